@@ -1,0 +1,64 @@
+// The one way in, on any machine with Node 20.20 and npm: installs what is locked, then does the task
+// on the Node that the lockfile brings (Linux x64) or on the machine's own. Plain JavaScript, because
+// it has to run before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const bin = path.join(root, 'node_modules', '.bin');
+const [task = 'test', ...rest] = process.argv.slice(2);
+
+// npm hands its own settings down to pnpm, which does not know them all and says so each time.
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_config_node')),
+);
+env['TURBO_TELEMETRY_DISABLED'] = '1';
+env['PATH'] = bin + path.delimiter + (env['PATH'] ?? '');
+
+function run(command, args, { quiet = false } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    stdio: quiet ? 'pipe' : 'inherit',
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  if (quiet) process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
+  if (error) process.stderr.write(`${command}: ${error.message}\n`);
+  process.exit(status ?? 1);
+}
+
+const pnpm = ['--yes', 'pnpm@12.21.0'];
+const node = () => {
+  const bundled = path.join(bin, 'node');
+  return existsSync(bundled) ? bundled : process.execPath;
+};
+const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+
+if (!existsSync(path.join(root, 'node_modules', '.modules.yaml'))) {
+  process.stderr.write('Installing what the lockfile names (once)...\n');
+}
+run('npx', [...pnpm, 'install', '--frozen-lockfile'], { quiet: true });
+
+const build = () => run('npx', [...pnpm, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
+
+const tasks = {
+  start: () => run(node(), [...source, path.join(root, 'packages', 'cli', 'src', 'main.ts'), ...rest]),
+  bench: () => {
+    build();
+    run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
+  },
+  test: () => {
+    run('biome', ['check', '--error-on-warnings', '.']);
+    run('tsc', ['-p', 'tsconfig.json']);
+    build();
+    run(node(), [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest]);
+  },
+};
+if (!Object.hasOwn(tasks, task)) {
+  process.stderr.write(`Unknown task ${task}; there are ${Object.keys(tasks).join(', ')}.\n`);
+  process.exit(2);
+}
+tasks[task]();
