@@ -1,0 +1,68 @@
+/** An exact decimal: `units / 10^scale`. */
+export interface Decimal {
+  readonly units: bigint;
+  readonly scale: number;
+}
+
+const PLAIN = /^(-?)(\d{1,24})(?:\.(\d{1,18}))?$/;
+
+/** Reads plain decimal text; undefined for anything else (exponents, blanks, commas, `NaN`). */
+export function parseDecimal(text: string): Decimal | undefined {
+  const match = PLAIN.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole = '', fraction = ''] = match;
+  const units = BigInt(whole + fraction);
+  return { units: sign === '-' ? -units : units, scale: fraction.length };
+}
+
+/** The shortest plain text of the value: `0.2500` becomes `0.25`, `-0` becomes `0`. */
+export function formatDecimal({ units, scale }: Decimal): string {
+  const negative = units < 0n;
+  const digits = (negative ? -units : units).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '');
+  const text = fraction ? `${whole}.${fraction}` : whole;
+  return negative && text !== '0' ? `-${text}` : text;
+}
+
+const unitsAt = ({ units, scale }: Decimal, target: number): bigint => units * 10n ** BigInt(target - scale);
+
+export function compareDecimals(left: Decimal, right: Decimal): number {
+  const scale = Math.max(left.scale, right.scale);
+  const difference = unitsAt(left, scale) - unitsAt(right, scale);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+export function addDecimals(left: Decimal, right: Decimal): Decimal {
+  const scale = Math.max(left.scale, right.scale);
+  return { units: unitsAt(left, scale) + unitsAt(right, scale), scale };
+}
+
+export function negateDecimal({ units, scale }: Decimal): Decimal {
+  return { units: -units, scale };
+}
+
+export function multiplyDecimals(left: Decimal, right: Decimal): Decimal {
+  return { units: left.units * right.units, scale: left.scale + right.scale };
+}
+
+/** Rounds half away from zero to at most `scale` decimal places. */
+export function roundDecimal(value: Decimal, scale: number): Decimal {
+  if (value.scale <= scale) return value;
+  return { units: divideRounding(value.units, 10n ** BigInt(value.scale - scale)), scale };
+}
+
+/** The quotient, rounded half away from zero at `scale` decimal places. The divisor is not zero. */
+export function divideDecimals(dividend: Decimal, divisor: Decimal, scale: number): Decimal {
+  const numerator = dividend.units * 10n ** BigInt(scale + divisor.scale);
+  const denominator = divisor.units * 10n ** BigInt(dividend.scale);
+  return { units: divideRounding(numerator, denominator), scale };
+}
+
+function divideRounding(numerator: bigint, denominator: bigint): bigint {
+  const negative = numerator < 0n !== denominator < 0n;
+  const top = numerator < 0n ? -numerator : numerator;
+  const bottom = denominator < 0n ? -denominator : denominator;
+  const rounded = (top * 2n + bottom) / (bottom * 2n);
+  return negative ? -rounded : rounded;
+}

@@ -1,0 +1,102 @@
+import type { Money } from './money.ts';
+import type { Offer } from './offer.ts';
+import type { OrderRef } from './order.ts';
+
+interface Nothing {
+  readonly [key: string]: never;
+}
+interface Reply {
+  /** The vendor's word or the start of its reply, with secrets removed. */
+  readonly vendorWord?: string;
+}
+interface Wait {
+  /** As the vendor told us, if it did. */
+  readonly retryAfterMs?: number;
+}
+
+/** Every way this market can say no, and what comes with it. Closed: vendors' words are mapped, not added. */
+export interface ErrorDetails {
+  /** A setting or an argument is wrong. `field` names it, `expected` is the fix. */
+  INVALID_INPUT: { readonly field: string; readonly expected: string };
+  OUT_OF_STOCK: Reply;
+  /** With `order`, the vendor charged more than the cap and the order could not be cancelled yet. */
+  PRICE_ABOVE_LIMIT: Reply & { readonly price?: Money; readonly order?: OrderRef };
+  /** The vendor refused this offer or request for another reason. */
+  REJECTED: Reply;
+  INSUFFICIENT_FUNDS: Reply;
+  UNAUTHORIZED: Reply;
+  RATE_LIMITED: Wait & Reply;
+  /** The vendor could not be reached, or says that it cannot serve now. */
+  UNAVAILABLE: Wait & Reply;
+  /** A reply to a read that we do not understand. */
+  UNREADABLE: Reply;
+  /** A purchase left and may have been charged. */
+  OUTCOME_UNKNOWN: Reply & { readonly offer?: Offer };
+  UNKNOWN_ORDER: Reply & { readonly id: string };
+  /** The order's state does not allow it: a cancel too early, or after the code. */
+  WRONG_STATE: Wait & Reply;
+  UNSUPPORTED: { readonly capability: string };
+  /** Nothing could be bought; every offer that was tried, with its error, and what was left out. */
+  NO_OFFER: {
+    readonly attempts: readonly Attempt[];
+    readonly excluded: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
+  };
+  /** The router or provider was closed. */
+  CLOSED: Nothing;
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** One offer that was tried and why it was not bought. */
+export interface Attempt {
+  readonly offer: Offer;
+  readonly error: AnyNumrouteError;
+}
+
+export type NumrouteErrorOf<C extends ErrorCode> = { [K in C]: NumrouteError<K> }[C];
+export type AnyNumrouteError = NumrouteErrorOf<ErrorCode>;
+
+const brand: unique symbol = Symbol.for('@numroute/core/NumrouteError') as never;
+
+/**
+ * The only error this library throws on purpose. Codes stay the same within a major; messages are
+ * for people and may change. Test it with {@link NumrouteError.is}, not `instanceof`: two copies of
+ * this package may meet.
+ */
+export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name: string = 'NumrouteError';
+  readonly code: C;
+  readonly details: ErrorDetails[C];
+  /** Whether the failed call may have spent money. False is a promise. */
+  readonly moneyMayHaveMoved: boolean;
+
+  constructor(code: C, message: string, details: ErrorDetails[C]) {
+    super(message);
+    this.code = code;
+    this.details = details;
+    this.moneyMayHaveMoved = code === 'OUTCOME_UNKNOWN' || 'order' in details;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  static is<C extends ErrorCode = ErrorCode>(
+    value: unknown,
+    ...codes: readonly C[]
+  ): value is NumrouteErrorOf<C> {
+    return (
+      value instanceof Error &&
+      brand in value &&
+      (codes.length === 0 || codes.includes((value as unknown as NumrouteError<C>).code))
+    );
+  }
+
+  /** An `INVALID_INPUT` that names the field, what was expected and, if it is no secret, what came. */
+  static input(field: string, expected: string, got?: string): NumrouteError<'INVALID_INPUT'> {
+    const message = `${field}: expected ${expected}${got === undefined ? '' : `, got ${got}`}`;
+    return new NumrouteError('INVALID_INPUT', message, { field, expected });
+  }
+
+  toJSON(): { code: C; message: string; moneyMayHaveMoved: boolean; details: ErrorDetails[C] } {
+    const { code, message, moneyMayHaveMoved, details } = this;
+    return { code, message, moneyMayHaveMoved, details };
+  }
+}

@@ -1,0 +1,50 @@
+export { type Capability, type Capable, can } from './capability.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { codeOf } from './code.ts';
+export { type Country, findCountry, listCountries, parseCountry } from './country.ts';
+export {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  divideDecimals,
+  formatDecimal,
+  multiplyDecimals,
+  parseDecimal,
+  roundDecimal,
+} from './decimal.ts';
+export type { Dialect, WireReply, WireRequest } from './dialect.ts';
+export {
+  type AnyNumrouteError,
+  type Attempt,
+  type ErrorCode,
+  type ErrorDetails,
+  NumrouteError,
+  type NumrouteErrorOf,
+} from './errors.ts';
+export { type Around, intercept, type Operation } from './intercept.ts';
+export {
+  addMoney,
+  compareMoney,
+  decimalOf,
+  formatMoney,
+  isCurrency,
+  type Money,
+  money,
+  parseMoney,
+  subtractMoney,
+} from './money.ts';
+export { answers, type Offer, type Offers, type Query, type SuccessRate } from './offer.ts';
+export {
+  advance,
+  isClosed,
+  type Message,
+  type Order,
+  type OrderRef,
+  type OrderReport,
+  type OrderStatus,
+  type Receipt,
+} from './order.ts';
+export type { ProviderPlugin } from './plugin.ts';
+export type { Call, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
+export { findService, listServices, parseService, type Service } from './service.ts';
+export type { Door, Shop, ShopOrder } from './shop.ts';

@@ -1,0 +1,42 @@
+import { type Capability, can } from './capability.ts';
+import type { Call, Provider } from './provider.ts';
+
+export type Operation = 'listOffers' | 'purchase' | 'fetchOrder' | Capability;
+
+/** Sees every call go by. Calls `next` at most once, with the call or one of its own. */
+export type Around = <C extends Call, T>(
+  operation: Operation,
+  call: C,
+  next: (call: C) => Promise<T>,
+) => Promise<T>;
+
+/**
+ * Wraps a provider; the result is a provider with the same manifest and the same capabilities.
+ * Written out method by method: spreading would lose a class's methods, a proxy its private fields.
+ */
+export function intercept(inner: Provider, around: Around): Provider {
+  const { close } = inner;
+  return {
+    manifest: inner.manifest,
+    listOffers: (query, call) => around('listOffers', call, (c) => inner.listOffers(query, c)),
+    purchase: (offer, call) => around('purchase', call, (c) => inner.purchase(offer, c)),
+    fetchOrder: (id, call) => around('fetchOrder', call, (c) => inner.fetchOrder(id, c)),
+    ...(can(inner, 'cancelOrder') && {
+      cancelOrder: (id: string, call: Call) => around('cancelOrder', call, (c) => inner.cancelOrder(id, c)),
+    }),
+    ...(can(inner, 'finishOrder') && {
+      finishOrder: (id: string, call: Call) => around('finishOrder', call, (c) => inner.finishOrder(id, c)),
+    }),
+    ...(can(inner, 'requestAnotherSms') && {
+      requestAnotherSms: (id: string, call: Call) =>
+        around('requestAnotherSms', call, (c) => inner.requestAnotherSms(id, c)),
+    }),
+    ...(can(inner, 'listOpenOrders') && {
+      listOpenOrders: (call: Call) => around('listOpenOrders', call, (c) => inner.listOpenOrders(c)),
+    }),
+    ...(can(inner, 'fetchBalance') && {
+      fetchBalance: (call: Call) => around('fetchBalance', call, (c) => inner.fetchBalance(c)),
+    }),
+    ...(close && { close: () => close.call(inner) }),
+  };
+}

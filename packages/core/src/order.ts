@@ -1,0 +1,120 @@
+import type { Money } from './money.ts';
+
+/** Enough to find an order again after a restart. */
+export interface OrderRef {
+  readonly provider: string;
+  readonly id: string;
+}
+
+/** An SMS that came for an order. Vendors tell its text, its code, or both; each stays verbatim. */
+export interface Message {
+  readonly id?: string;
+  readonly text?: string;
+  readonly code?: string;
+  readonly from?: string;
+  /** Milliseconds since 1970, where the vendor says it. */
+  readonly receivedAt?: number;
+}
+
+/**
+ * `open → delivered → finished`, or from `open` to `cancelled`, `expired` or `gone`; never back.
+ * `gone`: the vendor knows the order no more and its word proves nothing about the money.
+ */
+export type OrderStatus = 'open' | 'delivered' | 'finished' | 'cancelled' | 'expired' | 'gone';
+
+/** What a vendor says of one order now, and only that: nothing is filled in from memory. */
+export interface OrderReport {
+  readonly id: string;
+  readonly status: OrderStatus;
+  readonly messages: readonly Message[];
+  /** E.164 with its plus. */
+  readonly phone?: string;
+  readonly service?: string;
+  readonly country?: string;
+  readonly pool?: string;
+  /** What the vendor says it charged. */
+  readonly price?: Money;
+  /** Milliseconds since 1970, like every time here. */
+  readonly orderedAt?: number;
+  readonly expiresAt?: number;
+  /** The vendor refuses to cancel before. */
+  readonly cancelAfter?: number;
+}
+
+/** A purchase that was made. */
+export interface Receipt extends OrderReport {
+  readonly phone: string;
+  /** More orders that the same request made at the vendor. The router gives them up. */
+  readonly surplus?: readonly OrderReport[];
+}
+
+/** One number bought: what the buyer agreed to and what the vendor has said since. */
+export interface Order extends OrderRef {
+  readonly phone: string;
+  readonly service: string;
+  readonly country: string;
+  readonly pool?: string;
+  /** The offer's price when it was chosen. */
+  readonly quoted: Money;
+  /** What was charged: as the vendor told it, else the quoted price. */
+  readonly paid: Money;
+  readonly paidSource: 'vendor' | 'offer';
+  readonly status: OrderStatus;
+  readonly messages: readonly Message[];
+  /** Milliseconds since 1970, by our clock. */
+  readonly boughtAt: number;
+  readonly expiresAt?: number;
+  readonly cancelAfter?: number;
+  /** `promised`: the vendor's word says that the money comes back. Only the balance proves it. */
+  readonly refund: 'none' | 'promised' | 'unknown';
+}
+
+const rank: Readonly<Record<OrderStatus, number>> = {
+  open: 0,
+  delivered: 1,
+  gone: 2,
+  expired: 3,
+  cancelled: 3,
+  finished: 4,
+};
+
+/** No more can happen to such an order. */
+export function isClosed(status: OrderStatus): boolean {
+  return rank[status] >= 2;
+}
+
+/**
+ * The order after one more report. Status only moves forward; messages are kept and never lost;
+ * a delivered order that the vendor calls closed later is `finished`, because the goods arrived.
+ */
+export function advance(order: Order, report: OrderReport): Order {
+  const messages = mergeMessages(order.messages, report.messages);
+  const status = nextStatus(order.status, report.status, messages.length > 0);
+  return {
+    ...order,
+    messages,
+    status,
+    ...(report.price && { paid: report.price, paidSource: 'vendor' as const }),
+    ...(report.expiresAt !== undefined && { expiresAt: report.expiresAt }),
+    ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),
+    refund:
+      status === 'cancelled' || status === 'expired' ? 'promised' : status === 'gone' ? 'unknown' : 'none',
+  };
+}
+
+function nextStatus(was: OrderStatus, said: OrderStatus, delivered: boolean): OrderStatus {
+  // A vendor that says "gone" after "cancelled" only forgot it.
+  if (isClosed(was) && was !== 'gone') return was;
+  if (delivered) return isClosed(said) ? 'finished' : 'delivered';
+  return rank[said] >= rank[was] ? said : was;
+}
+
+function mergeMessages(had: readonly Message[], said: readonly Message[]): readonly Message[] {
+  const known = new Set(had.map(messageKey));
+  const fresh = said.filter((message) => !known.has(messageKey(message)));
+  return fresh.length === 0 ? had : [...had, ...fresh];
+}
+
+function messageKey({ id, text, code, receivedAt }: Message): string {
+  return id ?? JSON.stringify([text, code, receivedAt]);
+}

@@ -1,0 +1,17 @@
+import type { Provider } from './provider.ts';
+
+/**
+ * What an adapter package exports, once by name and once as `default` for tools that load it by
+ * package name. An object, not a class to extend.
+ */
+export interface ProviderPlugin<Settings = unknown> {
+  readonly id: string;
+  readonly apiVersion: 1;
+  /**
+   * Checks settings that come from a file or the environment.
+   *
+   * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+   */
+  parseSettings(raw: unknown): Settings;
+  create(settings: Settings): Provider;
+}

@@ -1,0 +1,107 @@
+import type { Money } from './money.ts';
+import type { Offer, Offers, Query } from './offer.ts';
+import type { OrderReport, Receipt } from './order.ts';
+
+/** Comes with every call. The signal is required so that nobody forgets to pass it on. */
+export interface Call {
+  readonly signal: AbortSignal;
+  /**
+   * Every request after a method's first goes through it, so that the vendor's limits hold for
+   * methods that need several requests. Absent where nobody limits.
+   */
+  readonly turn?: <T>(send: () => Promise<T>) => Promise<T>;
+}
+
+export interface PurchaseCall extends Call {
+  /** The most the buyer agreed to pay, in the offer's currency. Passed on where `traits.priceGuard` says so. */
+  readonly maxPrice: Money;
+}
+
+/** The vendor's speed limits. The router keeps them; adapters do not queue, wait or retry. */
+export interface Limits {
+  /** Requests allowed in any window of `perMs`, sliding, as the vendor counts them. */
+  readonly requests: number;
+  readonly perMs: number;
+  /** Requests under way at the same time. */
+  readonly concurrent: number;
+  /** Providers that name the same key share one lane: two accounts behind one address limit. */
+  readonly sharedLane?: string;
+}
+
+/** Facts about behaviour that no method signature can show. */
+export interface Traits {
+  /** The vendor itself refuses to sell above `maxPrice`. */
+  readonly priceGuard: boolean;
+  /** `estimate`: an offer with stock may still be sold out. */
+  readonly stock: 'exact' | 'estimate';
+  /** The vendor promises the money back for an order that is cancelled without a code. */
+  readonly refundsOnCancel: boolean;
+}
+
+/** The vendor's clockwork; absent where it is not documented. */
+export interface Timing {
+  /** Never ask for one order more often than this. */
+  readonly pollMs: number;
+  /** A cancel is refused before. */
+  readonly cancelAfterMs?: number;
+  /** The vendor ends an order by itself after this. */
+  readonly lifetimeMs?: number;
+}
+
+/** Frozen, JSON-safe, the same for the provider's whole life. */
+export interface Manifest {
+  /** Lower-case letters, digits, dashes. Unique within a router. */
+  readonly id: string;
+  /** The one version number of this contract. Type names carry none. */
+  readonly apiVersion: 1;
+  readonly limits: Limits;
+  readonly traits: Traits;
+  readonly timing: Timing;
+}
+
+/**
+ * A vendor, spoken to in our words. A plain object or a class; the three required methods are the
+ * least a market needs, each optional one is a `Capability`: it is there if the vendor can do it.
+ *
+ * Every method rejects with the signal's reason and sends nothing if the signal is already aborted,
+ * rejects only with a `NumrouteError` otherwise, and lets the account's key into no error.
+ */
+export interface Provider {
+  readonly manifest: Manifest;
+
+  /** The offers for a query. Nothing to sell is an empty list, never an error. */
+  listOffers(query: Query, call: Call): Promise<Offers>;
+
+  /**
+   * Buys one offer. Sends the vendor exactly one request, once. After it left, the signal is
+   * ignored: hanging up does not undo a charge, and the truth is worth the wait.
+   *
+   * @throws {NumrouteError} OUTCOME_UNKNOWN The vendor may have charged us. **Every other code
+   *   promises that nothing was charged**, so that the router may go on to the next offer.
+   */
+  purchase(offer: Offer, call: PurchaseCall): Promise<Receipt>;
+
+  /** @throws {NumrouteError} UNKNOWN_ORDER */
+  fetchOrder(id: string, call: Call): Promise<OrderReport>;
+
+  /**
+   * Gives an order up. Cancelling a cancelled order returns it again.
+   *
+   * @throws {NumrouteError} WRONG_STATE The vendor refused: too early, a code came, or it ended.
+   */
+  cancelOrder?(id: string, call: Call): Promise<OrderReport>;
+
+  /** Tells the vendor that we are done with a delivered order. */
+  finishOrder?(id: string, call: Call): Promise<OrderReport>;
+
+  /** Asks for a further SMS on the same number. */
+  requestAnotherSms?(id: string, call: Call): Promise<OrderReport>;
+
+  /** Lets a purchase whose outcome is unknown be found again. */
+  listOpenOrders?(call: Call): Promise<readonly OrderReport[]>;
+
+  fetchBalance?(call: Call): Promise<Money>;
+
+  /** Frees sockets and timers. May be called twice. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import type { Money } from './money.ts';
+import type { Offers, Query } from './offer.ts';
+import type { OrderReport, Receipt } from './order.ts';
+
+/** What a customer of a shop orders, in our words. */
+export interface ShopOrder {
+  readonly service: string;
+  /** Absent: any. A dialect that lets its clients say "any" leaves it out. */
+  readonly country?: string;
+  readonly pool?: string;
+  /** In the shop's currency. */
+  readonly maxPrice?: Money;
+}
+
+/**
+ * The seller's side, for one customer: what a dialect's server half talks to. The sandbox's
+ * simulated market is one, a router over real providers is another.
+ *
+ * Every method rejects with a `NumrouteError` whose code the dialect turns into its own word.
+ */
+export interface Shop {
+  listOffers(query: Query): Promise<Offers>;
+  /** @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED */
+  purchase(order: ShopOrder): Promise<Receipt>;
+  /** @throws {NumrouteError} UNKNOWN_ORDER */
+  fetchOrder(id: string): Promise<OrderReport>;
+  /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
+  cancelOrder(id: string): Promise<OrderReport>;
+  /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
+  finishOrder(id: string): Promise<OrderReport>;
+  /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
+  requestAnotherSms(id: string): Promise<OrderReport>;
+  listOpenOrders(): Promise<readonly OrderReport[]>;
+  fetchBalance(): Promise<Money>;
+}
+
+/** Opens the shop to a customer's key; undefined for a key that nobody holds. */
+export type Door = (key: string) => Shop | undefined;
