@@ -1,0 +1,107 @@
+import {
+  type Call,
+  type Capability,
+  type Limits,
+  type Manifest,
+  NumrouteError,
+  type Offer,
+  type Operation,
+  type Provider,
+  type Timing,
+} from '@numroute/core';
+import type { World } from './world.ts';
+
+export interface PaperOptions {
+  readonly id: string;
+  /** @default so many that nobody waits */
+  readonly limits?: Limits;
+  /** @default the world's, and a poll every second */
+  readonly timing?: Timing;
+  /** Whether the world is told the buyer's limit. @default true */
+  readonly priceGuard?: boolean;
+  /** @default all */
+  readonly capabilities?: readonly Capability[];
+  /**
+   * Asked before every call: an error is thrown and nothing happens; `lost-reply` lets it happen and
+   * then throws `OUTCOME_UNKNOWN` for a purchase, `UNAVAILABLE` for anything else.
+   */
+  readonly fault?: (operation: Operation) => NumrouteError | 'lost-reply' | undefined;
+}
+
+const everything: readonly Capability[] = [
+  'cancelOrder',
+  'finishOrder',
+  'requestAnotherSms',
+  'listOpenOrders',
+  'fetchBalance',
+];
+
+/** A provider straight over a world, without a wire. */
+export function paperProvider(world: World, options: PaperOptions): Provider {
+  const { id, priceGuard = true, capabilities = everything } = options;
+  const { shop } = world;
+  const has = (capability: Capability): boolean => capabilities.includes(capability);
+
+  const manifest: Manifest = {
+    id,
+    apiVersion: 1,
+    limits: Object.freeze({ ...(options.limits ?? { requests: 1000, perMs: 1000, concurrent: 100 }) }),
+    traits: Object.freeze({ priceGuard, stock: 'exact', refundsOnCancel: true }),
+    timing: Object.freeze({ ...(options.timing ?? timingOf(world)) }),
+  };
+
+  async function run<T>(operation: Operation, call: Call, act: () => Promise<T>, offer?: Offer): Promise<T> {
+    call.signal.throwIfAborted();
+    const fault = options.fault?.(operation);
+    if (fault === undefined) return act();
+    if (fault !== 'lost-reply') throw fault;
+    await act().catch(() => undefined);
+    if (offer)
+      throw new NumrouteError('OUTCOME_UNKNOWN', `${id}: the reply to the purchase was lost.`, { offer });
+    throw new NumrouteError('UNAVAILABLE', `${id}: the reply to ${operation} was lost.`, {});
+  }
+
+  return {
+    manifest: Object.freeze(manifest),
+    listOffers: (query, call) =>
+      run('listOffers', call, async () => {
+        const offers = await shop.listOffers(query);
+        return Array.from(offers, (offer) => ({ ...offer, provider: id }));
+      }),
+    purchase: (offer, call) => {
+      const { service, country, pool } = offer;
+      const order = {
+        service,
+        country,
+        ...(pool !== undefined && { pool }),
+        ...(priceGuard && { maxPrice: call.maxPrice }),
+      };
+      return run('purchase', call, () => shop.purchase(order), offer);
+    },
+    fetchOrder: (order, call) => run('fetchOrder', call, () => shop.fetchOrder(order)),
+    ...(has('cancelOrder') && {
+      cancelOrder: (order: string, call: Call) => run('cancelOrder', call, () => shop.cancelOrder(order)),
+    }),
+    ...(has('finishOrder') && {
+      finishOrder: (order: string, call: Call) => run('finishOrder', call, () => shop.finishOrder(order)),
+    }),
+    ...(has('requestAnotherSms') && {
+      requestAnotherSms: (order: string, call: Call) =>
+        run('requestAnotherSms', call, () => shop.requestAnotherSms(order)),
+    }),
+    ...(has('listOpenOrders') && {
+      listOpenOrders: (call: Call) => run('listOpenOrders', call, () => shop.listOpenOrders()),
+    }),
+    ...(has('fetchBalance') && {
+      fetchBalance: (call: Call) => run('fetchBalance', call, () => shop.fetchBalance()),
+    }),
+  };
+}
+
+function timingOf({ cancelAfterMs, lifetimeMs }: World): Timing {
+  return {
+    pollMs: 1000,
+    ...(cancelAfterMs > 0 && { cancelAfterMs }),
+    ...(Number.isFinite(lifetimeMs) && { lifetimeMs }),
+  };
+}
