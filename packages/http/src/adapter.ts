@@ -1,0 +1,95 @@
+import type { ErrorCode, Manifest, Money, Offer, Offers, OrderReport, Query, Receipt } from '@numroute/core';
+
+/** A request in the adapter's words. Host, key, headers of the connection: none of its business. */
+export interface RequestDescription {
+  /** @default 'GET' */
+  readonly method?: 'GET' | 'POST';
+  /** Relative to the base URL; absent: the base URL itself. */
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as `application/x-www-form-urlencoded`. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The longest reply that is read, after decompression. @default 65_536; price lists want more. */
+  readonly maxBytes?: number;
+}
+
+/** Whatever the vendor answered. A 4xx or 5xx is a reply like any other: its body holds the word. */
+export interface Reply {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** UTF-8, without byte order mark and surrounding blanks, the key struck out. */
+  readonly text: string;
+}
+
+/**
+ * Sends one request, once: no retry, no redirect, no cache. The key is added after it.
+ *
+ * @throws {NumrouteError} UNAVAILABLE No whole reply: unreachable, reset, too slow, too long.
+ */
+export type Send = (request: RequestDescription) => Promise<Reply>;
+
+/** The codes that say: the vendor refused, and nothing was charged. */
+export type RefusalCode = Extract<
+  ErrorCode,
+  'OUT_OF_STOCK' | 'PRICE_ABOVE_LIMIT' | 'REJECTED' | 'INSUFFICIENT_FUNDS' | 'UNAUTHORIZED' | 'RATE_LIMITED'
+>;
+
+/**
+ * What a reply to a purchase proves. `rejected` and `accepted` need evidence; whatever is neither
+ * is `unknown`, and the money may be gone.
+ */
+export type PurchaseOutcome =
+  | { readonly outcome: 'accepted'; readonly receipt: Receipt }
+  | {
+      readonly outcome: 'rejected';
+      readonly code: RefusalCode;
+      readonly word: string;
+      readonly price?: Money;
+      readonly retryAfterMs?: number;
+    }
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+/**
+ * A vendor as functions over an injected `send`: no key, no socket, no clock, no retry. The optional
+ * ones are capabilities: leave out what the vendor cannot do.
+ */
+export interface Adapter {
+  readonly manifest: Manifest;
+  /** Where the key goes; it is added last, and nowhere else. */
+  readonly auth:
+    | { readonly in: 'query'; readonly name: string }
+    | { readonly in: 'form'; readonly name: string }
+    | { readonly in: 'header'; readonly name: string; readonly prefix?: string };
+  listOffers(send: Send, query: Query): Promise<Offers>;
+  /** Two pure functions, so that a purchase cannot be more than one request. */
+  readonly purchase: {
+    /** @throws {NumrouteError} INVALID_INPUT The offer is not one of this adapter's. Nothing is sent. */
+    describe(offer: Offer, maxPrice: Money): RequestDescription;
+    /** Must not throw; if it does, the outcome is unknown. */
+    read(reply: Reply, offer: Offer): PurchaseOutcome;
+  };
+  fetchOrder(send: Send, id: string): Promise<OrderReport>;
+  cancelOrder?(send: Send, id: string): Promise<OrderReport>;
+  finishOrder?(send: Send, id: string): Promise<OrderReport>;
+  requestAnotherSms?(send: Send, id: string): Promise<OrderReport>;
+  listOpenOrders?(send: Send): Promise<readonly OrderReport[]>;
+  fetchBalance?(send: Send): Promise<Money>;
+}
+
+/** How to reach the vendor. */
+export interface ConnectionSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string | (() => string | Promise<string>);
+  /** Lets an `http:` base URL through: the key and every code are then readable on the way. @default false */
+  readonly allowInsecureHttp?: boolean;
+  /** An HTTP proxy, `http://host:port`. The environment's proxy variables are ignored. */
+  readonly proxy?: string;
+  /** For a whole read. @default 20_000 */
+  readonly timeoutMs?: number;
+  /** For a whole purchase; long, because giving up early proves nothing. @default 65_000 */
+  readonly purchaseTimeoutMs?: number;
+  /** Told once where something deserves it, such as plain http. @default process.emitWarning */
+  readonly warn?: (message: string) => void;
+}

@@ -1,0 +1,175 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import got from 'got';
+import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+
+/** A request that is ready for the wire: the key is in it. It must not outlive the exchange. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+export interface ExchangeLimits {
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  /** Reads only. A purchase is never torn: hanging up does not undo a charge. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of a request. `not-sent` is a proof: no TCP connection was there to carry it. */
+export type Exchange =
+  | { readonly kind: 'not-sent'; readonly why: string }
+  | { readonly kind: 'no-reply'; readonly why: string; readonly status?: number; readonly partial?: string }
+  | { readonly kind: 'reply'; readonly reply: WireReply };
+
+export interface WireReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+const CONNECT_MS = 10_000;
+const EVIDENCE_BYTES = 4096;
+
+/** A pool for reads, or sockets that serve once: on a used one, a reset proves nothing. */
+export function createAgents(use: 'pool' | 'once', proxy: URL | undefined): Agents {
+  const keepAlive = use === 'pool';
+  const options = { keepAlive, maxSockets: 16, maxFreeSockets: 4 };
+  if (!proxy) return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const proxied = { ...options, timeout: CONNECT_MS, proxy: proxy.href };
+  return { http: new HttpProxyAgent(proxied), https: new HttpsProxyAgent(proxied) };
+}
+
+export function destroyAgents(agents: Agents): void {
+  agents.http.destroy();
+  agents.https.destroy();
+}
+
+/**
+ * Sends one request, once. The result is a value: got's errors carry the URL and all options, so
+ * none of them leaves this function.
+ */
+export function exchange(request: WireRequest, agents: Agents, limits: ExchangeLimits): Promise<Exchange> {
+  return new Promise((resolve) => {
+    const { signal } = limits;
+    if (signal?.aborted) {
+      resolve({ kind: 'no-reply', why: 'aborted' });
+      return;
+    }
+    const stream = start(request, agents, limits.timeoutMs);
+    if (!stream) {
+      resolve({ kind: 'not-sent', why: 'the request is malformed' });
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let status: number | undefined;
+    let headers: Record<string, string> = {};
+    let settled = false;
+
+    const settle = (result: Exchange): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(deadline);
+      signal?.removeEventListener('abort', abort);
+      resolve(result);
+      stream.destroy();
+    };
+    const fail = (why: string): void =>
+      settle({
+        kind: 'no-reply',
+        why,
+        ...(status !== undefined && { status }),
+        ...(size > 0 && { partial: decode(Buffer.concat(chunks).subarray(0, EVIDENCE_BYTES)) }),
+      });
+    const abort = (): void => fail('aborted');
+    // Behind got's own: a reply that drips must end even where a phase timer was already cleared.
+    const deadline = setTimeout(() => fail('too slow'), limits.timeoutMs + 250);
+
+    signal?.addEventListener('abort', abort, { once: true });
+
+    stream.on('response', (response: { statusCode: number; headers: NodeJS.Dict<string | string[]> }) => {
+      status = response.statusCode;
+      headers = flatten(response.headers);
+    });
+    stream.on('data', (chunk: Buffer) => {
+      if (settled) return;
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limits.maxBytes) fail(`a reply longer than ${limits.maxBytes} bytes`);
+    });
+    stream.on('end', () => {
+      if (status === undefined) fail('no status');
+      else settle({ kind: 'reply', reply: { status, headers, text: decode(Buffer.concat(chunks)) } });
+    });
+    stream.on('error', (error: Failure) => {
+      const why = nameOf(error);
+      if (status === undefined && error.timings?.connect === undefined) settle({ kind: 'not-sent', why });
+      else fail(why);
+    });
+    stream.on('close', () => fail('the connection closed'));
+  });
+}
+
+/** Undefined if got refuses the request itself; its reason may hold the key. */
+function start(
+  request: WireRequest,
+  agents: Agents,
+  timeoutMs: number,
+): ReturnType<typeof got.stream> | undefined {
+  try {
+    return got.stream(request.url, {
+      method: request.method,
+      headers: { ...request.headers },
+      ...(request.form && { body: new URLSearchParams(request.form).toString() }),
+      agent: agents,
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+      decompress: true,
+      strictContentLength: true,
+      maxHeaderSize: 16_384,
+      http2: false,
+      timeout: {
+        lookup: 5_000,
+        connect: CONNECT_MS,
+        secureConnect: CONNECT_MS,
+        request: timeoutMs,
+      },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+interface Failure {
+  readonly code?: unknown;
+  readonly timings?: { readonly connect?: number | undefined } | undefined;
+}
+
+/** From an allow-list of shapes: an error's message may hold the URL, its code cannot. */
+function nameOf({ code }: Failure): string {
+  if (code === 'ETIMEDOUT') return 'too slow';
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'the connection failed';
+}
+
+function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+/** `TextDecoder` drops the byte order mark; vendors send one, and blanks around single words. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).trim();
+}

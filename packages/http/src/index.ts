@@ -1,0 +1,10 @@
+export type {
+  Adapter,
+  ConnectionSettings,
+  PurchaseOutcome,
+  RefusalCode,
+  Reply,
+  RequestDescription,
+  Send,
+} from './adapter.ts';
+export { createHttpProvider } from './provider.ts';

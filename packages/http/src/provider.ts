@@ -1,0 +1,157 @@
+import {
+  type Call,
+  type Clock,
+  type Manifest,
+  NumrouteError,
+  type Offer,
+  type Offers,
+  type Provider,
+  type PurchaseCall,
+  type Receipt,
+  systemClock,
+} from '@numroute/core';
+import { unlessAborted } from './abort.ts';
+import type { Adapter, ConnectionSettings, Reply, RequestDescription, Send } from './adapter.ts';
+import { type Connection, closedError, connect } from './connection.ts';
+import type { Exchange } from './exchange.ts';
+import { cleanError } from './own-error.ts';
+import { concludePurchase } from './purchase.ts';
+import type { Redactor } from './redact.ts';
+
+/**
+ * A provider of an adapter: whatever the adapter describes is sent once, and classified.
+ *
+ * @throws {NumrouteError} INVALID_INPUT A setting is wrong; the error names it, never its value.
+ */
+export function createHttpProvider(
+  adapter: Adapter,
+  settings: ConnectionSettings & { readonly clock?: Clock },
+): Provider {
+  const connection = connect(adapter.auth, settings);
+  const clock = settings.clock ?? systemClock;
+  const manifest = deepFreeze(structuredClone(adapter.manifest));
+  const read = <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
+    callAdapter(connection, manifest, call, run);
+  const { cancelOrder, finishOrder, requestAnotherSms, listOpenOrders, fetchBalance } = adapter;
+
+  return {
+    manifest,
+    listOffers: async (query, call) => {
+      const offers = await read(call, (send) => adapter.listOffers(send, query));
+      return stamp(offers, clock.now());
+    },
+    purchase: (offer, call) => buy(connection, adapter, offer, call),
+    fetchOrder: (id, call) => read(call, (send) => adapter.fetchOrder(send, id)),
+    ...(cancelOrder && {
+      cancelOrder: (id: string, call: Call) => read(call, (send) => cancelOrder.call(adapter, send, id)),
+    }),
+    ...(finishOrder && {
+      finishOrder: (id: string, call: Call) => read(call, (send) => finishOrder.call(adapter, send, id)),
+    }),
+    ...(requestAnotherSms && {
+      requestAnotherSms: (id: string, call: Call) =>
+        read(call, (send) => requestAnotherSms.call(adapter, send, id)),
+    }),
+    ...(listOpenOrders && {
+      listOpenOrders: (call: Call) => read(call, (send) => listOpenOrders.call(adapter, send)),
+    }),
+    ...(fetchBalance && {
+      fetchBalance: (call: Call) => read(call, (send) => fetchBalance.call(adapter, send)),
+    }),
+    close: async () => connection.close(),
+  };
+}
+
+async function callAdapter<T>(
+  connection: Connection,
+  manifest: Manifest,
+  call: Call,
+  run: (send: Send) => Promise<T>,
+): Promise<T> {
+  if (connection.closed) throw closedError();
+  call.signal.throwIfAborted();
+  const invoke = async (): Promise<T> => run(createSend(connection, manifest, call));
+  try {
+    return await unlessAborted(invoke(), call.signal);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (connection.closed) throw closedError();
+    if (NumrouteError.is(error)) throw cleanError(error, connection.redactor());
+    throw new NumrouteError('UNREADABLE', `${manifest.id}: the adapter failed to read the reply.`, {});
+  }
+}
+
+/** The caller waited for the first send already; each further one waits for its turn. */
+function createSend(connection: Connection, manifest: Manifest, call: Call): Send {
+  let first = true;
+  let before: Promise<unknown> = Promise.resolve();
+  return (request) => {
+    const once = async (): Promise<Reply> => {
+      if (connection.closed) throw closedError();
+      call.signal.throwIfAborted();
+      const result = await connection.read(request, call.signal);
+      call.signal.throwIfAborted();
+      return replyOf(result, manifest, connection.redactor());
+    };
+    const { turn } = call;
+    const limited = first || !turn ? once : (): Promise<Reply> => turn(once);
+    first = false;
+    const mine = before.then(limited);
+    before = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+function replyOf(result: Exchange, { id }: Manifest, redactor: Redactor): Reply {
+  if (result.kind !== 'reply') {
+    const why = redactor.word(result.why);
+    throw new NumrouteError('UNAVAILABLE', `${id}: no whole reply (${why}).`, {});
+  }
+  const { status, headers } = result.reply;
+  if (status >= 300 && status < 400) {
+    const host = URL.parse(headers['location'] ?? '')?.host;
+    const target = host ? ` to ${redactor.word(host)}` : '';
+    throw new NumrouteError('UNAVAILABLE', `${id}: redirected${target}, status ${status}; not followed.`, {});
+  }
+  return result.reply;
+}
+
+async function buy(
+  connection: Connection,
+  adapter: Adapter,
+  offer: Offer,
+  call: PurchaseCall,
+): Promise<Receipt> {
+  if (connection.closed) throw closedError();
+  call.signal.throwIfAborted();
+  const { id } = adapter.manifest;
+  let result: Exchange;
+  try {
+    const request: RequestDescription = adapter.purchase.describe(offer, call.maxPrice);
+    result = await connection.purchase(request, call.signal);
+  } catch (error) {
+    // All of this is before the request left: the exchange itself never throws.
+    call.signal.throwIfAborted();
+    if (NumrouteError.is(error)) throw cleanError(error, connection.redactor());
+    throw new NumrouteError(
+      'REJECTED',
+      `${id}: the adapter failed to describe the purchase; nothing was sent.`,
+      {},
+    );
+  }
+  return concludePurchase(adapter, offer, result, connection.redactor());
+}
+
+/** A compact list keeps its own time; an array gets the moment its reply came. */
+function stamp(offers: Offers, listedAt: number): Offers {
+  if (!Array.isArray(offers)) return offers;
+  return offers.map((offer: Offer) => (offer.listedAt === undefined ? { ...offer, listedAt } : offer));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}

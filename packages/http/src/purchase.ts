@@ -1,0 +1,102 @@
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  NumrouteError,
+  type Offer,
+  type OrderReport,
+  type Receipt,
+} from '@numroute/core';
+import type { Adapter, PurchaseOutcome, RefusalCode } from './adapter.ts';
+import type { Exchange } from './exchange.ts';
+import { evidence } from './own-error.ts';
+import type { Redactor } from './redact.ts';
+
+const ID = /^[\w-]{1,64}$/;
+const PHONE = /^\+\d{5,20}$/;
+
+const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  OUT_OF_STOCK: 'the vendor has no number left at this offer',
+  PRICE_ABOVE_LIMIT: 'the vendor wants more than the agreed price',
+  REJECTED: 'the vendor refused the purchase',
+  INSUFFICIENT_FUNDS: 'the balance with the vendor is too low',
+  UNAUTHORIZED: 'the vendor does not accept the key',
+  RATE_LIMITED: 'the vendor asks to slow down',
+};
+
+/**
+ * What one exchange proves about the money. Only listed evidence leads away from OUTCOME_UNKNOWN:
+ * no connection at all, a refusal that the adapter recognised, a complete receipt.
+ */
+export function concludePurchase(
+  adapter: Adapter,
+  offer: Offer,
+  result: Exchange,
+  redactor: Redactor,
+): Receipt {
+  const { id } = adapter.manifest;
+  const unknown = (why: string, seen?: string): NumrouteError =>
+    new NumrouteError(
+      'OUTCOME_UNKNOWN',
+      `${id}: the purchase was sent and may have been charged: ${redactor.word(why)}.`,
+      { offer, ...(seen !== undefined && seen !== '' && { vendorWord: evidence(seen, redactor) }) },
+    );
+
+  if (result.kind === 'not-sent') {
+    throw new NumrouteError(
+      'UNAVAILABLE',
+      `${id}: no connection, so the purchase never left and nothing was charged (${redactor.word(result.why)}).`,
+      {},
+    );
+  }
+  if (result.kind === 'no-reply') throw unknown(result.why, result.partial);
+
+  const { reply } = result;
+  if (reply.status >= 300 && reply.status < 400)
+    throw unknown(`redirect, status ${reply.status}`, reply.text);
+  let outcome: PurchaseOutcome;
+  try {
+    outcome = adapter.purchase.read(reply, offer);
+  } catch {
+    throw unknown('the adapter failed to read the reply', reply.text);
+  }
+  if (outcome?.outcome === 'rejected' && Object.hasOwn(REFUSALS, outcome.code)) {
+    throw refusal(id, outcome, redactor);
+  }
+  if (outcome?.outcome === 'accepted') {
+    if (complete(outcome.receipt)) return outcome.receipt;
+    throw unknown('the reply holds no complete order', reply.text);
+  }
+  const why = outcome?.outcome === 'unknown' ? String(outcome.why) : 'the adapter could not tell';
+  throw unknown(`${why}, status ${reply.status}`, reply.text);
+}
+
+function refusal(
+  id: string,
+  { code, word, price, retryAfterMs }: Extract<PurchaseOutcome, { outcome: 'rejected' }>,
+  redactor: Redactor,
+): NumrouteError {
+  const vendorWord = redactor.word(String(word ?? ''));
+  const details = {
+    vendorWord,
+    ...(code === 'PRICE_ABOVE_LIMIT' && price && { price }),
+    ...(code === 'RATE_LIMITED' && retryAfterMs !== undefined && { retryAfterMs }),
+  };
+  const message = `${id}: ${REFUSALS[code]}${vendorWord === '' ? '' : ` (${vendorWord})`}.`;
+  return new NumrouteError<ErrorCode>(code, message, details satisfies ErrorDetails[RefusalCode]);
+}
+
+function complete(receipt: Receipt | undefined): boolean {
+  if (typeof receipt !== 'object' || receipt === null) return false;
+  const { surplus = [] } = receipt;
+  return (
+    typeof receipt.phone === 'string' &&
+    PHONE.test(receipt.phone) &&
+    identified(receipt) &&
+    Array.isArray(surplus) &&
+    surplus.every(identified)
+  );
+}
+
+function identified(report: OrderReport): boolean {
+  return typeof report?.id === 'string' && ID.test(report.id);
+}
