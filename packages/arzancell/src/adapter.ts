@@ -1,0 +1,109 @@
+import { answers, type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
+import type { Adapter, Send } from '@numroute/http';
+import { readBalance } from './balance.ts';
+import { type CodeOverrides, createCodes } from './codes.ts';
+import { readHandle } from './handle.ts';
+import { readOffers } from './offers.ts';
+import { readCancel, readOrder } from './orders.ts';
+import { readPurchase } from './purchase.ts';
+import { describeRequest, type Transport } from './request.ts';
+import { currencyOf } from './unit.ts';
+
+export interface ArzancellOptions extends CodeOverrides {
+  /** @default 'arzancell' */
+  readonly id?: string;
+  /** The unit of prices and balance, which is otherwise read from the balance once. */
+  readonly unit?: string;
+  /** @default 'query' */
+  readonly transport?: Transport;
+  /** @default 'api' */
+  readonly keyParameter?: string;
+  /** The page names none. @default one request per second, one at a time */
+  readonly limits?: Limits;
+}
+
+const defaultLimits: Limits = { requests: 1, perMs: 1000, concurrent: 1 };
+
+/** How many cancelled orders are remembered, so that a second cancel can be answered. */
+const MEMORY = 1000;
+
+/** @throws {NumrouteError} INVALID_INPUT The unit is unknown. */
+export function arzancellAdapter(options: ArzancellOptions = {}): Adapter {
+  const { id = 'arzancell', transport = 'query', keyParameter = 'api', limits = defaultLimits } = options;
+  const codes = createCodes(id, options);
+  const cancelled = new Set<string>();
+  const fixed = fixedCurrency(options.unit);
+  let seen: string | undefined;
+
+  const fetchBalance = async (send: Send) => {
+    const balance = readBalance(await send(describeRequest(transport, 'get_balance')), fixed);
+    seen = balance.currency;
+    return balance;
+  };
+
+  return {
+    manifest: manifestOf(id, limits),
+    auth: { in: transport === 'query' ? 'query' : 'form', name: keyParameter },
+
+    async listOffers(send, query) {
+      const country = query.country === undefined ? 'any' : codes.askCountry(query.country);
+      const another = query.service !== undefined && !codes.knowsService(query.service);
+      if (country === undefined || another) return [];
+      const currency = fixed ?? seen ?? (await fetchBalance(send)).currency;
+      const reply = await send(describeRequest(transport, 'get_status', { server: 'any', country }));
+      return readOffers(reply, { id, codes, currency }).filter((offer) => answers(offer, query));
+    },
+
+    purchase: {
+      describe(offer) {
+        const { server, country, service } = readHandle(offer, id);
+        return describeRequest(transport, 'get_number', { server, country, service });
+      },
+      read: (reply) => readPurchase(reply),
+    },
+
+    async fetchOrder(send, orderId) {
+      return readOrder(await send(describeRequest(transport, 'check_order', { order_id: orderId })), orderId);
+    },
+
+    async cancelOrder(send, orderId) {
+      const reply = await send(describeRequest(transport, 'cancel_order', { order_id: orderId }));
+      try {
+        const report = readCancel(reply, orderId);
+        if (report.status === 'cancelled') remember(cancelled, orderId);
+        return report;
+      } catch (error) {
+        // The vendor may forget an order once it is cancelled; our own cancel proves what happened.
+        const again = cancelled.has(orderId) && NumrouteError.is(error, 'UNKNOWN_ORDER', 'WRONG_STATE');
+        if (again) return { id: orderId, status: 'cancelled', messages: [] } satisfies OrderReport;
+        throw error;
+      }
+    },
+
+    fetchBalance,
+  };
+}
+
+function fixedCurrency(unit: string | undefined): string | undefined {
+  if (unit === undefined) return undefined;
+  const currency = currencyOf(unit);
+  if (currency === undefined)
+    throw NumrouteError.input('unit', 'Toman, Rial or an ISO 4217 code such as USD');
+  return currency;
+}
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id);
+  const [oldest] = ids;
+  if (ids.size > MEMORY && oldest !== undefined) ids.delete(oldest);
+}
+
+function manifestOf(id: string, limits: Limits): Manifest {
+  return Object.freeze({
+    id,
+    apiVersion: 1,
+    limits: Object.freeze({ ...limits }),
+    traits: Object.freeze({ priceGuard: false, stock: 'estimate', refundsOnCancel: true }),
+    timing: Object.freeze({ pollMs: 5000 }),
+  });
+}

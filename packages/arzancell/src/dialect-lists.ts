@@ -1,0 +1,69 @@
+import { decimalOf, findCountry, formatDecimal, type Money, type Offer, type Shop } from '@numroute/core';
+import { isAny } from './fields.ts';
+import { currencyOf, unitOf } from './unit.ts';
+import type { Phrase } from './words.ts';
+
+export async function showBalance(shop: Shop, unit?: string): Promise<string | Phrase> {
+  const balance = await shop.fetchBalance();
+  // The wrong unit would be wrong tenfold; better no balance.
+  const contradicts = unit !== undefined && (currencyOf(unit) ?? balance.currency) !== balance.currency;
+  if (contradicts) return 'TRY AGAIN';
+  return `[{"balance":${plain(balance)},"unit":${JSON.stringify(unit ?? unitOf(balance.currency))}}]`;
+}
+
+export async function showOffers(shop: Shop, parameters: URLSearchParams): Promise<string | Phrase> {
+  const server = parameters.get('server');
+  const country = parameters.get('country');
+  if (!server || !country) return 'INVALID REQUEST';
+  const offers = [...(await shop.listOffers({}))];
+  if (!isKnownCountry(country, offers)) return 'INVALID COUNTRY';
+  if (!isKnownServer(server, offers)) return 'INVALID SERVER';
+  const shown = offers.filter((offer) => isOf(offer, { server, country }));
+  return `[${shown.map(showOffer).join(',')}]`;
+}
+
+/** Whether a customer's codes mean this offer. */
+export function isOf(
+  offer: Offer,
+  {
+    server,
+    country,
+    service,
+  }: { readonly server: string; readonly country: string; readonly service?: string },
+): boolean {
+  return (
+    (isAny(server) || serverOf(offer) === server) &&
+    (isAny(country) || countryCodeOf(offer) === country.toLowerCase()) &&
+    (service === undefined || offer.service === service)
+  );
+}
+
+export function isKnownCountry(country: string, offers: readonly Offer[]): boolean {
+  if (isAny(country) || findCountry(country.toUpperCase())) return true;
+  return offers.some((offer) => countryCodeOf(offer) === country.toLowerCase());
+}
+
+export function isKnownServer(server: string, offers: readonly Offer[]): boolean {
+  // An empty shop has no servers, which makes none of them wrong.
+  return isAny(server) || offers.length === 0 || offers.some((offer) => serverOf(offer) === server);
+}
+
+const serverOf = ({ pool }: Offer): string => pool ?? '1';
+
+const countryCodeOf = ({ country }: Offer): string => country.toLowerCase();
+
+/** Written by hand so that a price keeps every decimal; field names and types as in the page's sample. */
+function showOffer(offer: Offer): string {
+  const text = JSON.stringify({
+    server: serverOf(offer),
+    'service name': offer.service,
+    'service code': offer.service,
+    country: countryCodeOf(offer),
+    stock: offer.stock === null ? '' : String(offer.stock),
+  });
+  return `${text.slice(0, -1)},"price":${plain(offer.price)}}`;
+}
+
+function plain(value: Money): string {
+  return formatDecimal(decimalOf(value));
+}

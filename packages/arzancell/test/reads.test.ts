@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readBalance } from '../src/balance.ts';
+import { createCodes } from '../src/codes.ts';
+import { arzancellAdapter } from '../src/index.ts';
+import { readOffers } from '../src/offers.ts';
+import { readCancel, readOrder } from '../src/orders.ts';
+import { fakeSend, page, reply } from './support.ts';
+
+const shelf = { id: 'arzancell', codes: createCodes('arzancell', {}), currency: 'IRT' };
+const row = { server: '3', service_code: 'telegram', country: 'ee', stock: '3', price: 8400 };
+const offersOf = (...rows: object[]) => readOffers(reply(JSON.stringify(rows)), shelf);
+const replies = { get_balance: page.balance, get_status: page.offers };
+
+test('#1 #3 parameters go into the query; the key is left to auth', async () => {
+  const send = fakeSend(replies);
+  const adapter = arzancellAdapter();
+  await adapter.fetchBalance?.(send);
+  expect(send.asked).toEqual([{ query: { action: 'get_balance' } }]);
+  expect(adapter.auth).toEqual({ in: 'query', name: 'api' });
+});
+
+test('#1 transport post-form: parameters and key go into the form', async () => {
+  const send = fakeSend(replies);
+  const adapter = arzancellAdapter({ transport: 'post-form', keyParameter: 'k' });
+  await adapter.fetchBalance?.(send);
+  expect(send.asked).toEqual([{ method: 'POST', form: { action: 'get_balance' } }]);
+  expect(adapter.auth).toEqual({ in: 'form', name: 'k' });
+});
+
+test.each([
+  ['vector 1', page.balance, '981000'],
+  ['vector 2', '[{"balance":"981,000","unit":"Toman"}]', '981000'],
+  ['vector 3', '{"balance":981000,"unit":"Toman"}', '981000'],
+  ['vector 10', '\uFEFF[{"balance":981000,"unit":"Toman"}]\r\n', '981000'],
+  ['Persian digits', '[{"balance":"۹۸۱٬۰۰۰","unit":"تومان"}]', '981000'],
+  ['decimals', '[{"balance":"10.50","unit":" TOMAN "}]', '10.5'],
+])('#5 #6 balance, %s', (_, body, amount) => {
+  expect(readBalance(reply(body))).toEqual({ amount, currency: 'IRT' });
+});
+
+test.each([
+  ['Toman', 'IRT'],
+  ['تومان', 'IRT'],
+  ['tmn', 'IRT'],
+  ['irt', 'IRT'],
+  ['Rial', 'IRR'],
+  ['ریال', 'IRR'],
+  ['IRR', 'IRR'],
+  ['usd', 'USD'],
+  ['Eur', 'EUR'],
+  ['RUB', 'RUB'],
+])('#30 the unit %s is %s', (unit, currency) => {
+  expect(readBalance(reply(JSON.stringify([{ balance: 1, unit }])))).toEqual({ amount: '1', currency });
+});
+
+test.each([{ unit: 'Credits' }, { unit: '' }, {}, { unit: '__proto__' }])(
+  '#30 %j is no unit, and none is guessed',
+  (unit) => {
+    expect(() => readBalance(reply(JSON.stringify([{ balance: 1, ...unit }])))).toThrow(
+      expect.objectContaining({ code: 'UNREADABLE' }),
+    );
+  },
+);
+
+test('#30 the unit is read once, and not at all where it is given', async () => {
+  const send = fakeSend(replies);
+  const adapter = arzancellAdapter();
+  await adapter.listOffers(send, {});
+  await adapter.listOffers(send, {});
+  expect(send.asked.map((request) => request.query?.['action'])).toEqual([
+    'get_balance',
+    'get_status',
+    'get_status',
+  ]);
+  const given = fakeSend(replies);
+  const offers = [...(await arzancellAdapter({ unit: 'usd' }).listOffers(given, {}))];
+  expect(given.asked).toHaveLength(1);
+  expect(offers[0]?.price).toEqual({ amount: '2800', currency: 'USD' });
+  expect(() => arzancellAdapter({ unit: 'Credits' })).toThrow(
+    expect.objectContaining({ code: 'INVALID_INPUT' }),
+  );
+});
+
+test('#30 a failed reading of the unit is not remembered', async () => {
+  const adapter = arzancellAdapter();
+  await expect(adapter.listOffers(fakeSend({ get_balance: 'TRY AGAIN' }), {})).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+  expect((await adapter.listOffers(fakeSend(replies), {})).length).toBe(3);
+});
+
+test('#14 literal page reply: an offer for each row, with its server', () => {
+  expect(readOffers(reply(page.offers), shelf)[2]).toEqual({
+    provider: 'arzancell',
+    service: 'telegram',
+    country: 'EE',
+    pool: '3',
+    price: { amount: '8400', currency: 'IRT' },
+    stock: 3,
+    handle: '{"server":"3","country":"ee","service":"telegram"}',
+  });
+  expect(readOffers(reply(page.offers), shelf).map((offer) => offer.stock)).toEqual([0, 1400, 3]);
+});
+
+test.each(['service_code', 'service code', 'Service Code', 'service-code'])(
+  '#4 vectors 4 and 5: the field may be called %j',
+  (field) => {
+    const { service_code, ...rest } = row;
+    expect(offersOf({ ...rest, [field]: service_code })[0]?.service).toBe('telegram');
+  },
+);
+
+test.each(['', '-', null, 'many', -1, 1.5])('#5 vector 6: the stock %j is unknown, not 0', (stock) => {
+  expect(offersOf({ ...row, stock })[0]?.stock).toBeNull();
+});
+
+test.each([
+  ['5,600', '5600'],
+  ['۵۶۰۰', '5600'],
+  ['٥٦٠٠', '5600'],
+  ['5 600.50', '5600.5'],
+  [0.1, '0.1'],
+])('#5 the price %j is %s', (price, amount) => {
+  expect(offersOf({ ...row, price })[0]?.price.amount).toBe(amount);
+});
+
+test.each([0, -5, '0.00', '', null, 'free', '1e9', true])(
+  '#5 a row with price %j is dropped, the list is not',
+  (price) => {
+    expect(offersOf({ ...row, price }, row)).toHaveLength(1);
+  },
+);
+
+test('hostile keys and codes drop their row', () => {
+  const body = `[{"__proto__":{"price":1},${JSON.stringify(row).slice(1)},${JSON.stringify(row)}]`;
+  expect(readOffers(reply(body), shelf)).toHaveLength(1);
+  expect(offersOf({ ...row, country: '__proto__' }, { ...row, server: 'any' }, row)).toHaveLength(1);
+});
+
+test('#6 offers: a bare object is one, an empty array none, another shape an error', () => {
+  expect(readOffers(reply(JSON.stringify(row)), shelf)).toHaveLength(1);
+  expect(offersOf()).toEqual([]);
+  expect(() => offersOf({ foo: 1 })).toThrow(expect.objectContaining({ code: 'UNREADABLE' }));
+});
+
+test('#12 countries: ISO in any case, uk is GB, the rest keeps its code', () => {
+  const codes = ['EE', 'uk', 'gb', 'zz', '7'].map((country) => offersOf({ ...row, country })[0]?.country);
+  expect(codes).toEqual(['EE', 'GB', 'GB', 'arzancell:zz', 'arzancell:7']);
+});
+
+test('#13 services: by name or alias, the rest keeps its code', () => {
+  const codes = ['tg', 'WhatsApp', 'zz', 'my app'].map(
+    (code) => offersOf({ ...row, service_code: code })[0]?.service,
+  );
+  expect(codes).toEqual(['telegram', 'whatsapp', 'arzancell:zz', 'arzancell:my%20app']);
+});
+
+test('#12 #13 overrides win in both directions', async () => {
+  const send = fakeSend({
+    get_status: JSON.stringify([{ ...row, country: 'est', service_code: 'tlg' }, row]),
+  });
+  const adapter = arzancellAdapter({ unit: 'irt', countries: { EE: 'est' }, services: { telegram: 'tlg' } });
+  const offers = [...(await adapter.listOffers(send, { country: 'EE', service: 'telegram' }))];
+  expect(send.asked[0]?.query?.['country']).toBe('est');
+  expect(offers.map((offer) => offer.handle)).toEqual(['{"server":"3","country":"est","service":"tlg"}']);
+});
+
+test.each([
+  [{}, 'any', 3],
+  [{ country: 'EE' }, 'ee', 3],
+  [{ country: 'GB' }, 'any', 0],
+  [{ service: 'telegram' }, 'any', 1],
+  [{ country: 'arzancell:zz' }, 'zz', 0],
+])('#9 #12 the query %j asks for %s', async (query, country, found) => {
+  const send = fakeSend(replies);
+  const offers = await arzancellAdapter({ unit: 'irt' }).listOffers(send, query);
+  expect(send.asked[0]?.query).toEqual({ action: 'get_status', server: 'any', country });
+  expect(offers.length).toBe(found);
+});
+
+test("the escape hatch finds a raw service, and another site's codes ask nothing", async () => {
+  const send = fakeSend({ get_status: JSON.stringify([{ ...row, service_code: 'zz' }]) });
+  const adapter = arzancellAdapter({ unit: 'irt' });
+  expect((await adapter.listOffers(send, { service: 'arzancell:zz' })).length).toBe(1);
+  expect((await adapter.listOffers(send, { service: 'other:zz' })).length).toBe(0);
+  expect((await adapter.listOffers(send, { country: 'other:zz' })).length).toBe(0);
+  expect(send.asked).toHaveLength(1);
+});
+
+test.each(['NO NUMBER', 'INVALID COUNTRY'])('%s on a list is nothing to sell', async (get_status) => {
+  const offers = await arzancellAdapter({ unit: 'irt' }).listOffers(fakeSend({ get_status }), {});
+  expect(offers.length).toBe(0);
+});
+
+test.each([
+  ['708303', '708303'],
+  ['012345', '012345'],
+  ['123-456', '123-456'],
+  ['G-12ab', 'G-12ab'],
+  [708303, '708303'],
+])('#17 vector 15: the code %j stays as it is', (code, expected) => {
+  expect(readOrder(reply(JSON.stringify([{ phone: '+989150681843', code }])), '1')).toEqual({
+    id: '1',
+    status: 'delivered',
+    messages: [{ code: expected }],
+    phone: '+989150681843',
+  });
+});
+
+test('#18 literal page reply: a code, and no text is made up', () => {
+  expect(readOrder(reply(page.order), '3762').messages).toEqual([{ code: '708303' }]);
+});
+
+test.each([
+  [{ code: null }],
+  [{}],
+  [{ code: '' }],
+  [{ code: ' ' }],
+  [{ code: '0' }],
+  [{ code: 0 }],
+  [{ code: false }],
+])('#17 vector 16: %j is waiting', (field) => {
+  const body = JSON.stringify([{ phone: '+989150681843', ...field }]);
+  expect(readOrder(reply(body), '1')).toMatchObject({ status: 'open', messages: [] });
+});
+
+test.each(['[]', '[{"foo":1}]', '{"code":{"a":1}}', 'hello'])('#6 %s is no reply to a poll', (body) => {
+  expect(() => readOrder(reply(body), '1')).toThrow(expect.objectContaining({ code: 'UNREADABLE' }));
+});
+
+test('#21 EXPIRED SMS TIME ends the order', () => {
+  expect(readOrder(reply('EXPIRED SMS TIME'), '1')).toEqual({ id: '1', status: 'expired', messages: [] });
+});
+
+test.each(['CAN NOT GET SMS', 'TRY AGAIN'])('#22 #23 %s does not end the order', (word) => {
+  expect(() => readOrder(reply(word), '1')).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }));
+});
+
+test('#24 UNCANCELLABLE ORDER is a wrong state', () => {
+  expect(() => readCancel(reply('UNCANCELLABLE ORDER'), '1')).toThrow(
+    expect.objectContaining({ code: 'WRONG_STATE' }),
+  );
+});
+
+test.each([page.cancel, 'canceled', 'CANCELLED', '"CANCELED"'])('#26 vector 17: %j cancels', (body) => {
+  expect(readCancel(reply(body), '1')).toEqual({ id: '1', status: 'cancelled', messages: [] });
+});
+
+test("#27 a second cancel of our own is answered, a stranger's is not", async () => {
+  const adapter = arzancellAdapter();
+  await adapter.cancelOrder?.(fakeSend({ cancel_order: 'CANCELED' }), '1');
+  const forgot = fakeSend({ cancel_order: 'INVALID ORDER ID' });
+  await expect(adapter.cancelOrder?.(forgot, '1')).resolves.toMatchObject({ status: 'cancelled' });
+  await expect(adapter.cancelOrder?.(forgot, '2')).rejects.toMatchObject({
+    code: 'UNKNOWN_ORDER',
+    details: { id: '2' },
+  });
+});
+
+test('#20 #25 #28 #29 the manifest: limits, timing, traits; no finish, resend or list', () => {
+  const adapter = arzancellAdapter();
+  expect(adapter.manifest).toEqual({
+    id: 'arzancell',
+    apiVersion: 1,
+    limits: { requests: 1, perMs: 1000, concurrent: 1 },
+    traits: { priceGuard: false, stock: 'estimate', refundsOnCancel: true },
+    timing: { pollMs: 5000 },
+  });
+  for (const lacking of ['finishOrder', 'requestAnotherSms', 'listOpenOrders'])
+    expect(lacking in adapter).toBe(false);
+});
+
+test.each([
+  ['#7 vector 11: a word at 500', 'TRY AGAIN', 500, 'UNAVAILABLE'],
+  ['#7 a word at 403', 'INVALID API', 403, 'UNAUTHORIZED'],
+  ['#32 vector 12: HTML at 200', '<html>x</html>', 200, 'UNAVAILABLE'],
+  ['#32 HTML at 403', '<!doctype html>', 403, 'UNAVAILABLE'],
+  ['#2 vector 13: a redirect', '', 301, 'UNAVAILABLE'],
+  ['#31 a PHP notice', '<br />\n<b>Notice</b>', 200, 'UNREADABLE'],
+  ['too many requests', 'slow down', 429, 'RATE_LIMITED'],
+])('%s, on a read', (_, body, status, code) => {
+  expect(() => readBalance(reply(body, status))).toThrow(expect.objectContaining({ code }));
+});
+
+test('fuzz: reads throw nothing but NumrouteError', () => {
+  const reads = [
+    (body: string) => readBalance(reply(body)),
+    (body: string) => readOffers(reply(body), shelf),
+    (body: string) => readOrder(reply(body), '1'),
+    (body: string) => readCancel(reply(body), '1'),
+  ];
+  const rows = fc.array(
+    fc.record({
+      server: fc.anything(),
+      service_code: fc.anything(),
+      country: fc.anything(),
+      price: fc.anything(),
+      code: fc.anything(),
+    }),
+  );
+  const bodies = fc.oneof(
+    fc.string(),
+    fc.json(),
+    rows.map((value) => JSON.stringify(value) ?? ''),
+  );
+  fc.assert(
+    fc.property(bodies, (body) => {
+      for (const read of reads) {
+        try {
+          read(body);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'NumrouteError' });
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
