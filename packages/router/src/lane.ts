@@ -1,0 +1,133 @@
+import {
+  type Clock,
+  intercept,
+  type Limits,
+  NumrouteError,
+  type Operation,
+  type Provider,
+} from '@numroute/core';
+import PQueue from 'p-queue';
+import { FairQueue } from './fair-queue.ts';
+import { createSlidingWindow } from './sliding-window.ts';
+
+/** Giving an order up must not wait behind price lists. */
+const urgency: Readonly<Record<Operation, number>> = {
+  cancelOrder: 3,
+  finishOrder: 3,
+  purchase: 2,
+  fetchOrder: 1,
+  requestAnotherSms: 1,
+  listOpenOrders: 1,
+  listOffers: 0,
+  fetchBalance: 0,
+};
+
+/** Later requests of a method under way go before methods that have not begun. */
+const UNDER_WAY = 0.5;
+
+/** Takes a further turn in the same lane, for a task that needs several requests, one after another. */
+export type Further = <T>(send: () => Promise<T>) => Promise<T>;
+
+/** One vendor's queue: its rate, its concurrency, urgent work first. */
+export interface Lane {
+  /** Runs a task that sends one request, or more through `further`. */
+  run<T>(priority: number, signal: AbortSignal, task: (further: Further) => Promise<T>): Promise<T>;
+  readonly waiting: number;
+  /** Whoever waits is sent away with `CLOSED`; what runs, runs on. */
+  close(): void;
+}
+
+export function createLane(limits: Limits, clock: Clock): Lane {
+  const queue = new PQueue({ concurrency: limits.concurrent, queueClass: FairQueue });
+  const window = createSlidingWindow(limits.requests, limits.perMs, clock);
+  const closing = new AbortController();
+  let alarm: AbortController | undefined;
+
+  // p-queue keeps order, priority and concurrency; the window opens and shuts its gate. Its own
+  // rate limit counts starts, which says nothing of arrivals at the vendor.
+  const tend = (): void => {
+    alarm?.abort();
+    const { waitMs } = window;
+    if (waitMs === 0) {
+      queue.start();
+      return;
+    }
+    queue.pause();
+    if (queue.size === 0 || waitMs === Number.POSITIVE_INFINITY) return;
+    alarm = new AbortController();
+    clock.sleep(Math.ceil(waitMs), alarm.signal).then(tend, () => undefined);
+  };
+
+  const run = async <T>(
+    priority: number,
+    signal: AbortSignal,
+    task: (further: Further) => Promise<T>,
+  ): Promise<T> => {
+    signal.throwIfAborted();
+    closing.signal.throwIfAborted();
+    // p-queue rejects a *running* task too as soon as its signal aborts, which would hide an
+    // unknown outcome behind an abort. So the queue's own signal ends where the task begins.
+    const waiting = new AbortController();
+    const leave = (): void => waiting.abort(signal.aborted ? signal.reason : closing.signal.reason);
+    const settle = (): void => {
+      signal.removeEventListener('abort', leave);
+      closing.signal.removeEventListener('abort', leave);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    closing.signal.addEventListener('abort', leave, { once: true });
+    try {
+      const done = queue.add(
+        async () => {
+          settle();
+          const place = window.take();
+          if (!('release' in place)) throw new RangeError('The gate was open without a free place.');
+          tend();
+          const answered = (): void => {
+            place.release();
+            tend();
+          };
+          // A task that waits for a further turn sends nothing meanwhile: it lends its place and its
+          // share of the concurrency, or tasks that wait for each other would stand still for good.
+          const further: Further = async (send) => {
+            answered();
+            queue.concurrency += 1;
+            try {
+              return await run(priority + UNDER_WAY, signal, send);
+            } finally {
+              queue.concurrency -= 1;
+            }
+          };
+          try {
+            return await task(further);
+          } finally {
+            answered();
+          }
+        },
+        { priority, signal: waiting.signal },
+      );
+      tend();
+      return await done;
+    } finally {
+      settle();
+    }
+  };
+
+  return {
+    run,
+    get waiting(): number {
+      return queue.size;
+    },
+    close: () => {
+      closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
+      alarm?.abort();
+    },
+  };
+}
+
+/** Keeps a provider within its lane. A call whose signal aborts while it waits leaves at once. */
+export function inLane(provider: Provider, lane: Lane): Provider {
+  return intercept(provider, (operation, call, next) => {
+    const priority = urgency[operation];
+    return lane.run(priority, call.signal, (turn) => next({ ...call, turn }));
+  });
+}

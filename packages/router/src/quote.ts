@@ -1,0 +1,106 @@
+import {
+  type AnyNumrouteError,
+  answers,
+  type Clock,
+  NumrouteError,
+  type Offer,
+  type Offers,
+  type Query,
+} from '@numroute/core';
+import { type Account, asNumrouteError } from './accounts.ts';
+import type { RouterEvent, Want } from './router.ts';
+
+/** What came back from everybody by the deadline. */
+export interface Survey {
+  readonly offers: readonly Offer[];
+  readonly silent: readonly { readonly provider: string; readonly error: AnyNumrouteError }[];
+  readonly answered: readonly {
+    readonly provider: string;
+    readonly offers: number;
+    readonly tookMs: number;
+  }[];
+}
+
+/** The query that fetches everything a want could take, and the countries it takes. */
+export function queryOf({ service, country }: Want | Query): {
+  query: Query;
+  countries?: ReadonlySet<string>;
+} {
+  const named = service === undefined ? {} : { service };
+  if (country === undefined) return { query: named };
+  if (typeof country === 'string') return { query: { ...named, country } };
+  const [only, ...more] = country;
+  if (only !== undefined && more.length === 0) return { query: { ...named, country: only } };
+  return { query: named, countries: new Set(country) };
+}
+
+/** Asks every account at once. Whoever is slow, broken or dead costs the others nothing. */
+export async function survey(
+  accounts: readonly Account[],
+  want: Want | Query,
+  context: { clock: Clock; timeoutMs: number; signal: AbortSignal; emit: (event: RouterEvent) => void },
+): Promise<Survey> {
+  const { query, countries } = queryOf(want);
+  const results = await Promise.all(accounts.map((account) => ask(account, query, context)));
+  const offers: Offer[] = [];
+  const silent: { provider: string; error: AnyNumrouteError }[] = [];
+  const answered: { provider: string; offers: number; tookMs: number }[] = [];
+  for (const result of results) {
+    if ('error' in result) {
+      silent.push(result);
+      continue;
+    }
+    let count = 0;
+    for (const offer of result.list) {
+      if (!answers(offer, query) || (countries && !countries.has(offer.country))) continue;
+      offers.push(offer);
+      count += 1;
+    }
+    answered.push({ provider: result.provider, offers: count, tookMs: result.tookMs });
+  }
+  return { offers, silent, answered };
+}
+
+type Answer =
+  | { readonly provider: string; readonly list: Offers; readonly tookMs: number }
+  | { readonly provider: string; readonly error: AnyNumrouteError };
+
+async function ask(
+  account: Account,
+  query: Query,
+  { clock, timeoutMs, signal, emit }: Parameters<typeof survey>[2],
+): Promise<Answer> {
+  const provider = account.provider.manifest.id;
+  const { availability, cause } = account;
+  if ((availability === 'provider-cooling' || availability === 'provider-disabled') && cause) {
+    return { provider, error: cause };
+  }
+  const began = clock.monotonic();
+  const late = new AbortController();
+  const done = new AbortController();
+  const deadline = clock.sleep(timeoutMs, done.signal).then(
+    () => {
+      const error = new NumrouteError('UNAVAILABLE', `${provider}: no answer within ${timeoutMs} ms`, {});
+      late.abort(error);
+      throw error;
+    },
+    () => new Promise<never>(() => undefined),
+  );
+  try {
+    const both = AbortSignal.any([signal, late.signal]);
+    const list = await Promise.race([account.provider.listOffers(query, { signal: both }), deadline]);
+    const tookMs = clock.monotonic() - began;
+    account.succeeded();
+    emit({ type: 'offers-listed', provider, count: list.length, tookMs });
+    return { provider, list, tookMs };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = asNumrouteError(thrown, provider);
+    // A late answer is no failure of the vendor's: it may just be slow today.
+    if (!late.signal.aborted) account.failed(error);
+    emit({ type: 'offers-failed', provider, error });
+    return { provider, error };
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  type Call,
+  type Clock,
+  intercept,
+  NumrouteError,
+  type Offers,
+  type Provider,
+  type Query,
+} from '@numroute/core';
+import { LRUCache } from 'lru-cache';
+
+const LISTS_KEPT = 64;
+
+/**
+ * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, and a
+ * sold-out or dearer offer empties the shelf, because the list was wrong.
+ */
+export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provider {
+  const askers = new Map<string, number>();
+  const lists = new LRUCache<string, Offers, Query>({
+    max: LISTS_KEPT,
+    ttl: ttlMs,
+    ttlResolution: 0,
+    // lru-cache takes an entry made at time 0 for one that never ages.
+    perf: { now: () => clock.monotonic() + 1 },
+    fetchMethod: (_key, _stale, { signal, context }) => provider.listOffers(context, { signal }),
+  });
+
+  const load = async (query: Query, { signal }: Call): Promise<Offers> => {
+    signal.throwIfAborted();
+    const key = JSON.stringify([query.service, query.country]);
+    askers.set(key, (askers.get(key) ?? 0) + 1);
+    const gone = Promise.withResolvers<never>();
+    const leave = (): void => gone.reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      const list = await Promise.race([lists.forceFetch(key, { context: query }), gone.promise]);
+      return list;
+    } finally {
+      signal.removeEventListener('abort', leave);
+      const left = (askers.get(key) ?? 1) - 1;
+      if (left > 0) askers.set(key, left);
+      else askers.delete(key);
+      // The last one to leave an unfinished load takes it along, so that it stops waiting in the lane.
+      if (left === 0 && signal.aborted && lists.peek(key) === undefined) lists.delete(key);
+    }
+  };
+
+  const shelved = intercept(provider, async (operation, call, next) => {
+    try {
+      return await next(call);
+    } catch (error) {
+      if (operation === 'purchase' && NumrouteError.is(error, 'OUT_OF_STOCK', 'PRICE_ABOVE_LIMIT')) {
+        lists.clear();
+      }
+      throw error;
+    }
+  });
+  return { ...shelved, listOffers: load };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '@numroute/core';
+
+/**
+ * Counts requests as the vendor counts them. A request reaches the vendor some time between its
+ * sending and its reply, so its place is free again `perMs` after the reply: no jitter of the
+ * network can squeeze more than `requests` arrivals into a window at the far end.
+ */
+export interface SlidingWindow {
+  /** Takes a place (`release` it once, when the reply came), or says how long until one is free. `Infinity`: not before a reply comes. */
+  take(): { readonly release: () => void } | { readonly waitMs: number };
+  /** How long until a place is free; 0 if one is. */
+  readonly waitMs: number;
+}
+
+export function createSlidingWindow(requests: number, perMs: number, clock: Clock): SlidingWindow {
+  const freeAt: number[] = Array.from({ length: requests }, () => Number.NEGATIVE_INFINITY);
+  const earliest = (): number => {
+    let best = 0;
+    for (let place = 1; place < freeAt.length; place += 1) {
+      if ((freeAt[place] ?? 0) < (freeAt[best] ?? 0)) best = place;
+    }
+    return best;
+  };
+  const waitFor = (place: number): number => Math.max(0, (freeAt[place] ?? 0) - clock.monotonic());
+  return {
+    get waitMs(): number {
+      return waitFor(earliest());
+    },
+    take: () => {
+      const place = earliest();
+      const waitMs = waitFor(place);
+      if (waitMs > 0) return { waitMs };
+      freeAt[place] = Number.POSITIVE_INFINITY;
+      let held = true;
+      return {
+        release: () => {
+          if (held) freeAt[place] = clock.monotonic() + perMs;
+          held = false;
+        },
+      };
+    },
+  };
+}

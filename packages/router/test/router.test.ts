@@ -1,0 +1,371 @@
+import { money, NumrouteError, type Operation } from '@numroute/core';
+import { createRates, createRouter, type Journal, memoryJournal, type RouterEvent } from '@numroute/router';
+import { createWorld, paperProvider, type VirtualClock, virtualClock, type World } from '@numroute/testkit';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+const want = { service: 'telegram', country: 'EE' };
+const cap = money('1', 'USD');
+
+type Fault = NumrouteError | 'lost-reply' | undefined;
+
+function shop(
+  clock: VirtualClock,
+  price: string,
+  more: { stock?: number; currency?: string; funds?: string } = {},
+) {
+  const { stock = 10, currency = 'USD', funds } = more;
+  return createWorld({
+    currency,
+    clock,
+    ...(funds !== undefined && { funds }),
+    offers: [{ service: 'telegram', country: 'EE', price, stock }],
+  });
+}
+
+const charges = (...worlds: World[]) =>
+  worlds.flatMap(({ ledger }) => ledger.filter(({ kind }) => kind === 'charge')).length;
+
+const purchaseFault = (fault: Fault) => (operation: Operation) =>
+  operation === 'purchase' ? fault : undefined;
+
+describe('buy', () => {
+  test('takes the cheapest across currencies and remembers what was quoted and paid', async () => {
+    const clock = virtualClock();
+    const [toman, dollars] = [shop(clock, '8400', { currency: 'IRT' }), shop(clock, '0.08')];
+    const rates = createRates([
+      { base: 'USD', quote: 'IRT', value: '112000', source: 'test', asOf: '2026-11-20' },
+    ]);
+    const router = createRouter({
+      clock,
+      rates,
+      providers: [paperProvider(dollars, { id: 'dollars' }), paperProvider(toman, { id: 'toman' })],
+    });
+    const order = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    expect(order).toMatchObject({
+      provider: 'toman',
+      quoted: { amount: '8400', currency: 'IRT' },
+      paid: { amount: '8400', currency: 'IRT' },
+      paidSource: 'vendor',
+      status: 'open',
+    });
+    expect(charges(toman, dollars)).toBe(1);
+    await router.close();
+  });
+
+  test.each([
+    'OUT_OF_STOCK',
+    'PRICE_ABOVE_LIMIT',
+    'REJECTED',
+    'INSUFFICIENT_FUNDS',
+    'UNAVAILABLE',
+    'UNAUTHORIZED',
+  ] as const)('after %s it goes on to the next cheapest', async (code) => {
+    const clock = virtualClock();
+    const [cheap, dear] = [shop(clock, '0.1'), shop(clock, '0.2')];
+    const fault = purchaseFault(new NumrouteError(code, code, {}));
+    const router = createRouter({
+      clock,
+      providers: [paperProvider(cheap, { id: 'cheap', fault }), paperProvider(dear, { id: 'dear' })],
+    });
+    expect((await clock.runUntil(router.buy(want, { maxPrice: cap }))).provider).toBe('dear');
+    expect(charges(cheap, dear)).toBe(1);
+  });
+
+  test('after a lost reply it buys nowhere else, now or later at that account, and says that money may have moved', async () => {
+    const clock = virtualClock();
+    const [cheap, dear] = [shop(clock, '0.1'), shop(clock, '0.2')];
+    let fault: Fault = 'lost-reply';
+    const router = createRouter({
+      clock,
+      providers: [
+        paperProvider(cheap, {
+          id: 'cheap',
+          capabilities: ['cancelOrder'],
+          fault: (operation) => purchaseFault(fault)(operation),
+        }),
+        paperProvider(dear, { id: 'dear' }),
+      ],
+    });
+    const lost = clock.runUntil(router.buy(want, { maxPrice: cap }));
+    await expect(lost).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true });
+    expect(charges(cheap, dear)).toBe(1);
+    fault = undefined;
+    const quote = await clock.runUntil(router.quote(want));
+    expect(quote.excluded.map(({ why }) => why)).toContain('account-unresolved');
+    expect((await clock.runUntil(router.buy(want, { maxPrice: cap }))).provider).toBe('dear');
+    expect(charges(cheap)).toBe(1);
+  });
+
+  test('a lost order is found again in the open list and adopted, once', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const events: RouterEvent[] = [];
+    const router = createRouter({
+      clock,
+      onEvent: (event) => events.push(event),
+      providers: [paperProvider(world, { id: 'listed', fault: purchaseFault('lost-reply') })],
+    });
+    const first = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    const second = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    expect([first.id, second.id]).toEqual(world.orders.map(({ id }) => id));
+    expect(events.filter(({ type }) => type === 'account-closed')).toEqual([]);
+  });
+
+  test('an account left unresolved by an earlier run stays shut', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const journal = memoryJournal();
+    const options = { clock, journal };
+    const provider = () =>
+      paperProvider(world, { id: 'one', capabilities: [], fault: purchaseFault('lost-reply') });
+    const before = createRouter({ ...options, providers: [provider()] });
+    await expect(clock.runUntil(before.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+    });
+    const after = createRouter({ ...options, providers: [paperProvider(world, { id: 'one' })] });
+    await expect(clock.runUntil(after.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'NO_OFFER',
+      details: { excluded: [{ provider: 'one', why: 'account-unresolved', count: 1 }] },
+    });
+  });
+
+  test('a journal that cannot write sends no purchase', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const journal: Journal = {
+      ...memoryJournal(),
+      writeIntent: () => Promise.reject(new Error('disk full')),
+    };
+    const router = createRouter({ clock, journal, providers: [paperProvider(world, { id: 'one' })] });
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toThrow(/nothing was bought/);
+    expect(charges(world)).toBe(0);
+  });
+
+  test('dearer than the cap is cancelled at once and said so', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.5');
+    const router = createRouter({
+      clock,
+      offersTtlMs: 60_000,
+      providers: [paperProvider(world, { id: 'drifting', priceGuard: false })],
+    });
+    await clock.runUntil(router.quote(want));
+    world.setPrice({}, '3');
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'NO_OFFER',
+      details: { attempts: [{ error: { code: 'PRICE_ABOVE_LIMIT', moneyMayHaveMoved: false } }] },
+    });
+    expect(world.orders.map(({ status }) => status)).toEqual(['cancelled']);
+    expect(world.balance()).toEqual(money('1000000', 'USD'));
+  });
+
+  test.each([
+    [{ service: 'telegarm' }, /^service: expected a known service/],
+    [{ service: 'telegram', country: 'XX' }, /^country: expected an ISO/],
+    [{ service: 'telegram', country: [] }, /^country: expected at least one/],
+  ])('%j is refused before anybody is asked', async (bad, message) => {
+    const clock = virtualClock();
+    const router = createRouter({ clock, providers: [paperProvider(shop(clock, '1'), { id: 'one' })] });
+    await expect(router.buy(bad, { maxPrice: cap })).rejects.toThrow(message);
+  });
+
+  test('property: never two charges for one buy, whatever the vendors do', async () => {
+    const faults = [
+      'lost-reply',
+      'OUT_OF_STOCK',
+      'UNAVAILABLE',
+      'REJECTED',
+      'OUTCOME_UNKNOWN',
+      'RATE_LIMITED',
+      undefined,
+    ] as const;
+    const vendor = fc.record({
+      price: fc.integer({ min: 1, max: 12 }),
+      stock: fc.integer({ min: 0, max: 3 }),
+      faults: fc.array(fc.constantFrom(...faults), { maxLength: 6 }),
+      lists: fc.boolean(),
+      guard: fc.boolean(),
+      drift: fc.integer({ min: 0, max: 12 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(vendor, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (vendors, buyers) => {
+          const clock = virtualClock();
+          const worlds = vendors.map(({ price, stock }) =>
+            shop(clock, `0.${String(price).padStart(2, '0')}`, { stock }),
+          );
+          const providers = vendors.map(({ faults: script, lists, guard, drift }, n) => {
+            const queue = [...script];
+            const world = worlds[n] as World;
+            return paperProvider(world, {
+              id: `v${n}`,
+              priceGuard: guard,
+              capabilities: lists ? ['cancelOrder', 'listOpenOrders'] : ['cancelOrder'],
+              fault: (operation) => {
+                if (operation !== 'purchase') return undefined;
+                if (drift > 0) world.setPrice({}, `0.${String(drift).padStart(2, '0')}`);
+                const fault = queue.shift();
+                return fault === undefined || fault === 'lost-reply'
+                  ? fault
+                  : new NumrouteError(fault, fault, {});
+              },
+            });
+          });
+          const router = createRouter({ clock, providers });
+          const results = await clock.runUntil(
+            Promise.allSettled(
+              Array.from({ length: buyers }, () => router.buy(want, { maxPrice: money('0.10', 'USD') })),
+            ),
+          );
+          const fulfilled = results.flatMap((result) =>
+            result.status === 'fulfilled' ? [result.value] : [],
+          );
+          const inDoubt = results.filter(
+            (result) => result.status === 'rejected' && result.reason.moneyMayHaveMoved,
+          );
+          // Each order handed out is a real one, no two buyers got the same.
+          expect(new Set(fulfilled.map(({ provider, id }) => `${provider}/${id}`)).size).toBe(
+            fulfilled.length,
+          );
+          const live = worlds.flatMap(({ orders }) =>
+            orders.filter(({ status }) => status === 'open'),
+          ).length;
+          expect(live).toBeGreaterThanOrEqual(fulfilled.length);
+          expect(live).toBeLessThanOrEqual(fulfilled.length + inDoubt.length);
+          for (const { paid } of fulfilled) expect(Number(paid.amount)).toBeLessThanOrEqual(0.1);
+          for (const result of results) {
+            if (result.status === 'rejected') expect(NumrouteError.is(result.reason)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('quote', () => {
+  test('answers by its deadline, naming the silent with their reasons', async () => {
+    const clock = virtualClock();
+    const slow = paperProvider(shop(clock, '0.1'), { id: 'slow' });
+    const router = createRouter({
+      clock,
+      quoteTimeoutMs: 1000,
+      providers: [
+        paperProvider(shop(clock, '0.2'), { id: 'quick' }),
+        { ...slow, listOffers: () => clock.sleep(60_000).then(() => []) },
+        paperProvider(shop(clock, '0.1'), {
+          id: 'dead',
+          fault: () => new NumrouteError('UNAVAILABLE', 'dead: connection refused', {}),
+        }),
+      ],
+    });
+    const quote = await clock.runUntil(router.quote({ service: 'telegram' }));
+    expect(quote.ranked.map(({ offer }) => offer.provider)).toEqual(['quick']);
+    expect(quote.silent.map(({ provider, error }) => `${provider}: ${error.code}`)).toEqual([
+      'slow: UNAVAILABLE',
+      'dead: UNAVAILABLE',
+    ]);
+    expect(clock.monotonic()).toBeLessThanOrEqual(1001);
+  });
+
+  test('one load serves many askers, and a sold-out offer empties the shelf', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    let lists = 0;
+    const router = createRouter({
+      clock,
+      providers: [
+        paperProvider(world, {
+          id: 'one',
+          fault: (operation) => {
+            if (operation === 'listOffers') lists += 1;
+            return undefined;
+          },
+        }),
+      ],
+    });
+    await clock.runUntil(Promise.all([router.quote(want), router.quote(want), router.quote(want)]));
+    expect(lists).toBe(1);
+    world.setStock({}, 0);
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'NO_OFFER',
+    });
+    expect(lists).toBe(2);
+    await clock.advance(5_001);
+    await clock.runUntil(router.quote(want));
+    expect(lists).toBe(3);
+  });
+
+  test("rejects with the caller's reason when aborted", async () => {
+    const clock = virtualClock();
+    const router = createRouter({ clock, providers: [paperProvider(shop(clock, '1'), { id: 'one' })] });
+    const reason = new Error('enough');
+    await expect(router.quote(want, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+describe('following an order', () => {
+  test('watch yields each change once and survives failed polls', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    let polls = 0;
+    const provider = paperProvider(world, {
+      id: 'one',
+      fault: (operation) => {
+        if (operation !== 'fetchOrder') return undefined;
+        polls += 1;
+        if (polls === 4) world.receiveSms(order.id, 'code 012345');
+        return polls % 2 === 0 ? new NumrouteError('UNAVAILABLE', 'flaky', {}) : undefined;
+      },
+    });
+    const router = createRouter({ clock, providers: [provider] });
+    const order = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    const seen: string[] = [];
+    await clock.runUntil(
+      (async () => {
+        for await (const { status, messages } of router.watch(order))
+          seen.push(`${status} ${messages[0]?.code ?? ''}`);
+      })(),
+    );
+    expect(seen).toEqual(['open ', 'delivered 012345']);
+    expect((await router.finish(order)).status).toBe('finished');
+    await expect(router.cancel(order)).resolves.toMatchObject({ status: 'finished' });
+  });
+
+  test('a refused cancel is no cancel; a code that came meanwhile is handed over', async () => {
+    const clock = virtualClock();
+    const world = createWorld({
+      currency: 'USD',
+      clock,
+      cancelAfterMs: 120_000,
+      offers: [{ service: 'telegram', country: 'EE', price: '0.1', stock: 2 }],
+    });
+    const router = createRouter({ clock, providers: [paperProvider(world, { id: 'one' })] });
+    const [first, second] = await clock.runUntil(
+      Promise.all([router.buy(want, { maxPrice: cap }), router.buy(want, { maxPrice: cap })]),
+    );
+    await expect(clock.runUntil(router.cancel(first))).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    world.receiveSms(second.id, 'late 7788');
+    expect(await clock.runUntil(router.cancel(second))).toMatchObject({
+      status: 'delivered',
+      messages: [{ code: '7788' }],
+    });
+    await clock.advance(120_000);
+    expect(await clock.runUntil(router.cancel(first))).toMatchObject({
+      status: 'cancelled',
+      refund: 'promised',
+    });
+    expect(world.orders.map(({ status }) => status)).toEqual(['cancelled', 'delivered']);
+  });
+
+  test('after close everything is refused, and close may come twice', async () => {
+    const clock = virtualClock();
+    const router = createRouter({ clock, providers: [paperProvider(shop(clock, '1'), { id: 'one' })] });
+    await router.close();
+    await router.close();
+    await expect(router.quote(want)).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+});
