@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
+import { money } from '@numroute/core';
+import { createRouter } from '@numroute/router';
+import got from 'got';
+import { openStall } from './market.ts';
+import { ms, paired, print } from './report.ts';
+
+const want = { service: 'telegram', country: 'EE' };
+const maxPrice = money('10000', 'IRT');
+
+/** `buy` through shelf, journal, lane and adapter, against one bare request to the same vendor. */
+async function buyAgainstGot(latencyMs: number): Promise<void> {
+  const { world, sandbox, provider } = await openStall('one', latencyMs);
+  const router = createRouter({ providers: [provider], offersTtlMs: 600_000 });
+  const query = { api: world.secret, action: 'get_number', server: '3', country: 'ee', service: 'telegram' };
+  const bare = () => got(sandbox.url, { searchParams: query, retry: { limit: 0 } });
+  const buy = () => router.buy(want, { maxPrice });
+  for (let n = 0; n < 20; n += 1) await Promise.all([buy(), bare()]);
+  const { work, baseline, ratio } = await paired(60, buy, bare);
+  print({
+    what: `buy vs one bare got call, vendor answers in ${latencyMs} ms`,
+    ratio,
+    goal: '<= 1.10',
+    met: ratio <= 1.1,
+    detail: `${ms(work)} vs ${ms(baseline)}, medians of 60 pairs`,
+  });
+  await router.close();
+  await sandbox.close();
+}
+
+async function quoteOfTen(): Promise<void> {
+  const stalls = await Promise.all(Array.from({ length: 10 }, (_, n) => openStall(`v${n}`, 20 * (n + 1))));
+  const all = createRouter({ providers: stalls.map(({ provider }) => provider), offersTtlMs: 1 });
+  const slowest = createRouter({
+    providers: stalls.slice(9).map(({ provider }) => provider),
+    offersTtlMs: 1,
+  });
+  const ask = (router: typeof all) => () => router.quote(want);
+  for (let n = 0; n < 3; n += 1) await Promise.all([ask(all)(), ask(slowest)()]);
+  const { work, baseline, ratio } = await paired(20, ask(all), ask(slowest));
+  print({
+    what: 'quote over 10 vendors (20..200 ms) vs the slowest alone',
+    ratio,
+    goal: '<= 1.05',
+    met: ratio <= 1.05,
+    detail: `${ms(work)} vs ${ms(baseline)}, medians of 20 pairs`,
+  });
+  await all.close();
+  await slowest.close();
+  for (const { sandbox } of stalls) await sandbox.close();
+}
+
+async function rateAtTheVendor(): Promise<void> {
+  const requests = 50;
+  const seconds = 6;
+  const { sandbox, provider } = await openStall('limited', 0, { requests, perMs: 1_000, concurrent: 8 });
+  const router = createRouter({ providers: [provider] });
+  const order = await router.buy(want, { maxPrice });
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  const asked = sandbox.requests.length;
+  const began = performance.now();
+  const calls = Array.from({ length: requests * (seconds + 2) }, () =>
+    router.fetch(order, { signal: stop.signal }).catch(() => undefined),
+  );
+  setTimeout(() => stop.abort(), seconds * 1_000);
+  await Promise.all(calls);
+  const lasted = performance.now() - began;
+  const arrivals = sandbox.requests.slice(asked).map(({ at }) => at);
+  let worst = 0;
+  for (let from = 0, to = 0; to < arrivals.length; to += 1) {
+    while ((arrivals[to] ?? 0) - (arrivals[from] ?? 0) >= 1_000) from += 1;
+    worst = Math.max(worst, to - from + 1);
+  }
+  const [first = 0, last = 0] = [arrivals[0], arrivals.at(-1)];
+  // The first burst is spent at once, so the rate is what came after it, over the time it took.
+  const rate = (arrivals.length - requests) / ((last - first) / 1_000) / requests;
+  print({
+    what: 'worst sliding second at the vendor vs permitted',
+    ratio: worst / requests,
+    goal: '<= 1.000',
+    met: worst <= requests,
+    detail: `${worst} of ${requests}, ${arrivals.length} requests in ${ms(lasted)}`,
+  });
+  print({
+    what: 'sustained rate vs permitted',
+    ratio: rate,
+    goal: '>= 0.97',
+    met: rate >= 0.97,
+    detail: 'while the queue is never empty, after the first burst',
+  });
+  await router.close();
+  await sandbox.close();
+}
+
+async function importTime(): Promise<void> {
+  const load =
+    (...names: string[]) =>
+    async () => {
+      const code = names.map((name) => `await import('${name}');`).join('');
+      execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: import.meta.dirname });
+    };
+  const { work, baseline, ratio } = await paired(
+    9,
+    load('@numroute/router', '@numroute/arzancell'),
+    load('got'),
+  );
+  print({
+    what: 'process that imports router + arzancell vs one that imports got',
+    ratio,
+    goal: 'reported',
+    met: true,
+    detail: `${ms(work)} vs ${ms(baseline)}, medians of 9 pairs`,
+  });
+}
+
+await buyAgainstGot(25);
+await buyAgainstGot(100);
+await quoteOfTen();
+await rateAtTheVendor();
+await importTime();
