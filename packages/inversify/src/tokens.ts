@@ -1,0 +1,16 @@
+import type { Clock, Provider } from '@numroute/core';
+import type { Journal, Rates, Router, Strategy } from '@numroute/router';
+import type { ServiceIdentifier } from 'inversify';
+
+const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@numroute/${name}`);
+
+/** Bound once per provider; ask for all of them. */
+export const PROVIDER: ServiceIdentifier<Provider> = token<Provider>('Provider');
+/** Bound once, by `routerModule`. `container.get(ROUTER)` is a `Router` without a type argument. */
+export const ROUTER: ServiceIdentifier<Router> = token<Router>('Router');
+
+/** The four below are optional: what is bound goes before what `routerModule` was given. */
+export const STRATEGY: ServiceIdentifier<Strategy> = token<Strategy>('Strategy');
+export const JOURNAL: ServiceIdentifier<Journal> = token<Journal>('Journal');
+export const RATES: ServiceIdentifier<Rates> = token<Rates>('Rates');
+export const CLOCK: ServiceIdentifier<Clock> = token<Clock>('Clock');

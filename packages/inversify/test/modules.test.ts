@@ -1,0 +1,111 @@
+import {
+  type Clock,
+  money,
+  type Offer,
+  type Provider,
+  type ProviderPlugin,
+  systemClock,
+} from '@numroute/core';
+import { CLOCK, PROVIDER, providerModule, ROUTER, routerModule, STRATEGY } from '@numroute/inversify';
+import type { Strategy } from '@numroute/router';
+import { Container } from 'inversify';
+import { expect, test } from 'vitest';
+
+interface Shelf {
+  readonly id: string;
+  readonly price: string;
+}
+
+let closed: string[] = [];
+
+/** A plugin that imports nothing but the contract. */
+const plain: ProviderPlugin<Shelf> = {
+  id: 'plain',
+  apiVersion: 1,
+  parseSettings: (raw) => raw as Shelf,
+  create: ({ id, price }): Provider => {
+    const offer: Offer = {
+      provider: id,
+      service: 'telegram',
+      country: 'EE',
+      price: money(price, 'USD'),
+      stock: 5,
+      handle: '',
+    };
+    return {
+      manifest: {
+        id,
+        apiVersion: 1,
+        limits: { requests: 100, perMs: 1000, concurrent: 4 },
+        traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
+        timing: { pollMs: 10 },
+      },
+      listOffers: async () => [offer],
+      purchase: async () => ({ id: '1', status: 'open', messages: [], phone: '+3725550001' }),
+      fetchOrder: async () => ({ id: '1', status: 'open', messages: [] }),
+      close: async () => {
+        closed.push(id);
+      },
+    };
+  },
+};
+
+function containerOf(...shelves: Shelf[]): Container {
+  closed = [];
+  const container = new Container();
+  container.load(...shelves.map((shelf) => providerModule(plain, shelf)), routerModule());
+  return container;
+}
+
+test('a plugin that never heard of inversify is loaded, once per account', async () => {
+  const container = containerOf({ id: 'one', price: '0.2' }, { id: 'two', price: '0.1' });
+  const router = container.get(ROUTER);
+  const { ranked } = await router.quote({ service: 'telegram' });
+  expect(ranked.map(({ offer }) => offer.provider)).toEqual(['two', 'one']);
+  expect(container.getAll(PROVIDER)).toEqual(router.providers);
+  expect(container.get(ROUTER)).toBe(router);
+  await container.unbindAllAsync();
+});
+
+test('a strategy that is bound replaces the default', async () => {
+  const container = containerOf({ id: 'one', price: '0.2' }, { id: 'two', price: '0.1' });
+  const asListed: Strategy = (offers) => ({
+    ranked: [...offers].map((offer) => ({ offer, comparable: offer.price })),
+    excluded: [],
+  });
+  container.bind(STRATEGY).toConstantValue((offers, context) => {
+    const { ranked, excluded } = asListed(offers, context);
+    return { ranked: ranked.toSorted((a, b) => a.offer.provider.localeCompare(b.offer.provider)), excluded };
+  });
+  const { ranked } = await container.get(ROUTER).quote({ service: 'telegram' });
+  expect(ranked.map(({ offer }) => offer.provider)).toEqual(['one', 'two']);
+  await container.unbindAllAsync();
+});
+
+test('a clock that is bound is the one the router reads', async () => {
+  const container = containerOf({ id: 'one', price: '0.2' });
+  let read = 0;
+  const clock: Clock = {
+    now: () => {
+      read++;
+      return systemClock.now();
+    },
+    monotonic: () => {
+      read++;
+      return systemClock.monotonic();
+    },
+    sleep: systemClock.sleep,
+  };
+  container.bind(CLOCK).toConstantValue(clock);
+  await container.get(ROUTER).quote({ service: 'telegram' });
+  expect(read).toBeGreaterThan(0);
+  await container.unbindAllAsync();
+});
+
+test('unbindAllAsync closes the router, which closes each provider once', async () => {
+  const container = containerOf({ id: 'one', price: '0.2' }, { id: 'two', price: '0.1' });
+  const router = container.get(ROUTER);
+  await container.unbindAllAsync();
+  expect(closed.toSorted()).toEqual(['one', 'two']);
+  await expect(router.quote({ service: 'telegram' })).rejects.toMatchObject({ code: 'CLOSED' });
+});
