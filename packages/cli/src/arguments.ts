@@ -1,0 +1,43 @@
+import { isCurrency, type Money, NumrouteError, parseCountry, parseMoney } from '@numroute/core';
+
+/** `EE,GB` as canonical codes; absent: everywhere. */
+export function countriesOf(text: string | undefined): readonly string[] | undefined {
+  return text === undefined
+    ? undefined
+    : [...new Set(text.split(',').map((word) => parseCountry(word, '--country')))];
+}
+
+export function capOf(text: string | undefined): Money | undefined {
+  return text === undefined ? undefined : parseMoney(text, '--max');
+}
+
+export function currencyOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const code = text.trim().toUpperCase();
+  if (isCurrency(code)) return code;
+  throw NumrouteError.input(
+    '--in',
+    'an ISO 4217 code such as USD, or IRT for Toman',
+    JSON.stringify(text.slice(0, 20)),
+  );
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `10m`, `1h` in milliseconds. */
+export function durationOf(text: string, field: string): number {
+  const [, count, unit = ''] = /^(\d{1,5})(s|m|h)$/.exec(text.trim()) ?? [];
+  const ms = Number(count) * (UNITS[unit] ?? 0);
+  if (ms > 0) return ms;
+  throw NumrouteError.input(field, 'a duration such as 90s, 10m or 1h', JSON.stringify(text.slice(0, 20)));
+}
+
+export function wholeOf(text: string, field: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw NumrouteError.input(
+    field,
+    `a whole number from ${least} to ${most}`,
+    JSON.stringify(text.slice(0, 20)),
+  );
+}

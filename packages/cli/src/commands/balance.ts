@@ -1,0 +1,39 @@
+import { can, type Money, NumrouteError } from '@numroute/core';
+import type { App } from '../compose.ts';
+import { EXIT } from '../exit-codes.ts';
+import { exact } from '../format.ts';
+import { type Io, painter, printJson, tame } from '../io.ts';
+
+interface Line {
+  readonly provider: string;
+  readonly balance?: Money;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export async function balance(io: Io, { router }: App, json: boolean): Promise<number> {
+  const lines = await Promise.all(
+    router.providers.map(async (provider): Promise<Line> => {
+      const { id } = provider.manifest;
+      if (!can(provider, 'fetchBalance')) return { provider: id };
+      try {
+        return { provider: id, balance: await router.balance(id, { signal: io.signal }) };
+      } catch (error) {
+        if (!NumrouteError.is(error)) throw error;
+        return { provider: id, error: { code: error.code, message: error.message } };
+      }
+    }),
+  );
+  if (json) printJson(io, { balances: lines });
+  else io.stdout.write(`${linesOf(lines, painter(io)).join('\n')}\n`);
+  return lines.every(({ error }) => error) ? EXIT.allSilent : EXIT.ok;
+}
+
+function linesOf(lines: readonly Line[], paint: ReturnType<typeof painter>): string[] {
+  const width = Math.max(...lines.map(({ provider }) => provider.length));
+  return lines.map(({ provider, balance: money, error }) => {
+    const name = provider.padEnd(width);
+    if (money) return `${name}  ${exact(money)}`;
+    if (error) return paint('yellow', `${name}  no answer: ${tame(error.message)} (${error.code})`);
+    return `${name}  (this provider cannot be asked for its balance)`;
+  });
+}

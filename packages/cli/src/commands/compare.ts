@@ -1,0 +1,121 @@
+import { type Money, parseService, systemClock } from '@numroute/core';
+import type { Quote, Router } from '@numroute/router';
+import { capOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
+import type { App } from '../compose.ts';
+import { EXIT } from '../exit-codes.ts';
+import { type Io, painter, printJson } from '../io.ts';
+import type { Progress } from '../progress.ts';
+import { quoteTable } from '../table.ts';
+
+export interface CompareFlags {
+  readonly country?: string;
+  readonly max?: string;
+  readonly in?: string;
+  readonly json?: boolean;
+  readonly watch?: boolean;
+  readonly limit: string;
+}
+
+interface Comparison {
+  readonly service: string;
+  readonly country?: readonly string[];
+  readonly maxPrice?: Money;
+  readonly currency?: string;
+  readonly limit: number;
+  readonly json: boolean;
+  readonly watch: boolean;
+}
+
+const WATCH_MS = 5_000;
+
+/** Checked before anything is loaded: a typo needs no config file to be found. */
+export function parseComparison(service: string, flags: CompareFlags): Comparison {
+  const country = countriesOf(flags.country);
+  const maxPrice = capOf(flags.max);
+  const currency = currencyOf(flags.in);
+  return {
+    service: parseService(service),
+    ...(country && { country }),
+    ...(maxPrice && { maxPrice }),
+    ...(currency !== undefined && { currency }),
+    limit: wholeOf(flags.limit, '--limit', 1, 100_000),
+    json: flags.json === true,
+    watch: flags.watch === true,
+  };
+}
+
+export async function compare(io: Io, app: App, asked: Comparison, progress: Progress): Promise<number> {
+  if (!asked.watch) return show(io, app, asked, await ask(io, app, asked, progress));
+  while (!io.signal.aborted) {
+    try {
+      const quote = await ask(io, app, asked, progress);
+      const at = new Date().toISOString();
+      if (!asked.json) io.stdout.write(io.stdout.isTTY ? '\u001b[2J\u001b[H' : '\n');
+      if (!asked.json) io.stdout.write(`${at}, every ${WATCH_MS / 1000} s until Ctrl-C\n\n`);
+      show(io, app, asked, quote);
+      await systemClock.sleep(WATCH_MS, io.signal);
+    } catch (error) {
+      if (!io.signal.aborted) throw error;
+    }
+  }
+  return EXIT.ok;
+}
+
+async function ask({ signal }: Io, app: App, asked: Comparison, progress: Progress): Promise<Quote> {
+  const { service, country, maxPrice } = asked;
+  const currency = asked.currency ?? app.currency;
+  const quoteIn = (code: string | undefined): Promise<Quote> =>
+    app.router.quote(
+      { service, ...(country && { country }) },
+      { signal, ...(maxPrice && { maxPrice }), ...(code !== undefined && { currency: code }) },
+    );
+  progress.start(app.router.providers.length);
+  try {
+    const quote = await quoteIn(currency);
+    const only = currency === undefined && !maxPrice ? onlyCurrency(quote) : undefined;
+    return only === undefined ? quote : await quoteIn(only);
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The currency of all offers, if nobody named one and the default left everything out. */
+function onlyCurrency({ ranked, excluded }: Quote): string | undefined {
+  const currencies = new Set(excluded.map(({ offer }) => offer.price.currency));
+  const [only] = currencies;
+  const unrated = excluded.some(({ why }) => why === 'no-exchange-rate');
+  return ranked.length === 0 && unrated && currencies.size === 1 ? only : undefined;
+}
+
+function show(io: Io, { rates }: App, asked: Comparison, quote: Quote): number {
+  if (asked.json) printJson(io, { ...quoteJson(asked.service, quote), rates });
+  else io.stdout.write(quoteTable(quote, { rates, limit: asked.limit, paint: painter(io) }));
+  return outcomeOf(quote);
+}
+
+function outcomeOf({ ranked, answered, silent }: Quote): number {
+  if (ranked.length > 0) return EXIT.ok;
+  return answered.length === 0 && silent.length > 0 ? EXIT.allSilent : EXIT.noOffer;
+}
+
+type Priced = Awaited<ReturnType<Router['quote']>>['ranked'][number]['offer'];
+
+function offerJson({ provider, service, country, pool, price, stock }: Priced): object {
+  return { provider, service, country, pool: pool ?? null, asked: price, stock };
+}
+
+function quoteJson(service: string, quote: Quote): object {
+  const { ranked, excluded, silent, answered, currency } = quote;
+  return {
+    service,
+    currency,
+    offers: ranked.map(({ offer, comparable }, index) => ({
+      rank: index + 1,
+      price: comparable,
+      ...offerJson(offer),
+    })),
+    excluded: excluded.map(({ offer, why }) => ({ why, ...offerJson(offer) })),
+    silent: silent.map(({ provider, error }) => ({ provider, code: error.code, message: error.message })),
+    answered,
+  };
+}

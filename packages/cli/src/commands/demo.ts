@@ -1,0 +1,89 @@
+import { codeOf, type Money, money, type Order, subtractMoney } from '@numroute/core';
+import type { Router } from '@numroute/router';
+import { type App, compose } from '../compose.ts';
+import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../demo-market.ts';
+import { EXIT } from '../exit-codes.ts';
+import { exact } from '../format.ts';
+import { type Io, painter } from '../io.ts';
+import { progressOn } from '../progress.ts';
+import { quoteTable, wrap } from '../table.ts';
+
+const WANT = { service: 'telegram', country: 'EE' } as const;
+const MAX_PRICE = money('0.50', 'USD');
+const NOT_A_SECRET = '53917';
+
+/** A tour that costs nothing: compare, buy and receive, buy and get the money back. */
+export async function demo(io: Io): Promise<number> {
+  await using market = await startDemoMarket();
+  const progress = progressOn(io.stderr);
+  await using app = compose({
+    accounts: market.accounts,
+    rates: market.rates,
+    currency: 'USD',
+    options: { quoteTimeoutMs: DEMO_PATIENCE_MS, onEvent: progress.onEvent },
+  });
+  const say = (text = ''): unknown => io.stdout.write(`${wrap(text).join('\n')}\n`);
+  const head = (text: string): unknown => io.stdout.write(`\n${painter(io)('bold', text)}\n\n`);
+
+  say('SIMULATED MARKET: made-up vendors on this machine, made-up rates, no real money.');
+  head('1. Compare: numroute compare telegram');
+  progress.start(app.router.providers.length);
+  const quote = await app.router
+    .quote({ service: WANT.service }, { currency: 'USD', signal: io.signal })
+    .finally(() => progress.stop());
+  io.stdout.write(quoteTable(quote, { rates: market.rates, limit: 20, paint: painter(io) }));
+
+  head(`2. Buy the cheapest: numroute buy telegram --country EE --max 0.5USD`);
+  const bought = await buy(app, io, say);
+  market.worlds
+    .get(bought.provider)
+    ?.receiveSms(bought.id, `Telegram code: ${NOT_A_SECRET}. Do not give it to anyone.`);
+  say(`Code ${painter(io)('green', await codeFor(app.router, bought, io.signal))} received.`);
+  const finished = await app.router.finish(bought);
+  say(`Order ${finished.id} is ${finished.status}.`);
+
+  head('3. Buy another; no SMS comes; get the money back');
+  await cancelOne(app, market, io, say);
+
+  say();
+  say(
+    'That was SIMULATED. To compare real vendors, write numroute.config.json (see the README), then run `numroute compare telegram`.',
+  );
+  return EXIT.ok;
+}
+
+async function buy({ router }: App, { signal }: Io, say: (text: string) => unknown): Promise<Order> {
+  const order = await router.buy(WANT, { maxPrice: MAX_PRICE, signal });
+  say(`Bought ${order.phone} from ${order.provider} for ${exact(order.paid)}.`);
+  return order;
+}
+
+async function codeFor(router: Router, bought: Order, signal: AbortSignal): Promise<string> {
+  for await (const { messages } of router.watch(bought, { signal, forMs: 10_000 })) {
+    const code = messages.map(codeOf).at(-1);
+    if (code !== undefined) return code;
+  }
+  throw new Error('the simulated SMS did not arrive');
+}
+
+async function cancelOne(
+  app: App,
+  market: DemoMarket,
+  io: Io,
+  say: (text: string) => unknown,
+): Promise<void> {
+  const { router } = app;
+  const balances = new Map([...market.worlds].map(([id, world]) => [id, world.balance()]));
+  const order = await buy(app, io, say);
+  const before = balances.get(order.provider);
+  const during = await router.balance(order.provider);
+  const { status } = await router.cancel(order);
+  const after = await router.balance(order.provider);
+  say(`Order ${order.id} is ${status}. Balance at ${order.provider}:`);
+  const line = (name: string, amount: Money): unknown =>
+    io.stdout.write(`  ${name.padEnd(20)}${exact(amount).padStart(14)}\n`);
+  if (before) line('before the purchase', before);
+  line('after the purchase', during);
+  line('after the cancel', after);
+  say(`Refunded: ${exact(subtractMoney(after, during))}.`);
+}

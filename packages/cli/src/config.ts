@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isCurrency, NumrouteError, parseDecimal } from '@numroute/core';
+import type { Rate } from '@numroute/router';
+import type { Io } from './io.ts';
+import { jsonFault } from './json-position.ts';
+
+const SECRET_NAME = /^(?:x-)?(?:api)?[_-]?key$|^auth|secret|token|passw/i;
+
+export const DEFAULT_CONFIG = 'numroute.config.json';
+
+/** The config file, checked and with its `{"env": …}` references replaced; plugins are not loaded yet. */
+export interface Config {
+  readonly file: string;
+  readonly providers: readonly {
+    readonly plugin: string;
+    readonly settings: Readonly<Record<string, unknown>>;
+  }[];
+  readonly rates: readonly Rate[];
+  readonly currency?: string;
+  /** What came out of the environment, to be struck out of anything that is printed. */
+  readonly secrets: readonly string[];
+}
+
+/** @throws {NumrouteError} INVALID_INPUT Names the place in the file and the fix, never a secret. */
+export async function readConfig(
+  io: Pick<Io, 'cwd' | 'env'>,
+  path: string = DEFAULT_CONFIG,
+): Promise<Config> {
+  const file = resolve(io.cwd, path);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw NumrouteError.input(
+      '--config',
+      `a config file that can be read (start from the one in the README, or try \`numroute demo\`)`,
+      `${file}, which ${missing ? 'does not exist' : 'cannot be read'}`,
+    );
+  }
+  return checkConfig(parseJson(text.replace(/^\uFEFF/, ''), path), file, io.env);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { line, column } = jsonFault(text);
+    throw NumrouteError.input(
+      `${path}, line ${line}, column ${column}`,
+      'valid JSON (look for a comma, quote or bracket that is missing or too many here or just before)',
+    );
+  }
+}
+
+function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
+  const root = objectAt(raw, 'config');
+  onlyKeys(root, 'config', ['$schema', 'providers', 'rates', 'currency']);
+  const providers = listAt(root['providers'], 'providers');
+  if (providers.length === 0) {
+    throw NumrouteError.input(
+      'providers',
+      'at least one provider, such as {"plugin": "@numroute/arzancell", "settings": {…}}',
+    );
+  }
+  const secrets: string[] = [];
+  const currency = root['currency'];
+  if (currency !== undefined) currencyAt(currency, 'currency');
+  return {
+    file,
+    providers: providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets)),
+    rates: listAt(root['rates'] ?? [], 'rates').map((entry, index) => rateAt(entry, `rates[${index}]`)),
+    ...(typeof currency === 'string' && { currency }),
+    secrets,
+  };
+}
+
+function providerAt(
+  raw: unknown,
+  path: string,
+  env: Io['env'],
+  secrets: string[],
+): Config['providers'][number] {
+  const entry = objectAt(raw, path);
+  onlyKeys(entry, path, ['plugin', 'settings']);
+  const plugin = textAt(entry['plugin'], `${path}.plugin`, 'a package name such as "@numroute/arzancell"');
+  const settings = objectAt(entry['settings'] ?? {}, `${path}.settings`);
+  const resolved = Object.entries(settings).map(([name, value]): [string, unknown] => [
+    name,
+    settingAt(name, value, `${path}.settings.${name}`, env, secrets),
+  ]);
+  return { plugin, settings: Object.fromEntries(resolved) };
+}
+
+function settingAt(name: string, value: unknown, path: string, env: Io['env'], secrets: string[]): unknown {
+  if (isObject(value) && 'env' in value) {
+    const variable = textAt(value['env'], `${path}.env`, 'the name of an environment variable');
+    const found = env[variable];
+    if (!found)
+      throw NumrouteError.input(
+        path,
+        `the environment variable ${variable} to be set; it is empty or missing`,
+      );
+    secrets.push(found);
+    return found;
+  }
+  if (SECRET_NAME.test(name)) {
+    throw NumrouteError.input(
+      path,
+      `{"env": "NAME"} with the name of an environment variable that holds it; files are copied and committed, keys must not be`,
+      'something written into the file',
+    );
+  }
+  if (typeof value === 'string' && holdsSecret(value)) {
+    throw NumrouteError.input(
+      path,
+      'a URL without a key, user name or password in it; the key belongs in "apiKey": {"env": "NAME"}',
+      'a URL that carries one',
+    );
+  }
+  return value;
+}
+
+function holdsSecret(text: string): boolean {
+  if (!/^[a-z]+:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, searchParams } = new URL(text);
+  return (
+    username !== '' || password !== '' || [...searchParams.keys()].some((name) => SECRET_NAME.test(name))
+  );
+}
+
+function rateAt(raw: unknown, path: string): Rate {
+  const entry = objectAt(raw, path);
+  onlyKeys(entry, path, ['base', 'quote', 'value', 'source', 'asOf']);
+  const value = textAt(entry['value'], `${path}.value`, 'a decimal above zero as text, such as "112000"');
+  const decimal = parseDecimal(value);
+  if (!decimal || decimal.units <= 0n) {
+    throw NumrouteError.input(
+      `${path}.value`,
+      'a decimal above zero as text, such as "112000"',
+      JSON.stringify(value),
+    );
+  }
+  const asOf = textAt(entry['asOf'], `${path}.asOf`, 'the day of the rate, such as "2026-11-20"');
+  if (Number.isNaN(Date.parse(asOf))) {
+    throw NumrouteError.input(
+      `${path}.asOf`,
+      'the day of the rate, such as "2026-11-20"',
+      JSON.stringify(asOf),
+    );
+  }
+  return {
+    base: currencyAt(entry['base'], `${path}.base`),
+    quote: currencyAt(entry['quote'], `${path}.quote`),
+    value,
+    source: textAt(entry['source'], `${path}.source`, 'where the rate is from, such as "ecb.europa.eu"'),
+    asOf,
+  };
+}
+
+function currencyAt(value: unknown, path: string): string {
+  const code = textAt(value, path, 'an ISO 4217 code such as "USD", or "IRT" for Toman');
+  if (isCurrency(code)) return code;
+  throw NumrouteError.input(
+    path,
+    'an ISO 4217 code such as "USD", or "IRT" for Toman',
+    JSON.stringify(code.slice(0, 20)),
+  );
+}
+
+function textAt(value: unknown, path: string, expected: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw NumrouteError.input(path, expected, kindOf(value));
+}
+
+function listAt(value: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw NumrouteError.input(path, 'a list [ … ]', kindOf(value));
+}
+
+function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (isObject(value)) return value;
+  throw NumrouteError.input(path, 'an object { … }', kindOf(value));
+}
+
+function onlyKeys(entry: Readonly<Record<string, unknown>>, path: string, known: readonly string[]): void {
+  const stranger = Object.keys(entry).find((key) => !known.includes(key));
+  if (stranger === undefined) return;
+  const where = path === 'config' ? '' : `${path}.`;
+  throw NumrouteError.input(
+    `${where}${stranger.slice(0, 40)}`,
+    `one of ${known.join(', ')}`,
+    'a name that means nothing here',
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a value is, without showing it. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (value === '') return 'an empty text';
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,30 @@
+import { NumrouteError } from '@numroute/core';
+
+/** What the process exits with. Part of the CLI's contract: scripts test these. */
+export const EXIT = {
+  ok: 0,
+  unexpected: 1,
+  badInput: 2,
+  noOffer: 3,
+  noCode: 4,
+  moneyMayHaveMoved: 5,
+  allSilent: 6,
+} as const;
+
+export const EXIT_HELP: string = `
+Exit codes:
+  0  done
+  1  something unexpected went wrong
+  2  an argument or the config file is wrong; the message names the field
+  3  nothing to compare or to buy
+  4  no code came and the order was cancelled, or you stopped before buying
+  5  money may have moved; the message says what to do
+  6  no provider answered`;
+
+export function exitCodeOf(error: unknown): number {
+  if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;
+  if (NumrouteError.is(error, 'OUTCOME_UNKNOWN')) return EXIT.moneyMayHaveMoved;
+  if (NumrouteError.is(error, 'NO_OFFER')) return EXIT.noOffer;
+  if (NumrouteError.is(error, 'UNAVAILABLE')) return EXIT.allSilent;
+  return EXIT.unexpected;
+}

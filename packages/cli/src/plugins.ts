@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire, findPackageJSON } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NumrouteError, type ProviderPlugin } from '@numroute/core';
+import type { Config } from './config.ts';
+
+/** A plugin with the settings it accepted. */
+export interface Account {
+  readonly plugin: ProviderPlugin;
+  readonly settings: unknown;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT Names the place in the config. */
+export async function loadAccounts({ file, providers, secrets }: Config): Promise<readonly Account[]> {
+  return Promise.all(
+    providers.map(async ({ plugin: name, settings }, index): Promise<Account> => {
+      const plugin = await loadPlugin(name, file, `providers[${index}].plugin`);
+      const placed = <T>(work: () => T): T =>
+        inPlace(work, plugin.id, `providers[${index}].settings`, secrets);
+      return {
+        plugin: {
+          id: plugin.id,
+          apiVersion: plugin.apiVersion,
+          parseSettings: (raw) => plugin.parseSettings(raw),
+          create: (parsed) => placed(() => plugin.create(parsed)),
+        },
+        settings: placed(() => plugin.parseSettings(settings)),
+      };
+    }),
+  );
+}
+
+/** Turns a plugin's complaint about a setting into one that names the place in the file. */
+function inPlace<T>(work: () => T, id: string, path: string, secrets: readonly string[]): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+    const { field, expected } = error.details;
+    const name = field.replace(new RegExp(`^(settings|${id})(\\.|$)`), '');
+    const where = name ? `${path}.${name}` : path;
+    const rest = error.message.startsWith(`${field}: `)
+      ? error.message.slice(field.length + 2)
+      : `expected ${expected}`;
+    const message = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), `${where}: ${rest}`);
+    throw new NumrouteError('INVALID_INPUT', message, { field: where, expected });
+  }
+}
+
+async function loadPlugin(name: string, configFile: string, path: string): Promise<ProviderPlugin> {
+  const installed = await resolveBeside(name, configFile);
+  let module: { readonly default?: unknown };
+  try {
+    module = await import(/* @vite-ignore */ installed ?? name);
+  } catch (error) {
+    const missing =
+      installed === undefined &&
+      /ERR_MODULE_NOT_FOUND|Cannot find|Failed to (load|resolve)/.test(
+        `${(error as NodeJS.ErrnoException).code} ${error}`,
+      );
+    throw NumrouteError.input(
+      path,
+      missing
+        ? `an installed package (\`npm install ${name}\` beside the config file)`
+        : 'a package that loads',
+      missing
+        ? `${JSON.stringify(name)}, which was not found`
+        : `${JSON.stringify(name)}, which failed: ${error}`,
+    );
+  }
+  if (isPlugin(module.default)) return module.default;
+  throw NumrouteError.input(
+    path,
+    'a package whose default export is a numroute plugin: {id, apiVersion: 1, parseSettings, create}',
+    `${JSON.stringify(name)}, which exports something else`,
+  );
+}
+
+/** The module as installed beside the config file; undefined: try the CLI's own. */
+async function resolveBeside(name: string, configFile: string): Promise<string | undefined> {
+  try {
+    return pathToFileURL(createRequire(configFile).resolve(name)).href;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') return undefined;
+  }
+  // `require.resolve` does not see packages that export to `import` alone.
+  const manifest = findPackageJSON(name, pathToFileURL(configFile));
+  if (manifest === undefined) return undefined;
+  const { exports } = JSON.parse(await readFile(manifest, 'utf8'));
+  const entry: unknown = exports?.['.'] ?? exports;
+  const target = (entry as { import?: { default?: unknown } })?.import;
+  const file = typeof target === 'object' ? target.default : target;
+  return typeof file === 'string' ? pathToFileURL(resolve(manifest, '..', file)).href : undefined;
+}
+
+function isPlugin(value: unknown): value is ProviderPlugin {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, apiVersion, parseSettings, create } = value as Record<keyof ProviderPlugin, unknown>;
+  return (
+    typeof id === 'string' &&
+    apiVersion === 1 &&
+    typeof parseSettings === 'function' &&
+    typeof create === 'function'
+  );
+}

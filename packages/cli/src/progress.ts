@@ -1,0 +1,34 @@
+import type { RouterEvent } from '@numroute/router';
+import type { Output } from './io.ts';
+
+/** One line on a terminal's stderr that says who has answered so far. Silent anywhere else. */
+export interface Progress {
+  readonly onEvent: (event: RouterEvent) => void;
+  start(providers: number): void;
+  stop(): void;
+}
+
+export function progressOn(stderr: Output): Progress {
+  let waiting = 0;
+  let answered = 0;
+  const draw = (): void => {
+    if (waiting > 0 && stderr.isTTY)
+      stderr.write(`\r\u001b[2KAsking: ${answered} of ${waiting} providers answered …`);
+  };
+  return {
+    onEvent: ({ type }) => {
+      if (type !== 'offers-listed' && type !== 'offers-failed') return;
+      answered = Math.min(answered + 1, waiting);
+      draw();
+    },
+    start: (providers) => {
+      waiting = providers;
+      answered = 0;
+      draw();
+    },
+    stop: () => {
+      if (waiting > 0 && stderr.isTTY) stderr.write('\r\u001b[2K');
+      waiting = 0;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { balance } from './commands/balance.ts';
+import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
+import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
+import { demo } from './commands/demo.ts';
+import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
+import { type App, compose } from './compose.ts';
+import { DEFAULT_CONFIG, readConfig } from './config.ts';
+import { EXIT, EXIT_HELP } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { loadAccounts } from './plugins.ts';
+import { type Progress, progressOn } from './progress.ts';
+import { report } from './report.ts';
+
+/** The whole program: never exits, never throws; resolves to the exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
+    return report(io, error, argv.includes('--json'));
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = new Command('numroute')
+    .description(
+      'Compares the prices of verification numbers across providers, and buys the cheapest.\n' +
+        `Without a command: compares Telegram if there is a ${DEFAULT_CONFIG}, else shows the demo. Buys nothing real.`,
+    )
+    .option('--config <file>', `providers, rates and currency (default: ${DEFAULT_CONFIG} in this directory)`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+    })
+    .addHelpText('after', EXIT_HELP)
+    .showHelpAfterError('(numroute --help shows how)');
+  const command = (usage: string, text: string): Command => program.command(usage).description(text);
+  const withApp = async (work: (app: App, progress: Progress) => Promise<number>): Promise<void> => {
+    const progress = progressOn(io.stderr);
+    await using app = await open(io, program.opts<{ config?: string }>().config, progress);
+    code = await work(app, progress);
+  };
+
+  command('compare', 'show what a number costs everywhere; buys nothing')
+    .argument('<service>', 'such as telegram or whatsapp')
+    .option('--country <codes>', 'only there, such as EE or EE,GB')
+    .option('--max <price>', 'leave out what is dearer, such as 0.5USD')
+    .option('--in <currency>', 'compare in this currency, such as USD')
+    .addOption(new Option('--limit <rows>', 'rows to show').default('20', '20'))
+    .option('--json', 'print one JSON document')
+    .option('--watch', 'ask again every 5 s until Ctrl-C')
+    .action(async (service: string, flags: CompareFlags) => {
+      const asked = parseComparison(service, flags);
+      await withApp((app, progress) => compare(io, app, asked, progress));
+    });
+  command('buy', 'buy the cheapest number, wait for its code, or cancel it')
+    .argument('<service>', 'such as telegram or whatsapp')
+    .option('--country <codes>', 'only there, such as EE or EE,GB')
+    .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
+    .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
+    .option('--json', 'print one JSON document')
+    .action(async (service: string, flags: BuyFlags) => {
+      const wanted = parsePurchase(service, flags);
+      await withApp((app) => buy(io, app, wanted));
+    });
+  command('balance', 'show what is left at every provider')
+    .option('--json', 'print one JSON document')
+    .action((flags: { json?: boolean }) => withApp((app) => balance(io, app, flags.json === true)));
+  command('sandbox', 'serve a simulated ArzanCell to try things on')
+    .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
+    .action(async (flags: SandboxFlags) => {
+      code = await sandbox(io, flags);
+    });
+  command('demo', 'tour of a simulated market; costs nothing').action(async () => {
+    code = await demo(io);
+  });
+  program.action(async () => {
+    const { config } = program.opts<{ config?: string }>();
+    if (config === undefined && !(await exists(resolve(io.cwd, DEFAULT_CONFIG)))) {
+      code = await demo(io);
+      return;
+    }
+    const asked = parseComparison('telegram', { limit: '20' });
+    await withApp((app, progress) => compare(io, app, asked, progress));
+  });
+
+  await program.parseAsync([...argv], { from: 'user' });
+  return code;
+}
+
+async function open(io: Io, path: string | undefined, { onEvent }: Progress): Promise<App> {
+  const config = await readConfig(io, path);
+  const accounts = await loadAccounts(config);
+  const { rates, currency } = config;
+  return compose({ accounts, rates, options: { onEvent }, ...(currency !== undefined && { currency }) });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    (error: unknown) => {
+      // A config that is there but cannot be read is no reason to show a demo instead.
+      return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+    },
+  );
+}

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { ran, withConfig } from './io.ts';
+
+const KEY = 'sk-very-secret-0815';
+const good = { plugin: '@numroute/arzancell', settings: { apiKey: { env: 'KEY' } } };
+const rate = { base: 'USD', quote: 'IRT', value: '112000', source: 'x', asOf: '2026-11-20' };
+
+/** Arguments, config (undefined: none), and what the message must contain: the field, and the fix. */
+const table: [name: string, argv: string, config: unknown, ...parts: string[]][] = [
+  ['an unknown service', 'compare telegrom', { providers: [good] }, 'service', 'did you mean telegram'],
+  ['an unknown country', 'compare telegram --country XX', { providers: [good] }, '--country', 'EE or GB'],
+  ['a country in a list', 'compare telegram --country EE,Atlantis', undefined, '--country', 'Atlantis'],
+  ['a negative price', 'compare telegram --max -1USD', { providers: [good] }, '--max', 'not negative'],
+  ['a price without currency', 'buy telegram --max 0.5', { providers: [good] }, '--max', '0.5USD'],
+  ['no price', 'buy telegram --country EE', { providers: [good] }, '--max', '0.5USD'],
+  ['an unknown currency', 'compare telegram --in XYZ', { providers: [good] }, '--in', 'USD'],
+  ['a bad duration', 'buy telegram --max 1USD --wait soon', { providers: [good] }, '--wait', '10m'],
+  ['a bad port', 'sandbox --port 99999', undefined, '--port', '65535'],
+  ['an unknown command', 'purchase telegram', undefined, 'numroute --help'],
+  ['an unknown option', 'compare telegram --cheap', undefined, '--cheap', '--help'],
+  ['no service', 'compare', undefined, 'service'],
+  ['no config', 'compare telegram', undefined, '--config', 'numroute.config.json', 'numroute demo'],
+  ['another file', '--config none.json balance', undefined, '--config', 'none.json'],
+  [
+    'a missing variable',
+    'balance',
+    { providers: [{ ...good, settings: { apiKey: { env: 'NONE' } } }] },
+    'providers[0].settings.apiKey',
+    'NONE',
+  ],
+  [
+    'a key in the file',
+    'balance',
+    { providers: [good, { ...good, settings: { apiKey: KEY } }] },
+    'providers[1].settings.apiKey',
+    '{"env": "NAME"}',
+  ],
+  ['no key', 'balance', { providers: [{ ...good, settings: {} }] }, 'providers[0].settings.apiKey'],
+  [
+    'a URL with the key',
+    'balance',
+    {
+      providers: [
+        { ...good, settings: { ...good.settings, baseUrl: `https://x.example/api?api_key=${KEY}` } },
+      ],
+    },
+    'providers[0].settings.baseUrl',
+    '{"env": "NAME"}',
+  ],
+  [
+    'a URL with a password',
+    'balance',
+    { providers: [{ ...good, settings: { ...good.settings, baseUrl: `https://me:${KEY}@x.example/` } }] },
+    'providers[0].settings.baseUrl',
+  ],
+  [
+    'a URL with a fragment',
+    'balance',
+    { providers: [{ ...good, settings: { ...good.settings, baseUrl: `https://x.example/#${KEY}` } }] },
+    'providers[0].settings.baseUrl',
+    'fragment',
+  ],
+  [
+    'plain http',
+    'balance',
+    { providers: [{ ...good, settings: { ...good.settings, baseUrl: 'http://x.example/' } }] },
+    'providers[0].settings.baseUrl',
+    'allowInsecureHttp',
+  ],
+  [
+    'an unknown setting',
+    'balance',
+    { providers: [{ ...good, settings: { ...good.settings, apikee: 1 } }] },
+    'providers[0].settings.apikee',
+    'apiKey',
+  ],
+  [
+    'an unknown plugin',
+    'balance',
+    { providers: [{ plugin: '@numroute/nobody' }] },
+    'providers[0].plugin',
+    'npm install @numroute/nobody',
+  ],
+  [
+    'no plugin at all',
+    'balance',
+    { providers: [{ plugin: '@numroute/router' }] },
+    'providers[0].plugin',
+    'default export',
+  ],
+  ['no provider', 'balance', { providers: [] }, 'providers', '@numroute/arzancell'],
+  ['two of one id', 'balance', { providers: [good, good] }, 'providers', 'arzancell twice'],
+  ['an unknown field', 'balance', { provider: [good] }, 'provider', 'providers'],
+  [
+    'a rate of zero',
+    'balance',
+    { providers: [good], rates: [{ ...rate, value: '0' }] },
+    'rates[0].value',
+    'above zero',
+  ],
+  [
+    'a rate as a number',
+    'balance',
+    { providers: [good], rates: [{ ...rate, value: 5 }] },
+    'rates[0].value',
+    'as text',
+  ],
+  [
+    'a rate without a day',
+    'balance',
+    { providers: [good], rates: [{ ...rate, asOf: 'soon' }] },
+    'rates[0].asOf',
+    '2026-11-20',
+  ],
+  [
+    'an unknown rate',
+    'balance',
+    { providers: [good], rates: [{ ...rate, quote: 'XYZ' }] },
+    'rates[0].quote',
+    'IRT',
+  ],
+  ['a comma too many', 'balance', '{\n  "providers": [\n    1,\n  ]\n}', 'line 4, column 3', 'comma'],
+  ['half a file', 'balance', '{\n  "providers": [', 'line 2, column 17', 'JSON'],
+  ['no JSON', 'balance', `api_key = ${KEY}`, 'line 1, column 1', 'JSON'],
+  ['JSON and more', 'balance', '{} {}', 'line 1, column 4', 'JSON'],
+];
+
+test.each(table)('%s is refused with its place and its fix', async (_name, argv, config, ...parts) => {
+  const env = { KEY };
+  const { code, out, err } =
+    config === undefined
+      ? await withConfig('{}', (cwd) => ran(argv.split(' '), { env, cwd: `${cwd}/nowhere` }))
+      : await withConfig(config, (cwd) => ran(argv.split(' '), { env, cwd }));
+  expect(err).not.toContain(KEY);
+  for (const part of parts) expect(err.replace(/\n */g, ' ')).toContain(part);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+});
+
+test('with --json, an error is one JSON document too', async () => {
+  const { code, out } = await ran(['compare', 'telegram', '--country', 'XX', '--json']);
+  expect(JSON.parse(out).error).toMatchObject({ code: 'INVALID_INPUT', exitCode: 2 });
+  expect(code).toBe(2);
+});
+
+test('--help ends well and lists the exit codes', async () => {
+  const { code, out } = await ran(['--help']);
+  expect(code).toBe(0);
+  expect(out).toContain('Exit codes:');
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,208 @@
+import { stripVTControlCharacters } from 'node:util';
+import { arzancellDialect } from '@numroute/arzancell';
+import { createWorld, type Sandbox, startSandbox, type World, type WorldOffer } from '@numroute/testkit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Ran, type RunOptions, ran, withConfig } from './io.ts';
+
+const limits = { requests: 100, perMs: 1000, concurrent: 10 };
+const rates = [{ base: 'USD', quote: 'IRT', value: '112000', source: 'the test', asOf: '2026-11-20' }];
+const offer = (price: string, stock: number, country = 'EE'): WorldOffer => ({
+  service: 'telegram',
+  country,
+  pool: '3',
+  price,
+  stock,
+});
+
+let toman: World;
+let dollar: World;
+let tomanBox: Sandbox;
+let dollarBox: Sandbox;
+
+beforeEach(async () => {
+  toman = createWorld({
+    currency: 'IRT',
+    offers: [offer('8400', 3), offer('9000', 0)],
+    secret: 'sk-toman-secret',
+  });
+  dollar = createWorld({
+    currency: 'USD',
+    offers: [offer('0.11', 40), offer('0.42', 7, 'GB')],
+    secret: 'sk-dollar-secret',
+  });
+  tomanBox = await startSandbox({ world: toman, dialect: arzancellDialect() });
+  dollarBox = await startSandbox({ world: dollar, dialect: arzancellDialect() });
+});
+
+afterEach(async () => {
+  await Promise.all([tomanBox.close(), dollarBox.close()]);
+});
+
+test('offers in one currency alone need neither rates nor --in', async () => {
+  const settings = { apiKey: { env: 'KEY' }, baseUrl: tomanBox.url, allowInsecureHttp: true, limits };
+  const config = { providers: [{ plugin: '@numroute/arzancell', settings }] };
+  const env = { KEY: toman.secret };
+  const { code, out } = await withConfig(config, (cwd) => ran(['compare', 'telegram'], { cwd, env }));
+  expect(out).toMatch(/^\* 1 {2}8,400 IRT {2}8,400 IRT/m);
+  expect(code).toBe(0);
+  const other = await withConfig(config, (cwd) => ran(['compare', 'telegram', '--in', 'USD'], { cwd, env }));
+  expect(other.out).toContain('without an exchange rate');
+  expect(other.code).toBe(3);
+});
+
+async function atMarket(argv: readonly string[], options: Omit<RunOptions, 'cwd'> = {}): Promise<Ran> {
+  const provider = (id: string, { url }: Sandbox): object => ({
+    plugin: '@numroute/arzancell',
+    settings: { id, apiKey: { env: id.toUpperCase() }, baseUrl: url, allowInsecureHttp: true, limits },
+  });
+  const config = {
+    providers: [provider('toman', tomanBox), provider('dollar', dollarBox)],
+    rates,
+    currency: 'USD',
+  };
+  const env = { TOMAN: toman.secret, DOLLAR: dollar.secret, ...options.env };
+  const result = await withConfig(config, (cwd) => ran(argv, { ...options, cwd, env }));
+  for (const secret of [toman.secret, dollar.secret]) expect(result.out + result.err).not.toContain(secret);
+  return result;
+}
+
+test('compares across currencies in a table of at most 80 columns, without colours when piped', async () => {
+  const { code, out, err } = await atMarket(['compare', 'telegram']);
+  expect(code).toBe(0);
+  expect(err).toBe('');
+  expect(out).toMatch(/^\* 1 {2}0\.075 USD {2}8,400 IRT +3 {2}EE Estonia +toman\/3$/m);
+  expect(out).toMatch(/^ {2}3 {2}0\.420 USD .* GB United Kingdom +dollar\/3$/m);
+  expect(out).toContain('Left out: 1 out of stock');
+  expect(out.replace(/\n */g, ' ')).toContain('1 USD = 112,000 IRT (the test, 2026-11-20)');
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(stripVTControlCharacters(out)).toBe(out);
+});
+
+test('a bare numroute with a config compares and buys nothing', async () => {
+  const { code, out } = await atMarket([]);
+  expect(code).toBe(0);
+  expect(out).toContain('toman/3');
+  expect(toman.orders.length + dollar.orders.length).toBe(0);
+});
+
+test('a terminal gets colours and progress, unless NO_COLOR is set', async () => {
+  const colourful = await atMarket(['compare', 'telegram'], { tty: true });
+  expect(colourful.out).toContain('\u001b[32m');
+  expect(colourful.err).toContain('providers answered');
+  const plain = await atMarket(['compare', 'telegram'], { tty: true, env: { NO_COLOR: '1' } });
+  expect(stripVTControlCharacters(plain.out)).toBe(plain.out);
+});
+
+test('--json prints one document', async () => {
+  const { code, out } = await atMarket([
+    'compare',
+    'tg',
+    '--country',
+    'ee,gb',
+    '--max',
+    '0.2USD',
+    '--in',
+    'IRT',
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  const document = JSON.parse(out);
+  expect(document).toMatchObject({ service: 'telegram', currency: 'IRT', silent: [] });
+  expect(document.offers[0]).toMatchObject({
+    rank: 1,
+    price: { amount: '8400', currency: 'IRT' },
+    provider: 'toman',
+    pool: '3',
+    stock: 3,
+  });
+  expect(document.excluded.map(({ why }: { why: string }) => why).toSorted()).toEqual([
+    'above-limit',
+    'out-of-stock',
+  ]);
+});
+
+test('a silent vendor is named with its reason; nobody answering is exit code 6', async () => {
+  await dollarBox.close();
+  const one = await atMarket(['compare', 'telegram']);
+  expect(one.code).toBe(0);
+  expect(one.out).toMatch(/No answer from dollar: .*\n?.*UNAVAILABLE/);
+  await tomanBox.close();
+  const none = await atMarket(['compare', 'telegram']);
+  expect(none.code).toBe(6);
+});
+
+test('nothing to compare or to buy is exit code 3', async () => {
+  expect((await atMarket(['compare', 'viber'])).code).toBe(3);
+  const { code, err } = await atMarket(['buy', 'telegram', '--country', 'EE', '--max', '0.01USD']);
+  expect(code).toBe(3);
+  expect(err).toContain('above-limit');
+});
+
+test('--watch goes on until Ctrl-C and ends well', async () => {
+  const stop = new AbortController();
+  const { code, out } = await atMarket(['compare', 'telegram', '--watch'], {
+    signal: stop.signal,
+    onOut: (all) => all.includes('Rates:') && stop.abort(),
+  });
+  expect(code).toBe(0);
+  expect(out).toContain('until Ctrl-C');
+});
+
+test('buys the cheapest, prints its code and finishes', async () => {
+  const { code, out } = await atMarket(['buy', 'telegram', '--country', 'EE', '--max', '0.5USD'], {
+    onOut: (all) => {
+      const id = /order (\d+)/.exec(all)?.[1];
+      if (id !== undefined && !all.includes('Code')) toman.receiveSms(id, 'Telegram code 53917');
+    },
+  });
+  expect(out).toContain('Code: 53917');
+  expect(code).toBe(0);
+  expect(toman.orders).toMatchObject([{ service: 'telegram', country: 'EE', price: { amount: '8400' } }]);
+});
+
+test('Ctrl-C cancels and says whether the money is back', async () => {
+  const before = toman.balance();
+  const stop = new AbortController();
+  const { code, out } = await atMarket(['buy', 'telegram', '--max', '0.5USD'], {
+    signal: stop.signal,
+    onOut: (all) => all.includes('Waiting') && setTimeout(() => stop.abort(), 50),
+  });
+  expect(out).toContain('Refund confirmed: the balance rose by 8,400 IRT');
+  expect(code).toBe(4);
+  expect(toman.orders).toMatchObject([{ status: 'cancelled' }]);
+  expect(toman.balance()).toEqual(before);
+});
+
+test('no code in time cancels too; --json says it in one document', async () => {
+  const { code, out } = await atMarket(['buy', 'telegram', '--max', '9000IRT', '--wait', '1s', '--json']);
+  expect(JSON.parse(out)).toMatchObject({
+    provider: 'toman',
+    status: 'cancelled',
+    code: null,
+    refund: 'confirmed',
+  });
+  expect(code).toBe(4);
+});
+
+test('an answer to a purchase that proves nothing is exit code 5, with what to do', async () => {
+  tomanBox.fault({
+    when: 'after',
+    kind: 'garbage',
+    times: 1,
+    match: ({ query }) => query.get('action') === 'get_number',
+  });
+  const { code, err } = await atMarket(['buy', 'telegram', '--max', '0.5USD']);
+  expect(code).toBe(5);
+  expect(err).toContain('Money may have moved');
+  expect(dollar.orders).toEqual([]);
+});
+
+test('balance shows every account, and a wrong key as such', async () => {
+  const { code, out } = await atMarket(['balance']);
+  expect(code).toBe(0);
+  expect(out).toContain('toman   1,000,000 IRT');
+  const wrong = await atMarket(['balance'], { env: { TOMAN: 'sk-wrong' } });
+  expect(wrong.code).toBe(0);
+  expect(wrong.out).toMatch(/toman +no answer: .*UNAUTHORIZED/);
+  expect(wrong.out).not.toContain('sk-wrong');
+});
