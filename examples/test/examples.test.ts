@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+
+async function outputOf(name: string, ...args: readonly string[]): Promise<string> {
+  const file = fileURLToPath(new URL(`../${name}`, import.meta.url));
+  const { ARZANCELL_API_KEY: _, ...env } = process.env;
+  const { stdout } = await run(process.execPath, ['--conditions=source', file, ...args], {
+    env,
+    timeout: 15_000,
+  });
+  return stdout;
+}
+
+test('compare-prices ranks across currencies and says what it left out', async () => {
+  const out = await outputOf('compare-prices.ts');
+  expect(out).toContain('SIMULATED');
+  expect(out).toMatch(
+    /0\.075 USD \(8400 IRT\) +3 left +Estonia +toman-shop\n +0\.11 USD .*dollar-shop\n +0\.42 USD .*United Kingdom/,
+  );
+  expect(out).toContain('left out: euro-shop, 0.08 EUR in EE: out-of-stock');
+  expect(out).toContain('rate: 1 USD = 112000 IRT (made up, 2026-11-20)');
+});
+
+test('compare-prices takes a service and a country', async () => {
+  const out = await outputOf('compare-prices.ts', 'wa', 'ee');
+  expect(out).toMatch(/0\.05 USD \(5600 IRT\) +1400 left/);
+});
+
+test('buy-one-code buys, reads the code and finishes', async () => {
+  const out = await outputOf('buy-one-code.ts');
+  expect(out).toMatch(/^bought \+372\d+ from toman-shop for 8400 IRT\ncode: 53917\nthe order is finished\n$/);
+});
+
+test('with-inversify ranks by its own strategy and reads its own clock', async () => {
+  const out = await outputOf('with-inversify.ts');
+  expect(out).toMatch(/^40 left at dollar-shop.*\n7 left at dollar-shop.*\n3 left at toman-shop.*\n/);
+  expect(out).toContain('and not at its own');
+});
