@@ -23,7 +23,7 @@ Exit codes:
 
 export function exitCodeOf(error: unknown): number {
   if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;
-  if (NumrouteError.is(error, 'OUTCOME_UNKNOWN')) return EXIT.moneyMayHaveMoved;
+  if (NumrouteError.is(error) && error.moneyMayHaveMoved) return EXIT.moneyMayHaveMoved;
   if (NumrouteError.is(error, 'NO_OFFER')) return EXIT.noOffer;
   if (NumrouteError.is(error, 'UNAVAILABLE')) return EXIT.allSilent;
   return EXIT.unexpected;

@@ -6,6 +6,7 @@ import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
+import { countries, services, type WordsFlags } from './commands/words.ts';
 import { type App, compose } from './compose.ts';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
@@ -77,6 +78,18 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
     .action(async (flags: SandboxFlags) => {
       code = await sandbox(io, flags);
+    });
+  command('services', "show our words for services, and the sms-activate family's codes")
+    .argument('[text]', 'only those, such as telegram')
+    .option('--json', 'print one JSON document')
+    .action((text: string | undefined, flags: WordsFlags) => {
+      code = services(io, text, flags);
+    });
+  command('countries', "show our words for countries, and the sms-activate family's ids")
+    .argument('[country]', 'only that one, such as EE')
+    .option('--json', 'print one JSON document')
+    .action((text: string | undefined, flags: WordsFlags) => {
+      code = countries(io, text, flags);
     });
   command('demo', 'tour of a simulated market; costs nothing').action(async () => {
     code = await demo(io);

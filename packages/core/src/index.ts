@@ -48,3 +48,15 @@ export type { ProviderPlugin } from './plugin.ts';
 export type { Call, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
 export { findService, listServices, parseService, type Service } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';
+export {
+  countryOfSmsActivateId,
+  type SmsActivateCountry,
+  type SmsActivateCountryOverrides,
+  smsActivateCountryId,
+  smsActivateCountryOverrides,
+} from './sms-activate-countries.ts';
+export {
+  serviceOfSmsActivateCode,
+  smsActivateServiceCode,
+  smsActivateServiceName,
+} from './sms-activate-services.ts';
