@@ -91,6 +91,8 @@ function complete(receipt: Receipt | undefined): boolean {
   return (
     typeof receipt.phone === 'string' &&
     PHONE.test(receipt.phone) &&
+    typeof receipt.status === 'string' &&
+    Array.isArray(receipt.messages) &&
     identified(receipt) &&
     Array.isArray(surplus) &&
     surplus.every(identified)

@@ -14,6 +14,8 @@ export interface Account {
   readonly position: number;
   /** Purchases at one account go one by one, so that at most one charge is ever in doubt. */
   readonly till: PQueue;
+  /** What the vendor said is written down one by one, so that no writer overwrites what another just learnt. */
+  readonly notes: PQueue;
   readonly availability: Availability;
   readonly cause: AnyNumrouteError | undefined;
   succeeded(): void;
@@ -34,6 +36,7 @@ export function createAccount(
     provider,
     position,
     till: new PQueue({ concurrency: 1 }),
+    notes: new PQueue({ concurrency: 1 }),
     get availability(): Availability {
       return isShut ? 'account-unresolved' : availability(health, clock.now());
     },

@@ -1,17 +1,23 @@
 import {
   type Attempt,
+  compareMoney,
   decimalOf,
   type Money,
+  money,
   NumrouteError,
   type Offer,
   type Order,
   parseCountry,
   parseService,
+  subtractMoney,
 } from '@numroute/core';
-import { type Account, asNumrouteError } from './accounts.ts';
-import { attempt, type Deal, type PurchaseContext } from './purchase.ts';
+import type { Account } from './accounts.ts';
+import { attempt, type Deal, type PurchaseContext, unknownOutcome } from './purchase.ts';
 import { reactions } from './reactions.ts';
 import type { BuyOptions, Quote, QuoteOptions, Want } from './router.ts';
+
+/** The last decimal place that `Rates` rounds to. */
+const LAST_PLACE = '0.000000000001';
 
 export interface BuyContext extends PurchaseContext {
   readonly quote: (want: Want, options: QuoteOptions) => Promise<Quote>;
@@ -37,17 +43,29 @@ export async function buy(
     if (!offer) throw nothingToBuy(wanted, attempts, quote);
     const account = context.account(offer.provider);
     const deal: Deal = { want: wantId, offer, maxPrice: capFor(offer, maxPrice, context), signal };
+    // Rounding, or a strategy of the user's, may rank what the cap in the offer's currency forbids.
+    if (compareMoney(offer.price, deal.maxPrice) > 0) {
+      tried.add(keyOf(offer));
+      continue;
+    }
     try {
       const order = await attempt(account, deal, context);
       if (order) return order;
-      // The account was shut meanwhile; the next ranking leaves it out.
-    } catch (thrown) {
-      signal.throwIfAborted();
-      const error = asNumrouteError(thrown, offer.provider);
-      const reaction = reactions[error.code];
-      if (error.moneyMayHaveMoved || reaction === 'stop' || reaction === 'throw') throw error;
+      // The account was shut meanwhile: not again, even if a strategy of the user's ranks it still.
       tried.add(keyOf(offer));
-      attempts.push({ offer, error });
+    } catch (thrown) {
+      // Money that may have moved is told even to a buyer who hung up.
+      if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved) throw thrown;
+      signal.throwIfAborted();
+      if (!NumrouteError.is(thrown)) {
+        // A bug of somebody's: no proof that nothing was charged, so no reason to go on.
+        account.shut();
+        throw unknownOutcome(offer, `${offer.provider}: the purchase failed with an error of its own`);
+      }
+      const reaction = reactions[thrown.code];
+      if (reaction === 'stop' || reaction === 'throw') throw thrown;
+      tried.add(keyOf(offer));
+      attempts.push({ offer, error: thrown });
     }
   }
   throw nothingToBuy(wanted, attempts);
@@ -66,12 +84,14 @@ function keyOf({ provider, handle, price }: Offer): string {
   return JSON.stringify([provider, handle, price.amount]);
 }
 
+/** The cap in the offer's currency, never above what the buyer said: rounding goes down. */
 function capFor(offer: Offer, maxPrice: Money, { rates }: BuyContext): Money {
-  const cap = rates.convert(maxPrice, offer.price.currency);
+  const { currency } = offer.price;
+  const cap = rates.convert(maxPrice, currency);
   // Ranked offers could be compared with the cap, so a rate leads back, too.
-  if (!cap)
-    throw NumrouteError.input('rates', `a rate between ${maxPrice.currency} and ${offer.price.currency}`);
-  return cap;
+  if (!cap) throw NumrouteError.input('rates', `a rate between ${maxPrice.currency} and ${currency}`);
+  const back = rates.convert(cap, maxPrice.currency);
+  return back && compareMoney(back, maxPrice) > 0 ? subtractMoney(cap, money(LAST_PLACE, currency)) : cap;
 }
 
 function nothingToBuy(want: Want, attempts: readonly Attempt[], quote?: Quote): NumrouteError<'NO_OFFER'> {

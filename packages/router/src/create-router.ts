@@ -59,6 +59,10 @@ export function createRouter(options: RouterOptions): Router {
     remembered ??= journal.listUnresolved().then((intents) => {
       for (const { offer } of intents) accounts.get(offer.provider)?.shut();
     });
+    // Unread is not unresolved: the next purchase asks the journal again.
+    remembered.catch(() => {
+      remembered = undefined;
+    });
     return remembered;
   };
   const signalOf = ({ signal }: CallOptions = {}): AbortSignal => {
@@ -94,6 +98,7 @@ export function createRouter(options: RouterOptions): Router {
     closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
     // A purchase under way is waited for: its reply is worth more than a quick exit.
     await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
+    await Promise.all([...accounts.values()].map(({ notes }) => notes.onIdle()));
     for (const lane of lanes.values()) lane.close();
     await Promise.all(providers.map((provider) => provider.close?.()));
   };

@@ -32,15 +32,21 @@ async function known(ref: OrderRef, { journal }: FollowContext): Promise<Order> 
   });
 }
 
-async function note(order: Order, report: OrderReport, { journal, emit }: FollowContext): Promise<Order> {
-  // Read again: another caller may have written a later state while we waited for the vendor.
-  const latest = (await journal.findOrder(order)) ?? order;
-  const next = advance(latest, report);
-  if (next.status !== latest.status || next.messages !== latest.messages) {
-    await journal.writeOrder(next);
-    emit({ type: 'order-changed', order: next });
-  }
-  return next;
+async function note(
+  order: Order,
+  report: OrderReport,
+  { account, journal, emit }: FollowContext,
+): Promise<Order> {
+  return await account(order.provider).notes.add(async () => {
+    // Read again: another caller may have written a later state while we waited for the vendor.
+    const latest = (await journal.findOrder(order)) ?? order;
+    const next = advance(latest, report);
+    if (next.status !== latest.status || next.messages !== latest.messages) {
+      await journal.writeOrder(next);
+      emit({ type: 'order-changed', order: next });
+    }
+    return next;
+  });
 }
 
 export async function fetchOrder(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
@@ -66,7 +72,8 @@ export async function* watchOrder(
     try {
       const order = await fetchOrder(ref, signal, context);
       denials = 0;
-      if (order.status !== shown?.status || order.messages !== shown.messages) yield order;
+      // Messages are only ever added; a durable journal reads them anew, so their identity says nothing.
+      if (order.status !== shown?.status || order.messages.length !== shown.messages.length) yield order;
       shown = order;
     } catch (thrown) {
       signal.throwIfAborted();

@@ -1,17 +1,19 @@
 import {
   type AnyNumrouteError,
+  advance,
   type Clock,
   can,
   compareMoney,
+  isClosed,
   type Money,
   NumrouteError,
   type Offer,
   type Order,
-  type OrderReport,
+  parseDecimal,
   type Receipt,
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
-import type { Intent, Journal } from './journal.ts';
+import type { Intent, Journal, Outcome } from './journal.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
 
@@ -45,11 +47,24 @@ export async function attempt(
   deal: Deal,
   context: PurchaseContext,
 ): Promise<Order | undefined> {
-  return await account.till.add(async () => {
-    deal.signal.throwIfAborted();
-    if (account.availability !== 'ready') return undefined;
-    return await send(account, deal, context);
-  });
+  const { signal } = deal;
+  signal.throwIfAborted();
+  // As in the lane: who hangs up leaves the line at once, but a purchase under way is seen through.
+  const waiting = new AbortController();
+  const leave = (): void => waiting.abort(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await account.till.add(
+      async () => {
+        signal.removeEventListener('abort', leave);
+        if (account.availability !== 'ready') return undefined;
+        return await send(account, deal, context);
+      },
+      { signal: waiting.signal },
+    );
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }
 
 async function send(account: Account, deal: Deal, context: PurchaseContext): Promise<Order> {
@@ -81,9 +96,12 @@ async function failed(
 ): Promise<Order> {
   const { journal, emit } = context;
   const provider = offer.provider;
+  // Without an outcome the intent counts as unresolved: too careful where the write fails, never careless.
+  const note = (outcome: Outcome): Promise<void> =>
+    journal.writeOutcome(intent.attempt, outcome).catch(() => undefined);
   // By contract a purchase rejects with the signal's reason only if nothing was sent.
   if (signal.aborted && thrown === signal.reason) {
-    await journal.writeOutcome(intent.attempt, { kind: 'refused', code: 'ABORTED', message: 'not sent' });
+    await note({ kind: 'refused', code: 'ABORTED', message: 'not sent' });
     throw thrown;
   }
   // An adapter that throws an error of its own has broken its promise: nothing is proven.
@@ -93,12 +111,13 @@ async function failed(
   emit({ type: 'purchase-failed', offer, error });
   if (!error.moneyMayHaveMoved) {
     account.failed(error);
-    await journal.writeOutcome(intent.attempt, { kind: 'refused', code: error.code, message: error.message });
+    await note({ kind: 'refused', code: error.code, message: error.message });
     throw error;
   }
   account.shut();
-  await journal.writeOutcome(intent.attempt, { kind: 'unknown', message: error.message });
-  const found = await lookForIt(account, intent, context);
+  await note({ kind: 'unknown', message: error.message });
+  // A search that fails proves nothing either.
+  const found = await lookForIt(account, intent, context).catch(() => undefined);
   if (found) {
     account.reopen();
     return await bought(account, intent, found, true, context);
@@ -117,16 +136,11 @@ async function lookForIt(
 ): Promise<Receipt | undefined> {
   const { provider } = account;
   if (!can(provider, 'listOpenOrders')) return undefined;
-  let open: readonly OrderReport[];
-  try {
-    open = await provider.listOpenOrders({ signal: new AbortController().signal });
-  } catch {
-    return undefined;
-  }
+  const open = await provider.listOpenOrders({ signal: new AbortController().signal });
   const candidates: Receipt[] = [];
   for (const report of open) {
-    const { id, phone, service, country, pool, price, orderedAt } = report;
-    if (phone === undefined) continue;
+    const { id, status, phone, service, country, pool, price, orderedAt } = report;
+    if (phone === undefined || isClosed(status)) continue;
     if (service !== undefined && service !== offer.service) continue;
     if (country !== undefined && country !== offer.country) continue;
     if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) continue;
@@ -148,11 +162,21 @@ async function bought(
   const { journal, clock, emit, rates } = context;
   const { offer, maxPrice } = intent;
   const order = orderOf(offer, receipt, clock.now());
-  await journal.writeOutcome(intent.attempt, { kind: 'bought', order, adopted });
+  try {
+    await journal.writeOutcome(intent.attempt, { kind: 'bought', order, adopted });
+  } catch {
+    // Paid, and nothing would remember it: said aloud, with all there is to find it by.
+    account.shut();
+    emit({ type: 'purchase-made', order });
+    emit({ type: 'account-closed', provider: offer.provider, offer });
+    const message = `${offer.provider}: order ${order.id} was bought, but the journal could not be written`;
+    throw unknownOutcome(offer, message, `${order.id} ${order.phone}`);
+  }
   emit({ type: 'purchase-made', order });
   for (const surplus of receipt.surplus ?? []) {
     const extra = orderOf(offer, { ...surplus, phone: surplus.phone ?? '' }, clock.now());
-    await journal.writeOrder(extra);
+    // A cancel needs no journal.
+    await journal.writeOrder(extra).catch(() => undefined);
     await giveUp(account, extra, context);
   }
   const paid = rates.convert(order.paid, maxPrice.currency);
@@ -161,20 +185,20 @@ async function bought(
   const message = `${offer.provider}: charged ${order.paid.amount} ${order.paid.currency}, above the cap of ${maxPrice.amount} ${maxPrice.currency}; `;
   throw confirmed
     ? new NumrouteError('PRICE_ABOVE_LIMIT', `${message}cancelled at once`, { price: order.paid })
-    : new NumrouteError('PRICE_ABOVE_LIMIT', `${message}the cancel is not confirmed`, {
+    : new NumrouteError('PRICE_ABOVE_LIMIT', `${message}a refund is not confirmed`, {
         price: order.paid,
         order: { provider: order.provider, id: order.id },
       });
 }
 
-/** Whether the vendor confirmed. What it did not confirm stays open in the journal. */
+/** Whether the vendor confirmed and promises the money back. What it did not confirm stays open in the journal. */
 async function giveUp(account: Account, order: Order, { journal }: PurchaseContext): Promise<boolean> {
   const { provider } = account;
   if (!can(provider, 'cancelOrder')) return false;
   try {
     const report = await provider.cancelOrder(order.id, { signal: new AbortController().signal });
-    await journal.writeOrder({ ...order, status: report.status, refund: 'promised' });
-    return report.status === 'cancelled';
+    await journal.writeOrder(advance(order, report));
+    return report.status === 'cancelled' && provider.manifest.traits.refundsOnCancel;
   } catch (error) {
     account.failed(asNumrouteError(error, order.provider));
     return false;
@@ -182,6 +206,8 @@ async function giveUp(account: Account, order: Order, { journal }: PurchaseConte
 }
 
 function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
+  // A price that is none must not cost us the receipt.
+  const price = receipt.price && parseDecimal(receipt.price.amount) ? receipt.price : undefined;
   return {
     provider: offer.provider,
     id: receipt.id,
@@ -190,8 +216,8 @@ function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
     country: offer.country,
     ...(offer.pool !== undefined && { pool: offer.pool }),
     quoted: offer.price,
-    paid: receipt.price ?? offer.price,
-    paidSource: receipt.price ? 'vendor' : 'offer',
+    paid: price ?? offer.price,
+    paidSource: price ? 'vendor' : 'offer',
     status: receipt.status,
     messages: receipt.messages,
     boughtAt: now,
@@ -201,7 +227,7 @@ function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
   };
 }
 
-function unknownOutcome(
+export function unknownOutcome(
   offer: Offer,
   message: string,
   vendorWord?: string,

@@ -4,7 +4,6 @@ import {
   type Clock,
   NumrouteError,
   type Offer,
-  type Offers,
   type Query,
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
@@ -41,7 +40,9 @@ export async function survey(
   context: { clock: Clock; timeoutMs: number; signal: AbortSignal; emit: (event: RouterEvent) => void },
 ): Promise<Survey> {
   const { query, countries } = queryOf(want);
-  const results = await Promise.all(accounts.map((account) => ask(account, query, context)));
+  const fits = (offer: Offer): boolean =>
+    answers(offer, query) && (!countries || countries.has(offer.country));
+  const results = await Promise.all(accounts.map((account) => ask(account, query, fits, context)));
   const offers: Offer[] = [];
   const silent: { provider: string; error: AnyNumrouteError }[] = [];
   const answered: { provider: string; offers: number; tookMs: number }[] = [];
@@ -50,24 +51,20 @@ export async function survey(
       silent.push(result);
       continue;
     }
-    let count = 0;
-    for (const offer of result.list) {
-      if (!answers(offer, query) || (countries && !countries.has(offer.country))) continue;
-      offers.push(offer);
-      count += 1;
-    }
-    answered.push({ provider: result.provider, offers: count, tookMs: result.tookMs });
+    for (const offer of result.fitting) offers.push(offer);
+    answered.push({ provider: result.provider, offers: result.fitting.length, tookMs: result.tookMs });
   }
   return { offers, silent, answered };
 }
 
 type Answer =
-  | { readonly provider: string; readonly list: Offers; readonly tookMs: number }
+  | { readonly provider: string; readonly fitting: readonly Offer[]; readonly tookMs: number }
   | { readonly provider: string; readonly error: AnyNumrouteError };
 
 async function ask(
   account: Account,
   query: Query,
+  fits: (offer: Offer) => boolean,
   { clock, timeoutMs, signal, emit }: Parameters<typeof survey>[2],
 ): Promise<Answer> {
   const provider = account.provider.manifest.id;
@@ -90,9 +87,11 @@ async function ask(
     const both = AbortSignal.any([signal, late.signal]);
     const list = await Promise.race([account.provider.listOffers(query, { signal: both }), deadline]);
     const tookMs = clock.monotonic() - began;
+    // Read here, where a list that is none costs only its own provider.
+    const fitting = Array.from(list).filter(fits);
     account.succeeded();
     emit({ type: 'offers-listed', provider, count: list.length, tookMs });
-    return { provider, list, tookMs };
+    return { provider, fitting, tookMs };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = asNumrouteError(thrown, provider);

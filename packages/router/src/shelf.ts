@@ -16,6 +16,7 @@ const LISTS_KEPT = 64;
  * sold-out or dearer offer empties the shelf, because the list was wrong.
  */
 export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provider {
+  let edition = 0;
   const askers = new Map<string, number>();
   const lists = new LRUCache<string, Offers, Query>({
     max: LISTS_KEPT,
@@ -28,7 +29,7 @@ export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provid
 
   const load = async (query: Query, { signal }: Call): Promise<Offers> => {
     signal.throwIfAborted();
-    const key = JSON.stringify([query.service, query.country]);
+    const key = JSON.stringify([edition, query.service, query.country]);
     askers.set(key, (askers.get(key) ?? 0) + 1);
     const gone = Promise.withResolvers<never>();
     const leave = (): void => gone.reject(signal.reason);
@@ -51,7 +52,9 @@ export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provid
       return await next(call);
     } catch (error) {
       if (operation === 'purchase' && NumrouteError.is(error, 'OUT_OF_STOCK', 'PRICE_ABOVE_LIMIT')) {
-        lists.clear();
+        // Lists on their way stay with those who wait for them: to drop such a one would fail them.
+        edition += 1;
+        for (const key of [...lists.keys()]) lists.delete(key);
       }
       throw error;
     }

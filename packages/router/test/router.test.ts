@@ -1,5 +1,12 @@
-import { money, NumrouteError, type Operation } from '@numroute/core';
-import { createRates, createRouter, type Journal, memoryJournal, type RouterEvent } from '@numroute/router';
+import { money, NumrouteError, type Operation, type Provider } from '@numroute/core';
+import {
+  createRates,
+  createRouter,
+  type Journal,
+  memoryJournal,
+  type RouterEvent,
+  type Strategy,
+} from '@numroute/router';
 import { createWorld, paperProvider, type VirtualClock, virtualClock, type World } from '@numroute/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -140,6 +147,131 @@ describe('buy', () => {
     const router = createRouter({ clock, journal, providers: [paperProvider(world, { id: 'one' })] });
     await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toThrow(/nothing was bought/);
     expect(charges(world)).toBe(0);
+  });
+
+  test.each(['writeOutcome', 'findOrder'] as const)(
+    'a journal whose %s fails once the request has left never leads to a second purchase',
+    async (broken) => {
+      const clock = virtualClock();
+      const [cheap, dear] = [shop(clock, '0.1'), shop(clock, '0.2')];
+      const journal: Journal = { ...memoryJournal(), [broken]: () => Promise.reject(new Error('disk full')) };
+      const fault = purchaseFault(broken === 'findOrder' ? 'lost-reply' : undefined);
+      const router = createRouter({
+        clock,
+        journal,
+        providers: [paperProvider(cheap, { id: 'cheap', fault }), paperProvider(dear, { id: 'dear' })],
+      });
+      const error = await clock.runUntil(router.buy(want, { maxPrice: cap }).catch((thrown) => thrown));
+      expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true });
+      if (broken === 'writeOutcome') expect(error.message).toContain(cheap.orders[0]?.id);
+      expect(charges(cheap, dear)).toBe(1);
+      expect(await journal.listUnresolved()).toHaveLength(1);
+    },
+  );
+
+  test('a receipt whose price is no price is still a receipt', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const paper = paperProvider(world, { id: 'one' });
+    const purchase: Provider['purchase'] = async (offer, call) => ({
+      ...(await paper.purchase(offer, call)),
+      price: { amount: '0,1', currency: 'USD' },
+    });
+    const router = createRouter({ clock, providers: [{ ...paper, purchase }] });
+    const order = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    expect(order).toMatchObject({ paid: money('0.1', 'USD'), paidSource: 'offer' });
+  });
+
+  test('a buyer who hung up hears that money may have moved', async () => {
+    const clock = virtualClock();
+    const buyer = new AbortController();
+    const provider = paperProvider(shop(clock, '0.1'), {
+      id: 'one',
+      capabilities: [],
+      fault: (operation) => {
+        if (operation !== 'purchase') return undefined;
+        buyer.abort(new Error('gone home'));
+        return 'lost-reply';
+      },
+    });
+    const router = createRouter({ clock, providers: [provider] });
+    const lost = clock.runUntil(router.buy(want, { maxPrice: cap, signal: buyer.signal }));
+    await expect(lost).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true });
+  });
+
+  test('a buyer who hangs up while another one is at the till leaves at once', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const paper = paperProvider(world, { id: 'one' });
+    const purchase: Provider['purchase'] = (offer, call) =>
+      clock.sleep(60_000).then(() => paper.purchase(offer, call));
+    const router = createRouter({ clock, providers: [{ ...paper, purchase }] });
+    const hangUp = new AbortController();
+    const first = router.buy(want, { maxPrice: cap });
+    const second = router.buy(want, { maxPrice: cap, signal: hangUp.signal });
+    second.catch(() => undefined);
+    await clock.advance(1_000);
+    const reason = new Error('gone home');
+    hangUp.abort(reason);
+    await expect(second).rejects.toBe(reason);
+    expect(clock.monotonic()).toBeLessThan(60_000);
+    await clock.runUntil(first);
+    expect(charges(world)).toBe(1);
+  });
+
+  test('a cancel that brings no money back does not pay for the next offer', async () => {
+    const clock = virtualClock();
+    const [keeps, other] = [shop(clock, '0.1'), shop(clock, '0.2')];
+    const paper = paperProvider(keeps, {
+      id: 'keeps',
+      priceGuard: false,
+      fault: (operation) => {
+        if (operation === 'purchase') keeps.setPrice({}, '3');
+        return undefined;
+      },
+    });
+    const traits = { ...paper.manifest.traits, refundsOnCancel: false };
+    const router = createRouter({
+      clock,
+      providers: [
+        { ...paper, manifest: { ...paper.manifest, traits } },
+        paperProvider(other, { id: 'other' }),
+      ],
+    });
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'PRICE_ABOVE_LIMIT',
+      moneyMayHaveMoved: true,
+    });
+    expect(charges(keeps, other)).toBe(1);
+  });
+
+  test("a user's strategy can neither loosen the cap nor keep a shut account in the ranking for ever", async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '3');
+    const careless: Strategy = (offers) => ({
+      ranked: [...offers].map((offer) => ({ offer, comparable: offer.price })),
+      excluded: [],
+    });
+    const provider = paperProvider(world, {
+      id: 'one',
+      priceGuard: false,
+      capabilities: [],
+      fault: purchaseFault('lost-reply'),
+    });
+    const router = createRouter({ clock, strategy: careless, providers: [provider] });
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'NO_OFFER',
+    });
+    expect(charges(world)).toBe(0);
+    world.setPrice({}, '1');
+    await clock.advance(5_001);
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+    });
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'NO_OFFER',
+    });
+    expect(charges(world)).toBe(1);
   });
 
   test('dearer than the cap is cancelled at once and said so', async () => {
@@ -299,6 +431,42 @@ describe('quote', () => {
     expect(lists).toBe(3);
   });
 
+  test('a list that is none costs only its own provider', async () => {
+    const clock = virtualClock();
+    const broken = paperProvider(shop(clock, '0.1'), { id: 'broken' });
+    const router = createRouter({
+      clock,
+      providers: [
+        { ...broken, listOffers: async () => ({ length: 1 }) as never },
+        paperProvider(shop(clock, '0.2'), { id: 'sound' }),
+      ],
+    });
+    const quote = await clock.runUntil(router.quote(want));
+    expect(quote.ranked.map(({ offer }) => offer.provider)).toEqual(['sound']);
+    expect(quote.silent).toMatchObject([{ provider: 'broken', error: { code: 'UNREADABLE' } }]);
+  });
+
+  test('a sold-out offer leaves lists alone that are on their way', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const paper = paperProvider(world, { id: 'one' });
+    const slow: Provider = {
+      ...paper,
+      listOffers: async (query, call) => {
+        if (query.country === undefined) await clock.sleep(1_000, call.signal);
+        return await paper.listOffers(query, call);
+      },
+    };
+    const router = createRouter({ clock, providers: [slow] });
+    await clock.runUntil(router.quote(want));
+    world.setStock({}, 0);
+    const everywhere = router.quote({ service: 'telegram' });
+    await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
+      code: 'NO_OFFER',
+    });
+    expect((await clock.runUntil(everywhere)).silent).toEqual([]);
+  });
+
   test("rejects with the caller's reason when aborted", async () => {
     const clock = virtualClock();
     const router = createRouter({ clock, providers: [paperProvider(shop(clock, '1'), { id: 'one' })] });
@@ -333,6 +501,45 @@ describe('following an order', () => {
     expect(seen).toEqual(['open ', 'delivered 012345']);
     expect((await router.finish(order)).status).toBe('finished');
     await expect(router.cancel(order)).resolves.toMatchObject({ status: 'finished' });
+  });
+
+  test('watch yields nothing twice from a journal that reads its orders anew', async () => {
+    const clock = virtualClock();
+    const memory = memoryJournal();
+    const journal: Journal = {
+      ...memory,
+      findOrder: async (ref) => structuredClone(await memory.findOrder(ref)),
+    };
+    const provider = paperProvider(shop(clock, '0.1'), { id: 'one' });
+    const router = createRouter({ clock, journal, providers: [provider] });
+    const order = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    const seen: string[] = [];
+    await clock.runUntil(
+      (async () => {
+        for await (const { status } of router.watch(order, { forMs: 60_000 })) seen.push(status);
+      })(),
+    );
+    expect(seen).toEqual(['open']);
+  });
+
+  test('a code that comes with the cancel is kept, however slow the journal', async () => {
+    const clock = virtualClock();
+    const memory = memoryJournal();
+    const journal: Journal = {
+      ...memory,
+      findOrder: async (ref) => {
+        const found = await memory.findOrder(ref);
+        await clock.sleep(10);
+        return found;
+      },
+    };
+    const paper = paperProvider(shop(clock, '0.1'), { id: 'one' });
+    const messages = [{ code: '123456' }];
+    const fetchOrder: Provider['fetchOrder'] = async (id) => ({ id, status: 'delivered', messages });
+    const router = createRouter({ clock, journal, providers: [{ ...paper, fetchOrder }] });
+    const order = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    await clock.runUntil(Promise.all([router.fetch(order), router.cancel(order)]));
+    expect(await memory.findOrder(order)).toMatchObject({ status: 'finished', messages });
   });
 
   test('a refused cancel is no cancel; a code that came meanwhile is handed over', async () => {
