@@ -1,0 +1,72 @@
+import { NumrouteError, type OrderReport } from '@numroute/core';
+import type { Reply } from '@numroute/http';
+import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
+import { findWord, isSuccess, priceOf, replyError, sample } from './failure.ts';
+import { isCountryCode, isServiceCode, readId, readPhone } from './fields.ts';
+import type { Shelf } from './offers.ts';
+import { messageOf, reportOf } from './orders.ts';
+
+type Row = ReadonlyMap<string, unknown>;
+
+/** Closed for every site that numbers its states: finished, refunded or cancelled. */
+const closed: ReadonlySet<string> = new Set(['6', '7', '8', '10']);
+
+export function readActive(reply: Reply, shelf: Shelf): readonly OrderReport[] {
+  const body = readBody(reply);
+  if (isSuccess(reply) && wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) return [];
+  const rows = isSuccess(reply) && !findWord(body, 'active', shelf.profile) ? rowsOf(body) : undefined;
+  if (!rows) throw replyError(reply, body, 'active', shelf.profile);
+  return rows.flatMap((row) => {
+    const report = readRow(fieldsOf(row), shelf);
+    // A purchase of unknown outcome is looked for here: a row left out could be it.
+    if (!report) {
+      throw new NumrouteError('UNREADABLE', 'a row of the list of orders is not understood', {
+        vendorWord: sample(reply.text),
+      });
+    }
+    return report === 'closed' ? [] : [report];
+  });
+}
+
+/** `data` first: beside it one site sends an object where the documented array would be (quirk 12). */
+function rowsOf(body: Body): readonly unknown[] | undefined {
+  if (body.kind !== 'json') return undefined;
+  if (Array.isArray(body.value)) return body.value;
+  const fields = fieldsOf(body.value);
+  for (const name of ['data', 'activeActivations', 'array']) {
+    const value = fields?.get(name);
+    if (Array.isArray(value)) return value;
+    const inner = fieldsOf(value);
+    const rows = inner?.get('rows');
+    if (Array.isArray(rows)) return rows;
+    // `{"0":{…},"1":{…}}` (quirk 13)
+    if (inner && [...inner.keys()].every((key) => /^\d+$/.test(key))) return [...inner.values()];
+  }
+  return undefined;
+}
+
+function readRow(row: Row | undefined, { codes, currency }: Shelf): OrderReport | 'closed' | undefined {
+  const id = readId(row?.get('activationId') ?? row?.get('id'));
+  if (!row || id === undefined) return undefined;
+  if (closed.has(String(row.get('activationStatus')))) return 'closed';
+  const phone = readPhone(row.get('phoneNumber') ?? row.get('phone'));
+  const service = row.get('serviceCode') ?? row.get('service');
+  const country = row.get('countryCode') ?? row.get('country');
+  const price = priceOf(row.get('activationCost') ?? row.get('cost'), row.get('currency'), currency);
+  return {
+    ...reportOf(id, messagesOf(row)),
+    ...(phone !== undefined && { phone }),
+    ...(typeof service === 'string' && isServiceCode(service) && { service: codes.serviceOf(service) }),
+    ...(typeof country === 'string' &&
+      isCountryCode(country) && { country: codes.countryOf(country).country }),
+    ...(price && { price }),
+  };
+}
+
+/** `smsCode` is null, a code or an array of them; the one `smsText` belongs to a single code. */
+function messagesOf(row: Row): readonly ReturnType<typeof messageOf>[] {
+  const code = row.get('smsCode');
+  const text = row.get('smsText');
+  if (!Array.isArray(code) || code.length === 0) return [messageOf(code, text)];
+  return code.map((one: unknown) => messageOf(one, code.length === 1 ? text : undefined));
+}

@@ -1,0 +1,145 @@
+import {
+  answers,
+  isCurrency,
+  type Limits,
+  type Manifest,
+  NumrouteError,
+  type Offer,
+  type OrderReport,
+} from '@numroute/core';
+import type { Adapter, Send } from '@numroute/http';
+import { readActive } from './active.ts';
+import { readBalance } from './balance.ts';
+import { createCodes } from './codes.ts';
+import { readOffers, type Shelf } from './offers.ts';
+import { readSetStatus, readStatus, type Wish } from './orders.ts';
+import type { Profile } from './profile.ts';
+import { describePurchase, readPurchase } from './purchase.ts';
+import { describeRequest } from './request.ts';
+
+export interface SmsActivateOptions {
+  /** @default the profile's */
+  readonly id?: string;
+  /** Of prices and balance. @default the profile's */
+  readonly currency?: string;
+  /** @default the profile's */
+  readonly limits?: Limits;
+}
+
+/** How many cancelled orders are remembered, so that a second cancel can be answered. */
+const MEMORY = 1000;
+
+/** @throws {NumrouteError} INVALID_INPUT The currency is unknown. */
+export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions = {}): Adapter {
+  const { id = profile.id, currency = profile.currency, limits = profile.limits } = options;
+  if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
+  const codes = createCodes(id, profile);
+  const shelf: Shelf = { id, profile, codes, currency };
+  const cancelled = new Set<string>();
+
+  const fetchOrder = async (send: Send, order: string): Promise<OrderReport> =>
+    readStatus(
+      await send(describeRequest(shelf, 'status', profile.status.action, { id: order })),
+      order,
+      profile,
+    );
+
+  const setStatus = async (send: Send, order: string, status: string, wish: Wish): Promise<OrderReport> => {
+    const request = describeRequest(shelf, 'setStatus', 'setStatus', { id: order, status });
+    return readSetStatus(await send(request), order, wish, profile);
+  };
+
+  const { active, offers, setStatus: statuses } = profile;
+  const { finish, another } = statuses;
+
+  return {
+    manifest: manifestOf(id, limits, profile),
+    auth: profile.auth,
+
+    async listOffers(send, query) {
+      const service = query.service === undefined ? undefined : codes.askService(query.service);
+      if (query.service !== undefined && service === undefined) return [];
+      const countries = query.country === undefined ? [undefined] : codes.askCountry(query.country);
+      const found: Offer[] = [];
+      for (const country of countries) {
+        const reply = await send(
+          describeRequest(shelf, 'offers', offers.action, {
+            ...(service !== undefined && { service }),
+            ...(country !== undefined && profile.onlyCountry === undefined && { country }),
+          }),
+        );
+        found.push(...readOffers(reply, shelf));
+      }
+      return found.filter((offer) => answers(offer, query));
+    },
+
+    purchase: {
+      describe: (offer, maxPrice) => describePurchase(offer, maxPrice, shelf),
+      read: (reply) => readPurchase(reply, shelf),
+    },
+
+    fetchOrder,
+
+    async cancelOrder(send, order) {
+      try {
+        const report = await setStatus(send, order, statuses.cancel, 'cancel');
+        remember(cancelled, order);
+        return report;
+      } catch (error) {
+        const refused = NumrouteError.is(error, 'UNKNOWN_ORDER', 'WRONG_STATE');
+        // The vendor may forget an order once it is cancelled; our own cancel proves what happened.
+        if (refused && cancelled.has(order)) return { id: order, status: 'cancelled', messages: [] };
+        if (
+          !NumrouteError.is(error, 'WRONG_STATE') ||
+          /^(EARLY|CANNOT_BEFORE)/.test(error.details.vendorWord ?? '')
+        ) {
+          throw error;
+        }
+        // A refused cancel often means that it is cancelled already, or that a code came (quirk 29).
+        const now = await fetchOrder(send, order).catch(() => undefined);
+        if (now?.status === 'gone') return now;
+        throw error;
+      }
+    },
+
+    ...(finish !== undefined && {
+      finishOrder: (send: Send, order: string) => setStatus(send, order, finish, 'finish'),
+    }),
+    ...(another !== undefined && {
+      requestAnotherSms: (send: Send, order: string) => setStatus(send, order, another, 'another'),
+    }),
+    ...(active && {
+      listOpenOrders: async (send: Send) =>
+        readActive(await send(describeRequest(shelf, 'active', active.action)), shelf),
+    }),
+
+    async fetchBalance(send) {
+      return readBalance(await send(describeRequest(shelf, 'balance', profile.balance.action)), shelf);
+    },
+  };
+}
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id);
+  const [oldest] = ids;
+  if (ids.size > MEMORY && oldest !== undefined) ids.delete(oldest);
+}
+
+function manifestOf(id: string, limits: Limits, profile: Profile): Manifest {
+  const { pollMs, cancelAfterMs, lifetimeMs, purchase } = profile;
+  return Object.freeze({
+    id,
+    apiVersion: 1,
+    limits: Object.freeze({ ...limits }),
+    traits: Object.freeze({
+      priceGuard: purchase.maxPrice !== undefined,
+      stock: 'estimate',
+      refundsOnCancel: true,
+    }),
+    timing: Object.freeze({
+      pollMs,
+      ...(cancelAfterMs !== undefined && { cancelAfterMs }),
+      ...(lifetimeMs !== undefined && { lifetimeMs }),
+    }),
+  });
+}

@@ -1,0 +1,92 @@
+import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
+import type { Profile } from '../profile.ts';
+import { showBalance, showCountries, showOperators, showServices, showStock } from './lists.ts';
+import { type Manners, mannersOf } from './manners.ts';
+import { Memory } from './memory.ts';
+import { setStatus, showActive, showStatus, showStatusV2 } from './orders.ts';
+import { type Parameters, parametersOf } from './parameters.ts';
+import { showPrices } from './prices.ts';
+import { sellNumber, sellNumberV2 } from './sale.ts';
+import type { Answer } from './visit.ts';
+import { Refusal, refusalOf, sayNo } from './words.ts';
+
+const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  ['getBalance', showBalance],
+  ['getNumber', sellNumber],
+  ['getNumberV2', sellNumberV2],
+  ['getStatus', showStatus],
+  ['getStatusV2', showStatusV2],
+  ['setStatus', setStatus],
+  ['getPrices', showPrices],
+  ['getPricesV2', showPrices],
+  ['getPricesV3', showPrices],
+  ['getFreePrices', showPrices],
+  ['getNumbersStatus', showStock],
+  ['getActiveActivations', showActive],
+  ['getCurrentActivations', showActive],
+  ['getCountries', async (visit) => showCountries(visit)],
+  ['getServicesList', showServices],
+  ['getOperators', showOperators],
+]);
+
+const listings: ReadonlySet<string> = new Set(['getActiveActivations', 'getCurrentActivations']);
+
+/**
+ * The server half: answers as the sites of this dialect do. Amounts have no currency on this wire,
+ * so the shop must trade in the profile's; offers in another are not shown.
+ *
+ * @see protocol.md 2 to 3, 6 (the states of an activation), 8 to 8c (sites)
+ */
+export function smsActivateDialect(profile: Profile): Dialect {
+  const manners = mannersOf(profile);
+  const memory = new Memory();
+
+  async function answer(request: WireRequest, door: Door): Promise<WireReply> {
+    if (manners.refusesPost && request.method !== 'GET') {
+      return { status: 405, body: '{"status":0,"message":"Method not allowed","data":[]}' };
+    }
+    const parameters = parametersOf(request);
+    const action = parameters.get('action') ?? '';
+    try {
+      if (manners.withoutKey?.includes(action)) return { body: showCountries({ profile, manners }) };
+      const key = keyOf(request, parameters, profile, manners);
+      if (key === undefined) throw new Refusal('BAD_KEY', { field: profile.auth.name, blame: 'REQUIRED' });
+      const shop = door(key);
+      if (!shop) throw new Refusal('BAD_KEY');
+      const known = answers.get(action);
+      if (!known || isAbsent(action, profile, manners)) throw new Refusal('BAD_ACTION');
+      const said = await known({ profile, manners, memory, key, action, parameters, shop });
+      return typeof said === 'string' ? { body: said } : said;
+    } catch (error) {
+      return sayNo(profile, action, refusalOf(error, action));
+    }
+  }
+
+  return {
+    id: profile.id,
+    path: '/stubs/handler_api.php',
+    async respond(request, door) {
+      const reply = await answer(request, door);
+      return { ...reply, headers: { 'content-type': 'text/html; charset=UTF-8', ...reply.headers } };
+    },
+  };
+}
+
+function isAbsent(action: string, profile: Profile, { absent = [] }: Manners): boolean {
+  return absent.includes(action) || (listings.has(action) && profile.active?.action !== action);
+}
+
+function keyOf(
+  { headers }: WireRequest,
+  parameters: Parameters,
+  { auth }: Profile,
+  { keyHeader }: Manners,
+): string | undefined {
+  if (auth.in === 'header') return afterPrefix(headers[auth.name.toLowerCase()], auth.prefix);
+  const key = parameters.get(auth.name);
+  return key ?? (keyHeader && afterPrefix(headers[keyHeader.name], keyHeader.prefix));
+}
+
+function afterPrefix(value: string | undefined, prefix: string = ''): string | undefined {
+  return value?.startsWith(prefix) ? value.slice(prefix.length).trim() || undefined : undefined;
+}

@@ -1,0 +1,95 @@
+import { findCountry } from '@numroute/core';
+import { currencyNumber, isKnownCountry, listPlaces, type Place, poolOf, serviceNameOf } from './codes.ts';
+import { type Json, plain, writeJson } from './json.ts';
+import { type Answer, look, type Visit } from './visit.ts';
+import { Refusal } from './words.ts';
+
+export const showBalance: Answer = async ({ profile, manners, shop, parameters }) => {
+  const balance = await shop.fetchBalance();
+  // The reply has no currency, so another one would be read as the wrong amount.
+  if (balance.currency !== profile.currency) throw new Refusal('ERROR_SQL');
+  if (manners.costText && parameters.get('format') === 'json') {
+    return writeJson({ balance: plain(balance, 4), currency: currencyNumber(profile.currency) });
+  }
+  return `ACCESS_BALANCE:${plain(balance, 2)}`;
+};
+
+export const showStock: Answer = async (visit) => {
+  const { profile, manners, parameters } = visit;
+  const country = profile.onlyCountry ?? parameters.get('country') ?? manners.defaultCountry;
+  if (profile.id === 'herosms' && country === undefined) {
+    throw new Refusal('BAD_COUNTRY', { field: 'country', blame: 'REQUIRED' });
+  }
+  const operator = parameters.get('operator');
+  const counts = new Map<string, number>();
+  for (const { offer, countryId, serviceCode, count } of await look(visit)) {
+    if (country !== undefined && countryId !== country) continue;
+    if (operator !== undefined && operator !== 'any' && poolOf(offer) !== operator) continue;
+    const name = manners.stockSuffix ? `${serviceCode}_0` : serviceCode;
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  const shown = [...counts].map(
+    ([name, count]) => [name, manners.stockNumber ? count : String(count)] as const,
+  );
+  return writeJson(new Map<string, Json>(shown));
+};
+
+export const showOperators: Answer = async (visit) => {
+  const { profile, parameters } = visit;
+  const country = parameters.get('country');
+  const all = await look(visit);
+  const operators = new Map<string, string[]>();
+  for (const { offer, countryId } of all) {
+    if (country !== undefined && countryId !== country) continue;
+    const names = operators.get(countryId) ?? [];
+    operators.set(countryId, names);
+    if (offer.pool !== undefined && !names.includes(offer.pool)) names.push(offer.pool);
+  }
+  const isBower = profile.id === 'smsbower';
+  if (!isBower && [...operators.values()].every((names) => names.length === 0)) {
+    throw new Refusal('OPERATORS_NOT_FOUND');
+  }
+  if (country !== undefined && operators.size === 0 && isKnownCountry(profile, country, all)) {
+    operators.set(country, []);
+  }
+  // PHP's empty array.
+  const countryOperators = operators.size === 0 ? [] : operators;
+  const type = profile.id === 'herosms' ? 'text/html; charset=UTF-8' : 'application/json';
+  return { headers: { 'content-type': type }, body: writeJson({ status: 'success', countryOperators }) };
+};
+
+/** Every country that the site has an id for, on sale or not. Needs no shop. */
+export function showCountries({ profile, manners }: Pick<Visit, 'profile' | 'manners'>): string {
+  const rows = listPlaces(profile)
+    .filter(({ id }) => profile.onlyCountry === undefined || id === profile.onlyCountry)
+    .map((place) => [place.id, countryRow(place, manners.countryIdText === true)] as const);
+  if (manners.countries === 'array') return writeJson(rows.map(([, row]) => row));
+  return writeJson(new Map<string, Json>(rows));
+}
+
+const russian = new Intl.DisplayNames('ru', { type: 'region' });
+const chinese = new Intl.DisplayNames('zh', { type: 'region' });
+
+function countryRow({ id, country, virtual }: Place, idText: boolean): Json {
+  const mark = virtual ? ' (virtual)' : '';
+  return {
+    id: idText ? id : Number(id),
+    rus: `${russian.of(country)}${mark}`,
+    eng: `${findCountry(country)?.name ?? country}${mark}`,
+    chn: `${chinese.of(country)}${mark}`,
+    visible: 1,
+    retry: 1,
+    rent: 0,
+    multiService: 0,
+  };
+}
+
+/** What is on sale. The names are English whatever `lang` says. */
+export const showServices: Answer = async (visit) => {
+  const country = visit.parameters.get('country');
+  const all = await look(visit);
+  const sold = all.filter(({ countryId }) => country === undefined || countryId === country);
+  const codes = new Set(sold.map(({ serviceCode }) => serviceCode));
+  const services = [...codes].map((code) => ({ code, name: serviceNameOf(code) ?? code }));
+  return writeJson({ status: 'success', services });
+};

@@ -1,0 +1,81 @@
+import type { Profile } from '../profile.ts';
+
+type PriceAction = 'getPricesV2' | 'getPricesV3' | 'getFreePrices';
+type PriceShape = Profile['offers']['shape'];
+
+/**
+ * How a site answers, where only a server needs to know. Absent: as the original did.
+ *
+ * @see protocol.md 2 to 3, 7, 8, 8a, 8b, 8c; market.md 1, 3
+ */
+export interface Manners {
+  /** What `getNumber` and `getNumbersStatus` mean without a country. */
+  readonly defaultCountry?: string;
+  readonly keyHeader?: { readonly name: string; readonly prefix: string };
+  readonly refusesPost?: true;
+  readonly withoutKey?: readonly string[];
+  /** Actions that it answers with BAD_ACTION. */
+  readonly absent?: readonly string[];
+  readonly prices?: Partial<Readonly<Record<PriceAction, PriceShape>>>;
+  readonly costText?: true;
+  readonly countries?: 'object' | 'array';
+  readonly countryIdText?: true;
+  /** `_0` ends every service of getNumbersStatus. */
+  readonly stockSuffix?: true;
+  readonly stockNumber?: true;
+  readonly listing?: 'original' | 'herosms' | 'tiger' | 'smshub';
+  readonly waiting?: string;
+  readonly over?: string;
+  /** Status 1 is refused. */
+  readonly noReady?: true;
+  readonly canGetAnotherSms?: true;
+  readonly noCurrency?: true;
+  readonly priceHeader?: true;
+  /** A repeat of `orderId` is refused. */
+  readonly orderId?: true;
+}
+
+const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
+  ['sms-activate', { defaultCountry: '0', orderId: true }],
+  ['grizzlysms', { defaultCountry: '0', prices: { getPricesV3: 'providers' } }],
+  [
+    'herosms',
+    {
+      keyHeader: { name: 'authorization', prefix: 'ApiKey ' },
+      withoutKey: ['getCountries'],
+      stockNumber: true,
+      listing: 'herosms',
+      noReady: true,
+      canGetAnotherSms: true,
+    },
+  ],
+  [
+    'smsbower',
+    {
+      refusesPost: true,
+      absent: ['getNumbersStatus', 'getActiveActivations', 'getStatusV2'],
+      prices: { getPricesV2: 'price-map', getPricesV3: 'provider-map' },
+      countryIdText: true,
+      canGetAnotherSms: true,
+      noCurrency: true,
+    },
+  ],
+  [
+    'tiger-sms',
+    {
+      absent: ['getNumbersStatus', 'getOperators'],
+      prices: { getPricesV2: 'prices', getFreePrices: 'prices', getPricesV3: 'providers' },
+      costText: true,
+      countries: 'array',
+      listing: 'tiger',
+      over: 'ACCESS_CANCEL',
+    },
+  ],
+  ['smshub', { stockSuffix: true, listing: 'smshub' }],
+  ['daisysms', { keyHeader: { name: 'x-apikey', prefix: '' }, waiting: 'STATUS_WAITING', priceHeader: true }],
+  ['vak-sms', { withoutKey: ['getCountries'], countries: 'array', countryIdText: true }],
+]);
+
+export function mannersOf(profile: Profile): Manners {
+  return byId.get(profile.id) ?? {};
+}

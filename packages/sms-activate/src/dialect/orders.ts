@@ -1,0 +1,181 @@
+import { codeOf, findCountry, NumrouteError, type OrderReport } from '@numroute/core';
+import { countryIdOf, currencyNumber, serviceCodeOf } from './codes.ts';
+import { digits, idOf, type Json, stamp, writeJson } from './json.ts';
+import { newestOf, saidBy } from './messages.ts';
+import { bare } from './sale.ts';
+import type { Answer, Visit } from './visit.ts';
+import { Refusal } from './words.ts';
+
+type State =
+  | { readonly is: 'waiting' | 'over' }
+  | { readonly is: 'retry' | 'received'; readonly value: string };
+
+export const showStatus: Answer = async (visit) => {
+  const { manners } = visit;
+  const report = await visit.shop.fetchOrder(idWanted(visit));
+  const state = stateOf(visit, report);
+  switch (state.is) {
+    case 'waiting':
+      return manners.waiting ?? 'STATUS_WAIT_CODE';
+    case 'retry':
+      return `STATUS_WAIT_RETRY:${state.value}`;
+    case 'received':
+      return `STATUS_OK:${state.value}`;
+    case 'over':
+      return overWord(visit, report);
+  }
+};
+
+export const showStatusV2: Answer = async (visit) => {
+  const report = await visit.shop.fetchOrder(idWanted(visit));
+  const state = stateOf(visit, report);
+  if (state.is === 'over') return overWord(visit, report);
+  const message = state.is === 'received' ? newestOf(report.messages) : undefined;
+  const code = message && codeOf(message);
+  if (visit.profile.id !== 'herosms') {
+    const sms = message && { dateTime: stamp(message.receivedAt), code: code ?? null, text: message.text };
+    return writeJson({ verificationType: 0, sms: sms ?? null });
+  }
+  const data = message && {
+    id: message.id ?? null,
+    phoneFrom: message.from ?? null,
+    code: code ?? null,
+    text: message.text ?? null,
+    service: serviceOf(report) ?? null,
+    date: stamp(message.receivedAt),
+    type: 'sms',
+  };
+  return writeJson({ verificationType: 'sms', data: data ?? null });
+};
+
+/** @throws {Refusal} NO_ACTIVATION for an order that the shop knows no more. */
+function stateOf({ memory, key }: Visit, report: OrderReport): State {
+  const old = memory.waited(key, report);
+  const value = saidBy(report.messages);
+  switch (report.status) {
+    case 'open':
+      return old === undefined ? { is: 'waiting' } : { is: 'retry', value: old };
+    case 'delivered':
+      if (old !== undefined) return { is: 'retry', value: old };
+      return value === undefined ? { is: 'waiting' } : { is: 'received', value };
+    case 'gone':
+      throw new Refusal('NO_ACTIVATION');
+    default:
+      return { is: 'over' };
+  }
+}
+
+function overWord({ manners }: Visit, { status }: OrderReport): string {
+  return status === 'finished' ? 'STATUS_CANCEL' : (manners.over ?? 'STATUS_CANCEL');
+}
+
+function idWanted({ profile, parameters }: Visit): string {
+  const id = parameters.get('id') ?? parameters.get('activationId');
+  if (id === undefined) throw new Refusal('NO_ACTIVATION', { field: 'id', blame: 'REQUIRED' });
+  if (profile.id === 'herosms' && !/^\d+$/.test(id)) throw new Refusal('NO_ACTIVATION', { field: 'id' });
+  return id;
+}
+
+export const setStatus: Answer = async (visit) => {
+  const id = idWanted(visit);
+  switch (visit.parameters.get('status')) {
+    case '1':
+      return ready(visit, id);
+    case '3':
+      return askAgain(visit, id);
+    case '6':
+      return finish(visit, id);
+    case '8':
+    case '-1':
+    case '10':
+      return cancel(visit, id);
+    default:
+      // An unknown order is the worse mistake.
+      await visit.shop.fetchOrder(id);
+      throw new Refusal('BAD_STATUS');
+  }
+};
+
+async function ready(visit: Visit, id: string): Promise<string> {
+  const report = await visit.shop.fetchOrder(id);
+  if (stateOf(visit, report).is !== 'waiting' || visit.manners.noReady) throw new Refusal('BAD_STATUS');
+  return 'ACCESS_READY';
+}
+
+async function askAgain(visit: Visit, id: string): Promise<string> {
+  const { shop, memory, key } = visit;
+  const before = await shop.fetchOrder(id);
+  if (stateOf(visit, before).is !== 'received') throw new Refusal('BAD_STATUS');
+  await shop.requestAnotherSms(id);
+  // What came between the two calls is new.
+  memory.wait(key, before);
+  return 'ACCESS_RETRY_GET';
+}
+
+async function finish(visit: Visit, id: string): Promise<string> {
+  await visit.shop.finishOrder(id);
+  return 'ACCESS_ACTIVATION';
+}
+
+async function cancel({ shop }: Visit, id: string): Promise<string> {
+  const { status } = await shop.cancelOrder(id).catch(async (error: unknown) => {
+    if (!NumrouteError.is(error, 'WRONG_STATE')) throw error;
+    if ((error.details.retryAfterMs ?? 0) > 0) throw new Refusal('EARLY_CANCEL_DENIED');
+    const report = await shop.fetchOrder(id);
+    // Still open, so nothing but time speaks against it.
+    if (report.status === 'open') throw new Refusal('EARLY_CANCEL_DENIED');
+    return report;
+  });
+  if (status === 'cancelled') return 'ACCESS_CANCEL';
+  if (status === 'gone') throw new Refusal('NO_ACTIVATION');
+  throw new Refusal(status === 'delivered' ? 'OTP_RECEIVED' : 'BAD_STATUS');
+}
+
+export const showActive: Answer = async (visit) => {
+  const reports = await visit.shop.listOpenOrders();
+  const rows = reports.map((report) => rowOf(visit, report));
+  switch (visit.manners.listing) {
+    case 'herosms':
+      return writeJson({
+        status: 'success',
+        data: rows,
+        activeActivations: { affected_rows: rows.length, num_rows: rows.length, row: [], rows },
+      });
+    case 'tiger':
+      return writeJson({ status: 'success', data: rows });
+    case 'smshub':
+      if (rows.length === 0) return writeJson({ status: 'fail', msg: 'no_activations' });
+      return writeJson({ status: 'success', array: rows });
+    default:
+      if (rows.length === 0) throw new Refusal('NO_ACTIVATIONS');
+      return writeJson({ status: 'success', activeActivations: rows });
+  }
+};
+
+function rowOf(visit: Visit, report: OrderReport): Json {
+  const { profile, manners } = visit;
+  const { id, phone, price, messages, country, orderedAt } = report;
+  const { is } = stateOf(visit, report);
+  const newest = newestOf(messages);
+  const value = saidBy(messages);
+  return {
+    activationId: profile.id === 'herosms' ? idOf(id) : id,
+    serviceCode: serviceOf(report) ?? null,
+    phoneNumber: bare(phone ?? ''),
+    activationCost: price?.currency === profile.currency ? digits(price) : null,
+    activationStatus: is === 'received' ? '2' : is === 'retry' ? '3' : '4',
+    smsCode: value === undefined ? null : [value],
+    smsText: newest?.text ?? null,
+    activationTime: stamp(orderedAt),
+    discount: '0.00',
+    repeated: '0',
+    countryCode: country === undefined ? null : (countryIdOf(profile, country) ?? null),
+    countryName: (country !== undefined && findCountry(country)?.name) || null,
+    canGetAnotherSms: manners.canGetAnotherSms ?? '1',
+    currency: currencyNumber(profile.currency),
+  };
+}
+
+function serviceOf({ service }: OrderReport): string | undefined {
+  return service === undefined ? undefined : serviceCodeOf(service);
+}

@@ -1,0 +1,142 @@
+import {
+  compareMoney,
+  findCountry,
+  type Money,
+  money,
+  NumrouteError,
+  parseDecimal,
+  type Receipt,
+  type ShopOrder,
+  type WireReply,
+} from '@numroute/core';
+import { currencyNumber, isKnownCountry, isKnownService, type Listed, placeOf, poolOf } from './codes.ts';
+import { digits, idOf, type Json, plain, stamp, writeJson } from './json.ts';
+import { type Answer, look, type Visit } from './visit.ts';
+import { Refusal } from './words.ts';
+
+interface Sold {
+  readonly listed: Listed;
+  readonly receipt: Receipt;
+  readonly price: Money;
+}
+
+export const sellNumber: Answer = async (visit) => {
+  const { receipt, price } = await sell(visit);
+  const body = `ACCESS_NUMBER:${receipt.id}:${bare(receipt.phone)}`;
+  if (!visit.manners.priceHeader) return body;
+  return { headers: { 'x-price': plain(price) }, body } satisfies WireReply;
+};
+
+export const sellNumberV2: Answer = async (visit) => {
+  const { parameters, memory, manners, key } = visit;
+  const orderId = manners.orderId && parameters.get('orderId');
+  if (!orderId) return writeJson(bill(visit, await sell(visit)));
+  if (!memory.use(key, orderId)) throw new Refusal('ORDER_ALREADY_EXISTS');
+  try {
+    return writeJson(bill(visit, await sell(visit)));
+  } catch (error) {
+    if (isHarmless(error)) memory.release(key, orderId);
+    throw error;
+  }
+};
+
+/** Whether nothing was bought for sure. */
+function isHarmless(error: unknown): boolean {
+  return error instanceof Refusal || (NumrouteError.is(error) && !error.moneyMayHaveMoved);
+}
+
+async function sell(visit: Visit): Promise<Sold> {
+  const { parameters, shop } = visit;
+  const code = parameters.get('service');
+  if (code === undefined) throw new Refusal('BAD_SERVICE', { field: 'service', blame: 'REQUIRED' });
+  const all = await look(visit);
+  if (!isKnownService(code, all)) throw new Refusal('BAD_SERVICE', { field: 'service' });
+  const countryId = countryIdWanted(visit, all);
+  const matching = all.filter(
+    (listed) => listed.countryId === countryId && listed.serviceCode === code && listed.count > 0,
+  );
+  const choice = choose(visit, matching);
+  const [cheapest] = choice.listed;
+  if (!cheapest) throw new Refusal('NO_NUMBERS');
+  const { service, country, pool, price } = cheapest.offer;
+  const maxPrice = capOf(visit, price);
+  const order: ShopOrder = {
+    service,
+    country,
+    // Without its pool the shop could hand out a virtual number for a real one.
+    ...(pool !== undefined && (choice.byPool || isMixed(all, cheapest)) && { pool }),
+    ...(maxPrice && { maxPrice }),
+  };
+  const receipt = await shop.purchase(order);
+  return { listed: cheapest, receipt, price: receipt.price ?? price };
+}
+
+function countryIdWanted({ profile, manners, parameters }: Visit, all: readonly Listed[]): string {
+  if (profile.onlyCountry !== undefined) return profile.onlyCountry;
+  const id = parameters.get('country') ?? manners.defaultCountry;
+  if (id === undefined) throw new Refusal('BAD_COUNTRY', { field: 'country', blame: 'REQUIRED' });
+  if (isKnownCountry(profile, id, all)) return placeOf(profile, id)?.id ?? id;
+  throw new Refusal('BAD_COUNTRY', { field: 'country' });
+}
+
+/** The cheapest first. An operator that does not exist is ignored, as the original did; a provider is not. */
+function choose(
+  { profile, parameters }: Visit,
+  matching: readonly Listed[],
+): { readonly listed: readonly Listed[]; readonly byPool: boolean } {
+  const sorted = matching.toSorted((a, b) => compareMoney(a.offer.price, b.offer.price));
+  const name = profile.purchase.pool ?? 'operator';
+  const wanted = listOf(parameters.get(name));
+  const banned = name === 'providerIds' ? listOf(parameters.get('exceptProviderIds')) : [];
+  const allowed = sorted.filter(({ offer }) => !banned.includes(poolOf(offer)));
+  const picked = allowed.filter(({ offer }) => wanted.includes(poolOf(offer)));
+  if (wanted.length === 0) return { listed: allowed, byPool: banned.length > 0 };
+  if (picked.length === 0 && name === 'operator') return { listed: allowed, byPool: false };
+  return { listed: picked, byPool: true };
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  const names = (text ?? '').split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '' && name !== 'any');
+}
+
+function isMixed(all: readonly Listed[], { offer }: Listed): boolean {
+  return all.some(
+    (other) =>
+      other.offer.service === offer.service &&
+      other.offer.country === offer.country &&
+      other.offer.virtual !== offer.virtual,
+  );
+}
+
+/** A cap that cannot be read is no permission to spend: it is below any price. */
+function capOf({ profile, parameters }: Visit, least: Money): Money | undefined {
+  const cap = parameters.get('maxPrice') ?? parameters.get('max_price');
+  if (cap === undefined) return undefined;
+  if (!parseDecimal(cap)) throw new Refusal('WRONG_MAX_PRICE', { least: plain(least) });
+  return money(cap, profile.currency);
+}
+
+export const bare = (phone: string): string => phone.replace(/^\+/, '');
+
+function bill({ profile, manners }: Visit, { listed, receipt, price }: Sold): Json {
+  const { countryId, serviceCode, offer } = listed;
+  const { id, phone, orderedAt, expiresAt } = receipt;
+  return {
+    activationId: idOf(id),
+    phoneNumber: bare(phone),
+    activationCost: digits(price),
+    currency: manners.noCurrency ? undefined : currencyNumber(profile.currency),
+    countryCode: countryId,
+    canGetAnotherSms: manners.canGetAnotherSms ?? '1',
+    activationTime: stamp(orderedAt),
+    activationOperator: receipt.pool ?? offer.pool ?? null,
+    ...(profile.id === 'herosms' && {
+      countryPhoneCode: findCountry(offer.country)?.callingCode,
+      activationEndTime: expiresAt === undefined ? undefined : `${stamp(expiresAt).replace(' ', 'T')}Z`,
+      verificationType: 'sms',
+      serviceCode,
+      status: 4,
+    }),
+  };
+}

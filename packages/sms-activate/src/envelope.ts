@@ -1,0 +1,66 @@
+import type { Reply } from '@numroute/http';
+
+/** What a whole body is, before anybody looks for a word in it. */
+export type Body =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Every number is the text it was written as: prices stay exact, long ids whole. */
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'html' | 'empty' | 'broken' };
+
+/** A word of the vendor as it came: upper case, `_` for blanks, and what stood behind the first colon. */
+export interface Said {
+  readonly word: string;
+  readonly rest?: string;
+  readonly info?: unknown;
+}
+
+/** Decided by the first character, because JSON comes as text/html. */
+export function readBody({ text }: Pick<Reply, 'text'>): Body {
+  const body = text.replace(/^\uFEFF/, '').trim();
+  if (body === '') return { kind: 'empty' };
+  if (body.startsWith('<')) return { kind: 'html' };
+  if (!/^[{["]/.test(body)) return { kind: 'text', text: body };
+  const parsed = parseExact(body);
+  if (!parsed) return { kind: 'broken' };
+  return typeof parsed.value === 'string'
+    ? { kind: 'text', text: parsed.value.trim() }
+    : { kind: 'json', value: parsed.value };
+}
+
+/** The words of a body, in any envelope that a site puts them into; several where it contradicts itself. */
+export function wordsOf(body: Body): readonly Said[] {
+  if (body.kind === 'text') return [splitWord(body.text)];
+  if (body.kind !== 'json') return [];
+  const fields = fieldsOf(body.value);
+  const said = ['title', 'error', 'message', 'msg', 'detail'].flatMap((name) => {
+    const value = fields?.get(name);
+    return typeof value === 'string' ? [splitWord(value)] : [];
+  });
+  const info = fields?.get('info');
+  return info === undefined ? said : said.map((word) => ({ ...word, info }));
+}
+
+export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return new Map(Object.entries(value));
+}
+
+function splitWord(text: string): Said {
+  const colon = text.indexOf(':');
+  const word = (colon < 0 ? text : text.slice(0, colon)).trim().toUpperCase().replace(/[ _]+/g, '_');
+  return colon < 0 ? { word } : { word, rest: text.slice(colon + 1).trim() };
+}
+
+interface Source {
+  readonly source: string;
+}
+
+function parseExact(text: string): { readonly value: unknown } | undefined {
+  const keepText = (_key: string, value: unknown, context?: Source): unknown =>
+    typeof value === 'number' ? (context?.source ?? String(value)) : value;
+  try {
+    return { value: JSON.parse(text, keepText as (key: string, value: unknown) => unknown) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+/** An id is text: sites count past 2^53 or use hex digits. */
+export function readId(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const id = value.trim();
+  return /^[\w-]{1,64}$/.test(id) && !/^(?:0+|null|false|true|undefined)$/i.test(id) ? id : undefined;
+}
+
+/** E.164 with its plus; the sites leave it out. */
+export function readPhone(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const phone = value.trim().replace(/^\+/, '');
+  return /^[1-9]\d{6,14}$/.test(phone) ? `+${phone}` : undefined;
+}
+
+/** A count, as a number or as text; null where the vendor does not say. */
+export function readCount(value: unknown): number | null {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
+}
+
+export function isServiceCode(code: string): boolean {
+  return /^[\w-]{1,40}$/.test(code) && !/^(?:__proto__|constructor|prototype|any|undefined|null)$/.test(code);
+}
+
+export function isCountryCode(code: string): boolean {
+  return /^\d{1,6}$/.test(code);
+}
+
+export function isPoolCode(code: string): boolean {
+  return /^[\w-]{1,40}$/.test(code) && !/^(?:__proto__|constructor|prototype|any)$/.test(code);
+}
+
+/** A time with its zone, in milliseconds; the sites' usual times name none and prove nothing. */
+export function readTime(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\S*(?:Z|[+-]\d\d:?\d\d)$/.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isFinite(time) ? time : undefined;
+}

@@ -1,0 +1,6 @@
+export { type SmsActivateOptions, smsActivateAdapter } from './adapter.ts';
+export { smsActivateDialect } from './dialect/index.ts';
+export { smsActivate, smsActivate as default } from './plugin.ts';
+export type { PriceShape, Profile, Task, WordCode } from './profile.ts';
+export { type ProfileName, profiles } from './profiles/index.ts';
+export type { SmsActivateSettings } from './settings.ts';

@@ -1,0 +1,90 @@
+import { type Message, NumrouteError, type OrderReport } from '@numroute/core';
+import type { Reply } from '@numroute/http';
+import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
+import { findWord, isSuccess, replyError } from './failure.ts';
+import { readId } from './fields.ts';
+import type { Profile } from './profile.ts';
+
+const waiting: ReadonlySet<string> = new Set(['STATUS_WAIT_CODE', 'STATUS_WAIT_RESEND', 'STATUS_WAITING']);
+
+/** What getStatus or getStatusV2 says. */
+export function readStatus(reply: Reply, id: string, profile: Profile): OrderReport {
+  const body = readBody(reply);
+  const report = isSuccess(reply) ? (readWord(body, id) ?? readDetails(body, id, profile)) : undefined;
+  if (!report) throw replyError(reply, body, 'status', profile, id);
+  return report;
+}
+
+function readWord(body: Body, id: string): OrderReport | undefined {
+  const [said] = body.kind === 'text' ? wordsOf(body) : [];
+  if (!said) return undefined;
+  const { word, rest = '' } = said;
+  if (waiting.has(word)) return { id, status: 'open', messages: [] };
+  // Its value is the old code (quirk 26): one did come, but this is no news of it.
+  if (word === 'STATUS_WAIT_RETRY') return { id, status: rest === '' ? 'open' : 'delivered', messages: [] };
+  // Also what a finished order says, and an order whose code was read elsewhere: it proves nothing
+  // about the money (quirk 27). Only the answer to our own cancel does.
+  if (word === 'STATUS_CANCEL' || word === 'ACCESS_CANCEL') return { id, status: 'gone', messages: [] };
+  return word === 'STATUS_OK' ? reportOf(id, [messageOf(rest, undefined)]) : undefined;
+}
+
+/** `{"verificationType":0,"sms":{…},"call":{…}}`, or with `data` instead. */
+function readDetails(body: Body, id: string, profile: Profile): OrderReport | undefined {
+  const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
+  if (!fields || findWord(body, 'status', profile)) return undefined;
+  if (!['verificationType', 'sms', 'call', 'data'].some((name) => fields.has(name))) return undefined;
+  const found = ['sms', 'call', 'data'].flatMap((name) => {
+    const value = fields.get(name);
+    return (Array.isArray(value) ? value : [value]).flatMap((row: unknown) => fieldsOf(row) ?? []);
+  });
+  return reportOf(
+    id,
+    found.map((row) => messageOf(row.get('code'), row.get('text'), row.get('id'))),
+  );
+}
+
+/** Only a code or a text counts as received, never a status (quirk 28). */
+export function reportOf(id: string, found: readonly (Message | undefined)[]): OrderReport {
+  const messages = found.filter((message) => message !== undefined);
+  return { id, status: messages.length > 0 ? 'delivered' : 'open', messages };
+}
+
+/** Some sites send the whole text where the code belongs: that is a text (quirk 25). */
+export function messageOf(code: unknown, text: unknown, id?: unknown): Message | undefined {
+  const said = typeof code === 'string' ? unquote(code.trim()) : '';
+  const isCode = /^[\p{L}\p{N}-]{1,20}$/u.test(said);
+  const whole = typeof text === 'string' && text.trim() !== '' ? text : isCode ? '' : said;
+  if (said === '' && whole === '') return undefined;
+  const own = readId(id);
+  return {
+    ...(own !== undefined && { id: own }),
+    ...(isCode && { code: said }),
+    ...(whole !== '' && { text: whole }),
+  };
+}
+
+/** One matching pair of quotes (quirk 24). */
+function unquote(text: string): string {
+  return /^(['"])(.*)\1$/s.exec(text)?.[2]?.trim() ?? text;
+}
+
+const done = {
+  cancel: { word: 'ACCESS_CANCEL', status: 'cancelled' },
+  finish: { word: 'ACCESS_ACTIVATION', status: 'finished' },
+  another: { word: 'ACCESS_RETRY_GET', status: 'delivered' },
+} as const;
+
+export type Wish = keyof typeof done;
+
+/** What setStatus says. An empty success is one (quirk 6). */
+export function readSetStatus(reply: Reply, id: string, wish: Wish, profile: Profile): OrderReport {
+  const body = readBody(reply);
+  const { word, status } = done[wish];
+  const [said] = body.kind === 'text' ? wordsOf(body) : [];
+  if (isSuccess(reply) && (body.kind === 'empty' || said?.word === word)) return { id, status, messages: [] };
+  // The answer to another wish: one site says ACCESS_READY for a cancel that failed (quirk 36).
+  if (said?.word.startsWith('ACCESS_')) {
+    throw new NumrouteError('WRONG_STATE', `the vendor answered ${said.word}`, { vendorWord: said.word });
+  }
+  throw replyError(reply, body, 'setStatus', profile, id);
+}

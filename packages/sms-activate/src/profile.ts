@@ -1,0 +1,93 @@
+import type { ErrorCode, Limits } from '@numroute/core';
+
+/** What a request is for; the actions and the words of a site differ by it. */
+export type Task = 'balance' | 'offers' | 'purchase' | 'status' | 'setStatus' | 'active';
+
+/**
+ * How a price list looks below its country and service:
+ *
+ * - `cost`: `{"cost":0.19,"count":1224,"physicalCount":500}`
+ * - `price-map`: `{"0.683":22,"0.70":4}`
+ * - `prices`: `{"prices":{"0.25":100},"has_multi":{…}}`
+ * - `provider-map`: `{"2263":{"count":4,"price":0.7,"provider_id":2263}}`
+ * - `providers`: `{"price":0.7,"count":9,"providers":{"77":{"count":9,"price":[0.7],"provider_id":77}}}`
+ */
+export type PriceShape = 'cost' | 'price-map' | 'prices' | 'provider-map' | 'providers';
+
+/** One site of the dialect as data: what it deviates in, and nothing that runs. */
+export interface Profile {
+  /** Lower-case letters, digits, dashes; the default id of the provider. */
+  readonly id: string;
+  /** With its path. Absent where every site of the profile has its own. */
+  readonly baseUrl?: string;
+  /** Of prices and balance, which come without one. ISO 4217 letters. */
+  readonly currency: string;
+  /** Balance, prices and purchases take the currency's ISO 4217 number under this name (643, 840). */
+  readonly currencyParameter?: 'currency';
+  readonly auth:
+    | { readonly in: 'query'; readonly name: string }
+    | { readonly in: 'header'; readonly name: string; readonly prefix?: string };
+
+  readonly balance: {
+    readonly action: 'getBalance';
+  };
+  readonly offers: {
+    readonly action: 'getPrices' | 'getPricesV2' | 'getPricesV3';
+    readonly shape: PriceShape;
+    /** `cumulative`: a tier's count is of everything up to its price. */
+    readonly tiers: 'per-tier' | 'cumulative';
+  };
+  readonly purchase: {
+    /** `getNumberV2` answers in JSON and tells the price. */
+    readonly action: 'getNumber' | 'getNumberV2';
+    /** The name of the cap; absent: the site has none, and `traits.priceGuard` is false. */
+    readonly maxPrice?: 'maxPrice' | 'max_price';
+    /** What picks the offer's pool; absent: the site lists none. */
+    readonly pool?: 'operator' | 'providerIds';
+    /** A header of the reply that tells what was charged, in lower case. */
+    readonly priceHeader?: string;
+  };
+  readonly status: {
+    /** `getStatusV2` answers in JSON; words all the same. */
+    readonly action: 'getStatus' | 'getStatusV2';
+  };
+  readonly setStatus: {
+    readonly cancel: '8' | '-1' | '10';
+    readonly finish?: '6';
+    readonly another?: '3';
+  };
+  /** The list of open orders; absent: the site has none that is known. */
+  readonly active?: {
+    readonly action: 'getActiveActivations' | 'getCurrentActivations';
+  };
+
+  /** Words that mean something else here than in the table, by task. */
+  readonly words?: Partial<Readonly<Record<Task, Readonly<Record<string, WordCode>>>>>;
+  /**
+   * Our country by their id, where it differs from the shared table; null: this site uses the id
+   * for another country, or does not sell it. Ids from 1000 on are never shared.
+   */
+  readonly countries?: Readonly<Record<string, string | null>>;
+  /** The site sells one country only and has no country parameter; its id in the price list. */
+  readonly onlyCountry?: string;
+
+  readonly cancelAfterMs?: number;
+  readonly lifetimeMs?: number;
+  /** Never ask for one order more often. */
+  readonly pollMs: number;
+  readonly limits: Limits;
+}
+
+/** What a word may mean. */
+export type WordCode = Extract<
+  ErrorCode,
+  | 'OUT_OF_STOCK'
+  | 'PRICE_ABOVE_LIMIT'
+  | 'REJECTED'
+  | 'INSUFFICIENT_FUNDS'
+  | 'UNAUTHORIZED'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+  | 'UNKNOWN_ORDER'
+  | 'WRONG_STATE'
+>;

@@ -1,0 +1,22 @@
+import type { Profile } from '../profile.ts';
+
+/**
+ * Its sources disagree about the currency (USD or RUB): check yours and set `currency`.
+ *
+ * @see market.md 1 (GrizzlySMS), 3; quirks 36, 45
+ */
+export const grizzly: Profile = {
+  id: 'grizzlysms',
+  baseUrl: 'https://api.grizzlysms.com/stubs/handler_api.php',
+  currency: 'USD',
+  auth: { in: 'query', name: 'api_key' },
+  balance: { action: 'getBalance' },
+  offers: { action: 'getPricesV3', shape: 'providers', tiers: 'per-tier' },
+  purchase: { action: 'getNumberV2', maxPrice: 'maxPrice', pool: 'providerIds' },
+  status: { action: 'getStatus' },
+  setStatus: { cancel: '8', finish: '6', another: '3' },
+  cancelAfterMs: 120_000,
+  lifetimeMs: 1_200_000,
+  pollMs: 5000,
+  limits: { requests: 2, perMs: 1000, concurrent: 2 },
+};

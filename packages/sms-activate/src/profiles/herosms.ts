@@ -1,0 +1,24 @@
+import type { Profile } from '../profile.ts';
+
+/**
+ * @see protocol.md 8; market.md 1 (HeroSMS), 3 (no getPricesV2/V3)
+ */
+export const herosms: Profile = {
+  id: 'herosms',
+  baseUrl: 'https://hero-sms.com/stubs/handler_api.php',
+  currency: 'USD',
+  auth: { in: 'query', name: 'api_key' },
+  balance: { action: 'getBalance' },
+  offers: { action: 'getPrices', shape: 'cost', tiers: 'per-tier' },
+  purchase: { action: 'getNumberV2', maxPrice: 'maxPrice' },
+  status: { action: 'getStatus' },
+  setStatus: { cancel: '8', finish: '6', another: '3' },
+  active: { action: 'getActiveActivations' },
+  // No Russia and no id 12 (market.md 1).
+  countries: { '0': null, '12': null },
+  cancelAfterMs: 120_000,
+  lifetimeMs: 1_200_000,
+  pollMs: 5000,
+  // 50 per second are allowed on paper, a dozen rapid calls were refused (protocol.md 4, quirk 49).
+  limits: { requests: 4, perMs: 1000, concurrent: 2 },
+};

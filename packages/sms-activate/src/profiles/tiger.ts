@@ -1,0 +1,21 @@
+import type { Profile } from '../profile.ts';
+
+/**
+ * @see protocol.md 8b, 7 (types); market.md 1 (Tiger SMS)
+ */
+export const tiger: Profile = {
+  id: 'tiger-sms',
+  baseUrl: 'https://api.tiger-sms.com/stubs/handler_api.php',
+  currency: 'USD',
+  auth: { in: 'query', name: 'api_key' },
+  balance: { action: 'getBalance' },
+  offers: { action: 'getPricesV2', shape: 'prices', tiers: 'cumulative' },
+  purchase: { action: 'getNumberV2', maxPrice: 'maxPrice' },
+  status: { action: 'getStatus' },
+  setStatus: { cancel: '8', finish: '6', another: '3' },
+  active: { action: 'getActiveActivations' },
+  cancelAfterMs: 120_000,
+  lifetimeMs: 1_200_000,
+  pollMs: 5000,
+  limits: { requests: 2, perMs: 1000, concurrent: 2 },
+};

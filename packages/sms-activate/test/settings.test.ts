@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import plugin, { profiles, smsActivate } from '../src/index.ts';
+
+describe('settings', () => {
+  test.each([
+    { profile: 'herosms', apiKey: 'k' },
+    { apiKey: 'k', id: 'mine', baseUrl: 'https://x.example/stubs/handler_api.php', currency: 'EUR' },
+    { profile: 'smshub', apiKey: 'k', currency: 'USD', limits: { requests: 1, perMs: 1000, concurrent: 1 } },
+  ])('%j makes a provider', async (raw) => {
+    const provider = smsActivate.create(smsActivate.parseSettings(raw));
+    expect(provider.manifest.id).toBe(
+      'id' in raw ? raw.id : { herosms: 'herosms', smshub: 'smshub' }[raw.profile],
+    );
+    await provider.close?.();
+  });
+
+  test.each([
+    [{ profile: 'herosms' }, 'apiKey'],
+    [{ profile: 'nobody', apiKey: 'k' }, 'profile'],
+    [{ profile: 'toString', apiKey: 'k' }, 'profile'],
+    [{ apiKey: 'k', currency: 'USD' }, 'baseUrl'],
+    [{ apiKey: 'k', baseUrl: 'https://x.example/' }, 'currency'],
+    [{ apiKey: 'k', baseUrl: 'http://x.example/', currency: 'USD' }, 'baseUrl'],
+    [{ profile: 'smshub', apiKey: 'k', currency: 'GBP' }, 'currency'],
+    [{ profile: 'herosms', apiKey: 'k', currency: 'gold' }, 'currency'],
+    [{ profile: 'herosms', apiKey: 'k', colour: 'red' }, 'colour'],
+  ])('%j names %s', (raw, field) => {
+    expect(() => smsActivate.parseSettings(raw)).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ field }) }),
+    );
+  });
+});
+
+test('the plugin is the default export too', () => {
+  expect(plugin).toBe(smsActivate);
+});
+
+test.each(Object.entries(profiles))('%s: a valid, unique id; https', (_name, profile) => {
+  expect(profile.id).toMatch(/^[a-z0-9-]{1,50}$/);
+  expect(Object.values(profiles).filter(({ id }) => id === profile.id)).toHaveLength(1);
+  expect(profile.baseUrl ?? 'https:').toMatch(/^https:/);
+});
