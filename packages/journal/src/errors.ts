@@ -1,0 +1,76 @@
+import { NumrouteError } from '@numroute/core';
+
+const BUSY = 5;
+const LOCKED = 6;
+const READONLY = 8;
+const IO = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANT_OPEN = 14;
+const CONSTRAINT = 19;
+const NOT_A_DATABASE = 26;
+
+const words: Readonly<Record<number, string>> = {
+  [BUSY]: 'the file is locked by another process',
+  [LOCKED]: 'the file is locked by another statement',
+  [READONLY]: 'the file or its disk is read-only',
+  [IO]: 'the disk failed; close the journal and open it again before buying anything',
+  [CORRUPT]: 'the file is damaged; restore a copy',
+  [FULL]: 'the disk is full',
+  [CANT_OPEN]: 'the file cannot be opened',
+  [NOT_A_DATABASE]: 'the file is damaged or no journal; restore a copy',
+};
+
+/** Longest first: the shorter name is a part of it. */
+const conflicts: readonly (readonly [column: string, meaning: string])[] = [
+  ['attempt.order_id', 'another attempt already holds this order'],
+  ['attempt.provider', 'a purchase at this provider is still unresolved'],
+  ['attempt.id', 'this attempt is already written'],
+];
+
+/** SQLite's primary result code, or undefined for what is not SQLite's. */
+function resultOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  // The high bits only say where it happened.
+  return Number(error.errcode) & 0xff;
+}
+
+export const isBusy = (error: unknown): boolean => resultOf(error) === BUSY;
+
+export const isDamage = (error: unknown): boolean =>
+  [CORRUPT, NOT_A_DATABASE].includes(resultOf(error) ?? -1);
+
+/** After such an error nobody knows what reached the disk, so no later write may be believed. */
+export const isFatal = (error: unknown): boolean => resultOf(error) === IO || isDamage(error);
+
+/** A failed read or write in plain words. SQLite's own words hold names of columns, never values. */
+export function failure(error: unknown, doing: 'read' | 'written'): NumrouteError {
+  if (NumrouteError.is(error)) return error;
+  const result = resultOf(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const meaning =
+    result === CONSTRAINT
+      ? (conflicts.find(([column]) => said.includes(column))?.[1] ?? 'the entry breaks a rule of the journal')
+      : (words[result ?? -1] ?? said);
+  const message = `journal: not ${doing}: ${meaning}`;
+  const plain =
+    result === CONSTRAINT
+      ? new NumrouteError('WRONG_STATE', message, {})
+      : new NumrouteError('UNAVAILABLE', message, {});
+  plain.cause = error;
+  return plain;
+}
+
+/** A file that cannot be used as a journal. */
+export function unusable(file: string, expected: string, cause?: unknown): NumrouteError<'INVALID_INPUT'> {
+  const error = NumrouteError.input('journal', expected, file);
+  if (cause !== undefined) error.cause = cause;
+  return error;
+}
+
+/** Why a file could not be opened, where SQLite said it. */
+export function openFailure(file: string, error: unknown): NumrouteError {
+  if (NumrouteError.is(error)) return error;
+  const meaning = words[resultOf(error) ?? -1] ?? (error instanceof Error ? error.message : String(error));
+  return unusable(file, `a usable file, but ${meaning}`, error);
+}

@@ -1,0 +1,37 @@
+import { type Clock, NumrouteError, systemClock } from '@numroute/core';
+import { journalOver, type LineJournal } from './journal.ts';
+import { openFile } from './open.ts';
+
+export interface SqliteJournalOptions {
+  /** Created if it is missing, readable by its owner only. Not on a network drive. */
+  readonly file: string;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** How long to wait for an owner that is just leaving. Blocks the process. @default 2000 */
+  readonly lockTimeoutMs?: number;
+}
+
+export interface SqliteJournal extends LineJournal {}
+
+/**
+ * A journal in one SQLite file, owned by one process at a time. A write is on the disk when its
+ * promise resolves.
+ *
+ * @throws {NumrouteError} INVALID_INPUT The file cannot be a journal, or another process owns it.
+ */
+export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
+  const { file, clock = systemClock, lockTimeoutMs = 2_000 } = options;
+  if (typeof file !== 'string' || file === '' || file.includes('\0')) {
+    throw NumrouteError.input('journal.file', 'the path of a file');
+  }
+  if (!Number.isInteger(lockTimeoutMs) || lockTimeoutMs < 0 || lockTimeoutMs > 600_000) {
+    throw NumrouteError.input('journal.lockTimeoutMs', 'whole milliseconds from 0 to 600000');
+  }
+  const { database, release } = openFile(file, lockTimeoutMs);
+  try {
+    return journalOver(database, clock, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
