@@ -1,5 +1,5 @@
-import { providerModule, RATES, ROUTER, routerModule } from '@numroute/inversify';
-import { createRates, type Rate, type Router, type RouterOptions } from '@numroute/router';
+import { JOURNAL, providerModule, RATES, ROUTER, routerModule } from '@numroute/inversify';
+import { createRates, type Journal, type Rate, type Router, type RouterOptions } from '@numroute/router';
 import { Container } from 'inversify';
 import type { Account } from './plugins.ts';
 
@@ -8,27 +8,36 @@ export interface App extends AsyncDisposable {
   readonly rates: readonly Rate[];
   /** What prices are compared in unless the command says otherwise. */
   readonly currency?: string;
+  /** Where orders are remembered; absent: nowhere longer than this process. */
+  readonly journal?: Journal;
 }
 
 export interface AppParts {
   readonly accounts: readonly Account[];
   readonly rates: readonly Rate[];
   readonly currency?: string;
+  readonly journal?: Journal;
   readonly options?: Omit<RouterOptions, 'providers' | 'rates'>;
 }
 
 /** The composition root: the one place that asks the container for anything. */
-export function compose({ accounts, rates, currency, options }: AppParts): App {
+export function compose({ accounts, rates, currency, journal, options }: AppParts): App {
   const container = new Container();
   container.load(
     routerModule(options),
     ...accounts.map(({ plugin, settings }) => providerModule(plugin, settings)),
   );
   container.bind(RATES).toConstantValue(createRates(rates));
+  if (journal) container.bind(JOURNAL).toConstantValue(journal);
   return {
     router: container.get(ROUTER),
     rates,
     ...(currency !== undefined && { currency }),
-    [Symbol.asyncDispose]: () => container.unbindAllAsync(),
+    ...(journal && { journal }),
+    [Symbol.asyncDispose]: async () => {
+      await container.unbindAllAsync();
+      // Last: a purchase that was under way has written its outcome by now.
+      await journal?.close?.();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isCurrency, NumrouteError, parseDecimal } from '@numroute/core';
 import type { Rate } from '@numroute/router';
 import type { Io } from './io.ts';
@@ -18,6 +18,8 @@ export interface Config {
   }[];
   readonly rates: readonly Rate[];
   readonly currency?: string;
+  /** The file that remembers orders, absolute. */
+  readonly journal?: string;
   /** What came out of the environment, to be struck out of anything that is printed. */
   readonly secrets: readonly string[];
 }
@@ -56,7 +58,7 @@ function parseJson(text: string, path: string): unknown {
 
 function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
   const root = objectAt(raw, 'config');
-  onlyKeys(root, 'config', ['$schema', 'providers', 'rates', 'currency']);
+  onlyKeys(root, 'config', ['$schema', 'providers', 'rates', 'currency', 'journal']);
   const providers = listAt(root['providers'], 'providers');
   if (providers.length === 0) {
     throw NumrouteError.input(
@@ -67,8 +69,12 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
   const secrets: string[] = [];
   const currency = root['currency'];
   if (currency !== undefined) currencyAt(currency, 'currency');
+  const journal = root['journal'];
   return {
     file,
+    ...(journal !== undefined && {
+      journal: resolve(dirname(file), textAt(journal, 'journal', 'a file name such as "numroute.sqlite"')),
+    }),
     providers: providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets)),
     rates: listAt(root['rates'] ?? [], 'rates').map((entry, index) => rateAt(entry, `rates[${index}]`)),
     ...(typeof currency === 'string' && { currency }),

@@ -1,10 +1,12 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { sqliteJournal } from '@numroute/journal';
 import { Command, CommanderError, Option } from 'commander';
 import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
+import { cancel, orders, parseOrder } from './commands/orders.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
 import { type App, compose } from './compose.ts';
@@ -74,7 +76,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   command('balance', 'show what is left at every provider')
     .option('--json', 'print one JSON document')
     .action((flags: { json?: boolean }) => withApp((app) => balance(io, app, flags.json === true)));
-  command('sandbox', 'serve a simulated ArzanCell to try things on')
+  command('orders', 'show what is open and paid, and what may have been')
+    .option('--json', 'print one JSON document')
+    .action((flags: { json?: boolean }) => withApp((app) => orders(io, app, flags.json === true)));
+  command('cancel', 'give up an open order, and get its money back')
+    .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
+    .action(async (text: string) => {
+      const ref = parseOrder(text);
+      await withApp((app) => cancel(io, app, ref));
+    });
+  command('sandbox', 'serve a simulated vendor to try things on')
+    .option('--profile <name>', 'a site of the sms-activate family, such as herosms (default: ArzanCell)')
     .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
     .action(async (flags: SandboxFlags) => {
       code = await sandbox(io, flags);
@@ -111,8 +123,21 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 async function open(io: Io, path: string | undefined, { onEvent }: Progress): Promise<App> {
   const config = await readConfig(io, path);
   const accounts = await loadAccounts(config);
-  const { rates, currency } = config;
-  return compose({ accounts, rates, options: { onEvent }, ...(currency !== undefined && { currency }) });
+  const { rates, currency, journal: journalFile } = config;
+  const journal = journalFile === undefined ? undefined : sqliteJournal({ file: journalFile });
+  try {
+    return compose({
+      accounts,
+      rates,
+      options: { onEvent },
+      ...(currency !== undefined && { currency }),
+      ...(journal && { journal }),
+    });
+  } catch (error) {
+    // A journal that stays open would keep the next process out.
+    await journal?.close();
+    throw error;
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { arzancellDialect } from '@numroute/arzancell';
+import { money } from '@numroute/core';
+import { sqliteJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
+import { createWorld, paperProvider, startSandbox } from '@numroute/testkit';
+import { expect, test } from 'vitest';
+import { ran } from './io.ts';
+
+test('an order that an earlier process left open is shown, and cancelled', async () => {
+  const cwd = await mkdtemp(path.join(tmpdir(), 'numroute-journal-'));
+  const world = createWorld({
+    currency: 'IRT',
+    offers: [{ service: 'telegram', country: 'EE', pool: '3', price: '8400', stock: 3 }],
+  });
+  const sandbox = await startSandbox({ world, dialect: arzancellDialect() });
+  try {
+    const config = {
+      providers: [
+        {
+          plugin: '@numroute/arzancell',
+          settings: { apiKey: { env: 'KEY' }, baseUrl: sandbox.url, allowInsecureHttp: true },
+        },
+      ],
+      journal: 'orders.sqlite',
+    };
+    await writeFile(path.join(cwd, 'numroute.config.json'), JSON.stringify(config));
+
+    // The earlier process: it bought, and was gone before anybody cancelled.
+    const journal = sqliteJournal({ file: path.join(cwd, 'orders.sqlite') });
+    const router = createRouter({ providers: [paperProvider(world, { id: 'arzancell' })], journal });
+    const order = await router.buy(
+      { service: 'telegram', country: 'EE' },
+      { maxPrice: money('9000', 'IRT') },
+    );
+    await router.close();
+    await journal.close();
+
+    const options = { cwd, env: { KEY: world.secret } };
+    const shown = await ran(['orders'], options);
+    expect(shown).toMatchObject({ code: 0, err: '' });
+    expect(shown.out).toContain(
+      `arzancell/${order.id}  ${order.phone}  telegram EE  8,400 IRT  open, no code yet`,
+    );
+    expect(await ran(['cancel', `arzancell/${order.id}`], options)).toMatchObject({
+      code: 0,
+      out: `Order arzancell/${order.id} is cancelled; refund promised.\n`,
+    });
+    expect(world.orders.map(({ status }) => status)).toEqual(['cancelled']);
+    expect((await ran(['orders'], options)).out).toBe('Nothing is open.\n');
+    expect(await ran(['cancel', 'nonsense'], options)).toMatchObject({ code: 2 });
+  } finally {
+    await sandbox.close();
+    await rm(cwd, { recursive: true, force: true });
+  }
+});
+
+test('without a journal, orders says how to get one', async () => {
+  const cwd = await mkdtemp(path.join(tmpdir(), 'numroute-journal-'));
+  try {
+    const config = { providers: [{ plugin: '@numroute/arzancell', settings: { apiKey: { env: 'KEY' } } }] };
+    await writeFile(path.join(cwd, 'numroute.config.json'), JSON.stringify(config));
+    const { code, err } = await ran(['orders'], { cwd, env: { KEY: 'a-key-of-some-length' } });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^journal: expected a file for it in the config/);
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+});
