@@ -94,13 +94,17 @@ export function createRouter(options: RouterOptions): Router {
   const context: BuyContext = { clock, journal, rates, newId, emit, quote, account };
 
   let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
+  const shutDown = async (): Promise<void> => {
     closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
     // A purchase under way is waited for: its reply is worth more than a quick exit.
     await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
     await Promise.all([...accounts.values()].map(({ notes }) => notes.onIdle()));
     for (const lane of lanes.values()) lane.close();
     await Promise.all(providers.map((provider) => provider.close?.()));
+  };
+  const close = (): Promise<void> => {
+    closed ??= shutDown();
+    return closed;
   };
 
   return {
@@ -120,14 +124,8 @@ export function createRouter(options: RouterOptions): Router {
       if (!can(provider, 'fetchBalance')) throw unsupported(id, 'fetchBalance');
       return await provider.fetchBalance({ signal: signalOf(asked) });
     },
-    close: () => {
-      closed ??= close();
-      return closed;
-    },
-    [Symbol.asyncDispose]: () => {
-      closed ??= close();
-      return closed;
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

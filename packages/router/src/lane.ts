@@ -9,6 +9,7 @@ import {
 import PQueue from 'p-queue';
 import { FairQueue } from './fair-queue.ts';
 import { createSlidingWindow } from './sliding-window.ts';
+import { addUntorn } from './untorn.ts';
 
 /** Giving an order up must not wait behind price lists. */
 const urgency: Readonly<Record<Operation, number>> = {
@@ -58,58 +59,39 @@ export function createLane(limits: Limits, clock: Clock): Lane {
     clock.sleep(Math.ceil(waitMs), alarm.signal).then(tend, () => undefined);
   };
 
-  const run = async <T>(
+  const run = <T>(
     priority: number,
     signal: AbortSignal,
     task: (further: Further) => Promise<T>,
   ): Promise<T> => {
-    signal.throwIfAborted();
-    closing.signal.throwIfAborted();
-    // p-queue rejects a *running* task too as soon as its signal aborts, which would hide an
-    // unknown outcome behind an abort. So the queue's own signal ends where the task begins.
-    const waiting = new AbortController();
-    const leave = (): void => waiting.abort(signal.aborted ? signal.reason : closing.signal.reason);
-    const settle = (): void => {
-      signal.removeEventListener('abort', leave);
-      closing.signal.removeEventListener('abort', leave);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    closing.signal.addEventListener('abort', leave, { once: true });
-    try {
-      const done = queue.add(
-        async () => {
-          settle();
-          const place = window.take();
-          if (!('release' in place)) throw new RangeError('The gate was open without a free place.');
-          tend();
-          const answered = (): void => {
-            place.release();
-            tend();
-          };
-          // A task that waits for a further turn sends nothing meanwhile: it lends its place and its
-          // share of the concurrency, or tasks that wait for each other would stand still for good.
-          const further: Further = async (send) => {
-            answered();
-            queue.concurrency += 1;
-            try {
-              return await run(priority + UNDER_WAY, signal, send);
-            } finally {
-              queue.concurrency -= 1;
-            }
-          };
-          try {
-            return await task(further);
-          } finally {
-            answered();
-          }
-        },
-        { priority, signal: waiting.signal },
-      );
+    // A task that waits for a further turn sends nothing meanwhile: it lends its place and its
+    // share of the concurrency, or tasks that wait for each other would stand still for good.
+    const takeTurn = async (): Promise<T> => {
+      const place = window.take();
+      if (!('release' in place)) throw new RangeError('The gate was open without a free place.');
       tend();
-      return await done;
-    } finally {
-      settle();
-    }
+      const answered = (): void => {
+        place.release();
+        tend();
+      };
+      const further: Further = async (send) => {
+        answered();
+        queue.concurrency += 1;
+        try {
+          return await run(priority + UNDER_WAY, signal, send);
+        } finally {
+          queue.concurrency -= 1;
+        }
+      };
+      try {
+        return await task(further);
+      } finally {
+        answered();
+      }
+    };
+    const done = addUntorn(queue, AbortSignal.any([signal, closing.signal]), takeTurn, priority);
+    tend();
+    return done;
   };
 
   return {

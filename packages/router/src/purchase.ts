@@ -16,6 +16,7 @@ import { type Account, asNumrouteError } from './accounts.ts';
 import type { Intent, Journal, Outcome } from './journal.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
+import { addUntorn } from './untorn.ts';
 
 export interface PurchaseContext {
   readonly clock: Clock;
@@ -47,24 +48,10 @@ export async function attempt(
   deal: Deal,
   context: PurchaseContext,
 ): Promise<Order | undefined> {
-  const { signal } = deal;
-  signal.throwIfAborted();
-  // As in the lane: who hangs up leaves the line at once, but a purchase under way is seen through.
-  const waiting = new AbortController();
-  const leave = (): void => waiting.abort(signal.reason);
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await account.till.add(
-      async () => {
-        signal.removeEventListener('abort', leave);
-        if (account.availability !== 'ready') return undefined;
-        return await send(account, deal, context);
-      },
-      { signal: waiting.signal },
-    );
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
+  return await addUntorn(account.till, deal.signal, async () => {
+    if (account.availability !== 'ready') return undefined;
+    return await send(account, deal, context);
+  });
 }
 
 async function send(account: Account, deal: Deal, context: PurchaseContext): Promise<Order> {

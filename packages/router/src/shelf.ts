@@ -35,8 +35,7 @@ export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provid
     const leave = (): void => gone.reject(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
     try {
-      const list = await Promise.race([lists.forceFetch(key, { context: query }), gone.promise]);
-      return list;
+      return await Promise.race([lists.forceFetch(key, { context: query }), gone.promise]);
     } finally {
       signal.removeEventListener('abort', leave);
       const left = (askers.get(key) ?? 1) - 1;
