@@ -1,5 +1,5 @@
 import type { ProviderPlugin } from '@numroute/core';
-import { createHttpProvider } from '@numroute/http';
+import { connectionOf, createHttpProvider } from '@numroute/http';
 import { arzancellAdapter } from './adapter.ts';
 import { type ArzancellSettings, defaultBaseUrl, parseSettings } from './settings.ts';
 
@@ -8,21 +8,7 @@ export const arzancell: ProviderPlugin<ArzancellSettings> = {
   apiVersion: 1,
   parseSettings,
   create(settings) {
-    const {
-      apiKey,
-      baseUrl = defaultBaseUrl,
-      allowInsecureHttp,
-      proxy,
-      timeoutMs,
-      purchaseTimeoutMs,
-    } = settings;
-    return createHttpProvider(arzancellAdapter(settings), {
-      apiKey,
-      baseUrl,
-      ...(allowInsecureHttp !== undefined && { allowInsecureHttp }),
-      ...(proxy !== undefined && { proxy }),
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(purchaseTimeoutMs !== undefined && { purchaseTimeoutMs }),
-    });
+    const connection = connectionOf(settings, settings.baseUrl ?? defaultBaseUrl);
+    return createHttpProvider(arzancellAdapter(settings), connection);
   },
 };

@@ -8,3 +8,13 @@ export type {
   Send,
 } from './adapter.ts';
 export { createHttpProvider } from './provider.ts';
+export {
+  type Checks,
+  type CommonSettings,
+  checkSettings,
+  commonChecks,
+  connectionOf,
+  objectOf,
+  refusePlainHttp,
+  text,
+} from './settings.ts';
