@@ -2,7 +2,8 @@ import { NumrouteError } from '@numroute/core';
 import { unlessAborted } from './abort.ts';
 import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './adapter.ts';
 import { parseBaseUrl, parseProxy } from './base-url.ts';
-import { createAgents, destroyAgents, type Exchange, exchange } from './exchange.ts';
+import { type Carrier, socketCarrier } from './carrier.ts';
+import type { Exchange } from './exchange.ts';
 import { createKeySource } from './key.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { toWire } from './wire.ts';
@@ -23,13 +24,16 @@ export interface Connection {
   close(): void;
 }
 
-export function connect(auth: Adapter['auth'], settings: ConnectionSettings): Connection {
+export function connect(
+  auth: Adapter['auth'],
+  settings: ConnectionSettings & { readonly carrier?: Carrier },
+): Connection {
   const key = createKeySource(settings.apiKey);
   const proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
   const timeoutMs = duration('timeoutMs', settings.timeoutMs ?? 20_000);
   const purchaseTimeoutMs = duration('purchaseTimeoutMs', settings.purchaseTimeoutMs ?? 65_000);
   const base = parseBaseUrl(settings);
-  const pool = createAgents('pool', proxy);
+  const carrier = settings.carrier ?? socketCarrier(proxy);
   const known: string[] = [];
   let forErrors = createRedactor([]);
   let forReplies = createRedactor([]);
@@ -61,22 +65,18 @@ export function connect(auth: Adapter['auth'], settings: ConnectionSettings): Co
     async read(request, signal) {
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
-      return struck(await exchange(wire, pool, { maxBytes, timeoutMs, signal }), forReplies);
+      return struck(await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal }), forReplies);
     },
     async purchase(request, signal) {
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       signal.throwIfAborted();
-      const fresh = createAgents('once', proxy);
-      try {
-        return struck(await exchange(wire, fresh, { maxBytes, timeoutMs: purchaseTimeoutMs }), forReplies);
-      } finally {
-        destroyAgents(fresh);
-      }
+      const whole = await carrier.carry(wire, { fresh: true, maxBytes, timeoutMs: purchaseTimeoutMs });
+      return struck(whole, forReplies);
     },
     close() {
       closed = true;
-      destroyAgents(pool);
+      carrier.close();
     },
   };
 }

@@ -2,14 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-
-/** A request that is ready for the wire: the key is in it. It must not outlive the exchange. */
-export interface WireRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly form?: Readonly<Record<string, string>>;
-}
+import type { WireRequest } from './wire.ts';
 
 export interface ExchangeLimits {
   readonly maxBytes: number;

@@ -7,6 +7,8 @@ export type {
   RequestDescription,
   Send,
 } from './adapter.ts';
+export type { Carriage, Carrier } from './carrier.ts';
+export type { Exchange } from './exchange.ts';
 export { createHttpProvider } from './provider.ts';
 export {
   type Checks,
@@ -18,3 +20,4 @@ export {
   refusePlainHttp,
   text,
 } from './settings.ts';
+export type { WireRequest } from './wire.ts';

@@ -12,6 +12,7 @@ import {
 } from '@numroute/core';
 import { unlessAborted } from './abort.ts';
 import type { Adapter, ConnectionSettings, Reply, RequestDescription, Send } from './adapter.ts';
+import type { Carrier } from './carrier.ts';
 import { type Connection, closedError, connect } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { cleanError } from './own-error.ts';
@@ -25,7 +26,7 @@ import type { Redactor } from './redact.ts';
  */
 export function createHttpProvider(
   adapter: Adapter,
-  settings: ConnectionSettings & { readonly clock?: Clock },
+  settings: ConnectionSettings & { readonly clock?: Clock; readonly carrier?: Carrier },
 ): Provider {
   const connection = connect(adapter.auth, settings);
   const clock = settings.clock ?? systemClock;

@@ -1,7 +1,14 @@
 import { NumrouteError } from '@numroute/core';
 import type { Adapter, RequestDescription } from './adapter.ts';
-import type { WireRequest } from './exchange.ts';
 import type { Secret } from './secret.ts';
+
+/** A request that is ready for the wire: the key is in it. It must not outlive the exchange. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>>;
+}
 
 /** What belongs to the connection, not to an adapter. */
 const NOT_THEIRS = new Set([
