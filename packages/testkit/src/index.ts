@@ -8,12 +8,12 @@ export {
   startSandbox,
 } from './sandbox.ts';
 export { type VirtualClock, virtualClock } from './virtual-clock.ts';
-export {
-  createWorld,
-  type LedgerEntry,
-  type OfferMatch,
-  type World,
-  type WorldOffer,
-  type WorldOptions,
-  type WorldOrder,
-} from './world.ts';
+export { createWorld } from './world/create-world.ts';
+export type {
+  LedgerEntry,
+  OfferMatch,
+  World,
+  WorldOffer,
+  WorldOptions,
+  WorldOrder,
+} from './world/world.ts';

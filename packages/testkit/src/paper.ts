@@ -9,7 +9,7 @@ import {
   type Provider,
   type Timing,
 } from '@numroute/core';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 export interface PaperOptions {
   readonly id: string;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dialect, WireReply, WireRequest } from '@numroute/core';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 export type FaultKind = 'reset' | 'timeout' | 'http-500' | 'html' | 'garbage' | 'truncated' | 'slow';
 

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import {
+  compareMoney,
+  isClosed,
+  money,
+  NumrouteError,
+  type OrderReport,
+  type Receipt,
+  type Shop,
+  type ShopOrder,
+  systemClock,
+} from '@numroute/core';
+import { openAccount } from './account.ts';
+import { createOrderBook } from './order-book.ts';
+import { phoneOf } from './phone.ts';
+import { createStall } from './stall.ts';
+import type { World, WorldOptions, WorldOrder } from './world.ts';
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function createWorld(options: WorldOptions): World {
+  const { currency, clock = systemClock, phones = phoneOf } = options;
+  const { lifetimeMs = 20 * 60_000, cancelAfterMs = 0, refundLagMs = 0 } = options;
+  const secret = options.secret ?? `sk-${randomBytes(16).toString('hex')}`;
+  const stall = createStall(currency, options.offers);
+  const account = openAccount(currency, options.funds ?? '1000000');
+  const book = createOrderBook({
+    lifetimeMs,
+    cancelAfterMs,
+    onUnused: (order, at) => account.refundAt(at + refundLagMs, order),
+  });
+
+  /** Lets happen whatever the clock says has happened since somebody last looked. */
+  function settle(): number {
+    const now = clock.now();
+    book.expire(now);
+    account.settle(now);
+    return now;
+  }
+
+  function report(order: WorldOrder): OrderReport & { readonly phone: string } {
+    const { orderedAt } = order;
+    return {
+      ...copyOf(order),
+      ...(Number.isFinite(lifetimeMs) && { expiresAt: orderedAt + lifetimeMs }),
+      ...(Number.isFinite(cancelAfterMs) && { cancelAfter: orderedAt + cancelAfterMs }),
+    };
+  }
+
+  function purchase(wanted: ShopOrder): Receipt {
+    const orderedAt = settle();
+    const offer = stall.cheapest(wanted);
+    const price = money(offer.price, currency);
+    if (wanted.maxPrice && compareMoney(price, wanted.maxPrice) > 0) {
+      throw new NumrouteError('PRICE_ABOVE_LIMIT', `The number costs ${price.amount}.`, { price });
+    }
+    account.requireFunds(price);
+    const { service, country, pool } = offer;
+    const phone = phones(country, book.size);
+    const order = book.open({
+      phone,
+      service,
+      country,
+      ...(pool !== undefined && { pool }),
+      price,
+      orderedAt,
+    });
+    offer.stock -= 1;
+    account.charge(order);
+    return report(order);
+  }
+
+  // Async, so that what goes wrong rejects; each does its work in one step before it gives way.
+  const shop: Shop = {
+    listOffers: async (query) => stall.list(query, settle()),
+    purchase: async (order) => purchase(order),
+    async fetchOrder(id) {
+      settle();
+      return report(book.find(id));
+    },
+    async cancelOrder(id) {
+      const order = book.cancel(id, settle());
+      settle();
+      return report(order);
+    },
+    async finishOrder(id) {
+      settle();
+      return report(book.finish(id));
+    },
+    async requestAnotherSms(id) {
+      settle();
+      return report(book.requireDelivered(id, 'asked for another SMS'));
+    },
+    async listOpenOrders() {
+      settle();
+      return book.orders.filter(({ status }) => !isClosed(status)).map(report);
+    },
+    async fetchBalance() {
+      settle();
+      return account.balance;
+    },
+  };
+
+  return {
+    secret,
+    currency,
+    lifetimeMs,
+    cancelAfterMs,
+    shop,
+    door: (key) => (key === secret ? shop : undefined),
+    get orders() {
+      settle();
+      return book.orders.map(copyOf);
+    },
+    get ledger() {
+      settle();
+      return [...account.ledger];
+    },
+    get offers() {
+      return stall.offers;
+    },
+    balance() {
+      settle();
+      return account.balance;
+    },
+    receiveSms: (orderId, message) => book.receive(orderId, message, settle()),
+    setPrice: stall.setPrice,
+    setStock: stall.setStock,
+    deposit(text) {
+      account.deposit(text, settle());
+    },
+  };
+}
+
+function copyOf(order: WorldOrder): WorldOrder {
+  return { ...order, messages: [...order.messages] };
+}

@@ -1,0 +1,71 @@
+import { compareMoney, money, NumrouteError, type Offer, type Query } from '@numroute/core';
+import { amountIn } from './amount.ts';
+import type { Mutable } from './mutable.ts';
+import type { OfferMatch, WorldOffer } from './world.ts';
+
+/** What is for sale. */
+export interface Stall {
+  readonly offers: readonly WorldOffer[];
+  list(query: Query, at: number): readonly Offer[];
+  /** @throws {NumrouteError} OUT_OF_STOCK */
+  cheapest(wanted: OfferMatch): Mutable<WorldOffer>;
+  /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
+  setPrice(match: OfferMatch, price: string): void;
+  /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
+  setStock(match: OfferMatch, stock: number): void;
+}
+
+export function createStall(currency: string, offers: readonly WorldOffer[]): Stall {
+  const goods: Mutable<WorldOffer>[] = offers.map((offer) => ({
+    ...offer,
+    price: amountIn(currency, offer.price).amount,
+  }));
+
+  function meant(match: OfferMatch): Mutable<WorldOffer>[] {
+    const found = goods.filter((offer) => matches(offer, match));
+    if (found.length === 0)
+      throw NumrouteError.input('match', 'an offer of this world', JSON.stringify(match));
+    return found;
+  }
+
+  return {
+    get offers() {
+      return goods.map((offer) => ({ ...offer }));
+    },
+    list: (query, at) =>
+      goods.filter((offer) => matches(offer, query)).map((offer) => listed(offer, currency, at)),
+    cheapest(wanted) {
+      const offer = goods
+        .filter((candidate) => candidate.stock > 0 && matches(candidate, wanted))
+        .sort((a, b) => compareMoney(money(a.price, currency), money(b.price, currency)))[0];
+      if (!offer) throw new NumrouteError('OUT_OF_STOCK', 'No number is left.', {});
+      return offer;
+    },
+    setPrice(match, price) {
+      const { amount } = amountIn(currency, price);
+      for (const offer of meant(match)) offer.price = amount;
+    },
+    setStock(match, stock) {
+      for (const offer of meant(match)) offer.stock = stock;
+    },
+  };
+}
+
+function matches(offer: WorldOffer, { service, country, pool }: OfferMatch): boolean {
+  return (
+    (service === undefined || offer.service === service) &&
+    (country === undefined || offer.country === country) &&
+    (pool === undefined || offer.pool === pool)
+  );
+}
+
+function listed(offer: WorldOffer, currency: string, listedAt: number): Offer {
+  const { service, country, pool } = offer;
+  return {
+    ...offer,
+    provider: 'world',
+    price: money(offer.price, currency),
+    handle: JSON.stringify({ service, country, pool }),
+    listedAt,
+  };
+}

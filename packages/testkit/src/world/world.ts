@@ -1,0 +1,85 @@
+import type { Clock, Door, Message, Money, OrderStatus, Shop, SuccessRate } from '@numroute/core';
+
+/** What the market sells. */
+export interface WorldOffer {
+  readonly service: string;
+  readonly country: string;
+  readonly pool?: string;
+  /** In the world's currency. */
+  readonly price: string;
+  readonly stock: number;
+  readonly virtual?: true;
+  readonly successRate?: SuccessRate;
+}
+
+export interface WorldOptions {
+  readonly currency: string;
+  readonly offers: readonly WorldOffer[];
+  /** What the account holds at first. It is no ledger entry. @default '1000000' */
+  readonly funds?: string;
+  /** The only key that opens the door. @default a random one */
+  readonly secret?: string;
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** An open order expires after this and is refunded. @default 20 minutes */
+  readonly lifetimeMs?: number;
+  /** A cancel is refused before. @default 0 */
+  readonly cancelAfterMs?: number;
+  /** From the cancel or expiry to the money; `Infinity` never pays back. @default 0 */
+  readonly refundLagMs?: number;
+  /** The phone of the world's `n`th order, counted from 0. */
+  readonly phones?: (country: string, n: number) => string;
+}
+
+export interface LedgerEntry {
+  readonly at: number;
+  readonly kind: 'charge' | 'refund' | 'deposit';
+  readonly amount: string;
+  readonly order?: string;
+}
+
+export interface WorldOrder {
+  readonly id: string;
+  readonly phone: string;
+  readonly service: string;
+  readonly country: string;
+  readonly pool?: string;
+  readonly price: Money;
+  readonly status: OrderStatus;
+  readonly messages: readonly Message[];
+  readonly orderedAt: number;
+}
+
+/** Which offers are meant; a part that is left out means all of them. */
+export interface OfferMatch {
+  readonly service?: string;
+  readonly country?: string;
+  readonly pool?: string;
+}
+
+/** The market as it really is: tests read and move it past the wire. Lists are copies of the moment. */
+export interface World {
+  readonly secret: string;
+  readonly currency: string;
+  readonly lifetimeMs: number;
+  readonly cancelAfterMs: number;
+  /** Opens `shop` for the secret, and for nothing else. */
+  readonly door: Door;
+  readonly shop: Shop;
+  readonly orders: readonly WorldOrder[];
+  /** Every movement since the start; `balance` is the first funds and their sum. */
+  readonly ledger: readonly LedgerEntry[];
+  readonly offers: readonly WorldOffer[];
+  balance(): Money;
+  /**
+   * Text is stored with its code. False, and nothing happens, if the order is closed.
+   *
+   * @throws {NumrouteError} UNKNOWN_ORDER
+   */
+  receiveSms(orderId: string, message: string | Message): boolean;
+  /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
+  setPrice(match: OfferMatch, price: string): void;
+  /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
+  setStock(match: OfferMatch, stock: number): void;
+  deposit(amount: string): void;
+}
