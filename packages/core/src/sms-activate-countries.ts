@@ -233,7 +233,13 @@ export interface SmsActivateCountryOverrides {
   readonly ownIds: ReadonlyMap<number, string>;
 }
 
-/** Where a shop's list was seen to differ on 2026-08-30. Ids from 1001 on are never shared: 1001 is Japan or the US. */
+/**
+ * Where a shop's list was seen to differ, by its name in `@numroute/sms-activate`: HeroSMS, SMSBower and Tiger
+ * as they answered on 2026-08-30, sms-verification-number as its document listed in 2025. Ids outside the
+ * common table are never shared: 1001 is Japan or the US.
+ *
+ * @see https://sms-verification-number.com/en/api-sms-activate/
+ */
 export const smsActivateCountryOverrides: ReadonlyMap<string, SmsActivateCountryOverrides> = new Map<
   string,
   SmsActivateCountryOverrides
@@ -261,6 +267,32 @@ export const smsActivateCountryOverrides: ReadonlyMap<string, SmsActivateCountry
   ],
   // 1001 is “United States VIP”, beside 187.
   ['tiger', { absent: [0, 3], ownIds: new Map([[1001, 'US']]) }],
+  [
+    'sms-verification-number',
+    {
+      // 79, 166, 169 and 198 are listed under the name of another country than everywhere else.
+      absent: [79, 110, 166, 169, 182, 191, 194, 195, 198, 200, 201, 202, 203, 204],
+      ownIds: new Map([
+        [666, 'GI'],
+        [668, 'BM'],
+        [670, 'JP'],
+        [672, 'SY'],
+        [673, 'FO'],
+        [674, 'MQ'],
+        [675, 'TC'],
+        [676, 'BL'],
+        [678, 'NR'],
+        [680, 'CW'],
+        [681, 'WS'],
+        [682, 'VU'],
+        [683, 'GL'],
+        [684, 'XK'],
+        [685, 'LI'],
+        [686, 'SX'],
+        [687, 'NU'],
+      ]),
+    },
+  ],
 ]);
 
 const idOfReal = new Map(Object.entries(realIds));

@@ -98,7 +98,12 @@ describe('country ids of sms-activate', () => {
   });
 
   test('what a shop changes is a known country outside the table, or an absent row of it', () => {
-    expect([...smsActivateCountryOverrides.keys()]).toEqual(['herosms', 'smsbower', 'tiger']);
+    expect([...smsActivateCountryOverrides.keys()]).toEqual([
+      'herosms',
+      'smsbower',
+      'tiger',
+      'sms-verification-number',
+    ]);
     for (const { absent, ownIds } of smsActivateCountryOverrides.values()) {
       for (const id of absent) expect(countryOfSmsActivateId(id)).toBeDefined();
       for (const [id, country] of ownIds) {

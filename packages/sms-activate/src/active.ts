@@ -8,8 +8,8 @@ import { messageOf, reportOf } from './orders.ts';
 
 type Row = ReadonlyMap<string, unknown>;
 
-/** Closed for every site that numbers its states: finished, refunded or cancelled. */
-const closed: ReadonlySet<string> = new Set(['6', '7', '8', '10']);
+/** Finished, refunded or cancelled, for every site that numbers its states as the original did. */
+const closed: readonly string[] = ['6', '7', '8', '10'];
 
 export function readActive(reply: Reply, shelf: Shelf): readonly OrderReport[] {
   const body = readBody(reply);
@@ -45,11 +45,15 @@ function rowsOf(body: Body): readonly unknown[] | undefined {
   return undefined;
 }
 
-function readRow(row: Row | undefined, { codes, currency }: Shelf): OrderReport | 'closed' | undefined {
-  const id = readId(row?.get('activationId') ?? row?.get('id'));
+function readRow(
+  row: Row | undefined,
+  { codes, currency, profile }: Shelf,
+): OrderReport | 'closed' | undefined {
+  const id = readId(row?.get('activationId') ?? row?.get('id') ?? row?.get('numberid'));
   if (!row || id === undefined) return undefined;
-  if (closed.has(String(row.get('activationStatus')))) return 'closed';
-  const phone = readPhone(row.get('phoneNumber') ?? row.get('phone'));
+  const state = row.get('activationStatus') ?? row.get('status');
+  if ((profile.active?.closed ?? closed).includes(String(state))) return 'closed';
+  const phone = readPhone(row.get('phoneNumber') ?? row.get('phone') ?? row.get('number'));
   const service = row.get('serviceCode') ?? row.get('service');
   const country = row.get('countryCode') ?? row.get('country');
   const price = priceOf(row.get('activationCost') ?? row.get('cost'), row.get('currency'), currency);

@@ -57,9 +57,9 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     auth: profile.auth,
 
     async listOffers(send, query) {
-      const service = query.service === undefined ? undefined : codes.askService(query.service);
+      const service = query.service === undefined ? undefined : codes.codeOf(query.service);
       if (query.service !== undefined && service === undefined) return [];
-      const countries = query.country === undefined ? [undefined] : codes.askCountry(query.country);
+      const countries = query.country === undefined ? [undefined] : codes.idsOf(query.country);
       const found: Offer[] = [];
       for (const country of countries) {
         const reply = await send(
@@ -75,7 +75,7 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
 
     purchase: {
       describe: (offer, maxPrice) => describePurchase(offer, maxPrice, shelf),
-      read: (reply) => readPurchase(reply, shelf),
+      read: (reply, offer) => readPurchase(reply, shelf, offer),
     },
 
     fetchOrder,
@@ -110,7 +110,7 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     }),
     ...(active && {
       listOpenOrders: async (send: Send) =>
-        readActive(await send(describeRequest(shelf, 'active', active.action)), shelf),
+        readActive(await send(describeRequest(shelf, 'active', active.action, active.parameters)), shelf),
     }),
 
     async fetchBalance(send) {
@@ -126,13 +126,14 @@ function remember(ids: Set<string>, id: string): void {
 }
 
 function manifestOf(id: string, limits: Limits, profile: Profile): Manifest {
-  const { pollMs, cancelAfterMs, lifetimeMs, purchase } = profile;
+  const { assumed, pollMs, cancelAfterMs, lifetimeMs, purchase } = profile;
   return Object.freeze({
     id,
     apiVersion: 1,
     limits: Object.freeze({ ...limits }),
     traits: Object.freeze({
-      priceGuard: purchase.maxPrice !== undefined,
+      // A cap that nobody documents is sent, and not relied on.
+      priceGuard: purchase.maxPrice !== undefined && !assumed.includes('purchase.maxPrice'),
       stock: 'estimate',
       refundsOnCancel: true,
     }),

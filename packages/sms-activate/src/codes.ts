@@ -1,50 +1,74 @@
 import {
   countryOfSmsActivateId,
+  listCountries,
+  type SmsActivateCountry,
   serviceOfSmsActivateCode,
   smsActivateCountryId,
   smsActivateServiceCode,
 } from '@numroute/core';
 import type { Profile } from './profile.ts';
 
-/** Ids from here on mean another country at every site (quirk 52). */
-const OWN_IDS = 1000;
-
-/** The virtual numbers of the United States, which are a country of their own in this dialect. */
-const VIRTUAL_US = '12';
-
 /** Translates between our names and one site's ids. What has no name of ours is `<provider>:<id>`. */
 export interface Codes {
-  countryOf(code: string): { readonly country: string; readonly virtual?: true };
+  /** Every country that the site is known to have an id for. */
+  readonly places: ReadonlyMap<string, SmsActivateCountry>;
+  countryOf(id: string): SmsActivateCountry;
   serviceOf(code: string): string;
-  /** The ids to ask for, none where the site does not sell the country. */
-  askCountry(country: string): readonly string[];
-  askService(service: string): string | undefined;
+  /** The ids of a country, those of real numbers first; none where the site does not sell it. */
+  idsOf(country: string): readonly string[];
+  /** Undefined where the site has no such service. */
+  codeOf(service: string): string | undefined;
 }
 
-export function createCodes(id: string, { countries = {}, onlyCountry }: Profile): Codes {
-  const own = new Map(Object.entries(countries));
-  const prefix = `${id}:`;
+type IdFacts = Pick<Profile, 'countries' | 'countryIds' | 'onlyCountry' | 'services' | 'serviceIds'>;
 
-  const countryOf: Codes['countryOf'] = (code) => {
-    const theirs = own.get(code);
-    if (theirs) return { country: theirs };
-    const shared =
-      theirs === undefined && Number(code) < OWN_IDS ? countryOfSmsActivateId(Number(code)) : undefined;
-    return shared ?? { country: prefix + code };
-  };
+/** `id` is the provider's, which stands before what has no name of ours. */
+export function createCodes(id: string, facts: IdFacts): Codes {
+  const prefix = `${id}:`;
+  const places = placesOf(facts);
+  const ids = new Map<string, string[]>();
+  const realFirst = [...places].sort(
+    ([, a], [, b]) => Number(a.virtual ?? false) - Number(b.virtual ?? false),
+  );
+  for (const [place, { country }] of realFirst) ids.set(country, [...(ids.get(country) ?? []), place]);
+  const { serviceIds, services = {} } = facts;
+  const ours = new Map(Object.entries(services));
+  const theirs = new Map([...ours].flatMap(([code, slug]) => (slug === null ? [] : [[slug, code] as const])));
 
   return {
-    countryOf,
-    serviceOf: serviceOfSmsActivateCode,
-    askCountry(country) {
-      if (country.startsWith(prefix)) return [country.slice(prefix.length)];
-      const shared = smsActivateCountryId(country);
-      const ids = [...own].filter(([, ours]) => ours === country).map(([code]) => code);
-      if (shared !== undefined && !own.has(String(shared))) ids.unshift(String(shared));
-      if (country === 'US' && !own.has(VIRTUAL_US)) ids.push(VIRTUAL_US);
-      return onlyCountry === undefined ? ids : ids.filter((code) => code === onlyCountry);
+    places,
+    countryOf: (place) => places.get(place) ?? { country: prefix + place },
+    serviceOf(code) {
+      const shared = serviceIds === 'own' || ours.has(code) ? undefined : serviceOfSmsActivateCode(code);
+      const named = ours.get(code) ?? (shared !== undefined && theirs.has(shared) ? undefined : shared);
+      return named ?? prefix + code;
     },
-    askService: (service) =>
-      service.startsWith(prefix) ? service.slice(prefix.length) : smsActivateServiceCode(service),
+    idsOf: (country) =>
+      country.startsWith(prefix) ? [country.slice(prefix.length)] : (ids.get(country) ?? []),
+    codeOf(service) {
+      if (service.startsWith(prefix)) return service.slice(prefix.length);
+      const own = theirs.get(service);
+      if (own !== undefined || serviceIds === 'own') return own;
+      const shared = smsActivateServiceCode(service);
+      return shared !== undefined && ours.has(shared) ? undefined : shared;
+    },
   };
+}
+
+/** The family's table as this site changes it. */
+function placesOf({ countryIds, countries = {}, onlyCountry }: IdFacts): Codes['places'] {
+  const places = new Map<string, SmsActivateCountry>();
+  for (const { code } of countryIds === 'own' ? [] : listCountries()) {
+    for (const virtual of [false, true]) {
+      const id = smsActivateCountryId(code, { virtual });
+      const place = id === undefined ? undefined : countryOfSmsActivateId(id);
+      if (place) places.set(String(id), place);
+    }
+  }
+  for (const [id, place] of Object.entries(countries)) {
+    places.delete(id);
+    if (place !== null) places.set(id, typeof place === 'string' ? { country: place } : place);
+  }
+  if (onlyCountry === undefined) return places;
+  return new Map([...places].filter(([id]) => id === onlyCountry));
 }

@@ -71,11 +71,6 @@ export function currencyOf(value: unknown): string | undefined {
   return numericCurrencies.get(letters) ?? (isCurrency(letters) ? letters : undefined);
 }
 
-export function numberOfCurrency(currency: string): string | undefined {
-  for (const [number, letters] of numericCurrencies) if (letters === currency) return number;
-  return undefined;
-}
-
 /** What was charged; undefined where the vendor does not say it, or in which currency. */
 export function priceOf(amount: unknown, currency: unknown, usual: string): Money | undefined {
   if (typeof amount !== 'string') return undefined;

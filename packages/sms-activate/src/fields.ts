@@ -12,6 +12,12 @@ export function readPhone(value: unknown): string | undefined {
   return /^[1-9]\d{6,14}$/.test(phone) ? `+${phone}` : undefined;
 }
 
+/** With the calling code before it where the site left it out. */
+export function withCallingCode(phone: string, callingCode: string): string {
+  const digits = phone.replace(/^\+/, '');
+  return digits.startsWith(callingCode) ? phone : `+${callingCode}${digits}`;
+}
+
 /** A count, as a number or as text; null where the vendor does not say. */
 export function readCount(value: unknown): number | null {
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
@@ -21,8 +27,9 @@ export function isServiceCode(code: string): boolean {
   return /^[\w-]{1,40}$/.test(code) && !/^(?:__proto__|constructor|prototype|any|undefined|null)$/.test(code);
 }
 
+/** A number, or at the few sites that have them a name; never a word that means "any". */
 export function isCountryCode(code: string): boolean {
-  return /^\d{1,6}$/.test(code);
+  return /^(?:\d{1,6}|[a-z]{3,40})$/.test(code) && !/^(?:any|all|null|undefined|none|random)$/.test(code);
 }
 
 export function isPoolCode(code: string): boolean {

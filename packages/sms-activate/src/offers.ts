@@ -40,9 +40,10 @@ export function readOffers(reply: Reply, shelf: Shelf): readonly Offer[] {
 
   let known = countries.size === 0;
   const offers: Offer[] = [];
-  for (const [country, services] of countries) {
-    known ||= isEmpty(services);
-    for (const [service, leaf] of fieldsOf(services) ?? []) {
+  for (const [outer, rows] of countries) {
+    known ||= isEmpty(rows);
+    for (const [inner, leaf] of fieldsOf(rows) ?? []) {
+      const [country, service] = profile.offers.outer === 'service' ? [inner, outer] : [outer, inner];
       known ||= isEmpty(leaf) || isLeaf(leaf, profile.offers.shape);
       if (!isCountryCode(country) || !isServiceCode(service)) continue;
       const tiers = tiersOf(leaf, profile.offers.shape).sort((a, b) => compareDecimals(a.price, b.price));
@@ -70,6 +71,7 @@ function offerOf(country: string, service: string, tier: Tier, { id, codes, curr
 }
 
 function tiersOf(leaf: unknown, shape: PriceShape): Tier[] {
+  if (shape === 'bare') return tierOf(leaf, undefined);
   const fields = fieldsOf(leaf);
   if (!fields) return [];
   switch (shape) {
@@ -119,6 +121,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 function isLeaf(leaf: unknown, shape: PriceShape): boolean {
+  if (shape === 'bare') return typeof leaf === 'string' && parseDecimal(leaf.trim()) !== undefined;
   const fields = fieldsOf(leaf);
   if (!fields) return false;
   if (shape === 'cost') return fields.has('cost');

@@ -25,7 +25,18 @@ function readWord(body: Body, id: string): OrderReport | undefined {
   // Also what a finished order says, and an order whose code was read elsewhere: it proves nothing
   // about the money (quirk 27). Only the answer to our own cancel does.
   if (word === 'STATUS_CANCEL' || word === 'ACCESS_CANCEL') return { id, status: 'gone', messages: [] };
-  return word === 'STATUS_OK' ? reportOf(id, [messageOf(rest, undefined)]) : undefined;
+  if (word !== 'STATUS_OK') return undefined;
+  return reportOf(
+    id,
+    codesIn(rest).map((code) => messageOf(code, undefined)),
+  );
+}
+
+/** One site may answer with a list of codes; all others with one, or a text that may begin with a bracket. */
+function codesIn(rest: string): readonly unknown[] {
+  const body = rest.startsWith('[') ? readBody({ text: rest }) : undefined;
+  const list = body?.kind === 'json' && Array.isArray(body.value) ? body.value : [rest];
+  return list.every((code) => typeof code === 'string') ? list : [rest];
 }
 
 /** `{"verificationType":0,"sms":{…},"call":{…}}`, or with `data` instead. */

@@ -1,6 +1,7 @@
 import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import { connectionOf, createHttpProvider } from '@numroute/http';
 import { smsActivateAdapter } from './adapter.ts';
+import { overridden } from './overrides.ts';
 import { profiles } from './profiles/index.ts';
 import { parseSettings, type SmsActivateSettings } from './settings.ts';
 
@@ -9,7 +10,7 @@ export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
   apiVersion: 1,
   parseSettings,
   create(settings) {
-    const profile = profiles[settings.profile ?? 'classic'];
+    const profile = overridden(profiles[settings.profile ?? 'classic'], settings);
     const baseUrl = settings.baseUrl ?? profile.baseUrl;
     if (baseUrl === undefined) throw NumrouteError.input('baseUrl', "the site's address with its path");
     return createHttpProvider(smsActivateAdapter(profile, settings), connectionOf(settings, baseUrl));

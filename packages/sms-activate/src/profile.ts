@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits } from '@numroute/core';
+import type { ErrorCode, Limits, SmsActivateCountry } from '@numroute/core';
 
 /** What a request is for; the actions and the words of a site differ by it. */
 export type Task = 'balance' | 'offers' | 'purchase' | 'status' | 'setStatus' | 'active';
@@ -7,23 +7,32 @@ export type Task = 'balance' | 'offers' | 'purchase' | 'status' | 'setStatus' | 
  * How a price list looks below its country and service:
  *
  * - `cost`: `{"cost":0.19,"count":1224,"physicalCount":500}`
+ * - `bare`: `0.22`
  * - `price-map`: `{"0.683":22,"0.70":4}`
  * - `prices`: `{"prices":{"0.25":100},"has_multi":{…}}`
  * - `provider-map`: `{"2263":{"count":4,"price":0.7,"provider_id":2263}}`
  * - `providers`: `{"price":0.7,"count":9,"providers":{"77":{"count":9,"price":[0.7],"provider_id":77}}}`
  */
-export type PriceShape = 'cost' | 'price-map' | 'prices' | 'provider-map' | 'providers';
+export type PriceShape = 'cost' | 'bare' | 'price-map' | 'prices' | 'provider-map' | 'providers';
 
 /** One site of the dialect as data: what it deviates in, and nothing that runs. */
 export interface Profile {
   /** Lower-case letters, digits, dashes; the default id of the provider. */
   readonly id: string;
+  /** What no document or recording of this site says, and the reference's way is taken for. */
+  readonly assumed: readonly Fact[];
   /** With its path. Absent where every site of the profile has its own. */
   readonly baseUrl?: string;
   /** Of prices and balance, which come without one. ISO 4217 letters. */
   readonly currency: string;
-  /** Balance, prices and purchases take the currency's ISO 4217 number under this name (643, 840). */
-  readonly currencyParameter?: 'currency';
+  /** Where the account's currency is chosen by the request. */
+  readonly currencyParameter?: {
+    readonly name: string;
+    /** What stands for each currency that the site knows. */
+    readonly values: Readonly<Record<string, string>>;
+    /** Which requests need it: those with an amount, or every one. */
+    readonly in: 'priced' | 'all';
+  };
   readonly auth:
     | { readonly in: 'query'; readonly name: string }
     | { readonly in: 'header'; readonly name: string; readonly prefix?: string };
@@ -34,13 +43,15 @@ export interface Profile {
   readonly offers: {
     readonly action: 'getPrices' | 'getPricesV2' | 'getPricesV3';
     readonly shape: PriceShape;
+    /** What stands outside: `{country:{service:…}}` or `{service:{country:…}}`. @default 'country' */
+    readonly outer?: 'service';
     /** `cumulative`: a tier's count is of everything up to its price. */
     readonly tiers: 'per-tier' | 'cumulative';
   };
   readonly purchase: {
     /** `getNumberV2` answers in JSON and tells the price. */
     readonly action: 'getNumber' | 'getNumberV2';
-    /** The name of the cap; absent: the site has none, and `traits.priceGuard` is false. */
+    /** The name of the cap; absent: the site has none. Absent or assumed, `traits.priceGuard` is false. */
     readonly maxPrice?: 'maxPrice' | 'max_price';
     /** What picks the offer's pool; absent: the site lists none. */
     readonly pool?: 'operator' | 'providerIds';
@@ -58,16 +69,27 @@ export interface Profile {
   };
   /** The list of open orders; absent: the site has none that is known. */
   readonly active?: {
-    readonly action: 'getActiveActivations' | 'getCurrentActivations';
+    readonly action: 'getActiveActivations' | 'getCurrentActivations' | 'getCurrentActivationsList';
+    readonly parameters?: Readonly<Record<string, string>>;
+    /** The states of a row that is over. @default 6, 7, 8 and 10 */
+    readonly closed?: readonly string[];
   };
 
   /** Words that mean something else here than in the table, by task. */
   readonly words?: Partial<Readonly<Record<Task, Readonly<Record<string, WordCode>>>>>;
+  /** `own`: the site has country ids of its own, and `countries` has them all. @default the family's table */
+  readonly countryIds?: 'own';
   /**
-   * Our country by their id, where it differs from the shared table; null: this site uses the id
-   * for another country, or does not sell it. Ids from 1000 on are never shared.
+   * Our country by their id, where it differs from the family's table; null: this site uses the id
+   * for another country, or does not sell it.
    */
-  readonly countries?: Readonly<Record<string, string | null>>;
+  readonly countries?: Readonly<Record<string, string | SmsActivateCountry | null>>;
+  /** `own`: the site has service codes of its own, and `services` has them all. @default the family's table */
+  readonly serviceIds?: 'own';
+  /** Our service by their code, where it differs from the family's table; null: it means something else here. */
+  readonly services?: Readonly<Record<string, string | null>>;
+  /** Phones come without their country's calling code. */
+  readonly nationalPhones?: true;
   /** The site sells one country only and has no country parameter; its id in the price list. */
   readonly onlyCountry?: string;
 
@@ -77,6 +99,29 @@ export interface Profile {
   readonly pollMs: number;
   readonly limits: Limits;
 }
+
+/** What may be assumed of a site. */
+export type Fact =
+  | 'baseUrl'
+  | 'currency'
+  | 'currencyParameter'
+  | 'balance'
+  | 'offers'
+  | 'purchase'
+  | 'purchase.maxPrice'
+  | 'status'
+  | 'setStatus'
+  | 'setStatus.cancel'
+  | 'setStatus.finish'
+  | 'setStatus.another'
+  | 'active'
+  | 'active.parameters'
+  | 'countries'
+  | 'services'
+  | 'cancelAfterMs'
+  | 'lifetimeMs'
+  | 'pollMs'
+  | 'limits';
 
 /** What a word may mean. */
 export type WordCode = Extract<

@@ -1,8 +1,16 @@
-import { type Money, money, NumrouteError, type Offer, parseDecimal, type Receipt } from '@numroute/core';
+import {
+  findCountry,
+  type Money,
+  money,
+  NumrouteError,
+  type Offer,
+  parseDecimal,
+  type Receipt,
+} from '@numroute/core';
 import type { PurchaseOutcome, Reply, RequestDescription } from '@numroute/http';
 import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
 import { isSuccess, priceOf, sample, waitOf } from './failure.ts';
-import { readId, readPhone, readTime } from './fields.ts';
+import { readId, readPhone, readTime, withCallingCode } from './fields.ts';
 import { readHandle } from './handle.ts';
 import type { Shelf } from './offers.ts';
 import { describeRequest } from './request.ts';
@@ -31,13 +39,18 @@ export function describePurchase(offer: Offer, maxPrice: Money, shelf: Shelf): R
  * What a reply proves. A sale needs id and phone, a refusal needs its word, alone, from a server
  * that did not fail. All the rest may have been charged.
  */
-export function readPurchase(reply: Reply, shelf: Shelf): PurchaseOutcome {
+export function readPurchase(reply: Reply, shelf: Shelf, offer: Offer): PurchaseOutcome {
   const body = readBody(reply);
   const receipt = isSuccess(reply) ? receiptOf(body, reply, shelf) : undefined;
-  if (receipt) return { outcome: 'accepted', receipt };
+  if (receipt) return { outcome: 'accepted', receipt: phoneOf(receipt, offer, shelf) };
   const refused = holdsOrder(body) ? undefined : refusalOf(body, reply, shelf);
   // The reply itself is the evidence: an id or a phone in it is a strong lead.
   return refused ?? { outcome: 'unknown', why: sample(reply.text) || 'an empty reply' };
+}
+
+function phoneOf(receipt: Receipt, offer: Offer, { profile }: Shelf): Receipt {
+  const callingCode = profile.nationalPhones && findCountry(offer.country)?.callingCode;
+  return callingCode ? { ...receipt, phone: withCallingCode(receipt.phone, callingCode) } : receipt;
 }
 
 function receiptOf(body: Body, reply: Reply, shelf: Shelf): Receipt | undefined {

@@ -1,5 +1,4 @@
 import type { RequestDescription } from '@numroute/http';
-import { numberOfCurrency } from './failure.ts';
 import type { Profile, Task } from './profile.ts';
 
 const LIST_BYTES = 33_554_432;
@@ -11,14 +10,14 @@ export function describeRequest(
   action: string,
   parameters: Readonly<Record<string, string>> = {},
 ): RequestDescription {
-  const { currencyParameter } = profile;
+  const named = profile.currencyParameter;
   const priced = task === 'balance' || task === 'offers' || task === 'purchase';
-  const number = numberOfCurrency(currency);
+  const value = named && (priced || named.in === 'all') ? named.values[currency] : undefined;
   return {
     query: {
       action,
       ...parameters,
-      ...(currencyParameter && priced && number !== undefined && { [currencyParameter]: number }),
+      ...(named && value !== undefined && { [named.name]: value }),
     },
     ...(task === 'offers' && { maxBytes: LIST_BYTES }),
     ...(task === 'active' && { maxBytes: 1_048_576 }),

@@ -1,10 +1,10 @@
 import { isCurrency, type Limits, NumrouteError } from '@numroute/core';
 import { type Checks, checkSettings, commonChecks, refusePlainHttp } from '@numroute/http';
-import { numberOfCurrency } from './failure.ts';
+import { type CodeOverrides, parseCountries, parseServices } from './overrides.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
 
 /** A site by its profile, or one of your own on `classic`, with its `baseUrl` and `currency`. */
-export interface SmsActivateSettings {
+export interface SmsActivateSettings extends CodeOverrides {
   /** @default 'classic' */
   readonly profile?: ProfileName;
   readonly apiKey: string;
@@ -12,7 +12,7 @@ export interface SmsActivateSettings {
   readonly id?: string;
   /** With its path. Required for `classic`. @default the profile's */
   readonly baseUrl?: string;
-  /** Of prices and balance. Required for `classic`. @default the profile's */
+  /** Of prices and balance. Required for `classic`, and where the profile only assumes one. @default the profile's */
   readonly currency?: string;
   /** @default the profile's */
   readonly limits?: Limits;
@@ -35,6 +35,8 @@ const checks: Checks<SmsActivateSettings> = {
     if (typeof value === 'string' && isCurrency(value)) return value;
     throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   },
+  countries: parseCountries,
+  services: parseServices,
 };
 
 /** @throws {NumrouteError} INVALID_INPUT Names the setting, never its value. */
@@ -46,17 +48,18 @@ export function parseSettings(raw: unknown): SmsActivateSettings {
 }
 
 function checkTogether({ profile = 'classic', baseUrl, currency }: SmsActivateSettings): void {
-  const { baseUrl: usual, currencyParameter } = profiles[profile];
+  const { baseUrl: usual, assumed, currencyParameter } = profiles[profile];
   if (usual === undefined && baseUrl === undefined) {
     throw NumrouteError.input(
       'baseUrl',
       "the site's address with its path, such as https://…/stubs/handler_api.php",
     );
   }
-  if (usual === undefined && currency === undefined) {
+  // A wrong guess would buy at a price that only looks low.
+  if (currency === undefined && (usual === undefined || assumed.includes('currency'))) {
     throw NumrouteError.input('currency', "the ISO 4217 code of the site's prices, which it does not tell");
   }
-  if (currencyParameter && currency !== undefined && numberOfCurrency(currency) === undefined) {
-    throw NumrouteError.input('currency', 'USD or RUB');
+  if (currencyParameter && currency !== undefined && !Object.hasOwn(currencyParameter.values, currency)) {
+    throw NumrouteError.input('currency', Object.keys(currencyParameter.values).join(' or '));
   }
 }

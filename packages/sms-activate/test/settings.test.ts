@@ -22,6 +22,12 @@ describe('settings', () => {
     [{ apiKey: 'k', baseUrl: 'https://x.example/' }, 'currency'],
     [{ apiKey: 'k', baseUrl: 'http://x.example/', currency: 'USD' }, 'baseUrl'],
     [{ profile: 'smshub', apiKey: 'k', currency: 'GBP' }, 'currency'],
+    [{ profile: 'sms-verification-number', apiKey: 'k', currency: 'EUR' }, 'currency'],
+    [{ profile: 'grizzly', apiKey: 'k' }, 'currency'],
+    [{ profile: 'vak', apiKey: 'k' }, 'currency'],
+    [{ profile: 'privatesms', apiKey: 'k' }, 'currency'],
+    [{ profile: 'onlinesim', apiKey: 'k' }, 'currency'],
+    [{ profile: 'fivesim', apiKey: 'k' }, 'currency'],
     [{ profile: 'herosms', apiKey: 'k', currency: 'gold' }, 'currency'],
     [{ profile: 'herosms', apiKey: 'k', colour: 'red' }, 'colour'],
   ])('%j names %s', (raw, field) => {

@@ -59,7 +59,8 @@ function siteStall(text: string): Stall {
   const name = names.find((one) => one === text);
   if (!name) throw NumrouteError.input('--profile', `one of ${names.join(', ')}`, JSON.stringify(text));
   const profile = profiles[name];
-  const { currency, onlyCountry } = profile;
+  const { assumed, baseUrl, currency, onlyCountry } = profile;
+  const mustSay = baseUrl === undefined || assumed.includes('currency');
   const countries = onlyCountry === undefined ? ['EE', 'GB'] : ['US'];
   const world = createWorld({
     currency,
@@ -74,7 +75,7 @@ function siteStall(text: string): Stall {
     world,
     dialect: smsActivateDialect(profile),
     plugin: '@numroute/sms-activate',
-    settings: { profile: name, ...(profile.baseUrl === undefined && { currency }) },
+    settings: { profile: name, ...(mustSay && { currency }) },
     balance: `api_key=${world.secret}&action=getBalance`,
   };
 }

@@ -1,58 +1,21 @@
-import {
-  countryOfSmsActivateId,
-  listCountries,
-  type Offer,
-  serviceOfSmsActivateCode,
-  smsActivateCountryId,
-  smsActivateServiceCode,
-  smsActivateServiceName,
-} from '@numroute/core';
+import { type Offer, type SmsActivateCountry, smsActivateServiceName } from '@numroute/core';
+import type { Codes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 
-/** A country as a client may name it. */
-export interface Place {
-  readonly id: string;
-  readonly country: string;
-  readonly virtual: boolean;
-}
-
-/** The place of a country id; undefined for an id that this site does not have. */
-export function placeOf(profile: Profile, id: string): Place | undefined {
-  const own = overrideOf(profile, id);
-  if (own === null) return undefined;
-  if (own !== undefined) return { id, country: own, virtual: false };
-  const shared = /^\d{1,4}$/.test(id) ? countryOfSmsActivateId(Number(id)) : undefined;
-  return shared && { id, country: shared.country, virtual: shared.virtual === true };
-}
-
 /** The id for a country; undefined where the site has none, and then it cannot sell it. */
-export function countryIdOf(profile: Profile, country: string, virtual: boolean = false): string | undefined {
-  const foreign = /^[a-z0-9-]+:(\d+)$/.exec(country)?.[1];
-  if (foreign !== undefined) return foreign;
-  const shared = smsActivateCountryId(country, { virtual });
-  if (shared !== undefined && overrideOf(profile, String(shared)) === undefined) return String(shared);
-  if (virtual) return undefined;
-  return Object.entries(profile.countries ?? {}).find(([, own]) => own === country)?.[0];
-}
-
-function overrideOf({ countries = {} }: Profile, id: string): string | null | undefined {
-  return Object.hasOwn(countries, id) ? countries[id] : undefined;
+export function countryIdOf(codes: Codes, country: string, virtual: boolean = false): string | undefined {
+  const foreign = /^[a-z0-9-]+:(\w+)$/.exec(country)?.[1];
+  return foreign ?? codes.idsOf(country).find((id) => (codes.places.get(id)?.virtual ?? false) === virtual);
 }
 
 /** Every country that the site has an id for, by id. */
-export function listPlaces(profile: Profile): readonly Place[] {
-  const places = listCountries().flatMap(({ code }) =>
-    [false, true].flatMap((virtual) => {
-      const id = countryIdOf(profile, code, virtual);
-      return id === undefined ? [] : [{ id, country: code, virtual }];
-    }),
-  );
-  return places.sort((a, b) => Number(a.id) - Number(b.id));
+export function listPlaces({ places }: Codes): readonly (readonly [id: string, place: SmsActivateCountry])[] {
+  return [...places].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
-/** The code for a service: the shared table's, or what follows `<provider>:`. */
-export function serviceCodeOf(service: string): string | undefined {
-  return smsActivateServiceCode(service) ?? /^[a-z0-9-]+:([\w-]+)$/.exec(service)?.[1];
+/** The site's code for a service, or what follows `<provider>:`. */
+export function serviceCodeOf(codes: Codes, service: string): string | undefined {
+  return codes.codeOf(service) ?? /^[a-z0-9-]+:([\w-]+)$/.exec(service)?.[1];
 }
 
 export function serviceNameOf(code: string): string | undefined {
@@ -69,11 +32,11 @@ export interface Listed {
 }
 
 /** The offers that can be said here: with an id, a code and in the currency that clients expect. */
-export function listedOf(profile: Profile, offers: Iterable<Offer>): readonly Listed[] {
+export function listedOf(profile: Profile, codes: Codes, offers: Iterable<Offer>): readonly Listed[] {
   const listed: Listed[] = [];
   for (const offer of offers) {
-    const countryId = countryIdOf(profile, offer.country, offer.virtual === true);
-    const serviceCode = serviceCodeOf(offer.service);
+    const countryId = countryIdOf(codes, offer.country, offer.virtual === true);
+    const serviceCode = serviceCodeOf(codes, offer.service);
     if (countryId === undefined || serviceCode === undefined) continue;
     if (offer.price.currency !== profile.currency) continue;
     if (profile.onlyCountry !== undefined && countryId !== profile.onlyCountry) continue;
@@ -83,16 +46,20 @@ export function listedOf(profile: Profile, offers: Iterable<Offer>): readonly Li
 }
 
 /** Whether the site knows the code: some list has it, or it is on sale. */
-export function isKnownService(code: string, listed: readonly Listed[]): boolean {
+export function isKnownService(
+  { profile, codes }: { readonly profile: Profile; readonly codes: Codes },
+  code: string,
+  listed: readonly Listed[],
+): boolean {
   return (
-    serviceNameOf(code) !== undefined ||
-    !serviceOfSmsActivateCode(code).includes(':') ||
+    (profile.serviceIds !== 'own' && serviceNameOf(code) !== undefined) ||
+    !codes.serviceOf(code).includes(':') ||
     listed.some(({ serviceCode }) => serviceCode === code)
   );
 }
 
-export function isKnownCountry(profile: Profile, id: string, listed: readonly Listed[]): boolean {
-  return placeOf(profile, id) !== undefined || listed.some(({ countryId }) => countryId === id);
+export function isKnownCountry({ places }: Codes, id: string, listed: readonly Listed[]): boolean {
+  return places.has(id) || listed.some(({ countryId }) => countryId === id);
 }
 
 const numbers: ReadonlyMap<string, number> = new Map([

@@ -1,4 +1,5 @@
 import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
+import { createCodes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 import { showBalance, showCountries, showOperators, showServices, showStock } from './lists.ts';
 import { type Manners, mannersOf } from './manners.ts';
@@ -24,12 +25,17 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['getNumbersStatus', showStock],
   ['getActiveActivations', showActive],
   ['getCurrentActivations', showActive],
+  ['getCurrentActivationsList', showActive],
   ['getCountries', async (visit) => showCountries(visit)],
   ['getServicesList', showServices],
   ['getOperators', showOperators],
 ]);
 
-const listings: ReadonlySet<string> = new Set(['getActiveActivations', 'getCurrentActivations']);
+const listings: ReadonlySet<string> = new Set([
+  'getActiveActivations',
+  'getCurrentActivations',
+  'getCurrentActivationsList',
+]);
 
 /**
  * The server half: answers as the sites of this dialect do. Amounts have no currency on this wire,
@@ -39,6 +45,7 @@ const listings: ReadonlySet<string> = new Set(['getActiveActivations', 'getCurre
  */
 export function smsActivateDialect(profile: Profile): Dialect {
   const manners = mannersOf(profile);
+  const codes = createCodes(profile.id, profile);
   const memory = new Memory();
 
   async function answer(request: WireRequest, door: Door): Promise<WireReply> {
@@ -48,14 +55,15 @@ export function smsActivateDialect(profile: Profile): Dialect {
     const parameters = parametersOf(request);
     const action = parameters.get('action') ?? '';
     try {
-      if (manners.withoutKey?.includes(action)) return { body: showCountries({ profile, manners }) };
+      if (manners.withoutKey?.includes(action)) return { body: showCountries({ codes, manners }) };
       const key = keyOf(request, parameters, profile, manners);
       if (key === undefined) throw new Refusal('BAD_KEY', { field: profile.auth.name, blame: 'REQUIRED' });
+      checkLanguage(parameters, profile);
       const shop = door(key);
       if (!shop) throw new Refusal('BAD_KEY');
       const known = answers.get(action);
       if (!known || isAbsent(action, profile, manners)) throw new Refusal('BAD_ACTION');
-      const said = await known({ profile, manners, memory, key, action, parameters, shop });
+      const said = await known({ profile, codes, manners, memory, key, action, parameters, shop });
       return typeof said === 'string' ? { body: said } : said;
     } catch (error) {
       return sayNo(profile, action, refusalOf(error, action));
@@ -64,12 +72,19 @@ export function smsActivateDialect(profile: Profile): Dialect {
 
   return {
     id: profile.id,
-    path: '/stubs/handler_api.php',
+    path: profile.baseUrl === undefined ? '/stubs/handler_api.php' : new URL(profile.baseUrl).pathname,
     async respond(request, door) {
       const reply = await answer(request, door);
       return { ...reply, headers: { 'content-type': 'text/html; charset=UTF-8', ...reply.headers } };
     },
   };
+}
+
+/** Where every request names the currency, prices in another one would be read as the wrong amounts. */
+function checkLanguage(parameters: Parameters, { currency, currencyParameter }: Profile): void {
+  if (currencyParameter?.in !== 'all') return;
+  const { name, values } = currencyParameter;
+  if (parameters.get(name) !== values[currency]) throw new Refusal('BAD_LANG');
 }
 
 function isAbsent(action: string, profile: Profile, { absent = [] }: Manners): boolean {

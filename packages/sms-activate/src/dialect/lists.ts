@@ -1,6 +1,6 @@
-import { findCountry } from '@numroute/core';
-import { currencyNumber, isKnownCountry, listPlaces, type Place, poolOf, serviceNameOf } from './codes.ts';
-import { type Json, plain, writeJson } from './json.ts';
+import { findCountry, type SmsActivateCountry } from '@numroute/core';
+import { currencyNumber, isKnownCountry, listPlaces, poolOf, serviceNameOf } from './codes.ts';
+import { idOf, type Json, plain, writeJson } from './json.ts';
 import { type Answer, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
@@ -11,7 +11,7 @@ export const showBalance: Answer = async ({ profile, manners, shop, parameters }
   if (manners.costText && parameters.get('format') === 'json') {
     return writeJson({ balance: plain(balance, 4), currency: currencyNumber(profile.currency) });
   }
-  return `ACCESS_BALANCE:${plain(balance, 2)}`;
+  return `${manners.bareBalance ? '' : 'ACCESS_BALANCE:'}${plain(balance, 2)}`;
 };
 
 export const showStock: Answer = async (visit) => {
@@ -35,7 +35,7 @@ export const showStock: Answer = async (visit) => {
 };
 
 export const showOperators: Answer = async (visit) => {
-  const { profile, parameters } = visit;
+  const { profile, codes, parameters } = visit;
   const country = parameters.get('country');
   const all = await look(visit);
   const operators = new Map<string, string[]>();
@@ -49,7 +49,7 @@ export const showOperators: Answer = async (visit) => {
   if (!isBower && [...operators.values()].every((names) => names.length === 0)) {
     throw new Refusal('OPERATORS_NOT_FOUND');
   }
-  if (country !== undefined && operators.size === 0 && isKnownCountry(profile, country, all)) {
+  if (country !== undefined && operators.size === 0 && isKnownCountry(codes, country, all)) {
     operators.set(country, []);
   }
   // PHP's empty array.
@@ -59,10 +59,11 @@ export const showOperators: Answer = async (visit) => {
 };
 
 /** Every country that the site has an id for, on sale or not. Needs no shop. */
-export function showCountries({ profile, manners }: Pick<Visit, 'profile' | 'manners'>): string {
-  const rows = listPlaces(profile)
-    .filter(({ id }) => profile.onlyCountry === undefined || id === profile.onlyCountry)
-    .map((place) => [place.id, countryRow(place, manners.countryIdText === true)] as const);
+export function showCountries({ codes, manners }: Pick<Visit, 'codes' | 'manners'>): string {
+  const rows = listPlaces(codes).map(([id, place]) => {
+    const key = manners.countries === 'by-name' ? (findCountry(place.country)?.name ?? id) : id;
+    return [key, countryRow(id, place, manners.countryIdText === true)] as const;
+  });
   if (manners.countries === 'array') return writeJson(rows.map(([, row]) => row));
   return writeJson(new Map<string, Json>(rows));
 }
@@ -70,10 +71,10 @@ export function showCountries({ profile, manners }: Pick<Visit, 'profile' | 'man
 const russian = new Intl.DisplayNames('ru', { type: 'region' });
 const chinese = new Intl.DisplayNames('zh', { type: 'region' });
 
-function countryRow({ id, country, virtual }: Place, idText: boolean): Json {
+function countryRow(id: string, { country, virtual }: SmsActivateCountry, idText: boolean): Json {
   const mark = virtual ? ' (virtual)' : '';
   return {
-    id: idText ? id : Number(id),
+    id: idText ? id : idOf(id),
     rus: `${russian.of(country)}${mark}`,
     eng: `${findCountry(country)?.name ?? country}${mark}`,
     chn: `${chinese.of(country)}${mark}`,

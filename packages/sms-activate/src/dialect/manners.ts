@@ -17,30 +17,37 @@ export interface Manners {
   /** Actions that it answers with BAD_ACTION. */
   readonly absent?: readonly string[];
   readonly prices?: Partial<Readonly<Record<PriceAction, PriceShape>>>;
-  readonly costText?: true;
-  readonly countries?: 'object' | 'array';
+  /** `cost` is text, with at least so many decimals. */
+  readonly costText?: 0 | 4;
+  readonly physicalCount?: true;
+  /** `by-name`: an object with English names for keys. */
+  readonly countries?: 'object' | 'array' | 'by-name';
   readonly countryIdText?: true;
   /** `_0` ends every service of getNumbersStatus. */
   readonly stockSuffix?: true;
   readonly stockNumber?: true;
-  readonly listing?: 'original' | 'herosms' | 'tiger' | 'smshub';
+  readonly listing?: 'original' | 'herosms' | 'tiger' | 'smshub' | 'numbers';
   readonly waiting?: string;
   readonly over?: string;
   /** Status 1 is refused. */
   readonly noReady?: true;
-  readonly canGetAnotherSms?: true;
+  readonly canGetAnotherSms?: true | 1;
   readonly noCurrency?: true;
+  /** getBalance says the amount alone. */
+  readonly bareBalance?: true;
+  readonly noOperator?: true;
   readonly priceHeader?: true;
   /** A repeat of `orderId` is refused. */
   readonly orderId?: true;
 }
 
 const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
-  ['sms-activate', { defaultCountry: '0', orderId: true }],
+  ['sms-activate', { defaultCountry: '0', orderId: true, physicalCount: true }],
   ['grizzlysms', { defaultCountry: '0', prices: { getPricesV3: 'providers' } }],
   [
     'herosms',
     {
+      physicalCount: true,
       keyHeader: { name: 'authorization', prefix: 'ApiKey ' },
       withoutKey: ['getCountries'],
       stockNumber: true,
@@ -65,7 +72,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     {
       absent: ['getNumbersStatus', 'getOperators'],
       prices: { getPricesV2: 'prices', getFreePrices: 'prices', getPricesV3: 'providers' },
-      costText: true,
+      costText: 4,
       countries: 'array',
       listing: 'tiger',
       over: 'ACCESS_CANCEL',
@@ -73,6 +80,28 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
   ],
   ['smshub', { stockSuffix: true, listing: 'smshub' }],
   ['daisysms', { keyHeader: { name: 'x-apikey', prefix: '' }, waiting: 'STATUS_WAITING', priceHeader: true }],
+  [
+    'sms-online-pro',
+    {
+      absent: ['getStatusV2', 'getServicesList'],
+      countries: 'by-name',
+      stockNumber: true,
+      physicalCount: true,
+      noOperator: true,
+    },
+  ],
+  [
+    'sms-verification-number',
+    {
+      absent: ['getNumbersStatus', 'getStatusV2', 'getCountries', 'getServicesList', 'getOperators'],
+      listing: 'numbers',
+      canGetAnotherSms: 1,
+      bareBalance: true,
+    },
+  ],
+  ['sms-man', { countries: 'array', costText: 0, absent: ['getNumberV2', 'getStatusV2'] }],
+  ['onlinesim', { absent: ['getNumberV2', 'getStatusV2', 'getServicesList', 'getOperators'] }],
+  ['fivesim', { absent: ['getNumberV2', 'getStatusV2', 'getServicesList'] }],
   ['vak-sms', { withoutKey: ['getCountries'], countries: 'array', countryIdText: true }],
 ]);
 

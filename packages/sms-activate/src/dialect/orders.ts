@@ -41,7 +41,7 @@ export const showStatusV2: Answer = async (visit) => {
     phoneFrom: message.from ?? null,
     code: code ?? null,
     text: message.text ?? null,
-    service: serviceOf(report) ?? null,
+    service: serviceOf(visit, report) ?? null,
     date: stamp(message.receivedAt),
     type: 'sms',
   };
@@ -133,6 +133,8 @@ async function cancel({ shop }: Visit, id: string): Promise<string> {
 
 export const showActive: Answer = async (visit) => {
   const reports = await visit.shop.listOpenOrders();
+  if (visit.manners.listing === 'numbers')
+    return writeJson(reports.map((report) => numberRow(visit, report)));
   const rows = reports.map((report) => rowOf(visit, report));
   switch (visit.manners.listing) {
     case 'herosms':
@@ -152,15 +154,23 @@ export const showActive: Answer = async (visit) => {
   }
 };
 
+/** New, with a message, or waiting for another. */
+const numberStates = { waiting: 0, received: 3, retry: 4, over: 1 } as const;
+
+function numberRow(visit: Visit, report: OrderReport): Json {
+  const state = stateOf(visit, report);
+  return { numberid: idOf(report.id), number: bare(report.phone ?? ''), status: numberStates[state.is] };
+}
+
 function rowOf(visit: Visit, report: OrderReport): Json {
-  const { profile, manners } = visit;
+  const { profile, codes, manners } = visit;
   const { id, phone, price, messages, country, orderedAt } = report;
   const { is } = stateOf(visit, report);
   const newest = newestOf(messages);
   const value = saidBy(messages);
   return {
     activationId: profile.id === 'herosms' ? idOf(id) : id,
-    serviceCode: serviceOf(report) ?? null,
+    serviceCode: serviceOf(visit, report) ?? null,
     phoneNumber: bare(phone ?? ''),
     activationCost: price?.currency === profile.currency ? digits(price) : null,
     activationStatus: is === 'received' ? '2' : is === 'retry' ? '3' : '4',
@@ -169,13 +179,13 @@ function rowOf(visit: Visit, report: OrderReport): Json {
     activationTime: stamp(orderedAt),
     discount: '0.00',
     repeated: '0',
-    countryCode: country === undefined ? null : (countryIdOf(profile, country) ?? null),
+    countryCode: country === undefined ? null : (countryIdOf(codes, country) ?? null),
     countryName: (country !== undefined && findCountry(country)?.name) || null,
     canGetAnotherSms: manners.canGetAnotherSms ?? '1',
     currency: currencyNumber(profile.currency),
   };
 }
 
-function serviceOf({ service }: OrderReport): string | undefined {
-  return service === undefined ? undefined : serviceCodeOf(service);
+function serviceOf({ codes }: Visit, { service }: OrderReport): string | undefined {
+  return service === undefined ? undefined : serviceCodeOf(codes, service);
 }

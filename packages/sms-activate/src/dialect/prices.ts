@@ -18,26 +18,28 @@ function shapeOf({ action, profile, manners }: Visit): Shape | undefined {
 export const showPrices: Answer = async (visit) => {
   const shape = shapeOf(visit);
   if (!shape) throw new Refusal('BAD_ACTION');
-  const { parameters, profile } = visit;
+  const { parameters, profile, codes } = visit;
   const country = parameters.get('country');
   const service = parameters.get('service');
   const all = await look(visit);
-  if (service !== undefined && !isKnownService(service, all)) {
+  if (service !== undefined && !isKnownService(visit, service, all)) {
     if (profile.id === 'herosms') return '{"status":"false","msg":"service is incorrect"}';
     if (profile.id === 'smsbower') throw new Refusal('BAD_SERVICE');
   }
-  if (profile.id === 'smsbower' && country !== undefined && !isKnownCountry(profile, country, all)) {
+  if (profile.id === 'smsbower' && country !== undefined && !isKnownCountry(codes, country, all)) {
     throw new Refusal('BAD_COUNTRY');
   }
   const cells = new Map<string, Map<string, Listed[]>>();
   for (const listed of all) {
     const { countryId, serviceCode } = listed;
+    const [outer, inner] =
+      profile.offers.outer === 'service' ? [serviceCode, countryId] : [countryId, serviceCode];
     if (country !== undefined && profile.onlyCountry === undefined && countryId !== country) continue;
     if (service !== undefined && serviceCode !== service) continue;
     if (listed.count === 0 && shape !== 'cost') continue;
-    const row = cells.get(countryId) ?? new Map<string, Listed[]>();
-    cells.set(countryId, row);
-    row.set(serviceCode, [...(row.get(serviceCode) ?? []), listed]);
+    const row = cells.get(outer) ?? new Map<string, Listed[]>();
+    cells.set(outer, row);
+    row.set(inner, [...(row.get(inner) ?? []), listed]);
   }
   const shown = [...cells].map(([id, row]) => [id, rowOf(row, shape, visit)] as const);
   return writeJson(new Map<string, Json>(shown));
@@ -61,8 +63,14 @@ function cellOf(sorted: readonly Listed[], shape: Shape, { profile, manners }: V
     case 'cost': {
       // As many as are to be had at this price.
       const count = sum(stocked.filter(({ offer }) => compareMoney(offer.price, price) === 0));
-      return { cost: manners.costText ? plain(price, 4) : digits(price), count, physicalCount: count };
+      return {
+        cost: manners.costText === undefined ? digits(price) : plain(price, manners.costText),
+        count,
+        ...(manners.physicalCount && { physicalCount: count }),
+      };
     }
+    case 'bare':
+      return digits(price);
     case 'price-map':
       return tiersOf(stocked, false);
     case 'prices': {

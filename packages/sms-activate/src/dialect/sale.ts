@@ -9,7 +9,7 @@ import {
   type ShopOrder,
   type WireReply,
 } from '@numroute/core';
-import { currencyNumber, isKnownCountry, isKnownService, type Listed, placeOf, poolOf } from './codes.ts';
+import { currencyNumber, isKnownCountry, isKnownService, type Listed, poolOf } from './codes.ts';
 import { digits, idOf, type Json, plain, stamp, writeJson } from './json.ts';
 import { type Answer, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
@@ -21,8 +21,8 @@ interface Sold {
 }
 
 export const sellNumber: Answer = async (visit) => {
-  const { receipt, price } = await sell(visit);
-  const body = `ACCESS_NUMBER:${receipt.id}:${bare(receipt.phone)}`;
+  const { listed, receipt, price } = await sell(visit);
+  const body = `ACCESS_NUMBER:${receipt.id}:${phoneHere(visit, receipt, listed)}`;
   if (!visit.manners.priceHeader) return body;
   return { headers: { 'x-price': plain(price) }, body } satisfies WireReply;
 };
@@ -50,7 +50,7 @@ async function sell(visit: Visit): Promise<Sold> {
   const code = parameters.get('service');
   if (code === undefined) throw new Refusal('BAD_SERVICE', { field: 'service', blame: 'REQUIRED' });
   const all = await look(visit);
-  if (!isKnownService(code, all)) throw new Refusal('BAD_SERVICE', { field: 'service' });
+  if (!isKnownService(visit, code, all)) throw new Refusal('BAD_SERVICE', { field: 'service' });
   const countryId = countryIdWanted(visit, all);
   const matching = all.filter(
     (listed) => listed.countryId === countryId && listed.serviceCode === code && listed.count > 0,
@@ -71,11 +71,11 @@ async function sell(visit: Visit): Promise<Sold> {
   return { listed: cheapest, receipt, price: receipt.price ?? price };
 }
 
-function countryIdWanted({ profile, manners, parameters }: Visit, all: readonly Listed[]): string {
+function countryIdWanted({ profile, codes, manners, parameters }: Visit, all: readonly Listed[]): string {
   if (profile.onlyCountry !== undefined) return profile.onlyCountry;
   const id = parameters.get('country') ?? manners.defaultCountry;
   if (id === undefined) throw new Refusal('BAD_COUNTRY', { field: 'country', blame: 'REQUIRED' });
-  if (isKnownCountry(profile, id, all)) return placeOf(profile, id)?.id ?? id;
+  if (isKnownCountry(codes, id, all)) return id;
   throw new Refusal('BAD_COUNTRY', { field: 'country' });
 }
 
@@ -117,6 +117,12 @@ function capOf({ profile, parameters }: Visit, least: Money): Money | undefined 
   return money(cap, profile.currency);
 }
 
+function phoneHere({ profile }: Visit, { phone }: Receipt, { offer }: Listed): string {
+  const digits = bare(phone);
+  const callingCode = profile.nationalPhones ? (findCountry(offer.country)?.callingCode ?? '') : '';
+  return digits.startsWith(callingCode) ? digits.slice(callingCode.length) : digits;
+}
+
 export const bare = (phone: string): string => phone.replace(/^\+/, '');
 
 function bill({ profile, manners }: Visit, { listed, receipt, price }: Sold): Json {
@@ -130,7 +136,7 @@ function bill({ profile, manners }: Visit, { listed, receipt, price }: Sold): Js
     countryCode: countryId,
     canGetAnotherSms: manners.canGetAnotherSms ?? '1',
     activationTime: stamp(orderedAt),
-    activationOperator: receipt.pool ?? offer.pool ?? null,
+    activationOperator: manners.noOperator ? null : (receipt.pool ?? offer.pool ?? null),
     ...(profile.id === 'herosms' && {
       countryPhoneCode: findCountry(offer.country)?.callingCode,
       activationEndTime: expiresAt === undefined ? undefined : `${stamp(expiresAt).replace(' ', 'T')}Z`,

@@ -1,4 +1,5 @@
 import type { Shop, WireReply } from '@numroute/core';
+import type { Codes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 import { type Listed, listedOf } from './codes.ts';
 import type { Manners } from './manners.ts';
@@ -8,6 +9,7 @@ import type { Parameters } from './parameters.ts';
 /** One request of a customer who was let in. */
 export interface Visit {
   readonly profile: Profile;
+  readonly codes: Codes;
   readonly manners: Manners;
   readonly memory: Memory;
   readonly key: string;
@@ -20,6 +22,6 @@ export interface Visit {
 export type Answer = (visit: Visit) => Promise<string | WireReply>;
 
 /** What the shop sells, in the site's codes. */
-export async function look({ profile, shop }: Visit): Promise<readonly Listed[]> {
-  return listedOf(profile, await shop.listOffers({}));
+export async function look({ profile, codes, shop }: Visit): Promise<readonly Listed[]> {
+  return listedOf(profile, codes, await shop.listOffers({}));
 }

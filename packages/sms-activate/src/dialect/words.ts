@@ -18,6 +18,7 @@ export type Word =
   | 'EARLY_CANCEL_DENIED'
   | 'OTP_RECEIVED'
   | 'RATE_LIMIT'
+  | 'BAD_LANG'
   | 'ERROR_SQL';
 
 /** A no in the words of the original, before the site says it in its own way. */
@@ -78,6 +79,8 @@ export function sayNo(profile: Profile, action: string, refusal: Refusal): WireR
       return tigerSays(action, refusal);
     case 'smsbower':
       return bowerSays(action, refusal);
+    case 'privatesms':
+      return privateSays(action, refusal);
     default:
       return { body: textOf(otherWord(profile.id, action, refusal.word), refusal.least) };
   }
@@ -101,6 +104,17 @@ const wordsBySite: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
     new Map([
       ['getNumber BAD_SERVICE', 'WRONG_SERVICE'],
       ['getNumberV2 BAD_SERVICE', 'WRONG_SERVICE'],
+    ]),
+  ],
+  [
+    'sms-verification-number',
+    new Map([
+      // An unknown service and an unknown country are not named.
+      ['BAD_SERVICE', 'ERROR_API'],
+      ['BAD_COUNTRY', 'ERROR_API'],
+      ['BAD_ACTION', 'NO_METHOD'],
+      ['EARLY_CANCEL_DENIED', 'CANNOT_BEFORE_2_MIN'],
+      ['RATE_LIMIT', 'REQUEST_LIMIT'],
     ]),
   ],
   [
@@ -167,4 +181,18 @@ function bowerSays(action: string, { word, least }: Refusal): WireReply {
   if (isPrices && word === 'BAD_COUNTRY') return { body: '{"error":"Bad country"}' };
   if (isPrices && word === 'BAD_SERVICE') return { body: '{"error":"Bad service"}' };
   return { body: textOf(otherWord('smsbower', action, word), least) };
+}
+
+const privateStatuses: ReadonlyMap<string, number> = new Map([
+  ['BAD_KEY', 401],
+  ['BAD_ACTION', 400],
+  ['BAD_STATUS', 400],
+  ['EARLY_CANCEL_DENIED', 403],
+  ['NO_ACTIVATION', 404],
+  ['SERVER ERROR', 500],
+]);
+
+function privateSays(action: string, { word, least }: Refusal): WireReply {
+  const said = word === 'ERROR_SQL' ? 'SERVER ERROR' : otherWord('privatesms', action, word);
+  return { status: privateStatuses.get(said) ?? 200, body: textOf(said, least) };
 }

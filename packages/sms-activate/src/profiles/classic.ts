@@ -8,6 +8,7 @@ import type { Profile } from '../profile.ts';
  */
 export const classic: Profile = {
   id: 'sms-activate',
+  assumed: ['pollMs', 'limits'],
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },
   balance: { action: 'getBalance' },

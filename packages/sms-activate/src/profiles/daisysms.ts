@@ -7,6 +7,7 @@ import type { Profile } from '../profile.ts';
  */
 export const daisysms: Profile = {
   id: 'daisysms',
+  assumed: ['lifetimeMs', 'limits'],
   baseUrl: 'https://daisysms.com/stubs/handler_api.php',
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },

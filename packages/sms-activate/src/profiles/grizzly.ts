@@ -1,12 +1,13 @@
 import type { Profile } from '../profile.ts';
 
 /**
- * Its sources disagree about the currency (USD or RUB): check yours and set `currency`.
+ * Its sources disagree about the currency (USD or RUB): the settings have to say yours.
  *
  * @see market.md 1 (GrizzlySMS), 3; quirks 36, 45
  */
 export const grizzly: Profile = {
   id: 'grizzlysms',
+  assumed: ['currency', 'cancelAfterMs', 'lifetimeMs', 'pollMs', 'limits'],
   baseUrl: 'https://api.grizzlysms.com/stubs/handler_api.php',
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },

@@ -1,10 +1,12 @@
 import type { Profile } from '../profile.ts';
+import { countriesOf } from './countries.ts';
 
 /**
  * @see protocol.md 8; market.md 1 (HeroSMS), 3 (no getPricesV2/V3)
  */
 export const herosms: Profile = {
   id: 'herosms',
+  assumed: ['pollMs'],
   baseUrl: 'https://hero-sms.com/stubs/handler_api.php',
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },
@@ -14,8 +16,8 @@ export const herosms: Profile = {
   status: { action: 'getStatus' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
   active: { action: 'getActiveActivations' },
-  // No Russia and no id 12 (market.md 1).
-  countries: { '0': null, '12': null },
+  // No Russia and no id 12 (market.md 1), among others.
+  countries: countriesOf('herosms'),
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,
   pollMs: 5000,

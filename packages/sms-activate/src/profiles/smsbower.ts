@@ -1,10 +1,12 @@
 import type { Profile } from '../profile.ts';
+import { countriesOf } from './countries.ts';
 
 /**
  * @see protocol.md 8a; market.md 1 (SMSBower), 3 (no getActiveActivations, no getStatusV2)
  */
 export const smsbower: Profile = {
   id: 'smsbower',
+  assumed: ['cancelAfterMs', 'limits'],
   baseUrl: 'https://smsbower.page/stubs/handler_api.php',
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },
@@ -14,19 +16,7 @@ export const smsbower: Profile = {
   status: { action: 'getStatus' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
   // Its own ids from 1001 on (quirk 52).
-  countries: {
-    '1001': 'JP',
-    '1002': 'KR',
-    '1003': 'BM',
-    '1004': 'XK',
-    '1005': 'LI',
-    '1006': 'SX',
-    '1007': 'VU',
-    '1008': 'GL',
-    '1010': 'SD',
-    '1011': 'MQ',
-    '1333': 'SY',
-  },
+  countries: countriesOf('smsbower'),
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,
   // 3, 5, 8 s in its copy (protocol.md 4).

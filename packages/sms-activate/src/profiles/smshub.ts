@@ -7,9 +7,10 @@ import type { Profile } from '../profile.ts';
  */
 export const smshub: Profile = {
   id: 'smshub',
+  assumed: ['cancelAfterMs', 'lifetimeMs', 'pollMs', 'limits'],
   baseUrl: 'https://smshub.org/stubs/handler_api.php',
   currency: 'RUB',
-  currencyParameter: 'currency',
+  currencyParameter: { name: 'currency', values: { RUB: '643', USD: '840' }, in: 'priced' },
   auth: { in: 'query', name: 'api_key' },
   balance: { action: 'getBalance' },
   offers: { action: 'getPrices', shape: 'price-map', tiers: 'per-tier' },

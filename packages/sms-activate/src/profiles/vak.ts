@@ -2,12 +2,13 @@ import type { Profile } from '../profile.ts';
 
 /**
  * Says BAD_ACTION for a bad key and for the status of an unknown order. Its getPrices is assumed to
- * be the classic one: the sheet leaves it open.
+ * be the classic one, its services to have the family's codes: its native API has letters of its own.
  *
  * @see protocol.md 8c; market.md 1 (VAK-SMS compat), 3; quirk 36
  */
 export const vak: Profile = {
   id: 'vak-sms',
+  assumed: ['currency', 'offers', 'services', 'lifetimeMs', 'pollMs', 'limits'],
   baseUrl: 'https://vak-sms.com/stubs/handler_api.php',
   currency: 'RUB',
   auth: { in: 'query', name: 'api_key' },
