@@ -1,0 +1,52 @@
+import type { Anchor, LedgerEntry, LedgerTiming, Reading } from './page.ts';
+import { decidedBy, mayExpireAt, refundedBy } from './times.ts';
+
+/**
+ * Whether nothing on the account is moving, so that a balance means the same whichever moment of
+ * its reading it comes from. A `gone` or `lost` order that is not decided yet keeps the older
+ * anchor alive as long as that may still decide it.
+ */
+export function isQuiet(entries: readonly LedgerEntry[], now: number, timing: LedgerTiming): boolean {
+  return entries.every((entry) => isStill(entry, now, timing));
+}
+
+function isStill(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+  switch (entry.state) {
+    case 'sending':
+    case 'unknown':
+      return false;
+    case 'open':
+      return entry.cancelAsked !== true && now < mayExpireAt(entry, timing);
+    case 'cancelled':
+    case 'expired':
+      return now >= refundedBy(entry, timing);
+    case 'gone':
+    case 'lost':
+      return now >= (entry.money === undefined ? decidedBy : refundedBy)(entry, timing);
+    case 'disputed':
+      return now >= decidedBy(entry, timing);
+    case 'delivered':
+    case 'finished':
+    case 'absent':
+    case 'refused':
+      return true;
+  }
+}
+
+/**
+ * A new anchor from an accepted reading; undefined if the account was not quiet. Solve and audit
+ * the reading first: a new anchor forgets what the older one could have told.
+ */
+export function takeAnchor(
+  entries: readonly LedgerEntry[],
+  { balance, askedAt, answeredAt }: Reading,
+  timing: LedgerTiming,
+): Anchor | undefined {
+  if (!isQuiet(entries, askedAt, timing) || !isQuiet(entries, answeredAt, timing)) return undefined;
+  return {
+    balance,
+    at: answeredAt,
+    held: entries.filter(({ state }) => state === 'open').map(({ id }) => id),
+    through: entries.reduce((highest, { number }) => Math.max(highest, number), 0),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Money } from '@numroute/core';
+
+/** A price that is known only within bounds, both included. */
+export interface PriceRange {
+  readonly least: Money;
+  readonly most: Money;
+}
+
+/**
+ * A balance that was read while nothing was moving, and what was held then. Everything that the
+ * ledger says later is measured from it.
+ */
+export interface Anchor {
+  readonly balance: Money;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The attempts whose money was held and could still come back. */
+  readonly held: readonly string[];
+  /** The highest attempt number of the account then. By number, not by time: clocks step. */
+  readonly through: number;
+}
+
+/**
+ * - `cancelled`, `expired`: ended with a word that promises the money back. Where the vendor's word
+ *   promises nothing the order is `gone`.
+ * - `gone`: ended, with or without a refund
+ * - `lost`: charged, and nobody knows its number
+ */
+export type LedgerState =
+  | 'sending'
+  | 'unknown'
+  | 'open'
+  | 'delivered'
+  | 'finished'
+  | 'cancelled'
+  | 'expired'
+  | 'gone'
+  | 'lost'
+  | 'disputed'
+  | 'absent'
+  | 'refused';
+
+/** One attempt, as far as its money goes. All times by the clock of {@link Reading}. */
+export interface LedgerEntry {
+  readonly id: string;
+  /** Rises with every attempt of the account. */
+  readonly number: number;
+  readonly state: LedgerState;
+  /** What was charged, or would have been. A quote that the vendor may not keep to is a range. */
+  readonly price: Money | PriceRange;
+  /** When the request left. */
+  readonly sentAt: number;
+  /** When we heard that it had ended. */
+  readonly endedAt?: number;
+  /** When the vendor ends it, where the vendor said so. */
+  readonly expiresAt?: number;
+  /** A cancel was sent and its answer is not known: it may have been carried out. */
+  readonly cancelAsked?: boolean;
+  /** What the ledger decided before; the entry is no riddle any more. */
+  readonly money?: 'refunded' | 'kept';
+}
+
+/** How slow the vendor can be. All of them upper bounds; a wrong one makes wrong verdicts. */
+export interface LedgerTiming {
+  /** How long an order lives that nobody ends. */
+  readonly lifetimeMs: number;
+  /** A refund is in the balance so long after the end of the order. */
+  readonly refundLagMs: number;
+  /** When we stop waiting for the reply to a purchase. */
+  readonly purchaseTimeoutMs: number;
+  /** A server may still charge so long after we stopped waiting. */
+  readonly maxServerMs: number;
+}
+
+/** Everything known of one account's money since its anchor. */
+export interface LedgerPage {
+  readonly anchor?: Anchor;
+  /** Every attempt of the account that is in `anchor.held` or newer; older ones are passed over. */
+  readonly entries: readonly LedgerEntry[];
+  readonly timing: LedgerTiming;
+  /**
+   * Nobody else moves this account's money: one account, one engine. If not, no sum proves anything,
+   * and every purchase in doubt is assumed to be lost.
+   */
+  readonly exclusive: boolean;
+  /** Money that the owner says was paid in since the anchor. */
+  readonly topUps?: readonly Money[];
+}
+
+/** A balance with the time in which the vendor must have looked it up. */
+export interface Reading {
+  readonly balance: Money;
+  readonly askedAt: number;
+  readonly answeredAt: number;
+}
+
+export function rangeOf(price: Money | PriceRange): PriceRange {
+  return 'least' in price ? price : { least: price, most: price };
+}
+
+/** The entries whose money may have moved since the anchor. */
+export function entriesSince(anchor: Anchor, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const held = new Set(anchor.held);
+  return entries.filter(({ id, number }) => number > anchor.through || held.has(id));
+}

@@ -1,0 +1,172 @@
+import type { Money } from '@numroute/core';
+import { type Blind, chargeIn, explain, type Riddle, type Solutions } from './equation.ts';
+import { type LedgerEntry, type LedgerPage, type Reading, rangeOf } from './page.ts';
+import { decidedBy, mayBelieveAbsence, refundedBy, settledAt } from './times.ts';
+
+/**
+ * - `ambiguous`: more than one thing explains the balance
+ * - `contradiction`: nothing explains it
+ * - `unsettled`: nothing is charged yet, but the vendor still may
+ * - `moving`: a refund may still come
+ * - `price`: charged, but not known how much
+ * - `dispute`: the sums of this account are in dispute until an older riddle has run its time
+ * - `unread`: no reading could be had in time
+ */
+export type Doubt =
+  | Blind
+  | 'ambiguous'
+  | 'contradiction'
+  | 'unsettled'
+  | 'moving'
+  | 'price'
+  | 'dispute'
+  | 'unread';
+
+/** What the balance says of one attempt. */
+export type Verdict = { readonly id: string } & (
+  | {
+      /** Nothing lives at the vendor, and nothing was paid in the end. */
+      readonly verdict: 'absent';
+    }
+  | {
+      /** It was charged, and its number is not known. */
+      readonly verdict: 'lost';
+      readonly charged: Money;
+      /** Not proven: the worst is supposed, because others use the account too. */
+      readonly assumed: boolean;
+    }
+  | { readonly verdict: 'refunded' }
+  | { readonly verdict: 'kept'; readonly assumed: boolean }
+  | { readonly verdict: 'disputed'; readonly why: Doubt }
+  | {
+      readonly verdict: 'undecided';
+      readonly why: Doubt;
+      /** Without news a reading before this time says the same again. */
+      readonly until: number;
+    }
+);
+
+/**
+ * Judges every attempt whose money is a riddle: `absent` or `lost` for an unknown purchase, `refunded`
+ * or `kept` for an order that ended. A verdict is given only if everything that explains the
+ * balance agrees on it; after its lifetime and refund lag a riddle is `disputed`.
+ *
+ * The two mistakes weigh differently. A false `absent` buys a second number, so it must hold even
+ * if the vendor breaks its word about refunds. A false `lost` costs a wait, so there the word counts.
+ *
+ * Give it readings that `readLedger` accepted; it cannot see what moved meanwhile.
+ */
+export function solve(page: LedgerPage, reading: Reading): readonly Verdict[] {
+  const riddles = page.entries.filter(isRiddle);
+  if (riddles.length === 0) return [];
+  if (!page.exclusive) return riddles.flatMap((entry) => assume(entry, page, reading));
+  const doubted = explain(page, reading, 'doubted');
+  const trusted = explain(page, reading, 'trusted');
+  if (typeof doubted === 'string') return riddles.map((entry) => doubt(entry, doubted, page, reading));
+  if (typeof trusted === 'string') return riddles.map((entry) => doubt(entry, trusted, page, reading));
+  return riddles.flatMap((entry) => {
+    const inDoubt = doubted.riddles.get(entry.id);
+    const inTrust = trusted.riddles.get(entry.id);
+    if (!inDoubt || !inTrust) {
+      // Ended before the anchor, which therefore knows nothing of it; a promise needs no verdict.
+      return isPromised(entry) ? [] : [doubt(entry, 'no-anchor', page, reading)];
+    }
+    return entry.state === 'unknown'
+      ? [judgePurchase(entry, page, reading, inDoubt, inTrust, trusted)]
+      : [judgeEnded(entry, page, reading, inDoubt, inTrust)];
+  });
+}
+
+function isRiddle(entry: LedgerEntry): boolean {
+  const { state, money } = entry;
+  if (money) return false;
+  return state === 'unknown' || state === 'gone' || state === 'lost' || isPromised(entry);
+}
+
+const isPromised = ({ state }: LedgerEntry): boolean => state === 'cancelled' || state === 'expired';
+
+function judgePurchase(
+  entry: LedgerEntry,
+  page: LedgerPage,
+  reading: Reading,
+  inDoubt: Riddle,
+  inTrust: Riddle,
+  solutions: Solutions,
+): Verdict {
+  const { id } = entry;
+  if (inDoubt.holding.length === 0) return doubt(entry, 'contradiction', page, reading);
+  const evidence = inTrust.holding.length > 0 ? inTrust : inDoubt;
+  if (isForced(evidence, evidence.entries.length)) {
+    const charged = chargeIn(evidence, solutions);
+    if (!charged) return doubt(entry, 'price', page, reading);
+    return { id, verdict: 'lost', charged, assumed: false };
+  }
+  if (!isForced(inDoubt, 0)) return doubt(entry, 'ambiguous', page, reading);
+  if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {
+    return { id, verdict: 'undecided', why: 'unsettled', until: settledAt(entry, page.timing) };
+  }
+  const disputed = page.entries.filter(({ state }) => state === 'disputed');
+  const over = Math.max(...disputed.map((one) => decidedBy(one, page.timing)));
+  if (reading.askedAt < over) return { id, verdict: 'undecided', why: 'dispute', until: over };
+  return { id, verdict: 'absent' };
+}
+
+function judgeEnded(
+  entry: LedgerEntry,
+  page: LedgerPage,
+  reading: Reading,
+  inDoubt: Riddle,
+  inTrust: Riddle,
+): Verdict {
+  const final = refundedBy(entry, page.timing);
+  if (reading.askedAt < final) return { id: entry.id, verdict: 'undecided', why: 'moving', until: final };
+  if (inDoubt.holding.length === 1) return shareOut(entry, inDoubt);
+  // The vendor's word breaks a tie only when nothing else will.
+  if (reading.askedAt >= decidedBy(entry, page.timing) && inTrust.holding.length === 1) {
+    return shareOut(entry, inTrust);
+  }
+  return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', page, reading);
+}
+
+/** Of orders that no sum can tell apart, the oldest count as refunded first. */
+function shareOut({ id }: LedgerEntry, { entries, holding }: Riddle): Verdict {
+  const refunded = entries.length - (holding[0]?.count ?? 0);
+  const inOrder = [...entries].sort((left, right) => left.number - right.number);
+  return inOrder.findIndex((one) => one.id === id) < refunded
+    ? { id, verdict: 'refunded' }
+    : { id, verdict: 'kept', assumed: false };
+}
+
+const isForced = ({ holding }: Riddle, count: number): boolean =>
+  holding.length === 1 && holding[0]?.count === count;
+
+function doubt(entry: LedgerEntry, why: Doubt, page: LedgerPage, reading: Reading): Verdict {
+  const over = lastWordOn(entry, page);
+  return reading.askedAt >= over
+    ? { id: entry.id, verdict: 'disputed', why }
+    : { id: entry.id, verdict: 'undecided', why, until: over };
+}
+
+/** While a purchase is unknown the account buys nothing, so its other orders come to rest: worth the wait. */
+function lastWordOn(entry: LedgerEntry, { entries, timing }: LedgerPage): number {
+  const own = decidedBy(entry, timing);
+  if (entry.state !== 'unknown') return own;
+  return Math.max(own, ...entries.filter(isPromised).map((other) => refundedBy(other, timing)));
+}
+
+/** With others on the account sums prove nothing: suppose the worst, as soon as nothing more can be charged. */
+function assume(entry: LedgerEntry, { timing }: LedgerPage, { askedAt }: Reading): readonly Verdict[] {
+  // A promised refund that cannot be seen stays a promise.
+  if (isPromised(entry)) return [];
+  const { id, state, price } = entry;
+  if (state === 'unknown') {
+    const until = settledAt(entry, timing);
+    return askedAt >= until
+      ? [{ id, verdict: 'lost', charged: rangeOf(price).most, assumed: true }]
+      : [{ id, verdict: 'undecided', why: 'unsettled', until }];
+  }
+  const until = refundedBy(entry, timing);
+  return askedAt >= until
+    ? [{ id, verdict: 'kept', assumed: true }]
+    : [{ id, verdict: 'undecided', why: 'moving', until }];
+}

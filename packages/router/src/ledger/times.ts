@@ -1,0 +1,37 @@
+import type { LedgerEntry, LedgerTiming } from './page.ts';
+
+/** An order may end this much before we think it does. */
+const EXPIRY_MARGIN_MS = 60_000;
+
+/** From here on the vendor cannot charge for the attempt any more. */
+export function settledAt({ sentAt }: LedgerEntry, timing: LedgerTiming): number {
+  return sentAt + timing.purchaseTimeoutMs + timing.maxServerMs;
+}
+
+/**
+ * Whether a balance asked for now can show that nothing was charged. Evidence of a charge needs no
+ * such wait, for a charge is never taken back unseen.
+ */
+export function mayBelieveAbsence(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+  return now >= settledAt(entry, timing);
+}
+
+/** From here on the vendor may end the order by itself. */
+export function mayExpireAt({ sentAt, expiresAt }: LedgerEntry, { lifetimeMs }: LedgerTiming): number {
+  return Math.min(sentAt + lifetimeMs, expiresAt ?? Number.POSITIVE_INFINITY) - EXPIRY_MARGIN_MS;
+}
+
+function hasExpiredAt(entry: LedgerEntry, timing: LedgerTiming): number {
+  return Math.max(settledAt(entry, timing) + timing.lifetimeMs, entry.expiresAt ?? 0);
+}
+
+/** From here on a refund for the order would be in the balance. */
+export function refundedBy(entry: LedgerEntry, timing: LedgerTiming): number {
+  const heard = entry.state === 'cancelled' || entry.state === 'expired' || entry.state === 'gone';
+  return ((heard ? entry.endedAt : undefined) ?? hasExpiredAt(entry, timing)) + timing.refundLagMs;
+}
+
+/** From here on waiting makes nothing clearer: what is still a riddle is for a person. */
+export function decidedBy(entry: LedgerEntry, timing: LedgerTiming): number {
+  return Math.max(refundedBy(entry, timing), hasExpiredAt(entry, timing) + timing.refundLagMs);
+}

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { isQuiet, takeAnchor } from '../src/ledger/anchor.ts';
+import { audit, learnPrices } from '../src/ledger/audit.ts';
+import type { LedgerEntry, LedgerPage, LedgerState } from '../src/ledger/page.ts';
+import { solve } from '../src/ledger/solve.ts';
+import {
+  anchor,
+  entry,
+  MINUTE,
+  OVER,
+  page,
+  reading,
+  SECOND,
+  SETTLED,
+  said,
+  timing,
+  toman,
+  words,
+} from './ledger-account.ts';
+
+// Every test here was seen to fail with its rule taken out of the source.
+
+describe('rule 2: an anchor is taken only while nothing moves', () => {
+  const cases: readonly (readonly [boolean, LedgerState, Partial<LedgerEntry>, number])[] = [
+    [false, 'sending', {}, 0],
+    [false, 'unknown', {}, 2 * OVER],
+    [true, 'open', {}, 18 * MINUTE],
+    [false, 'open', {}, 19 * MINUTE],
+    [false, 'open', { cancelAsked: true }, MINUTE],
+    [false, 'open', { expiresAt: 10 * MINUTE }, 9 * MINUTE],
+    [false, 'cancelled', { endedAt: MINUTE }, MINUTE + 14 * SECOND],
+    [true, 'cancelled', { endedAt: MINUTE }, MINUTE + 15 * SECOND],
+    [false, 'expired', { endedAt: MINUTE }, MINUTE],
+    [false, 'expired', {}, OVER - 1],
+    [false, 'gone', { endedAt: MINUTE }, 5 * MINUTE],
+    [false, 'gone', { endedAt: MINUTE, money: 'refunded' }, MINUTE],
+    [true, 'gone', { endedAt: MINUTE, money: 'refunded' }, 5 * MINUTE],
+    [true, 'gone', { endedAt: MINUTE }, OVER],
+    [false, 'lost', {}, OVER - 1],
+    [true, 'lost', {}, OVER],
+    [false, 'disputed', {}, OVER - 1],
+    [true, 'disputed', {}, OVER],
+    [true, 'delivered', {}, 0],
+    [true, 'finished', {}, 0],
+    [true, 'absent', {}, 0],
+    [true, 'refused', {}, 0],
+  ];
+  test.each(cases)('%s: %s %o at %i', (quiet, state, more, now) => {
+    expect(isQuiet([entry('finished', 5600), entry(state, 5600, more)], now, timing)).toBe(quiet);
+  });
+
+  test('it names what is held, and must be quiet from the question to the answer', () => {
+    const open = entry('open', 5600);
+    const done = entry('finished', 5600);
+    const calm = { balance: toman(90_000), askedAt: MINUTE, answeredAt: MINUTE + SECOND };
+    expect(takeAnchor([open, done], calm, timing)).toEqual({
+      balance: toman(90_000),
+      at: MINUTE + SECOND,
+      held: [open.id],
+      through: done.number,
+    });
+    const slow = { ...calm, askedAt: 18 * MINUTE, answeredAt: 19 * MINUTE };
+    expect(takeAnchor([open], slow, timing)).toBeUndefined();
+    const refunding = entry('cancelled', 5600, { endedAt: MINUTE });
+    const early = { ...calm, askedAt: MINUTE, answeredAt: 2 * MINUTE };
+    expect(takeAnchor([refunding], early, timing)).toBeUndefined();
+  });
+});
+
+describe('rule 7: the audit', () => {
+  const audited = (
+    entries: readonly LedgerEntry[],
+    balance: number,
+    at = MINUTE,
+    more: Partial<LedgerPage> = {},
+  ) => audit(page(anchor(100_000, [], 0), entries, more), reading(balance, at));
+
+  test('agrees with everything that explains the balance', () => {
+    const entries = [entry('finished', 5600), entry('gone', 2800, { endedAt: 0 })];
+    expect(audited(entries, 94_400)).toEqual({ audit: 'ok' });
+    expect(audited(entries, 91_600)).toEqual({ audit: 'ok' });
+  });
+
+  test('finds the purchase that a proxy sent twice, or that was made elsewhere', () => {
+    expect(audited([entry('open', 5600)], 88_800)).toEqual({ audit: 'mismatch', difference: toman(-5600) });
+    expect(audited([], 99_999)).toEqual({ audit: 'mismatch', difference: toman(-1) });
+  });
+
+  test('finds the refund that never came, when it is due', () => {
+    const cancelled = entry('cancelled', 5600, { endedAt: 0 });
+    expect(audited([cancelled], 94_400, 14 * SECOND)).toEqual({ audit: 'ok' });
+    expect(audited([cancelled], 94_400)).toEqual({ audit: 'mismatch', difference: toman(-5600) });
+  });
+
+  test('knows a top-up from a refund', () => {
+    const gone = entry('gone', 5600, { endedAt: 0 });
+    expect(audited([gone], 97_000)).toEqual({ audit: 'mismatch', difference: toman(2600) });
+    expect(audited([gone], 150_000)).toEqual({ audit: 'top-up', amount: toman(50_000) });
+    expect(audited([gone], 150_000, MINUTE, { topUps: [toman(50_000)] })).toEqual({ audit: 'ok' });
+  });
+
+  test('a declared top-up leaves the sums whole', () => {
+    const unknown = entry('unknown', 5600);
+    const topUps = [toman(5600)];
+    expect(said(unknown, [], 100_000, SETTLED, { topUps })).toBe('lost 5600');
+    expect(said(unknown, [], 105_600, SETTLED, { topUps })).toBe('absent');
+    expect(said(unknown, [], 150_000, SETTLED)).toBe('undecided: contradiction');
+  });
+});
+
+describe('rule 8: one account, one engine', () => {
+  test('with others on the account no sum is believed and the worst is supposed', () => {
+    const unknown = entry('unknown', { least: toman(5000), most: toman(6000) });
+    const shared = { exclusive: false };
+    expect(said(unknown, [], 100_000, SETTLED - 1, shared)).toBe('undecided: unsettled');
+    expect(said(unknown, [], 100_000, SETTLED, shared)).toBe('lost 6000');
+    expect(solve(page(undefined, [unknown], shared), reading(0, SETTLED))).toEqual([
+      { id: unknown.id, verdict: 'lost', charged: toman(6000), assumed: true },
+    ]);
+    const lost = entry('lost', 6000);
+    expect(said(lost, [], 100_000, OVER - 1, shared)).toBe('undecided: moving');
+    expect(said(lost, [], 100_000, OVER, shared)).toBe('kept');
+    expect(said(entry('cancelled', 1, { endedAt: 0 }), [], 100_000, OVER, shared)).toBe('nothing');
+    expect(audit(page(anchor(1), [], shared), reading(0, 0))).toEqual({
+      audit: 'blind',
+      why: 'not-exclusive',
+    });
+  });
+});
+
+describe('a vendor that charges what it likes', () => {
+  const quoted = { least: toman(5000), most: toman(6000) };
+
+  test('an absence needs a balance that no price within the bounds explains', () => {
+    const unknown = entry('unknown', quoted);
+    const gone = entry('gone', 5300, { endedAt: 0 });
+    expect(said(unknown, [gone], 94_700, SETTLED)).toBe('undecided: ambiguous');
+    expect(said(unknown, [gone], 100_000, SETTLED)).toBe('absent');
+    expect(said(unknown, [], 94_450, SETTLED)).toBe('lost 5550');
+    expect(said(unknown, [], 93_999, SETTLED)).toBe('undecided: contradiction');
+  });
+
+  test('charged, but nobody knows how much', () => {
+    const unknown = entry('unknown', quoted);
+    const open = entry('open', quoted);
+    expect(said(unknown, [open], 89_000, SETTLED)).toBe('undecided: price');
+    expect(said(unknown, [open], 88_000, SETTLED)).toBe('lost 6000');
+    expect(said(unknown, [open], 94_500, SETTLED)).toBe('absent');
+  });
+
+  test('the balance tells what was charged', () => {
+    const open = entry('open', quoted);
+    const other = entry('finished', 2800);
+    const learned = (entries: readonly LedgerEntry[], balance: number) =>
+      [...learnPrices(page(anchor(100_000, [], 0), entries), reading(balance, 0))].map(([id, { amount }]) => [
+        id,
+        amount,
+      ]);
+    expect(learned([open, other], 91_700)).toEqual([[open.id, '5500']]);
+    expect(learned([open, other], 99_000)).toEqual([]);
+    expect(learned([open, entry('open', quoted)], 89_000)).toEqual([]);
+    expect(learned([open, entry('gone', 400, { endedAt: 0 })], 94_500)).toEqual([]);
+    expect(learned([entry('unknown', quoted), other], 97_200)).toEqual([]);
+  });
+});
+
+describe('where no sum can be made nothing is decided', () => {
+  const unknown = entry('unknown', 5600);
+  const open = entry('open', 5600);
+  test.each<[string, LedgerPage, ReturnType<typeof toman>]>([
+    ['no-anchor', page(undefined, [unknown]), toman(1)],
+    ['currency', page(anchor(100_000, [], 0), [unknown]), { amount: '1000000', currency: 'IRR' }],
+    ['incomplete', page(anchor(100_000, [open.id], 0), [unknown]), toman(100_000)],
+  ])('%s', (why, book, balance) => {
+    expect(words(solve(book, reading(balance, SETTLED)), unknown)).toBe(`undecided: ${why}`);
+    expect(words(solve(book, reading(balance, OVER)), unknown)).toBe(`disputed: ${why}`);
+    expect(audit(book, reading(balance, SETTLED))).toEqual({ audit: 'blind', why });
+  });
+
+  test('an anchor says nothing of an order that ended before it', () => {
+    const gone = entry('gone', 5600, { endedAt: 0 });
+    const cancelled = entry('cancelled', 5600, { endedAt: 0 });
+    const verdicts = solve(
+      page(anchor(100_000, [], cancelled.number), [gone, cancelled]),
+      reading(100_000, OVER),
+    );
+    expect(words(verdicts, gone)).toBe('disputed: no-anchor');
+    expect(words(verdicts, cancelled)).toBe('nothing');
+  });
+});

@@ -1,0 +1,274 @@
+import { type Money, money } from '@numroute/core';
+import { takeAnchor } from '../src/ledger/anchor.ts';
+import { audit, learnPrices } from '../src/ledger/audit.ts';
+import type { Anchor, LedgerEntry, LedgerPage, Reading } from '../src/ledger/page.ts';
+import { solve, type Verdict } from '../src/ledger/solve.ts';
+import { OVER, SETTLED, timing } from './ledger-account.ts';
+
+/** What the vendor does with one purchase. Times in milliseconds after the request left or the charge. */
+export interface Fate {
+  readonly reply: 'bought' | 'refused' | 'lost';
+  /** With a lost reply: never charged at all. */
+  readonly charged: boolean;
+  readonly price: number;
+  /** The charge, in tenths above or below the price, where the vendor does not keep to its quotes. */
+  readonly drift: number;
+  readonly chargeAfter: number;
+  readonly gaveUpAfter: number;
+  readonly smsAfter: number | undefined;
+  /** The vendor ends it before its time. */
+  readonly endsEarlyAfter: number | undefined;
+  readonly refundLag: number;
+  /** The vendor keeps the money of an order that nobody ends, and says so with no word. */
+  readonly burns: boolean;
+  /** After its end the vendor knows the order no more. */
+  readonly forgets: boolean;
+}
+
+export type Step =
+  | { readonly do: 'buy'; readonly fate: Fate }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'poll'; readonly which: number }
+  | { readonly do: 'cancel'; readonly which: number; readonly replyLost: boolean; readonly after: number }
+  | { readonly do: 'read'; readonly lookedUpAfter: number }
+  | { readonly do: 'top-up'; readonly tenths: number; readonly declared: boolean };
+
+export interface Vendor {
+  readonly driftsFromQuotes: boolean;
+  /** A promised refund always comes. */
+  readonly keepsPromises: boolean;
+}
+
+interface VendorOrder {
+  readonly fate: Fate;
+  readonly charge: number;
+  readonly chargedAt: number;
+  endsAt: number;
+  end: 'cancelled' | 'expired' | 'burnt';
+  refundAt: number;
+  readonly smsAt: number;
+}
+
+type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
+
+export const counted = [
+  'absent',
+  'lost',
+  'refunded',
+  'kept',
+  'disputed',
+  'undecided',
+  'anchor',
+  'learned',
+  'top-up',
+  'mismatch',
+] as const;
+export type Counts = Record<(typeof counted)[number], number>;
+
+const NEVER = Number.POSITIVE_INFINITY;
+const OPENING = 100_000;
+const tenths = (amount: number): Money => money(`${Math.trunc(amount / 10)}.${amount % 10}`, 'USD');
+
+/** Lives one history of one account, judging every verdict by what the vendor knows. */
+export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): void {
+  let now = 1_000_000;
+  const orders = new Map<string, VendorOrder>();
+  const entries: Mutable[] = [];
+  const topUps: { readonly at: number; readonly amount: number }[] = [];
+  let declared: Money[] = [];
+  let undeclared = false;
+  let lookedUpAt = now;
+  let anchor: Anchor = { balance: tenths(OPENING), at: now, held: [], through: 0 };
+
+  const refundedAt = (order: VendorOrder): number => (order.smsAt < order.endsAt ? NEVER : order.refundAt);
+  const balanceAt = (at: number): number => {
+    let balance = OPENING;
+    for (const { at: when, amount } of topUps) if (when <= at) balance += amount;
+    for (const order of orders.values()) {
+      if (order.chargedAt <= at) balance -= order.charge;
+      if (refundedAt(order) <= at) balance += order.charge;
+    }
+    return balance;
+  };
+  const broken = (what: string, about: unknown): never => {
+    throw new Error(`${what}: ${JSON.stringify(about)} at ${now}, entries ${JSON.stringify(entries)}`);
+  };
+
+  function buy(fate: Fate): void {
+    // One purchase at a time, and none while one is unknown.
+    if (entries.some(({ state }) => state === 'unknown')) return;
+    const drift = vendor.driftsFromQuotes ? fate.drift : 0;
+    const charge = fate.price + drift;
+    const id = `a${entries.length + 1}`;
+    const entry: Mutable = {
+      id,
+      number: entries.length + 1,
+      state: 'unknown',
+      price: vendor.driftsFromQuotes
+        ? { least: tenths(fate.price - 1), most: tenths(fate.price + 1) }
+        : tenths(fate.price),
+      sentAt: now,
+    };
+    entries.push(entry);
+    if (fate.reply === 'refused') {
+      entry.state = 'refused';
+      return;
+    }
+    const bought = fate.reply === 'bought';
+    if (bought || fate.charged) {
+      const chargedAt = now + (bought ? fate.chargeAfter % 2_000 : fate.chargeAfter);
+      const endsAt = chargedAt + Math.min(fate.endsEarlyAfter ?? NEVER, timing.lifetimeMs);
+      orders.set(id, {
+        fate,
+        charge,
+        chargedAt,
+        endsAt,
+        end: fate.burns ? 'burnt' : 'expired',
+        refundAt: fate.burns ? NEVER : endsAt + fate.refundLag,
+        smsAt: bought ? chargedAt + (fate.smsAfter ?? NEVER) : NEVER,
+      });
+    }
+    now += bought ? 2_000 : fate.gaveUpAfter;
+    if (bought) entry.state = 'open';
+  }
+
+  function poll(entry: Mutable): void {
+    const order = orders.get(entry.id);
+    if (entry.state !== 'open' || !order) return;
+    if (order.smsAt <= now && order.smsAt < order.endsAt)
+      entry.state = order.fate.forgets && order.endsAt <= now ? 'gone' : 'delivered';
+    else if (order.endsAt > now) return;
+    else if (order.end === 'burnt' || order.fate.forgets) entry.state = 'gone';
+    else entry.state = order.end;
+    entry.endedAt = now;
+  }
+
+  function cancel(entry: Mutable, replyLost: boolean, after: number): void {
+    const order = orders.get(entry.id);
+    if (entry.state !== 'open' || !order) return;
+    const doneAt = now + (replyLost ? after : 0);
+    if (order.smsAt > doneAt && order.endsAt > doneAt) {
+      order.endsAt = doneAt;
+      order.end = 'cancelled';
+      order.refundAt = vendor.keepsPromises || !order.fate.burns ? doneAt + order.fate.refundLag : NEVER;
+    }
+    if (replyLost) entry.cancelAsked = true;
+    else poll(entry);
+  }
+
+  function read(lookedUpAfter: number): void {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      for (const entry of entries) poll(entry);
+      const before = entries.map(({ state }) => state).join();
+      now += 5_000;
+      const askedAt = now;
+      lookedUpAt = now + lookedUpAfter;
+      const balance = balanceAt(lookedUpAt);
+      now += 2 * lookedUpAfter;
+      for (const entry of entries) poll(entry);
+      if (entries.map(({ state }) => state).join() === before) {
+        judge({ balance: tenths(balance), askedAt, answeredAt: now });
+        return;
+      }
+    }
+  }
+
+  function judge(reading: Reading): void {
+    const page = (): LedgerPage => ({
+      anchor,
+      entries: entries.map((one) => ({ ...one })),
+      timing,
+      exclusive: true,
+      topUps: declared,
+    });
+    const verdicts = solve(page(), reading);
+    for (const one of verdicts) judgeOne(one);
+    judgeEnded(verdicts);
+    for (const [id, charged] of learnPrices(page(), reading)) {
+      counts.learned += 1;
+      const order = orders.get(id);
+      if (!order || charged.amount !== tenths(order.charge).amount)
+        broken('learned a wrong price', { id, charged });
+    }
+    const said = audit(page(), reading);
+    if (said.audit === 'top-up' || said.audit === 'mismatch') counts[said.audit] += 1;
+    if (vendor.keepsPromises && !undeclared && said.audit !== 'ok') broken('false alarm', said);
+    if (undeclared && said.audit !== 'top-up') broken('a top-up not seen', said);
+    for (const one of verdicts) apply(one);
+    const next = takeAnchor(entries, reading, timing);
+    if (!next) return;
+    counts.anchor += 1;
+    for (const [id, order] of orders) {
+      const due =
+        order.chargedAt <= lookedUpAt && refundedAt(order) !== NEVER && refundedAt(order) > lookedUpAt;
+      if (due !== next.held.includes(id) && !(next.held.includes(id) && refundedAt(order) === NEVER)) {
+        broken('an anchor that does not know what is held', { id, order, next });
+      }
+      if (order.chargedAt > lookedUpAt) broken('an anchor before a charge', { id, order });
+    }
+    anchor = next;
+    declared = [];
+    undeclared = false;
+  }
+
+  function judgeOne(one: Verdict): void {
+    counts[one.verdict] += 1;
+    const order = orders.get(one.id);
+    if (one.verdict === 'absent' && order && refundedAt(order) > lookedUpAt)
+      broken('FALSE ABSENT', { one, order });
+    if (one.verdict === 'lost' && vendor.keepsPromises) {
+      const held = order && order.chargedAt <= lookedUpAt && refundedAt(order) > lookedUpAt;
+      if (!held || one.charged.amount !== tenths(order.charge).amount) broken('FALSE LOST', { one, order });
+    }
+  }
+
+  /** Orders of one price are interchangeable, so what must be right is how many came back. */
+  function judgeEnded(verdicts: readonly Verdict[]): void {
+    if (!vendor.keepsPromises || vendor.driftsFromQuotes) return;
+    const balance = new Map<string, number>();
+    for (const { id, verdict } of verdicts) {
+      const order = orders.get(id);
+      if (!order || (verdict !== 'refunded' && verdict !== 'kept')) continue;
+      const key = `${entries.find((one) => one.id === id)?.state} ${order.charge}`;
+      const wrong = Number(verdict === 'refunded') - Number(refundedAt(order) <= lookedUpAt);
+      balance.set(key, (balance.get(key) ?? 0) + wrong);
+    }
+    for (const [key, wrong] of balance) if (wrong !== 0) broken('wrong refunds', { key, wrong, verdicts });
+  }
+
+  function apply(one: Verdict): void {
+    const entry = entries.find(({ id }) => id === one.id);
+    if (!entry) return;
+    if (one.verdict === 'absent' || one.verdict === 'disputed') entry.state = one.verdict;
+    if (one.verdict === 'refunded' || one.verdict === 'kept') entry.money = one.verdict;
+    if (one.verdict !== 'lost') return;
+    entry.state = 'lost';
+    entry.price = one.charged;
+  }
+
+  for (const step of steps) {
+    const open = entries.filter(({ state }) => state === 'open');
+    const chosen = 'which' in step ? open[step.which % Math.max(1, open.length)] : undefined;
+    if (step.do === 'buy') buy(step.fate);
+    if (step.do === 'wait') now += step.ms;
+    if (step.do === 'poll' && chosen) poll(chosen);
+    if (step.do === 'cancel' && chosen) cancel(chosen, step.replyLost, step.after);
+    if (step.do === 'read') read(step.lookedUpAfter);
+    if (step.do === 'top-up') {
+      const amount = step.declared ? step.tenths : 1_000_000;
+      topUps.push({ at: now, amount });
+      if (step.declared) declared.push(tenths(amount));
+      else undeclared = true;
+    }
+    now += 10;
+  }
+  // Everything comes to rest, and nothing may stay a riddle.
+  for (const ms of [0, SETTLED, OVER, timing.refundLagMs, 0]) {
+    now += ms;
+    read(20);
+  }
+  const left = entries.filter(
+    ({ state, money }) => ['unknown', 'open'].includes(state) || (['gone', 'lost'].includes(state) && !money),
+  );
+  if (left.length > 0) broken('undecided for ever', left);
+}
