@@ -17,6 +17,8 @@ const rates = createRates([
   { base: 'USD', quote: 'IRT', value: '100000', source: 'test', asOf: '2026-11-20' },
   { base: 'USD', quote: 'RUB', value: '100', source: 'test', asOf: '2026-11-20' },
   { base: 'EUR', quote: 'USD', value: '1.25', source: 'test', asOf: '2026-11-20' },
+  { base: 'GBP', quote: 'USD', value: '1.5', source: 'test', asOf: '2026-11-20' },
+  { base: 'CNY', quote: 'USD', value: '0.2', source: 'test', asOf: '2026-11-20' },
 ]);
 
 interface Stall {
@@ -29,6 +31,7 @@ async function site(
   profile: ProfileName,
   price: string,
   currency = profiles[profile].currency,
+  id?: string,
 ): Promise<Stall> {
   const offers = [{ service: 'telegram', country: 'EE', price, stock: 3 }];
   const world = createWorld({ currency, offers });
@@ -37,6 +40,7 @@ async function site(
   closers.push(() => sandbox.close());
   const settings = {
     profile,
+    ...(id !== undefined && { id }),
     currency,
     apiKey: world.secret,
     baseUrl: sandbox.url,
@@ -64,13 +68,30 @@ async function market() {
     tiger: await site('tiger', '0.16'),
     arzancell: await arzan('18000'),
   };
+  return { stalls, router: routerOver(stalls) };
+}
+
+function routerOver(stalls: Readonly<Record<string, Stall>>) {
   const router = createRouter({
     providers: Object.values(stalls).map(({ provider }) => provider),
     rates,
     offersTtlMs: 60_000,
   });
   closers.push(() => router.close());
-  return { stalls, router };
+  return router;
+}
+
+/** In dollars: a clone 0.10 (euros), herosms 0.11, sms-verification-number 0.12 (roubles), privatesms 0.15 (pounds), tiger 0.16 (yuan), sms-man 0.17 (roubles). */
+async function family() {
+  const stalls = {
+    clone: await site('classic', '0.08', 'EUR', 'clone'),
+    herosms: await site('herosms', '0.11'),
+    numbers: await site('sms-verification-number', '12', 'RUB'),
+    privatesms: await site('privatesms', '0.10', 'GBP'),
+    tiger: await site('tiger', '0.8', 'CNY'),
+    smsMan: await site('sms-man', '17', 'RUB'),
+  };
+  return { stalls, router: routerOver(stalls) };
 }
 
 const want = { service: 'telegram', country: 'EE' };
@@ -137,4 +158,99 @@ describe('five sites, three currencies, two dialects, over real HTTP', () => {
     });
     expect(Object.values(stalls).map(charges)).toEqual([0, 1, 0, 0, 0]);
   });
+});
+
+const isSale = ({ query }: { query: URLSearchParams }) => /^getNumber(V2)?$/.test(query.get('action') ?? '');
+
+/** What a sandbox was asked to sell: the cap it got. */
+const capsAt = ({ sandbox }: Stall) =>
+  sandbox.requests.filter(isSale).map(({ query }) => query.get('maxPrice'));
+
+describe('six sites of the family, five currencies, over real HTTP', () => {
+  test('are compared in one currency', async () => {
+    const { router } = await family();
+    const quote = await router.quote(want, { currency: 'USD' });
+    expect(quote.silent).toEqual([]);
+    expect(
+      quote.ranked.map(({ offer, comparable }) => [
+        offer.provider,
+        offer.price.amount,
+        offer.price.currency,
+        comparable.amount,
+      ]),
+    ).toEqual([
+      ['clone', '0.08', 'EUR', '0.1'],
+      ['herosms', '0.11', 'USD', '0.11'],
+      ['sms-verification-number', '12', 'RUB', '0.12'],
+      ['privatesms', '0.1', 'GBP', '0.15'],
+      ['tiger-sms', '0.8', 'CNY', '0.16'],
+      ['sms-man', '17', 'RUB', '0.17'],
+    ]);
+  });
+
+  test('NO_NUMBERS and WRONG_MAX_PRICE are passed by, until one sells', async () => {
+    const { stalls, router } = await family();
+    await router.quote(want);
+    stalls.clone.world.setStock({}, 0);
+    stalls.herosms.world.setPrice({}, '0.40');
+    stalls.numbers.world.setPrice({}, '99');
+    const order = await router.buy(want, { maxPrice: money('0.155', 'USD') });
+    expect(order).toMatchObject({ provider: 'privatesms', paid: money('0.1', 'GBP') });
+    expect(Object.values(stalls).map(charges)).toEqual([0, 0, 0, 1, 0, 0]);
+    // Each was asked once, with a cap in its own currency that is no more than the buyer's.
+    expect([stalls.clone, stalls.herosms, stalls.numbers, stalls.privatesms].map(capsAt)).toEqual([
+      ['0.124'],
+      ['0.155'],
+      ['15.5'],
+      [expect.stringMatching(/^0\.103\d*$/)],
+    ]);
+    expect(stalls.tiger.sandbox.requests.filter(isSale)).toEqual([]);
+  });
+
+  test('a cap below every price buys nothing and asks nobody', async () => {
+    const { stalls, router } = await family();
+    await expect(router.buy(want, { maxPrice: money('0.05', 'EUR') })).rejects.toMatchObject({
+      code: 'NO_OFFER',
+      moneyMayHaveMoved: false,
+    });
+    expect(Object.values(stalls).flatMap(capsAt)).toEqual([]);
+  });
+
+  test.each(['clone', 'herosms', 'numbers', 'tiger'] as const)(
+    'a reply of %s is lost: found in its active list, bought once, nobody else asked',
+    async (name) => {
+      const { stalls, router } = await family();
+      for (const [other, { world }] of Object.entries(stalls)) if (other !== name) world.setStock({}, 0);
+      stalls[name].sandbox.fault({ when: 'after', kind: 'reset', match: isSale });
+      const order = await router.buy(want, { maxPrice: money('0.2', 'USD') });
+      const [sold] = stalls[name].world.orders;
+      expect(order).toMatchObject({ id: sold?.id, phone: sold?.phone });
+      expect(Object.entries(stalls).filter(([, stall]) => charges(stall) > 0)).toEqual([
+        [name, stalls[name]],
+      ]);
+      expect(charges(stalls[name])).toBe(1);
+      stalls[name].world.receiveSms(order.id, 'Your code: 04567');
+      expect((await router.fetch(order)).messages[0]?.code).toBe('04567');
+    },
+  );
+
+  test.each(['privatesms', 'smsMan'] as const)(
+    'a reply of %s is lost, and it has no such list: the want stops there',
+    async (name) => {
+      const { stalls, router } = await family();
+      const cheaper = Object.entries(stalls).slice(0, Object.keys(stalls).indexOf(name));
+      for (const [, { world }] of cheaper) world.setStock({}, 0);
+      stalls[name].sandbox.fault({ when: 'after', kind: 'truncated', match: isSale });
+      await expect(router.buy(want, { maxPrice: money('0.2', 'USD') })).rejects.toMatchObject({
+        code: 'OUTCOME_UNKNOWN',
+        moneyMayHaveMoved: true,
+      });
+      expect(
+        Object.values(stalls)
+          .map(charges)
+          .reduce((sum, one) => sum + one),
+      ).toBe(1);
+      expect(charges(stalls[name])).toBe(1);
+    },
+  );
 });
