@@ -10,7 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: ['@numroute/core', 'got', 'hpagent', 'node:*'],
   arzancell: ['@numroute/core', '@numroute/http'],
   'sms-activate': ['@numroute/core', '@numroute/http'],
-  testkit: ['@numroute/core', 'node:*'],
+  testkit: ['@numroute/core', 'node:*', 'vitest'],
   router: ['@numroute/core', 'p-queue', 'lru-cache'],
   inversify: ['@numroute/core', '@numroute/router', 'inversify', 'reflect-metadata'],
   journal: ['@numroute/core', '@numroute/router', 'node:*'],
@@ -51,13 +51,14 @@ describe('dependency rules', () => {
     const allowed = mayImport[name] ?? [];
     const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
       dependencies?: Record<string, string>;
+      peerDependencies?: Record<string, string>;
     };
     const imports = [...importsOf(folder)];
     const strangers = imports.filter((one) =>
       one.startsWith('node:') ? !allowed.includes('node:*') : !allowed.includes(one),
     );
     expect(strangers).toEqual([]);
-    const declared = Object.keys(manifest.dependencies ?? {});
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
     const used = imports.filter((one) => !one.startsWith('node:'));
     expect(used.filter((one) => !declared.includes(one))).toEqual([]);
     expect(declared.filter((one) => !used.includes(one) && one !== 'reflect-metadata')).toEqual([]);

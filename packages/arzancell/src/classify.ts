@@ -65,9 +65,14 @@ function findWord(text: string, action: Action): Word | undefined {
   return findPhrase(plain);
 }
 
+/** Fractions stay the text that they were written as: a float would round a price. */
 function parseJson(text: string): { readonly value: unknown } | undefined {
+  const keepText = (_key: string, value: unknown, context?: { readonly source: string }): unknown => {
+    const isFraction = typeof value === 'number' && context && /^-?\d+\.\d+$/.test(context.source);
+    return isFraction && !Number.isSafeInteger(value) ? context.source : value;
+  };
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(text, keepText as (key: string, value: unknown) => unknown) };
   } catch {
     return undefined;
   }

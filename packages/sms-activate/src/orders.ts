@@ -87,12 +87,12 @@ const done = {
 
 export type Wish = keyof typeof done;
 
-/** What setStatus says. An empty success is one (quirk 6). */
+/** What setStatus says. `204 No Content` is a yes (quirk 6); an empty 200 is a reply that got lost. */
 export function readSetStatus(reply: Reply, id: string, wish: Wish, profile: Profile): OrderReport {
   const body = readBody(reply);
   const { word, status } = done[wish];
   const [said] = body.kind === 'text' ? wordsOf(body) : [];
-  if (isSuccess(reply) && (body.kind === 'empty' || said?.word === word)) return { id, status, messages: [] };
+  if (reply.status === 204 || (isSuccess(reply) && said?.word === word)) return { id, status, messages: [] };
   // The answer to another wish: one site says ACCESS_READY for a cancel that failed (quirk 36).
   if (said?.word.startsWith('ACCESS_')) {
     throw new NumrouteError('WRONG_STATE', `the vendor answered ${said.word}`, { vendorWord: said.word });

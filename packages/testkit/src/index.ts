@@ -1,12 +1,16 @@
+export type { Fault, FaultKind } from './faults.ts';
 export { type PaperOptions, paperProvider } from './paper.ts';
+export { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from './sandbox.ts';
+export type { Case, Clause } from './verify/case.ts';
+export { cases } from './verify/cases/index.ts';
+export type { Deviation, Market, Site, Subject } from './verify/subject.ts';
 export {
-  type Fault,
-  type FaultKind,
-  type Sandbox,
-  type SandboxOptions,
-  type SeenRequest,
-  startSandbox,
-} from './sandbox.ts';
+  type CaseResult,
+  type ConformanceReport,
+  type Verdict,
+  type VerifyOptions,
+  verify,
+} from './verify/verify.ts';
 export { type VirtualClock, virtualClock } from './virtual-clock.ts';
 export { createWorld } from './world/create-world.ts';
 export type {

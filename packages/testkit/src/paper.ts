@@ -37,7 +37,10 @@ const everything: readonly Capability[] = [
 ];
 
 /** A provider straight over a world, without a wire. */
-export function paperProvider(world: World, options: PaperOptions): Provider {
+export function paperProvider(
+  world: Pick<World, 'shop' | 'cancelAfterMs' | 'lifetimeMs'>,
+  options: PaperOptions,
+): Provider {
   const { id, priceGuard = true, capabilities = everything } = options;
   const { shop } = world;
   const has = (capability: Capability): boolean => capabilities.includes(capability);
@@ -68,7 +71,8 @@ export function paperProvider(world: World, options: PaperOptions): Provider {
         const offers = await shop.listOffers(query);
         return Array.from(offers, (offer) => ({ ...offer, provider: id }));
       }),
-    purchase: (offer, call) => {
+    purchase: async (offer, call) => {
+      requireOwn(offer, id);
       const { service, country, pool } = offer;
       const order = {
         service,
@@ -98,7 +102,13 @@ export function paperProvider(world: World, options: PaperOptions): Provider {
   };
 }
 
-function timingOf({ cancelAfterMs, lifetimeMs }: World): Timing {
+function requireOwn({ provider, service, country, pool, handle }: Offer, id: string): void {
+  if (provider !== id) throw NumrouteError.input('offer.provider', `an offer of ${id}`);
+  if (handle === JSON.stringify({ service, country, pool })) return;
+  throw NumrouteError.input('offer.handle', 'the handle that listOffers gave');
+}
+
+function timingOf({ cancelAfterMs, lifetimeMs }: Pick<World, 'cancelAfterMs' | 'lifetimeMs'>): Timing {
   return {
     pollMs: 1000,
     ...(cancelAfterMs > 0 && { cancelAfterMs }),

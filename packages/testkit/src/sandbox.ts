@@ -1,33 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dialect, WireReply, WireRequest } from '@numroute/core';
+import type { Dialect, WireRequest } from '@numroute/core';
+import { breakReply, type Fault, send } from './faults.ts';
 import type { World } from './world/world.ts';
 
-export type FaultKind = 'reset' | 'timeout' | 'http-500' | 'html' | 'garbage' | 'truncated' | 'slow';
-
-/** One way for the wire to break. A `slow` one only delays: the reply comes whole. */
-export interface Fault {
-  /** `after`: the vendor acted, and only then it broke. */
-  readonly when: 'before' | 'after';
-  readonly kind: FaultKind;
-  /** How many requests it hits. @default 1 */
-  readonly times?: number;
-  /** @default every request */
-  readonly match?: (request: WireRequest) => boolean;
-  /** For `slow`. @default 200 */
-  readonly delayMs?: number;
-}
-
 export interface SandboxOptions {
-  readonly world: World;
+  readonly world: Pick<World, 'door'>;
   readonly dialect: Dialect;
   /** @default 0: any free one */
   readonly port?: number;
   /** Added to every request before the vendor acts. @default 0 */
   readonly latencyMs?: number;
-  readonly requireKeyInQuery?: never;
 }
 
 export interface SeenRequest extends WireRequest {
@@ -41,6 +25,10 @@ export interface Sandbox extends AsyncDisposable {
   readonly origin: string;
   /** Everything that arrived whole, in order, wrong paths and broken replies too. */
   readonly requests: readonly SeenRequest[];
+  /** How many sockets are open. */
+  readonly connections: number;
+  /** What left for all clients together. */
+  readonly bytesSent: number;
   /** Faults wait in line: the first that matches a request hits it. */
   fault(fault: Fault): void;
   clearFaults(): void;
@@ -49,9 +37,6 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 const MAX_BODY_BYTES = 1 << 20;
-const PLAIN = 'text/plain; charset=utf-8';
-const BLOCK_PAGE =
-  '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1></body></html>';
 
 /** Serves a world in a vendor's words, on this machine only. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -90,7 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ? await dialect.respond(request, world.door)
       : { body: '{"status":"success","data":[]}' };
     if (fault?.when === 'after' && fault.kind === 'slow') await wait(fault.delayMs ?? 200);
-    if (fault && fault.kind !== 'slow') breakReply(fault.kind, reply, response);
+    if (fault && fault.kind !== 'slow') breakReply(fault, { reply, request, response });
     else send(response, reply);
   }
 
@@ -99,6 +84,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       if (closing.signal.aborted || response.destroyed || response.headersSent) response.destroy();
       else
         send(response, { status: 500, body: `The dialect ${dialect.id} or a fault's match threw: ${error}` });
+    });
+  });
+  const sockets = new Set<Socket>();
+  let bytesOfClosed = 0;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      bytesOfClosed += socket.bytesWritten;
     });
   });
   // Node's own limits would cut what a test holds open on purpose.
@@ -125,6 +119,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: origin + dialect.path,
     origin,
     requests,
+    get connections() {
+      return sockets.size;
+    },
+    get bytesSent() {
+      return [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, bytesOfClosed);
+    },
     fault: (fault) => {
       faults.push({ fault, left: fault.times ?? 1 });
     },
@@ -168,47 +168,4 @@ function wireRequest(message: IncomingMessage, body: string): WireRequest {
 
 function bare(path: string): string {
   return path.endsWith('/') ? path.slice(0, -1) : path;
-}
-
-function send(response: ServerResponse, reply: WireReply): void {
-  const bytes = Buffer.from(reply.body);
-  response.writeHead(reply.status ?? 200, headersOf(reply, bytes.length));
-  response.end(bytes);
-}
-
-function headersOf({ headers }: WireReply, length: number): Record<string, string | number> {
-  const lower = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-  return { 'content-type': PLAIN, ...Object.fromEntries(lower), 'content-length': length };
-}
-
-function breakReply(kind: Exclude<FaultKind, 'slow'>, reply: WireReply, response: ServerResponse): void {
-  switch (kind) {
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
-    case 'timeout':
-      // Said nothing; the socket stays open until the client or `close` gives up.
-      return;
-    case 'http-500':
-      send(response, { status: 500, body: 'Internal Server Error' });
-      return;
-    case 'html':
-      send(response, { headers: { 'content-type': 'text/html; charset=utf-8' }, body: BLOCK_PAGE });
-      return;
-    case 'garbage': {
-      // The first byte is no text in any encoding that a vendor uses.
-      const bytes = Buffer.concat([Buffer.from([0xff, 0x00]), randomBytes(62)]);
-      response.writeHead(200, headersOf(reply, bytes.length));
-      response.end(bytes);
-      return;
-    }
-    case 'truncated': {
-      const bytes = Buffer.from(reply.body);
-      response.writeHead(reply.status ?? 200, headersOf(reply, Math.max(bytes.length, 1)));
-      response.flushHeaders();
-      const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-      if (half.length === 0) setImmediate(() => response.destroy());
-      else response.write(half, () => response.destroy());
-    }
-  }
 }

@@ -1,0 +1,17 @@
+import { verifyProvider } from '@numroute/testkit/vitest';
+import subjects from '../src/conformance.ts';
+import { arzancell } from '../src/index.ts';
+
+verifyProvider('arzancell', subjects.arzancell);
+verifyProvider('arzancell over a form', {
+  ...subjects.arzancell,
+  create: ({ baseUrl, apiKey, timeoutMs }) =>
+    arzancell.create({
+      baseUrl,
+      apiKey,
+      timeoutMs,
+      purchaseTimeoutMs: timeoutMs,
+      allowInsecureHttp: true,
+      transport: 'post-form',
+    }),
+});

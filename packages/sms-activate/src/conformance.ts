@@ -1,0 +1,55 @@
+import type { Dialect, Provider } from '@numroute/core';
+import { smsActivateDialect } from './dialect/index.ts';
+import { smsActivate } from './plugin.ts';
+import { type ProfileName, profiles } from './profiles/index.ts';
+
+interface Site {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly timeoutMs: number;
+}
+
+interface Goods {
+  readonly service: string;
+  readonly country: string;
+  readonly price: string;
+  readonly stock: number;
+}
+
+interface ProfileSubject {
+  readonly market: { readonly currency: string; readonly offers?: readonly Goods[] };
+  readonly dialect: () => Dialect;
+  readonly create: (site: Site) => Provider;
+}
+
+const american: readonly Goods[] = [
+  { service: 'telegram', country: 'US', price: '0.105', stock: 5 },
+  { service: 'whatsapp', country: 'US', price: '1.3', stock: 7 },
+  { service: 'viber', country: 'US', price: '0.2', stock: 0 },
+];
+
+/** What `numroute verify @numroute/sms-activate` puts to the proof, and this package's own tests. */
+const subjects: Readonly<Record<ProfileName, ProfileSubject>> = Object.fromEntries(
+  (Object.keys(profiles) as readonly ProfileName[]).map((name) => [name, subjectOf(name)]),
+) as Readonly<Record<ProfileName, ProfileSubject>>;
+
+export default subjects;
+
+function subjectOf(name: ProfileName): ProfileSubject {
+  const profile = profiles[name];
+  const { currency, onlyCountry } = profile;
+  return {
+    market: { currency, ...(onlyCountry !== undefined && { offers: american }) },
+    dialect: () => smsActivateDialect(profile),
+    create: ({ baseUrl, apiKey, timeoutMs }) =>
+      smsActivate.create({
+        profile: name,
+        baseUrl,
+        apiKey,
+        currency,
+        timeoutMs,
+        purchaseTimeoutMs: timeoutMs,
+        allowInsecureHttp: true,
+      }),
+  };
+}

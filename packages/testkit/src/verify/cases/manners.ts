@@ -1,0 +1,173 @@
+import { inspect } from 'node:util';
+import { NumrouteError } from '@numroute/core';
+import { Absent, type Case } from '../case.ts';
+import { check, failure, refused, same } from '../checks.ts';
+import { buy, buyDelivered, goodOf, needsOf, offerFor, purchase, reads, until } from '../moves.ts';
+import type { Stage } from '../stage.ts';
+
+/** A vendor's word that would write to a terminal and fake a line of a log. */
+const HOSTILE_WORD = 'NO_NUMBERS\u001b[31m\r\n2026-01-01 paid\u0007';
+
+export const mannerCases: readonly Case[] = [
+  {
+    id: 'errors/only-ours',
+    clause: 'C34',
+    title: 'whatever goes wrong is a NumrouteError, on one line, without control signs',
+    wire: true,
+    async run(stage) {
+      for (const error of await everyError(stage)) {
+        check(NumrouteError.is(error), `expected a NumrouteError, got ${error}`);
+        const said = [error.message, ...textsOf(error.details)];
+        const filthy = said.find((text) => /\p{Cc}/u.test(text));
+        check(filthy === undefined, `control signs in ${JSON.stringify(filthy)}`);
+        check(error.message.length <= 2000, `a message of ${error.message.length} characters`);
+      }
+    },
+  },
+  {
+    id: 'errors/no-key',
+    clause: 'C35',
+    title: 'the key is in no error, however it is looked at, also where the vendor repeats it',
+    wire: true,
+    async run(stage) {
+      for (const error of await everyError(stage)) checkSecret(stage, error, 'an error');
+    },
+  },
+  {
+    id: 'provider/no-key',
+    clause: 'C35',
+    title: 'the key is in nothing that the provider gives away, nor in the provider as it is inspected',
+    async run(stage) {
+      const { provider, call } = stage;
+      const { offer, receipt } = await buy(stage);
+      const given = [
+        provider,
+        provider.manifest,
+        offer,
+        receipt,
+        await provider.fetchOrder(receipt.id, call),
+      ];
+      for (const one of given) checkSecret(stage, one, 'what the provider gives');
+    },
+  },
+  ...[...reads, undefined].map((read): Case => {
+    const name = read?.operation ?? 'purchase';
+    return {
+      id: `aborted-before/${name}`,
+      clause: 'C36',
+      title: `${name} with an aborted signal rejects with its reason and sends nothing`,
+      needs: read ? needsOf(read) : [],
+      async run(stage) {
+        const offer = await offerFor(stage, goodOf(stage));
+        const ask = await read?.prepare(stage);
+        const stop = new AbortController();
+        const reason = new Error('the caller left before');
+        stop.abort(reason);
+        const { signal } = stop;
+        const work = async (): Promise<unknown> =>
+          ask
+            ? ask(stage.provider, signal)
+            : stage.provider.purchase(offer, { signal, maxPrice: offer.price });
+        const sent = await stage.count(async () => {
+          const error = await failure(work(), 'an aborted signal: expected its reason');
+          check(error === reason, `an aborted signal: expected its reason, got ${error}`);
+        });
+        same(sent, 0, stage.hasWire ? 'requests' : 'orders');
+      },
+    };
+  }),
+  {
+    id: 'close/twice',
+    clause: 'C40',
+    title: 'close may come twice, leaves no socket, and nothing is sent afterwards',
+    async run(stage) {
+      const { provider, call } = stage;
+      if (!provider.close) throw new Absent('there is no close');
+      const { offer } = await buy(stage);
+      await provider.close();
+      await provider.close();
+      const sent = await stage.count(async () => {
+        await refused(purchase(stage, offer), 'a purchase after close', 'CLOSED');
+        if (stage.hasWire) await refused(provider.fetchOrder('1', call), 'a read after close', 'CLOSED');
+      });
+      same(sent, 0, 'requests after close');
+      if (stage.hasWire) await until(() => stage.wire.connections === 0, 'a socket stayed open after close');
+    },
+  },
+];
+
+/** The errors of every method, for every way in which a vendor may repeat the key or send filth. */
+async function everyError(stage: Stage): Promise<readonly unknown[]> {
+  const { provider, call, wire } = stage;
+  const offer = await offerFor(stage, goodOf(stage));
+  const { receipt } = await buyDelivered(stage);
+  const asks: readonly (() => Promise<unknown>)[] = [
+    () => purchase(stage, offer),
+    async () => provider.listOffers({}, call),
+    () => provider.fetchOrder(receipt.id, call),
+    async () => provider.cancelOrder?.(receipt.id, call),
+    async () => provider.listOpenOrders?.(call),
+    async () => provider.fetchBalance?.(call),
+  ];
+  const { secret } = stage;
+  const encoded = encodeURIComponent(secret);
+  const errors: unknown[] = [];
+  for (const ask of asks) {
+    for (const body of [
+      undefined,
+      `ERROR: ${secret}`,
+      JSON.stringify({ title: `wrong ${secret}`, error: encoded }),
+      Buffer.from(secret).toString('base64'),
+      HOSTILE_WORD,
+      `{"error":${JSON.stringify(HOSTILE_WORD)},"message":${JSON.stringify(HOSTILE_WORD)}}`,
+    ]) {
+      wire.fault(
+        body === undefined
+          ? { when: 'before', kind: 'echo' }
+          : { when: 'before', kind: 'reply', reply: { status: 400, body } },
+      );
+      await ask().catch((error: unknown) => errors.push(error));
+      wire.clearFaults();
+    }
+    wire.fault({ when: 'before', kind: 'reset' });
+    await ask().catch((error: unknown) => errors.push(error));
+    wire.clearFaults();
+  }
+  await provider.fetchOrder('no such order', call).catch((error: unknown) => errors.push(error));
+  await purchase(stage, { ...offer, handle: '%%%' }).catch((error: unknown) => errors.push(error));
+  check(errors.length > 0, 'no error came although every reply was broken');
+  return errors;
+}
+
+function checkSecret({ secret }: Stage, value: unknown, what: string): void {
+  const bytes = Buffer.from(secret);
+  const spellings = [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
+    bytes.toString('base64'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('hex'),
+  ];
+  const stack = value instanceof Error ? `${value.message}\n${value.stack}` : '';
+  const seen = `${inspect(value, { depth: 12, showHidden: true, maxStringLength: null })}\n${stack}\n${jsonOf(value)}`;
+  const leak = spellings.find((spelling) => seen.includes(spelling));
+  if (leak === undefined) return;
+  const at = seen.indexOf(leak);
+  const around = seen.slice(Math.max(0, at - 60), at).replaceAll(/\s+/g, ' ');
+  check(false, `the key stands in ${what}, after "${around}"`);
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,194 @@
+import {
+  addMoney,
+  type Capability,
+  codeOf,
+  type Money,
+  money,
+  type Offer,
+  type OrderReport,
+  type Provider,
+  type Receipt,
+} from '@numroute/core';
+import type { OfferMatch, WorldOffer, WorldOrder } from '../world/world.ts';
+import { check, same } from './checks.ts';
+import type { Stage } from './stage.ts';
+
+/** What is in stock, the first of the market first. */
+export function goodOf({ world }: Stage, n = 0): WorldOffer {
+  const good = world.offers.filter(({ stock }) => stock >= 3)[n];
+  check(good !== undefined, 'the market of the kit is empty');
+  return good;
+}
+
+/** The provider's own offer for a good. */
+export async function offerFor(
+  { provider, call }: Stage,
+  { service, country, price }: WorldOffer,
+): Promise<Offer> {
+  const offers = [...(await provider.listOffers({ service, country }, call))];
+  const offer = offers.find((one) => one.price.amount === money(price, one.price.currency).amount);
+  check(offer !== undefined, `listOffers does not show ${service} in ${country} for ${price}`);
+  return offer;
+}
+
+export interface Bought {
+  readonly offer: Offer;
+  readonly receipt: Receipt;
+}
+
+export async function purchase(
+  stage: Stage,
+  offer: Offer,
+  maxPrice: Money = offer.price,
+  provider: Provider = stage.provider,
+): Promise<Receipt> {
+  return provider.purchase(offer, { ...stage.call, maxPrice });
+}
+
+export async function buy(stage: Stage, n = 0): Promise<Bought> {
+  const offer = await offerFor(stage, goodOf(stage, n));
+  return { offer, receipt: await purchase(stage, offer) };
+}
+
+/** Bought, and a code came. */
+export async function buyDelivered(stage: Stage, text = 'Your code: 012345'): Promise<Bought> {
+  const bought = await buy(stage);
+  stage.world.receiveSms(bought.receipt.id, text);
+  return bought;
+}
+
+/** The order as it really is. */
+export function truthOf({ world }: Stage, id: string): WorldOrder {
+  const order = world.orders.find((one) => one.id === id);
+  check(order !== undefined, `the vendor has no order ${id}`);
+  return order;
+}
+
+export const matchOf = ({ service, country, pool }: WorldOffer): OfferMatch => ({
+  service,
+  country,
+  ...(pool !== undefined && { pool }),
+});
+
+/** Whether the money of an order came back. */
+export function isRefunded({ world }: Stage, id: string): boolean {
+  return world.ledger.some(({ kind, order }) => kind === 'refund' && order === id);
+}
+
+export const twice = (price: Money): Money => addMoney(price, price);
+
+/** Whatever a report says must be so; it need not say everything. */
+export function checkReport(stage: Stage, report: OrderReport, id: string): void {
+  const truth = truthOf(stage, id);
+  same(report.id, id, 'id of the report');
+  if (report.phone !== undefined) same(report.phone, truth.phone, 'phone of the report');
+  if (report.service !== undefined) same(report.service, truth.service, 'service of the report');
+  if (report.country !== undefined) same(report.country, truth.country, 'country of the report');
+  if (report.price !== undefined) same(report.price, truth.price, 'price of the report');
+  checkMessages(report, truth);
+  const { status } = report;
+  if (status === 'cancelled' || status === 'expired') {
+    check(
+      truth.status === 'cancelled' || truth.status === 'expired',
+      `the report says ${status}, which promises a refund, but the order is ${truth.status}`,
+    );
+  }
+  if (status === 'finished')
+    check(truth.status === 'finished', `the report says finished, but the order is ${truth.status}`);
+  if (status === 'delivered')
+    check(truth.messages.length > 0, 'the report says delivered, but no message came');
+  if (status === 'open' || status === 'delivered') {
+    // Some vendors show a finished order as delivered for ever; that harms nobody.
+    const isFinished = status === 'delivered' && truth.status === 'finished';
+    const isAlive = truth.status === 'open' || truth.status === 'delivered';
+    check(isAlive || isFinished, `the report says ${status}, but the order is ${truth.status}`);
+  }
+  if (status === 'gone')
+    check(
+      truth.status !== 'open' && truth.status !== 'delivered',
+      'the report says gone, but the order lives',
+    );
+}
+
+function checkMessages({ messages }: OrderReport, truth: WorldOrder): void {
+  for (const message of messages) {
+    const { text, code } = message;
+    check(text !== undefined || code !== undefined, 'a message has neither text nor code');
+    const meant = truth.messages.find(
+      (one) =>
+        (text === undefined || text === one.text) &&
+        (code === undefined || code === one.code) &&
+        codeOf(message) === codeOf(one),
+    );
+    const came = truth.messages.map((one) => one.text).join(' | ');
+    check(
+      meant !== undefined,
+      `the report has a message that never came so: ${JSON.stringify({ text, code })}; what came: ${came}`,
+    );
+  }
+}
+
+export interface Read {
+  readonly operation: 'listOffers' | 'fetchOrder' | Capability;
+  /** Brings the world to where the operation makes sense, and returns the call. */
+  prepare(stage: Stage): Promise<(provider: Provider, signal: AbortSignal) => Promise<unknown>>;
+}
+
+/** Everything that is not a purchase. */
+export const reads: readonly Read[] = [
+  {
+    operation: 'listOffers',
+    prepare: async (stage) => {
+      const { service, country } = goodOf(stage);
+      return async (provider, signal) => provider.listOffers({ service, country }, { signal });
+    },
+  },
+  {
+    operation: 'fetchOrder',
+    prepare: async (stage) => {
+      const { id } = (await buyDelivered(stage)).receipt;
+      return async (provider, signal) => provider.fetchOrder(id, { signal });
+    },
+  },
+  {
+    operation: 'cancelOrder',
+    prepare: async (stage) => {
+      const { id } = (await buy(stage)).receipt;
+      return async (provider, signal) => provider.cancelOrder?.(id, { signal });
+    },
+  },
+  {
+    operation: 'finishOrder',
+    prepare: async (stage) => {
+      const { id } = (await buyDelivered(stage)).receipt;
+      return async (provider, signal) => provider.finishOrder?.(id, { signal });
+    },
+  },
+  {
+    operation: 'requestAnotherSms',
+    prepare: async (stage) => {
+      const { id } = (await buyDelivered(stage)).receipt;
+      return async (provider, signal) => provider.requestAnotherSms?.(id, { signal });
+    },
+  },
+  {
+    operation: 'listOpenOrders',
+    prepare: async (stage) => {
+      await buy(stage);
+      return async (provider, signal) => provider.listOpenOrders?.({ signal });
+    },
+  },
+  {
+    operation: 'fetchBalance',
+    prepare: async () => async (provider, signal) => provider.fetchBalance?.({ signal }),
+  },
+];
+
+export const needsOf = ({ operation }: Read): readonly Capability[] =>
+  operation === 'listOffers' || operation === 'fetchOrder' ? [] : [operation];
+
+/** Turns of the event loop until it holds, up to a second. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let n = 0; n < 500 && !holds(); n += 1) await new Promise((resolve) => setTimeout(resolve, 2));
+  check(holds(), what);
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { type Call, NumrouteError, type Provider } from '@numroute/core';
+import { virtualClock } from '../virtual-clock.ts';
+import { createWorld } from '../world/create-world.ts';
+import type { World, WorldOffer } from '../world/world.ts';
+import { Absent, type Case } from './case.ts';
+import type { Site, Subject } from './subject.ts';
+import { openWire, type Wire } from './wire.ts';
+
+/** One world, one wire, one provider: a case's own, and gone after it. */
+export interface Stage extends AsyncDisposable {
+  readonly provider: Provider;
+  readonly world: World;
+  readonly secret: string;
+  /** Its signal never aborts. */
+  readonly call: Call;
+  /** @throws {Absent} The subject has no dialect. */
+  readonly wire: Wire;
+  readonly hasWire: boolean;
+  /** In the world's time; nobody sleeps. */
+  passTime(ms: number): Promise<void>;
+  /** The provider once more, as another process would build it. */
+  another(changes?: Partial<Pick<Site, 'apiKey' | 'timeoutMs'>>): Promise<Provider>;
+  /** How many requests, or without a wire how many orders, the work led to. */
+  count(work: () => Promise<unknown>): Promise<number>;
+}
+
+/** Long, because a busy machine must not look like a vendor that hangs. */
+const PATIENT_MS = 8000;
+
+const defaultOffers: readonly WorldOffer[] = [
+  { service: 'telegram', country: 'EE', price: '0.105', stock: 5 },
+  { service: 'telegram', country: 'GB', price: '0.25', stock: 4 },
+  { service: 'whatsapp', country: 'EE', price: '1.3', stock: 7 },
+  { service: 'viber', country: 'EE', price: '0.2', stock: 0 },
+];
+
+export async function openStage(subject: Subject, one: Case): Promise<Stage> {
+  const clock = virtualClock();
+  const { currency = 'USD', offers = defaultOffers } = subject.market ?? {};
+  requireGoods(offers);
+  const world = createWorld({
+    currency,
+    offers: one.empty ? [] : offers,
+    secret: `kit+${randomBytes(12).toString('hex')}/=`,
+    clock,
+    ...one.world,
+  });
+  const shop = one.shop?.(world) ?? world.shop;
+  const door: World['door'] = (key) => (key === world.secret ? shop : undefined);
+  const seen: World = Object.create(world, { shop: { value: shop }, door: { value: door } });
+  const wire = subject.dialect && (await openWire(subject.dialect, door));
+  const made: Provider[] = [];
+
+  const build = async (changes: Partial<Site> = {}): Promise<Provider> => {
+    const provider = await subject.create({
+      baseUrl: wire?.url ?? '',
+      apiKey: world.secret,
+      timeoutMs: PATIENT_MS,
+      world: seen,
+      ...changes,
+    });
+    made.push(provider);
+    return provider;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(made.map((provider) => provider.close?.()));
+    await wire?.close();
+  };
+  let provider: Provider;
+  try {
+    provider = await build();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    provider,
+    world,
+    secret: world.secret,
+    call: { signal: new AbortController().signal },
+    hasWire: wire !== undefined,
+    get wire() {
+      if (!wire) throw new Absent('the provider has no wire');
+      return wire;
+    },
+    passTime: (ms) => clock.advance(ms),
+    another: build,
+    async count(work) {
+      const deeds = (): number => (wire ? wire.requests.length : world.orders.length);
+      const before = deeds();
+      await work();
+      return deeds() - before;
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function requireGoods(offers: readonly WorldOffer[]): void {
+  const kinds = new Set(
+    offers.filter(({ stock }) => stock >= 3).map(({ service, country }) => service + country),
+  );
+  if (kinds.size >= 2 && offers.some(({ stock }) => stock === 0)) return;
+  throw NumrouteError.input(
+    'market.offers',
+    'two offers with a stock of 3 or more, of different services or countries, and one that is sold out',
+  );
+}

@@ -1,0 +1,40 @@
+import type { Dialect, Provider } from '@numroute/core';
+import type { World, WorldOffer } from '../world/world.ts';
+
+/** What a case gives to whoever builds the provider. */
+export interface Site {
+  /** Where the dialect listens, path and all; empty where the subject has no dialect. */
+  readonly baseUrl: string;
+  /** The only key that the world accepts. It holds `+`, `/` and `=`, as keys may. */
+  readonly apiKey: string;
+  /** Becomes every time limit of the provider: some cases let the vendor hang. */
+  readonly timeoutMs: number;
+  /** For a provider that has no wire. */
+  readonly world: World;
+}
+
+/** What the world sells while the kit runs. */
+export interface Market {
+  /** @default 'USD' */
+  readonly currency?: string;
+  /** Two in stock, of different services or countries, and one sold out, at least. */
+  readonly offers?: readonly WorldOffer[];
+}
+
+/** A promise that is not kept, and why that is right. */
+export interface Deviation {
+  /** The id of the case, such as `cancel/unknown-order`. */
+  readonly case: string;
+  /** For the reader of the report: what the vendor does, and where that is written. */
+  readonly reason: string;
+}
+
+/** What is put to the proof: anything that is a provider. */
+export interface Subject {
+  /** The vendor's words, spoken by a server. A function where it remembers: each case gets a new one. */
+  readonly dialect?: Dialect | (() => Dialect);
+  /** Builds the provider; called several times within a case, as after a restart. */
+  create(site: Site): Provider | Promise<Provider>;
+  readonly market?: Market;
+  readonly deviations?: readonly Deviation[];
+}

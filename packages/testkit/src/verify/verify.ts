@@ -1,0 +1,159 @@
+import { can, NumrouteError } from '@numroute/core';
+import { Absent, type Case, type Clause, Inconclusive } from './case.ts';
+import { cases } from './cases/index.ts';
+import { openStage } from './stage.ts';
+import type { Deviation, Subject } from './subject.ts';
+
+/**
+ * - `pass`: the promise holds
+ * - `fail`: it does not, or a deviation is stale
+ * - `absent`: the provider lacks what the case needs
+ * - `deviates`: it does not hold, for a reason that was written down
+ */
+export type Verdict = 'pass' | 'fail' | 'absent' | 'deviates';
+
+export interface CaseResult {
+  readonly case: string;
+  readonly clause: Clause;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** What was expected and what came, why it is absent, or the reason of the deviation. */
+  readonly note?: string;
+  readonly ms: number;
+}
+
+export interface ConformanceReport {
+  /** No case failed. */
+  readonly passed: boolean;
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly results: readonly CaseResult[];
+  readonly ms: number;
+}
+
+export interface VerifyOptions {
+  /** Told of each result as it comes. */
+  readonly onResult?: (result: CaseResult) => void;
+  /** Only the cases whose id begins so. A deviation of another case is then left alone. */
+  readonly only?: string;
+  /** A case that takes longer has failed. @default 15_000 */
+  readonly caseLimitMs?: number;
+}
+
+const CASE_LIMIT_MS = 15_000;
+const TRIES = 5;
+
+/**
+ * Puts every promise of the contract to the proof. Never rejects because of the provider: what it
+ * does wrong is in the report.
+ *
+ * @throws {NumrouteError} INVALID_INPUT The market lacks goods, or a deviation names no case or no reason.
+ */
+export async function verify(subject: Subject, options: VerifyOptions = {}): Promise<ConformanceReport> {
+  checkDeviations(subject.deviations ?? []);
+  const { only = '', onResult } = options;
+  const start = performance.now();
+  const results: CaseResult[] = [];
+  for (const one of cases) {
+    if (!one.id.startsWith(only)) continue;
+    const result = await verifyCase(subject, one, options.caseLimitMs);
+    results.push(result);
+    onResult?.(result);
+  }
+  const count = (verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
+  return {
+    passed: results.length > 0 && count('fail') === 0,
+    counts: {
+      pass: count('pass'),
+      fail: count('fail'),
+      absent: count('absent'),
+      deviates: count('deviates'),
+    },
+    results,
+    ms: Math.round(performance.now() - start),
+  };
+}
+
+/** One case, in a world of its own. */
+export async function verifyCase(
+  subject: Subject,
+  one: Case,
+  limitMs: number = CASE_LIMIT_MS,
+): Promise<CaseResult> {
+  const start = performance.now();
+  const found = await attempt(subject, one, limitMs);
+  const deviation = subject.deviations?.find((candidate) => candidate.case === one.id);
+  const { id, clause, title } = one;
+  return {
+    case: id,
+    clause,
+    title,
+    ...judge(found, deviation),
+    ms: Math.round(performance.now() - start),
+  };
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function checkDeviations(deviations: readonly Deviation[]): void {
+  for (const [n, { case: id, reason }] of deviations.entries()) {
+    if (!cases.some((one) => one.id === id))
+      throw NumrouteError.input(`deviations[${n}].case`, 'the id of a case', JSON.stringify(id));
+    if (reason.trim().split(/\s+/).length < 3)
+      throw NumrouteError.input(
+        `deviations[${n}].reason`,
+        'a sentence that says why',
+        JSON.stringify(reason),
+      );
+    if (deviations.findIndex((other) => other.case === id) !== n)
+      throw NumrouteError.input(`deviations[${n}].case`, 'each case once', JSON.stringify(id));
+  }
+}
+
+interface Finding {
+  readonly verdict: Exclude<Verdict, 'deviates'>;
+  readonly note?: string;
+}
+
+function judge(
+  { verdict, note }: Finding,
+  deviation: Deviation | undefined,
+): { readonly verdict: Verdict; readonly note?: string } {
+  if (!deviation) return { verdict, ...(note !== undefined && { note }) };
+  if (verdict === 'fail') return { verdict: 'deviates', note: deviation.reason };
+  const now = verdict === 'pass' ? 'passes' : 'is absent';
+  return { verdict: 'fail', note: `a stale deviation: the case ${now}; take the deviation out` };
+}
+
+async function attempt(subject: Subject, one: Case, limitMs: number): Promise<Finding> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await within(limitMs, run(subject, one));
+    } catch (error) {
+      if (error instanceof Absent) return { verdict: 'absent', note: error.message };
+      if (error instanceof Inconclusive && tries < TRIES) continue;
+      return { verdict: 'fail', note: error instanceof Error ? error.message || error.name : String(error) };
+    }
+  }
+}
+
+async function run(subject: Subject, one: Case): Promise<Finding> {
+  if (one.wire && !subject.dialect) return { verdict: 'absent', note: 'the provider has no wire' };
+  await using stage = await openStage(subject, one);
+  const lacks = one.needs?.find((capability) => !can(stage.provider, capability));
+  if (lacks !== undefined) return { verdict: 'absent', note: `the vendor cannot: ${lacks}` };
+  await one.run(stage);
+  return { verdict: 'pass' };
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const expected = `nothing came of it within ${limitMs} ms; is timeoutMs passed on?`;
+    timer = setTimeout(() => reject(new Error(expected)), limitMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,21 @@
+import { beforeAll, describe, test } from 'vitest';
+import { cases } from './verify/cases/index.ts';
+import type { Subject } from './verify/subject.ts';
+import { checkDeviations, verifyCase } from './verify/verify.ts';
+
+/** Room for a case that is tried again, on a machine that is busy. */
+const TIMEOUT_MS = 60_000;
+
+/** One vitest test for each case of the kit; what the provider cannot do is skipped. */
+export function verifyProvider(name: string, subject: Subject): void {
+  describe(name, { concurrent: true }, () => {
+    beforeAll(() => checkDeviations(subject.deviations ?? []));
+    for (const one of cases) {
+      test(`${one.clause} ${one.id}: ${one.title}`, { timeout: TIMEOUT_MS }, async ({ skip }) => {
+        const { verdict, note } = await verifyCase(subject, one);
+        if (verdict === 'fail') throw new Error(`${one.clause} ${one.id}: ${note}`);
+        if (verdict !== 'pass') skip(note);
+      });
+    }
+  });
+}

@@ -1,0 +1,7 @@
+import { paperProvider } from '../src/index.ts';
+import { verifyProvider } from '../src/vitest.ts';
+
+verifyProvider('paper', { create: ({ world }) => paperProvider(world, { id: 'paper' }) });
+verifyProvider('paper that can do the least', {
+  create: ({ world }) => paperProvider(world, { id: 'paper', priceGuard: false, capabilities: [] }),
+});
