@@ -1,0 +1,243 @@
+import {
+  type Call,
+  codeOf,
+  type ErrorCode,
+  findCountry,
+  type Manifest,
+  type Message,
+  type Money,
+  money,
+  NumrouteError,
+  type Offer,
+  type OrderReport,
+  type Provider,
+  type PurchaseCall,
+  parseDecimal,
+  type Query,
+  type Receipt,
+} from '@numroute/core';
+import { type Exchange, exchange, type Reply } from './good-wire.ts';
+
+export interface GoodSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly timeoutMs: number;
+  readonly currency: string;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Parameters = Readonly<Record<string, string>>;
+
+const refusals: ReadonlyMap<unknown, ErrorCode> = new Map<unknown, ErrorCode>([
+  ['SOLD_OUT', 'OUT_OF_STOCK'],
+  ['TOO_DEAR', 'PRICE_ABOVE_LIMIT'],
+  ['NO_MONEY', 'INSUFFICIENT_FUNDS'],
+  ['BAD_KEY', 'UNAUTHORIZED'],
+]);
+
+/**
+ * Keeps every promise of the contract without any help of ours, so that each of its mutants can
+ * break one of them: whatever a mutant needs to get wrong is a method to override.
+ */
+export class GoodProvider implements Provider {
+  readonly manifest: Manifest;
+  readonly #key: string;
+  protected readonly settings: Omit<GoodSettings, 'apiKey'>;
+  protected closed = false;
+
+  constructor({ apiKey, ...settings }: GoodSettings) {
+    this.#key = apiKey;
+    this.settings = settings;
+    this.manifest = this.describe();
+  }
+
+  protected describe(): Manifest {
+    return Object.freeze({
+      id: 'plain',
+      apiVersion: 1,
+      limits: Object.freeze({ requests: 10, perMs: 1000, concurrent: 2 }),
+      traits: Object.freeze({ priceGuard: true, stock: 'exact', refundsOnCancel: true }),
+      timing: Object.freeze({ pollMs: 1000 }),
+    });
+  }
+
+  /** Our own key, for mutants that cannot keep it to themselves. */
+  protected reveal(): string {
+    return this.#key;
+  }
+
+  protected url(action: string, parameters: Parameters): URL {
+    const url = new URL(this.settings.baseUrl);
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    url.searchParams.set('do', action);
+    url.searchParams.set('key', this.#key);
+    return url;
+  }
+
+  protected send(url: URL, signal?: AbortSignal): Promise<Exchange> {
+    return exchange(url, { timeoutMs: this.settings.timeoutMs, ...(signal && { signal }) });
+  }
+
+  protected begin({ signal }: Call): void {
+    if (this.closed) throw new NumrouteError('CLOSED', 'The provider was closed.', {});
+    signal.throwIfAborted();
+  }
+
+  /** A read: its fields, or an error. */
+  protected async ask(action: string, call: Call, parameters: Parameters = {}): Promise<Fields> {
+    this.begin(call);
+    const result = await this.send(this.url(action, parameters), call.signal);
+    call.signal.throwIfAborted();
+    if (result.kind !== 'reply') throw this.unavailable();
+    const fields = this.parse(result.reply);
+    if (fields?.['ok'] === true) return fields;
+    throw this.refusal(result.reply, fields, parameters['id'] ?? '');
+  }
+
+  protected unavailable(): NumrouteError {
+    return new NumrouteError('UNAVAILABLE', 'plain: no whole reply.', {});
+  }
+
+  protected refusal({ status }: Reply, fields: Fields | undefined, id: string): NumrouteError {
+    const word = fields?.['ok'] === false ? fields['error'] : undefined;
+    if (word === 'NO_ORDER') return new NumrouteError('UNKNOWN_ORDER', 'plain: no such order.', { id });
+    if (word === 'NOT_NOW') return new NumrouteError('WRONG_STATE', 'plain: refused in this state.', {});
+    const code = refusals.get(word);
+    if (code) return new NumrouteError<ErrorCode>(code, `plain: refused, ${code}.`, {});
+    return new NumrouteError(status === 200 ? 'UNREADABLE' : 'UNAVAILABLE', `plain: HTTP ${status}.`, {});
+  }
+
+  protected parse({ status, text }: Reply): Fields | undefined {
+    if (status !== 200) return undefined;
+    try {
+      const value: unknown = JSON.parse(text);
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value))
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  protected unreadable(): NumrouteError {
+    return new NumrouteError('UNREADABLE', 'plain: the reply is not understood.', {});
+  }
+
+  async listOffers(query: Query, call: Call): Promise<readonly Offer[]> {
+    const { service, country } = query;
+    const wanted = { ...(service && { service }), ...(country && { country }) };
+    const { offers } = await this.ask('offers', call, wanted);
+    if (!Array.isArray(offers)) throw this.unreadable();
+    return offers.map((row: Fields) => this.readOffer(row));
+  }
+
+  protected readOffer(row: Fields): Offer {
+    const { service, country, price, stock } = row;
+    const known = typeof service === 'string' && typeof country === 'string' && typeof price === 'string';
+    if (!known || !parseDecimal(price) || !findCountry(country)) throw this.unreadable();
+    return {
+      provider: this.manifest.id,
+      service,
+      country,
+      price: this.amount(price),
+      stock: Number.isSafeInteger(stock) ? (stock as number) : null,
+      handle: JSON.stringify([service, country]),
+    };
+  }
+
+  protected amount(text: string): Money {
+    return money(text, this.settings.currency);
+  }
+
+  async purchase(offer: Offer, call: PurchaseCall): Promise<Receipt> {
+    this.begin(call);
+    const url = this.url('buy', this.describePurchase(offer, call.maxPrice));
+    return this.conclude(await this.send(url), offer);
+  }
+
+  protected describePurchase(offer: Offer, maxPrice: Money): Parameters {
+    const [service, country] = this.readHandle(offer);
+    return { service, country, max: maxPrice.amount };
+  }
+
+  protected readHandle({ provider, handle }: Offer): readonly [string, string] {
+    const ours = provider === this.manifest.id && /^\["([^"]+)","([^"]+)"\]$/.exec(handle);
+    if (!ours) throw NumrouteError.input('offer', 'an offer of this provider');
+    return [ours[1] ?? '', ours[2] ?? ''];
+  }
+
+  protected conclude(result: Exchange, offer: Offer): Receipt {
+    if (result.kind === 'not-sent') throw this.unavailable();
+    if (result.kind === 'no-reply') throw this.unknown(offer);
+    const fields = this.parse(result.reply);
+    const code = fields?.['ok'] === false ? refusals.get(fields['error']) : undefined;
+    if (code) throw new NumrouteError<ErrorCode>(code, `plain: refused, ${code}.`, {});
+    const orders = fields?.['ok'] === true ? fields['orders'] : undefined;
+    if (!Array.isArray(orders)) throw this.unknown(offer);
+    const [first, ...surplus] = orders.map((order: Fields) => this.readOrder(order));
+    if (!first || first.phone === undefined) throw this.unknown(offer);
+    return { ...first, phone: first.phone, ...(surplus.length > 0 && { surplus }) };
+  }
+
+  protected unknown(offer: Offer): NumrouteError {
+    return new NumrouteError('OUTCOME_UNKNOWN', 'plain: the purchase may have been charged.', { offer });
+  }
+
+  protected readOrder(order: unknown): OrderReport {
+    const { id, phone, price, state, refunded, messages } = (order ?? {}) as Fields;
+    if (typeof id !== 'string' || !Array.isArray(messages)) throw this.unreadable();
+    const report = {
+      id,
+      messages: messages.map((text) => this.readMessage(String(text))),
+      ...(typeof phone === 'string' && { phone }),
+      ...(typeof price === 'string' && { price: this.amount(price) }),
+    };
+    if (state === 'closed') return { ...report, status: this.closedAs(refunded === true, messages.length) };
+    return { ...report, status: state === 'waiting' ? 'open' : 'delivered' };
+  }
+
+  protected closedAs(refunded: boolean, messages: number): OrderReport['status'] {
+    return refunded ? 'cancelled' : messages > 0 ? 'finished' : 'gone';
+  }
+
+  protected readMessage(text: string): Message {
+    const code = codeOf({ text });
+    return { text, ...(code !== undefined && { code }) };
+  }
+
+  protected async act(action: string, id: string, call: Call): Promise<OrderReport> {
+    return this.readOrder((await this.ask(action, call, { id }))['order']);
+  }
+
+  fetchOrder(id: string, call: Call): Promise<OrderReport> {
+    return this.act('order', id, call);
+  }
+
+  cancelOrder(id: string, call: Call): Promise<OrderReport> {
+    return this.act('cancel', id, call);
+  }
+
+  finishOrder(id: string, call: Call): Promise<OrderReport> {
+    return this.act('finish', id, call);
+  }
+
+  requestAnotherSms(id: string, call: Call): Promise<OrderReport> {
+    return this.act('again', id, call);
+  }
+
+  async listOpenOrders(call: Call): Promise<readonly OrderReport[]> {
+    const { orders } = await this.ask('open', call);
+    if (!Array.isArray(orders)) throw this.unreadable();
+    return orders.map((order) => this.readOrder(order));
+  }
+
+  async fetchBalance(call: Call): Promise<Money> {
+    const { balance } = await this.ask('balance', call);
+    if (typeof balance !== 'string' || !parseDecimal(balance)) throw this.unreadable();
+    return this.amount(balance);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+}
