@@ -4,11 +4,16 @@
 //
 // Simulated vendors: no real money.
 import { codeOf, formatMoney, money, NumrouteError } from '@numroute/core';
-import { createRouter } from '@numroute/router';
+import { createRouter, memoryJournal } from '@numroute/router';
 import { rates, startMarket } from './market.ts';
 
 const market = await startMarket();
-const router = createRouter({ providers: market.map(({ provider }) => provider), rates });
+const router = createRouter({
+  providers: market.map(({ provider }) => provider),
+  rates,
+  // Only in a simulation: with real money, sqliteJournal of @numroute/journal.
+  journal: memoryJournal({ acceptOrphans: true }),
+});
 
 try {
   const order = await router.buy({ service: 'telegram', country: 'EE' }, { maxPrice: money('0.50', 'USD') });

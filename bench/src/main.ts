@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
 import { money } from '@numroute/core';
-import { createRouter } from '@numroute/router';
+import { createRouter, memoryJournal } from '@numroute/router';
 import got from 'got';
 import { openStall } from './market.ts';
 import { ms, paired, print } from './report.ts';
@@ -12,7 +12,11 @@ const maxPrice = money('10000', 'IRT');
 /** `buy` through shelf, journal, lane and adapter, against one bare request to the same vendor. */
 async function buyAgainstGot(latencyMs: number): Promise<void> {
   const { world, sandbox, provider } = await openStall('one', latencyMs);
-  const router = createRouter({ providers: [provider], offersTtlMs: 600_000 });
+  const router = createRouter({
+    journal: memoryJournal({ acceptOrphans: true }),
+    providers: [provider],
+    offersTtlMs: 600_000,
+  });
   const query = { api: world.secret, action: 'get_number', server: '3', country: 'ee', service: 'telegram' };
   const bare = () => got(sandbox.url, { searchParams: query, retry: { limit: 0 } });
   const buy = () => router.buy(want, { maxPrice });
@@ -31,8 +35,13 @@ async function buyAgainstGot(latencyMs: number): Promise<void> {
 
 async function quoteOfTen(): Promise<void> {
   const stalls = await Promise.all(Array.from({ length: 10 }, (_, n) => openStall(`v${n}`, 20 * (n + 1))));
-  const all = createRouter({ providers: stalls.map(({ provider }) => provider), offersTtlMs: 1 });
+  const all = createRouter({
+    journal: memoryJournal({ acceptOrphans: true }),
+    providers: stalls.map(({ provider }) => provider),
+    offersTtlMs: 1,
+  });
   const slowest = createRouter({
+    journal: memoryJournal({ acceptOrphans: true }),
     providers: stalls.slice(9).map(({ provider }) => provider),
     offersTtlMs: 1,
   });
@@ -55,7 +64,7 @@ async function rateAtTheVendor(): Promise<void> {
   const requests = 50;
   const seconds = 6;
   const { sandbox, provider } = await openStall('limited', 0, { requests, perMs: 1_000, concurrent: 8 });
-  const router = createRouter({ providers: [provider] });
+  const router = createRouter({ journal: memoryJournal({ acceptOrphans: true }), providers: [provider] });
   const order = await router.buy(want, { maxPrice });
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);

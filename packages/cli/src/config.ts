@@ -9,6 +9,9 @@ const SECRET_NAME = /^(?:x-)?(?:api)?[_-]?key$|^auth|secret|token|passw/i;
 
 export const DEFAULT_CONFIG = 'numroute.config.json';
 
+/** Beside the config, where the config names no other. */
+const DEFAULT_JOURNAL = 'numroute.sqlite';
+
 /** The config file, checked and with its `{"env": …}` references replaced; plugins are not loaded yet. */
 export interface Config {
   readonly file: string;
@@ -19,7 +22,8 @@ export interface Config {
   readonly rates: readonly Rate[];
   readonly currency?: string;
   /** The file that remembers orders, absolute. */
-  readonly journal?: string;
+  /** An absolute path. */
+  readonly journal: string;
   /** What came out of the environment, to be struck out of anything that is printed. */
   readonly secrets: readonly string[];
 }
@@ -69,12 +73,10 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
   const secrets: string[] = [];
   const currency = root['currency'];
   if (currency !== undefined) currencyAt(currency, 'currency');
-  const journal = root['journal'];
+  const journal = root['journal'] ?? DEFAULT_JOURNAL;
   return {
     file,
-    ...(journal !== undefined && {
-      journal: resolve(dirname(file), textAt(journal, 'journal', 'a file name such as "numroute.sqlite"')),
-    }),
+    journal: resolve(dirname(file), textAt(journal, 'journal', 'a file name such as "numroute.sqlite"')),
     providers: providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets)),
     rates: listAt(root['rates'] ?? [], 'rates').map((entry, index) => rateAt(entry, `rates[${index}]`)),
     ...(typeof currency === 'string' && { currency }),

@@ -45,9 +45,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', EXIT_HELP)
     .showHelpAfterError('(numroute --help shows how)');
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
-  const withApp = async (work: (app: App, progress: Progress) => Promise<number>): Promise<void> => {
+  const withApp = async (
+    work: (app: App, progress: Progress) => Promise<number>,
+    journal: 'journal' | 'none' = 'none',
+  ): Promise<void> => {
     const progress = progressOn(io.stderr);
-    await using app = await open(io, program.opts<{ config?: string }>().config, progress);
+    await using app = await open(io, program.opts<{ config?: string }>().config, progress, journal);
     code = await work(app, progress);
   };
 
@@ -71,19 +74,19 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--json', 'print one JSON document')
     .action(async (service: string, flags: BuyFlags) => {
       const wanted = parsePurchase(service, flags);
-      await withApp((app) => buy(io, app, wanted));
+      await withApp((app) => buy(io, app, wanted), 'journal');
     });
   command('balance', 'show what is left at every provider')
     .option('--json', 'print one JSON document')
     .action((flags: { json?: boolean }) => withApp((app) => balance(io, app, flags.json === true)));
   command('orders', 'show what is open and paid, and what may have been')
     .option('--json', 'print one JSON document')
-    .action((flags: { json?: boolean }) => withApp((app) => orders(io, app, flags.json === true)));
+    .action((flags: { json?: boolean }) => withApp((app) => orders(io, app, flags.json === true), 'journal'));
   command('cancel', 'give up an open order, and get its money back')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
     .action(async (text: string) => {
       const ref = parseOrder(text);
-      await withApp((app) => cancel(io, app, ref));
+      await withApp((app) => cancel(io, app, ref), 'journal');
     });
   command('sandbox', 'serve a simulated vendor to try things on')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms (default: ArzanCell)')
@@ -120,11 +123,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return code;
 }
 
-async function open(io: Io, path: string | undefined, { onEvent }: Progress): Promise<App> {
+/** A journal is opened only where it is needed: it has one owner, and reading prices needs none. */
+async function open(
+  io: Io,
+  path: string | undefined,
+  { onEvent }: Progress,
+  needs: 'journal' | 'none',
+): Promise<App> {
   const config = await readConfig(io, path);
   const accounts = await loadAccounts(config);
   const { rates, currency, journal: journalFile } = config;
-  const journal = journalFile === undefined ? undefined : sqliteJournal({ file: journalFile });
+  const journal = needs === 'none' ? undefined : sqliteJournal({ file: journalFile });
   try {
     return compose({
       accounts,

@@ -1,6 +1,6 @@
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import { money, type Provider } from '@numroute/core';
-import { createRates, createRouter } from '@numroute/router';
+import { createRates, createRouter, memoryJournal } from '@numroute/router';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -73,6 +73,7 @@ async function market() {
 
 function routerOver(stalls: Readonly<Record<string, Stall>>) {
   const router = createRouter({
+    journal: memoryJournal({ acceptOrphans: true }),
     providers: Object.values(stalls).map(({ provider }) => provider),
     rates,
     offersTtlMs: 60_000,

@@ -41,6 +41,8 @@ export interface ErrorDetails {
     readonly attempts: readonly Attempt[];
     readonly excluded: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
   };
+  /** A budget of the buyer's own forbids it. With `provider`, that account's alone. Nothing was sent. */
+  BUDGET_EXCEEDED: { readonly limit: Money; readonly committed: Money; readonly provider?: string };
   /** The router or provider was closed. */
   CLOSED: Nothing;
 }

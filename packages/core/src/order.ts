@@ -65,8 +65,11 @@ export interface Order extends OrderRef {
   readonly boughtAt: number;
   readonly expiresAt?: number;
   readonly cancelAfter?: number;
-  /** `promised`: the vendor's word says that the money comes back. Only the balance proves it. */
-  readonly refund: 'none' | 'promised' | 'unknown';
+  /**
+   * `promised`: the vendor's word says that the money comes back. Only the balance proves it, and
+   * then it is `seen`, or `missing`.
+   */
+  readonly refund: 'none' | 'promised' | 'unknown' | 'seen' | 'missing';
 }
 
 const rank: Readonly<Record<OrderStatus, number>> = {
@@ -97,9 +100,15 @@ export function advance(order: Order, report: OrderReport): Order {
     ...(report.price && { paid: report.price, paidSource: 'vendor' as const }),
     ...(report.expiresAt !== undefined && { expiresAt: report.expiresAt }),
     ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),
-    refund:
-      status === 'cancelled' || status === 'expired' ? 'promised' : status === 'gone' ? 'unknown' : 'none',
+    refund: refundOf(order, status),
   };
+}
+
+function refundOf({ status: was, refund }: Order, status: OrderStatus): Order['refund'] {
+  // What the balance showed is not overruled by a word.
+  if (status === was && (refund === 'seen' || refund === 'missing')) return refund;
+  if (status === 'cancelled' || status === 'expired') return 'promised';
+  return status === 'gone' ? 'unknown' : 'none';
 }
 
 function nextStatus(was: OrderStatus, said: OrderStatus, delivered: boolean): OrderStatus {

@@ -25,6 +25,7 @@ const words: Readonly<Record<number, string>> = {
 const conflicts: readonly (readonly [column: string, meaning: string])[] = [
   ['attempt.order_id', 'another attempt already holds this order'],
   ['attempt.provider', 'a purchase at this provider is still unresolved'],
+  ['attempt.want', 'this want has a live attempt already'],
   ['attempt.id', 'this attempt is already written'],
 ];
 

@@ -1,55 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Clock, NumrouteError, type Order, type OrderRef } from '@numroute/core';
-import type { Intent, Journal } from '@numroute/router';
+import { NumrouteError } from '@numroute/core';
+import { type Anchor, type Journal, transition, type WantRecord } from '@numroute/router';
 import { failure, isFatal } from './errors.ts';
-import { type AttemptRow, type JournalEvent, project } from './project.ts';
+import { forgetBefore } from './retention.ts';
+import { entryOf, eventOf, eventRow, rowOf } from './rows.ts';
+import { selection } from './selection.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Small enough that no read holds the event loop for long. */
 const PAGE = 500;
 
-const columns = [
-  'id',
-  'want',
-  'provider',
-  'state',
-  'cap_amount',
-  'cap_currency',
-  'paid_amount',
-  'paid_currency',
-  'reason',
-  'intent',
-  'order_id',
-  'bought',
-] as const satisfies readonly (keyof AttemptRow)[];
-
-export interface LineJournal extends Journal {
+export interface ClosableJournal extends Journal {
   close(): Promise<void>;
-  /** Every event so far, oldest first, each as one line of JSON. */
-  exportLines(): Iterable<string>;
 }
 
 /** A journal over an open, migrated database. */
-export function journalOver(database: DatabaseSync, clock: Clock, release: () => void): LineJournal {
+export function journalOver(database: DatabaseSync, release: () => void): ClosableJournal {
   let isClosed = false;
   let broken: NumrouteError | undefined;
-  const select = `SELECT ${columns.join(', ')} FROM attempt`;
-  const sql = {
-    byId: database.prepare(`${select} WHERE id = ?`),
-    byOrder: database.prepare(`${select} WHERE provider = ? AND order_id = ?`),
-    live: database.prepare(`SELECT bought FROM attempt WHERE state IN ('open', 'delivered') ORDER BY seq`),
-    unresolved: database.prepare(
-      `SELECT intent FROM attempt WHERE state IN ('sending', 'unknown') ORDER BY seq`,
-    ),
-    put: database.prepare(
-      `INSERT INTO attempt (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-       ON CONFLICT (id) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    ),
-    note: database.prepare('INSERT INTO event (at, attempt, kind, body) VALUES (?, ?, ?, ?)'),
-    page: database.prepare(
-      'SELECT seq, at, attempt, kind, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?',
-    ),
-  };
+  const sql = statements(database);
 
   const usable = (): void => {
     if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
@@ -62,69 +31,69 @@ export function journalOver(database: DatabaseSync, clock: Clock, release: () =>
       throw failure(error, 'read');
     }
   };
-  const write = (work: () => void): void => {
+  const write = <T>(work: () => T): T => {
     usable();
     if (broken) throw broken;
     try {
-      inTransaction(database, work);
+      return inTransaction(database, work);
     } catch (error) {
       const plain = failure(error, 'written');
       if (isFatal(error)) broken = plain;
       throw plain;
     }
   };
-  const record = (row: AttemptRow | undefined, event: JournalEvent): void => {
-    const next = project(row, event);
-    if (!next) {
-      throw NumrouteError.input('attempt', 'an attempt whose intent was written', event.attempt);
-    }
-    sql.put.run(...columns.map((name) => next[name]));
-    sql.note.run(Math.trunc(clock.now()), event.attempt, event.kind, JSON.stringify(event.body));
-  };
-  const attemptOf = (id: string): AttemptRow | undefined => sql.byId.get(id) as AttemptRow | undefined;
-  const holderOf = ({ provider, id }: OrderRef): AttemptRow | undefined =>
-    sql.byOrder.get(provider, id) as AttemptRow | undefined;
 
   return {
-    writeIntent: async ({ attempt, want, offer, maxPrice, at }) => {
+    openWant: async (want) =>
       write(() => {
-        if (attemptOf(attempt)) {
-          throw new NumrouteError('WRONG_STATE', 'journal: not written: this attempt is already written', {});
-        }
-        record(undefined, { kind: 'intent', attempt, body: { attempt, want, offer, maxPrice, at } });
-      });
-    },
-    writeOutcome: async (attempt, outcome) => {
+        const { id, key, buyer, print, at } = want;
+        const known = key === undefined ? undefined : wantOf(sql.wantByKey.get(key));
+        if (known) return known;
+        sql.openWant.run(id, key ?? null, buyer ?? null, print, Math.trunc(at));
+        return want;
+      }),
+    append: async (event) =>
       write(() => {
-        const row = attemptOf(attempt);
-        if (outcome.kind === 'bought' && row?.order_id != null && row.order_id !== outcome.order.id) {
-          throw new NumrouteError('WRONG_STATE', 'journal: not written: the attempt holds another order', {});
-        }
-        record(row, { kind: 'outcome', attempt, body: outcome });
-      });
+        const before = entryOf(sql.byId.get(event.attempt));
+        const record = transition(before, event);
+        const row = rowOf(record);
+        if (before) sql.update.run(...row, record.id);
+        const number = before?.number ?? Number(sql.insert.run(...row).lastInsertRowid);
+        sql.note.run(...eventRow(event));
+        return { ...record, number };
+      }),
+    findAttempt: async (id) => read(() => entryOf(sql.byId.get(id))),
+    findNumber: async (number) => read(() => entryOf(sql.byNumber.get(number))),
+    findOrder: async ({ provider, id }) => read(() => entryOf(sql.byOrder.get(provider, id))),
+    findWant: async (id) => read(() => wantOf(sql.wantById.get(id))),
+    list: async (filter) => {
+      const { where, values } = selection(filter);
+      const rows = read(() =>
+        database.prepare(`SELECT number, record FROM attempt ${where} ORDER BY number`).all(...values),
+      );
+      return rows.flatMap((row) => entryOf(row) ?? []);
     },
-    writeOrder: async (order) => {
-      write(() => {
-        const row = holderOf(order);
-        const attempt = row?.id ?? `order:${order.provider}/${order.id}`;
-        record(row, { kind: 'order', attempt, body: order });
-      });
+    history: async (attempt) => read(() => sql.history.all(attempt)).map(eventOf),
+    writeAnchor: async (provider, anchor) => {
+      write(() => sql.addAnchor.run(provider, Math.trunc(anchor.at), JSON.stringify(anchor)));
     },
-    findOrder: async (ref) => {
-      const bought = read(() => holderOf(ref)?.bought);
-      return bought == null ? undefined : (JSON.parse(bought) as Order);
+    readAnchor: async (provider) => {
+      const row = read(() => sql.anchor.get(provider));
+      return row && (JSON.parse(String(row['body'])) as Anchor);
     },
-    listOpenOrders: async () =>
-      read(() => sql.live.all()).map((row) => JSON.parse(String(row['bought'])) as Order),
-    listUnresolved: async () =>
-      read(() => sql.unresolved.all()).map((row) => JSON.parse(String(row['intent'])) as Intent),
-    exportLines: function* () {
+    forget: async (endedBefore) => {
+      const forgotten = write(() => forgetBefore(database, endedBefore));
+      // The log still holds the old pages.
+      if (forgotten > 0) read(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      return forgotten;
+    },
+    exportLines: async function* () {
       // By page, so that a write between two lines is no conflict.
       for (let after = 0; ; ) {
         const rows = read(() => sql.page.all(after, PAGE));
-        for (const { seq, at, attempt, kind, body } of rows) {
-          yield JSON.stringify({ seq, at, attempt, kind, body: JSON.parse(String(body)) as unknown });
-          after = Number(seq);
+        for (const row of rows) {
+          yield JSON.stringify({ seq: row['seq'], ...eventOf(row) });
+          after = Number(row['seq']);
         }
         if (rows.length < PAGE) return;
       }
@@ -138,5 +107,40 @@ export function journalOver(database: DatabaseSync, clock: Clock, release: () =>
         throw failure(error, 'written');
       }
     },
+  };
+}
+
+function statements(database: DatabaseSync) {
+  const select = 'SELECT number, record FROM attempt';
+  const columns = 'id, want, provider, state, sent_at, since, order_id, record';
+  const event = 'SELECT seq, at, attempt, kind, by, body FROM event';
+  return {
+    byId: database.prepare(`${select} WHERE id = ?`),
+    byNumber: database.prepare(`${select} WHERE number = ?`),
+    byOrder: database.prepare(`${select} WHERE provider = ? AND order_id = ? ORDER BY number DESC LIMIT 1`),
+    insert: database.prepare(`INSERT INTO attempt (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    update: database.prepare(`UPDATE attempt SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
+    note: database.prepare('INSERT INTO event (at, attempt, kind, by, body) VALUES (?, ?, ?, ?, ?)'),
+    history: database.prepare(`${event} WHERE attempt = ? ORDER BY seq`),
+    page: database.prepare(`${event} WHERE seq > ? ORDER BY seq LIMIT ?`),
+    openWant: database.prepare('INSERT INTO want (id, key, buyer, print, at) VALUES (?, ?, ?, ?, ?)'),
+    wantById: database.prepare('SELECT * FROM want WHERE id = ?'),
+    wantByKey: database.prepare('SELECT * FROM want WHERE key = ?'),
+    addAnchor: database.prepare('INSERT INTO anchor (provider, at, body) VALUES (?, ?, ?)'),
+    anchor: database.prepare('SELECT * FROM anchor WHERE provider = ? ORDER BY seq DESC LIMIT 1'),
+  };
+}
+
+type Row = Readonly<Record<string, unknown>> | undefined;
+
+function wantOf(row: Row): WantRecord | undefined {
+  if (!row) return undefined;
+  const { id, key, buyer, print, at } = row;
+  return {
+    id: String(id),
+    ...(key !== null && { key: String(key) }),
+    ...(buyer !== null && { buyer: String(buyer) }),
+    print: String(print),
+    at: Number(at),
   };
 }

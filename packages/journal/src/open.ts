@@ -75,6 +75,7 @@ function harden(database: DatabaseSync): void {
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
+    PRAGMA secure_delete = ON;
     PRAGMA wal_autocheckpoint = 1000;
   `);
   // A plain fsync does not reach the platter there.

@@ -1,17 +1,15 @@
-import { type Clock, NumrouteError, systemClock } from '@numroute/core';
-import { journalOver, type LineJournal } from './journal.ts';
+import { NumrouteError } from '@numroute/core';
+import { type ClosableJournal, journalOver } from './journal.ts';
 import { openFile } from './open.ts';
 
 export interface SqliteJournalOptions {
   /** Created if it is missing, readable by its owner only. Not on a network drive. */
   readonly file: string;
-  /** @default systemClock */
-  readonly clock?: Clock;
   /** How long to wait for an owner that is just leaving. Blocks the process. @default 2000 */
   readonly lockTimeoutMs?: number;
 }
 
-export interface SqliteJournal extends LineJournal {}
+export interface SqliteJournal extends ClosableJournal {}
 
 /**
  * A journal in one SQLite file, owned by one process at a time. A write is on the disk when its
@@ -20,7 +18,7 @@ export interface SqliteJournal extends LineJournal {}
  * @throws {NumrouteError} INVALID_INPUT The file cannot be a journal, or another process owns it.
  */
 export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
-  const { file, clock = systemClock, lockTimeoutMs = 2_000 } = options;
+  const { file, lockTimeoutMs = 2_000 } = options;
   if (typeof file !== 'string' || file === '' || file.includes('\0')) {
     throw NumrouteError.input('journal.file', 'the path of a file');
   }
@@ -29,7 +27,7 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
   }
   const { database, release } = openFile(file, lockTimeoutMs);
   try {
-    return journalOver(database, clock, release);
+    return journalOver(database, release);
   } catch (error) {
     release();
     throw error;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { sqliteJournal } from '@numroute/journal';
+import { type AttemptEvent, UNRESOLVED } from '@numroute/router';
 import { expect, test } from 'vitest';
 import { freshFile } from './folder.ts';
 
@@ -53,14 +54,15 @@ test('no acknowledged write is lost, wherever a kill falls', { timeout: 60_000 }
       if (kind === 'bought') orders.add(name);
     }
     const journal = sqliteJournal({ file });
-    const events = [...journal.exportLines()].map(
-      (line) => JSON.parse(line) as { attempt: string; kind: string },
-    );
-    const written = new Set(events.filter(({ kind }) => kind === 'intent').map(({ attempt }) => attempt));
+    const written = new Set<string>();
+    for await (const line of journal.exportLines()) {
+      const { attempt, kind } = JSON.parse(line) as AttemptEvent;
+      if (kind === 'intent') written.add(attempt);
+    }
     expect([...intents].filter((name) => !written.has(name))).toEqual([]);
-    const open = new Set((await journal.listOpenOrders()).map(({ id }) => id));
+    const open = new Set((await journal.list({ states: ['open'] })).map(({ id }) => id));
     expect([...orders].filter((name) => !open.has(name))).toEqual([]);
-    const unresolved = new Set((await journal.listUnresolved()).map(({ attempt }) => attempt));
+    const unresolved = new Set((await journal.list({ states: UNRESOLVED })).map(({ id }) => id));
     // Bought or in doubt, and nothing between.
     expect([...unresolved, ...open].sort()).toEqual([...written].sort());
     await journal.close();

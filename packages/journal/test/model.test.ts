@@ -1,66 +1,89 @@
 import { sqliteJournal } from '@numroute/journal';
-import { memoryJournal } from '@numroute/router';
+import { samples } from '@numroute/journal/kit';
+import { allows, type Happening, type Journal, memoryJournal, UNRESOLVED } from '@numroute/router';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { loadSqlite } from '../src/engine.ts';
 import { openFile } from '../src/open.ts';
 import { pragma } from '../src/schema.ts';
 import { freshFile } from './folder.ts';
-import { intentOf, orderOf } from './samples.ts';
 
-test('over many random lives it says what memory says, reopened or not', async () => {
-  // A fixed seed: a failure can be seen again.
-  let seed = 42;
-  const upTo = (n: number): number => {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((seed / 2 ** 32) * n);
-  };
-  const file = freshFile();
-  const memory = memoryJournal();
-  let journal = sqliteJournal({ file });
-  const pending = new Map<string, string>();
-  const statuses = ['open', 'delivered', 'finished', 'cancelled', 'gone'] as const;
-  for (let n = 0; n < 400; n += 1) {
-    const provider = `p${upTo(4)}`;
-    const attempt = pending.get(provider);
-    for (const each of [memory, journal]) {
-      if (attempt === undefined) await each.writeIntent(intentOf(`a${n}`, provider));
-    }
-    if (attempt === undefined) pending.set(provider, `a${n}`);
-    else {
-      const kind = (['bought', 'refused', 'unknown'] as const)[upTo(3)] ?? 'unknown';
-      const outcome =
-        kind === 'bought'
-          ? { kind, order: orderOf(`o${n}`, provider), adopted: false }
-          : { kind, code: 'REJECTED', message: 'no' };
-      for (const each of [memory, journal]) await each.writeOutcome(attempt, outcome);
-      if (kind !== 'unknown') pending.delete(provider);
-    }
-    const open = await memory.listOpenOrders();
-    const chosen = open[upTo(open.length)];
-    if (chosen && upTo(2) === 0) {
-      const next = { ...chosen, status: statuses[upTo(5)] ?? 'open' };
-      for (const each of [memory, journal]) await each.writeOrder(next);
-    }
-    if (upTo(20) === 0) {
-      await journal.close();
-      journal = sqliteJournal({ file });
-    }
-    const byId = <T extends { id: string }>(orders: readonly T[]): T[] =>
-      orders.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-    expect(byId(await journal.listOpenOrders())).toEqual(byId(await memory.listOpenOrders()));
-    expect(await journal.listUnresolved()).toEqual(await memory.listUnresolved());
-  }
-  await journal.close();
+const { bought, event, intent, orderOf } = samples;
+
+/** Anything that can happen to attempt `name`, whether or not the lifecycle allows it. */
+const happenings = (name: string): fc.Arbitrary<Happening> => {
+  const report = fc.record({
+    id: fc.constant(name),
+    status: fc.constantFrom('open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'),
+    messages: fc.constantFrom([], [{ code: '0123' }], [{ code: '0123' }, { text: 'two' }]),
+  } as const);
+  return fc.oneof(
+    fc.constantFrom('w1', 'w2').chain((want) => fc.constantFrom('one', 'two').map((at) => intent(want, at))),
+    fc.constant(bought(orderOf(name))),
+    fc.constant<Happening>({ kind: 'refused', code: 'REJECTED', message: 'no' }),
+    fc.constant<Happening>({ kind: 'unheard', message: 'lost' }),
+    fc.constantFrom('absent', 'lost', 'disputed').map((kind): Happening => ({ kind, evidence: 'e' })),
+    report.map((one): Happening => ({ kind: 'reported', report: one })),
+    fc.constant<Happening>({ kind: 'cancel-wanted', why: 'late', insist: true, notBefore: 5 }),
+    fc.constant<Happening>({ kind: 'cancel-asked' }),
+    fc.constantFrom('refund-seen', 'refund-missing').map((kind): Happening => ({ kind, evidence: 'e' })),
+  );
+};
+
+const told = async (journal: Journal): Promise<unknown> => ({
+  entries: await journal.list({}),
+  unresolved: await journal.list({ states: UNRESOLVED }),
+  order: await journal.findOrder({ provider: 'one', id: 'a' }),
+  histories: await Promise.all(['a', 'b', 'c'].map((name) => journal.history(name))),
 });
 
-test('every open file syncs fully, locks alone and trusts no schema', () => {
+test('property: over any life it says what memory says, reopened or not', async () => {
+  const step = fc
+    .constantFrom('a', 'b', 'c')
+    .chain((name) => happenings(name).map((what) => event(name, what)));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.option(step, { freq: 20 }), { maxLength: 40 }), async (steps) => {
+      const file = freshFile();
+      const memory = memoryJournal({ acceptOrphans: true });
+      let journal = sqliteJournal({ file });
+      try {
+        for (const one of steps) {
+          if (one) {
+            const results = await Promise.allSettled([memory.append(one), journal.append(one)]);
+            const [left, right] = results.map((result) =>
+              result.status === 'fulfilled' ? result.value : result.reason.code,
+            );
+            expect(right).toEqual(left);
+          } else {
+            await journal.close();
+            journal = sqliteJournal({ file });
+          }
+        }
+        expect(await told(journal)).toEqual(await told(memory));
+        for (const entry of await journal.list({})) {
+          expect(allows(entry.state, 'intent')).toBe(false);
+        }
+      } finally {
+        await journal.close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('every open file syncs fully, locks alone, trusts no schema and overwrites what is deleted', () => {
   const file = freshFile();
   for (const _again of [1, 2]) {
     const { database, release } = openFile(file, 0);
-    const found = ['synchronous', 'journal_mode', 'locking_mode', 'foreign_keys', 'trusted_schema'].map(
-      (name) => pragma(database, name),
-    );
-    expect(found).toEqual([2, 'wal', 'exclusive', 1, 0]);
+    const found = [
+      'synchronous',
+      'journal_mode',
+      'locking_mode',
+      'foreign_keys',
+      'trusted_schema',
+      'secure_delete',
+    ].map((name) => pragma(database, name));
+    expect(found).toEqual([2, 'wal', 'exclusive', 1, 0, 1]);
     release();
   }
 });

@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
 import { sqliteJournal } from '@numroute/journal';
-import { intentOf, orderOf } from './samples.ts';
+import { samples } from '@numroute/journal/kit';
+
+const { bought, event, intent, orderOf } = samples;
 
 // Run as a process of its own: writes until it is killed and says what was acknowledged.
 const [file = '', run = '0'] = process.argv.slice(2);
@@ -10,10 +12,10 @@ say('open');
 for (let n = 0; ; n += 1) {
   const name = `${run}-${n}`;
   const provider = `p${name}`;
-  await journal.writeIntent(intentOf(name, provider));
+  await journal.append(event(name, intent(name, provider)));
   say(`intent ${name}`);
   if (n % 2 === 1) {
-    await journal.writeOutcome(name, { kind: 'bought', order: orderOf(name, provider), adopted: false });
+    await journal.append(event(name, bought(orderOf(name, provider))));
     say(`bought ${name}`);
   }
   // Lets the parent's pipe drain; a kill may fall anywhere.

@@ -8,101 +8,147 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { systemClock } from '@numroute/core';
 import { sqliteJournal } from '@numroute/journal';
+import { samples } from '@numroute/journal/kit';
+import { type Journal, UNRESOLVED } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { journalOver } from '../src/journal.ts';
 import { openFile } from '../src/open.ts';
-import { type AttemptRow, type JournalEvent, project } from '../src/project.ts';
+import { migrate } from '../src/schema.ts';
 import { freshFile } from './folder.ts';
-import { intentOf, orderOf } from './samples.ts';
+
+const { bought, event, intent, offerOf, orderOf } = samples;
 
 const refused = (message: RegExp) =>
   expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(message) });
 
+const linesOf = async (journal: Journal): Promise<string[]> => {
+  const lines: string[] = [];
+  for await (const line of journal.exportLines()) lines.push(line);
+  return lines;
+};
+
 describe('sqliteJournal', () => {
-  test('keeps everything over a reopen, and its table follows from its events', async () => {
+  test('keeps everything over a reopen, and its events cannot be changed', async () => {
     const file = freshFile();
     const first = sqliteJournal({ file });
-    await first.writeIntent(intentOf('a'));
-    await first.writeOutcome('a', { kind: 'bought', order: orderOf('7'), adopted: false });
-    await first.writeOrder(orderOf('7', 'one', { status: 'delivered', messages: [{ code: '1' }] }));
-    await first.writeOrder(orderOf('8', 'one'));
-    await first.writeIntent(intentOf('b', 'two'));
-    await first.writeOutcome('b', { kind: 'unknown', message: 'lost' });
-    await first.writeIntent(intentOf('c', 'three'));
-    await first.writeIntent(intentOf('d'));
-    await first.writeOutcome('d', { kind: 'refused', code: 'REJECTED', message: 'no' });
+    await first.append(event('a', intent('one')));
+    await first.append(event('a', bought(orderOf('7'))));
+    await first.append(event('b', intent('two', 'two')));
+    await first.append(event('b', { kind: 'unheard', message: 'lost' }));
+    await first.openWant({ id: 'two', key: 'k', print: '{}', at: 1 });
     const told = async (journal: typeof first) => ({
-      open: await journal.listOpenOrders(),
-      unresolved: await journal.listUnresolved(),
-      lines: [...journal.exportLines()],
+      entries: await journal.list({}),
+      want: await journal.findWant('two'),
+      lines: await linesOf(journal),
     });
     const before = await told(first);
-    expect(before.open.map(({ id }) => id)).toEqual(['7', '8']);
-    expect(before.unresolved.map(({ attempt }) => attempt)).toEqual(['b', 'c']);
-    expect(before.lines).toHaveLength(9);
+    expect(before.lines).toHaveLength(4);
     await first.close();
     const second = sqliteJournal({ file });
     expect(await told(second)).toEqual(before);
     await second.close();
-
-    const rows = new Map<string, AttemptRow>();
-    for (const line of before.lines) {
-      const event = JSON.parse(line) as JournalEvent;
-      const row = project(rows.get(event.attempt), event);
-      if (row) rows.set(event.attempt, row);
-    }
     const database = new DatabaseSync(file);
-    const stored = database.prepare('SELECT * FROM attempt ORDER BY seq').all();
-    expect(stored.map(({ seq, ...row }) => ({ ...row }))).toEqual([...rows.values()]);
     expect(() => database.exec('DELETE FROM event')).toThrow('never deleted');
     expect(() => database.exec('UPDATE event SET at = 0')).toThrow('never changed');
     database.close();
   });
 
-  test('two purchases in doubt at one provider are impossible, and so is one order twice', async () => {
+  test('after close everything is refused, and close may come twice', async () => {
     const journal = sqliteJournal({ file: freshFile() });
-    await journal.writeIntent(intentOf('a'));
-    await expect(journal.writeIntent(intentOf('a'))).rejects.toMatchObject({ code: 'WRONG_STATE' });
-    await expect(journal.writeIntent(intentOf('b'))).rejects.toThrow('still unresolved');
-    await journal.writeOutcome('a', { kind: 'unknown', message: '' });
-    await expect(journal.writeIntent(intentOf('b'))).rejects.toThrow('still unresolved');
-    await journal.writeOutcome('a', { kind: 'bought', order: orderOf('7'), adopted: true });
-    await journal.writeOutcome('a', { kind: 'bought', order: orderOf('7'), adopted: true });
-    await journal.writeIntent(intentOf('b'));
-    const again = journal.writeOutcome('b', { kind: 'bought', order: orderOf('7'), adopted: false });
-    await expect(again).rejects.toThrow('already holds this order');
-    expect((await journal.listUnresolved()).map(({ attempt }) => attempt)).toEqual(['b']);
     await journal.close();
-    await expect(journal.writeIntent(intentOf('z', 'z'))).rejects.toMatchObject({ code: 'CLOSED' });
-    await expect(journal.listUnresolved()).rejects.toMatchObject({ code: 'CLOSED' });
+    await expect(journal.append(event('z', intent()))).rejects.toMatchObject({ code: 'CLOSED' });
+    await expect(journal.list({})).rejects.toMatchObject({ code: 'CLOSED' });
+    await journal.close();
+  });
+
+  test('what is forgotten is in none of its files', async () => {
+    const file = freshFile();
+    const journal = sqliteJournal({ file });
+    const secret = '918273645';
+    for (let n = 0; n < 50; n += 1) {
+      const [name, id] = [`a${n}`, `${n}`];
+      const messages = [{ code: secret, text: `Your code is ${secret}` }];
+      await journal.append(event(name, intent(name)));
+      await journal.append(event(name, bought(orderOf(id, 'one', { phone: '+37255599887' }))));
+      await journal.append(event(name, { kind: 'reported', report: { id, status: 'finished', messages } }));
+    }
+    const bytes = (): string =>
+      [file, `${file}-wal`].map((name) => (existsSync(name) ? readFileSync(name, 'latin1') : '')).join('');
+    expect(bytes()).toContain(secret);
+    expect(await journal.forget(Date.now())).toBe(50);
+    expect(bytes()).not.toContain(secret);
+    expect(bytes()).not.toContain('37255599887');
+    await journal.close();
+  });
+
+  test('a file of schema 1 is brought up to date and says the same', async () => {
+    const file = freshFile();
+    const database = new DatabaseSync(file);
+    migrate(database, 1);
+    const offer = offerOf();
+    const old = { attempt: 'a', want: 'w', offer, maxPrice: offer.price, at: 5 };
+    const lines: [at: number, attempt: string, kind: string, body: object][] = [
+      [5, 'a', 'intent', old],
+      [6, 'a', 'outcome', { kind: 'unknown', message: 'lost' }],
+      [7, 'a', 'outcome', { kind: 'bought', order: orderOf('7'), adopted: true }],
+      [8, 'a', 'order', orderOf('7', 'one', { status: 'delivered', messages: [{ code: '0123' }] })],
+      [9, 'order:one/8', 'order', orderOf('8')],
+      [10, 'b', 'intent', { ...old, attempt: 'b', want: 'v', at: 10 }],
+      [11, 'b', 'outcome', { kind: 'unknown', message: 'lost' }],
+    ];
+    for (const [at, attempt, kind, body] of lines) {
+      database
+        .prepare(
+          "INSERT OR IGNORE INTO attempt (id, provider, state, intent) VALUES (?, 'one', 'refused', '{}')",
+        )
+        .run(attempt);
+      database
+        .prepare('INSERT INTO event (at, attempt, kind, body) VALUES (?, ?, ?, ?)')
+        .run(at, attempt, kind, JSON.stringify(body));
+    }
+    database.close();
+    chmodSync(file, 0o600);
+    const journal = sqliteJournal({ file });
+    expect(await journal.list({})).toMatchObject([
+      {
+        number: 1,
+        id: 'a',
+        want: 'w',
+        sentAt: 5,
+        state: 'delivered',
+        adopted: true,
+        order: { messages: [{ code: '0123' }] },
+      },
+      { number: 2, id: 'order:one/8', state: 'open', order: orderOf('8') },
+      { number: 3, id: 'b', state: 'unknown', money: 'reserved' },
+    ]);
     await journal.close();
   });
 
   test('a full or read-only disk rejects the write, keeps the rest and recovers', async () => {
     const { database, release } = openFile(freshFile(), 0);
-    const journal = journalOver(database, systemClock, release);
-    await journal.writeIntent(intentOf('a'));
+    const journal = journalOver(database, release);
+    await journal.append(event('a', intent()));
     database.exec('PRAGMA max_page_count = 1');
-    const big = intentOf('b', 'two', { want: 'x'.repeat(100_000) });
-    await expect(journal.writeIntent(big)).rejects.toMatchObject({
+    const big = event('b', intent('x'.repeat(100_000), 'two'));
+    await expect(journal.append(big)).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: 'journal: not written: the disk is full',
     });
-    expect(await journal.listUnresolved()).toHaveLength(1);
+    expect(await journal.list({ states: UNRESOLVED })).toHaveLength(1);
     database.exec('PRAGMA max_page_count = 100000; PRAGMA query_only = ON');
-    await expect(journal.writeIntent(big)).rejects.toThrow('read-only');
+    await expect(journal.append(big)).rejects.toThrow('read-only');
     database.exec('PRAGMA query_only = OFF');
-    await journal.writeIntent(big);
-    expect([...journal.exportLines()]).toHaveLength(2);
+    await journal.append(big);
+    expect(await linesOf(journal)).toHaveLength(2);
     await journal.close();
   });
 
   test('its files are readable by their owner only', async () => {
     const file = freshFile();
     const journal = sqliteJournal({ file });
-    await journal.writeIntent(intentOf('a'));
+    await journal.append(event('a', intent()));
     for (const name of [file, `${file}-wal`, `${file}.owner`]) {
       expect(statSync(name).mode & 0o777, name).toBe(0o600);
     }
@@ -124,14 +170,14 @@ describe('sqliteJournal', () => {
       refused(new RegExp(`^journal: .*pid ${process.pid}`)),
     );
     expect(readFileSync(`${file}.owner`, 'utf8')).toBe(`${process.pid}\n`);
-    await journal.writeIntent(intentOf('a'));
+    await journal.append(event('a', intent()));
     await journal.close();
   });
 
   test('a damaged, foreign, newer or impossible file is refused', async () => {
     const file = freshFile();
     const journal = sqliteJournal({ file });
-    for (let n = 0; n < 200; n += 1) await journal.writeIntent(intentOf(`a${n}`, `p${n}`));
+    for (let n = 0; n < 200; n += 1) await journal.append(event(`a${n}`, intent(`w${n}`, `p${n}`)));
     await journal.close();
     const good = readFileSync(file);
     writeFileSync(file, Buffer.concat([good.subarray(0, 4096), Buffer.alloc(good.length - 4096, 0x5a)]));

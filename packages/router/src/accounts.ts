@@ -1,6 +1,9 @@
 import { type AnyNumrouteError, type Clock, NumrouteError, type Provider } from '@numroute/core';
 import PQueue from 'p-queue';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
+import type { Journal } from './journal.ts';
+import { UNRESOLVED } from './lifecycle/index.ts';
+import { createPen, type Pen } from './pen.ts';
 import type { Exclusion } from './rank.ts';
 import type { RouterEvent } from './router.ts';
 
@@ -14,31 +17,50 @@ export interface Account {
   readonly position: number;
   /** Purchases at one account go one by one, so that at most one charge is ever in doubt. */
   readonly till: PQueue;
-  /** What the vendor said is written down one by one, so that no writer overwrites what another just learnt. */
-  readonly notes: PQueue;
+  readonly pen: Pen;
   readonly availability: Availability;
   readonly cause: AnyNumrouteError | undefined;
   succeeded(): void;
   failed(error: AnyNumrouteError): void;
-  /** A purchase whose outcome is unknown shuts the account for further ones until it is settled. */
-  shut(): void;
-  reopen(): void;
+  /** Nothing more is bought here until a purchase whose outcome is unknown is settled. */
+  shut(attempt: string): void;
+}
+
+export interface AccountContext {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly coolDownMs: number;
+  readonly emit: (event: RouterEvent) => void;
 }
 
 export function createAccount(
   provider: Provider,
   position: number,
-  { clock, coolDownMs, emit }: { clock: Clock; coolDownMs: number; emit: (event: RouterEvent) => void },
+  { clock, journal, coolDownMs, emit }: AccountContext,
 ): Account {
+  const { id } = provider.manifest;
   let health: Health = healthy;
-  let isShut = false;
+  const inDoubt = new Set<string>();
+  const pen = createPen({
+    journal,
+    clock,
+    wrote: (after, before, happening) => {
+      const { kind } = happening;
+      if (kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
+      else if (inDoubt.delete(after.id)) emit({ type: 'account-opened', provider: id });
+      emit({ type: 'attempt-written', entry: after, happening });
+      if (before?.order && after.order && kind !== 'cancel-asked')
+        emit({ type: 'order-changed', order: after.order });
+    },
+    failed: (error) => emit({ type: 'journal-failed', provider: id, error: asNumrouteError(error, id) }),
+  });
   return {
     provider,
     position,
     till: new PQueue({ concurrency: 1 }),
-    notes: new PQueue({ concurrency: 1 }),
+    pen,
     get availability(): Availability {
-      return isShut ? 'account-unresolved' : availability(health, clock.now());
+      return inDoubt.size > 0 ? 'account-unresolved' : availability(health, clock.now());
     },
     get cause(): AnyNumrouteError | undefined {
       return health.cause;
@@ -49,17 +71,13 @@ export function createAccount(
     failed: (error) => {
       const before = health;
       health = afterFailure(before, error, clock.now(), coolDownMs);
-      const id = provider.manifest.id;
       if (health.disabled && !before.disabled) emit({ type: 'provider-disabled', provider: id, error });
       else if (health.coolUntil > before.coolUntil) {
         emit({ type: 'provider-cooled', provider: id, untilMs: health.coolUntil, error });
       }
     },
-    shut: () => {
-      isShut = true;
-    },
-    reopen: () => {
-      isShut = false;
+    shut: (attempt) => {
+      inDoubt.add(attempt);
     },
   };
 }

@@ -26,15 +26,14 @@ export interface BuyContext extends PurchaseContext {
 
 /** Goes down the ranking, one purchase at a time, as the reactions say. */
 export async function buy(
-  want: Want,
+  wanted: Want,
+  wantId: string,
   options: BuyOptions,
   signal: AbortSignal,
   context: BuyContext,
 ): Promise<Order> {
-  const { maxPrice, allowVirtual = false, attempts: most = 5 } = options;
+  const { maxPrice, buyer, settleForMs, allowVirtual = false, attempts: most = 5 } = options;
   if (decimalOf(maxPrice).units <= 0n) throw NumrouteError.input('maxPrice', 'an amount above zero');
-  const wanted = canonical(want);
-  const wantId = context.newId();
   const attempts: Attempt[] = [];
   const tried = new Set<string>();
   while (attempts.length < most) {
@@ -42,7 +41,14 @@ export async function buy(
     const offer = quote.ranked.find((ranked) => !tried.has(keyOf(ranked.offer)))?.offer;
     if (!offer) throw nothingToBuy(wanted, attempts, quote);
     const account = context.account(offer.provider);
-    const deal: Deal = { want: wantId, offer, maxPrice: capFor(offer, maxPrice, context), signal };
+    const deal: Deal = {
+      want: wantId,
+      ...(buyer !== undefined && { buyer }),
+      ...(settleForMs !== undefined && { settleForMs }),
+      offer,
+      maxPrice: capFor(offer, maxPrice, context),
+      signal,
+    };
     // Rounding, or a strategy of the user's, may rank what the cap in the offer's currency forbids.
     if (compareMoney(offer.price, deal.maxPrice) > 0) {
       tried.add(keyOf(offer));
@@ -59,11 +65,12 @@ export async function buy(
       signal.throwIfAborted();
       if (!NumrouteError.is(thrown)) {
         // A bug of somebody's: no proof that nothing was charged, so no reason to go on.
-        account.shut();
         throw unknownOutcome(offer, `${offer.provider}: the purchase failed with an error of its own`);
       }
       const reaction = reactions[thrown.code];
       if (reaction === 'stop' || reaction === 'throw') throw thrown;
+      // One account's budget leaves the others; everybody's leaves nobody.
+      if (NumrouteError.is(thrown, 'BUDGET_EXCEEDED') && thrown.details.provider === undefined) throw thrown;
       tried.add(keyOf(offer));
       attempts.push({ offer, error: thrown });
     }
@@ -71,7 +78,8 @@ export async function buy(
   throw nothingToBuy(wanted, attempts);
 }
 
-function canonical({ service, country }: Want): Want {
+/** In the words the contract uses, checked. */
+export function canonical({ service, country }: Want): Want {
   const slug = parseService(service);
   if (country === undefined) return { service: slug };
   if (typeof country === 'string') return { service: slug, country: parseCountry(country) };

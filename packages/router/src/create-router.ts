@@ -3,20 +3,43 @@ import {
   can,
   isCurrency,
   NumrouteError,
+  type OrderRef,
   type Provider,
   type Query,
   systemClock,
 } from '@numroute/core';
 import { type Account, createAccount } from './accounts.ts';
-import { type BuyContext, buy } from './buy.ts';
-import { cancelOrder, fetchOrder, finishOrder, unsupported, watchOrder } from './follow.ts';
-import { memoryJournal } from './journal.ts';
+import { createBackground } from './background.ts';
+import { createBudgets } from './budgets.ts';
+import {
+  cancelOrder,
+  type FollowContext,
+  fetchOrder,
+  finishOrder,
+  known,
+  look,
+  watchOrder,
+} from './follow.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
+import { noJournal } from './no-journal.ts';
 import { survey } from './quote.ts';
 import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';
-import type { CallOptions, Quote, QuoteOptions, Router, RouterEvent, RouterOptions, Want } from './router.ts';
+import { recoverAll, settleByHand, takeStock } from './recovery.ts';
+import type {
+  CallOptions,
+  CloseOptions,
+  Quote,
+  QuoteOptions,
+  Router,
+  RouterEvent,
+  RouterOptions,
+  Want,
+} from './router.ts';
+import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
+import { unsupported } from './unsupported.ts';
+import { createCounter } from './wants.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT Two providers with one id, or limits that are none. */
 export function createRouter(options: RouterOptions): Router {
@@ -24,10 +47,12 @@ export function createRouter(options: RouterOptions): Router {
     providers,
     strategy = cheapest,
     rates = createRates(),
-    journal = memoryJournal(),
+    journal = noJournal,
+    budgets = [],
     offersTtlMs = 5_000,
     quoteTimeoutMs = 10_000,
     coolDownMs = 30_000,
+    unattendedGraceMs = 60_000,
     onEvent,
     clock = systemClock,
     newId = () => crypto.randomUUID(),
@@ -46,28 +71,43 @@ export function createRouter(options: RouterOptions): Router {
     const { id } = provider.manifest;
     if (accounts.has(id)) throw NumrouteError.input('providers', `ids that differ, found ${id} twice`);
     const paced = onShelf(inLane(provider, laneFor(provider, options, lanes, clock)), offersTtlMs, clock);
-    accounts.set(id, createAccount(paced, position, { clock, coolDownMs, emit }));
+    accounts.set(id, createAccount(paced, position, { clock, journal, coolDownMs, emit }));
   }
   const account = (id: string): Account => {
     const found = accounts.get(id);
     if (found) return found;
     throw NumrouteError.input('provider', `one of ${[...accounts.keys()].join(', ')}`, JSON.stringify(id));
   };
-  let remembered: Promise<void> | undefined;
-  // Purchases whose outcome an earlier run never learnt keep their accounts shut.
-  const remember = (): Promise<void> => {
-    remembered ??= journal.listUnresolved().then((intents) => {
-      for (const { offer } of intents) accounts.get(offer.provider)?.shut();
-    });
-    // Unread is not unresolved: the next purchase asks the journal again.
-    remembered.catch(() => {
-      remembered = undefined;
-    });
-    return remembered;
-  };
   const signalOf = ({ signal }: CallOptions = {}): AbortSignal => {
     closing.signal.throwIfAborted();
     return signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+  };
+
+  const following = { clock, emit, look };
+  const settling = { clock, ledger: async () => undefined };
+  const background = createBackground({
+    ...following,
+    ...settling,
+    signal: closing.signal,
+    unattendedGraceMs,
+  });
+  const context: FollowContext = { ...following, account, attend: background.attend };
+
+  let stock: ReturnType<typeof takeStock> | undefined;
+  /** What an earlier run left is known before anything is bought. */
+  const ready = (): ReturnType<typeof takeStock> => {
+    stock ??= takeStock(journal, accounts).then((entries) => {
+      for (const entry of entries) {
+        const owner = accounts.get(entry.offer.provider);
+        if (owner) background.pursue(owner, entry);
+      }
+      return entries;
+    });
+    // Unread is not unresolved: the next purchase asks the journal again.
+    stock.catch(() => {
+      stock = undefined;
+    });
+    return stock;
   };
 
   const quote = async (want: Want | Query, asked: QuoteOptions = {}): Promise<Quote> => {
@@ -91,19 +131,42 @@ export function createRouter(options: RouterOptions): Router {
     });
     return { ...ranking, currency, silent, answered };
   };
-  const context: BuyContext = { clock, journal, rates, newId, emit, quote, account };
+
+  const counter = createCounter({
+    clock,
+    journal,
+    rates,
+    newId,
+    emit,
+    quote,
+    account,
+    attend: background.attend,
+    budgets: createBudgets({
+      budgets,
+      journal,
+      rates,
+      provider: (id) => account(id).provider,
+      now: () => clock.now(),
+    }),
+    prepare: async () => undefined,
+    settle: background.settle,
+    giveUp: background.giveUp,
+  });
 
   let closed: Promise<void> | undefined;
-  const shutDown = async (): Promise<void> => {
+  const shutDown = async ({ open = 'keep' }: CloseOptions): Promise<void> => {
+    if (open === 'cancel' && journal !== noJournal)
+      await background.cancelAll(await journal.list({ states: ['open'] }), accounts);
     closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
     // A purchase under way is waited for: its reply is worth more than a quick exit.
     await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
-    await Promise.all([...accounts.values()].map(({ notes }) => notes.onIdle()));
+    await background.idle();
+    await Promise.all([...accounts.values()].map(({ pen }) => pen.idle()));
     for (const lane of lanes.values()) lane.close();
     await Promise.all(providers.map((provider) => provider.close?.()));
   };
-  const close = (): Promise<void> => {
-    closed ??= shutDown();
+  const close = (how: CloseOptions = {}): Promise<void> => {
+    closed ??= shutDown(how);
     return closed;
   };
 
@@ -112,20 +175,51 @@ export function createRouter(options: RouterOptions): Router {
     quote,
     buy: async (want, asked) => {
       const signal = signalOf(asked);
-      await remember();
-      return await buy(want, asked, signal, context);
+      await ready();
+      return await counter.serve(want, asked, signal);
     },
     fetch: async (ref, asked) => await fetchOrder(ref, signalOf(asked), context),
     watch: (ref, asked = {}) => watchOrder(ref, asked, signalOf(asked), context),
-    cancel: async (ref, asked) => await cancelOrder(ref, signalOf(asked), context),
+    cancel: async (ref, asked = {}) => {
+      const signal = signalOf(asked);
+      if (!asked.insist) return await cancelOrder(ref, signal, context);
+      const entry = await known(ref, context);
+      const given = await background.giveUp(account(ref.provider), entry, 'asked for');
+      const { order = entry.order } = given;
+      if (given.state !== 'open') return order;
+      const retryAfterMs = Math.max(0, (given.cancel?.notBefore ?? 0) - clock.now());
+      const message = `${ref.provider}: order ${ref.id} is not cancelled yet; the router goes on asking`;
+      throw new NumrouteError('WRONG_STATE', message, { retryAfterMs });
+    },
     finish: async (ref, asked) => await finishOrder(ref, signalOf(asked), context),
+    attempts: async (filter = {}) => await journal.list(filter),
+    recover: async (asked = {}) => {
+      const signal = signalOf(asked);
+      stock = undefined;
+      const recovery = await recoverAll(await ready(), signal, {
+        clock,
+        accounts,
+        settleOnce: (owner, entry) => settleOnce(owner, entry, signal, settling),
+        pursue: background.pursue,
+      });
+      if (asked.unattended !== 'cancel') return recovery;
+      const entries = await background.cancelUnattended(recovery.entries, accounts);
+      return { ...recovery, entries };
+    },
+    settle: async (number, settlement) => {
+      const entry = await journal.findNumber(number);
+      if (!entry)
+        throw NumrouteError.input('number', 'the number of an attempt in the journal', String(number));
+      return await settleByHand(account(entry.offer.provider), entry, settlement, clock.now());
+    },
+    hint: (_ref: OrderRef) => undefined,
     balance: async (id, asked) => {
       const { provider } = account(id);
       if (!can(provider, 'fetchBalance')) throw unsupported(id, 'fetchBalance');
       return await provider.fetchBalance({ signal: signalOf(asked) });
     },
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }
 

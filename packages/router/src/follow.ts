@@ -1,22 +1,13 @@
-import {
-  advance,
-  type Clock,
-  can,
-  isClosed,
-  NumrouteError,
-  type Order,
-  type OrderRef,
-  type OrderReport,
-} from '@numroute/core';
+import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderReport } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
-import type { Journal } from './journal.ts';
-import type { RouterEvent, WatchOptions } from './router.ts';
+import { type CancelContext, cancelOnce } from './cancelling.ts';
+import type { JournalEntry } from './journal.ts';
+import type { WatchOptions } from './router.ts';
 
-export interface FollowContext {
-  readonly clock: Clock;
-  readonly journal: Journal;
+export interface FollowContext extends CancelContext {
   readonly account: (provider: string) => Account;
-  readonly emit: (event: RouterEvent) => void;
+  /** Somebody takes care of this order: it is not to be wound up. */
+  readonly attend: (entry: JournalEntry) => void;
 }
 
 const POLL_MS = 5_000;
@@ -24,36 +15,41 @@ const POLL_MS = 5_000;
 /** An order that the vendor does not know is gone for good only when it says so this often in a row. */
 const DENIALS_TO_BE_GONE = 2;
 
-async function known(ref: OrderRef, { journal }: FollowContext): Promise<Order> {
-  const order = await journal.findOrder(ref);
-  if (order) return order;
+/** An entry whose order is known. */
+export type Held = JournalEntry & { readonly order: Order };
+
+export async function known(ref: OrderRef, { account, attend }: FollowContext): Promise<Held> {
+  const entry = await account(ref.provider).pen.find(ref);
+  if (entry?.order) {
+    attend(entry);
+    return entry as Held;
+  }
   throw new NumrouteError('UNKNOWN_ORDER', `${ref.provider}: order ${ref.id} is not in the journal`, {
     id: ref.id,
   });
 }
 
-async function note(
-  order: Order,
-  report: OrderReport,
-  { account, journal, emit }: FollowContext,
-): Promise<Order> {
-  return await account(order.provider).notes.add(async () => {
-    // Read again: another caller may have written a later state while we waited for the vendor.
-    const latest = (await journal.findOrder(order)) ?? order;
-    const next = advance(latest, report);
-    if (next.status !== latest.status || next.messages !== latest.messages) {
-      await journal.writeOrder(next);
-      emit({ type: 'order-changed', order: next });
-    }
-    return next;
-  });
+/** Asks the vendor once and writes down what it says. */
+export async function look(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+): Promise<JournalEntry> {
+  if (!entry.order || isClosed(entry.order.status)) return entry;
+  const report = await account.provider.fetchOrder(entry.order.id, { signal });
+  return (await account.pen.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
 }
 
+const orderOf = ({ order }: JournalEntry, ref: OrderRef): Order => {
+  if (order) return order;
+  throw new NumrouteError('UNKNOWN_ORDER', `${ref.provider}: order ${ref.id} is not in the journal`, {
+    id: ref.id,
+  });
+};
+
 export async function fetchOrder(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
-  const order = await known(ref, context);
-  if (isClosed(order.status)) return order;
-  const report = await context.account(ref.provider).provider.fetchOrder(ref.id, { signal });
-  return await note(order, report, context);
+  const entry = await known(ref, context);
+  return orderOf(await look(context.account(ref.provider), entry, signal), ref);
 }
 
 export async function* watchOrder(
@@ -63,8 +59,8 @@ export async function* watchOrder(
   context: FollowContext,
 ): AsyncGenerator<Order, void, void> {
   const { clock, emit } = context;
-  const { provider } = context.account(ref.provider);
-  const pause = Math.max(everyMs, provider.manifest.timing.pollMs);
+  const account = context.account(ref.provider);
+  const pause = Math.max(everyMs, account.provider.manifest.timing.pollMs);
   const began = clock.monotonic();
   let shown: Order | undefined;
   let denials = 0;
@@ -81,9 +77,9 @@ export async function* watchOrder(
       if (error.code === 'CLOSED') throw error;
       emit({ type: 'poll-failed', ref, error });
       denials = error.code === 'UNKNOWN_ORDER' ? denials + 1 : 0;
-      const order = await known(ref, context);
+      const entry = await known(ref, context);
       if (denials >= DENIALS_TO_BE_GONE) {
-        yield await note(order, { id: ref.id, status: 'gone', messages: [] }, context);
+        yield orderOf(await gone(account, entry), ref);
         return;
       }
     }
@@ -93,24 +89,20 @@ export async function* watchOrder(
   }
 }
 
+async function gone(account: Account, entry: Held): Promise<JournalEntry> {
+  const report: OrderReport = { id: entry.order.id, status: 'gone', messages: [] };
+  return (await account.pen.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
+}
+
 export async function cancelOrder(
   ref: OrderRef,
   signal: AbortSignal,
   context: FollowContext,
 ): Promise<Order> {
-  const order = await known(ref, context);
-  if (isClosed(order.status)) return order;
-  const { provider } = context.account(ref.provider);
-  if (!can(provider, 'cancelOrder')) throw unsupported(ref.provider, 'cancelOrder');
-  try {
-    return await note(order, await provider.cancelOrder(ref.id, { signal }), context);
-  } catch (thrown) {
-    if (!NumrouteError.is(thrown, 'WRONG_STATE', 'UNKNOWN_ORDER')) throw thrown;
-    // A refusal often means that a code has come: ask before believing anything.
-    const now = await fetchOrder(ref, signal, context);
-    if (now.status === 'open') throw thrown;
-    return now;
-  }
+  const entry = await known(ref, context);
+  if (isClosed(entry.order.status)) return entry.order;
+  if (entry.state === 'delivered') return entry.order;
+  return orderOf(await cancelOnce(context.account(ref.provider), entry, 'buyer', signal, context), ref);
 }
 
 export async function finishOrder(
@@ -118,22 +110,35 @@ export async function finishOrder(
   signal: AbortSignal,
   context: FollowContext,
 ): Promise<Order> {
-  const order = await known(ref, context);
-  if (isClosed(order.status)) return order;
-  if (order.status !== 'delivered') {
+  const entry = await known(ref, context);
+  if (isClosed(entry.order.status)) return entry.order;
+  if (entry.state !== 'delivered') {
     throw new NumrouteError(
       'WRONG_STATE',
       `${ref.provider}: order ${ref.id} has no code yet; cancel it instead`,
       {},
     );
   }
-  const { provider } = context.account(ref.provider);
-  const report: OrderReport = can(provider, 'finishOrder')
-    ? await provider.finishOrder(ref.id, { signal })
-    : { id: ref.id, status: 'finished', messages: [] };
-  return await note(order, report, context);
+  return orderOf(await finish(context.account(ref.provider), entry, signal), ref);
 }
 
-export function unsupported(provider: string, capability: string): NumrouteError<'UNSUPPORTED'> {
-  return new NumrouteError('UNSUPPORTED', `${provider} has no ${capability}`, { capability });
+/** Tells the vendor that we are done. Told again after a crash: a repetition does no harm. */
+export async function finish(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+): Promise<JournalEntry> {
+  const { provider, pen } = account;
+  const id = entry.order?.id ?? '';
+  await pen.note(entry.id, 'buyer', { kind: 'finish-asked' });
+  let report: OrderReport = { id, status: 'finished', messages: [] };
+  if (can(provider, 'finishOrder')) {
+    try {
+      report = await provider.finishOrder(id, { signal });
+    } catch (error) {
+      // Its code is on the disk, so an order that the vendor has forgotten is a finished one.
+      if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
+    }
+  }
+  return (await pen.note(entry.id, 'buyer', { kind: 'reported', report })) ?? entry;
 }

@@ -1,6 +1,9 @@
+export type { Budget } from './budgets.ts';
 export { createRouter } from './create-router.ts';
-export { type Intent, type Journal, memoryJournal, type Outcome } from './journal.ts';
+export type { Anchor, EntryFilter, Journal, JournalEntry, WantRecord } from './journal.ts';
 export { createLane, inLane, type Lane } from './lane.ts';
+export * from './lifecycle/index.ts';
+export { memoryJournal } from './memory-journal.ts';
 export {
   cheapest,
   type Exclusion,
@@ -14,11 +17,16 @@ export { type Reaction, reactions } from './reactions.ts';
 export type {
   BuyOptions,
   CallOptions,
+  CancelOptions,
+  CloseOptions,
   Quote,
   QuoteOptions,
+  RecoverOptions,
+  Recovery,
   Router,
   RouterEvent,
   RouterOptions,
+  Settlement,
   Want,
   WatchOptions,
 } from './router.ts';

@@ -1,56 +1,78 @@
-import type { Money, Offer, Order, OrderRef } from '@numroute/core';
+import type { Money, OrderRef } from '@numroute/core';
+import type { AttemptEvent, AttemptRecord, AttemptState } from './lifecycle/index.ts';
 
-/** What is about to be bought, written down before the request leaves. */
-export interface Intent {
-  readonly attempt: string;
-  /** The want this attempt serves; attempts of one `buy` share it. */
-  readonly want: string;
-  readonly offer: Offer;
-  readonly maxPrice: Money;
+/** One `buy` as its caller asked for it. */
+export interface WantRecord {
+  readonly id: string;
+  /** The caller's own name for it: what is asked for under one key is bought once. */
+  readonly key?: string;
+  /** On whose behalf, in the caller's words. */
+  readonly buyer?: string;
+  /** All that was asked for, as one text: the same key with another print is a mistake. */
+  readonly print: string;
   readonly at: number;
 }
 
-/** How an attempt ended, as far as known. */
-export type Outcome =
-  | { readonly kind: 'bought'; readonly order: Order; readonly adopted: boolean }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'unknown'; readonly message: string };
-
-/**
- * The memory of everything that was bought or may have been. A rejected write before a purchase
- * means that nothing is sent.
- */
-export interface Journal {
-  writeIntent(intent: Intent): Promise<void>;
-  writeOutcome(attempt: string, outcome: Outcome): Promise<void>;
-  writeOrder(order: Order): Promise<void>;
-  findOrder(ref: OrderRef): Promise<Order | undefined>;
-  /** Every order that is not closed: open and paid. */
-  listOpenOrders(): Promise<readonly Order[]>;
-  /** Intents without an outcome, or whose outcome is unknown. */
-  listUnresolved(): Promise<readonly Intent[]>;
-  close?(): Promise<void>;
+/** An attempt with the number by which its journal knows it: 1, 2, 3…, never given twice. */
+export interface JournalEntry extends AttemptRecord {
+  readonly number: number;
 }
 
-/** A journal that ends with the process. */
-export function memoryJournal(): Journal {
-  const intents = new Map<string, Intent>();
-  const orders = new Map<string, Order>();
-  const keyOf = ({ provider, id }: OrderRef): string => `${provider}/${id}`;
-  return {
-    writeIntent: async (intent) => {
-      intents.set(intent.attempt, intent);
-    },
-    writeOutcome: async (attempt, outcome) => {
-      if (outcome.kind !== 'unknown') intents.delete(attempt);
-      if (outcome.kind === 'bought') orders.set(keyOf(outcome.order), outcome.order);
-    },
-    writeOrder: async (order) => {
-      orders.set(keyOf(order), order);
-    },
-    findOrder: async (ref) => orders.get(keyOf(ref)),
-    listOpenOrders: async () =>
-      [...orders.values()].filter(({ status }) => status === 'open' || status === 'delivered'),
-    listUnresolved: async () => [...intents.values()],
-  };
+/** A balance read while nothing was moving, and the attempts whose money was held then. */
+export interface Anchor {
+  readonly balance: Money;
+  readonly at: number;
+  readonly held: readonly string[];
+  /** The highest number of the account's attempts then. */
+  readonly through: number;
+}
+
+/** Parts that are absent do not restrict. */
+export interface EntryFilter {
+  readonly states?: readonly AttemptState[];
+  readonly want?: string;
+  readonly provider?: string;
+  readonly buyer?: string;
+  /** Sent at or after; milliseconds since 1970. */
+  readonly sentSince?: number;
+}
+
+/**
+ * The memory of everything that was bought or may have been. Its events are the truth and are only
+ * appended; entries are what follows from them. A write is durable when its promise resolves, and a
+ * rejected write before a purchase means that nothing is sent.
+ *
+ * It keeps two rules whatever the engine does: at most one unresolved purchase at an account, and at
+ * most one live attempt for a want.
+ */
+export interface Journal {
+  /** The want as it was first written: under a known key, the earlier one. */
+  openWant(want: WantRecord): Promise<WantRecord>;
+
+  /**
+   * The entry after the event.
+   *
+   * @throws {NumrouteError} WRONG_STATE The lifecycle does not allow it, or it breaks a rule.
+   */
+  append(event: AttemptEvent): Promise<JournalEntry>;
+
+  findAttempt(id: string): Promise<JournalEntry | undefined>;
+  findNumber(number: number): Promise<JournalEntry | undefined>;
+  /** The latest: some vendors give an id out again. */
+  findOrder(ref: OrderRef): Promise<JournalEntry | undefined>;
+  findWant(id: string): Promise<WantRecord | undefined>;
+  /** By number. */
+  list(filter: EntryFilter): Promise<readonly JournalEntry[]>;
+  /** Everything that happened to an attempt, oldest first. */
+  history(attempt: string): Promise<readonly AttemptEvent[]>;
+
+  writeAnchor(provider: string, anchor: Anchor): Promise<void>;
+  /** The latest of a provider. */
+  readAnchor(provider: string): Promise<Anchor | undefined>;
+
+  /** Clears phones, codes and texts of what ended before; resolves with how many attempts. Money facts stay. */
+  forget(endedBefore: number): Promise<number>;
+  /** Every event so far, oldest first, each as one line of JSON. */
+  exportLines(): AsyncIterable<string>;
+  close?(): Promise<void>;
 }

@@ -1,10 +1,7 @@
 import {
   type AnyNumrouteError,
-  advance,
   type Clock,
-  can,
   compareMoney,
-  isClosed,
   type Money,
   NumrouteError,
   type Offer,
@@ -12,30 +9,37 @@ import {
   parseDecimal,
   type Receipt,
 } from '@numroute/core';
-import { type Account, asNumrouteError } from './accounts.ts';
-import type { Intent, Journal, Outcome } from './journal.ts';
+import type { Account } from './accounts.ts';
+import type { Budgets } from './budgets.ts';
+import type { JournalEntry } from './journal.ts';
+import type { Happening } from './lifecycle/index.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
 import { addUntorn } from './untorn.ts';
 
 export interface PurchaseContext {
   readonly clock: Clock;
-  readonly journal: Journal;
   readonly rates: Rates;
+  readonly budgets: Budgets;
   readonly newId: () => string;
   readonly emit: (event: RouterEvent) => void;
+  /** Looks for a purchase whose reply was lost, once and then for so long; the entry as it is then known. */
+  readonly settle: (account: Account, entry: JournalEntry, forMs?: number) => Promise<JournalEntry>;
+  /** Before the first purchase at an account: what is needed to account for a lost one. */
+  readonly prepare: (account: Account, signal: AbortSignal) => Promise<void>;
+  /** Gives an order up and insists; resolves after the first try. */
+  readonly giveUp: (account: Account, entry: JournalEntry, why: string) => Promise<JournalEntry>;
 }
 
 export interface Deal {
   readonly want: string;
+  readonly buyer?: string;
   readonly offer: Offer;
   /** In the offer's currency. */
   readonly maxPrice: Money;
+  readonly settleForMs?: number;
   readonly signal: AbortSignal;
 }
-
-/** Our clock and the vendor's may differ by so much when an order is looked for by its time. */
-const CLOCK_SKEW_MS = 120_000;
 
 /**
  * One attempt at one offer: intent written, one request, outcome written. Undefined when the
@@ -50,45 +54,73 @@ export async function attempt(
 ): Promise<Order | undefined> {
   return await addUntorn(account.till, deal.signal, async () => {
     if (account.availability !== 'ready') return undefined;
+    await context.prepare(account, deal.signal);
     return await send(account, deal, context);
   });
 }
 
 async function send(account: Account, deal: Deal, context: PurchaseContext): Promise<Order> {
-  const { clock, journal, emit } = context;
+  const { budgets, emit } = context;
   const { offer, maxPrice, want, signal } = deal;
-  const intent: Intent = { attempt: context.newId(), want, offer, maxPrice, at: clock.now() };
-  try {
-    await journal.writeIntent(intent);
-  } catch {
-    throw new NumrouteError('CLOSED', 'the journal could not be written, so nothing was bought', {});
-  }
+  const id = context.newId();
+  await budgets.spend(deal, async () => {
+    try {
+      await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });
+    } catch (error) {
+      if (NumrouteError.is(error, 'WRONG_STATE')) throw error;
+      throw new NumrouteError('CLOSED', 'the journal could not be written, so nothing was bought', {});
+    }
+  });
   emit({ type: 'purchase-started', offer });
+  try {
+    return await sent(account, id, deal, context);
+  } catch (thrown) {
+    // A bug of somebody's: no proof that nothing was charged.
+    if (!NumrouteError.is(thrown) && thrown !== signal.reason) account.shut(id);
+    throw thrown;
+  }
+}
+
+async function sent(account: Account, id: string, deal: Deal, context: PurchaseContext): Promise<Order> {
+  const { clock, emit } = context;
+  const { offer, maxPrice, signal } = deal;
   let receipt: Receipt;
   try {
     receipt = await account.provider.purchase(offer, { signal, maxPrice });
   } catch (thrown) {
-    return await failed(account, intent, thrown, deal, context);
+    return await failed(account, id, thrown, deal, context);
   }
   account.succeeded();
-  return await bought(account, intent, receipt, false, context);
+  const order = orderOf(offer, receipt, clock.now());
+  const bought: Happening = { kind: 'bought', order, adopted: false };
+  const entry = await account.pen.note(id, 'buyer', bought).catch(() => undefined);
+  emit({ type: 'purchase-made', order });
+  for (const more of receipt.surplus ?? []) {
+    const extra = orderOf(offer, { ...more, phone: more.phone ?? '' }, clock.now());
+    const surplus: Happening = { kind: 'surplus', offer, maxPrice, order: extra };
+    const held = await account.pen.note(context.newId(), 'buyer', surplus).catch(() => undefined);
+    if (held) await context.giveUp(account, held, 'one request bought more than one number');
+  }
+  if (entry?.order && !account.pen.isBehind) return await accept(account, entry, context);
+  // Paid, and a crash now would forget it: said aloud, with all there is to find it by.
+  account.shut(id);
+  emit({ type: 'account-closed', provider: offer.provider, offer });
+  const message = `${offer.provider}: order ${order.id} was bought, but the journal could not be written`;
+  throw unknownOutcome(offer, message, `${order.id} ${order.phone}`);
 }
 
 async function failed(
   account: Account,
-  intent: Intent,
+  id: string,
   thrown: unknown,
-  { offer, signal }: Deal,
+  { offer, signal, settleForMs }: Deal,
   context: PurchaseContext,
 ): Promise<Order> {
-  const { journal, emit } = context;
+  const { emit } = context;
   const provider = offer.provider;
-  // Without an outcome the intent counts as unresolved: too careful where the write fails, never careless.
-  const note = (outcome: Outcome): Promise<void> =>
-    journal.writeOutcome(intent.attempt, outcome).catch(() => undefined);
   // By contract a purchase rejects with the signal's reason only if nothing was sent.
   if (signal.aborted && thrown === signal.reason) {
-    await note({ kind: 'refused', code: 'ABORTED', message: 'not sent' });
+    await account.pen.note(id, 'buyer', { kind: 'refused', code: 'ABORTED', message: 'not sent' });
     throw thrown;
   }
   // An adapter that throws an error of its own has broken its promise: nothing is proven.
@@ -98,16 +130,17 @@ async function failed(
   emit({ type: 'purchase-failed', offer, error });
   if (!error.moneyMayHaveMoved) {
     account.failed(error);
-    await note({ kind: 'refused', code: error.code, message: error.message });
+    await account.pen.note(id, 'buyer', { kind: 'refused', code: error.code, message: error.message });
     throw error;
   }
-  account.shut();
-  await note({ kind: 'unknown', message: error.message });
-  // A search that fails proves nothing either.
-  const found = await lookForIt(account, intent, context).catch(() => undefined);
-  if (found) {
-    account.reopen();
-    return await bought(account, intent, found, true, context);
+  account.shut(id);
+  const unheard = await account.pen.note(id, 'buyer', { kind: 'unheard', message: error.message });
+  if (!unheard) throw missing(id);
+  const settled = await context.settle(account, unheard, settleForMs);
+  if (settled.order) return await accept(account, settled, context);
+  if (settled.money === 'free') {
+    const proven = `${provider}: the reply to a purchase was lost; it is proven that nothing was bought`;
+    throw new NumrouteError('UNAVAILABLE', proven, {});
   }
   emit({ type: 'account-closed', provider, offer });
   throw NumrouteError.is(error, 'OUTCOME_UNKNOWN')
@@ -115,62 +148,19 @@ async function failed(
     : unknownOutcome(offer, error.message);
 }
 
-/** The one open order that nobody knows and that fits; more than one, or none, proves nothing. */
-async function lookForIt(
+/** The order, if it cost what the buyer agreed to; else it is given up at once. */
+export async function accept(
   account: Account,
-  { offer, at, maxPrice }: Intent,
-  { journal }: PurchaseContext,
-): Promise<Receipt | undefined> {
-  const { provider } = account;
-  if (!can(provider, 'listOpenOrders')) return undefined;
-  const open = await provider.listOpenOrders({ signal: new AbortController().signal });
-  const candidates: Receipt[] = [];
-  for (const report of open) {
-    const { id, status, phone, service, country, pool, price, orderedAt } = report;
-    if (phone === undefined || isClosed(status)) continue;
-    if (service !== undefined && service !== offer.service) continue;
-    if (country !== undefined && country !== offer.country) continue;
-    if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) continue;
-    if (orderedAt !== undefined && orderedAt < at - CLOCK_SKEW_MS) continue;
-    if (price && price.currency === maxPrice.currency && compareMoney(price, maxPrice) > 0) continue;
-    if (await journal.findOrder({ provider: offer.provider, id })) continue;
-    candidates.push({ ...report, phone });
-  }
-  return candidates.length === 1 ? candidates[0] : undefined;
-}
-
-async function bought(
-  account: Account,
-  intent: Intent,
-  receipt: Receipt,
-  adopted: boolean,
+  entry: JournalEntry,
   context: PurchaseContext,
 ): Promise<Order> {
-  const { journal, clock, emit, rates } = context;
-  const { offer, maxPrice } = intent;
-  const order = orderOf(offer, receipt, clock.now());
-  try {
-    await journal.writeOutcome(intent.attempt, { kind: 'bought', order, adopted });
-  } catch {
-    // Paid, and nothing would remember it: said aloud, with all there is to find it by.
-    account.shut();
-    emit({ type: 'purchase-made', order });
-    emit({ type: 'account-closed', provider: offer.provider, offer });
-    const message = `${offer.provider}: order ${order.id} was bought, but the journal could not be written`;
-    throw unknownOutcome(offer, message, `${order.id} ${order.phone}`);
-  }
-  emit({ type: 'purchase-made', order });
-  for (const surplus of receipt.surplus ?? []) {
-    const extra = orderOf(offer, { ...surplus, phone: surplus.phone ?? '' }, clock.now());
-    // A cancel needs no journal.
-    await journal.writeOrder(extra).catch(() => undefined);
-    await giveUp(account, extra, context);
-  }
-  const paid = rates.convert(order.paid, maxPrice.currency);
+  const { maxPrice, order } = entry;
+  if (!order) throw missing(entry.id);
+  const paid = context.rates.convert(order.paid, maxPrice.currency);
   if (paid && compareMoney(paid, maxPrice) <= 0) return order;
-  const confirmed = await giveUp(account, order, context);
-  const message = `${offer.provider}: charged ${order.paid.amount} ${order.paid.currency}, above the cap of ${maxPrice.amount} ${maxPrice.currency}; `;
-  throw confirmed
+  const given = await context.giveUp(account, entry, 'dearer than the cap');
+  const message = `${order.provider}: charged ${order.paid.amount} ${order.paid.currency}, above the cap of ${maxPrice.amount} ${maxPrice.currency}; `;
+  throw given.money === 'due' && account.provider.manifest.traits.refundsOnCancel
     ? new NumrouteError('PRICE_ABOVE_LIMIT', `${message}cancelled at once`, { price: order.paid })
     : new NumrouteError('PRICE_ABOVE_LIMIT', `${message}a refund is not confirmed`, {
         price: order.paid,
@@ -178,21 +168,11 @@ async function bought(
       });
 }
 
-/** Whether the vendor confirmed and promises the money back. What it did not confirm stays open in the journal. */
-async function giveUp(account: Account, order: Order, { journal }: PurchaseContext): Promise<boolean> {
-  const { provider } = account;
-  if (!can(provider, 'cancelOrder')) return false;
-  try {
-    const report = await provider.cancelOrder(order.id, { signal: new AbortController().signal });
-    await journal.writeOrder(advance(order, report));
-    return report.status === 'cancelled' && provider.manifest.traits.refundsOnCancel;
-  } catch (error) {
-    account.failed(asNumrouteError(error, order.provider));
-    return false;
-  }
+function missing(attempt: string): Error {
+  return new Error(`attempt ${attempt} is not in the journal, although its intent was written`);
 }
 
-function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
+export function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
   // A price that is none must not cost us the receipt.
   const price = receipt.price && parseDecimal(receipt.price.amount) ? receipt.price : undefined;
   return {

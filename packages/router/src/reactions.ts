@@ -15,6 +15,7 @@ export const reactions: Readonly<Record<ErrorCode, Reaction>> = {
   OUT_OF_STOCK: 'next',
   PRICE_ABOVE_LIMIT: 'next',
   REJECTED: 'next',
+  BUDGET_EXCEEDED: 'next',
   INSUFFICIENT_FUNDS: 'cool',
   RATE_LIMITED: 'cool',
   UNAVAILABLE: 'cool',

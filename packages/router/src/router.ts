@@ -6,10 +6,13 @@ import type {
   Offer,
   Order,
   OrderRef,
+  OrderReport,
   Provider,
   Query,
 } from '@numroute/core';
-import type { Journal } from './journal.ts';
+import type { Budget } from './budgets.ts';
+import type { EntryFilter, Journal, JournalEntry } from './journal.ts';
+import type { Happening } from './lifecycle/index.ts';
 import type { Ranking, Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
 
@@ -20,8 +23,15 @@ export interface RouterOptions {
   readonly strategy?: Strategy;
   /** How to compare money across currencies. @default none: only equal currencies are compared */
   readonly rates?: Rates;
-  /** @default memoryJournal() */
+  /**
+   * Where every purchase is written down before it is made. Without one nothing is bought; reading
+   * prices needs none.
+   */
   readonly journal?: Journal;
+  /** What may be spent at most, by span, provider and buyer. @default no limit but each want's own */
+  readonly budgets?: readonly Budget[];
+  /** How long an order that was found again waits for somebody to ask for it before it is given up. @default 60_000 */
+  readonly unattendedGraceMs?: number;
   /** Slower than the manifest, for one's own reasons. Keyed by provider id. */
   readonly limits?: Readonly<Record<string, Limits>>;
   /** How long a price list is believed. @default 5_000 */
@@ -74,6 +84,18 @@ export interface BuyOptions extends CallOptions {
   readonly allowVirtual?: boolean;
   /** Offers to try before giving up. @default 5 */
   readonly attempts?: number;
+  /**
+   * The caller's own name for this want. What is asked for under one key is bought once: together,
+   * later, and after a restart, the same key gives the same order.
+   */
+  readonly key?: string;
+  /** On whose behalf, for budgets and records. */
+  readonly buyer?: string;
+  /**
+   * How long to look for a purchase whose reply was lost before the call gives up with
+   * OUTCOME_UNKNOWN. The router goes on looking either way. @default 0: one look
+   */
+  readonly settleForMs?: number;
 }
 
 export interface WatchOptions extends CallOptions {
@@ -84,6 +106,39 @@ export interface WatchOptions extends CallOptions {
   /** `message`: the first SMS ends the watch. @default 'message' */
   readonly until?: 'message' | 'closed';
 }
+
+export interface CancelOptions extends CallOptions {
+  /** @default false */
+  readonly insist?: boolean;
+}
+
+export interface CloseOptions {
+  /** `cancel`: orders without a code are given up first, as far as the vendor lets us now. @default 'keep' */
+  readonly open?: 'keep' | 'cancel';
+}
+
+export interface RecoverOptions extends CallOptions {
+  /** `cancel`: open orders of earlier runs that nobody has asked for are given up. @default 'keep' */
+  readonly unattended?: 'keep' | 'cancel';
+}
+
+/** What is known of everything that was not over. */
+export interface Recovery {
+  /** As each entry stands now, those that were unresolved or open before. */
+  readonly entries: readonly JournalEntry[];
+  /** Open orders at a vendor that no journal entry knows. */
+  readonly foreign: readonly OrderReport[];
+  /** Who could not be asked. */
+  readonly silent: readonly { readonly provider: string; readonly error: AnyNumrouteError }[];
+}
+
+/** What a person found out on the vendor's site. */
+export type Settlement =
+  | { readonly kind: 'absent'; readonly evidence: string }
+  | { readonly kind: 'lost'; readonly evidence: string }
+  | { readonly kind: 'refunded'; readonly evidence: string }
+  | { readonly kind: 'not-refunded'; readonly evidence: string }
+  | { readonly kind: 'found'; readonly id: string; readonly phone: string };
 
 export interface Router extends AsyncDisposable {
   /** Asks everybody, buys nothing. `want.country` absent compares all countries at once. */
@@ -107,20 +162,42 @@ export interface Router extends AsyncDisposable {
 
   /**
    * Gives the order up. A refusal is not a cancel: the order is asked for and returned if a code came.
+   * With `insist` it is asked again until the order is over, also after the call's signal and after a
+   * restart.
    *
    * @throws {NumrouteError} WRONG_STATE The vendor refused and the order is still open.
    */
-  cancel(ref: OrderRef, options?: CallOptions): Promise<Order>;
+  cancel(ref: OrderRef, options?: CancelOptions): Promise<Order>;
 
   /** Tells the vendor that we are done; where it has no such call, the order ends here alone. */
   finish(ref: OrderRef, options?: CallOptions): Promise<Order>;
+
+  /** What the journal holds; `attempts({ states: ['open'] })` is what is open and paid. */
+  attempts(filter?: EntryFilter): Promise<readonly JournalEntry[]>;
+
+  /**
+   * Takes up everything that an earlier run left: looks for purchases whose outcome is unknown, asks
+   * for open orders, goes on with cancels. The first `buy` does so by itself, and does not wait for it.
+   */
+  recover(options?: RecoverOptions): Promise<Recovery>;
+
+  /**
+   * Settles an attempt by hand.
+   *
+   * @param number The entry's number in the journal.
+   * @throws {NumrouteError} WRONG_STATE The attempt needs no settling, or not like this.
+   */
+  settle(number: number, settlement: Settlement): Promise<JournalEntry>;
+
+  /** A hint, such as a webhook's, that there is news of an order: it is asked for soon. Never believed. */
+  hint(ref: OrderRef): void;
 
   balance(provider: string, options?: CallOptions): Promise<Money>;
 
   readonly providers: readonly Provider[];
 
-  /** Lets purchases under way end, stops the lanes and closes the providers. */
-  close(): Promise<void>;
+  /** Lets purchases under way end, stops the lanes and closes the providers. The journal is its owner's to close. */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /** Past facts, `noun-verb`. Observers may not change anything and may not throw. */
@@ -144,4 +221,11 @@ export type RouterEvent =
       readonly error: AnyNumrouteError;
     }
   | { readonly type: 'provider-disabled'; readonly provider: string; readonly error: AnyNumrouteError }
+  /** Something was written down about an attempt. */
+  | { readonly type: 'attempt-written'; readonly entry: JournalEntry; readonly happening: Happening }
+  /** The journal could not be told; what is known is kept in memory until it can. Nothing is bought meanwhile. */
+  | { readonly type: 'journal-failed'; readonly provider: string; readonly error: AnyNumrouteError }
+  | { readonly type: 'cancel-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError }
+  /** A purchase that was in doubt is settled; the account may be bought at again. */
+  | { readonly type: 'account-opened'; readonly provider: string }
   | { readonly type: 'account-closed'; readonly provider: string; readonly offer: Offer };

@@ -1,5 +1,5 @@
 import { codeOf, type Money, money, type Order, subtractMoney } from '@numroute/core';
-import type { Router } from '@numroute/router';
+import { memoryJournal, type Router } from '@numroute/router';
 import { type App, compose } from '../compose.ts';
 import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../demo-market.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -20,6 +20,7 @@ export async function demo(io: Io): Promise<number> {
     accounts: market.accounts,
     rates: market.rates,
     currency: 'USD',
+    journal: memoryJournal({ acceptOrphans: true }),
     options: { quoteTimeoutMs: DEMO_PATIENCE_MS, onEvent: progress.onEvent },
   });
   const say = (text = ''): unknown => io.stdout.write(`${wrap(text).join('\n')}\n`);

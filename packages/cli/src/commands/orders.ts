@@ -1,19 +1,12 @@
 import { codeOf, formatMoney, NumrouteError, type OrderRef } from '@numroute/core';
-import type { Journal } from '@numroute/router';
+import type { JournalEntry } from '@numroute/router';
 import type { App } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exact } from '../format.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { wrap } from '../table.ts';
 
-/** Without a journal in the config there is nothing to remember orders by. */
-function journalOf({ journal }: App): Journal {
-  if (journal) return journal;
-  throw NumrouteError.input(
-    'journal',
-    'a file for it in the config, such as "journal": "numroute.sqlite"; without one nothing is remembered',
-  );
-}
+type Paint = ReturnType<typeof painter>;
 
 /** `arzancell/3762` */
 export function parseOrder(text: string): OrderRef {
@@ -25,34 +18,51 @@ export function parseOrder(text: string): OrderRef {
 }
 
 /** What is open and paid, and what may have been. */
-export async function orders(io: Io, app: App, json: boolean): Promise<number> {
-  const journal = journalOf(app);
-  const [open, unresolved] = [await journal.listOpenOrders(), await journal.listUnresolved()];
+export async function orders(io: Io, { router }: App, json: boolean): Promise<number> {
+  const entries = await router.attempts({
+    states: ['open', 'delivered', 'sending', 'unknown', 'lost', 'disputed'],
+  });
+  // A lost purchase whose money came back, or never will, is over.
+  const shown = entries.filter(({ money }) => money !== 'returned' && money !== 'missing');
   if (json) {
-    printJson(io, { open, unresolved });
+    printJson(io, { entries: shown });
     return EXIT.ok;
   }
   const paint = painter(io);
-  const lines: string[] = open.map((order) => {
-    const { provider, id, phone, service, country, paid, status, messages } = order;
-    const codes = messages.map(codeOf).filter((code) => code !== undefined);
-    const tail = codes.length > 0 ? `code ${tame(codes.join(', '), 40)}` : 'no code yet';
-    return `${paint('bold', `${provider}/${tame(id, 40)}`)}  ${phone}  ${service} ${country}  ${exact(paid)}  ${status}, ${tail}`;
-  });
-  for (const { offer, at } of unresolved) {
-    const when = new Date(at).toISOString();
-    const text = `Unresolved: a purchase of ${offer.service} at ${offer.provider} for ${formatMoney(offer.price)}, sent ${when}. It may have been charged; look there. Nothing more is bought at that account.`;
-    lines.push(...wrap(text).map((line) => paint('yellow', line)));
-  }
+  const lines = shown.flatMap((entry) =>
+    entry.order ? [orderLine(entry, paint)] : doubtLines(entry, paint),
+  );
   if (lines.length === 0) lines.push('Nothing is open.');
   io.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.ok;
 }
 
+function orderLine({ order, cancel }: JournalEntry, paint: Paint): string {
+  if (!order) return '';
+  const { provider, id, phone, service, country, paid, status, messages } = order;
+  const codes = messages.map(codeOf).filter((code) => code !== undefined);
+  const tail = codes.length > 0 ? `code ${tame(codes.join(', '), 40)}` : 'no code yet';
+  const asked = cancel ? `; cancel ${cancel.step}` : '';
+  return `${paint('bold', `${provider}/${tame(id, 40)}`)}  ${phone}  ${service} ${country}  ${exact(paid)}  ${status}, ${tail}${asked}`;
+}
+
+const doubts: Readonly<Record<string, string>> = {
+  sending: 'It may have been charged. Nothing more is bought at that account.',
+  unknown: 'It may have been charged. Nothing more is bought at that account.',
+  lost: 'It was charged, and its number is not known. The money comes back if the vendor refunds what expires.',
+  disputed: 'The evidence contradicts itself.',
+};
+
+function doubtLines({ number, offer, sentAt, state, reason }: JournalEntry, paint: Paint): string[] {
+  const when = new Date(sentAt).toISOString();
+  const why = reason === undefined ? '' : ` Known: ${tame(reason, 200)}.`;
+  const text = `#${number} ${state}: a purchase of ${offer.service} at ${offer.provider} for ${formatMoney(offer.price)}, sent ${when}. ${doubts[state]}${why} Look there, then: numroute settle ${number}`;
+  return wrap(text).map((line) => paint('yellow', line));
+}
+
 /** Gives up one order of the journal. */
-export async function cancel(io: Io, app: App, ref: OrderRef): Promise<number> {
-  journalOf(app);
-  const order = await app.router.cancel(ref, { signal: io.signal });
+export async function cancel(io: Io, { router }: App, ref: OrderRef): Promise<number> {
+  const order = await router.cancel(ref, { signal: io.signal });
   const code = order.messages.map(codeOf).find((one) => one !== undefined);
   io.stdout.write(
     code === undefined

@@ -1,0 +1,44 @@
+import { money, type Offer, type Order } from '@numroute/core';
+import type { AttemptEvent, Happening } from '@numroute/router';
+
+export const offerOf = (provider = 'one'): Offer => ({
+  provider,
+  service: 'telegram',
+  country: 'EE',
+  price: money('0.105', 'USD'),
+  stock: null,
+  successRate: { value: 0.5, source: 'vendor' },
+  handle: '{"server":"7"}',
+});
+
+export const orderOf = (id: string, provider = 'one', more: Partial<Order> = {}): Order => ({
+  provider,
+  id,
+  phone: '+3725550001',
+  service: 'telegram',
+  country: 'EE',
+  quoted: money('0.105', 'USD'),
+  paid: money('0.10', 'USD'),
+  paidSource: 'vendor',
+  status: 'open',
+  messages: [],
+  boughtAt: 1_700_000_000_500,
+  refund: 'none',
+  ...more,
+});
+
+export const intent = (want = 'want-1', provider = 'one'): Happening => ({
+  kind: 'intent',
+  want,
+  offer: offerOf(provider),
+  maxPrice: money('1', 'USD'),
+});
+
+export const bought = (order: Order): Happening => ({ kind: 'bought', order, adopted: false });
+
+export const event = (attempt: string, happening: Happening, at = 1_700_000_000_000): AttemptEvent => ({
+  ...happening,
+  attempt,
+  at,
+  by: 'buyer',
+});

@@ -1,0 +1,91 @@
+import type { Money, Offer, Order } from '@numroute/core';
+
+/**
+ * Where one purchase at one account stands.
+ * - `sending`: the intent is written, the request may be out
+ * - `refused`: proven that nothing was bought
+ * - `unknown`: sent, and nobody knows whether it was bought
+ * - `absent`: was unknown; the vendor's list or balance proves that nothing was bought
+ * - `lost`: was unknown; the balance proves a charge, but the order cannot be named
+ * - `disputed`: the evidence contradicts itself; a person decides
+ * - the others: as `OrderStatus` says
+ */
+export type AttemptState =
+  | 'sending'
+  | 'refused'
+  | 'unknown'
+  | 'absent'
+  | 'lost'
+  | 'disputed'
+  | 'open'
+  | 'delivered'
+  | 'finished'
+  | 'cancelled'
+  | 'expired'
+  | 'gone';
+
+/**
+ * What became of the price.
+ * - `reserved`: it may be charged, or is and cannot be named
+ * - `free`: nothing was charged
+ * - `held`: charged, and may still come back
+ * - `spent`: the goods arrived
+ * - `due`: the vendor's word promises it back
+ * - `doubtful`: the order is over and the vendor's word says nothing of the money
+ * - `returned`, `missing`: what the balance showed
+ */
+export type MoneyState = 'reserved' | 'free' | 'held' | 'spent' | 'due' | 'doubtful' | 'returned' | 'missing';
+
+/**
+ * How far giving an order up has come. Asked is not done, and refused is not over.
+ */
+export interface CancelTrack {
+  readonly step: 'wanted' | 'asked' | 'refused' | 'confirmed';
+  /** Whether the router asks again by itself until the order is over. */
+  readonly insist: boolean;
+  readonly why: string;
+  /** Not to be asked for before; milliseconds since 1970. */
+  readonly notBefore: number;
+  /** How often the vendor was asked. */
+  readonly asked: number;
+}
+
+/** One purchase at one account, as its events tell it. */
+export interface AttemptRecord {
+  readonly id: string;
+  /** What it was bought for; absent for what one request bought beyond what was wanted. */
+  readonly want?: string;
+  readonly offer: Offer;
+  /** In the offer's currency. */
+  readonly maxPrice: Money;
+  readonly sentAt: number;
+  readonly state: AttemptState;
+  readonly money: MoneyState;
+  /** Known once the vendor has named it. */
+  readonly order?: Order;
+  /** Found again after its reply was lost. */
+  readonly adopted?: boolean;
+  readonly cancel?: CancelTrack;
+  /** The vendor was told, or is being told, that we are done. */
+  readonly finishAsked?: boolean;
+  /** Why it is what it is: a refusal's or a verdict's words. */
+  readonly reason?: string;
+  /** When the state last changed. */
+  readonly since: number;
+}
+
+/** At most one purchase of an account may be so: nothing more is bought there meanwhile. */
+export const UNRESOLVED: readonly AttemptState[] = ['sending', 'unknown'];
+
+/** At most one attempt of a want may be so: while it is, nothing else is bought for the want. */
+export const LIVE: readonly AttemptState[] = ['sending', 'unknown', 'disputed', 'open', 'delivered'];
+
+/** Nothing more is to be done about such an attempt but to look at the balance. */
+export const ENDED: readonly AttemptState[] = [
+  'refused',
+  'absent',
+  'finished',
+  'cancelled',
+  'expired',
+  'gone',
+];

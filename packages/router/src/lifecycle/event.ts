@@ -1,0 +1,48 @@
+import type { Money, Offer, Order, OrderReport } from '@numroute/core';
+
+/** On whose behalf something happened; for the audit trail alone. */
+export type Actor = 'buyer' | 'poller' | 'canceller' | 'reconciler' | 'recovery' | 'operator';
+
+/** What can happen to an attempt. Past facts; each is written before anything else follows from it. */
+export type Happening =
+  /** Before the request leaves. */
+  | { readonly kind: 'intent'; readonly want: string; readonly offer: Offer; readonly maxPrice: Money }
+  /** One request bought more than was wanted. */
+  | {
+      readonly kind: 'surplus';
+      readonly offer: Offer;
+      readonly maxPrice: Money;
+      readonly order: Order;
+    }
+  /** Proven that nothing was bought. */
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  /** No proof either way. */
+  | { readonly kind: 'unheard'; readonly message: string }
+  | { readonly kind: 'bought'; readonly order: Order; readonly adopted: boolean }
+  | { readonly kind: 'absent' | 'lost' | 'disputed'; readonly evidence: string }
+  /** The vendor said something new about the order. */
+  | { readonly kind: 'reported'; readonly report: OrderReport }
+  | {
+      readonly kind: 'cancel-wanted';
+      readonly why: string;
+      readonly insist: boolean;
+      readonly notBefore: number;
+    }
+  /** Before the request leaves. */
+  | { readonly kind: 'cancel-asked' }
+  | { readonly kind: 'cancel-refused'; readonly notBefore: number; readonly message: string }
+  /** The vendor's answer to our own request. */
+  | { readonly kind: 'cancel-confirmed'; readonly report: OrderReport }
+  /** Before the request leaves. */
+  | { readonly kind: 'finish-asked' }
+  /** What the balance showed. */
+  | { readonly kind: 'refund-seen' | 'refund-missing'; readonly evidence: string };
+
+export type HappeningKind = Happening['kind'];
+
+export type AttemptEvent = Happening & {
+  readonly attempt: string;
+  /** Milliseconds since 1970, by our clock. */
+  readonly at: number;
+  readonly by: Actor;
+};

@@ -1,0 +1,13 @@
+export {
+  type AttemptRecord,
+  type AttemptState,
+  type CancelTrack,
+  ENDED,
+  LIVE,
+  type MoneyState,
+  UNRESOLVED,
+} from './attempt.ts';
+export type { Actor, AttemptEvent, Happening, HappeningKind } from './event.ts';
+export { forgetPerson } from './forget.ts';
+export { type Before, table } from './table.ts';
+export { allows, transition } from './transition.ts';

@@ -1,0 +1,128 @@
+import { advance, NumrouteError, type Order, type OrderReport } from '@numroute/core';
+import type { AttemptRecord, AttemptState, CancelTrack, MoneyState } from './attempt.ts';
+import type { AttemptEvent, Happening } from './event.ts';
+import { table } from './table.ts';
+
+/**
+ * The attempt after one more event. Pure: the live engine, the journal's file and a rebuild from its
+ * events all come to the same.
+ *
+ * @throws {NumrouteError} WRONG_STATE The pair of state and event is not in the table.
+ */
+export function transition(before: AttemptRecord | undefined, event: AttemptEvent): AttemptRecord {
+  const from = before?.state ?? 'none';
+  const allowed = table[event.kind][from];
+  if (!allowed) throw illegal(event, from);
+  const after = before ? follow(before, event) : begin(event);
+  if (!allowed.includes(after.state)) throw illegal(event, `${from} to ${after.state}`);
+  return after;
+}
+
+/** Whether an attempt in this state may go through such an event at all. */
+export function allows(state: AttemptState, kind: Happening['kind']): boolean {
+  return table[kind][state] !== undefined;
+}
+
+function illegal({ kind, attempt }: AttemptEvent, from: string): NumrouteError<'WRONG_STATE'> {
+  return new NumrouteError('WRONG_STATE', `attempt ${attempt}: ${kind} is not possible from ${from}`, {});
+}
+
+function begin(event: AttemptEvent): AttemptRecord {
+  const { attempt: id, at } = event;
+  if (event.kind === 'intent') {
+    const { want, offer, maxPrice } = event;
+    return { id, want, offer, maxPrice, sentAt: at, state: 'sending', money: 'reserved', since: at };
+  }
+  if (event.kind !== 'surplus') throw illegal(event, 'none');
+  const { offer, maxPrice, order } = event;
+  const { status: state } = order;
+  return { id, offer, maxPrice, sentAt: at, state, money: moneyOf[state], order, since: at };
+}
+
+function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
+  const to = (state: AttemptState, reason: string): AttemptRecord => ({
+    ...before,
+    state,
+    money: moneyOf[state],
+    reason,
+    since: event.at,
+  });
+  switch (event.kind) {
+    case 'intent':
+    case 'surplus':
+      throw illegal(event, before.state);
+    case 'refused':
+      return to('refused', `${event.code}: ${event.message}`);
+    case 'unheard':
+      return to('unknown', event.message);
+    case 'absent':
+    case 'lost':
+    case 'disputed':
+      return to(event.kind, event.evidence);
+    case 'bought': {
+      const { reason: _settled, ...rest } = before;
+      const held = holding(rest, event.order, event.at);
+      return event.adopted ? { ...held, adopted: true } : held;
+    }
+    case 'reported':
+      return told(before, event.report, event.at);
+    case 'cancel-wanted': {
+      const { why, insist, notBefore } = event;
+      // Somebody who insists is not overruled by somebody who only asks.
+      const insists = insist || (before.cancel?.insist ?? false);
+      return track(before, { step: 'wanted', why, insist: insists, notBefore });
+    }
+    case 'cancel-asked':
+      return track(before, { step: 'asked', asked: (before.cancel?.asked ?? 0) + 1 });
+    case 'cancel-refused':
+      return track(before, { step: 'refused', notBefore: event.notBefore, why: event.message });
+    case 'cancel-confirmed':
+      return track(told(before, event.report, event.at), { step: 'confirmed' });
+    case 'finish-asked':
+      return { ...before, finishAsked: true };
+    case 'refund-seen':
+      return refunded(before, 'returned', 'seen', event.evidence);
+    case 'refund-missing':
+      return refunded(before, 'missing', 'missing', event.evidence);
+  }
+}
+
+const moneyOf: Readonly<Record<AttemptState, MoneyState>> = {
+  sending: 'reserved',
+  unknown: 'reserved',
+  lost: 'reserved',
+  disputed: 'reserved',
+  refused: 'free',
+  absent: 'free',
+  open: 'held',
+  delivered: 'spent',
+  finished: 'spent',
+  cancelled: 'due',
+  expired: 'due',
+  gone: 'doubtful',
+};
+
+function told(before: AttemptRecord, report: OrderReport, at: number): AttemptRecord {
+  // The table lets no attempt without an order come here.
+  return before.order ? holding(before, advance(before.order, report), at) : before;
+}
+
+function holding(before: AttemptRecord, order: Order, at: number): AttemptRecord {
+  const state = order.status;
+  if (state === before.state) return { ...before, order };
+  return { ...before, order, state, money: moneyOf[state], since: at };
+}
+
+function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptRecord {
+  const was = before.cancel ?? { step: 'wanted', insist: false, why: '', notBefore: 0, asked: 0 };
+  return { ...before, cancel: { ...was, ...change } };
+}
+
+function refunded(
+  before: AttemptRecord,
+  money: MoneyState,
+  refund: Order['refund'],
+  reason: string,
+): AttemptRecord {
+  return { ...before, money, reason, ...(before.order && { order: { ...before.order, refund } }) };
+}

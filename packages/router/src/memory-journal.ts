@@ -1,0 +1,117 @@
+import { NumrouteError } from '@numroute/core';
+import type { Anchor, EntryFilter, Journal, JournalEntry, WantRecord } from './journal.ts';
+import { forgetPerson } from './lifecycle/forget.ts';
+import { type AttemptEvent, ENDED, LIVE, transition, UNRESOLVED } from './lifecycle/index.ts';
+
+/**
+ * A journal that ends with the process: after a crash nobody knows what was bought, and paid orders
+ * become orphans. For tests, and for whoever says that this is all right.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Without that consent.
+ */
+export function memoryJournal(consent: { readonly acceptOrphans: true }): Journal {
+  if (consent?.acceptOrphans !== true) {
+    throw NumrouteError.input(
+      'memoryJournal',
+      '{ acceptOrphans: true }: it forgets paid orders in a crash; sqliteJournal does not',
+    );
+  }
+  const entries = new Map<string, JournalEntry>();
+  const byNumber: string[] = [];
+  const busy = new Set<string>();
+  const orders = new Map<string, string>();
+  const wants = new Map<string, WantRecord>();
+  const keys = new Map<string, string>();
+  const events: AttemptEvent[] = [];
+  const anchors = new Map<string, Anchor>();
+
+  const keep = (entry: JournalEntry): void => {
+    const { id, order } = entry;
+    entries.set(id, entry);
+    if (ENDED.includes(entry.state)) busy.delete(id);
+    else busy.add(id);
+    if (order) orders.set(JSON.stringify([order.provider, order.id]), id);
+  };
+  const check = (next: JournalEntry): void => {
+    for (const id of busy) {
+      const other = entries.get(id);
+      const broken = other && other.id !== next.id ? ruleBroken(next, other) : undefined;
+      if (broken) throw new NumrouteError('WRONG_STATE', `journal: not written: ${broken}`, {});
+    }
+  };
+  const matches = (entry: JournalEntry, { states, want, provider, buyer, sentSince }: EntryFilter): boolean =>
+    (states === undefined || states.includes(entry.state)) &&
+    (want === undefined || entry.want === want) &&
+    (provider === undefined || entry.offer.provider === provider) &&
+    (buyer === undefined || (entry.want !== undefined && wants.get(entry.want)?.buyer === buyer)) &&
+    (sentSince === undefined || entry.sentAt >= sentSince);
+
+  return {
+    openWant: async (want) => {
+      const earlier = want.key === undefined ? undefined : keys.get(want.key);
+      const known = earlier === undefined ? undefined : wants.get(earlier);
+      if (known) return known;
+      wants.set(want.id, want);
+      if (want.key !== undefined) keys.set(want.key, want.id);
+      return want;
+    },
+    append: async (event) => {
+      const before = entries.get(event.attempt);
+      const number = before?.number ?? byNumber.length + 1;
+      const next: JournalEntry = { ...transition(before, event), number };
+      if (next.state !== before?.state) check(next);
+      events.push(event);
+      if (!before) byNumber.push(next.id);
+      keep(next);
+      return next;
+    },
+    findAttempt: async (id) => entries.get(id),
+    findNumber: async (number) => entries.get(byNumber[number - 1] ?? ''),
+    findOrder: async ({ provider, id }) => entries.get(orders.get(JSON.stringify([provider, id])) ?? ''),
+    findWant: async (id) => wants.get(id),
+    list: async (filter) => {
+      const ids = filter.states?.every((state) => !ENDED.includes(state)) ? [...busy] : byNumber;
+      return ids
+        .flatMap((id) => entries.get(id) ?? [])
+        .filter((entry) => matches(entry, filter))
+        .sort((left, right) => left.number - right.number);
+    },
+    history: async (attempt) => events.filter((event) => event.attempt === attempt),
+    writeAnchor: async (provider, anchor) => {
+      anchors.set(provider, anchor);
+    },
+    readAnchor: async (provider) => anchors.get(provider),
+    forget: async (endedBefore) => {
+      const old = new Set(
+        [...entries.values()]
+          .filter(({ id, order, since }) => order?.phone && !busy.has(id) && since < endedBefore)
+          .map(({ id }) => id),
+      );
+      const rebuilt = new Map<string, JournalEntry>();
+      for (const [position, event] of events.entries()) {
+        const number = entries.get(event.attempt)?.number;
+        if (!old.has(event.attempt) || number === undefined) continue;
+        const nameless = forgetPerson(event);
+        events[position] = nameless;
+        rebuilt.set(event.attempt, { ...transition(rebuilt.get(event.attempt), nameless), number });
+      }
+      for (const entry of rebuilt.values()) keep(entry);
+      return old.size;
+    },
+    exportLines: async function* () {
+      for (const [position, event] of events.entries()) yield JSON.stringify({ seq: position + 1, ...event });
+    },
+  };
+}
+
+function ruleBroken(next: JournalEntry, other: JournalEntry): string | undefined {
+  const unresolved = UNRESOLVED.includes(next.state) && UNRESOLVED.includes(other.state);
+  if (unresolved && other.offer.provider === next.offer.provider)
+    return 'a purchase at this provider is still unresolved';
+  const live = LIVE.includes(next.state) && LIVE.includes(other.state);
+  if (live && next.want !== undefined && other.want === next.want)
+    return 'this want has a live attempt already';
+  const { order } = next;
+  const held = order && other.order?.id === order.id && other.order.provider === order.provider;
+  return held ? 'another attempt already holds this order' : undefined;
+}

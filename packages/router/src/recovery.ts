@@ -1,0 +1,146 @@
+import {
+  type AnyNumrouteError,
+  type Clock,
+  can,
+  isClosed,
+  NumrouteError,
+  type OrderReport,
+} from '@numroute/core';
+import { type Account, asNumrouteError } from './accounts.ts';
+import { finish, look } from './follow.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import type { AttemptState } from './lifecycle/index.ts';
+import { orderOf } from './purchase.ts';
+import type { Recovery, Settlement } from './router.ts';
+
+/** Everything about which something is still to be done. */
+const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'];
+
+/**
+ * Marks what an earlier run left in the middle: a purchase that was being sent is one whose outcome
+ * is unknown. Resolves with all that is unfinished.
+ */
+export async function takeStock(
+  journal: Journal,
+  accounts: ReadonlyMap<string, Account>,
+): Promise<readonly JournalEntry[]> {
+  const entries = await journal.list({ states: UNFINISHED });
+  return await Promise.all(
+    entries.map(async (entry) => {
+      const account = accounts.get(entry.offer.provider);
+      if (!account) return entry;
+      if (entry.state === 'unknown') account.shut(entry.id);
+      if (entry.state !== 'sending') return entry;
+      account.shut(entry.id);
+      const message = 'the process ended before the reply was written down';
+      return (await account.pen.note(entry.id, 'recovery', { kind: 'unheard', message })) ?? entry;
+    }),
+  );
+}
+
+export interface RecoveryContext {
+  readonly clock: Clock;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly settleOnce: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
+  readonly pursue: (account: Account, entry: JournalEntry) => void;
+}
+
+/** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts. */
+export async function recoverAll(
+  stock: readonly JournalEntry[],
+  signal: AbortSignal,
+  context: RecoveryContext,
+): Promise<Recovery> {
+  const silent = new Map<string, AnyNumrouteError>();
+  const foreign: OrderReport[] = [];
+  const entries = new Map(stock.map((entry) => [entry.id, entry]));
+  await Promise.all(
+    [...context.accounts].map(async ([id, account]) => {
+      const own = [...entries.values()].filter(({ offer }) => offer.provider === id);
+      for (const entry of own.toSorted((left, right) => urgency(left) - urgency(right))) {
+        try {
+          entries.set(entry.id, await recoverOne(account, entry, signal, context));
+        } catch (thrown) {
+          signal.throwIfAborted();
+          silent.set(id, asNumrouteError(thrown, id));
+        }
+      }
+      if (own.length > 0) foreign.push(...(await strangers(account, signal).catch(() => [])));
+    }),
+  );
+  return {
+    entries: [...entries.values()],
+    foreign,
+    silent: [...silent].map(([provider, error]) => ({ provider, error })),
+  };
+}
+
+function urgency({ state, cancel, finishAsked }: JournalEntry): number {
+  if (state === 'open' && cancel) return 0;
+  if (state === 'delivered') return finishAsked ? 1 : 4;
+  return state === 'open' ? 2 : 3;
+}
+
+async function recoverOne(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+  { settleOnce, pursue }: RecoveryContext,
+): Promise<JournalEntry> {
+  switch (entry.state) {
+    case 'sending':
+    case 'unknown': {
+      const settled = await settleOnce(account, entry, signal);
+      pursue(account, settled);
+      return settled;
+    }
+    case 'delivered':
+      return entry.finishAsked ? await finish(account, entry, signal) : entry;
+    case 'open': {
+      const now = await look(account, entry, signal);
+      pursue(account, now);
+      return now;
+    }
+    default:
+      return entry;
+  }
+}
+
+async function strangers({ provider, pen }: Account, signal: AbortSignal): Promise<readonly OrderReport[]> {
+  if (!can(provider, 'listOpenOrders')) return [];
+  const found: OrderReport[] = [];
+  for (const report of await provider.listOpenOrders({ signal })) {
+    if (isClosed(report.status)) continue;
+    if (!(await pen.find({ provider: provider.manifest.id, id: report.id }))) found.push(report);
+  }
+  return found;
+}
+
+/** @throws {NumrouteError} WRONG_STATE The attempt needs no settling, or not like this. */
+export async function settleByHand(
+  account: Account,
+  entry: JournalEntry,
+  settlement: Settlement,
+  now: number,
+): Promise<JournalEntry> {
+  const { pen } = account;
+  // What is still being sent has its outcome coming; only an earlier run's is in doubt.
+  if (entry.state === 'sending') {
+    throw new NumrouteError('WRONG_STATE', `attempt ${entry.number} is being sent; recover it first`, {});
+  }
+  switch (settlement.kind) {
+    case 'absent':
+    case 'lost':
+      return await pen.write(entry.id, 'operator', settlement);
+    case 'refunded':
+    case 'not-refunded': {
+      const kind = settlement.kind === 'refunded' ? 'refund-seen' : 'refund-missing';
+      return await pen.write(entry.id, 'operator', { kind, evidence: settlement.evidence });
+    }
+    case 'found': {
+      const { id, phone } = settlement;
+      const order = orderOf(entry.offer, { id, phone, status: 'open', messages: [] }, now);
+      return await pen.write(entry.id, 'operator', { kind: 'bought', order, adopted: true });
+    }
+  }
+}

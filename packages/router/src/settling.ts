@@ -1,0 +1,102 @@
+import type { Clock } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import { sight } from './adopt.ts';
+import type { JournalEntry } from './journal.ts';
+import { UNRESOLVED } from './lifecycle/index.ts';
+import { orderOf } from './purchase.ts';
+
+export interface SettleContext {
+  readonly clock: Clock;
+  /** What the balance says, where the vendor has no list; undefined where it says nothing. */
+  readonly ledger: (
+    account: Account,
+    entry: JournalEntry,
+    signal: AbortSignal,
+  ) => Promise<Verdict | undefined>;
+}
+
+export interface Verdict {
+  readonly kind: 'absent' | 'lost' | 'disputed';
+  readonly evidence: string;
+}
+
+/**
+ * A vendor may charge after we gave up on its reply: the longest a purchase is waited for, and the
+ * longest a server was seen to go on alone. Until then "not there" proves nothing.
+ */
+export const SETTLE_MS: number = 65_000 + 50_000;
+
+/** An order may appear in a list this much after it was made. */
+const LIST_LAG_MS = 30_000;
+
+/** Where the vendor does not say how long its orders live. */
+export const LIFETIME_MS: number = 20 * 60_000;
+
+const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
+
+/** One look for a purchase whose reply was lost; the entry as it is then known. */
+export async function settleOnce(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+  context: SettleContext,
+): Promise<JournalEntry> {
+  if (!UNRESOLVED.includes(entry.state)) return entry;
+  const { clock } = context;
+  const at = clock.now();
+  const age = at - entry.sentAt;
+  const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
+  // A search that fails proves nothing either way.
+  const seen = await sight(account, entry, signal).catch(() => 'unread' as const);
+  signal.throwIfAborted();
+  if (seen === 'unread') return entry;
+  const write = async (verdict: Verdict): Promise<JournalEntry> =>
+    (await account.pen.note(entry.id, 'reconciler', verdict)) ?? entry;
+  if (seen?.kind === 'found') {
+    const order = orderOf(entry.offer, seen.receipt, entry.sentAt);
+    return (
+      (await account.pen.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry
+    );
+  }
+  const settled = age >= SETTLE_MS + LIST_LAG_MS;
+  if (seen?.kind === 'several') {
+    if (!settled) return entry;
+    return await write({
+      kind: 'disputed',
+      evidence: `the list of open orders has several that fit: ${seen.ids.join(', ')}`,
+    });
+  }
+  if (seen?.kind === 'none' && settled && age < lifetime) {
+    return await write({
+      kind: 'absent',
+      evidence: `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`,
+    });
+  }
+  const verdict =
+    seen?.kind === 'none' && age < lifetime ? undefined : await context.ledger(account, entry, signal);
+  if (verdict) return await write(verdict);
+  if (age < lifetime + SETTLE_MS) return entry;
+  // Nothing can be alive any more; what it cost, only the vendor's site can tell.
+  return await write(
+    seen?.kind === 'none'
+      ? { kind: 'disputed', evidence: 'not in the list of open orders, but it would be over by now' }
+      : { kind: 'lost', evidence: 'neither list nor balance tells; counted as charged' },
+  );
+}
+
+/** Looks again and again until the purchase is settled. */
+export async function settle(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+  context: SettleContext,
+): Promise<JournalEntry> {
+  let latest = entry;
+  for (let looks = 0; ; looks += 1) {
+    latest = await settleOnce(account, latest, signal, context);
+    if (!UNRESOLVED.includes(latest.state)) return latest;
+    await context.clock.sleep(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, signal);
+    latest = (await account.pen.read(entry.id)) ?? latest;
+    if (!UNRESOLVED.includes(latest.state)) return latest;
+  }
+}

@@ -1,0 +1,135 @@
+import { NumrouteError, type Order } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import { type BuyContext, buy, canonical } from './buy.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { LIVE } from './lifecycle/index.ts';
+import { accept, unknownOutcome } from './purchase.ts';
+import type { BuyOptions, Want } from './router.ts';
+
+export interface WantContext extends BuyContext {
+  readonly journal: Journal;
+  readonly attend: (entry: JournalEntry) => void;
+}
+
+/** Serves each `buy`; those under one key are one. */
+export interface Counter {
+  serve(want: Want, options: BuyOptions, signal: AbortSignal): Promise<Order>;
+}
+
+interface Running {
+  readonly print: string;
+  readonly order: Promise<Order>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+export function createCounter(context: WantContext): Counter {
+  const running = new Map<string, Running>();
+  return {
+    serve: async (want, options, signal) => {
+      const wanted = canonical(want);
+      const { key } = options;
+      if (key === undefined) return await begin(wanted, options, signal, context);
+      if (key === '' || key.length > 200) throw NumrouteError.input('key', '1 to 200 characters');
+      const print = printOf(wanted, options);
+      const under = running.get(key) ?? start(key, print, wanted, options);
+      if (under.print !== print) throw anotherWant(key);
+      return await join(under, signal);
+    },
+  };
+
+  function start(key: string, print: string, want: Want, options: BuyOptions): Running {
+    const stop = new AbortController();
+    const order = begin(want, options, stop.signal, context).finally(() => running.delete(key));
+    // Each caller hears of a failure; that nobody may be left to hear it is no crash.
+    order.catch(() => undefined);
+    const under: Running = { print, order, stop, waiting: 0 };
+    running.set(key, under);
+    return under;
+  }
+}
+
+/** Leaves when the signal says so; the last one to leave stops the purchase where it still can be. */
+async function join(under: Running, signal: AbortSignal): Promise<Order> {
+  signal.throwIfAborted();
+  under.waiting += 1;
+  let leave = (): void => undefined;
+  const left = new Promise<never>((_, reject) => {
+    leave = () => {
+      under.waiting -= 1;
+      // The last one waits for the truth: money may have moved.
+      if (under.waiting === 0) under.stop.abort(signal.reason);
+      else reject(signal.reason);
+    };
+  });
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([under.order, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+async function begin(
+  want: Want,
+  options: BuyOptions,
+  signal: AbortSignal,
+  context: WantContext,
+): Promise<Order> {
+  const { key, buyer } = options;
+  const id = context.newId();
+  if (key === undefined && buyer === undefined) return await buy(want, id, options, signal, context);
+  const print = printOf(want, options);
+  const known = await context.journal.openWant({
+    id,
+    print,
+    at: context.clock.now(),
+    ...(key !== undefined && { key }),
+    ...(buyer !== undefined && { buyer }),
+  });
+  if (known.id === id) return await buy(want, id, options, signal, context);
+  if (known.print !== print) throw anotherWant(key ?? '');
+  const earlier = await takeUp(known.id, context);
+  return earlier ?? (await buy(want, known.id, options, signal, context));
+}
+
+/** What an earlier run bought for the want; undefined where it is proven that nothing lives. */
+async function takeUp(want: string, context: WantContext): Promise<Order | undefined> {
+  const entries = await context.journal.list({ want });
+  const held = entries.findLast(({ order }) => order !== undefined);
+  if (held?.order) {
+    context.attend(held);
+    return held.order;
+  }
+  const open = entries.find(
+    ({ state, money }) => LIVE.includes(state) || (state === 'lost' && money === 'reserved'),
+  );
+  if (!open) return undefined;
+  const account: Account = context.account(open.offer.provider);
+  const settled = await context.settle(account, open);
+  if (settled.order) {
+    context.attend(settled);
+    return await accept(account, settled, context);
+  }
+  if (settled.money === 'free') return undefined;
+  throw unknownOutcome(
+    open.offer,
+    `${open.offer.provider}: an earlier purchase for this key is not settled yet`,
+  );
+}
+
+/** All that makes one `buy` another one. */
+function printOf({ service, country }: Want, { maxPrice, allowVirtual = false, buyer }: BuyOptions): string {
+  const countries = typeof country === 'string' ? [country] : [...(country ?? [])].sort();
+  return JSON.stringify({
+    service,
+    countries,
+    maxPrice: [maxPrice.amount, maxPrice.currency],
+    allowVirtual,
+    buyer,
+  });
+}
+
+function anotherWant(key: string): NumrouteError<'INVALID_INPUT'> {
+  return NumrouteError.input('key', 'a key that was not used for another want', JSON.stringify(key));
+}
