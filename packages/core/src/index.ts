@@ -33,7 +33,7 @@ export {
   parseMoney,
   subtractMoney,
 } from './money.ts';
-export { answers, type Offer, type Offers, type Query, type SuccessRate } from './offer.ts';
+export { answers, matching, type Offer, type Offers, type Query, type SuccessRate } from './offer.ts';
 export {
   advance,
   isClosed,

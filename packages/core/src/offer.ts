@@ -43,6 +43,8 @@ export interface Offer {
 /** A list of offers. An array is one; a large price list may keep itself smaller. */
 export interface Offers extends Iterable<Offer> {
   readonly length: number;
+  /** Those that answer a query, without making all the others. Absent: look at each. */
+  matching?(query: Query): Iterable<Offer>;
 }
 
 /** Whether an offer answers a query. */
@@ -51,4 +53,9 @@ export function answers(offer: Offer, query: Query): boolean {
     (query.service === undefined || offer.service === query.service) &&
     (query.country === undefined || offer.country === query.country)
   );
+}
+
+/** The offers of a list that answer a query. */
+export function matching(offers: Offers, query: Query): Iterable<Offer> {
+  return offers.matching?.(query) ?? Array.from(offers).filter((offer) => answers(offer, query));
 }

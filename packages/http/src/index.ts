@@ -9,6 +9,16 @@ export type {
 } from './adapter.ts';
 export type { Carriage, Carrier } from './carrier.ts';
 export type { Exchange } from './exchange.ts';
+export { inSlices } from './in-slices.ts';
+export { JsonCursor } from './json-cursor.ts';
+export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
+export {
+  type ListedCodes,
+  PriceList,
+  PriceListBuilder,
+  type PriceListWords,
+  type Tier,
+} from './price-list.ts';
 export { createHttpProvider } from './provider.ts';
 export {
   type Checks,

@@ -16,6 +16,7 @@ import type { Carrier } from './carrier.ts';
 import { type Connection, closedError, connect } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { cleanError } from './own-error.ts';
+import { PriceList } from './price-list.ts';
 import { concludePurchase } from './purchase.ts';
 import type { Redactor } from './redact.ts';
 
@@ -143,8 +144,9 @@ async function buy(
   return concludePurchase(adapter, offer, result, connection.redactor());
 }
 
-/** A compact list keeps its own time; an array gets the moment its reply came. */
+/** Offers without a time of the vendor's get the moment their reply came. */
 function stamp(offers: Offers, listedAt: number): Offers {
+  if (offers instanceof PriceList) return offers.stamped(listedAt);
   if (!Array.isArray(offers)) return offers;
   return offers.map((offer: Offer) => (offer.listedAt === undefined ? { ...offer, listedAt } : offer));
 }

@@ -1,9 +1,10 @@
 import {
   type AnyNumrouteError,
-  answers,
   type Clock,
+  matching,
   NumrouteError,
   type Offer,
+  type Offers,
   type Query,
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
@@ -40,9 +41,11 @@ export async function survey(
   context: { clock: Clock; timeoutMs: number; signal: AbortSignal; emit: (event: RouterEvent) => void },
 ): Promise<Survey> {
   const { query, countries } = queryOf(want);
-  const fits = (offer: Offer): boolean =>
-    answers(offer, query) && (!countries || countries.has(offer.country));
-  const results = await Promise.all(accounts.map((account) => ask(account, query, fits, context)));
+  const fitting = (list: Offers): readonly Offer[] => {
+    const found = [...matching(list, query)];
+    return countries ? found.filter(({ country }) => countries.has(country)) : found;
+  };
+  const results = await Promise.all(accounts.map((account) => ask(account, query, fitting, context)));
   const offers: Offer[] = [];
   const silent: { provider: string; error: AnyNumrouteError }[] = [];
   const answered: { provider: string; offers: number; tookMs: number }[] = [];
@@ -64,7 +67,7 @@ type Answer =
 async function ask(
   account: Account,
   query: Query,
-  fits: (offer: Offer) => boolean,
+  pick: (list: Offers) => readonly Offer[],
   { clock, timeoutMs, signal, emit }: Parameters<typeof survey>[2],
 ): Promise<Answer> {
   const provider = account.provider.manifest.id;
@@ -88,7 +91,7 @@ async function ask(
     const list = await Promise.race([account.provider.listOffers(query, { signal: both }), deadline]);
     const tookMs = clock.monotonic() - began;
     // Read here, where a list that is none costs only its own provider.
-    const fitting = Array.from(list).filter(fits);
+    const fitting = pick(list);
     account.succeeded();
     emit({ type: 'offers-listed', provider, count: list.length, tookMs });
     return { provider, fitting, tookMs };

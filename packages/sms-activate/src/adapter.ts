@@ -1,17 +1,9 @@
-import {
-  answers,
-  isCurrency,
-  type Limits,
-  type Manifest,
-  NumrouteError,
-  type Offer,
-  type OrderReport,
-} from '@numroute/core';
+import { isCurrency, type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
 import type { Adapter, Send } from '@numroute/http';
 import { readActive } from './active.ts';
 import { readBalance } from './balance.ts';
 import { createCodes } from './codes.ts';
-import { readOffers, type Shelf } from './offers.ts';
+import { listOffers, type Shelf } from './offers.ts';
 import { readSetStatus, readStatus, type Wish } from './orders.ts';
 import type { Profile } from './profile.ts';
 import { describePurchase, readPurchase } from './purchase.ts';
@@ -49,29 +41,14 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     return readSetStatus(await send(request), order, wish, profile);
   };
 
-  const { active, offers, setStatus: statuses } = profile;
+  const { active, setStatus: statuses } = profile;
   const { finish, another } = statuses;
 
   return {
     manifest: manifestOf(id, limits, profile),
     auth: profile.auth,
 
-    async listOffers(send, query) {
-      const service = query.service === undefined ? undefined : codes.codeOf(query.service);
-      if (query.service !== undefined && service === undefined) return [];
-      const countries = query.country === undefined ? [undefined] : codes.idsOf(query.country);
-      const found: Offer[] = [];
-      for (const country of countries) {
-        const reply = await send(
-          describeRequest(shelf, 'offers', offers.action, {
-            ...(service !== undefined && { service }),
-            ...(country !== undefined && profile.onlyCountry === undefined && { country }),
-          }),
-        );
-        found.push(...readOffers(reply, shelf));
-      }
-      return found.filter((offer) => answers(offer, query));
-    },
+    listOffers: (send, query) => listOffers(send, query, shelf),
 
     purchase: {
       describe: (offer, maxPrice) => describePurchase(offer, maxPrice, shelf),

@@ -1,19 +1,8 @@
 import type { ErrorCode, Limits, SmsActivateCountry } from '@numroute/core';
+import type { PriceSource } from './prices/source.ts';
 
 /** What a request is for; the actions and the words of a site differ by it. */
 export type Task = 'balance' | 'offers' | 'purchase' | 'status' | 'setStatus' | 'active';
-
-/**
- * How a price list looks below its country and service:
- *
- * - `cost`: `{"cost":0.19,"count":1224,"physicalCount":500}`
- * - `bare`: `0.22`
- * - `price-map`: `{"0.683":22,"0.70":4}`
- * - `prices`: `{"prices":{"0.25":100},"has_multi":{…}}`
- * - `provider-map`: `{"2263":{"count":4,"price":0.7,"provider_id":2263}}`
- * - `providers`: `{"price":0.7,"count":9,"providers":{"77":{"count":9,"price":[0.7],"provider_id":77}}}`
- */
-export type PriceShape = 'cost' | 'bare' | 'price-map' | 'prices' | 'provider-map' | 'providers';
 
 /** One site of the dialect as data: what it deviates in, and nothing that runs. */
 export interface Profile {
@@ -40,13 +29,12 @@ export interface Profile {
   readonly balance: {
     readonly action: 'getBalance';
   };
-  readonly offers: {
-    readonly action: 'getPrices' | 'getPricesV2' | 'getPricesV3';
-    readonly shape: PriceShape;
-    /** What stands outside: `{country:{service:…}}` or `{service:{country:…}}`. @default 'country' */
-    readonly outer?: 'service';
-    /** `cumulative`: a tier's count is of everything up to its price. */
-    readonly tiers: 'per-tier' | 'cumulative';
+  readonly offers: PriceSource;
+  /** Where the site tells more of one service than in its whole list; absent: `offers` for that, too. */
+  readonly offersOfService?: PriceSource;
+  /** What tells the stock of a country's services where `offers` does not; absent: nothing does. */
+  readonly stocks?: {
+    readonly action: 'getNumbersStatus';
   };
   readonly purchase: {
     /** `getNumberV2` answers in JSON and tells the price. */

@@ -219,9 +219,9 @@ describe('sms-verification-number', () => {
       '{"672":{"tg":{"cost":1,"count":"19"}},"110":{"tg":{"cost":1,"count":1}},"36":{"tg":{"cost":1,"count":1}}}',
     );
     expect(rows.map(([country, , , stock]) => [country, stock])).toEqual([
-      ['CA', 1],
-      [`${name}:110`, 1],
       ['SY', 19],
+      [`${name}:110`, 1],
+      ['CA', 1],
     ]);
   });
 });

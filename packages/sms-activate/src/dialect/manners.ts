@@ -1,7 +1,5 @@
 import type { Profile } from '../profile.ts';
-
-type PriceAction = 'getPricesV2' | 'getPricesV3' | 'getFreePrices';
-type PriceShape = Profile['offers']['shape'];
+import { originalLists, type PriceLists } from './price-lists.ts';
 
 /**
  * How a site answers, where only a server needs to know. Absent: as the original did.
@@ -16,7 +14,8 @@ export interface Manners {
   readonly withoutKey?: readonly string[];
   /** Actions that it answers with BAD_ACTION. */
   readonly absent?: readonly string[];
-  readonly prices?: Partial<Readonly<Record<PriceAction, PriceShape>>>;
+  /** The price calls that it knows, by action, beside those of the profile. */
+  readonly prices?: PriceLists;
   /** `cost` is text, with at least so many decimals. */
   readonly costText?: 0 | 4;
   readonly physicalCount?: true;
@@ -42,12 +41,22 @@ export interface Manners {
 }
 
 const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
-  ['sms-activate', { defaultCountry: '0', orderId: true, physicalCount: true }],
-  ['grizzlysms', { defaultCountry: '0', prices: { getPricesV3: 'providers' } }],
+  ['sms-activate', { defaultCountry: '0', orderId: true, physicalCount: true, prices: originalLists }],
+  [
+    'grizzlysms',
+    {
+      defaultCountry: '0',
+      prices: { getPricesV2: { shape: 'price-map' }, getPricesV3: { shape: 'providers' } },
+    },
+  ],
   [
     'herosms',
     {
       physicalCount: true,
+      prices: {
+        getTopCountriesByService: { shape: 'priced', nesting: 'top-countries' },
+        getTopCountriesByServiceRank: { shape: 'priced', nesting: 'top-countries' },
+      },
       keyHeader: { name: 'authorization', prefix: 'ApiKey ' },
       withoutKey: ['getCountries'],
       stockNumber: true,
@@ -61,7 +70,11 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     {
       refusesPost: true,
       absent: ['getNumbersStatus', 'getActiveActivations', 'getStatusV2'],
-      prices: { getPricesV2: 'price-map', getPricesV3: 'provider-map' },
+      prices: {
+        getPricesV2: { shape: 'price-map' },
+        getPricesV3: { shape: 'provider-map' },
+        getTopCountriesByService: { shape: 'provider-map', nesting: 'by-slug', asks: 'service' },
+      },
       countryIdText: true,
       canGetAnotherSms: true,
       noCurrency: true,
@@ -71,7 +84,11 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     'tiger-sms',
     {
       absent: ['getNumbersStatus', 'getOperators'],
-      prices: { getPricesV2: 'prices', getFreePrices: 'prices', getPricesV3: 'providers' },
+      prices: {
+        getPricesV2: { shape: 'prices', tiers: 'cumulative' },
+        getFreePrices: { shape: 'prices', tiers: 'cumulative' },
+        getPricesV3: { shape: 'providers', asks: 'both' },
+      },
       costText: 4,
       countries: 'array',
       listing: 'tiger',
@@ -79,7 +96,15 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     },
   ],
   ['smshub', { stockSuffix: true, listing: 'smshub' }],
-  ['daisysms', { keyHeader: { name: 'x-apikey', prefix: '' }, waiting: 'STATUS_WAITING', priceHeader: true }],
+  [
+    'daisysms',
+    {
+      keyHeader: { name: 'x-apikey', prefix: '' },
+      waiting: 'STATUS_WAITING',
+      priceHeader: true,
+      prices: { getPricesVerification: { shape: 'priced', nesting: 'service-country' } },
+    },
+  ],
   [
     'sms-online-pro',
     {
@@ -95,6 +120,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     {
       absent: ['getNumbersStatus', 'getStatusV2', 'getCountries', 'getServicesList', 'getOperators'],
       listing: 'numbers',
+      prices: { getServicesAndCost: { shape: 'priced', nesting: 'service-rows', asks: 'country' } },
       canGetAnotherSms: 1,
       bareBalance: true,
     },

@@ -1,133 +1,117 @@
-import { compareMoney, type Money } from '@numroute/core';
-import type { Profile } from '../profile.ts';
-import { currencyNumber, isKnownCountry, isKnownService, type Listed, poolOf } from './codes.ts';
-import { digits, idOf, type Json, plain, writeJson } from './json.ts';
+import { findCountry } from '@numroute/core';
+import { isKnownCountry, isKnownService, type Listed, serviceNameOf } from './codes.ts';
+import { Digits, idOf, type Json, writeJson } from './json.ts';
+import { cellOf } from './price-cells.ts';
+import { type PriceList, priceListOf } from './price-lists.ts';
 import { type Answer, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
-type Shape = Profile['offers']['shape'];
-
-/** How this site shows prices for an action; undefined where it does not know the action. */
-function shapeOf({ action, profile, manners }: Visit): Shape | undefined {
-  if (action === profile.offers.action) return profile.offers.shape;
-  if (action === 'getPrices') return 'cost';
-  const { prices = {} } = manners;
-  return Object.hasOwn(prices, action) ? prices[action as keyof typeof prices] : undefined;
-}
-
 export const showPrices: Answer = async (visit) => {
-  const shape = shapeOf(visit);
-  if (!shape) throw new Refusal('BAD_ACTION');
-  const { parameters, profile, codes } = visit;
-  const country = parameters.get('country');
+  const list = priceListOf(visit);
+  if (!list) throw new Refusal('BAD_ACTION');
+  const { parameters, profile } = visit;
+  const country = profile.onlyCountry ?? parameters.get('country');
   const service = parameters.get('service');
   const all = await look(visit);
+  const no = refusalOf(visit, list, all);
+  if (no !== undefined) return no;
+  const shown = all.filter(
+    ({ countryId, serviceCode, count }) =>
+      (country === undefined || countryId === country) &&
+      (service === undefined || serviceCode === service) &&
+      // Beside a price there may stand a count of none; a ladder has no rung without a number.
+      (count > 0 || list.shape === 'cost' || list.shape === 'priced'),
+  );
+  return writeJson(nest(shown, list, visit));
+};
+
+/** What a site says to a question about something that it does not know. */
+function refusalOf(visit: Visit, { asks }: PriceList, all: readonly Listed[]): string | undefined {
+  const { parameters, profile, codes, action } = visit;
+  const country = parameters.get('country');
+  const service = parameters.get('service');
+  if (service === undefined && (asks === 'service' || asks === 'both')) throw new Refusal('BAD_SERVICE');
+  if (country === undefined && (asks === 'country' || asks === 'both')) throw new Refusal('BAD_COUNTRY');
+  const isTop = action.startsWith('getTopCountries');
   if (service !== undefined && !isKnownService(visit, service, all)) {
-    if (profile.id === 'herosms') return '{"status":"false","msg":"service is incorrect"}';
-    if (profile.id === 'smsbower') throw new Refusal('BAD_SERVICE');
+    if (profile.id === 'smsbower' && isTop) return '{"error":"BAD_SERVICE"}';
+    if (profile.id === 'herosms' && !isTop) return '{"status":"false","msg":"service is incorrect"}';
+    if (profile.id === 'smsbower' || isTop) throw new Refusal('BAD_SERVICE');
   }
   if (profile.id === 'smsbower' && country !== undefined && !isKnownCountry(codes, country, all)) {
     throw new Refusal('BAD_COUNTRY');
   }
-  const cells = new Map<string, Map<string, Listed[]>>();
-  for (const listed of all) {
-    const { countryId, serviceCode } = listed;
-    const [outer, inner] =
-      profile.offers.outer === 'service' ? [serviceCode, countryId] : [countryId, serviceCode];
-    if (country !== undefined && profile.onlyCountry === undefined && countryId !== country) continue;
-    if (service !== undefined && serviceCode !== service) continue;
-    if (listed.count === 0 && shape !== 'cost') continue;
-    const row = cells.get(outer) ?? new Map<string, Listed[]>();
-    cells.set(outer, row);
-    row.set(inner, [...(row.get(inner) ?? []), listed]);
-  }
-  const shown = [...cells].map(([id, row]) => [id, rowOf(row, shape, visit)] as const);
-  return writeJson(new Map<string, Json>(shown));
-};
-
-function rowOf(row: ReadonlyMap<string, readonly Listed[]>, shape: Shape, visit: Visit): Json {
-  const cells = [...row].map(([code, listed]) => [code, cellOf(byPrice(listed), shape, visit)] as const);
-  return new Map<string, Json>(cells);
+  return undefined;
 }
 
-const byPrice = (listed: readonly Listed[]): readonly Listed[] =>
-  listed.toSorted((a, b) => compareMoney(a.offer.price, b.offer.price));
-
-function cellOf(sorted: readonly Listed[], shape: Shape, { profile, manners }: Visit): Json {
-  const stocked = sorted.filter(({ count }) => count > 0);
-  const cheapest = stocked[0] ?? sorted[0];
-  if (!cheapest) return {};
-  const { price } = cheapest.offer;
-  const total = sum(stocked);
-  switch (shape) {
-    case 'cost': {
-      // As many as are to be had at this price.
-      const count = sum(stocked.filter(({ offer }) => compareMoney(offer.price, price) === 0));
-      return {
-        cost: manners.costText === undefined ? digits(price) : plain(price, manners.costText),
-        count,
-        ...(manners.physicalCount && { physicalCount: count }),
-      };
-    }
-    case 'bare':
-      return digits(price);
-    case 'price-map':
-      return tiersOf(stocked, false);
-    case 'prices': {
-      const tiers = tiersOf(stocked, profile.offers.tiers === 'cumulative');
-      const multi = [...tiers.keys()].map((key) => [key, false] as const);
-      return { prices: tiers, has_multi: new Map<string, Json>(multi) };
-    }
-    case 'provider-map':
-      return new Map<string, Json>(
-        pools(stocked).map(([pool, offers]) => [
-          pool,
-          { count: sum(offers), price: digits(first(offers)), provider_id: idOf(pool) },
-        ]),
-      );
-    case 'providers':
-      return {
-        price: digits(price),
-        count: total,
-        ...(profile.id === 'tiger-sms' && { currency: currencyNumber(profile.currency) }),
-        providers: new Map<string, Json>(
-          pools(stocked).map(([pool, offers]) => [
-            pool,
-            {
-              count: sum(offers),
-              price: offers.map(({ offer }) => digits(offer.price)),
-              provider_id: idOf(pool),
-            },
-          ]),
-        ),
-      };
+function nest(shown: readonly Listed[], list: PriceList, visit: Visit): Json {
+  const cell = (listed: readonly Listed[]): Json => cellOf(listed, list, visit);
+  switch (list.nesting ?? 'country-service') {
+    case 'country-service':
+      return mapBy(countryOf, shown, (row) => mapBy(serviceOf, row, cell));
+    case 'service-country':
+      return mapBy(serviceOf, shown, (row) => mapBy(countryOf, row, cell));
+    case 'top-countries':
+      if (visit.parameters.get('service') !== undefined) return topCountries(shown, cell);
+      return mapBy(serviceOf, shown, (row) => topCountries(row, cell));
+    case 'service-rows':
+      return [...groups(serviceOf, shown)].map(([code, listed]) => serviceRow(code, cell(listed)));
+    case 'by-slug':
+      return mapBy(slugOf, shown, cell);
   }
 }
 
-/** The offers of each pool, the cheapest first. */
-function pools(sorted: readonly Listed[]): readonly (readonly [string, readonly [Listed, ...Listed[]]])[] {
-  const found = new Map<string, [Listed, ...Listed[]]>();
-  for (const listed of sorted) {
-    const pool = poolOf(listed.offer);
-    const known = found.get(pool);
+const countryOf = ({ countryId }: Listed): string => countryId;
+const serviceOf = ({ serviceCode }: Listed): string => serviceCode;
+
+/** `united-states` */
+function slugOf({ offer, countryId }: Listed): string {
+  const name = findCountry(offer.country)?.name ?? countryId;
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}
+
+/** By index, the most in stock first: in the order of neither price nor id (quirk 13). */
+function topCountries(shown: readonly Listed[], cell: (listed: readonly Listed[]) => Json): Json {
+  const stock = (listed: readonly Listed[]): number => listed.reduce((total, { count }) => total + count, 0);
+  const rows = [...groups(countryOf, shown)].sort(([, a], [, b]) => stock(b) - stock(a));
+  const entries = rows.map(([id, listed], index) => {
+    const { price, ...rest } = cell(listed) as { readonly [key: string]: Json };
+    const number = typeof price === 'string' ? new Digits(price) : price;
+    return [String(index), { country: idOf(id), price: number, retail_price: number, ...rest }] as const;
+  });
+  return new Map<string, Json>(entries);
+}
+
+/** `quantity` is a text. */
+function serviceRow(id: string, cell: Json): Json {
+  const { price, count } = cell as { readonly [key: string]: Json };
+  return {
+    id,
+    name: serviceNameOf(id) ?? id,
+    price: typeof price === 'string' ? new Digits(price) : price,
+    quantity: String(count),
+  };
+}
+
+function mapBy(
+  key: (listed: Listed) => string,
+  shown: readonly Listed[],
+  show: (listed: readonly Listed[]) => Json,
+): Json {
+  const entries = [...groups(key, shown)].map(([name, listed]) => [name, show(listed)] as const);
+  return new Map<string, Json>(entries);
+}
+
+function groups(
+  key: (listed: Listed) => string,
+  shown: readonly Listed[],
+): ReadonlyMap<string, readonly Listed[]> {
+  const found = new Map<string, Listed[]>();
+  for (const listed of shown) {
+    const name = key(listed);
+    const known = found.get(name);
     if (known) known.push(listed);
-    else found.set(pool, [listed]);
+    else found.set(name, [listed]);
   }
-  return [...found];
-}
-
-const first = ([listed]: readonly [Listed, ...Listed[]]): Money => listed.offer.price;
-
-const sum = (listed: readonly Listed[]): number => listed.reduce((total, { count }) => total + count, 0);
-
-/** Count by price; `cumulative`, of everything up to it. */
-function tiersOf(sorted: readonly Listed[], cumulative: boolean): ReadonlyMap<string, number> {
-  const tiers = new Map<string, number>();
-  let before = 0;
-  for (const { offer, count } of sorted) {
-    const key = plain(offer.price);
-    before += count;
-    tiers.set(key, cumulative ? before : (tiers.get(key) ?? 0) + count);
-  }
-  return tiers;
+  return found;
 }

@@ -26,7 +26,7 @@ export const privatesms: Profile = {
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },
   balance: { action: 'getBalance' },
-  offers: { action: 'getPrices', shape: 'bare', outer: 'service', tiers: 'per-tier' },
+  offers: { action: 'getPrices', shape: 'bare', nesting: 'service-country', tiers: 'per-tier' },
   purchase: { action: 'getNumberV2', maxPrice: 'maxPrice' },
   status: { action: 'getStatus' },
   setStatus: { cancel: '8', finish: '6', another: '3' },

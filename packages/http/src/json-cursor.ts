@@ -1,0 +1,248 @@
+/** Deeper than any vendor nests; a bomb of brackets ends here instead of at the end of the stack. */
+const DEEPEST = 64;
+
+const QUOTE = 34;
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const DOT = 46;
+const ZERO = 48;
+const COLON = 58;
+const OPEN_LIST = 91;
+const BACKSLASH = 92;
+const CLOSE_LIST = 93;
+const LARGE_E = 69;
+const SMALL_E = 101;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+const LITERALS = ['true', 'false', 'null'] as const;
+
+/**
+ * Reads JSON from front to back without building it: a price list of megabytes becomes columns
+ * without ever being an object, and every number keeps the text it was written as. It accepts what
+ * `JSON.parse` accepts, down to the last byte; a body that was cut off never passes for a short one.
+ *
+ * It works on bytes, which is twice as fast as on characters. The last key or scalar is what stands in
+ * `source` between `from` and `to`, so that who only compares or counts need not copy it.
+ */
+export class JsonCursor {
+  source: Uint8Array;
+  from: number = 0;
+  to: number = 0;
+  /** The body in UTF-8, and a zero behind it, at which every loop ends. */
+  readonly #bytes: Uint8Array;
+  #at = 0;
+  #depth = 0;
+  /** Whether a list or object was opened and nothing of it was read yet. */
+  #fresh = false;
+
+  constructor(text: string) {
+    this.#bytes = encode(text);
+    this.source = this.#bytes;
+  }
+
+  /** The last key or scalar. */
+  get text(): string {
+    return textOf(this.source, this.from, this.to);
+  }
+
+  /** Whether the last key or scalar is this word, in ASCII. */
+  is(word: string): boolean {
+    return isText(word, this.source, this.from, this.to);
+  }
+
+  /** Enters the object that comes next; false if none does. */
+  enterObject(): boolean {
+    return this.#enter(OPEN_OBJECT);
+  }
+
+  enterList(): boolean {
+    return this.#enter(OPEN_LIST);
+  }
+
+  /** Whether the list or object that was just entered holds nothing. */
+  isEmpty(): boolean {
+    const next = this.#peek();
+    return this.#fresh && (next === CLOSE_LIST || next === CLOSE_OBJECT);
+  }
+
+  /** Goes to the next member of the object; false at its end, which is left then. */
+  nextKey(): boolean {
+    if (!this.#nextMember(CLOSE_OBJECT)) return false;
+    if (this.#peek() !== QUOTE) this.#fail();
+    this.#readString();
+    if (this.#peek() !== COLON) this.#fail();
+    this.#at += 1;
+    return true;
+  }
+
+  /** Goes to the next item of the list; false at its end, which is left then. */
+  nextItem(): boolean {
+    return this.#nextMember(CLOSE_LIST);
+  }
+
+  /** Reads the string, number or literal that comes next; false if a list or an object does. */
+  readScalar(): boolean {
+    const next = this.#peek();
+    if (next === OPEN_OBJECT || next === OPEN_LIST) return false;
+    this.#fresh = false;
+    if (next === QUOTE) this.#readString();
+    else if (next === MINUS || isDigit(next)) this.#readNumber();
+    else this.#readLiteral();
+    return true;
+  }
+
+  /** Passes over the value that comes next, checking it all the same. */
+  skip(): void {
+    if (this.enterObject()) while (this.nextKey()) this.skip();
+    else if (this.enterList()) while (this.nextItem()) this.skip();
+    else this.readScalar();
+  }
+
+  /** @throws {SyntaxError} Something follows. */
+  end(): void {
+    this.#peek();
+    if (this.#at < this.#bytes.length - 1) this.#fail();
+  }
+
+  #enter(bracket: number): boolean {
+    if (this.#peek() !== bracket) return false;
+    this.#at += 1;
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) this.#fail();
+    this.#fresh = true;
+    return true;
+  }
+
+  #nextMember(close: number): boolean {
+    const next = this.#peek();
+    if (next === close) {
+      this.#at += 1;
+      this.#depth -= 1;
+      this.#fresh = false;
+      return false;
+    }
+    if (this.#fresh) this.#fresh = false;
+    else if (next === COMMA) this.#at += 1;
+    else this.#fail();
+    return true;
+  }
+
+  /** The next byte that is no blank; 0 at the end. */
+  #peek(): number {
+    const code = this.#bytes[this.#at] ?? 0;
+    return code > 32 || code === 0 ? code : this.#passBlanks();
+  }
+
+  #passBlanks(): number {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    let code = bytes[at] ?? 0;
+    while (code === 32 || code === 10 || code === 13 || code === 9) {
+      at += 1;
+      code = bytes[at] ?? 0;
+    }
+    this.#at = at;
+    return code;
+  }
+
+  #readString(): void {
+    const bytes = this.#bytes;
+    const from = this.#at + 1;
+    let at = from;
+    let code = bytes[at] ?? 0;
+    while (code !== QUOTE && code !== BACKSLASH && code > 31) {
+      at += 1;
+      code = bytes[at] ?? 0;
+    }
+    if (code === QUOTE) this.#found(from, at, at + 1);
+    else if (code === BACKSLASH) this.#readEscaped(from);
+    else this.#fail();
+  }
+
+  #readEscaped(from: number): void {
+    const bytes = this.#bytes;
+    let at = from;
+    while (bytes[at] !== QUOTE) {
+      at += bytes[at] === BACKSLASH ? 2 : 1;
+      if (at >= bytes.length) this.#fail();
+    }
+    const text = JSON.parse(textOf(bytes, from - 1, at + 1)) as string;
+    this.source = encode(text);
+    this.from = 0;
+    this.to = this.source.length - 1;
+    this.#at = at + 1;
+  }
+
+  #readNumber(): void {
+    const bytes = this.#bytes;
+    const from = this.#at;
+    const first = bytes[from] === MINUS ? from + 1 : from;
+    let at = this.#passDigits(first);
+    if (at > first + 1 && bytes[first] === ZERO) this.#fail();
+    if (bytes[at] === DOT) at = this.#passDigits(at + 1);
+    if (bytes[at] === SMALL_E || bytes[at] === LARGE_E) {
+      const sign = bytes[at + 1];
+      at = this.#passDigits(sign === PLUS || sign === MINUS ? at + 2 : at + 1);
+    }
+    this.#found(from, at, at);
+  }
+
+  /** The end of a run of digits, which has one at least. */
+  #passDigits(from: number): number {
+    const bytes = this.#bytes;
+    let at = from;
+    while (isDigit(bytes[at] ?? 0)) at += 1;
+    if (at === from) this.#fail();
+    return at;
+  }
+
+  #readLiteral(): void {
+    const from = this.#at;
+    for (const word of LITERALS) {
+      const to = from + word.length;
+      if (to < this.#bytes.length && isText(word, this.#bytes, from, to)) {
+        this.#found(from, to, to);
+        return;
+      }
+    }
+    this.#fail();
+  }
+
+  #found(from: number, to: number, next: number): void {
+    if (this.source !== this.#bytes) this.source = this.#bytes;
+    this.from = from;
+    this.to = to;
+    this.#at = next;
+  }
+
+  #fail(): never {
+    throw new SyntaxError(`the JSON is broken or cut off at byte ${this.#at} of ${this.#bytes.length - 1}`);
+  }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function encode(text: string): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text) + 1);
+  bytes.write(text);
+  bytes[bytes.length - 1] = 0;
+  return bytes;
+}
+
+/** A copy: it does not keep the body alive. */
+export function textOf(source: Uint8Array, from: number, to: number): string {
+  return Buffer.from(source.buffer, source.byteOffset + from, to - from).toString();
+}
+
+/** Whether the bytes are this text; never for a text that is not ASCII. */
+export function isText(text: string, source: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== text.length) return false;
+  for (let n = 0; n < text.length; n += 1) {
+    const code = text.charCodeAt(n);
+    if (code !== source[from + n] || code > 127) return false;
+  }
+  return true;
+}

@@ -1,0 +1,226 @@
+import { formatDecimal, type Offer, type Offers, type Query } from '@numroute/core';
+import type { ListedPrice } from './listed-price.ts';
+import { Names } from './names.ts';
+
+/** The vendor's own codes of one offer. */
+export interface ListedCodes {
+  readonly service: string;
+  readonly country: string;
+  readonly pool?: string;
+}
+
+/** What makes an offer of the vendor's codes. Pure: it is asked whenever somebody looks at an offer. */
+export interface PriceListWords {
+  readonly provider: string;
+  /** Of every price. */
+  readonly currency: string;
+  serviceOf(code: string): string;
+  countryOf(code: string): { readonly country: string; readonly virtual?: true };
+  handleOf(codes: ListedCodes): string;
+}
+
+/** One price of one service in one country. */
+export interface Tier extends ListedPrice {
+  /** null: the vendor does not say. */
+  readonly stock: number | null;
+  /** Its number among the builder's pools; absent: there is only one. */
+  readonly pool?: number | undefined;
+}
+
+const UNKNOWN = 0xffff_ffff;
+
+interface Columns {
+  readonly units: BigInt64Array;
+  readonly scales: Uint8Array;
+  readonly stocks: Uint32Array;
+  readonly countries: Uint16Array | Uint32Array;
+  /** One more than the pool's number, 0 for none; absent where no offer has one. */
+  readonly pools?: Uint16Array | Uint32Array;
+}
+
+/** Rows as they come. */
+type Block = Required<Columns> & { readonly services: Uint32Array; length: number };
+
+const SMALLEST_BLOCK = 64;
+const LARGEST_BLOCK = 8192;
+
+/** Collects the rows of a price list in whatever order they come. */
+export class PriceListBuilder {
+  readonly services: Names = new Names();
+  readonly countries: Names = new Names();
+  readonly pools: Names = new Names();
+  readonly #words: PriceListWords;
+  readonly #blocks: Block[] = [];
+  #block = blockOf(SMALLEST_BLOCK);
+
+  constructor(words: PriceListWords) {
+    this.#words = words;
+    this.#blocks.push(this.#block);
+  }
+
+  /** `service` and `country` are numbers of this builder's names. */
+  add(service: number, country: number, { units, scale, stock, pool }: Tier): void {
+    if (this.#block.length === this.#block.services.length) {
+      this.#block = blockOf(Math.min(this.#block.length * 4, LARGEST_BLOCK));
+      this.#blocks.push(this.#block);
+    }
+    const block = this.#block;
+    const row = block.length;
+    block.length = row + 1;
+    block.services[row] = service;
+    block.units[row] = BigInt(units);
+    block.scales[row] = scale;
+    // Nobody has so many numbers; a stock is an estimate.
+    block.stocks[row] = stock === null ? UNKNOWN : Math.min(stock, UNKNOWN - 1);
+    block.countries[row] = country;
+    block.pools[row] = pool === undefined ? 0 : pool + 1;
+  }
+
+  /** By service, and there in the order they came. */
+  build(): PriceList {
+    const services = this.services.list;
+    const starts = this.#startsOf(services.length);
+    const length = starts[services.length] ?? 0;
+    const columns = {
+      ...columnsOf(length),
+      countries: indexes(this.countries.list.length, length),
+      ...(this.pools.list.length > 0 && { pools: indexes(this.pools.list.length + 1, length) }),
+    };
+    const next = starts.slice();
+    for (const block of this.#blocks) {
+      for (let row = 0; row < block.length; row += 1) {
+        const service = block.services[row] ?? 0;
+        const to = next[service] ?? 0;
+        next[service] = to + 1;
+        columns.units[to] = block.units[row] ?? 0n;
+        columns.scales[to] = block.scales[row] ?? 0;
+        columns.stocks[to] = block.stocks[row] ?? 0;
+        columns.countries[to] = block.countries[row] ?? 0;
+        if (columns.pools) columns.pools[to] = block.pools[row] ?? 0;
+      }
+    }
+    return new PriceList(this.#words, {
+      columns,
+      starts,
+      services: services.map((code) => ({ code, service: this.#words.serviceOf(code) })),
+      countries: this.countries.list.map((code) => ({ code, ...this.#words.countryOf(code) })),
+      pools: this.pools.list,
+    });
+  }
+
+  /** Where each service will begin, and behind the last one the number of rows. */
+  #startsOf(services: number): Uint32Array {
+    const starts = new Uint32Array(services + 1);
+    for (const block of this.#blocks) {
+      for (let row = 0; row < block.length; row += 1) count(starts, (block.services[row] ?? 0) + 1, 1);
+    }
+    for (let number = 1; number <= services; number += 1) count(starts, number, starts[number - 1] ?? 0);
+    return starts;
+  }
+}
+
+interface Contents {
+  readonly columns: Columns;
+  /** The first row of each service, and behind the last one the number of rows. */
+  readonly starts: Uint32Array;
+  readonly services: readonly { readonly code: string; readonly service: string }[];
+  readonly countries: readonly {
+    readonly code: string;
+    readonly country: string;
+    readonly virtual?: true;
+  }[];
+  readonly pools: readonly string[];
+}
+
+/**
+ * A price list in columns, some twenty bytes an offer: an `Offer` is made when somebody looks at it.
+ * Prices are integers with a scale, so their text comes out as exact as it went in. Kept by service,
+ * then in the vendor's order.
+ */
+export class PriceList implements Offers {
+  readonly length: number;
+  readonly #words: PriceListWords;
+  readonly #contents: Contents;
+  readonly #listedAt: number | undefined;
+
+  constructor(words: PriceListWords, contents: Contents, listedAt?: number) {
+    this.length = contents.columns.scales.length;
+    this.#words = words;
+    this.#contents = contents;
+    this.#listedAt = listedAt;
+  }
+
+  /** The same list, said at that time. */
+  stamped(listedAt: number): PriceList {
+    return this.#listedAt === undefined ? new PriceList(this.#words, this.#contents, listedAt) : this;
+  }
+
+  [Symbol.iterator](): Generator<Offer, void> {
+    return this.matching({});
+  }
+
+  *matching({ service, country }: Query): Generator<Offer, void> {
+    const { services, countries, starts, columns } = this.#contents;
+    const fits = countries.map((place) => country === undefined || place.country === country);
+    if (!fits.includes(true)) return;
+    for (const [number, named] of services.entries()) {
+      if (service !== undefined && named.service !== service) continue;
+      const end = starts[number + 1] ?? 0;
+      for (let row = starts[number] ?? 0; row < end; row += 1) {
+        if (fits[columns.countries[row] ?? 0]) yield this.#offer(row, number);
+      }
+    }
+  }
+
+  #offer(row: number, number: number): Offer {
+    const { columns, services, countries, pools } = this.#contents;
+    const { provider, currency } = this.#words;
+    const named = services[number] ?? missing(row);
+    const { code: country, ...place } = countries[columns.countries[row] ?? 0] ?? missing(row);
+    const pool = columns.pools && pools[(columns.pools[row] ?? 0) - 1];
+    const stock = columns.stocks[row] ?? UNKNOWN;
+    const amount = formatDecimal({ units: columns.units[row] ?? 0n, scale: columns.scales[row] ?? 0 });
+    const codes = { country, service: named.code, ...(pool !== undefined && { pool }) };
+    return {
+      provider,
+      service: named.service,
+      ...place,
+      ...(pool !== undefined && { pool }),
+      price: { amount, currency },
+      stock: stock === UNKNOWN ? null : stock,
+      handle: this.#words.handleOf(codes),
+      ...(this.#listedAt !== undefined && { listedAt: this.#listedAt }),
+    };
+  }
+}
+
+function columnsOf(length: number): Pick<Columns, 'units' | 'scales' | 'stocks'> {
+  return {
+    units: new BigInt64Array(length),
+    scales: new Uint8Array(length),
+    stocks: new Uint32Array(length),
+  };
+}
+
+function blockOf(length: number): Block {
+  return {
+    ...columnsOf(length),
+    services: new Uint32Array(length),
+    countries: new Uint32Array(length),
+    pools: new Uint32Array(length),
+    length: 0,
+  };
+}
+
+/** A column for numbers below `limit`. */
+function indexes(limit: number, length: number): Uint16Array | Uint32Array {
+  return limit <= 0x1_0000 ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+function count(counts: Uint32Array, index: number, more: number): void {
+  counts[index] = (counts[index] ?? 0) + more;
+}
+
+function missing(row: number): never {
+  throw new Error(`row ${row} of the price list has no name`);
+}

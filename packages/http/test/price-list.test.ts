@@ -1,0 +1,167 @@
+import { answers, formatDecimal, matching, type Offer, parseDecimal } from '@numroute/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { comparePrices, inSlices, PriceListBuilder, readPrice, readStock, type Tier } from '../src/index.ts';
+
+const words = {
+  provider: 'demo',
+  currency: 'USD',
+  serviceOf: (code: string) => (code === 'tg' ? 'telegram' : `demo:${code}`),
+  countryOf: (code: string) =>
+    code === '12' ? { country: 'US', virtual: true as const } : { country: code === '187' ? 'US' : code },
+  handleOf: (codes: object) => JSON.stringify(codes),
+};
+
+const bytes = (text: string) => ({ source: new TextEncoder().encode(text), from: 0, to: text.length });
+const priceOf = (text: string) => readPrice(bytes(text));
+
+interface Row {
+  readonly service: string;
+  readonly country: string;
+  readonly pool: string | undefined;
+  readonly price: string;
+  readonly stock: number | null;
+}
+
+const decimal = fc
+  .tuple(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), fc.nat({ max: 18 }))
+  .map(([units, scale]) => formatDecimal({ units, scale }));
+
+const row: fc.Arbitrary<Row> = fc.record({
+  service: fc.constantFrom('tg', 'wa', 'x-1', 'constructor'),
+  country: fc.constantFrom('187', '12', '6', '__proto__'),
+  pool: fc.option(fc.constantFrom('1', '2263'), { nil: undefined }),
+  price: decimal,
+  stock: fc.option(fc.nat({ max: 0xffff_fffe }), { nil: null }),
+});
+
+function listOf(rows: readonly Row[]) {
+  const builder = new PriceListBuilder(words);
+  for (const { service, country, pool, price, stock } of rows) {
+    const read = priceOf(price);
+    if (!read) throw new Error(price);
+    const tier: Tier = {
+      ...read,
+      stock,
+      ...(pool !== undefined && { pool: builder.pools.numberOf(pool) }),
+    };
+    builder.add(builder.services.numberOf(service), builder.countries.numberOf(country), tier);
+  }
+  return builder.build();
+}
+
+function offerOf({ service, country, pool, price, stock }: Row): Offer {
+  return {
+    provider: 'demo',
+    service: words.serviceOf(service),
+    ...words.countryOf(country),
+    ...(pool !== undefined && { pool }),
+    price: { amount: price, currency: 'USD' },
+    stock,
+    handle: JSON.stringify({ country, service, ...(pool !== undefined && { pool }) }),
+    listedAt: 7,
+  };
+}
+
+test('every row comes back as it went in, by service, and as exact', () => {
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 300 }), (rows) => {
+      const list = listOf(rows).stamped(7);
+      const services = [...new Set(rows.map(({ service }) => service))];
+      const expected = services.flatMap((service) => rows.filter((one) => one.service === service));
+      expect(list.length).toBe(rows.length);
+      expect([...list]).toEqual(expected.map(offerOf));
+    }),
+  );
+});
+
+test('matching finds what asking every offer would', () => {
+  const query = fc.record(
+    { service: fc.constantFrom('telegram', 'demo:wa', 'none'), country: fc.constantFrom('US', '6', 'FR') },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.array(row), query, (rows, asked) => {
+      const list = listOf(rows);
+      const expected = [...list].filter((offer) => answers(offer, asked));
+      expect([...matching(list, asked)]).toEqual(expected);
+      expect([...matching([...list], asked)]).toEqual(expected);
+    }),
+  );
+});
+
+test('many rows take many blocks', () => {
+  const rows = Array.from({ length: 30_000 }, (_, n) => ({
+    service: `s${n % 700}`,
+    country: `c${n % 300}`,
+    pool: `p${n}`,
+    price: `${n + 1}.5`,
+    stock: n,
+  }));
+  const found = [...listOf(rows).matching({ service: 'demo:s3', country: 'c3' })];
+  expect(found.map(({ stock }) => stock)).toEqual(
+    rows.filter((_, n) => n % 700 === 3 && n % 300 === 3).map(({ stock }) => stock),
+  );
+});
+
+test('a price is read as core reads it, and must be above zero', () => {
+  fc.assert(
+    fc.property(fc.oneof(decimal, fc.stringMatching(/^[ \d.eE+-]{0,30}$/)), (text) => {
+      const expected = parseDecimal(text.trim());
+      const read = priceOf(text);
+      const exact = read && formatDecimal({ units: BigInt(read.units), scale: read.scale });
+      const above = expected && expected.units > 0n ? formatDecimal(expected) : undefined;
+      // What 64 bits do not hold is no price.
+      const fits = above !== undefined && BigInt(above.replace('.', '')) < 2n ** 63n;
+      expect(exact).toBe(fits ? above : undefined);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('prices are compared by value', () => {
+  fc.assert(
+    fc.property(decimal, decimal, (left, right) => {
+      const [a, b] = [priceOf(left), priceOf(right)];
+      if (!a || !b) throw new Error('not a price');
+      const places = (text: string) =>
+        BigInt((text.split('.')[0] ?? '') + (text.split('.')[1] ?? '').padEnd(18, '0'));
+      expect(Math.sign(comparePrices(a, b))).toBe(
+        Number(places(left) > places(right)) - Number(places(left) < places(right)),
+      );
+    }),
+  );
+});
+
+test.each([
+  ['0', 0],
+  ['19', 19],
+  ['999999999999999', 999_999_999_999_999],
+  ['', null],
+  ['-1', null],
+  ['1.5', null],
+  ['null', null],
+  ['1000000000000000', null],
+])('the stock %j is %s', (text, stock) => {
+  expect(readStock(bytes(text))).toBe(stock);
+});
+
+test('more numbers than anybody has are many, and not unknown', () => {
+  const [offer] = listOf([{ service: 'tg', country: '6', pool: undefined, price: '1', stock: 1e14 }]);
+  expect(offer?.stock).toBe(0xffff_fffe);
+});
+
+test('work in slices lets timers run, and ends with its result', async () => {
+  let ticks = 0;
+  const timer = setInterval(() => {
+    ticks += 1;
+  }, 1);
+  function* work(): Generator<void, string> {
+    const end = performance.now() + 60;
+    while (performance.now() < end) yield;
+    return 'done';
+  }
+  expect(await inSlices(work())).toBe('done');
+  clearInterval(timer);
+  expect(ticks).toBeGreaterThan(3);
+});

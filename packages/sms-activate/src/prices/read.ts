@@ -1,0 +1,187 @@
+import type { Query } from '@numroute/core';
+import { JsonCursor, type PriceListBuilder } from '@numroute/http';
+import type { Codes } from '../codes.ts';
+import { isCountryCode, isServiceCode } from '../fields.ts';
+import { Ladder } from './ladder.ts';
+import type { PriceSource } from './source.ts';
+
+/** What was asked for, in our words and in the site's codes. */
+export interface PriceQuery {
+  readonly query: Query;
+  readonly service?: string;
+  readonly country?: string;
+  /** How many of each service are left there, for a price list that does not say. */
+  readonly stocks?: ReadonlyMap<string, number>;
+}
+
+/** What a body turned out to be. */
+export interface PriceFinding {
+  /** Whether anything in it has the expected shape, or it is empty. */
+  readonly known: boolean;
+  /** The plain members around the prices: where a site puts its words. */
+  readonly said: Readonly<Record<string, string>>;
+}
+
+type Axis = 'countries' | 'services';
+/** What a code is to the query; `none` is no code at all. */
+type Use = 'asked' | 'other' | 'none';
+
+/** Cells between two pauses. */
+const PAUSE = 128;
+
+/** Puts the prices of a body into a list, pausing all along. */
+export class PriceReader {
+  readonly #cursor: JsonCursor;
+  readonly #source: PriceSource;
+  readonly #asked: PriceQuery;
+  readonly #codes: Codes;
+  readonly #list: PriceListBuilder;
+  readonly #ladder: Ladder;
+  readonly #said: Record<string, string> = Object.create(null);
+  /** By number, because the same codes are in every row. */
+  readonly #use: Readonly<Record<Axis, Use[]>> = { countries: [], services: [] };
+  #known = false;
+  #cells = 0;
+
+  constructor(text: string, source: PriceSource, asked: PriceQuery, codes: Codes, list: PriceListBuilder) {
+    this.#cursor = new JsonCursor(text);
+    this.#source = source;
+    this.#asked = asked;
+    this.#codes = codes;
+    this.#list = list;
+    this.#ladder = new Ladder(this.#cursor, source, list);
+  }
+
+  /**
+   * What was not asked for, or has no usable code, is left out.
+   *
+   * @throws {SyntaxError} The body is broken or cut off: what was added until then is no price list.
+   */
+  *read(): Generator<void, PriceFinding> {
+    const { service, country } = this.#asked;
+    switch (this.#source.nesting ?? 'country-service') {
+      case 'country-service':
+        yield* this.#readMaps('countries');
+        break;
+      case 'service-country':
+        yield* this.#readMaps('services');
+        break;
+      case 'top-countries':
+        if (service === undefined) yield* this.#readRowsByService();
+        else yield* this.#readRows({ service: this.#list.services.numberOf(service) });
+        break;
+      case 'service-rows':
+        if (country !== undefined) yield* this.#readRows({ country: this.#list.countries.numberOf(country) });
+        break;
+    }
+    this.#cursor.end();
+    return { known: this.#known, said: this.#said };
+  }
+
+  /** A map in a map: countries of services or services of countries. */
+  *#readMaps(outer: Axis): Generator<void, void> {
+    const cursor = this.#cursor;
+    if (!this.#enterMap()) return;
+    while (cursor.nextKey()) {
+      const number = this.#readKey(outer);
+      if (this.#readSaid(outer, number) || !this.#enterMap()) continue;
+      while (cursor.nextKey()) {
+        if (outer === 'countries') this.#readCell(number, this.#readKey('services'));
+        else this.#readCell(this.#readKey('countries'), number);
+        if (this.#isTime()) yield;
+      }
+    }
+  }
+
+  *#readRowsByService(): Generator<void, void> {
+    if (!this.#enterMap()) return;
+    while (this.#cursor.nextKey()) {
+      const service = this.#readKey('services');
+      if (!this.#readSaid('services', service)) yield* this.#readRows({ service });
+    }
+  }
+
+  /** Rows that name what else they are of, in a list or in a map by index (quirk 13). */
+  *#readRows({ country, service }: { country?: number; service?: number }): Generator<void, void> {
+    const cursor = this.#cursor;
+    if (cursor.enterList()) {
+      let empty = true;
+      while (cursor.nextItem()) {
+        empty = false;
+        this.#readCell(country, service);
+        if (this.#isTime()) yield;
+      }
+      this.#known ||= empty;
+    } else if (this.#enterMap()) {
+      while (cursor.nextKey()) {
+        const name = cursor.text;
+        if (cursor.readScalar()) this.#said[name] = cursor.text;
+        else this.#readCell(country, service);
+        if (this.#isTime()) yield;
+      }
+    }
+  }
+
+  #readCell(country: number | undefined, service: number | undefined): void {
+    const ladder = this.#ladder;
+    const tiers = ladder.read();
+    const place = country ?? ladder.country;
+    const sold = service ?? ladder.service;
+    if (place === undefined || sold === undefined) return;
+    const { countries, services } = this.#use;
+    countries[place] ??= this.#useOf('countries', place);
+    services[sold] ??= this.#useOf('services', sold);
+    if (countries[place] === 'none' || services[sold] === 'none') return;
+    this.#known ||= ladder.known;
+    if (countries[place] === 'other' || services[sold] === 'other') return;
+    const stock = this.#asked.stocks?.get(this.#nameOf('services', sold));
+    for (const tier of tiers) {
+      this.#list.add(sold, place, tier.stock === null && stock !== undefined ? { ...tier, stock } : tier);
+    }
+  }
+
+  #useOf(axis: Axis, number: number): Use {
+    const code = this.#nameOf(axis, number);
+    if (!(axis === 'countries' ? isCountryCode(code) : isServiceCode(code))) return 'none';
+    const { service, country } = this.#asked.query;
+    const [asked, name] =
+      axis === 'countries'
+        ? [country, this.#codes.countryOf(code).country]
+        : [service, this.#codes.serviceOf(code)];
+    return asked === undefined || asked === name ? 'asked' : 'other';
+  }
+
+  /** Enters a map that holds something; an empty one, which PHP writes as a list (quirk 11), says enough. */
+  #enterMap(): boolean {
+    const cursor = this.#cursor;
+    if (cursor.enterObject()) {
+      if (!cursor.isEmpty()) return true;
+      cursor.nextKey();
+      this.#known = true;
+    } else if (cursor.enterList()) {
+      if (cursor.isEmpty()) this.#known = true;
+      while (cursor.nextItem()) cursor.skip();
+    } else cursor.readScalar();
+    return false;
+  }
+
+  /** A plain value where a map should be is something that the site says. */
+  #readSaid(axis: Axis, number: number): boolean {
+    if (!this.#cursor.readScalar()) return false;
+    this.#said[this.#nameOf(axis, number)] = this.#cursor.text;
+    return true;
+  }
+
+  #readKey(axis: Axis): number {
+    return this.#list[axis].read(this.#cursor);
+  }
+
+  #nameOf(axis: Axis, number: number): string {
+    return this.#list[axis].list[number] ?? '';
+  }
+
+  #isTime(): boolean {
+    this.#cells += 1;
+    return this.#cells % PAUSE === 0;
+  }
+}

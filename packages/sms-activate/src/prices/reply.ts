@@ -1,0 +1,58 @@
+import { inSlices, type PriceListBuilder, type Reply } from '@numroute/http';
+import { type Body, readBody, wordsOf } from '../envelope.ts';
+import { findWord, isSuccess, replyError } from '../failure.ts';
+import type { Shelf } from '../offers.ts';
+import { type PriceFinding, type PriceQuery, PriceReader } from './read.ts';
+import type { PriceSource } from './source.ts';
+
+/** What a site does not sell, or has none of, is nothing to sell and no error. */
+const nothing: ReadonlySet<string> = new Set([
+  ...['BAD_SERVICE', 'WRONG_SERVICE', 'SERVICE_IS_INCORRECT', 'BAD_COUNTRY', 'WRONG_COUNTRY'],
+  ...['WRONG_COUNTRY_ID', 'NO_NUMBERS', 'NO_NUMBER'],
+]);
+
+/** Longer bodies are no error message, and too long to be read as a whole. */
+const LONGEST_MESSAGE = 65_536;
+
+/**
+ * Adds what a reply lists.
+ *
+ * @throws {NumrouteError} UNREADABLE The list is cut off, or of another format.
+ */
+export async function readOffers(
+  reply: Reply,
+  source: PriceSource,
+  asked: PriceQuery,
+  shelf: Shelf,
+  list: PriceListBuilder,
+): Promise<void> {
+  const found = isSuccess(reply) ? await findPrices(reply, source, asked, shelf, list) : undefined;
+  if (found?.known && Object.keys(found.said).length === 0) return;
+  const body = messageOf(reply, found);
+  if (wordsOf(body).some(({ word }) => nothing.has(word))) return;
+  // One bad row is dropped; a list without a single row of the known shape is another format.
+  if (found?.known && !findWord(body, 'offers', shelf.profile)) return;
+  throw replyError(reply, body, 'offers', shelf.profile);
+}
+
+/** Undefined if the body is not whole. */
+async function findPrices(
+  { text }: Reply,
+  source: PriceSource,
+  asked: PriceQuery,
+  { codes }: Shelf,
+  list: PriceListBuilder,
+): Promise<PriceFinding | undefined> {
+  const reader = new PriceReader(text.replace(/^\uFEFF/, ''), source, asked, codes, list);
+  try {
+    return await inSlices(reader.read());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function messageOf(reply: Reply, found: PriceFinding | undefined): Body {
+  if (reply.text.length <= LONGEST_MESSAGE) return readBody(reply);
+  return found ? { kind: 'json', value: found.said } : { kind: 'broken' };
+}
