@@ -51,6 +51,13 @@ export function createCodes(id: string, { countries = {}, services = {} }: CodeO
   };
 }
 
+/** How the site may spell a country; none for another site's code. */
+export function spellingsOf(country: string): readonly string[] {
+  if (country.includes(':')) return [];
+  const others = [...countryAliases].filter(([, ours]) => ours === country).map(([alias]) => alias);
+  return [country, ...others].map((code) => code.toLowerCase());
+}
+
 /** An override moves the name: the site's own code of that name then means something else. */
 function named(name: string | undefined, overridden: ReadonlyMap<string, string>): string | undefined {
   return name !== undefined && overridden.has(name) ? undefined : name;

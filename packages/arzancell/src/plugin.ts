@@ -2,6 +2,7 @@ import type { ProviderPlugin } from '@numroute/core';
 import { connectionOf, createHttpProvider } from '@numroute/http';
 import { arzancellAdapter } from './adapter.ts';
 import { type ArzancellSettings, defaultBaseUrl, parseSettings } from './settings.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
 export const arzancell: ProviderPlugin<ArzancellSettings> = {
   id: 'arzancell',
@@ -11,4 +12,5 @@ export const arzancell: ProviderPlugin<ArzancellSettings> = {
     const connection = connectionOf(settings, settings.baseUrl ?? defaultBaseUrl);
     return createHttpProvider(arzancellAdapter(settings), connection);
   },
+  vocabulary: ({ id = 'arzancell', ...overrides }) => vocabularyOf(id, overrides),
 };

@@ -24,6 +24,7 @@ export async function loadAccounts({ file, providers, secrets }: Config): Promis
           apiVersion: plugin.apiVersion,
           parseSettings: (raw) => plugin.parseSettings(raw),
           create: (parsed) => placed(() => plugin.create(parsed)),
+          ...(plugin.vocabulary && { vocabulary: plugin.vocabulary.bind(plugin) }),
         },
         settings: placed(() => plugin.parseSettings(settings)),
       };

@@ -16,6 +16,7 @@ import type { Io } from './io.ts';
 import { loadAccounts } from './plugins.ts';
 import { type Progress, progressOn } from './progress.ts';
 import { report } from './report.ts';
+import { vocabularies } from './vocabularies.ts';
 
 /** The whole program: never exits, never throws; resolves to the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -94,17 +95,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action(async (flags: SandboxFlags) => {
       code = await sandbox(io, flags);
     });
-  command('services', "show our words for services, and the sms-activate family's codes")
+  command('services', "show our words for services, and every vendor's codes for them")
     .argument('[text]', 'only those, such as telegram')
     .option('--json', 'print one JSON document')
-    .action((text: string | undefined, flags: WordsFlags) => {
-      code = services(io, text, flags);
+    .action(async (text: string | undefined, flags: WordsFlags) => {
+      code = services(io, text, await vocabularies(io, program.opts<{ config?: string }>().config), flags);
     });
-  command('countries', "show our words for countries, and the sms-activate family's ids")
+  command('countries', "show our words for countries, and every vendor's ids for them")
     .argument('[country]', 'only that one, such as EE')
     .option('--json', 'print one JSON document')
-    .action((text: string | undefined, flags: WordsFlags) => {
-      code = countries(io, text, flags);
+    .action(async (text: string | undefined, flags: WordsFlags) => {
+      code = countries(io, text, await vocabularies(io, program.opts<{ config?: string }>().config), flags);
     });
   command('demo', 'tour of a simulated market; costs nothing').action(async () => {
     code = await demo(io);

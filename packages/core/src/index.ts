@@ -60,3 +60,4 @@ export {
   smsActivateServiceCode,
   smsActivateServiceName,
 } from './sms-activate-services.ts';
+export type { CountryId, Vocabulary } from './vocabulary.ts';

@@ -1,4 +1,5 @@
 import type { Provider } from './provider.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /**
  * What an adapter package exports, once by name and once as `default` for tools that load it by
@@ -14,4 +15,6 @@ export interface ProviderPlugin<Settings = unknown> {
    */
   parseSettings(raw: unknown): Settings;
   create(settings: Settings): Provider;
+  /** How the vendor names what we name, by these settings. Absent: only the vendor could tell. */
+  vocabulary?(settings: Settings): Vocabulary;
 }

@@ -2,17 +2,24 @@ import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import { connectionOf, createHttpProvider } from '@numroute/http';
 import { smsActivateAdapter } from './adapter.ts';
 import { overridden } from './overrides.ts';
+import type { Profile } from './profile.ts';
 import { profiles } from './profiles/index.ts';
 import { parseSettings, type SmsActivateSettings } from './settings.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
 export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
   id: 'sms-activate',
   apiVersion: 1,
   parseSettings,
   create(settings) {
-    const profile = overridden(profiles[settings.profile ?? 'classic'], settings);
+    const profile = profileOf(settings);
     const baseUrl = settings.baseUrl ?? profile.baseUrl;
     if (baseUrl === undefined) throw NumrouteError.input('baseUrl', "the site's address with its path");
     return createHttpProvider(smsActivateAdapter(profile, settings), connectionOf(settings, baseUrl));
   },
+  vocabulary: (settings) => vocabularyOf(settings.id ?? profileOf(settings).id, profileOf(settings)),
 };
+
+function profileOf(settings: SmsActivateSettings): Profile {
+  return overridden(profiles[settings.profile ?? 'classic'], settings);
+}
