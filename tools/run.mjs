@@ -50,6 +50,7 @@ const tasks = {
     build();
     run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
   },
+  ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
   test: () => {
     run('biome', ['check', '--error-on-warnings', '.']);
     run('tsc', ['-p', 'tsconfig.json']);

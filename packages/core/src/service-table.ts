@@ -1,8 +1,10 @@
 /**
- * Canonical services: slug, the name a person knows, and other spellings that we accept as input.
- * Slugs are the brand's common English name; two-letter vendor codes are not canonical, because
- * vendors give the same letters to different services. Compiled in November 2026 from the service
- * lists of sms-activate (2025-08), HeroSMS (2025-12), 5sim (2025-05) and five more vendors.
+ * Canonical services: slug, the name a person knows, and other spellings that we accept as input. Slugs are
+ * the brand's common English name; two-letter vendor codes are not canonical, because vendors give the same
+ * letters to different services. Compiled in November 2026 from the service lists of sms-activate (2025-08),
+ * HeroSMS (2025-12), 5sim (2025-05) and five more vendors.
+ *
+ * Built from the lists in `tools/ids/data` by `npm run ids`: change those, not this.
  */
 export const serviceTable: readonly (readonly [slug: string, name: string, aliases?: readonly string[]])[] = [
   ['telegram', 'Telegram', ['tg']],

@@ -1,6 +1,8 @@
 /**
- * Our country by the name that 5sim gives it. Compiled in November 2026 from its list of May 2025 and an
- * older one; `congo` reports `cg` with the prefix of CD, and is filed under CD.
+ * Our country by the name that 5sim gives it, from its list of May 2025 and an older one; `congo` reports
+ * `cg` with the prefix of CD, and is filed under CD.
+ *
+ * Built from the lists in `tools/ids/data` by `npm run ids`: change those, not this.
  *
  * @see https://github.com/optinsoft/a5sim country_list.txt
  */
