@@ -11,12 +11,12 @@ export function capOf(text: string | undefined): Money | undefined {
   return text === undefined ? undefined : parseMoney(text, '--max');
 }
 
-export function currencyOf(text: string | undefined): string | undefined {
+export function currencyOf(text: string | undefined, field = '--in'): string | undefined {
   if (text === undefined) return undefined;
   const code = text.trim().toUpperCase();
   if (isCurrency(code)) return code;
   throw NumrouteError.input(
-    '--in',
+    field,
     'an ISO 4217 code such as USD, or IRT for Toman',
     JSON.stringify(text.slice(0, 20)),
   );

@@ -16,7 +16,7 @@ Exit codes:
   0  done
   1  something unexpected went wrong
   2  an argument or the config file is wrong; the message names the field
-  3  nothing to compare or to buy
+  3  nothing to compare or to buy, or nothing that was recognised
   4  no code came and the order was cancelled, or you stopped before buying
   5  money may have moved; the message says what to do
   6  no provider answered`;

@@ -49,7 +49,11 @@ function inPlace<T>(work: () => T, id: string, path: string, secrets: readonly s
   }
 }
 
-async function loadPlugin(name: string, configFile: string, path: string): Promise<ProviderPlugin> {
+/**
+ * @param path Where it is named, for errors.
+ * @throws {NumrouteError} INVALID_INPUT It is not there, or no plugin.
+ */
+export async function loadPlugin(name: string, configFile: string, path: string): Promise<ProviderPlugin> {
   const installed = await resolveBeside(name, configFile);
   let module: { readonly default?: unknown };
   try {

@@ -6,6 +6,7 @@ import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
+import { type DetectFlags, detect } from './commands/detect.ts';
 import { cancel, orders, parseOrder } from './commands/orders.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
@@ -94,6 +95,21 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
     .action(async (flags: SandboxFlags) => {
       code = await sandbox(io, flags);
+    });
+  command('detect', 'ask a host which dialect it speaks; reads only, buys nothing')
+    .argument('<base-url>', 'such as https://shop.example/stubs/handler_api.php')
+    .option('--key <env/NAME>', 'the environment variable that holds your key there; tells more')
+    .option('--currency <code>', 'the currency of its prices, which few hosts tell, such as USD')
+    .option(
+      '--plugin <package>',
+      'a plugin to try beside the built-in ones',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
+    .option('--allow-insecure-http', 'let an http: address through; your key is then readable on the way')
+    .option('--json', 'print one JSON document')
+    .action(async (address: string, flags: DetectFlags) => {
+      code = await detect(io, address, flags);
     });
   command('services', "show our words for services, and every vendor's codes for them")
     .argument('[text]', 'only those, such as telegram')

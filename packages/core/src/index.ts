@@ -46,6 +46,7 @@ export {
 } from './order.ts';
 export type { ProviderPlugin } from './plugin.ts';
 export type { Call, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
+export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
 export { findService, listServices, parseService, type Service } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';
 export {

@@ -1,4 +1,5 @@
 import type { Provider } from './provider.ts';
+import type { Recognition } from './recognition.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -17,4 +18,6 @@ export interface ProviderPlugin<Settings = unknown> {
   create(settings: Settings): Provider;
   /** How the vendor names what we name, by these settings. Absent: only the vendor could tell. */
   vocabulary?(settings: Settings): Vocabulary;
+  /** Absent: its hosts cannot be told by asking them. */
+  readonly recognition?: Recognition;
 }

@@ -36,13 +36,18 @@ export function parseBaseUrl(settings: UrlSettings): URL {
     );
   }
   // On the loopback there is nobody on the way.
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url)) {
     const warn = settings.warn ?? ((message: string): void => process.emitWarning(message));
     warn(
       `numroute: ${url.host} is reached over http: everybody on the way can read and alter the key and the codes`,
     );
   }
   return url;
+}
+
+/** Whether an address is of this machine: nobody is on the way to it. */
+export function isLoopback({ hostname }: URL): boolean {
+  return LOOPBACK.test(hostname);
 }
 
 /** @throws {NumrouteError} INVALID_INPUT */

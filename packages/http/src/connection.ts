@@ -9,7 +9,7 @@ import { createRedactor, type Redactor } from './redact.ts';
 import { toWire } from './wire.ts';
 
 /** Shorter keys are nobody's secret, and striking `12` out of a reply would change its prices. */
-const SHORTEST_STRUCK_KEY = 8;
+export const SHORTEST_STRUCK_KEY = 8;
 const REMEMBERED_KEYS = 4;
 const MAX_BYTES = 65_536;
 
@@ -54,7 +54,7 @@ export function connect(
     const secret = await unlessAborted(key(), signal);
     if (closed) throw closedError();
     remember(secret.reveal());
-    return toWire(base, auth, request, secret);
+    return toWire(base, request, { auth, key: secret });
   };
 
   return {

@@ -7,6 +7,8 @@ export type {
   RequestDescription,
   Send,
 } from './adapter.ts';
+export { type Asker, type AskerKey, type AskerSettings, createAsker } from './asker.ts';
+export { isLoopback } from './base-url.ts';
 export type { Carriage, Carrier } from './carrier.ts';
 export type { Exchange } from './exchange.ts';
 export { inSlices } from './in-slices.ts';

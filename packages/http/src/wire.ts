@@ -23,14 +23,16 @@ const NOT_THEIRS = new Set([
   'proxy-authorization',
 ]);
 
+/** The key and where it goes. */
+export interface Credentials {
+  readonly auth: Adapter['auth'];
+  readonly key: Secret;
+}
+
 /** Turns a description into a request for the wire. The key comes last, and this is its only place. */
-export function toWire(
-  base: URL,
-  auth: Adapter['auth'],
-  description: RequestDescription,
-  key: Secret,
-): WireRequest {
-  const form = description.form || auth.in === 'form' ? { ...description.form } : undefined;
+export function toWire(base: URL, description: RequestDescription, credentials?: Credentials): WireRequest {
+  const inForm = credentials?.auth.in === 'form';
+  const form = description.form || inForm ? { ...description.form } : undefined;
   const method = description.method ?? (form ? 'POST' : 'GET');
   if (form && method !== 'POST')
     throw NumrouteError.input('method', 'POST for a request with a form', method);
@@ -45,9 +47,12 @@ export function toWire(
   headers['cache-control'] = 'no-store';
   if (form) headers['content-type'] = 'application/x-www-form-urlencoded';
 
-  if (auth.in === 'query') url.searchParams.set(auth.name, key.reveal());
-  else if (auth.in === 'header') headers[auth.name.toLowerCase()] = `${auth.prefix ?? ''}${key.reveal()}`;
-  else if (form) form[auth.name] = key.reveal();
+  if (credentials) {
+    const { auth, key } = credentials;
+    if (auth.in === 'query') url.searchParams.set(auth.name, key.reveal());
+    else if (auth.in === 'header') headers[auth.name.toLowerCase()] = `${auth.prefix ?? ''}${key.reveal()}`;
+    else if (form) form[auth.name] = key.reveal();
+  }
   return { method, url, headers, ...(form && { form }) };
 }
 

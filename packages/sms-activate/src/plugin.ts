@@ -4,6 +4,7 @@ import { smsActivateAdapter } from './adapter.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
 import { profiles } from './profiles/index.ts';
+import { recognition } from './recognition/index.ts';
 import { parseSettings, type SmsActivateSettings } from './settings.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -11,6 +12,7 @@ export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
   id: 'sms-activate',
   apiVersion: 1,
   parseSettings,
+  recognition,
   create(settings) {
     const profile = profileOf(settings);
     const baseUrl = settings.baseUrl ?? profile.baseUrl;
