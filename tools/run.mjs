@@ -51,6 +51,8 @@ const tasks = {
     run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
   },
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
+  sim: () => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...rest]),
+  crash: () => run(node(), [...source, path.join(root, 'sim', 'src', 'crash', 'main.ts'), ...rest]),
   test: () => {
     run('biome', ['check', '--error-on-warnings', '.']);
     run('tsc', ['-p', 'tsconfig.json']);

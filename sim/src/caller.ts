@@ -1,0 +1,153 @@
+import { type Clock, codeOf, type Money, NumrouteError, type Order } from '@numroute/core';
+import type { Router } from '@numroute/router';
+
+/** What somebody out there wants, and how they behave. */
+export interface Wish {
+  readonly number: number;
+  readonly key: string;
+  readonly service: string;
+  readonly country?: string;
+  /** Like no other wish's, so that a purchase on the wire tells whose it is. */
+  readonly maxPrice: Money;
+  /** Comes so long after the start. */
+  readonly afterMs: number;
+  readonly patienceMs: number;
+  /** Comes back after a crash. */
+  readonly faithful: boolean;
+  /** Asks twice at once. */
+  readonly stutters: boolean;
+  readonly finishes: boolean;
+  /** Asks once for a cancel and leaves the rest to the router. */
+  readonly insists: boolean;
+}
+
+/** How far a wish has come, as its caller knows it; it outlives crashes, as callers do. */
+export interface Progress {
+  order?: Order;
+  codes: string[];
+  state: 'new' | 'buying' | 'waiting' | 'leaving' | 'served' | 'left' | 'failed';
+  /** When the caller began to wait for the code, by the monotonic clock. */
+  since: number;
+}
+
+export interface Surroundings {
+  readonly router: Router;
+  readonly clock: Clock;
+  /** Every error that a caller meets. */
+  met(error: unknown, doing: string): void;
+  /** Two calls under one key came back with two orders. */
+  disagreed(): void;
+}
+
+/** A purchase in doubt is worth waiting for; where nobody sells, a few tries are enough. */
+const TRIES = 12;
+const REFUSALS = 3;
+const PAUSE_MS = 90_000;
+
+/** One caller from the purchase to the end; may be begun again after a crash. */
+export async function pursue(wish: Wish, progress: Progress, around: Surroundings): Promise<void> {
+  const { clock } = around;
+  const started = clock.monotonic();
+  if (progress.state === 'new' && started < wish.afterMs) await clock.sleep(wish.afterMs - started);
+  let refusals = 0;
+  for (let tries = 0; ; tries += 1) {
+    progress.state = 'buying';
+    const { order, refused } = await buy(wish, around);
+    if (order) {
+      progress.order = order;
+      break;
+    }
+    if (refused) refusals += 1;
+    if (tries === TRIES || refusals === REFUSALS) {
+      progress.state = 'failed';
+      return;
+    }
+    await clock.sleep(PAUSE_MS);
+  }
+  await wait(wish, progress, progress.order, around);
+  if (progress.codes.length === 0) await leave(wish, progress, progress.order, around);
+  if (progress.codes.length > 0) {
+    if (wish.finishes) await finish(progress.order, around);
+    progress.state = 'served';
+  } else progress.state = 'left';
+}
+
+interface Bought {
+  readonly order?: Order;
+  readonly refused: boolean;
+}
+
+async function buy(wish: Wish, { router, met, disagreed }: Surroundings): Promise<Bought> {
+  const { service, country, maxPrice, key } = wish;
+  const want = { service, ...(country !== undefined && { country }) };
+  const ask = (): Promise<Bought> =>
+    router.buy(want, { maxPrice, key }).then(
+      (order) => ({ order, refused: false }),
+      (error: unknown) => {
+        met(error, 'buy');
+        return { refused: NumrouteError.is(error, 'NO_OFFER') };
+      },
+    );
+  if (!wish.stutters) return await ask();
+  const [first, second] = await Promise.all([ask(), ask()]);
+  if (first.order && second.order && first.order.id !== second.order.id) disagreed();
+  return first.order ? first : second;
+}
+
+async function wait(
+  wish: Wish,
+  progress: Progress,
+  order: Order,
+  { router, clock, met }: Surroundings,
+): Promise<void> {
+  if (progress.state !== 'waiting') progress.since = clock.monotonic();
+  progress.state = 'waiting';
+  const forMs = Math.max(0, progress.since + wish.patienceMs - clock.monotonic());
+  try {
+    for await (const now of router.watch(order, { forMs, everyMs: 20_000 })) take(progress, now);
+  } catch (error) {
+    met(error, 'watch');
+  }
+}
+
+/** Insists until the order is closed, however often the vendor refuses. */
+async function leave(
+  { insists }: Wish,
+  progress: Progress,
+  order: Order,
+  { router, clock, met }: Surroundings,
+): Promise<void> {
+  progress.state = 'leaving';
+  for (let tries = 0; tries < 60; tries += 1) {
+    try {
+      const now = await router.cancel(order, { insist: insists });
+      take(progress, now);
+      if (now.status !== 'open') return;
+    } catch (error) {
+      met(error, 'cancel');
+      if (NumrouteError.is(error, 'UNSUPPORTED')) return;
+    }
+    await clock.sleep(30_000);
+  }
+}
+
+async function finish(order: Order, { router, clock, met }: Surroundings): Promise<void> {
+  for (let tries = 0; tries < 8; tries += 1) {
+    try {
+      await router.finish(order);
+      return;
+    } catch (error) {
+      met(error, 'finish');
+      if (NumrouteError.is(error, 'WRONG_STATE')) return;
+    }
+    await clock.sleep(20_000);
+  }
+}
+
+function take(progress: Progress, order: Order): void {
+  progress.order = order;
+  for (const message of order.messages) {
+    const code = codeOf(message);
+    if (code !== undefined && !progress.codes.includes(code)) progress.codes.push(code);
+  }
+}

@@ -1,0 +1,65 @@
+import { type Money, NumrouteError, type OrderReport, type Receipt, type Shop } from '@numroute/core';
+import type { Fault } from './faults.ts';
+import type { Site } from './wire.ts';
+
+/** Whom a purchase on the wire is for. The vendor never sees it; the judge does. */
+export interface Visit {
+  /** The number of the caller's want, told by its cap, which is like no other's. */
+  readonly want?: number;
+  /** The attempt whose intent was written last at this account. */
+  readonly attempt?: string;
+  /** The same request came twice, and this is the one whose reply nobody gets. */
+  readonly echo?: boolean;
+}
+
+/** A number that a vendor sold, whether or not we ever heard of it. */
+export interface Sale extends Visit {
+  readonly vendor: string;
+  readonly id: string;
+  readonly phone: string;
+  readonly price: Money;
+  /** By the monotonic clock. */
+  readonly at: number;
+}
+
+const BEHIND_MS = 30_000;
+
+/** The vendor's shop as one request meets it: it tells the judge what was sold, and has its moods. */
+export function counterOf(site: Site, fault: Fault | undefined, visit: Visit): Shop {
+  const { vendor, clock } = site;
+  const { shop } = vendor.world;
+  const forgets = (id: string): void => {
+    if (fault?.kind === 'id-vanished') site.vanished.add(id);
+    if (site.vanished.has(id)) throw new NumrouteError('UNKNOWN_ORDER', 'It is gone.', { id });
+  };
+  return {
+    ...shop,
+    purchase: async (order): Promise<Receipt> => {
+      const receipt = await shop.purchase(order).catch((error: unknown) => {
+        if (NumrouteError.is(error, 'INSUFFICIENT_FUNDS')) site.tally.add('fault: out-of-funds');
+        throw error;
+      });
+      const { id, phone, price } = receipt;
+      if (!price) throw new TypeError('The world tells no price.');
+      site.sold({ echo: false, ...visit, vendor: vendor.id, id, phone, price, at: clock.monotonic() });
+      return receipt;
+    },
+    fetchOrder: async (id) => {
+      forgets(id);
+      return shop.fetchOrder(id);
+    },
+    cancelOrder: async (id) => {
+      forgets(id);
+      if (fault?.kind !== 'cancel-refused') return shop.cancelOrder(id);
+      // Of an order that is not its own a vendor says so, whatever its mood.
+      await shop.fetchOrder(id);
+      throw new NumrouteError('WRONG_STATE', 'Too early.', { retryAfterMs: 5_000 });
+    },
+    listOpenOrders: async (): Promise<readonly OrderReport[]> => {
+      const all = (await shop.listOpenOrders()).filter(({ id }) => !site.vanished.has(id));
+      if (fault?.kind !== 'list-behind') return all;
+      const since = clock.now() - BEHIND_MS;
+      return all.filter(({ orderedAt = 0 }) => orderedAt < since);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { arzancellDialect } from '@numroute/arzancell';
+import type { Clock, Dialect, Shop } from '@numroute/core';
+import { profiles, smsActivateDialect } from '@numroute/sms-activate';
+import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { type VendorKind, WANTS, wantOf } from './plan.ts';
+
+export interface Stall {
+  readonly id: string;
+  readonly kind: VendorKind;
+  readonly world: World;
+  readonly sandbox: Sandbox;
+}
+
+export interface Market extends AsyncDisposable {
+  readonly stalls: readonly Stall[];
+  /** Resolves when so many more requests have come in. */
+  requests(more: number): Promise<void>;
+  /** Wants that had a second number sold to them while the first one was live. */
+  readonly twice: readonly string[];
+}
+
+const BROKEN = 0.08;
+
+const stands: readonly (readonly [id: string, kind: VendorKind])[] = [
+  ['arz-1', 'arzancell'],
+  ['arz-2', 'arzancell'],
+  ['hero-1', 'herosms'],
+  ['hero-2', 'herosms'],
+];
+
+/** Vendors with a list of orders and vendors with the balance alone, on real sockets. */
+export async function openMarket(clock: Clock): Promise<Market> {
+  const twice: string[] = [];
+  const stalls: Stall[] = [];
+  let expected: { left: number; come: () => void } | undefined;
+  const count = (): void => {
+    if (!expected) return;
+    expected.left -= 1;
+    if (expected.left > 0) return;
+    expected.come();
+    expected = undefined;
+  };
+  const sold = new Map<string, { readonly world: World; readonly id: string }[]>();
+  const offers = Array.from({ length: WANTS }, (_, n) => wantOf(n));
+  for (const [position, [id, kind]] of stands.entries()) {
+    const isList = kind === 'herosms';
+    const world = createWorld({
+      currency: isList ? 'USD' : 'IRT',
+      offers: offers.map(({ service, country }, n) => ({
+        service,
+        country,
+        ...(isList ? {} : { pool: '1' }),
+        // Now the one is cheapest, now the other.
+        price: (n + position) % stands.length === 0 ? (isList ? '0.2' : '2000') : isList ? '0.3' : '3000',
+        stock: 1_000,
+      })),
+      funds: isList ? '100000' : '1000000000',
+      clock,
+      lifetimeMs: 20 * 60_000,
+    });
+    const tell = (wanted: string, order: string): void => {
+      const earlier = sold.get(wanted) ?? [];
+      const live = earlier.filter((one) => isLive(one.world, one.id));
+      if (live.length > 0)
+        twice.push(`${wanted}: ${id} ${order} beside ${live.map((one) => one.id).join(' ')}`);
+      sold.set(wanted, [...earlier, { world, id: order }]);
+      if (Math.random() < 0.6) {
+        clock.sleep(2_000 + Math.random() * 20_000).then(() => world.receiveSms(order, 'Your code: 012345'));
+      }
+    };
+    const dialect = watched(isList ? smsActivateDialect(profiles.herosms) : arzancellDialect(), tell, count);
+    const sandbox = await startSandbox({ world, dialect });
+    stalls.push({ id, kind, world, sandbox });
+    sandbox.fault({
+      when: 'after',
+      kind: 'reset',
+      times: Number.MAX_SAFE_INTEGER,
+      match: ({ query }) => /^get_?number/i.test(query.get('action') ?? '') && Math.random() < BROKEN,
+    });
+  }
+  return {
+    stalls,
+    twice,
+    requests: (more) =>
+      new Promise((come) => {
+        expected = { left: more, come };
+      }),
+    [Symbol.asyncDispose]: async () => {
+      for (const { sandbox } of stalls) await sandbox.close();
+    },
+  };
+}
+
+function isLive(world: World, id: string): boolean {
+  const status = world.orders.find((order) => order.id === id)?.status;
+  return status === 'open' || status === 'delivered' || status === 'finished';
+}
+
+function watched(dialect: Dialect, tell: (wanted: string, id: string) => void, count: () => void): Dialect {
+  const watch = (shop: Shop): Shop => ({
+    ...shop,
+    purchase: async (order) => {
+      const receipt = await shop.purchase(order);
+      tell(`${order.service} ${receipt.country}`, receipt.id);
+      return receipt;
+    },
+  });
+  return {
+    ...dialect,
+    respond: (request, door) => {
+      count();
+      return dialect.respond(request, (key) => {
+        const shop = door(key);
+        return shop && watch(shop);
+      });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { compareMoney, money } from '@numroute/core';
+import { sqliteJournal } from '@numroute/journal';
+import type { Market } from './market.ts';
+
+export interface CrashVerdict {
+  /** Numbers that a vendor sold and the journal does not know of. */
+  readonly forgotten: readonly string[];
+  readonly twice: readonly string[];
+  readonly orders: number;
+  readonly states: ReadonlyMap<string, number>;
+}
+
+/** The vendors' ledgers against the journal, when the last child has put everything in order. */
+export async function judgeCrashes(file: string, { stalls, twice }: Market): Promise<CrashVerdict> {
+  const journal = sqliteJournal({ file });
+  const entries = await journal.list({});
+  await journal.close();
+  const states = new Map<string, number>();
+  for (const { state, adopted } of entries) {
+    const name = adopted ? `${state} (adopted)` : state;
+    states.set(name, (states.get(name) ?? 0) + 1);
+  }
+  const forgotten: string[] = [];
+  let orders = 0;
+  for (const { id: provider, world } of stalls) {
+    const own = entries.filter(({ offer }) => offer.provider === provider);
+    const known = new Set(own.flatMap(({ order }) => order?.id ?? []));
+    // A charge that cannot be named counts once, for an order of the same kind.
+    const nameless = own.filter(({ order, state }) => !order && (state === 'lost' || state === 'disputed'));
+    for (const { id, service, country, price } of world.orders) {
+      orders += 1;
+      if (known.has(id)) continue;
+      const at = nameless.findIndex(
+        ({ offer }) =>
+          offer.service === service &&
+          offer.country === country &&
+          compareMoney(offer.price, money(price.amount, price.currency)) === 0,
+      );
+      if (at < 0) forgotten.push(`${provider} ${id} ${service} ${country}`);
+      else nameless.splice(at, 1);
+    }
+  }
+  return { forgotten, twice, orders, states };
+}

@@ -1,0 +1,153 @@
+import { isClosed, type Offer } from '@numroute/core';
+import type { AttemptEvent, JournalEntry } from '@numroute/router';
+import type { Sale, Visit } from './counter.ts';
+import { createMeter } from './meter.ts';
+import type { Tally } from './tally.ts';
+import type { Vendor } from './vendor.ts';
+
+/** The invariants, by the numbers of the test battery. */
+export type Rule =
+  | 'M1 money'
+  | 'M2 forgotten'
+  | 'M3 two live orders'
+  | 'M4 two purchases in doubt'
+  | 'M5 code lost'
+  | 'M7 too fast'
+  | 'M9 stuck'
+  | 'M10 false verdict'
+  | 'M11 key told'
+  | 'M12 above the cap'
+  | 'M13 journal'
+  | 'M14 two orders for one key'
+  | 'crash of the simulation';
+
+export interface Violation {
+  readonly rule: Rule;
+  readonly what: string;
+}
+
+/** What the journal was told last about an account, as far as the judge must know. */
+interface Account {
+  readonly vendor: Vendor;
+  readonly meter: ReturnType<typeof createMeter>;
+  readonly unresolved: Set<string>;
+  /** Written and not yet followed by its purchase. */
+  intent: string | undefined;
+}
+
+/** Sees the whole world, which no engine does, and says where the engine broke its word. */
+export class Judge {
+  readonly violations: Violation[] = [];
+  readonly sales: Sale[] = [];
+  readonly events: AttemptEvent[] = [];
+  readonly entries = new Map<string, JournalEntry>();
+  readonly #accounts: ReadonlyMap<string, Account>;
+  readonly #secrets: readonly string[];
+  readonly #tally: Tally;
+
+  constructor(vendors: readonly Vendor[], tally: Tally) {
+    this.#tally = tally;
+    this.#accounts = new Map(
+      vendors.map((vendor) => [
+        vendor.id,
+        { vendor, meter: createMeter(vendor.limits), unresolved: new Set(), intent: undefined },
+      ]),
+    );
+    this.#secrets = vendors.flatMap(({ world: { secret } }) => [
+      ...new Set([
+        secret,
+        encodeURIComponent(secret),
+        new URLSearchParams({ '': secret }).toString().slice(1),
+        JSON.stringify(secret).slice(1, -1),
+      ]),
+    ]);
+  }
+
+  accuse(rule: Rule, what: string): void {
+    this.violations.push({ rule, what });
+  }
+
+  /** A request reached a vendor. */
+  arrived(vendor: string, at: number): void {
+    if (this.#account(vendor).meter.tooMany(at)) {
+      this.accuse('M7 too fast', `${vendor} at ${Math.round(at)}`);
+    }
+  }
+
+  /** The journal took an event. */
+  written(event: AttemptEvent, entry: JournalEntry): void {
+    this.events.push(event);
+    this.entries.set(entry.id, entry);
+    this.#tally.add(`event: ${event.kind}`);
+    const account = this.#account(entry.offer.provider);
+    if (event.kind === 'intent') account.intent = entry.id;
+    if (entry.state !== 'sending' && entry.state !== 'unknown') account.unresolved.delete(entry.id);
+    else account.unresolved.add(entry.id);
+    if (account.unresolved.size > 1) {
+      this.accuse(
+        'M4 two purchases in doubt',
+        `${entry.offer.provider}: ${[...account.unresolved].join(' ')}`,
+      );
+    }
+  }
+
+  /** A purchase leaves for a vendor. The attempt is the one that the journal expects it from. */
+  leaving(vendor: string, want: number | undefined): Visit {
+    const account = this.#account(vendor);
+    const { intent } = account;
+    account.intent = undefined;
+    if (intent === undefined) {
+      this.accuse('M2 forgotten', `${vendor}: a purchase left before its intent was written`);
+      return { ...(want !== undefined && { want }) };
+    }
+    return { attempt: intent, ...(want !== undefined && { want }) };
+  }
+
+  /** A vendor sold a number. */
+  sold(sale: Sale): void {
+    this.sales.push(sale);
+    this.#tally.add('sales');
+    if (sale.echo || sale.want === undefined) return;
+    for (const earlier of this.sales) {
+      if (earlier === sale || earlier.want !== sale.want || earlier.echo) continue;
+      const status = this.statusOf(earlier);
+      if (status === 'cancelled' || status === 'expired' || this.#isGivenUp(earlier)) continue;
+      this.accuse(
+        'M3 two live orders',
+        `want ${sale.want}: ${sale.vendor} ${sale.id} beside ${earlier.vendor} ${earlier.id}, which is ${status}`,
+      );
+    }
+  }
+
+  statusOf({ vendor, id }: Sale): string {
+    const found = this.#account(vendor).vendor.world.orders.find((order) => order.id === id);
+    return found?.status ?? 'unknown';
+  }
+
+  /** Anything that somebody might read. */
+  heard(where: string, text: string): void {
+    for (const secret of this.#secrets) {
+      if (text.includes(secret)) this.accuse('M11 key told', `${where}: ${text.slice(0, 300)}`);
+    }
+  }
+
+  vendorOf(offer: Pick<Offer, 'provider'>): Vendor {
+    return this.#account(offer.provider).vendor;
+  }
+
+  /** The engine may go on without an order that cannot be named, or that the vendor forgot. */
+  #isGivenUp({ attempt }: Sale): boolean {
+    const entry = attempt === undefined ? undefined : this.entries.get(attempt);
+    return (
+      entry?.state === 'lost' ||
+      entry?.state === 'gone' ||
+      (entry?.order ? isClosed(entry.order.status) && entry.state !== 'finished' : false)
+    );
+  }
+
+  #account(id: string): Account {
+    const found = this.#accounts.get(id);
+    if (!found) throw new RangeError(`There is no vendor ${id}.`);
+    return found;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Blow } from './faults.ts';
+import type { Kind } from './vendor.ts';
+
+/** Takes a scenario's chances away: what chance alone brings about too rarely is asked for. */
+export interface Lean {
+  readonly kinds?: readonly Kind[];
+  readonly vendors?: number;
+  /** These faults of the wire and no others. */
+  readonly faults?: readonly string[];
+  /** The share of requests that a fault strikes. */
+  readonly rate?: number;
+  readonly blows?: readonly Blow[];
+  readonly crashes?: number;
+  /** Crashes fall within so many crash points. */
+  readonly withinPoints?: number;
+  readonly downMs?: number;
+  readonly callers?: number;
+  /** Everybody comes within so long. */
+  readonly withinMs?: number;
+}

@@ -1,0 +1,157 @@
+import { inspect } from 'node:util';
+import { type Clock, type Money, NumrouteError } from '@numroute/core';
+import { createHttpProvider } from '@numroute/http';
+import { createRates, createRouter, type Journal, type Router } from '@numroute/router';
+import { pursue } from './caller.ts';
+import { Life } from './life.ts';
+import { noteBuyer } from './on-behalf.ts';
+import type { Stage } from './stage.ts';
+import { scheduleTroubles, TROUBLE_ENDS_MS } from './troubles.ts';
+import { wireTo } from './wire.ts';
+
+const rates = createRates([
+  { base: 'USD', quote: 'IRT', value: '10000', source: 'the simulation', asOf: '2026-01-01' },
+]);
+
+/** After the last lifetime and refund, what is not settled by then never will be. */
+const AFTERWARDS_MS = 30 * 60_000;
+
+/** The engine's runs, one after another: each but the last ends in a crash. Resolves with the first one's crash points. */
+export async function live(stage: Stage, killAt: number | undefined): Promise<number> {
+  const { clock, random, tally, trace, weather } = stage;
+  scheduleTroubles(stage);
+  clock.sleep(TROUBLE_ENDS_MS).then(() => weather.clear());
+  const crashes = killAt === undefined ? crashesOf(stage) : 1;
+  let points = 0;
+  for (let run = 0; ; run += 1) {
+    const last = run >= crashes;
+    const within = stage.lean.withinPoints ?? random.pick([40, 300, 2_000]);
+    const at = last ? Number.POSITIVE_INFINITY : (killAt ?? random.whole(1, within));
+    const { life, done } = start(stage, run, at);
+    await done;
+    if (run === 0) points = life.points;
+    if (!life.dead) return points;
+    tally.add('crashes');
+    const down = stage.lean.downMs ?? random.pick([500, 20_000, 180_000, 2_400_000]);
+    trace(`CRASH at point ${life.points}, down for ${down / 1_000} s`);
+    await clock.sleep(random.between(0, down));
+  }
+}
+
+function crashesOf({ random, lean }: Stage): number {
+  return lean.crashes ?? random.pick([0, 0, 1, 1, 2, 4]);
+}
+
+/** `done` when everybody was served and all is settled, or when it died. */
+function start(stage: Stage, run: number, killAt: number): { life: Life; done: Promise<void> } {
+  const { clock, skew } = stage;
+  const died = Promise.withResolvers<void>();
+  const life = new Life(killAt, died.resolve);
+  const router = open(
+    stage,
+    run,
+    life,
+    life.clock(clock, () => skew.ms),
+  );
+  const work = async (): Promise<void> => {
+    await recover(stage, router);
+    const callers = stage.callers.filter(
+      ({ wish, progress }) => progress.state === 'new' || (wish.faithful && isWaiting(progress.state)),
+    );
+    const around = {
+      router,
+      clock: life.clock(clock, () => 0),
+      met: (error: unknown, doing: string) => meet(stage, life, error, doing),
+      disagreed: () => stage.judge.accuse('M14 two orders for one key', ''),
+    };
+    await Promise.all(callers.map(({ wish, progress }) => pursue(wish, progress, around)));
+    await around.clock.sleep(AFTERWARDS_MS);
+    await recover(stage, router);
+    await around.clock.sleep(AFTERWARDS_MS);
+    await router.close();
+  };
+  return { life, done: Promise.race([died.promise, work()]) };
+
+  function isWaiting(state: string): boolean {
+    return state !== 'served' && state !== 'left' && state !== 'failed';
+  }
+}
+
+async function recover({ judge }: Stage, router: Router): Promise<void> {
+  await router.recover().catch((error: unknown) => judge.heard('recover', inspect(error, { depth: 9 })));
+}
+
+function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
+  const { sites, callers, judge, tally, trace } = stage;
+  const caps = new Map<string, number>();
+  for (const { wish } of callers) {
+    for (const currency of ['USD', 'IRT']) {
+      const cap = rates.convert(wish.maxPrice, currency);
+      if (cap) caps.set(`${cap.amount} ${currency}`, wish.number);
+    }
+  }
+  const wantOf = ({ amount, currency }: Money): number | undefined => caps.get(`${amount} ${currency}`);
+  let ids = 0;
+  return createRouter({
+    providers: sites.map((site) => {
+      const { world, path } = site.vendor;
+      const settings = { baseUrl: `https://vendor.example${path}`, apiKey: world.secret };
+      const carrier = wireTo(site, life);
+      return noteBuyer(createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier }), wantOf);
+    }),
+    rates,
+    journal: life.guard(recording(stage)),
+    clock,
+    newId: () => `run${run}-${ids++}`,
+    onEvent: (event) => {
+      if (life.dead) return;
+      tally.add(`router: ${event.type}`);
+      const text = JSON.stringify(event);
+      judge.heard(`event ${event.type}`, text);
+      trace(`event ${text.slice(0, 400)}`);
+    },
+  });
+}
+
+/** The journal, with the judge reading along, on a disk that may be full. */
+function recording({ journal, judge, disk, tally, trace }: Stage): Journal {
+  const refuse = (): void => {
+    if (!disk.full) return;
+    tally.add('fault: disk-full');
+    throw new NumrouteError('UNAVAILABLE', 'journal: not written: the disk is full', {});
+  };
+  return {
+    ...journal,
+    openWant: async (want) => {
+      refuse();
+      return journal.openWant(want);
+    },
+    writeAnchor: async (...given) => {
+      refuse();
+      return journal.writeAnchor(...given);
+    },
+    append: async (event) => {
+      refuse();
+      const entry = await journal.append(event);
+      judge.written(event, entry);
+      trace(`journal ${event.attempt} ${event.kind} by ${event.by}: ${entry.state} ${entry.money}`);
+      return entry;
+    },
+  };
+}
+
+/** As a logger would show it; the dear way now and then only. */
+let met = 0;
+
+function meet({ judge, tally, trace }: Stage, life: Life, error: unknown, doing: string): void {
+  if (life.dead) return;
+  const text = ++met % 16 === 0 ? inspect(error, { depth: 9 }) : String(error);
+  trace(`${doing} failed: ${text.split('\n', 1)[0]}`);
+  judge.heard(`error of ${doing}`, text);
+  if (!NumrouteError.is(error)) {
+    judge.accuse('crash of the simulation', `${doing} threw an error that is not ours: ${inspect(error)}`);
+    return;
+  }
+  judge.heard(`error of ${doing}`, JSON.stringify(error));
+  tally.add(`errors: ${doing} ${error.code}`);
+}

@@ -1,0 +1,55 @@
+import { neverHappened } from './coverage.ts';
+import { runMutants } from './mutants/run.ts';
+import { type Options, parseOptions } from './options.ts';
+import { runOnAllCores } from './pool.ts';
+import { lineOf, summary } from './report.ts';
+import { runScenario } from './scenario.ts';
+import { Tally } from './tally.ts';
+import type { Told } from './worker.ts';
+
+/** Enough to begin with; the rest is counted. */
+const SHOWN = 40;
+
+async function simulate({ orders: goal, seed, workers, everyPoint }: Options): Promise<number> {
+  const tally = new Tally();
+  const told: Told[] = [];
+  const began = performance.now();
+  let [scenarios, wishes, orders, batches, found] = [0, 0, 0, 0, 0];
+  console.log(`seed ${seed}`);
+  await runOnAllCores({
+    seed,
+    workers,
+    everyPoint: everyPoint > 0,
+    took: (result) => {
+      tally.merge(result.counts);
+      scenarios += result.scenarios;
+      wishes += result.wishes;
+      orders += result.orders;
+      batches += 1;
+      for (const one of result.violations) if (told.length < SHOWN) told.push(one);
+      return everyPoint > 0 ? batches < everyPoint : orders < goal;
+    },
+  });
+  for (const [, times] of tally.group('violations')) found += times;
+  console.log(summary({ tally, scenarios, wishes, orders, tookMs: performance.now() - began }));
+  for (const one of told) console.log(lineOf(one));
+  for (const [rule, times] of tally.group('violations')) console.log(`broken: ${rule}, ${times} times`);
+  const missing = everyPoint > 0 ? [] : neverHappened(tally, orders);
+  for (const name of missing) console.log(`never happened: ${name}`);
+  return found + missing.length;
+}
+
+async function tell(seed: number): Promise<number> {
+  const { violations } = await runScenario({ seed, trace: (line) => console.log(line) });
+  return violations.length;
+}
+
+const options = parseOptions(process.argv.slice(2));
+if (options.mutants) {
+  const survivors = await runMutants({ ...options, most: 1_500, say: (line) => console.log(line) });
+  process.exitCode = survivors > 0 ? 1 : 0;
+} else {
+  const violations = options.trace ? await tell(options.seed) : await simulate(options);
+  console.log(`violations: ${violations}`);
+  process.exitCode = violations > 0 ? 1 : 0;
+}

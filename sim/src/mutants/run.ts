@@ -1,0 +1,45 @@
+import { Worker } from 'node:worker_threads';
+import { mutants } from './list.ts';
+import type { Finding, Mutant, Trial } from './mutant.ts';
+
+export interface MutantRun {
+  readonly seed: number;
+  readonly workers: number;
+  /** Only those whose name contains it. */
+  readonly only: string;
+  readonly most: number;
+  readonly say: (line: string) => void;
+}
+
+/** Breaks the engine in every way that is listed. Resolves with how many nobody noticed. */
+export async function runMutants({ seed, workers, only, most, say }: MutantRun): Promise<number> {
+  const chosen = mutants.filter(({ name }) => name.includes(only));
+  const waiting = [...chosen];
+  let survivors = 0;
+  const hand = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { name, killed, scenarios } = await tryOut({ ...next, seed, most });
+      if (!killed) survivors += 1;
+      say(
+        killed
+          ? `killed   ${name} by ${killed.rule} after ${scenarios} (seed ${killed.seed}: ${killed.what.slice(0, 120)})`
+          : `SURVIVED ${name}, ${scenarios} scenarios from seed ${seed}`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, hand));
+  say(`killed: ${chosen.length - survivors} of ${chosen.length}`);
+  return survivors;
+}
+
+function tryOut(trial: Trial): Promise<Finding> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('trial.ts', import.meta.url), { workerData: trial });
+    worker.once('error', reject);
+    worker.once('message', (finding: Finding) => {
+      worker.terminate().then(() => resolve(finding), reject);
+    });
+  });
+}
+
+export type { Mutant };

@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Numbers to be sold before it is enough. */
+  readonly orders: number;
+  /** The first scenario's; the next has the next. */
+  readonly seed: number;
+  readonly workers: number;
+  /** Tells one scenario line by line. */
+  readonly trace: boolean;
+  /** Runs the broken engines instead, all or those whose name contains it. */
+  readonly mutants: boolean;
+  readonly only: string;
+  /** Dies at every crash point of so many scenarios, in turn. */
+  readonly everyPoint: number;
+}
+
+const usage = `Usage: pnpm sim [--orders N] [--seed S] [--workers W] [--trace]
+       pnpm sim --every-point N      die at every crash point of N scenarios, in turn
+       pnpm sim --mutants [--only T] break the engine on purpose and see whether it is noticed`;
+
+/** @throws {RangeError} What is wrong, and how it is used. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      orders: { type: 'string', default: '20000' },
+      seed: { type: 'string' },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      trace: { type: 'boolean', default: false },
+      mutants: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      'every-point': { type: 'string', default: '0' },
+    },
+  });
+  const count = (name: string, text: string): number => {
+    const number = Number(text.replaceAll('_', ''));
+    if (Number.isSafeInteger(number) && number >= 0) return number;
+    throw new RangeError(`--${name}: a whole number, found ${text}\n${usage}`);
+  };
+  return {
+    orders: count('orders', values.orders),
+    seed: count('seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000_000))),
+    workers: Math.max(1, count('workers', values.workers)),
+    trace: values.trace,
+    mutants: values.mutants,
+    only: values.only,
+    everyPoint: count('every-point', values['every-point']),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '@numroute/core';
+import type { Sale } from './counter.ts';
+import type { Weather } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Tally } from './tally.ts';
+import type { Vendor } from './vendor.ts';
+
+export interface Post {
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly weather: Weather;
+  readonly tally: Tally;
+  trace(line: string): void;
+}
+
+/** Somebody sends the code, soon, late, twice or never. */
+export function scheduleCode({ id: vendor, world }: Vendor, { id, echo }: Sale, post: Post): void {
+  const { random, clock, weather, tally, trace } = post;
+  const late = weather.hits('code-late') && random.chance(0.5);
+  if (echo === true || (!late && random.chance(0.35))) return;
+  const after = late ? random.between(30_000, 400_000) : random.between(2_000, 50_000);
+  const code = `${random.whole(0, 9)}${random.whole(10_000, 99_999)}`;
+  const send = (text: string): void => {
+    const came = world.receiveSms(id, text);
+    tally.add(came ? 'codes: sent' : 'codes: sent to a closed order');
+    if (late && came) tally.add('fault: code-late');
+    trace(`${vendor} ${id} ${came ? 'gets' : 'is closed and misses'} "${text}"`);
+  };
+  clock.sleep(after).then(() => send(`Your code: ${code}`));
+}

@@ -1,0 +1,47 @@
+import { virtualClock } from '@numroute/testkit';
+import type { Violation } from './judge.ts';
+import type { Lean } from './lean.ts';
+import { live } from './lives.ts';
+import { seeded } from './random.ts';
+import { createStage, type Stage } from './stage.ts';
+import { Tally } from './tally.ts';
+import { judgeEnd } from './verdict.ts';
+
+export interface ScenarioOptions {
+  readonly seed: number;
+  /** The first run dies at this crash point and no other does; absent: as chance has it. */
+  readonly killAt?: number;
+  readonly lean?: Lean;
+  /** Told what happens, line by line. */
+  readonly trace?: (line: string) => void;
+}
+
+export interface Outcome {
+  readonly seed: number;
+  readonly wishes: number;
+  readonly violations: readonly Violation[];
+  readonly tally: Tally;
+  /** Crash points of the first run. */
+  readonly points: number;
+}
+
+/** One small world from its first caller to its last refund; the same seed gives the same story. */
+export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
+  const { seed, lean, trace } = options;
+  const tally = new Tally();
+  const clock = virtualClock();
+  const stage: Stage = createStage(seeded(seed), clock, tally, lean, trace);
+  const { judge } = stage;
+  let points = 0;
+  try {
+    points = await clock.runUntil(live(stage, options.killAt));
+    const entries = await stage.journal.list({});
+    const { vendors, callers } = stage;
+    judgeEnd({ judge, vendors, callers, entries, tally, vanished: stage.vanished });
+    for await (const line of stage.journal.exportLines()) judge.heard('journal', line);
+  } catch (error) {
+    judge.accuse('crash of the simulation', error instanceof Error ? (error.stack ?? '') : String(error));
+  }
+  if (trace) for (const { rule, what } of judge.violations) trace(`VIOLATION ${rule}: ${what}`);
+  return { seed, wishes: stage.callers.length, violations: judge.violations, tally, points };
+}

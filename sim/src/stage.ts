@@ -1,0 +1,121 @@
+import { addMoney, money } from '@numroute/core';
+import { type Journal, memoryJournal } from '@numroute/router';
+import type { VirtualClock } from '@numroute/testkit';
+import type { Progress, Wish } from './caller.ts';
+import { type Weather, weather } from './faults.ts';
+import { Judge } from './judge.ts';
+import type { Lean } from './lean.ts';
+import { onBehalf } from './on-behalf.ts';
+import { type Post, scheduleCode } from './post.ts';
+import type { Random } from './random.ts';
+import type { Tally } from './tally.ts';
+import { kinds, openVendor, type Vendor } from './vendor.ts';
+import type { Site } from './wire.ts';
+
+/** All there is before the engine starts, and what outlives its crashes. */
+export interface Stage {
+  readonly random: Random;
+  readonly clock: VirtualClock;
+  readonly tally: Tally;
+  readonly weather: Weather;
+  readonly judge: Judge;
+  readonly vendors: readonly Vendor[];
+  readonly sites: readonly Site[];
+  readonly journal: Journal;
+  readonly callers: readonly { readonly wish: Wish; readonly progress: Progress }[];
+  /** How far the engine's wall clock is off; the machine's owner may set it. */
+  readonly skew: { ms: number };
+  readonly disk: { full: boolean };
+  readonly vanished: (vendor: string, id: string) => boolean;
+  readonly trace: (line: string) => void;
+  readonly lean: Lean;
+}
+
+/** Some are met by the cheapest only. */
+const CAPS = ['0.2', '0.25', '0.3', '1'].map((amount) => money(amount, 'USD'));
+
+export function createStage(
+  random: Random,
+  clock: VirtualClock,
+  tally: Tally,
+  lean: Lean = {},
+  tell?: (line: string) => void,
+): Stage {
+  const trace = (line: string): void =>
+    tell?.(`${(clock.monotonic() / 1_000).toFixed(3).padStart(9)} ${line}`);
+  const today = weather(random, lean);
+  const refundLag = (): number => {
+    if (today.hits('refund-never') && random.chance(0.5)) return Number.POSITIVE_INFINITY;
+    return today.hits('refund-late') ? random.between(1_000, 15_000) : 0;
+  };
+  const vendors = Array.from({ length: lean.vendors ?? random.whole(1, 3) }, (_, n) => {
+    const kind = random.pick(lean.kinds ?? kinds);
+    const poor = today.hits('out-of-funds') && random.chance(0.7);
+    const funds = kind === 'arzancell' ? (poor ? '6000' : '10000000') : poor ? '0.6' : '1000';
+    return openVendor(`v${n}-${kind}`, kind, { clock, random, refundLagMs: refundLag(), funds });
+  });
+  const judge = new Judge(vendors, tally);
+  const post: Post = { random, clock, weather: today, tally, trace };
+  const sites = vendors.map((vendor): Site => {
+    const vanished = new Set<string>();
+    return {
+      vendor,
+      clock,
+      random,
+      weather: today,
+      tally,
+      downUntil: 0,
+      vanished,
+      trace,
+      arrived: (at) => judge.arrived(vendor.id, at),
+      leaving: () => judge.leaving(vendor.id, onBehalf.getStore()),
+      sold: (sale) => {
+        trace(`${vendor.id} sells ${sale.id} to want ${sale.want}, attempt ${sale.attempt}`);
+        judge.sold(sale);
+        scheduleCode(vendor, sale, post);
+      },
+    };
+  });
+  return {
+    random,
+    clock,
+    tally,
+    weather: today,
+    judge,
+    vendors,
+    sites,
+    journal: memoryJournal({ acceptOrphans: true }),
+    callers: wishesOf(random, lean).map((wish) => ({
+      wish,
+      progress: { codes: [], state: 'new', since: 0 } satisfies Progress as Progress,
+    })),
+    skew: { ms: 0 },
+    disk: { full: false },
+    vanished: (vendor, id) => sites.find((site) => site.vendor.id === vendor)?.vanished.has(id) ?? false,
+    trace,
+    lean,
+  };
+}
+
+/** Mostly a handful, now and then a crowd that comes within seconds. */
+function wishesOf(random: Random, lean: Lean): Wish[] {
+  const crowd = random.chance(0.1);
+  const within = lean.withinMs ?? (crowd ? 3_000 : random.pick([1_000, 60_000, 600_000]));
+  const length = lean.callers ?? (crowd ? 30 : random.whole(2, 12));
+  return Array.from({ length }, (_, n) => {
+    const country = random.pick(['EE', 'GB', undefined]);
+    return {
+      number: n,
+      key: `want-${n}`,
+      service: random.pick(['telegram', 'whatsapp']),
+      ...(country !== undefined && { country }),
+      maxPrice: addMoney(random.pick(CAPS), money(String((n + 1) / 10_000), 'USD')),
+      afterMs: random.between(0, within),
+      patienceMs: random.pick([30_000, 60_000, 60_000, 120_000, 300_000]),
+      faithful: random.chance(0.75),
+      stutters: random.chance(0.1),
+      finishes: random.chance(0.8),
+      insists: random.chance(0.5),
+    };
+  });
+}

@@ -1,0 +1,89 @@
+import { arzancellAdapter, arzancellDialect } from '@numroute/arzancell';
+import type { Clock, Dialect } from '@numroute/core';
+import type { Adapter } from '@numroute/http';
+import { type Profile, profiles, smsActivateAdapter, smsActivateDialect } from '@numroute/sms-activate';
+import { createWorld, type World, type WorldOffer } from '@numroute/testkit';
+import type { Random } from './random.ts';
+
+/** Where a vendor stands: what it sells, in which words, and how fast it may be asked. */
+export interface Vendor {
+  readonly id: string;
+  readonly world: World;
+  readonly dialect: Dialect;
+  readonly limits: { readonly requests: number; readonly perMs: number; readonly concurrent: number };
+  /** The vendor has a list of open orders. */
+  readonly lists: boolean;
+  readonly path: string;
+  readonly refundLagMs: number;
+  /** As the engine sees it; a new one for each run, because its memory ends with the process. */
+  adapter(): Adapter;
+}
+
+/** Two with the balance alone, three with a list of orders. */
+export const kinds = ['arzancell', 'smsbower', 'herosms', 'tiger', 'classic'] as const;
+
+export type Kind = (typeof kinds)[number];
+
+export interface Terms {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly refundLagMs: number;
+  readonly funds: string;
+}
+
+/** Some characters must be spelled otherwise in a URL: a leak in that spelling is a leak. */
+const KEYS = ['sk-9f8e7d6c5b4a', 'k+y/9f8e=7d6c&5b"4a'];
+
+export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
+  const { clock, random, refundLagMs, funds } = terms;
+  const limits = { requests: random.whole(2, 6), perMs: 1_000, concurrent: random.whole(1, 3) };
+  const lifetimeMs = random.pick([240_000, 600_000, 1_200_000]);
+  const cancelAfterMs = random.pick([0, 20_000, 120_000]);
+  const secret = `${random.pick(KEYS)}${id}`;
+  const own = kind === 'arzancell' ? undefined : profileOf(kind, { lifetimeMs, cancelAfterMs });
+  const world = createWorld({
+    currency: own?.currency ?? 'IRT',
+    offers: offersOf(kind, random),
+    funds,
+    secret,
+    clock,
+    lifetimeMs,
+    cancelAfterMs,
+    refundLagMs,
+  });
+  const dialect = own ? smsActivateDialect(own) : arzancellDialect();
+  return {
+    id,
+    world,
+    dialect,
+    limits,
+    lists: own?.active !== undefined,
+    path: dialect.path,
+    refundLagMs,
+    adapter: () => (own ? smsActivateAdapter(own, { id, limits }) : arzancellAdapter({ id, limits })),
+  };
+}
+
+function profileOf(
+  kind: Exclude<Kind, 'arzancell'>,
+  timing: Pick<Profile, 'lifetimeMs' | 'cancelAfterMs'>,
+): Profile {
+  return { ...profiles[kind], ...timing };
+}
+
+/** Few prices, so that orders of one price are common: only their sum tells them apart. */
+function offersOf(kind: Kind, random: Random): WorldOffer[] {
+  const prices = kind === 'arzancell' ? ['2000', '2000', '2500'] : ['0.2', '0.2', '0.25'];
+  const pools = kind === 'arzancell' || kind === 'smsbower' ? ['1', '2'] : [undefined];
+  return ['telegram', 'whatsapp'].flatMap((service) =>
+    ['EE', 'GB'].flatMap((country) =>
+      pools.map((pool) => ({
+        service,
+        country,
+        ...(pool !== undefined && { pool }),
+        price: random.pick(prices),
+        stock: random.pick([3, 20, 1000]),
+      })),
+    ),
+  );
+}

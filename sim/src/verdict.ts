@@ -1,0 +1,155 @@
+import { addMoney, codeOf, compareMoney, type Money, money, subtractMoney } from '@numroute/core';
+import { type JournalEntry, transition } from '@numroute/router';
+import type { Progress, Wish } from './caller.ts';
+import type { Sale } from './counter.ts';
+import type { Judge } from './judge.ts';
+import type { Tally } from './tally.ts';
+import type { Vendor } from './vendor.ts';
+
+export interface Ending {
+  readonly judge: Judge;
+  readonly vendors: readonly Vendor[];
+  readonly entries: readonly JournalEntry[];
+  readonly callers: readonly { readonly wish: Wish; readonly progress: Progress }[];
+  readonly vanished: (vendor: string, id: string) => boolean;
+  readonly tally: Tally;
+}
+
+/** The books and the world, side by side, when all is over and every fault has stopped. */
+export function judgeEnd(ending: Ending): void {
+  for (const vendor of ending.vendors) judgeMoney(vendor, ending);
+  for (const entry of ending.entries) judgeEntry(entry, ending);
+  judgeCallers(ending);
+  judgeJournal(ending);
+}
+
+/** What one sale really cost in the end. */
+function costOf({ world }: Vendor, { id, price }: Sale): Money {
+  const isRefunded = world.ledger.some(({ kind, order }) => kind === 'refund' && order === id);
+  return isRefunded ? money('0', price.currency) : price;
+}
+
+/**
+ * Every sale stands in the books, and what the books say that it cost is what it cost: added up, the
+ * balance is the first funds less what was spent, to the last digit.
+ */
+function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending): void {
+  const { id: provider, world } = vendor;
+  const known = new Map<string, JournalEntry>();
+  for (const entry of entries) {
+    if (entry.order?.provider === provider) known.set(entry.order.id, entry);
+  }
+  const nameless = new Map(
+    entries.filter(({ offer, order }) => offer.provider === provider && !order).map((one) => [one.id, one]),
+  );
+  for (const sale of judge.sales) {
+    if (sale.vendor !== provider) continue;
+    const entry = known.get(sale.id) ?? nameless.get(sale.attempt ?? '');
+    if (sale.echo && !known.has(sale.id)) {
+      tally.add('orders: echoed by a proxy, unknown to anybody');
+      continue;
+    }
+    if (!entry) {
+      judge.accuse('M2 forgotten', `${provider} ${sale.id} of want ${sale.want} is in no book`);
+      continue;
+    }
+    const cost = costOf(vendor, sale);
+    const isFree = compareMoney(cost, money('0', cost.currency)) === 0;
+    const said = `${provider} ${sale.id} (${judge.statusOf(sale)}, ${isFree ? 'refunded' : 'paid'}): attempt ${entry.number} says ${entry.state}, ${entry.money}`;
+    switch (entry.money) {
+      case 'free':
+        judge.accuse(entry.state === 'refused' ? 'M1 money' : 'M10 false verdict', said);
+        break;
+      case 'spent':
+      case 'missing':
+        if (isFree) judge.accuse('M1 money', said);
+        break;
+      case 'returned':
+        if (!isFree) judge.accuse('M1 money', said);
+        break;
+      case 'due':
+        // The vendor's promise; whether it keeps it is the balance's to say.
+        if (!isFree && Number.isFinite(vendor.refundLagMs)) judge.accuse('M1 money', said);
+        break;
+      case 'held':
+        if (!vanished(provider, sale.id)) judge.accuse('M9 stuck', said);
+        break;
+      case 'reserved':
+      case 'doubtful':
+        tally.add(`money: ${entry.state} and ${isFree ? 'refunded' : 'spent'}`);
+    }
+    if (entry.order?.paidSource === 'vendor' && compareMoney(entry.order.paid, sale.price) !== 0) {
+      judge.accuse('M1 money', `${said}; paid ${entry.order.paid.amount}, charged ${sale.price.amount}`);
+    }
+  }
+  const moved = world.ledger.reduce(
+    (sum, { kind, amount }) => {
+      const one = money(amount, world.currency);
+      return kind === 'charge' ? subtractMoney(sum, one) : addMoney(sum, one);
+    },
+    money('0', world.currency),
+  );
+  tally.add(`ledger: ${compareMoney(moved, money('0', world.currency)) < 0 ? 'spent' : 'even or more'}`);
+}
+
+function judgeEntry(entry: JournalEntry, { judge, tally }: Ending): void {
+  tally.add(`attempts: ${entry.state}`);
+  if (entry.adopted) tally.add('orders: adopted');
+  const name = `attempt ${entry.number} at ${entry.offer.provider}`;
+  if (entry.state === 'sending' || entry.state === 'unknown') {
+    judge.accuse('M9 stuck', `${name} is still ${entry.state}: ${entry.reason ?? ''}`);
+  }
+  if (entry.state === 'lost' && !judge.sales.some(({ attempt }) => attempt === entry.id)) {
+    judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold`);
+  }
+  const { order, maxPrice } = entry;
+  if (!order) return;
+  const mine = judge.sales.find(({ vendor, id }) => vendor === order.provider && id === order.id);
+  if (!mine) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
+  else if (mine.attempt !== entry.id && !mine.echo && entry.want !== undefined) {
+    judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${mine.attempt}`);
+  }
+  const dear = compareMoney(order.paid, maxPrice) > 0;
+  if (dear && (entry.state === 'open' || entry.state === 'delivered')) {
+    judge.accuse('M12 above the cap', `${name} kept ${order.paid.amount} above ${maxPrice.amount}`);
+  }
+}
+
+function judgeCallers({ judge, callers, tally, vendors, vanished }: Ending): void {
+  for (const { wish, progress } of callers) {
+    tally.add(`callers: ${progress.state}`);
+    const over = progress.state === 'served' || progress.state === 'left' || progress.state === 'failed';
+    if (wish.faithful && !over) {
+      judge.accuse('M9 stuck', `the caller of want ${wish.number} is still ${progress.state}`);
+    }
+    const { order } = progress;
+    // A vendor that denies the order tells no code either.
+    if (!over || !order || vanished(order.provider, order.id)) continue;
+    const real = vendors
+      .find(({ id }) => id === order.provider)
+      ?.world.orders.find(({ id }) => id === order.id);
+    const sent = (real?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
+    const entry = [...judge.entries.values()].find(
+      (one) => one.order?.id === order.id && one.order.provider === order.provider,
+    );
+    const kept = (entry?.order?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
+    const lost = sent.filter((code) => !kept.includes(code));
+    if (lost.length > 0) {
+      judge.accuse(
+        'M5 code lost',
+        `want ${wish.number}: ${order.provider} ${order.id} got ${lost.join(' ')}`,
+      );
+    } else if (sent.length > 0 && progress.codes.length === 0)
+      tally.add('codes: kept, after the caller left');
+  }
+}
+
+/** The entries are what follows from the events, and nothing else. */
+function judgeJournal({ judge, entries }: Ending): void {
+  const rebuilt = new Map<string, ReturnType<typeof transition>>();
+  for (const event of judge.events) rebuilt.set(event.attempt, transition(rebuilt.get(event.attempt), event));
+  for (const { number, ...entry } of entries) {
+    if (JSON.stringify(rebuilt.get(entry.id)) === JSON.stringify(entry)) continue;
+    judge.accuse('M13 journal', `attempt ${number} is not what its events say`);
+  }
+}

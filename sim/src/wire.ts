@@ -1,0 +1,161 @@
+import type { Dialect, WireRequest as Heard, WireReply } from '@numroute/core';
+import type { Carriage, Carrier, Exchange, WireRequest } from '@numroute/http';
+import type { VirtualClock } from '@numroute/testkit';
+import { counterOf, type Sale, type Visit } from './counter.ts';
+import type { Action, Break, Fault, Weather } from './faults.ts';
+import type { Life } from './life.ts';
+import type { Random } from './random.ts';
+import type { Tally } from './tally.ts';
+import type { Vendor } from './vendor.ts';
+
+/** A vendor at the far end of the wire, and what the wire is like today. */
+export interface Site {
+  readonly vendor: Vendor;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly tally: Tally;
+  /** The vendor is restarting until then, by the monotonic clock. */
+  downUntil: number;
+  /** Orders that the vendor forgot. */
+  readonly vanished: Set<string>;
+  arrived(at: number): void;
+  /** A purchase leaves: who it is for, and which attempt the journal knows of. */
+  leaving(): Visit;
+  sold(sale: Sale): void;
+  trace(line: string): void;
+}
+
+/** Connects one run of the engine to a site, with the real bytes of the real dialect and no socket. */
+export function wireTo(site: Site, life: Life): Carrier {
+  return {
+    carry: (request, carriage) => life.through(() => travel(site, request, carriage)),
+    close: () => undefined,
+  };
+}
+
+function travel(site: Site, request: WireRequest, carriage: Carriage): Promise<Exchange> {
+  const { signal } = carriage;
+  const visit: Visit = carriage.fresh ? site.leaving() : {};
+  return new Promise((resolve) => {
+    const leave = (): void => resolve({ kind: 'no-reply', why: 'aborted' });
+    signal?.addEventListener('abort', leave, { once: true });
+    journey(site, request, carriage, visit).then((exchange) => {
+      site.trace(`${site.vendor.id} ${lineOf(request, exchange)}`);
+      signal?.removeEventListener('abort', leave);
+      resolve(exchange);
+    });
+  });
+}
+
+async function journey(
+  site: Site,
+  request: WireRequest,
+  { fresh, timeoutMs }: Carriage,
+  visit: Visit,
+): Promise<Exchange> {
+  const { clock, random, weather, tally } = site;
+  const heard = asHeard(request);
+  const struck = weather.strike(fresh ? 'purchase' : actionOf(heard));
+  const fault = struck?.fault;
+  if (struck) tally.add(`fault: ${struck.name}`);
+  await clock.sleep(random.between(5, 150));
+  if (fault?.kind === 'unreachable' || clock.monotonic() < site.downUntil) {
+    return { kind: 'not-sent', why: 'ECONNREFUSED' };
+  }
+  site.arrived(clock.monotonic());
+  const answer = (echo = false): Promise<WireReply> =>
+    serve(site, heard, fault, echo ? { ...visit, echo } : visit);
+  const back = random.between(5, 150);
+  if (fault?.kind !== 'broken') {
+    const first = fault?.kind === 'doubled' && random.chance(0.5);
+    if (first) await answer(true);
+    const reply = await answer();
+    if (fault?.kind === 'doubled' && !first) await answer(true);
+    const wait = fault?.kind === 'slow' ? random.between(1_000, 90_000) : back;
+    if (wait > timeoutMs) {
+      await clock.sleep(timeoutMs);
+      return { kind: 'no-reply', why: 'too slow' };
+    }
+    await clock.sleep(wait);
+    return whole(reply);
+  }
+  const reply = fault.when === 'after' ? await answer() : { body: '{"status":"success","data":[]}' };
+  if (fault.when === 'later') {
+    // A server may go on long after its client has gone.
+    clock.sleep(random.between(5_000, 40_000)).then(() => answer());
+  }
+  await clock.sleep(fault.how === 'hang' ? timeoutMs : back);
+  return brokenBy(fault.how, reply, request);
+}
+
+function serve(site: Site, heard: Heard, fault: Fault | undefined, visit: Visit): Promise<WireReply> {
+  const { dialect, world } = site.vendor;
+  const counter = counterOf(site, fault, visit);
+  return (dialect satisfies Dialect).respond(heard, (key) => (key === world.secret ? counter : undefined));
+}
+
+function asHeard({ method, url, headers, form }: WireRequest): Heard {
+  return {
+    method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body: form ? new URLSearchParams(form).toString() : '',
+  };
+}
+
+function actionOf({ query }: Heard): Action {
+  const action = query.get('action') ?? '';
+  if (action === 'cancel_order' || (action === 'setStatus' && query.get('status') === '8')) return 'cancel';
+  return action === 'getActiveActivations' ? 'list' : 'other';
+}
+
+function whole({ status = 200, headers = {}, body }: WireReply): Exchange {
+  return { kind: 'reply', reply: { status, headers, text: body.trim() } };
+}
+
+const PAGE = '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking</body></html>';
+
+/** The same as a broken wire makes of it on a real socket. */
+function brokenBy(how: Break, reply: WireReply, { url }: WireRequest): Exchange {
+  const page = { 'content-type': 'text/html; charset=utf-8' };
+  const half = reply.body.slice(0, Math.floor(reply.body.length / 2));
+  switch (how) {
+    case 'reset':
+      return { kind: 'no-reply', why: 'ECONNRESET' };
+    case 'hang':
+      return { kind: 'no-reply', why: 'too slow' };
+    case 'http-500':
+      return whole({ status: 500, body: 'Internal Server Error' });
+    case 'http-502-page':
+      return whole({ status: 502, headers: page, body: PAGE });
+    case 'page':
+      return whole({ headers: page, body: PAGE });
+    case 'key-echoed':
+      return whole({ status: 403, headers: page, body: `<html><p>${url.href} is blocked</p></html>` });
+    case 'garbage':
+      return whole({ body: '\u{FFFD}\u0000\u{FFFD}d\u0007{"]' });
+    case 'truncated':
+      return { kind: 'no-reply', why: 'ECONNRESET', status: 200, partial: half };
+    case 'cut-short':
+      // A body without a length that ends too early looks whole.
+      return whole({ ...reply, body: half });
+    case 'empty':
+      return whole({ ...reply, body: '' });
+    case 'redirect':
+      return whole({ status: 302, headers: { location: `${url.href}&again=1` }, body: '' });
+    case 'throttled':
+      return whole({ status: 429, headers: { 'retry-after': '3' }, body: 'Too Many Requests' });
+  }
+}
+
+function lineOf({ url }: WireRequest, exchange: Exchange): string {
+  const { searchParams } = url;
+  const asked = ['action', 'id', 'order_id', 'status'].flatMap((name) => searchParams.get(name) ?? []);
+  const said =
+    exchange.kind === 'reply'
+      ? `${exchange.reply.status} ${exchange.reply.text.slice(0, 160)}`
+      : exchange.why;
+  return `${asked.join(' ')}: ${said}`;
+}

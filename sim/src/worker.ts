@@ -1,0 +1,65 @@
+import { parentPort } from 'node:worker_threads';
+import type { Violation } from './judge.ts';
+import { runScenario } from './scenario.ts';
+import { Tally } from './tally.ts';
+
+/** Some scenarios in a row. */
+export interface Batch {
+  readonly from: number;
+  readonly count: number;
+  readonly everyPoint: boolean;
+}
+
+export interface Told extends Violation {
+  readonly seed: number;
+  readonly killAt?: number;
+}
+
+export interface BatchResult {
+  readonly from: number;
+  readonly scenarios: number;
+  readonly orders: number;
+  readonly wishes: number;
+  readonly counts: readonly (readonly [string, number])[];
+  readonly violations: readonly Told[];
+}
+
+/** Enough to see what is wrong; the rest is counted. */
+const TOLD = 20;
+
+async function run({ from, count, everyPoint }: Batch): Promise<BatchResult> {
+  const tally = new Tally();
+  const violations: Told[] = [];
+  let wishes = 0;
+  let scenarios = 0;
+  const one = async (seed: number, killAt?: number): Promise<number> => {
+    const outcome = await runScenario({ seed, ...(killAt !== undefined && { killAt }) });
+    scenarios += 1;
+    wishes += outcome.wishes;
+    tally.merge(outcome.tally.entries());
+    for (const violation of outcome.violations) {
+      tally.add(`violations: ${violation.rule}`);
+      if (violations.length < TOLD) {
+        violations.push({ ...violation, seed, ...(killAt !== undefined && { killAt }) });
+      }
+    }
+    return outcome.points;
+  };
+  for (let seed = from; seed < from + count; seed += 1) {
+    if (!everyPoint) {
+      await one(seed);
+      continue;
+    }
+    const points = await one(seed, Number.POSITIVE_INFINITY);
+    for (let point = 1; point <= points; point += 1) await one(seed, point);
+  }
+  return { from, scenarios, orders: tally.count('sales'), wishes, counts: tally.entries(), violations };
+}
+
+// Nobody reads a stack here, and a million of them are slow. A replay shows them.
+Error.stackTraceLimit = 0;
+
+const port = parentPort;
+port?.on('message', (batch: Batch) => {
+  run(batch).then((result) => port.postMessage(result));
+});
