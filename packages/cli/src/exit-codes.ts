@@ -9,6 +9,7 @@ export const EXIT = {
   noCode: 4,
   moneyMayHaveMoved: 5,
   allSilent: 6,
+  brokenPromise: 7,
 } as const;
 
 export const EXIT_HELP: string = `
@@ -19,7 +20,8 @@ Exit codes:
   3  nothing to compare or to buy, or nothing that was recognised
   4  no code came and the order was cancelled, or you stopped before buying
   5  money may have moved; the message says what to do
-  6  no provider answered`;
+  6  no provider answered
+  7  a provider that was verified broke a promise`;
 
 export function exitCodeOf(error: unknown): number {
   if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire, findPackageJSON } from 'node:module';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import type { Config } from './config.ts';
+import { resolveBeside } from './installed.ts';
 
 /** A plugin with the settings it accepted. */
 export interface Account {
@@ -80,23 +77,6 @@ export async function loadPlugin(name: string, configFile: string, path: string)
     'a package whose default export is a numroute plugin: {id, apiVersion: 1, parseSettings, create}',
     `${JSON.stringify(name)}, which exports something else`,
   );
-}
-
-/** The module as installed beside the config file; undefined: try the CLI's own. */
-async function resolveBeside(name: string, configFile: string): Promise<string | undefined> {
-  try {
-    return pathToFileURL(createRequire(configFile).resolve(name)).href;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') return undefined;
-  }
-  // `require.resolve` does not see packages that export to `import` alone.
-  const manifest = findPackageJSON(name, pathToFileURL(configFile));
-  if (manifest === undefined) return undefined;
-  const { exports } = JSON.parse(await readFile(manifest, 'utf8'));
-  const entry: unknown = exports?.['.'] ?? exports;
-  const target = (entry as { import?: { default?: unknown } })?.import;
-  const file = typeof target === 'object' ? target.default : target;
-  return typeof file === 'string' ? pathToFileURL(resolve(manifest, '..', file)).href : undefined;
 }
 
 function isPlugin(value: unknown): value is ProviderPlugin {

@@ -9,6 +9,7 @@ import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
 import { cancel, orders, parseOrder } from './commands/orders.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
+import { type VerifyFlags, verify } from './commands/verify.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
 import { type App, compose } from './compose.ts';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
@@ -110,6 +111,15 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--json', 'print one JSON document')
     .action(async (address: string, flags: DetectFlags) => {
       code = await detect(io, address, flags);
+    });
+  command('verify', 'put a provider to the proof, promise by promise, without a vendor')
+    .argument('<package>', 'one that exports ./conformance, or its folder, or that file')
+    .argument('[name]', 'only this provider of it, such as herosms')
+    .option('--case <start>', 'only cases that begin so, such as cancel/')
+    .option('--all', 'show the cases that pass, too')
+    .option('--json', 'print one JSON document')
+    .action(async (target: string, name: string | undefined, flags: VerifyFlags) => {
+      code = await verify(io, target, name, flags);
     });
   command('services', "show our words for services, and every vendor's codes for them")
     .argument('[text]', 'only those, such as telegram')

@@ -1,7 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
 import { cases } from './verify/cases/index.ts';
 import type { Subject } from './verify/subject.ts';
-import { checkDeviations, verifyCase } from './verify/verify.ts';
+import { checkSubject, verifyCase } from './verify/verify.ts';
 
 /** Room for a case that is tried again, on a machine that is busy. */
 const TIMEOUT_MS = 60_000;
@@ -9,7 +9,7 @@ const TIMEOUT_MS = 60_000;
 /** One vitest test for each case of the kit; what the provider cannot do is skipped. */
 export function verifyProvider(name: string, subject: Subject): void {
   describe(name, { concurrent: true }, () => {
-    beforeAll(() => checkDeviations(subject.deviations ?? []));
+    beforeAll(() => checkSubject(subject));
     for (const one of cases) {
       test(`${one.clause} ${one.id}: ${one.title}`, { timeout: TIMEOUT_MS }, async ({ skip }) => {
         const { verdict, note } = await verifyCase(subject, one);

@@ -9,6 +9,7 @@ import {
   type Provider,
   type Receipt,
 } from '@numroute/core';
+import type { Fault } from '../faults.ts';
 import type { OfferMatch, WorldOffer, WorldOrder } from '../world/world.ts';
 import { check, same } from './checks.ts';
 import type { Stage } from './stage.ts';
@@ -62,6 +63,11 @@ export function truthOf({ world }: Stage, id: string): WorldOrder {
   const order = world.orders.find((one) => one.id === id);
   check(order !== undefined, `the vendor has no order ${id}`);
   return order;
+}
+
+/** A fault, in a note. */
+export function nameOf({ kind, reply }: Pick<Fault, 'kind' | 'reply'>): string {
+  return reply ? `HTTP ${reply.status ?? 200} "${reply.body}"` : kind;
 }
 
 export const matchOf = ({ service, country, pool }: WorldOffer): OfferMatch => ({

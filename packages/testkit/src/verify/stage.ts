@@ -28,7 +28,7 @@ export interface Stage extends AsyncDisposable {
 /** Long, because a busy machine must not look like a vendor that hangs. */
 const PATIENT_MS = 8000;
 
-const defaultOffers: readonly WorldOffer[] = [
+export const defaultOffers: readonly WorldOffer[] = [
   { service: 'telegram', country: 'EE', price: '0.105', stock: 5 },
   { service: 'telegram', country: 'GB', price: '0.25', stock: 4 },
   { service: 'whatsapp', country: 'EE', price: '1.3', stock: 7 },
@@ -38,7 +38,6 @@ const defaultOffers: readonly WorldOffer[] = [
 export async function openStage(subject: Subject, one: Case): Promise<Stage> {
   const clock = virtualClock();
   const { currency = 'USD', offers = defaultOffers } = subject.market ?? {};
-  requireGoods(offers);
   const world = createWorld({
     currency,
     offers: one.empty ? [] : offers,
@@ -97,7 +96,8 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
   };
 }
 
-function requireGoods(offers: readonly WorldOffer[]): void {
+/** @throws {NumrouteError} INVALID_INPUT */
+export function requireGoods(offers: readonly WorldOffer[]): void {
   const kinds = new Set(
     offers.filter(({ stock }) => stock >= 3).map(({ service, country }) => service + country),
   );

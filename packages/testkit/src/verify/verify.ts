@@ -1,7 +1,8 @@
 import { can, NumrouteError } from '@numroute/core';
 import { Absent, type Case, type Clause, Inconclusive } from './case.ts';
 import { cases } from './cases/index.ts';
-import { openStage } from './stage.ts';
+import { Broken, show } from './checks.ts';
+import { defaultOffers, openStage, requireGoods } from './stage.ts';
 import type { Deviation, Subject } from './subject.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface VerifyOptions {
 const CASE_LIMIT_MS = 15_000;
 const TRIES = 5;
 
+class Late extends Error {}
+
 /**
  * Puts every promise of the contract to the proof. Never rejects because of the provider: what it
  * does wrong is in the report.
@@ -49,7 +52,7 @@ const TRIES = 5;
  * @throws {NumrouteError} INVALID_INPUT The market lacks goods, or a deviation names no case or no reason.
  */
 export async function verify(subject: Subject, options: VerifyOptions = {}): Promise<ConformanceReport> {
-  checkDeviations(subject.deviations ?? []);
+  checkSubject(subject);
   const { only = '', onResult } = options;
   const start = performance.now();
   const results: CaseResult[] = [];
@@ -92,8 +95,9 @@ export async function verifyCase(
   };
 }
 
-/** @throws {NumrouteError} INVALID_INPUT */
-export function checkDeviations(deviations: readonly Deviation[]): void {
+/** @throws {NumrouteError} INVALID_INPUT The market lacks goods, or a deviation names no case or no reason. */
+export function checkSubject({ market, deviations = [] }: Subject): void {
+  requireGoods(market?.offers ?? defaultOffers);
   for (const [n, { case: id, reason }] of deviations.entries()) {
     if (!cases.some((one) => one.id === id))
       throw NumrouteError.input(`deviations[${n}].case`, 'the id of a case', JSON.stringify(id));
@@ -130,9 +134,14 @@ async function attempt(subject: Subject, one: Case, limitMs: number): Promise<Fi
     } catch (error) {
       if (error instanceof Absent) return { verdict: 'absent', note: error.message };
       if (error instanceof Inconclusive && tries < TRIES) continue;
-      return { verdict: 'fail', note: error instanceof Error ? error.message || error.name : String(error) };
+      return { verdict: 'fail', note: noteOf(error) };
     }
   }
+}
+
+function noteOf(error: unknown): string {
+  if (error instanceof Broken || error instanceof Late) return error.message;
+  return `an error that nobody expected: ${NumrouteError.is(error) ? `${error.code}, ` : ''}${show(error)}`;
 }
 
 async function run(subject: Subject, one: Case): Promise<Finding> {
@@ -148,7 +157,7 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const expected = `nothing came of it within ${limitMs} ms; is timeoutMs passed on?`;
-    timer = setTimeout(() => reject(new Error(expected)), limitMs);
+    timer = setTimeout(() => reject(new Late(expected)), limitMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,6 +1,9 @@
+import { get } from 'node:http';
 import type { Dialect, Door, WireReply } from '@numroute/core';
 import type { Fault } from '../faults.ts';
 import { type SeenRequest, startSandbox } from '../sandbox.ts';
+
+const PING = '/kit/ping';
 
 /** The line between provider and vendor, as the kit sees and breaks it. */
 export interface Wire extends AsyncDisposable {
@@ -10,6 +13,8 @@ export interface Wire extends AsyncDisposable {
   readonly replies: readonly WireReply[];
   readonly connections: number;
   readonly bytesSent: number;
+  /** Goes there and back, so that whatever was sent before has arrived. Leaves no trace. */
+  ping(): Promise<void>;
   /** Hits the next request, and only that one. */
   fault(fault: Fault): void;
   clearFaults(): void;
@@ -32,7 +37,9 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
   const sandbox = await startSandbox({ world: { door }, dialect: overheard });
   return {
     url: sandbox.url,
-    requests: sandbox.requests,
+    get requests() {
+      return sandbox.requests.filter(({ path }) => path !== PING);
+    },
     replies,
     get connections() {
       return sandbox.connections;
@@ -40,6 +47,12 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
     get bytesSent() {
       return sandbox.bytesSent;
     },
+    ping: () =>
+      new Promise((resolve, reject) => {
+        const sent = get(sandbox.origin + PING, { agent: false, headers: { connection: 'close' } });
+        sent.on('response', (response) => response.resume().on('end', resolve));
+        sent.on('error', reject);
+      }),
     fault: sandbox.fault,
     clearFaults: sandbox.clearFaults,
     close: sandbox.close,

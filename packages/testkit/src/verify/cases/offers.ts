@@ -46,6 +46,18 @@ export const offerCases: readonly Case[] = [
     }),
   ),
   {
+    id: 'offers/one-after-another',
+    clause: 'C4',
+    title: 'each of two queries gets its own answer',
+    async run(stage) {
+      for (const n of [0, 1]) {
+        const good = goodOf(stage, n);
+        const { service, country } = await offerFor(stage, good);
+        same([service, country], [good.service, good.country], `the offer of query ${n + 1}`);
+      }
+    },
+  },
+  {
     id: 'offers/names',
     clause: 'C5',
     title: 'services and countries have canonical names, or the provider prefix',

@@ -2,7 +2,7 @@ import { NumrouteError } from '@numroute/core';
 import type { Fault } from '../../faults.ts';
 import { type Case, Inconclusive } from '../case.ts';
 import { check, failure, refused, same } from '../checks.ts';
-import { buy, goodOf, offerFor, purchase, truthOf, until } from '../moves.ts';
+import { buy, goodOf, nameOf, offerFor, purchase, truthOf, until } from '../moves.ts';
 import type { Stage } from '../stage.ts';
 
 /** For replies that never come; the longest that any case waits. */
@@ -193,13 +193,13 @@ async function unknownAfter(stage: Stage, fault: Fault): Promise<void> {
   stage.wire.fault(fault);
   const sent = stage.wire.requests.length;
   const attempt = purchase(stage, offer, offer.price, buyer);
-  const error = await failure(attempt, `${fault.kind}: expected OUTCOME_UNKNOWN`);
+  const error = await failure(attempt, `${nameOf(fault)}: expected OUTCOME_UNKNOWN`);
   const requests = stage.wire.requests.length - sent;
   if (hangs && requests === 0) throw new Inconclusive('the time was up before the request left');
   const charges = stage.world.ledger.length;
   check(
     NumrouteError.is(error, 'OUTCOME_UNKNOWN'),
-    `${fault.kind} ${fault.when} the charge (charges at the vendor: ${charges}): expected OUTCOME_UNKNOWN, got ${
+    `${nameOf(fault)} ${fault.when} the charge (charges at the vendor: ${charges}): expected OUTCOME_UNKNOWN, got ${
       NumrouteError.is(error) ? error.code : String(error)
     }`,
   );

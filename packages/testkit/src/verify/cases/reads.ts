@@ -1,7 +1,7 @@
 import type { Fault } from '../../faults.ts';
 import type { Case } from '../case.ts';
 import { check, failure, refused, same } from '../checks.ts';
-import { buy, needsOf, reads, until } from '../moves.ts';
+import { buy, nameOf, needsOf, reads, until } from '../moves.ts';
 import type { Stage } from '../stage.ts';
 import { HASTY_MS } from './outcome.ts';
 
@@ -29,10 +29,9 @@ export const readCases: readonly Case[] = reads.flatMap((read): Case[] => {
         const ask = await read.prepare(stage);
         for (const fault of faults) {
           stage.wire.fault({ ...fault, when: 'before' });
-          const said = fault.reply ? `HTTP ${fault.reply.status ?? 200} "${fault.reply.body}"` : fault.kind;
           await refused(
             ask(stage.provider, stage.call.signal),
-            `${said} for ${operation}`,
+            `${nameOf(fault)} for ${operation}`,
             'UNAVAILABLE',
             'UNREADABLE',
           );
@@ -98,8 +97,10 @@ export const turnCases: readonly Case[] = [
     wire: true,
     async run(stage) {
       const { id } = (await buy(stage)).receipt;
+      // One that has not yet learnt what another call may have told it.
+      const fresh = await stage.another();
       const asks: readonly ((call: Stage['call']) => Promise<unknown>)[] = [
-        (call) => stage.provider.listOffers({}, call),
+        (call) => fresh.listOffers({}, call),
         (call) => stage.provider.listOffers({ country: 'US' }, call),
         (call) => stage.provider.fetchOrder(id, call),
         async (call) => stage.provider.listOpenOrders?.(call),
@@ -121,18 +122,24 @@ export const turnCases: readonly Case[] = [
     },
   },
   {
-    id: 'turns/purchase-needs-none',
+    id: 'turns/nothing-by-itself',
     clause: 'C38',
     title: 'a provider sends nothing by itself: neither when it is built nor afterwards',
     wire: true,
     async run(stage) {
       await stage.another();
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await idle(stage);
       same(stage.wire.requests.length, 0, 'requests without a call');
       await buy(stage);
       const sent = stage.wire.requests.length;
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      same(stage.wire.requests.length, sent, 'requests 30 ms after the purchase');
+      await idle(stage);
+      same(stage.wire.requests.length, sent, 'requests a moment after the purchase');
     },
   },
 ];
+
+async function idle({ wire }: Stage): Promise<void> {
+  await wire.ping();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await wire.ping();
+}

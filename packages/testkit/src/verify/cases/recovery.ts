@@ -43,9 +43,9 @@ export const recoveryCases: readonly Case[] = [
     clause: 'C32',
     title: 'the balance is exact, in its currency, and falls by the price',
     needs: ['fetchBalance'],
-    world: { funds: '90071992547.41' },
+    world: { funds: '90071992547.409931' },
     async run(stage) {
-      same(await balance(stage), { amount: '90071992547.41', currency: stage.world.currency }, 'balance');
+      same(await balance(stage), { amount: '90071992547.409931', currency: stage.world.currency }, 'balance');
       await buy(stage);
       same(await balance(stage), stage.world.balance(), 'balance after a purchase');
     },

@@ -1,0 +1,61 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NumrouteError } from '@numroute/core';
+import type { Subject } from '@numroute/testkit';
+import { entryOf, importBeside } from './installed.ts';
+
+export interface NamedSubject {
+  readonly name: string;
+  readonly subject: Subject;
+}
+
+const WANTED = 'a conformance subject {dialect, create}, or an object of them by name, as the default export';
+
+/**
+ * What a package puts to the proof: the default export of its `./conformance`. A folder is a package
+ * that is not installed, a file is the module itself.
+ *
+ * @throws {NumrouteError} INVALID_INPUT
+ */
+export async function loadSubjects(target: string, cwd: string): Promise<readonly NamedSubject[]> {
+  const value = (await loadModule(target, cwd)).default;
+  if (isSubject(value)) return [{ name: target, subject: value }];
+  const named = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const subjects = named.flatMap(([name, subject]) => (isSubject(subject) ? [{ name, subject }] : []));
+  if (subjects.length > 0 && subjects.length === named.length) return subjects;
+  throw NumrouteError.input('package', WANTED, JSON.stringify(target));
+}
+
+async function loadModule(target: string, cwd: string): Promise<{ readonly default?: unknown }> {
+  const isPath = /^\.{0,2}(\/|$)/.test(target) || target === '.' || target === '..';
+  const failed = (why: string): NumrouteError => {
+    const where = isPath ? target : `${target}/conformance`;
+    return NumrouteError.input(
+      'package',
+      'a package or folder that exports ./conformance',
+      `${where}: ${why}`,
+    );
+  };
+  try {
+    if (!isPath) return await importBeside(`${target}/conformance`, join(cwd, 'package.json'));
+    return await import(/* @vite-ignore */ pathToFileURL(await fileOf(resolve(cwd, target))).href);
+  } catch (error) {
+    throw NumrouteError.is(error) ? error : failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function fileOf(path: string): Promise<string> {
+  if (!(await stat(path)).isDirectory()) return path;
+  const manifest: unknown = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+  const file = entryOf(manifest, './conformance');
+  if (file !== undefined) return join(path, file);
+  throw NumrouteError.input('package', 'a package.json that exports ./conformance', path);
+}
+
+function isSubject(value: unknown): value is Subject {
+  if (typeof value !== 'object' || value === null) return false;
+  const { create, dialect } = value as { readonly create?: unknown; readonly dialect?: unknown };
+  const speaks = typeof dialect === 'function' || typeof dialect === 'object' || dialect === undefined;
+  return typeof create === 'function' && speaks;
+}
