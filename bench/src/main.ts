@@ -4,6 +4,7 @@ import { money } from '@numroute/core';
 import { createRouter, memoryJournal } from '@numroute/router';
 import got from 'got';
 import { openStall } from './market.ts';
+import { priceLists } from './price-list/figures.ts';
 import { ms, paired, print } from './report.ts';
 
 const want = { service: 'telegram', country: 'EE' };
@@ -129,3 +130,4 @@ await buyAgainstGot(100);
 await quoteOfTen();
 await rateAtTheVendor();
 await importTime();
+await priceLists();

@@ -1,8 +1,13 @@
 const SLICE_MS = 4;
 
+/** Lets timers, sockets and other requests have their turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /**
- * Does long work in slices of a few milliseconds, so that timers, sockets and other requests get
- * their turn between them. The work says where it may pause by yielding.
+ * Does long work in slices of a few milliseconds, with a turn for everybody else between them. The
+ * work says where it may pause by yielding.
  */
 export async function inSlices<T>(work: Iterator<unknown, T, void>): Promise<T> {
   for (;;) {
@@ -11,6 +16,6 @@ export async function inSlices<T>(work: Iterator<unknown, T, void>): Promise<T> 
       const step = work.next();
       if (step.done) return step.value;
     } while (performance.now() < end);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }

@@ -11,7 +11,7 @@ export { type Asker, type AskerKey, type AskerSettings, createAsker } from './as
 export { isLoopback } from './base-url.ts';
 export type { Carriage, Carrier } from './carrier.ts';
 export type { Exchange } from './exchange.ts';
-export { inSlices } from './in-slices.ts';
+export { inSlices, nextTurn } from './in-slices.ts';
 export { JsonCursor } from './json-cursor.ts';
 export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
 export {

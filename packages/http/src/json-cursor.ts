@@ -94,9 +94,9 @@ export class JsonCursor {
 
   /** Passes over the value that comes next, checking it all the same. */
   skip(): void {
+    if (this.readScalar()) return;
     if (this.enterObject()) while (this.nextKey()) this.skip();
     else if (this.enterList()) while (this.nextItem()) this.skip();
-    else this.readScalar();
   }
 
   /** @throws {SyntaxError} Something follows. */
@@ -226,9 +226,11 @@ function isDigit(code: number): boolean {
 }
 
 function encode(text: string): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text) + 1);
+  // Most are ASCII, and counting their bytes takes longer than writing them.
+  const ascii = new Uint8Array(text.length + 1);
+  if (new TextEncoder().encodeInto(text, ascii.subarray(0, text.length)).read === text.length) return ascii;
+  const bytes = Buffer.alloc(Buffer.byteLength(text) + 1);
   bytes.write(text);
-  bytes[bytes.length - 1] = 0;
   return bytes;
 }
 

@@ -1,4 +1,5 @@
 import { formatDecimal, type Offer, type Offers, type Query } from '@numroute/core';
+import { inSlices } from './in-slices.ts';
 import type { ListedPrice } from './listed-price.ts';
 import { Names } from './names.ts';
 
@@ -77,7 +78,11 @@ export class PriceListBuilder {
   }
 
   /** By service, and there in the order they came. */
-  build(): PriceList {
+  build(): Promise<PriceList> {
+    return inSlices(this.#sort());
+  }
+
+  *#sort(): Generator<void, PriceList> {
     const services = this.services.list;
     const starts = this.#startsOf(services.length);
     const length = starts[services.length] ?? 0;
@@ -98,6 +103,7 @@ export class PriceListBuilder {
         columns.countries[to] = block.countries[row] ?? 0;
         if (columns.pools) columns.pools[to] = block.pools[row] ?? 0;
       }
+      yield;
     }
     return new PriceList(this.#words, {
       columns,

@@ -63,10 +63,10 @@ function offerOf({ service, country, pool, price, stock }: Row): Offer {
   };
 }
 
-test('every row comes back as it went in, by service, and as exact', () => {
-  fc.assert(
-    fc.property(fc.array(row, { maxLength: 300 }), (rows) => {
-      const list = listOf(rows).stamped(7);
+test('every row comes back as it went in, by service, and as exact', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { maxLength: 300 }), async (rows) => {
+      const list = (await listOf(rows)).stamped(7);
       const services = [...new Set(rows.map(({ service }) => service))];
       const expected = services.flatMap((service) => rows.filter((one) => one.service === service));
       expect(list.length).toBe(rows.length);
@@ -81,8 +81,8 @@ test('matching finds what asking every offer would', () => {
     { requiredKeys: [] },
   );
   fc.assert(
-    fc.property(fc.array(row), query, (rows, asked) => {
-      const list = listOf(rows);
+    fc.asyncProperty(fc.array(row), query, async (rows, asked) => {
+      const list = await listOf(rows);
       const expected = [...list].filter((offer) => answers(offer, asked));
       expect([...matching(list, asked)]).toEqual(expected);
       expect([...matching([...list], asked)]).toEqual(expected);
@@ -90,7 +90,7 @@ test('matching finds what asking every offer would', () => {
   );
 });
 
-test('many rows take many blocks', () => {
+test('many rows take many blocks', async () => {
   const rows = Array.from({ length: 30_000 }, (_, n) => ({
     service: `s${n % 700}`,
     country: `c${n % 300}`,
@@ -98,7 +98,7 @@ test('many rows take many blocks', () => {
     price: `${n + 1}.5`,
     stock: n,
   }));
-  const found = [...listOf(rows).matching({ service: 'demo:s3', country: 'c3' })];
+  const found = [...(await listOf(rows)).matching({ service: 'demo:s3', country: 'c3' })];
   expect(found.map(({ stock }) => stock)).toEqual(
     rows.filter((_, n) => n % 700 === 3 && n % 300 === 3).map(({ stock }) => stock),
   );
@@ -146,8 +146,8 @@ test.each([
   expect(readStock(bytes(text))).toBe(stock);
 });
 
-test('more numbers than anybody has are many, and not unknown', () => {
-  const [offer] = listOf([{ service: 'tg', country: '6', pool: undefined, price: '1', stock: 1e14 }]);
+test('more numbers than anybody has are many, and not unknown', async () => {
+  const [offer] = await listOf([{ service: 'tg', country: '6', pool: undefined, price: '1', stock: 1e14 }]);
   expect(offer?.stock).toBe(0xffff_fffe);
 });
 

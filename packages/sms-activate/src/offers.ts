@@ -39,7 +39,7 @@ export async function listOffers(send: Send, query: Query, shelf: Shelf): Promis
     });
     await readOffers(await send(request), source, { ...asked, ...(stocks && { stocks }) }, shelf, list);
   }
-  return list.build();
+  return await list.build();
 }
 
 /** @throws {NumrouteError} REJECTED No call of this site lists so much at once. */

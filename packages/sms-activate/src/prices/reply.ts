@@ -1,4 +1,4 @@
-import { inSlices, type PriceListBuilder, type Reply } from '@numroute/http';
+import { inSlices, nextTurn, type PriceListBuilder, type Reply } from '@numroute/http';
 import { type Body, readBody, wordsOf } from '../envelope.ts';
 import { findWord, isSuccess, replyError } from '../failure.ts';
 import type { Shelf } from '../offers.ts';
@@ -43,6 +43,8 @@ async function findPrices(
   { codes }: Shelf,
   list: PriceListBuilder,
 ): Promise<PriceFinding | undefined> {
+  // To receive and to decode so much took a turn already.
+  if (text.length > LONGEST_MESSAGE) await nextTurn();
   const reader = new PriceReader(text.replace(/^\uFEFF/, ''), source, asked, codes, list);
   try {
     return await inSlices(reader.read());
