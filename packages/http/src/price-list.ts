@@ -17,7 +17,8 @@ export interface PriceListWords {
   readonly currency: string;
   serviceOf(code: string): string;
   countryOf(code: string): { readonly country: string; readonly virtual?: true };
-  handleOf(codes: ListedCodes): string;
+  /** Each price has a handle of its own; the amount is as the offer shows it. */
+  handleOf(codes: ListedCodes, amount: string): string;
 }
 
 /** One price of one service in one country. */
@@ -194,7 +195,7 @@ export class PriceList implements Offers {
       ...(pool !== undefined && { pool }),
       price: { amount, currency },
       stock: stock === UNKNOWN ? null : stock,
-      handle: this.#words.handleOf(codes),
+      handle: this.#words.handleOf(codes, amount),
       ...(this.#listedAt !== undefined && { listedAt: this.#listedAt }),
     };
   }

@@ -9,7 +9,7 @@ const words = {
   serviceOf: (code: string) => (code === 'tg' ? 'telegram' : `demo:${code}`),
   countryOf: (code: string) =>
     code === '12' ? { country: 'US', virtual: true as const } : { country: code === '187' ? 'US' : code },
-  handleOf: (codes: object) => JSON.stringify(codes),
+  handleOf: (codes: object, amount: string) => JSON.stringify({ ...codes, amount }),
 };
 
 const bytes = (text: string) => ({ source: new TextEncoder().encode(text), from: 0, to: text.length });
@@ -58,7 +58,7 @@ function offerOf({ service, country, pool, price, stock }: Row): Offer {
     ...(pool !== undefined && { pool }),
     price: { amount: price, currency: 'USD' },
     stock,
-    handle: JSON.stringify({ country, service, ...(pool !== undefined && { pool }) }),
+    handle: JSON.stringify({ country, service, ...(pool !== undefined && { pool }), amount: price }),
     listedAt: 7,
   };
 }
@@ -102,6 +102,22 @@ test('many rows take many blocks', async () => {
   expect(found.map(({ stock }) => stock)).toEqual(
     rows.filter((_, n) => n % 700 === 3 && n % 300 === 3).map(({ stock }) => stock),
   );
+});
+
+test('a name is the same whether it was read or said, however many there are', () => {
+  const { services } = new PriceListBuilder(words);
+  const names = Array.from({ length: 5000 }, (_, n) => `s${n}`);
+  for (const name of ['é', 'Ã©', ...names, ...names.toReversed()]) {
+    const place = {
+      source: new TextEncoder().encode(name),
+      from: 0,
+      to: new TextEncoder().encode(name).length,
+    };
+    const number = services.read(place);
+    expect(services.list[number]).toBe(name);
+    expect(services.numberOf(name)).toBe(number);
+  }
+  expect(services.list.length).toBe(names.length + 2);
 });
 
 test('a price is read as core reads it, and must be above zero', () => {

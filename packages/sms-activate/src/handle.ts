@@ -8,8 +8,9 @@ export interface Handle {
   readonly pool?: string;
 }
 
-export function writeHandle({ country, service, pool }: Handle): string {
-  return JSON.stringify({ country, service, ...(pool !== undefined && { pool }) });
+/** With the price, so that each tier of a ladder has its own; a purchase says its cap, not this. */
+export function writeHandle({ country, service, pool }: Handle, price: string): string {
+  return JSON.stringify({ country, service, ...(pool !== undefined && { pool }), price });
 }
 
 /**

@@ -20,6 +20,7 @@ export function cellOf(listed: readonly Listed[], { shape, tiers }: PriceList, v
       return {
         cost: manners.costText === undefined ? digits(price) : plain(price, manners.costText),
         count,
+        ...(visit.action === 'getPricesExtended' && { cnt: count }),
         ...(manners.physicalCount && { physicalCount: count }),
         ...ladder,
       };

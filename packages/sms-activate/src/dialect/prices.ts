@@ -57,7 +57,7 @@ function nest(shown: readonly Listed[], list: PriceList, visit: Visit): Json {
     case 'service-rows':
       return [...groups(serviceOf, shown)].map(([code, listed]) => serviceRow(code, cell(listed)));
     case 'by-slug':
-      return mapBy(slugOf, shown, cell);
+      return mapBy(slugOf, shown, (row) => suppliers(cell(row)));
   }
 }
 
@@ -75,22 +75,28 @@ function topCountries(shown: readonly Listed[], cell: (listed: readonly Listed[]
   const stock = (listed: readonly Listed[]): number => listed.reduce((total, { count }) => total + count, 0);
   const rows = [...groups(countryOf, shown)].sort(([, a], [, b]) => stock(b) - stock(a));
   const entries = rows.map(([id, listed], index) => {
-    const { price, ...rest } = cell(listed) as { readonly [key: string]: Json };
-    const number = typeof price === 'string' ? new Digits(price) : price;
-    return [String(index), { country: idOf(id), price: number, retail_price: number, ...rest }] as const;
+    const { price, count, ...rest } = priced(cell(listed));
+    return [String(index), { country: idOf(id), count, price, retail_price: price, ...rest }] as const;
   });
   return new Map<string, Json>(entries);
 }
 
 /** `quantity` is a text. */
 function serviceRow(id: string, cell: Json): Json {
-  const { price, count } = cell as { readonly [key: string]: Json };
-  return {
-    id,
-    name: serviceNameOf(id) ?? id,
-    price: typeof price === 'string' ? new Digits(price) : price,
-    quantity: String(count),
-  };
+  const { price, count } = priced(cell);
+  return { id, name: serviceNameOf(id) ?? id, price, quantity: String(count) };
+}
+
+/** With the price as a number: it is a text in one call only. */
+function priced(cell: Json): { readonly [key: string]: Json } {
+  const { price, ...rest } = cell as { readonly [key: string]: Json };
+  return { ...rest, price: typeof price === 'string' ? new Digits(price) : price };
+}
+
+/** `{"2263":{"price":0.7,"count":4}}` */
+function suppliers(cell: Json): Json {
+  const rows = [...(cell as ReadonlyMap<string, { readonly [key: string]: Json }>)];
+  return new Map<string, Json>(rows.map(([id, { price, count }]) => [id, { price, count }]));
 }
 
 function mapBy(
