@@ -25,7 +25,8 @@ export function formatDecimal({ units, scale }: Decimal): string {
   return negative && text !== '0' ? `-${text}` : text;
 }
 
-const unitsAt = ({ units, scale }: Decimal, target: number): bigint => units * 10n ** BigInt(target - scale);
+const unitsAt = ({ units, scale }: Decimal, target: number): bigint =>
+  scale === target ? units : units * 10n ** BigInt(target - scale);
 
 export function compareDecimals(left: Decimal, right: Decimal): number {
   const scale = Math.max(left.scale, right.scale);

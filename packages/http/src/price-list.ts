@@ -84,9 +84,10 @@ export class PriceListBuilder {
   }
 
   *#sort(): Generator<void, PriceList> {
-    const services = this.services.list;
-    const starts = this.#startsOf(services.length);
-    const length = starts[services.length] ?? 0;
+    const starts = this.#startsOf(this.services.list.length);
+    const length = starts.at(-1) ?? 0;
+    const countries = new Used(this.countries);
+    const pools = new Used(this.pools);
     const columns = {
       ...columnsOf(length),
       countries: indexes(this.countries.list.length, length),
@@ -101,17 +102,21 @@ export class PriceListBuilder {
         columns.units[to] = block.units[row] ?? 0n;
         columns.scales[to] = block.scales[row] ?? 0;
         columns.stocks[to] = block.stocks[row] ?? 0;
-        columns.countries[to] = block.countries[row] ?? 0;
-        if (columns.pools) columns.pools[to] = block.pools[row] ?? 0;
+        columns.countries[to] = countries.numberOf(block.countries[row] ?? 0);
+        const pool = block.pools[row] ?? 0;
+        if (columns.pools && pool > 0) columns.pools[to] = pools.numberOf(pool - 1) + 1;
       }
       yield;
     }
+    const sold = this.services.list.flatMap((code, number) => {
+      const [from = 0, to = 0] = starts.subarray(number, number + 2);
+      return from === to ? [] : [{ code, service: this.#words.serviceOf(code), from, to }];
+    });
     return new PriceList(this.#words, {
       columns,
-      starts,
-      services: services.map((code) => ({ code, service: this.#words.serviceOf(code) })),
-      countries: this.countries.list.map((code) => ({ code, ...this.#words.countryOf(code) })),
-      pools: this.pools.list,
+      services: sold,
+      countries: countries.list.map((code) => ({ code, ...this.#words.countryOf(code) })),
+      pools: pools.list,
     });
   }
 
@@ -126,11 +131,36 @@ export class PriceListBuilder {
   }
 }
 
+/** Numbers anew the names that are in use: those of rows that were left out are not kept. */
+class Used {
+  readonly list: string[] = [];
+  readonly #names: readonly string[];
+  /** One more than the new number, 0 for none yet. */
+  readonly #numbers: Uint32Array;
+
+  constructor({ list }: Names) {
+    this.#names = list;
+    this.#numbers = new Uint32Array(list.length);
+  }
+
+  numberOf(old: number): number {
+    const known = this.#numbers[old] ?? 0;
+    if (known > 0) return known - 1;
+    const count = this.list.push(this.#names[old] ?? missing(old));
+    this.#numbers[old] = count;
+    return count - 1;
+  }
+}
+
 interface Contents {
   readonly columns: Columns;
-  /** The first row of each service, and behind the last one the number of rows. */
-  readonly starts: Uint32Array;
-  readonly services: readonly { readonly code: string; readonly service: string }[];
+  /** With the rows of each, from the first to before the last. */
+  readonly services: readonly {
+    readonly code: string;
+    readonly service: string;
+    readonly from: number;
+    readonly to: number;
+  }[];
   readonly countries: readonly {
     readonly code: string;
     readonly country: string;
@@ -167,30 +197,28 @@ export class PriceList implements Offers {
   }
 
   *matching({ service, country }: Query): Generator<Offer, void> {
-    const { services, countries, starts, columns } = this.#contents;
+    const { services, countries, columns } = this.#contents;
     const fits = countries.map((place) => country === undefined || place.country === country);
     if (!fits.includes(true)) return;
-    for (const [number, named] of services.entries()) {
-      if (service !== undefined && named.service !== service) continue;
-      const end = starts[number + 1] ?? 0;
-      for (let row = starts[number] ?? 0; row < end; row += 1) {
-        if (fits[columns.countries[row] ?? 0]) yield this.#offer(row, number);
+    for (const sold of services) {
+      if (service !== undefined && sold.service !== service) continue;
+      for (let row = sold.from; row < sold.to; row += 1) {
+        if (fits[columns.countries[row] ?? 0]) yield this.#offer(row, sold);
       }
     }
   }
 
-  #offer(row: number, number: number): Offer {
-    const { columns, services, countries, pools } = this.#contents;
+  #offer(row: number, { code, service }: Contents['services'][number]): Offer {
+    const { columns, countries, pools } = this.#contents;
     const { provider, currency } = this.#words;
-    const named = services[number] ?? missing(row);
     const { code: country, ...place } = countries[columns.countries[row] ?? 0] ?? missing(row);
     const pool = columns.pools && pools[(columns.pools[row] ?? 0) - 1];
     const stock = columns.stocks[row] ?? UNKNOWN;
     const amount = formatDecimal({ units: columns.units[row] ?? 0n, scale: columns.scales[row] ?? 0 });
-    const codes = { country, service: named.code, ...(pool !== undefined && { pool }) };
+    const codes = { country, service: code, ...(pool !== undefined && { pool }) };
     return {
       provider,
-      service: named.service,
+      service,
       ...place,
       ...(pool !== undefined && { pool }),
       price: { amount, currency },
@@ -228,6 +256,6 @@ function count(counts: Uint32Array, index: number, more: number): void {
   counts[index] = (counts[index] ?? 0) + more;
 }
 
-function missing(row: number): never {
-  throw new Error(`row ${row} of the price list has no name`);
+function missing(number: number): never {
+  throw new Error(`the price list has no name ${number}`);
 }
