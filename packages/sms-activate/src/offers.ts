@@ -26,7 +26,6 @@ export async function listOffers(send: Send, query: Query, shelf: Shelf): Promis
   const list = new PriceListBuilder({ ...codes, provider: id, currency, handleOf: writeHandle });
   for (const country of countries) {
     const asked = {
-      query,
       ...(service !== undefined && { service }),
       ...(country !== undefined && { country }),
     };
@@ -45,8 +44,8 @@ export async function listOffers(send: Send, query: Query, shelf: Shelf): Promis
 /** @throws {NumrouteError} REJECTED No call of this site lists so much at once. */
 function sourceFor(asked: PriceQuery, { offers, offersOfService }: Profile): PriceSource {
   const canAnswer = ({ asks }: PriceSource): boolean =>
-    (asks !== 'service' && asks !== 'both' ? true : asked.service !== undefined) &&
-    (asks !== 'country' && asks !== 'both' ? true : asked.country !== undefined);
+    (asked.service !== undefined || asks === undefined || asks === 'country') &&
+    (asked.country !== undefined || asks === undefined || asks === 'service');
   if (asked.service !== undefined && offersOfService && canAnswer(offersOfService)) return offersOfService;
   if (canAnswer(offers)) return offers;
   const named = offers.asks === 'both' ? 'service and country' : offers.asks;

@@ -204,3 +204,13 @@ test('what was not asked for is left out, whatever the site sends', async () => 
   const found = await list(source, text, { service: 'telegram', country: 'ID' });
   expect(found.map(({ price }) => price.amount)).toEqual(['3']);
 });
+
+test('a country with two ids is listed once each, by a site that sends everything both times', async () => {
+  const source: PriceSource = { action: 'getPrices', shape: 'cost', tiers: 'per-tier' };
+  const text = '{"187":{"tg":{"cost":1,"count":1}},"12":{"tg":{"cost":2,"count":1}}}';
+  const found = await list(source, text, { country: 'US' });
+  expect(found.map(({ price, virtual }) => [price.amount, virtual])).toEqual([
+    ['1', undefined],
+    ['2', true],
+  ]);
+});

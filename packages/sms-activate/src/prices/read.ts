@@ -1,13 +1,10 @@
-import type { Query } from '@numroute/core';
 import { JsonCursor, type PriceListBuilder } from '@numroute/http';
-import type { Codes } from '../codes.ts';
 import { isCountryCode, isServiceCode } from '../fields.ts';
 import { Ladder } from './ladder.ts';
 import type { PriceSource } from './source.ts';
 
-/** What was asked for, in our words and in the site's codes. */
+/** What was asked for, in the site's codes. */
 export interface PriceQuery {
-  readonly query: Query;
   readonly service?: string;
   readonly country?: string;
   /** How many of each service are left there, for a price list that does not say. */
@@ -34,7 +31,6 @@ export class PriceReader {
   readonly #cursor: JsonCursor;
   readonly #source: PriceSource;
   readonly #asked: PriceQuery;
-  readonly #codes: Codes;
   readonly #list: PriceListBuilder;
   readonly #ladder: Ladder;
   readonly #said: Record<string, string> = Object.create(null);
@@ -43,11 +39,10 @@ export class PriceReader {
   #known = false;
   #cells = 0;
 
-  constructor(text: string, source: PriceSource, asked: PriceQuery, codes: Codes, list: PriceListBuilder) {
+  constructor(text: string, source: PriceSource, asked: PriceQuery, list: PriceListBuilder) {
     this.#cursor = new JsonCursor(text);
     this.#source = source;
     this.#asked = asked;
-    this.#codes = codes;
     this.#list = list;
     this.#ladder = new Ladder(this.#cursor, source, list);
   }
@@ -143,12 +138,8 @@ export class PriceReader {
   #useOf(axis: Axis, number: number): Use {
     const code = this.#nameOf(axis, number);
     if (!(axis === 'countries' ? isCountryCode(code) : isServiceCode(code))) return 'none';
-    const { service, country } = this.#asked.query;
-    const [asked, name] =
-      axis === 'countries'
-        ? [country, this.#codes.countryOf(code).country]
-        : [service, this.#codes.serviceOf(code)];
-    return asked === undefined || asked === name ? 'asked' : 'other';
+    const asked = axis === 'countries' ? this.#asked.country : this.#asked.service;
+    return asked === undefined || asked === code ? 'asked' : 'other';
   }
 
   /** Enters a map that holds something; an empty one, which PHP writes as a list (quirk 11), says enough. */

@@ -26,7 +26,7 @@ export async function readOffers(
   shelf: Shelf,
   list: PriceListBuilder,
 ): Promise<void> {
-  const found = isSuccess(reply) ? await findPrices(reply, source, asked, shelf, list) : undefined;
+  const found = isSuccess(reply) ? await findPrices(reply, source, asked, list) : undefined;
   if (found?.known && Object.keys(found.said).length === 0) return;
   const body = messageOf(reply, found);
   if (wordsOf(body).some(({ word }) => nothing.has(word))) return;
@@ -40,12 +40,11 @@ async function findPrices(
   { text }: Reply,
   source: PriceSource,
   asked: PriceQuery,
-  { codes }: Shelf,
   list: PriceListBuilder,
 ): Promise<PriceFinding | undefined> {
   // To receive and to decode so much took a turn already.
   if (text.length > LONGEST_MESSAGE) await nextTurn();
-  const reader = new PriceReader(text.replace(/^\uFEFF/, ''), source, asked, codes, list);
+  const reader = new PriceReader(text.replace(/^\uFEFF/, ''), source, asked, list);
   try {
     return await inSlices(reader.read());
   } catch (error) {
