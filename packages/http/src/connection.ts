@@ -4,6 +4,7 @@ import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './a
 import { parseBaseUrl, parseProxy } from './base-url.ts';
 import { type Carrier, socketCarrier } from './carrier.ts';
 import type { Exchange } from './exchange.ts';
+import { nextTurn } from './in-slices.ts';
 import { createKeySource } from './key.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { toWire } from './wire.ts';
@@ -65,7 +66,10 @@ export function connect(
     async read(request, signal) {
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
-      return struck(await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal }), forReplies);
+      const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
+      // A price list of megabytes: to receive and to decode it took a turn already.
+      if (whole.kind === 'reply' && whole.reply.text.length > MAX_BYTES) await nextTurn();
+      return struck(whole, forReplies);
     },
     async purchase(request, signal) {
       const wire = await prepare(request, signal);
