@@ -1,22 +1,57 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
-import type { Reply } from '@numroute/http';
+import type { Reply, Send } from '@numroute/http';
 import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
 import { findWord, isSuccess, priceOf, replyError, sample } from './failure.ts';
 import { isCountryCode, isServiceCode, readId, readPhone } from './fields.ts';
 import type { Shelf } from './offers.ts';
 import { messageOf, reportOf } from './orders.ts';
+import type { Profile } from './profile.ts';
+import { describeRequest } from './request.ts';
 
 type Row = ReadonlyMap<string, unknown>;
 
 /** Finished, refunded or cancelled, for every site that numbers its states as the original did. */
 const closed: readonly string[] = ['6', '7', '8', '10'];
 
-export function readActive(reply: Reply, shelf: Shelf): readonly OrderReport[] {
+/** A list that never ends is no list. */
+const MOST_PAGES = 50;
+
+/** @throws {NumrouteError} UNREADABLE */
+export async function listActive(
+  send: Send,
+  { action, parameters, pages }: NonNullable<Profile['active']>,
+  shelf: Shelf,
+): Promise<readonly OrderReport[]> {
+  const read = async (page: Readonly<Record<string, string>>) =>
+    readActive(await send(describeRequest(shelf, 'active', action, { ...parameters, ...page })), shelf);
+  if (!pages) return (await read({})).reports;
+  const found = new Map<string, OrderReport>();
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const start = String(page * pages.rows);
+    const { reports, rows } = await read({ [pages.start]: start, [pages.limit]: String(pages.rows) });
+    const before = found.size;
+    for (const report of reports) found.set(report.id, report);
+    if (rows < pages.rows) return [...found.values()];
+    // A full page again, with nothing new on it: the rest cannot be had, and may hold what is looked for.
+    if (found.size === before && reports.length > 0) break;
+  }
+  throw new NumrouteError('UNREADABLE', 'the list of orders does not end', {});
+}
+
+interface Page {
+  readonly reports: readonly OrderReport[];
+  /** With the rows that are over. */
+  readonly rows: number;
+}
+
+function readActive(reply: Reply, shelf: Shelf): Page {
   const body = readBody(reply);
-  if (isSuccess(reply) && wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) return [];
+  if (isSuccess(reply) && wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) {
+    return { reports: [], rows: 0 };
+  }
   const rows = isSuccess(reply) && !findWord(body, 'active', shelf.profile) ? rowsOf(body) : undefined;
   if (!rows) throw replyError(reply, body, 'active', shelf.profile);
-  return rows.flatMap((row) => {
+  const reports = rows.flatMap((row) => {
     const report = readRow(fieldsOf(row), shelf);
     // A purchase of unknown outcome is looked for here: a row left out could be it.
     if (!report) {
@@ -26,6 +61,7 @@ export function readActive(reply: Reply, shelf: Shelf): readonly OrderReport[] {
     }
     return report === 'closed' ? [] : [report];
   });
+  return { reports, rows: rows.length };
 }
 
 /** `data` first: beside it one site sends an object where the documented array would be (quirk 12). */

@@ -1,8 +1,9 @@
 import { isCurrency, type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
 import type { Adapter, Send } from '@numroute/http';
-import { readActive } from './active.ts';
+import { listActive } from './active.ts';
 import { readBalance } from './balance.ts';
 import { createCodes } from './codes.ts';
+import { createFullTexts } from './full-text.ts';
 import { listOffers, type Shelf } from './offers.ts';
 import { readSetStatus, readStatus, type Wish } from './orders.ts';
 import type { Profile } from './profile.ts';
@@ -29,12 +30,16 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
   const shelf: Shelf = { id, profile, codes, currency };
   const cancelled = new Set<string>();
 
-  const fetchOrder = async (send: Send, order: string): Promise<OrderReport> =>
-    readStatus(
-      await send(describeRequest(shelf, 'status', profile.status.action, { id: order })),
-      order,
-      profile,
-    );
+  const { action, fullText } = profile.status;
+  const texts =
+    fullText &&
+    createFullTexts(profile, (order) => describeRequest(shelf, 'status', fullText, { id: order }));
+
+  const fetchOrder = async (send: Send, order: string): Promise<OrderReport> => {
+    const reply = await send(describeRequest(shelf, 'status', action, { id: order }));
+    const report = readStatus(reply, order, profile);
+    return texts ? texts.complete(send, report) : report;
+  };
 
   const setStatus = async (send: Send, order: string, status: string, wish: Wish): Promise<OrderReport> => {
     const request = describeRequest(shelf, 'setStatus', 'setStatus', { id: order, status });
@@ -86,8 +91,7 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
       requestAnotherSms: (send: Send, order: string) => setStatus(send, order, another, 'another'),
     }),
     ...(active && {
-      listOpenOrders: async (send: Send) =>
-        readActive(await send(describeRequest(shelf, 'active', active.action, active.parameters)), shelf),
+      listOpenOrders: (send: Send) => listActive(send, active, shelf),
     }),
 
     async fetchBalance(send) {

@@ -26,6 +26,13 @@ export function replyError(reply: Reply, body: Body, task: Task, profile: Profil
   if (code === 'RATE_LIMITED') {
     return new NumrouteError(code, message, { vendorWord: word, ...waitOf(meaning, reply) });
   }
+  if (code === 'WRONG_STATE') {
+    const { retryAfterMs } = meaning;
+    return new NumrouteError(code, message, {
+      vendorWord: word,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
+  }
   return new NumrouteError(code, message, { vendorWord: word });
 }
 

@@ -2,7 +2,7 @@ import { type Message, NumrouteError, type OrderReport } from '@numroute/core';
 import type { Reply } from '@numroute/http';
 import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
 import { findWord, isSuccess, replyError } from './failure.ts';
-import { readId } from './fields.ts';
+import { readId, readTime } from './fields.ts';
 import type { Profile } from './profile.ts';
 
 const waiting: ReadonlySet<string> = new Set(['STATUS_WAIT_CODE', 'STATUS_WAIT_RESEND', 'STATUS_WAITING']);
@@ -39,19 +39,32 @@ function codesIn(rest: string): readonly unknown[] {
   return list.every((code) => typeof code === 'string') ? list : [rest];
 }
 
-/** `{"verificationType":0,"sms":{…},"call":{…}}`, or with `data` instead. */
 function readDetails(body: Body, id: string, profile: Profile): OrderReport | undefined {
+  const found = detailsIn(body, profile);
+  return found && reportOf(id, found);
+}
+
+/** `{"verificationType":0,"sms":{…},"call":{…}}`, or with `data` instead: one SMS, or a list of them. */
+export function detailsIn(body: Body, profile: Profile): readonly Message[] | undefined {
   const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
   if (!fields || findWord(body, 'status', profile)) return undefined;
   if (!['verificationType', 'sms', 'call', 'data'].some((name) => fields.has(name))) return undefined;
-  const found = ['sms', 'call', 'data'].flatMap((name) => {
+  const rows = ['sms', 'call', 'data'].flatMap((name) => {
     const value = fields.get(name);
     return (Array.isArray(value) ? value : [value]).flatMap((row: unknown) => fieldsOf(row) ?? []);
   });
-  return reportOf(
-    id,
-    found.map((row) => messageOf(row.get('code'), row.get('text'), row.get('id'))),
-  );
+  return rows.flatMap((row) => {
+    const message = messageOf(row.get('code'), row.get('text'), row.get('id'));
+    if (!message) return [];
+    const from = row.get('phoneFrom') ?? row.get('from');
+    // A time without its zone, or of zeros, tells nothing (quirk 33).
+    const receivedAt = readTime(row.get('date') ?? row.get('dateTime'));
+    return {
+      ...message,
+      ...(typeof from === 'string' && from !== '' && { from }),
+      ...(receivedAt !== undefined && { receivedAt }),
+    };
+  });
 }
 
 /** Only a code or a text counts as received, never a status (quirk 28). */
@@ -62,9 +75,11 @@ export function reportOf(id: string, found: readonly (Message | undefined)[]): O
 
 /** Some sites send the whole text where the code belongs: that is a text (quirk 25). */
 export function messageOf(code: unknown, text: unknown, id?: unknown): Message | undefined {
-  const said = typeof code === 'string' ? unquote(code.trim()) : '';
+  const given = typeof code === 'string' ? code.trim() : '';
+  const said = unquote(given);
   const isCode = /^[\p{L}\p{N}-]{1,20}$/u.test(said);
-  const whole = typeof text === 'string' && text.trim() !== '' ? text : isCode ? '' : said;
+  // A text stays as it came, its quotes too.
+  const whole = typeof text === 'string' && text.trim() !== '' ? text : isCode || said === '' ? '' : given;
   if (said === '' && whole === '') return undefined;
   const own = readId(id);
   return {

@@ -49,6 +49,8 @@ export interface Profile {
   readonly status: {
     /** `getStatusV2` answers in JSON; words all the same. */
     readonly action: 'getStatus' | 'getStatusV2';
+    /** What tells the whole SMS where `action` tells its code alone; absent: nothing that is known. */
+    readonly fullText?: 'getStatusV2' | 'getFullSms' | 'getAllSms';
   };
   readonly setStatus: {
     readonly cancel: '8' | '-1' | '10';
@@ -59,6 +61,8 @@ export interface Profile {
   readonly active?: {
     readonly action: 'getActiveActivations' | 'getCurrentActivations' | 'getCurrentActivationsList';
     readonly parameters?: Readonly<Record<string, string>>;
+    /** It comes in pages: so many rows at most, counted from `start`. */
+    readonly pages?: { readonly start: string; readonly limit: string; readonly rows: number };
     /** The states of a row that is over. @default 6, 7, 8 and 10 */
     readonly closed?: readonly string[];
   };

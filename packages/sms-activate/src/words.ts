@@ -15,6 +15,9 @@ export interface Meaning {
 /** The bans of the one site that documents them last so long (protocol.md 4). */
 const BAN_MS = 1_800_000;
 
+/** Of the original, for a site that tells none (protocol.md 4). */
+const CANCEL_AFTER_MS = 120_000;
+
 /**
  * One table for every site, whatever the HTTP status (quirk 4). Matched whole, on what stands before
  * the first colon: a prefix such as `NO_` would make a dead key look like empty stock (quirk 38).
@@ -48,17 +51,37 @@ const codes: ReadonlyMap<string, WordCode> = new Map(
 );
 
 /** The meaning of a word for a task; undefined for a word that nobody documented. */
-export function meaningOf(said: Said, task: Task, profile: Pick<Profile, 'words'>): Meaning | undefined {
+export function meaningOf(
+  said: Said,
+  task: Task,
+  profile: Partial<Pick<Profile, 'words' | 'cancelAfterMs'>>,
+): Meaning | undefined {
   const known = profile.words?.[task]?.[said.word] ?? codes.get(said.word) ?? serverWord(said.word);
   if (known === undefined) return undefined;
   const word = said.rest ? `${said.word}:${said.rest}`.slice(0, 200) : said.word;
   const info = numbersOf(said.info);
-  const price = said.word === 'WRONG_MAX_PRICE' ? (said.rest ?? info.get('min')) : undefined;
-  if (said.word !== 'BANNED') return { code: known, word, ...(price !== undefined && { price }) };
-  // A ban of one pair of service and country says nothing of the others.
-  if (info.get('scope') === 'specific') return { code: 'REJECTED', word };
-  const seconds = Number(info.get('retry_after_seconds'));
-  return { code: known, word, retryAfterMs: seconds > 0 && seconds < 1e7 ? seconds * 1000 : BAN_MS };
+  switch (said.word) {
+    case 'BANNED':
+      // A ban of one pair of service and country says nothing of the others.
+      if (info.get('scope') === 'specific') return { code: 'REJECTED', word };
+      // Its date has no zone, and is shown but not counted with (quirk 35).
+      return { code: known, word, retryAfterMs: secondsIn(info, 'retry_after_seconds') ?? BAN_MS };
+    case 'EARLY_CANCEL_DENIED':
+    case 'CANNOT_BEFORE_2_MIN': {
+      // Counted from the purchase, so that after it the order is old enough for sure.
+      const wait = secondsIn(info, 'minActivationTime') ?? profile.cancelAfterMs ?? CANCEL_AFTER_MS;
+      return { code: known, word, retryAfterMs: wait };
+    }
+    default: {
+      const price = said.word === 'WRONG_MAX_PRICE' ? (said.rest ?? info.get('min')) : undefined;
+      return { code: known, word, ...(price !== undefined && { price }) };
+    }
+  }
+}
+
+function secondsIn(info: ReadonlyMap<string, string>, name: string): number | undefined {
+  const seconds = Number(info.get(name));
+  return seconds > 0 && seconds < 1e7 ? seconds * 1000 : undefined;
 }
 
 /** Whether a word proves that nothing was bought. A server in trouble may have sold before it fell. */

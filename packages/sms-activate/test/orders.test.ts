@@ -29,7 +29,7 @@ describe('getStatus', () => {
     ],
     [
       '{"verificationType":"sms","data":{"id":5,"phoneFrom":"x","code":"12","text":"t","type":1}}',
-      delivered({ id: '5', code: '12', text: 't' }),
+      delivered({ id: '5', code: '12', text: 't', from: 'x' }),
     ],
   ])('quirk 23-28: %s', async (text, expected) => {
     expect(await status('classic', text)).toEqual(expected);

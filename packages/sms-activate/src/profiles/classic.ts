@@ -14,7 +14,7 @@ export const classic: Profile = {
   balance: { action: 'getBalance' },
   offers: { action: 'getPrices', shape: 'cost', tiers: 'per-tier' },
   purchase: { action: 'getNumberV2', maxPrice: 'maxPrice' },
-  status: { action: 'getStatus' },
+  status: { action: 'getStatus', fullText: 'getStatusV2' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
   active: { action: 'getActiveActivations' },
   cancelAfterMs: 120_000,

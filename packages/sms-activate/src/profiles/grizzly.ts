@@ -14,7 +14,7 @@ export const grizzly: Profile = {
   balance: { action: 'getBalance' },
   offers: { action: 'getPricesV3', shape: 'providers', tiers: 'per-tier' },
   purchase: { action: 'getNumberV2', maxPrice: 'maxPrice', pool: 'providerIds' },
-  status: { action: 'getStatus' },
+  status: { action: 'getStatus', fullText: 'getStatusV2' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,

@@ -13,9 +13,10 @@ export const herosms: Profile = {
   balance: { action: 'getBalance' },
   offers: { action: 'getPrices', shape: 'cost', tiers: 'per-tier' },
   purchase: { action: 'getNumberV2', maxPrice: 'maxPrice' },
-  status: { action: 'getStatus' },
+  status: { action: 'getStatus', fullText: 'getStatusV2' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
-  active: { action: 'getActiveActivations' },
+  // At most 100 rows at a time (protocol.md 2.4).
+  active: { action: 'getActiveActivations', pages: { start: 'start', limit: 'limit', rows: 100 } },
   // No Russia and no id 12 (market.md 1), among others.
   countries: countriesOf('herosms'),
   cancelAfterMs: 120_000,

@@ -31,7 +31,7 @@ export const onlinesim: Profile = {
   // "9000000000" (market.md 1, quirk 53)
   nationalPhones: true,
   // May answer with a list of codes.
-  status: { action: 'getStatus' },
+  status: { action: 'getStatus', fullText: 'getFullSms' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
   countryIds: 'own',
   countries: onlinesimCountries,

@@ -13,7 +13,7 @@ export const tiger: Profile = {
   balance: { action: 'getBalance' },
   offers: { action: 'getPricesV2', shape: 'prices', tiers: 'cumulative' },
   purchase: { action: 'getNumberV2', maxPrice: 'maxPrice' },
-  status: { action: 'getStatus' },
+  status: { action: 'getStatus', fullText: 'getStatusV2' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
   active: { action: 'getActiveActivations' },
   // No Russia, no China; 1001 is "United States VIP", beside 187.

@@ -77,7 +77,7 @@ function shapeOf(name: QuestionName, value: unknown): Look | undefined {
     case 'countries':
       return countriesLook(value);
     case 'services':
-      return Array.isArray(fields?.['services']) ? 'a list of services' : undefined;
+      return servicesLook(fields);
     case 'prices':
     case 'pricesV2':
     case 'pricesV3':
@@ -101,6 +101,13 @@ function countriesLook(value: unknown): Look | undefined {
   if (fields && Object.keys(fields).every((key) => /^[a-z]/i.test(key))) return 'countries in a map by name';
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
   return `countries in a ${fields ? 'map' : 'list'}, ids as ${typeof id === 'string' ? 'text' : 'numbers'}`;
+}
+
+function servicesLook(fields: Fields | undefined): Look | undefined {
+  if (Array.isArray(fields?.['services'])) return 'a list of services';
+  const names = Object.values(fields ?? {});
+  const isMap = names.length > 0 && names.every((name) => typeof name === 'string');
+  return isMap ? 'a map of services' : undefined;
 }
 
 function stockLook(fields: Fields | undefined): Look | undefined {

@@ -57,7 +57,7 @@ export const signs: ReadonlyMap<string, Signs> = new Map<string, Signs>([
       wrongKey: [said('NO_ACCESS', 'message', 401)],
       balance: [amount],
       countries: ['countries in a map, ids as text'],
-      services,
+      services: [...services, 'a map of services'],
       prices: cost,
       pricesV2: ['counts by price'],
       pricesV3: ['prices by provider'],
