@@ -56,7 +56,7 @@ export function detailsIn(body: Body, profile: Profile): readonly Message[] | un
   return rows.flatMap((row) => {
     const message = messageOf(row.get('code'), row.get('text'), row.get('id'));
     if (!message) return [];
-    const from = row.get('phoneFrom') ?? row.get('from');
+    const from = row.get('phoneFrom');
     // A time without its zone, or of zeros, tells nothing (quirk 33).
     const receivedAt = readTime(row.get('date') ?? row.get('dateTime'));
     return {

@@ -3,11 +3,20 @@ import { createCodes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 import { showBalance, showCountries, showOperators, showServices, showStock } from './lists.ts';
 import { type Manners, mannersOf } from './manners.ts';
+import { showNumbersCount, showOffers, showProviders } from './market-lists.ts';
 import { Memory } from './memory.ts';
-import { setStatus, showActive, showStatus, showStatusV2 } from './orders.ts';
+import {
+  cancelActivation,
+  finishActivation,
+  setStatus,
+  showActive,
+  showStatus,
+  showStatusV2,
+} from './orders.ts';
 import { type Parameters, parametersOf } from './parameters.ts';
 import { showPrices } from './prices.ts';
 import { sellNumber, sellNumberV2 } from './sale.ts';
+import { showAllSms, showFullSms } from './sms.ts';
 import type { Answer } from './visit.ts';
 import { Refusal, refusalOf, sayNo } from './words.ts';
 
@@ -30,6 +39,21 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['getCountries', async (visit) => showCountries(visit)],
   ['getServicesList', showServices],
   ['getOperators', showOperators],
+  ['getBalanceAndCashBack', showBalance],
+  ['getFullSms', showFullSms],
+  ['getAllSms', showAllSms],
+  ['finishActivation', finishActivation],
+  ['cancelActivation', cancelActivation],
+  ['getProviders', showProviders],
+  ['getServiceNumbersCount', showNumbersCount],
+  ['getOffers', showOffers],
+  ['setStatusV2', setStatus],
+]);
+
+/** What only some sites know. */
+const rare: ReadonlySet<string> = new Set([
+  ...['getBalanceAndCashBack', 'getFullSms', 'getAllSms', 'finishActivation', 'cancelActivation'],
+  ...['getProviders', 'getServiceNumbersCount', 'getOffers', 'setStatusV2'],
 ]);
 
 const listings: ReadonlySet<string> = new Set([
@@ -88,7 +112,8 @@ function checkLanguage(parameters: Parameters, { currency, currencyParameter }: 
   if (parameters.get(name) !== values[currency]) throw new Refusal('BAD_LANG');
 }
 
-function isAbsent(action: string, profile: Profile, { absent = [] }: Manners): boolean {
+function isAbsent(action: string, profile: Profile, { absent = [], rare: own = [] }: Manners): boolean {
+  if (rare.has(action) && !own.includes(action)) return true;
   return absent.includes(action) || (listings.has(action) && profile.active?.action !== action);
 }
 

@@ -14,6 +14,8 @@ export interface Manners {
   readonly withoutKey?: readonly string[];
   /** Actions that it answers with BAD_ACTION. */
   readonly absent?: readonly string[];
+  /** What it knows of the actions that few sites know. */
+  readonly rare?: readonly string[];
   /** The price calls that it knows, by action, beside those of the profile. */
   readonly prices?: PriceLists;
   /** `cost` is text, with at least so many decimals. */
@@ -41,7 +43,16 @@ export interface Manners {
 }
 
 const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
-  ['sms-activate', { defaultCountry: '0', orderId: true, physicalCount: true, prices: originalLists }],
+  [
+    'sms-activate',
+    {
+      rare: ['getBalanceAndCashBack', 'getFullSms'],
+      defaultCountry: '0',
+      orderId: true,
+      physicalCount: true,
+      prices: originalLists,
+    },
+  ],
   [
     'grizzlysms',
     {
@@ -52,6 +63,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
   [
     'herosms',
     {
+      rare: ['getAllSms', 'finishActivation', 'cancelActivation'],
       physicalCount: true,
       prices: {
         getTopCountriesByService: { shape: 'priced', nesting: 'top-countries' },
@@ -83,6 +95,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
   [
     'tiger-sms',
     {
+      rare: ['getProviders', 'getServiceNumbersCount', 'getOffers', 'setStatusV2'],
       absent: ['getNumbersStatus', 'getOperators'],
       prices: {
         getPricesV2: { shape: 'prices', tiers: 'cumulative' },
@@ -126,7 +139,10 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     },
   ],
   ['sms-man', { countries: 'array', costText: 0, absent: ['getNumberV2', 'getStatusV2'] }],
-  ['onlinesim', { absent: ['getNumberV2', 'getStatusV2', 'getServicesList', 'getOperators'] }],
+  [
+    'onlinesim',
+    { rare: ['getFullSms'], absent: ['getNumberV2', 'getStatusV2', 'getServicesList', 'getOperators'] },
+  ],
   ['fivesim', { absent: ['getNumberV2', 'getStatusV2', 'getServicesList'] }],
   ['vak-sms', { withoutKey: ['getCountries'], countries: 'array', countryIdText: true }],
 ]);

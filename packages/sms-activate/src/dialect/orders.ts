@@ -1,14 +1,12 @@
 import { codeOf, findCountry, NumrouteError, type OrderReport } from '@numroute/core';
-import { countryIdOf, currencyNumber, serviceCodeOf } from './codes.ts';
+import { idWanted, overWord, serviceOf, stateOf } from './activation.ts';
+import { countryIdOf, currencyNumber } from './codes.ts';
 import { digits, idOf, type Json, stamp, writeJson } from './json.ts';
 import { newestOf, saidBy } from './messages.ts';
 import { bare } from './sale.ts';
+import { smsRow } from './sms.ts';
 import type { Answer, Visit } from './visit.ts';
 import { Refusal } from './words.ts';
-
-type State =
-  | { readonly is: 'waiting' | 'over' }
-  | { readonly is: 'retry' | 'received'; readonly value: string };
 
 export const showStatus: Answer = async (visit) => {
   const { manners } = visit;
@@ -36,45 +34,9 @@ export const showStatusV2: Answer = async (visit) => {
     const sms = message && { dateTime: stamp(message.receivedAt), code: code ?? null, text: message.text };
     return writeJson({ verificationType: 0, sms: sms ?? null });
   }
-  const data = message && {
-    id: message.id ?? null,
-    phoneFrom: message.from ?? null,
-    code: code ?? null,
-    text: message.text ?? null,
-    service: serviceOf(visit, report) ?? null,
-    date: stamp(message.receivedAt),
-    type: 'sms',
-  };
+  const data = message && smsRow(visit, report, message);
   return writeJson({ verificationType: 'sms', data: data ?? null });
 };
-
-/** @throws {Refusal} NO_ACTIVATION for an order that the shop knows no more. */
-function stateOf({ memory, key }: Visit, report: OrderReport): State {
-  const old = memory.waited(key, report);
-  const value = saidBy(report.messages);
-  switch (report.status) {
-    case 'open':
-      return old === undefined ? { is: 'waiting' } : { is: 'retry', value: old };
-    case 'delivered':
-      if (old !== undefined) return { is: 'retry', value: old };
-      return value === undefined ? { is: 'waiting' } : { is: 'received', value };
-    case 'gone':
-      throw new Refusal('NO_ACTIVATION');
-    default:
-      return { is: 'over' };
-  }
-}
-
-function overWord({ manners }: Visit, { status }: OrderReport): string {
-  return status === 'finished' ? 'STATUS_CANCEL' : (manners.over ?? 'STATUS_CANCEL');
-}
-
-function idWanted({ profile, parameters }: Visit): string {
-  const id = parameters.get('id') ?? parameters.get('activationId');
-  if (id === undefined) throw new Refusal('NO_ACTIVATION', { field: 'id', blame: 'REQUIRED' });
-  if (profile.id === 'herosms' && !/^\d+$/.test(id)) throw new Refusal('NO_ACTIVATION', { field: 'id' });
-  return id;
-}
 
 export const setStatus: Answer = async (visit) => {
   const id = idWanted(visit);
@@ -131,11 +93,29 @@ async function cancel({ shop }: Visit, id: string): Promise<string> {
   throw new Refusal(status === 'delivered' ? 'OTP_RECEIVED' : 'BAD_STATUS');
 }
 
+/** setStatus 6 and 8 as calls of their own: a yes has no body. */
+export const finishActivation: Answer = async (visit) => {
+  await finish(visit, idWanted(visit));
+  return { status: 204, body: '' };
+};
+
+export const cancelActivation: Answer = async (visit) => {
+  await cancel(visit, idWanted(visit));
+  return { status: 204, body: '' };
+};
+
+/** Rows of one reply, where a site gives them in pages. */
+const PAGE = 100;
+
 export const showActive: Answer = async (visit) => {
   const reports = await visit.shop.listOpenOrders();
   if (visit.manners.listing === 'numbers')
     return writeJson(reports.map((report) => numberRow(visit, report)));
-  const rows = reports.map((report) => rowOf(visit, report));
+  const { parameters } = visit;
+  const start = Number(parameters.get('start') ?? 0) || 0;
+  const limit = Math.min(Number(parameters.get('limit') ?? PAGE) || PAGE, PAGE);
+  const paged = visit.manners.listing === 'herosms' ? reports.slice(start, start + limit) : reports;
+  const rows = paged.map((report) => rowOf(visit, report));
   switch (visit.manners.listing) {
     case 'herosms':
       return writeJson({
@@ -184,8 +164,4 @@ function rowOf(visit: Visit, report: OrderReport): Json {
     canGetAnotherSms: manners.canGetAnotherSms ?? '1',
     currency: currencyNumber(profile.currency),
   };
-}
-
-function serviceOf({ codes }: Visit, { service }: OrderReport): string | undefined {
-  return service === undefined ? undefined : serviceCodeOf(codes, service);
 }

@@ -5,7 +5,7 @@ import type { PriceList } from './price-lists.ts';
 import type { Visit } from './visit.ts';
 
 /** What a price list says of one service in one country. */
-export function cellOf(listed: readonly Listed[], { shape, tiers }: PriceList, visit: Visit): Json {
+export function cellOf(listed: readonly Listed[], { shape, tiers, nesting }: PriceList, visit: Visit): Json {
   const { profile, manners } = visit;
   const sorted = listed.toSorted((a, b) => compareMoney(a.offer.price, b.offer.price));
   const stocked = sorted.filter(({ count }) => count > 0);
@@ -40,7 +40,9 @@ export function cellOf(listed: readonly Listed[], { shape, tiers }: PriceList, v
       return new Map<string, Json>(
         pools(stocked).map(([pool, offers]) => [
           pool,
-          { count: sum(offers), price: digits(first(offers)), provider_id: idOf(pool) },
+          nesting === 'by-slug'
+            ? { price: digits(first(offers)), count: sum(offers) }
+            : { count: sum(offers), price: digits(first(offers)), provider_id: idOf(pool) },
         ]),
       );
     case 'providers':
@@ -76,10 +78,11 @@ function pools(sorted: readonly Listed[]): readonly (readonly [string, readonly 
 
 const first = ([listed]: readonly [Listed, ...Listed[]]): Money => listed.offer.price;
 
-const sum = (listed: readonly Listed[]): number => listed.reduce((total, { count }) => total + count, 0);
+export const sum = (listed: readonly Listed[]): number =>
+  listed.reduce((total, { count }) => total + count, 0);
 
 /** Count by price; `cumulative`, of everything up to it. */
-function tiersOf(sorted: readonly Listed[], cumulative: boolean): ReadonlyMap<string, number> {
+export function tiersOf(sorted: readonly Listed[], cumulative: boolean): ReadonlyMap<string, number> {
   const tiers = new Map<string, number>();
   let before = 0;
   for (const { offer, count } of sorted) {

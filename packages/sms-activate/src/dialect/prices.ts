@@ -108,7 +108,7 @@ function mapBy(
   return new Map<string, Json>(entries);
 }
 
-function groups(
+export function groups(
   key: (listed: Listed) => string,
   shown: readonly Listed[],
 ): ReadonlyMap<string, readonly Listed[]> {

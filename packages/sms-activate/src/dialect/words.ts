@@ -17,6 +17,7 @@ export type Word =
   | 'OPERATORS_NOT_FOUND'
   | 'EARLY_CANCEL_DENIED'
   | 'OTP_RECEIVED'
+  | 'ACTIVATION_NOT_ACTIVE'
   | 'RATE_LIMIT'
   | 'BAD_LANG'
   | 'ERROR_SQL';
@@ -147,6 +148,7 @@ const heroWords: ReadonlyMap<Word, readonly [status: number, title: string, deta
   ['WRONG_MAX_PRICE', [400, 'WRONG_MAX_PRICE', '']],
   ['BAD_STATUS', [400, 'BAD_STATUS', '']],
   ['EARLY_CANCEL_DENIED', [409, 'EARLY_CANCEL_DENIED', '']],
+  ['ACTIVATION_NOT_ACTIVE', [409, 'ACTIVATION_NOT_ACTIVE', '']],
   ['OTP_RECEIVED', [409, 'OTP_RECEIVED', '']],
   ['RATE_LIMIT', [429, 'RATE_LIMIT', '']],
   ['ERROR_SQL', [500, 'SERVER_ERROR', '']],
@@ -169,7 +171,7 @@ function tigerSays(action: string, { word, least }: Refusal): WireReply {
   const text = otherWord('tiger-sms', action, word);
   if (word === 'BAD_KEY') return { status: 401, body: text };
   if (word === 'RATE_LIMIT') return { status: 429, body: 'Too Many Requests' };
-  if (action !== 'getNumberV2' && action !== 'getStatusV2') return { body: textOf(text, least) };
+  if (!action.endsWith('V2')) return { body: textOf(text, least) };
   if (word === 'NO_ACTIVATION') return envelope(404, 'NOT_FOUND', 'Activation Not Found');
   const details = word === 'BAD_SERVICE' ? 'This service/country combination is not available' : '';
   return envelope(200, text, details, least === undefined ? undefined : { min: new Digits(least) });
