@@ -106,3 +106,21 @@ test('HeroSMS lists a hundred open orders at a time, and our client reads them a
   expect(listed?.map(({ id }) => id)).toEqual(site.world.orders.map(({ id }) => id));
   await provider.close?.();
 });
+
+test.each([
+  ['smshub', '643', '840'],
+  ['sms-man', 'RUB', 'USD'],
+] as const)(
+  '%s trades in %s: an amount in %s would be the wrong one, and none is said',
+  async (name, ours, other) => {
+    await using site = await open(name);
+    const ask = async (query: Query) => (await site.ask(query))[1];
+    const number = { action: 'getNumber', service: 'tg', country: '2' };
+    expect(await ask({ action: 'getBalance' })).toBe('ACCESS_BALANCE:100.00');
+    expect(await ask({ action: 'getBalance', currency: ours })).toBe('ACCESS_BALANCE:100.00');
+    expect(await ask({ action: 'getBalance', currency: other })).toBe('ERROR_SQL');
+    expect(await ask({ action: 'getPrices', currency: other })).toBe('{}');
+    expect(await ask({ ...number, currency: other })).toBe('NO_NUMBERS');
+    expect(await ask({ ...number, currency: ours })).toMatch(/^ACCESS_NUMBER:/);
+  },
+);

@@ -1,13 +1,14 @@
 import { findCountry, type SmsActivateCountry } from '@numroute/core';
 import { currencyNumber, isKnownCountry, listPlaces, poolOf, serviceNameOf } from './codes.ts';
 import { idOf, type Json, plain, writeJson } from './json.ts';
-import { type Answer, look, type Visit } from './visit.ts';
+import { type Answer, isInCurrency, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
-export const showBalance: Answer = async ({ profile, manners, shop, parameters }) => {
+export const showBalance: Answer = async (visit) => {
+  const { profile, manners, shop, parameters } = visit;
   const balance = await shop.fetchBalance();
   // The reply has no currency, so another one would be read as the wrong amount.
-  if (balance.currency !== profile.currency) throw new Refusal('ERROR_SQL');
+  if (balance.currency !== profile.currency || !isInCurrency(visit)) throw new Refusal('ERROR_SQL');
   if (manners.costText && parameters.get('format') === 'json') {
     return writeJson({ balance: plain(balance, 4), currency: currencyNumber(profile.currency) });
   }

@@ -21,7 +21,17 @@ export interface Visit {
 /** Throws what goes wrong: a `Refusal`, or the shop's error. */
 export type Answer = (visit: Visit) => Promise<string | WireReply>;
 
-/** What the shop sells, in the site's codes. */
-export async function look({ profile, codes, shop }: Visit): Promise<readonly Listed[]> {
-  return listedOf(profile, codes, await shop.listOffers({}));
+/** What the shop sells, in the site's codes: nothing to whoever wants prices in a currency that it has not. */
+export async function look(visit: Visit): Promise<readonly Listed[]> {
+  const { profile, codes, shop } = visit;
+  return isInCurrency(visit) ? listedOf(profile, codes, await shop.listOffers({})) : [];
+}
+
+/** Whether the client means the profile's currency; amounts in another would be read as the wrong ones. */
+export function isInCurrency({ profile, parameters }: Pick<Visit, 'profile' | 'parameters'>): boolean {
+  const { currency, currencyParameter } = profile;
+  if (!currencyParameter) return true;
+  const { name, values } = currencyParameter;
+  const asked = parameters.get(name);
+  return asked === undefined || asked === values[currency];
 }
