@@ -83,7 +83,10 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('the schema knows every profile', async () => {
+test('the schema knows every profile, and which do not tell their currency', async () => {
   const schema = JSON.parse(await readFile(new URL('../numroute.schema.json', import.meta.url), 'utf8'));
   expect(schema.$defs.smsActivate.properties.profile.enum).toEqual(Object.keys(profiles));
+  const [, { if: silent }] = schema.$defs.smsActivate.allOf;
+  const assumed = Object.entries(profiles).filter(([, profile]) => profile.assumed.includes('currency'));
+  expect(silent.properties.profile.enum).toEqual(assumed.map(([name]) => name));
 });

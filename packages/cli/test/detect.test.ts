@@ -62,7 +62,7 @@ const table: readonly (readonly [name: Site, without: string, withKey: string])[
   ['vak', 'vak likely', 'vak sure'],
   ['sms-online-pro', oneOfEight, 'sms-online-pro likely, onlinesim possible'],
   ['privatesms', oneOfTwo, 'privatesms sure'],
-  ['sms-verification-number', 'sms-verification-number likely', 'sms-verification-number likely'],
+  ['sms-verification-number', 'sms-verification-number likely', 'sms-verification-number sure'],
   ['sms-man', oneOfEight, 'sms-man likely, onlinesim possible'],
   // Of these two almost nothing is documented.
   ['onlinesim', oneOfEight, 'onlinesim possible, fivesim possible'],

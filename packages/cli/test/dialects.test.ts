@@ -1,6 +1,6 @@
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import { money, type Provider } from '@numroute/core';
-import { createRates, createRouter, memoryJournal } from '@numroute/router';
+import { createRates, createRouter, memoryJournal, type RouterEvent } from '@numroute/router';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -71,19 +71,20 @@ async function market() {
   return { stalls, router: routerOver(stalls) };
 }
 
-function routerOver(stalls: Readonly<Record<string, Stall>>) {
+function routerOver(stalls: Readonly<Record<string, Stall>>, onEvent?: (event: RouterEvent) => void) {
   const router = createRouter({
     journal: memoryJournal({ acceptOrphans: true }),
     providers: Object.values(stalls).map(({ provider }) => provider),
     rates,
     offersTtlMs: 60_000,
+    ...(onEvent && { onEvent }),
   });
   closers.push(() => router.close());
   return router;
 }
 
 /** In dollars: a clone 0.10 (euros), herosms 0.11, sms-verification-number 0.12 (roubles), privatesms 0.15 (pounds), tiger 0.16 (yuan), sms-man 0.17 (roubles). */
-async function family() {
+async function family(onEvent?: (event: RouterEvent) => void) {
   const stalls = {
     clone: await site('classic', '0.08', 'EUR', 'clone'),
     herosms: await site('herosms', '0.11'),
@@ -92,7 +93,7 @@ async function family() {
     tiger: await site('tiger', '0.8', 'CNY'),
     smsMan: await site('sms-man', '17', 'RUB'),
   };
-  return { stalls, router: routerOver(stalls) };
+  return { stalls, router: routerOver(stalls, onEvent) };
 }
 
 const want = { service: 'telegram', country: 'EE' };
@@ -190,13 +191,19 @@ describe('six sites of the family, five currencies, over real HTTP', () => {
   });
 
   test('NO_NUMBERS and WRONG_MAX_PRICE are passed by, until one sells', async () => {
-    const { stalls, router } = await family();
+    const words: (string | undefined)[] = [];
+    const { stalls, router } = await family((event) => {
+      if (event.type !== 'purchase-failed') return;
+      const { details } = event.error;
+      words.push('vendorWord' in details ? details.vendorWord : undefined);
+    });
     await router.quote(want);
     stalls.clone.world.setStock({}, 0);
     stalls.herosms.world.setPrice({}, '0.40');
     stalls.numbers.world.setPrice({}, '99');
     const order = await router.buy(want, { maxPrice: money('0.155', 'USD') });
     expect(order).toMatchObject({ provider: 'privatesms', paid: money('0.1', 'GBP') });
+    expect(words).toEqual(['NO_NUMBERS', 'WRONG_MAX_PRICE', 'WRONG_MAX_PRICE:99']);
     expect(Object.values(stalls).map(charges)).toEqual([0, 0, 0, 1, 0, 0]);
     // Each was asked once, with a cap in its own currency that is no more than the buyer's.
     expect([stalls.clone, stalls.herosms, stalls.numbers, stalls.privatesms].map(capsAt)).toEqual([

@@ -1,11 +1,11 @@
-import { NumrouteError, type ProviderPlugin } from '@numroute/core';
+import type { ProviderPlugin } from '@numroute/core';
 import { connectionOf, createHttpProvider } from '@numroute/http';
 import { smsActivateAdapter } from './adapter.ts';
 import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
 import { profiles } from './profiles/index.ts';
 import { recognition } from './recognition/index.ts';
-import { parseSettings, type SmsActivateSettings } from './settings.ts';
+import { checkSite, parseSettings, type SmsActivateSettings } from './settings.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
@@ -15,8 +15,7 @@ export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
   recognition,
   create(settings) {
     const profile = profileOf(settings);
-    const baseUrl = settings.baseUrl ?? profile.baseUrl;
-    if (baseUrl === undefined) throw NumrouteError.input('baseUrl', "the site's address with its path");
+    const { baseUrl } = checkSite(settings);
     return createHttpProvider(smsActivateAdapter(profile, settings), connectionOf(settings, baseUrl));
   },
   vocabulary: (settings) => vocabularyOf(settings.id ?? profileOf(settings).id, profileOf(settings)),

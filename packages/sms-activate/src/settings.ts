@@ -42,14 +42,22 @@ const checks: Checks<SmsActivateSettings> = {
 /** @throws {NumrouteError} INVALID_INPUT Names the setting, never its value. */
 export function parseSettings(raw: unknown): SmsActivateSettings {
   const settings = checkSettings(raw, checks);
-  checkTogether(settings);
+  checkSite(settings);
   refusePlainHttp(settings);
   return settings;
 }
 
-function checkTogether({ profile = 'classic', baseUrl, currency }: SmsActivateSettings): void {
+/**
+ * What the profile leaves open, the settings have to say.
+ *
+ * @throws {NumrouteError} INVALID_INPUT
+ */
+export function checkSite({ profile = 'classic', baseUrl, currency }: SmsActivateSettings): {
+  readonly baseUrl: string;
+} {
   const { baseUrl: usual, assumed, currencyParameter } = profiles[profile];
-  if (usual === undefined && baseUrl === undefined) {
+  const site = baseUrl ?? usual;
+  if (site === undefined) {
     throw NumrouteError.input(
       'baseUrl',
       "the site's address with its path, such as https://…/stubs/handler_api.php",
@@ -62,4 +70,5 @@ function checkTogether({ profile = 'classic', baseUrl, currency }: SmsActivateSe
   if (currencyParameter && currency !== undefined && !Object.hasOwn(currencyParameter.values, currency)) {
     throw NumrouteError.input('currency', Object.keys(currencyParameter.values).join(' or '));
   }
+  return { baseUrl: site };
 }

@@ -20,6 +20,7 @@ test.each(Object.keys(profiles) as ProfileName[])('our own client understands %s
   await using sandbox = await startSandbox({ world, dialect: smsActivateDialect(profile) });
   const provider = smsActivate.create({
     profile: name,
+    currency: profile.currency,
     apiKey: world.secret,
     baseUrl: sandbox.url,
     allowInsecureHttp: true,

@@ -37,6 +37,16 @@ describe('settings', () => {
   });
 });
 
+test.each([
+  [{ profile: 'vak', apiKey: 'k' } as const, 'currency'],
+  [{ apiKey: 'k', currency: 'USD' } as const, 'baseUrl'],
+  [{ apiKey: 'k', baseUrl: 'https://x.example/' } as const, 'currency'],
+])('%j, which no file was read for, makes no provider either', (settings, field) => {
+  expect(() => smsActivate.create(settings)).toThrow(
+    expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ field }) }),
+  );
+});
+
 test('the plugin is the default export too', () => {
   expect(plugin).toBe(smsActivate);
 });
