@@ -12,10 +12,15 @@ export function readPhone(value: unknown): string | undefined {
   return /^[1-9]\d{6,14}$/.test(phone) ? `+${phone}` : undefined;
 }
 
-/** With the calling code before it where the site left it out. */
+/**
+ * With the calling code before it where the site left it out. A number may begin with those digits and lack
+ * it all the same: +7 and +1 are followed by ten digits, others by seven at least.
+ */
 export function withCallingCode(phone: string, callingCode: string): string {
   const digits = phone.replace(/^\+/, '');
-  return digits.startsWith(callingCode) ? phone : `+${callingCode}${digits}`;
+  const rest = digits.length - callingCode.length;
+  const isWhole = callingCode === '7' || callingCode === '1' ? rest === 10 : rest >= 7;
+  return digits.startsWith(callingCode) && isWhole ? phone : `+${callingCode}${digits}`;
 }
 
 /** A count, as a number or as text; null where the vendor does not say. */

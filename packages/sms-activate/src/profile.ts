@@ -110,6 +110,7 @@ export type Fact =
   | 'active.parameters'
   | 'countries'
   | 'services'
+  | 'nationalPhones'
   | 'cancelAfterMs'
   | 'lifetimeMs'
   | 'pollMs'

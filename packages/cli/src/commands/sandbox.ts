@@ -60,6 +60,8 @@ function siteStall(text: string): Stall {
   if (!name) throw NumrouteError.input('--profile', `one of ${names.join(', ')}`, JSON.stringify(text));
   const profile = profiles[name];
   const { assumed, baseUrl, currency, onlyCountry } = profile;
+  const { currencyParameter: named } = profile;
+  const inEveryRequest = named?.in === 'all' ? `&${named.name}=${named.values[currency]}` : '';
   const mustSay = baseUrl === undefined || assumed.includes('currency');
   const countries = onlyCountry === undefined ? ['EE', 'GB'] : ['US'];
   const world = createWorld({
@@ -76,7 +78,7 @@ function siteStall(text: string): Stall {
     dialect: smsActivateDialect(profile),
     plugin: '@numroute/sms-activate',
     settings: { profile: name, ...(mustSay && { currency }) },
-    balance: `api_key=${world.secret}&action=getBalance`,
+    balance: `api_key=${world.secret}&action=getBalance${inEveryRequest}`,
   };
 }
 

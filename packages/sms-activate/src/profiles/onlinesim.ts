@@ -17,6 +17,7 @@ export const onlinesim: Profile = {
     'purchase',
     'setStatus',
     'services',
+    'nationalPhones',
     'cancelAfterMs',
     'pollMs',
     'limits',
@@ -28,7 +29,7 @@ export const onlinesim: Profile = {
   balance: { action: 'getBalance' },
   offers: { action: 'getPrices', shape: 'cost', tiers: 'per-tier' },
   purchase: { action: 'getNumber' },
-  // "9000000000" (market.md 1, quirk 53)
+  // "9000000000" (market.md 1, quirk 53), in the document of the rent call.
   nationalPhones: true,
   // May answer with a list of codes.
   status: { action: 'getStatus', fullText: 'getFullSms' },
