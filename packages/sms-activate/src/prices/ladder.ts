@@ -10,10 +10,7 @@ import {
 import { isPoolCode } from '../fields.ts';
 import type { PriceSource } from './source.ts';
 
-interface MutableTier extends ListedPrice {
-  stock: number | null;
-  readonly pool: number | undefined;
-}
+type MutableTier = { -readonly [name in keyof Required<Tier>]: Tier[name] };
 
 /** What one service costs in one country, read from the leaf of a price list. */
 export class Ladder {
@@ -22,7 +19,10 @@ export class Ladder {
   /** Of a row that names them itself, by the builder's numbers. */
   country: number | undefined;
   service: number | undefined;
-  #tiers: MutableTier[] = [];
+  /** How many tiers the last leaf has. */
+  length = 0;
+  /** Used again for each leaf: there are hundreds of thousands. */
+  readonly #tiers: MutableTier[] = [];
   readonly #cursor: JsonCursor;
   readonly #source: PriceSource;
   readonly #list: PriceListBuilder;
@@ -36,15 +36,22 @@ export class Ladder {
   }
 
   /** Reads the leaf that comes next. Its tiers are sorted by value, each with the stock at its price. */
-  read(): readonly Tier[] {
+  read(): void {
     this.known = false;
     this.country = undefined;
     this.service = undefined;
-    this.#tiers = [];
+    this.length = 0;
     if (this.#source.shape === 'bare') this.#readBare();
     else this.#readMap(this.#source.shape);
-    sortByPrice(this.#tiers);
-    return this.#source.tiers === 'cumulative' ? apart(this.#tiers) : this.#tiers;
+    if (this.length > 1) this.#sort();
+    if (this.#source.tiers === 'cumulative') this.#takeApart();
+  }
+
+  /** Until the next leaf is read. */
+  tier(number: number): MutableTier {
+    const tier = this.#tiers[number];
+    if (!tier) throw new RangeError(`no tier ${number}`);
+    return tier;
   }
 
   #readBare(): void {
@@ -101,7 +108,7 @@ export class Ladder {
       else cursor.skip();
     }
     // The ladder tells the same stock once more, and better.
-    if (this.#tiers.length === 0) this.#push(price, stock);
+    if (this.length === 0) this.#push(price, stock);
   }
 
   #readTiers(): void {
@@ -125,7 +132,7 @@ export class Ladder {
 
   #readProvider(pool: number | undefined): void {
     const cursor = this.#cursor;
-    const first = this.#tiers.length;
+    const first = this.length;
     let stock: number | null = null;
     while (cursor.nextKey()) {
       if (cursor.is('count')) stock = this.#readStock();
@@ -136,10 +143,9 @@ export class Ladder {
         else this.#push(this.#readPrice(), null, pool);
       }
     }
-    if (pool === undefined) this.#tiers.length = first;
+    if (pool === undefined) this.length = first;
     // The count is the provider's: with several prices nobody knows how many cost which.
-    const only = this.#tiers.length === first + 1 ? this.#tiers[first] : undefined;
-    if (only) only.stock = stock;
+    if (this.length === first + 1) this.tier(first).stock = stock;
   }
 
   #readPrice(): ListedPrice | undefined {
@@ -169,38 +175,41 @@ export class Ladder {
   #push(price: ListedPrice | undefined, stock: number | null, pool?: number): void {
     if (!price) return;
     const { units, scale } = price;
-    const tier = { units, scale, stock, pool };
-    // Most ladders have one: an array that starts empty makes room for many.
-    if (this.#tiers.length === 0) this.#tiers = [tier];
-    else this.#tiers.push(tier);
+    const spare = this.#tiers[this.length];
+    if (spare) {
+      spare.units = units;
+      spare.scale = scale;
+      spare.stock = stock;
+      spare.pool = pool;
+    } else this.#tiers.push({ units, scale, stock, pool });
+    this.length += 1;
   }
-}
 
-/** Short ladders by insertion: `sort` would make more garbage than everything else together. */
-function sortByPrice(tiers: MutableTier[]): void {
-  if (tiers.length > 16) {
-    tiers.sort(comparePrices);
-    return;
-  }
-  for (let end = 1; end < tiers.length; end += 1) {
-    const tier = tiers[end];
-    let at = end;
-    for (; tier && at > 0; at -= 1) {
-      const before = tiers[at - 1];
-      if (!before || comparePrices(before, tier) <= 0) break;
-      tiers[at] = before;
+  /** By insertion where it is short: `sort` would make more garbage than everything else together. */
+  #sort(): void {
+    const tiers = this.#tiers;
+    if (this.length > 16) {
+      tiers.length = this.length;
+      tiers.sort(comparePrices);
+      return;
     }
-    if (tier) tiers[at] = tier;
+    for (let end = 1; end < this.length; end += 1) {
+      const tier = this.tier(end);
+      let at = end;
+      for (; at > 0 && comparePrices(this.tier(at - 1), tier) > 0; at -= 1) tiers[at] = this.tier(at - 1);
+      tiers[at] = tier;
+    }
   }
-}
 
-/** Counts of "up to this price" become counts at it. */
-function apart(tiers: readonly Tier[]): readonly Tier[] {
-  let below = 0;
-  return tiers.map((tier) => {
-    if (tier.stock === null) return tier;
-    const stock = Math.max(0, tier.stock - below);
-    below = Math.max(below, tier.stock);
-    return { ...tier, stock };
-  });
+  /** Counts of "up to this price" become counts at it. */
+  #takeApart(): void {
+    let below = 0;
+    for (let number = 0; number < this.length; number += 1) {
+      const tier = this.tier(number);
+      if (tier.stock === null) continue;
+      const upTo = tier.stock;
+      tier.stock = Math.max(0, upTo - below);
+      below = Math.max(below, upTo);
+    }
+  }
 }

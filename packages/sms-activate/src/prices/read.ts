@@ -119,7 +119,7 @@ export class PriceReader {
 
   #readCell(country: number | undefined, service: number | undefined): void {
     const ladder = this.#ladder;
-    const tiers = ladder.read();
+    ladder.read();
     const place = country ?? ladder.country;
     const sold = service ?? ladder.service;
     if (place === undefined || sold === undefined) return;
@@ -130,8 +130,10 @@ export class PriceReader {
     this.#known ||= ladder.known;
     if (countries[place] === 'other' || services[sold] === 'other') return;
     const stock = this.#asked.stocks?.get(this.#nameOf('services', sold));
-    for (const tier of tiers) {
-      this.#list.add(sold, place, tier.stock === null && stock !== undefined ? { ...tier, stock } : tier);
+    for (let number = 0; number < ladder.length; number += 1) {
+      const tier = ladder.tier(number);
+      if (stock !== undefined) tier.stock ??= stock;
+      this.#list.add(sold, place, tier);
     }
   }
 
