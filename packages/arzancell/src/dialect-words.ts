@@ -3,6 +3,7 @@ import type { Phrase } from './words.ts';
 
 const byCode: ReadonlyMap<ErrorCode, Phrase> = new Map<ErrorCode, Phrase>([
   ['OUT_OF_STOCK', 'NO NUMBER'],
+  ['NO_OFFER', 'NO NUMBER'],
   ['INSUFFICIENT_FUNDS', 'NOT ENOUGH BALANCE'],
   ['UNKNOWN_ORDER', 'INVALID ORDER ID'],
   ['WRONG_STATE', 'UNCANCELLABLE ORDER'],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Call, NumrouteError, type Provider } from '@numroute/core';
+import { type Call, NumrouteError, type Provider, type Shop } from '@numroute/core';
 import { virtualClock } from '../virtual-clock.ts';
 import { createWorld } from '../world/create-world.ts';
 import type { World, WorldOffer } from '../world/world.ts';
@@ -45,9 +45,9 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
     clock,
     ...one.world,
   });
-  const shop = one.shop?.(world) ?? world.shop;
-  const door: World['door'] = (key) => (key === world.secret ? shop : undefined);
-  const seen: World = Object.create(world, { shop: { value: shop }, door: { value: door } });
+  const seen = one.shop ? sellingFrom(world, one.shop(world)) : world;
+  const front = await subject.front?.(seen, clock);
+  const { door } = front ? sellingFrom(world, front.shop) : seen;
   const wire = subject.dialect && (await openWire(subject.dialect, door));
   const made: Provider[] = [];
 
@@ -65,6 +65,7 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
   const close = async (): Promise<void> => {
     await Promise.allSettled(made.map((provider) => provider.close?.()));
     await wire?.close();
+    await front?.[Symbol.asyncDispose]();
   };
   let provider: Provider;
   try {
@@ -94,6 +95,12 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** The same world with another counter. */
+function sellingFrom(world: World, shop: Shop): World {
+  const door: World['door'] = (key) => (key === world.secret ? shop : undefined);
+  return Object.create(world, { shop: { value: shop }, door: { value: door } });
 }
 
 /** @throws {NumrouteError} INVALID_INPUT */

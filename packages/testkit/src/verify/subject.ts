@@ -1,4 +1,4 @@
-import type { Dialect, Provider } from '@numroute/core';
+import type { Clock, Dialect, Provider, Shop } from '@numroute/core';
 import type { World, WorldOffer } from '../world/world.ts';
 
 /** What a case gives to whoever builds the provider. */
@@ -29,6 +29,11 @@ export interface Deviation {
   readonly reason: string;
 }
 
+/** A shop that stands between the dialect and the world, and is closed after the case. */
+export interface Front extends AsyncDisposable {
+  readonly shop: Shop;
+}
+
 /** What is put to the proof: anything that is a provider. */
 export interface Subject {
   /** The vendor's words, spoken by a server. A function where it remembers: each case gets a new one. */
@@ -36,5 +41,12 @@ export interface Subject {
   /** Builds the provider; called several times within a case, as after a restart. */
   create(site: Site): Provider | Promise<Provider>;
   readonly market?: Market;
+  /**
+   * What the dialect sells from, where that is not the world itself: a router over providers of its
+   * own, say. Its orders have the ids of the world's. The clock is the world's.
+   *
+   * @default the world's shop
+   */
+  readonly front?: (world: World, clock: Clock) => Promise<Front>;
   readonly deviations?: readonly Deviation[];
 }
