@@ -31,6 +31,16 @@ export const mannerMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'throws before it has returned a promise',
+    ['C34', 'errors/rejected'],
+    class extends GoodProvider {
+      override fetchOrder(id: string, call: Call): Promise<OrderReport> {
+        call.signal.throwIfAborted();
+        return super.fetchOrder(id, call);
+      }
+    },
+  ),
+  mutant(
     'leaks the key in the cause of an error',
     ['C35', 'errors/no-key'],
     class extends GoodProvider {

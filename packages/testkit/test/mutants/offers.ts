@@ -1,4 +1,13 @@
-import { type Call, type Manifest, type Money, NumrouteError, type Offer, type Query } from '@numroute/core';
+import {
+  type Call,
+  type Manifest,
+  type Money,
+  NumrouteError,
+  type Offer,
+  type PurchaseCall,
+  type Query,
+  type Receipt,
+} from '@numroute/core';
 import { type Fields, GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
@@ -125,6 +134,15 @@ export const offerMutants: readonly Mutant[] = [
       }
       protected override readHandle(offer: Offer): readonly [string, string] {
         return super.readHandle({ ...offer, handle: this.#handles[Number(offer.handle)] ?? '' });
+      }
+    },
+  ),
+  mutant(
+    'writes into the offers of others',
+    ['C9', 'offers/survive-json'],
+    class extends GoodProvider {
+      override purchase(offer: Offer, call: PurchaseCall): Promise<Receipt> {
+        return super.purchase(Object.assign(offer, { stock: 0 }), call);
       }
     },
   ),

@@ -195,6 +195,18 @@ export const purchaseMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'remembers only the last offer',
+    ['C17', 'purchase/at-the-same-time'],
+    class extends GoodProvider {
+      #last: Offer | undefined;
+      override async purchase(offer: Offer, call: PurchaseCall): Promise<Receipt> {
+        this.#last = offer;
+        await Promise.resolve();
+        return super.purchase(this.#last, call);
+      }
+    },
+  ),
+  mutant(
     'drops the second order of a request',
     ['C18', 'purchase/surplus'],
     class extends GoodProvider {

@@ -25,6 +25,35 @@ export const mannerCases: readonly Case[] = [
     },
   },
   {
+    id: 'errors/rejected',
+    clause: 'C34',
+    title: 'what goes wrong rejects; no method throws before it has returned its promise',
+    async run(stage) {
+      const offer = await offerFor(stage, goodOf(stage));
+      const { provider } = stage;
+      const call = { signal: AbortSignal.abort(new Error('the caller left before')) };
+      const asks: readonly (readonly [string, () => Promise<unknown> | undefined])[] = [
+        ['listOffers', () => provider.listOffers({}, call)],
+        ['purchase', () => provider.purchase(offer, { ...call, maxPrice: offer.price })],
+        ['fetchOrder', () => provider.fetchOrder('1', call)],
+        ['cancelOrder', () => provider.cancelOrder?.('1', call)],
+        ['finishOrder', () => provider.finishOrder?.('1', call)],
+        ['requestAnotherSms', () => provider.requestAnotherSms?.('1', call)],
+        ['listOpenOrders', () => provider.listOpenOrders?.(call)],
+        ['fetchBalance', () => provider.fetchBalance?.(call)],
+      ];
+      for (const [name, ask] of asks) {
+        let promise: Promise<unknown> | undefined;
+        try {
+          promise = ask();
+        } catch (error) {
+          check(false, `${name} threw at once instead of rejecting: ${error}`);
+        }
+        await promise?.catch(() => undefined);
+      }
+    },
+  },
+  {
     id: 'errors/no-key',
     clause: 'C35',
     title: 'the key is in no error, however it is looked at, also where the vendor repeats it',

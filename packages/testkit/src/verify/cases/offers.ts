@@ -175,6 +175,9 @@ export const offerCases: readonly Case[] = [
     async run(stage) {
       const good = goodOf(stage);
       const offer = JSON.parse(JSON.stringify(await offerFor(stage, good))) as Offer;
+      // Whoever holds an offer may share it.
+      Object.freeze(offer);
+      Object.freeze(offer.price);
       const receipt = await purchase(stage, offer, offer.price, await stage.another());
       const order = stage.world.orders.find(({ id }) => id === receipt.id);
       same([order?.service, order?.country], [good.service, good.country], 'what was bought');

@@ -31,6 +31,22 @@ export const purchaseCases: readonly Case[] = [
     },
   },
   {
+    id: 'purchase/at-the-same-time',
+    clause: 'C17',
+    title: 'two purchases at the same time are two orders, each of its own offer',
+    async run(stage) {
+      const goods = [goodOf(stage, 0), goodOf(stage, 1)];
+      const offers = await Promise.all(goods.map((good) => offerFor(stage, good)));
+      const receipts = await Promise.all(offers.map((offer) => purchase(stage, offer)));
+      for (const [n, { id, phone }] of receipts.entries()) {
+        const truth = truthOf(stage, id);
+        same(phone, truth.phone, 'phone');
+        same([truth.service, truth.country], [goods[n]?.service, goods[n]?.country], 'what was bought');
+      }
+      same(stage.world.orders.length, 2, 'orders at the vendor');
+    },
+  },
+  {
     id: 'purchase/receipt',
     clause: 'C17',
     title: 'the receipt tells id and phone in E.164, and no price but the one charged',
