@@ -28,6 +28,8 @@ export interface Fault {
   readonly match?: (request: WireRequest) => boolean;
   /** For `slow`. @default 200 */
   readonly delayMs?: number;
+  /** For `slow`, instead of a time: the reply waits for it. */
+  readonly until?: Promise<unknown>;
   /** For `reply`. @default an empty one */
   readonly reply?: WireReply;
 }

@@ -54,6 +54,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const wait = (ms: number): Promise<void> => delay(ms, undefined, { signal: closing.signal });
 
+  async function linger({ kind, until, delayMs = 200 }: Fault): Promise<void> {
+    if (kind === 'slow') await (until ?? wait(delayMs));
+  }
+
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = performance.now();
     const body = await readBody(message);
@@ -69,12 +73,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return;
     }
     const fault = faultFor(request);
-    if (fault?.when === 'before' && fault.kind === 'slow') await wait(fault.delayMs ?? 200);
+    if (fault?.when === 'before') await linger(fault);
     const heard = fault?.when !== 'before' || fault.kind === 'slow';
     const reply = heard
       ? await dialect.respond(request, world.door)
       : { body: '{"status":"success","data":[]}' };
-    if (fault?.when === 'after' && fault.kind === 'slow') await wait(fault.delayMs ?? 200);
+    if (fault?.when === 'after') await linger(fault);
     if (fault && fault.kind !== 'slow') breakReply(fault, { reply, request, response });
     else send(response, reply);
   }

@@ -154,11 +154,15 @@ export const outcomeCases: readonly Case[] = [
       const offer = await offerFor(stage, goodOf(stage));
       const stop = new AbortController();
       const seen = stage.wire.requests.length;
-      stage.wire.fault({ when: 'after', kind: 'slow', delayMs: 60 });
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      stage.wire.fault({ when: 'after', kind: 'slow', until: released });
       const bought = stage.provider.purchase(offer, { signal: stop.signal, maxPrice: offer.price });
       bought.catch(() => undefined);
       await until(() => stage.wire.requests.length > seen, 'the purchase was never sent');
       stop.abort(new Error('the buyer left'));
+      // There and back: time enough for whoever hangs up to do so.
+      await stage.wire.ping();
+      release();
       const receipt = await bought.catch((error: unknown) => {
         check(false, `an abort under way: expected the receipt, got ${error}`);
       });
