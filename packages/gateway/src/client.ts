@@ -1,0 +1,98 @@
+import { type Clock, type Money, money, NumrouteError, type Offer } from '@numroute/core';
+import type { Want } from '@numroute/router';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Budget } from './budget.ts';
+import type { Showcase } from './catalogue.ts';
+import type { Desk, Ticket } from './desk.ts';
+import { type Pricing, pricingOf } from './pricing.ts';
+import type { ClientSettings } from './settings.ts';
+
+/** A holder of a token, with what it may see, buy and spend. */
+export interface Client {
+  readonly id: string;
+  readonly currency: string;
+  readonly budget: Budget;
+  readonly isOperator: boolean;
+  readonly allowVirtual: boolean;
+  readonly maxPrice: Money | undefined;
+  /** What it may be sold for such a wish. @throws {NumrouteError} REJECTED */
+  wantOf(service: string, country: string | readonly string[] | undefined): Want;
+  /** @throws {NumrouteError} RATE_LIMITED */
+  pass(): Promise<void>;
+  /** @throws {NumrouteError} UNAVAILABLE No rate leads to that currency. */
+  pricingIn(currency: string): Pricing;
+  showcaseIn(currency: string, tiers: boolean): Showcase;
+  /** What the client pays for an order. */
+  priceOf(cost: Money, currency: string): Money;
+}
+
+export function createClient(settings: ClientSettings, desk: Desk, clock: Clock): Client {
+  const {
+    id,
+    currency = 'USD',
+    rate = { requests: 20, perMs: 1_000 },
+    allowVirtual = false,
+    margin,
+  } = settings;
+  const services = settings.services && new Set(settings.services);
+  const countries = settings.countries && new Set(settings.countries);
+  const limiter = new RateLimiterMemory({ points: rate.requests, duration: rate.perMs / 1_000 });
+  const pricings = new Map<string, Pricing>();
+  const showcases = new Map<string, Showcase>();
+
+  const convert = (value: Money, to: string): Money => {
+    const converted = desk.convert(value, to);
+    if (converted) return converted;
+    throw new NumrouteError('UNAVAILABLE', `There is no rate between ${value.currency} and ${to}.`, {});
+  };
+  const wantOf: Client['wantOf'] = (service, country) => {
+    const wished = country === undefined ? settings.countries : [country].flat();
+    const allowed = countries ? wished?.filter((one) => countries.has(one)) : wished;
+    if ((services && !services.has(service)) || allowed?.length === 0) {
+      throw new NumrouteError('REJECTED', 'This token may not buy that service there.', {});
+    }
+    return { service, ...(allowed && { country: allowed }) };
+  };
+  const pricingIn = (wanted: string): Pricing => {
+    let pricing = pricings.get(wanted);
+    if (!pricing) {
+      const fixed = convert(money(margin?.fixed ?? '0', currency), wanted).amount;
+      pricing = pricingOf(wanted, { ...margin, fixed });
+      pricings.set(wanted, pricing);
+    }
+    return pricing;
+  };
+  const priceOf = (cost: Money, wanted: string): Money => pricingIn(wanted).sale(convert(cost, wanted));
+  const { budget } = settings;
+
+  return {
+    id,
+    currency,
+    budget: new Budget(budget, ({ cost }: Ticket) => priceOf(cost, budget.currency), clock),
+    isOperator: settings.operator ?? false,
+    allowVirtual,
+    maxPrice: settings.maxPrice,
+    wantOf,
+    pass: async () => {
+      try {
+        await limiter.consume(id);
+      } catch (refused) {
+        const retryAfterMs = (refused as { msBeforeNext?: number }).msBeforeNext ?? rate.perMs;
+        throw new NumrouteError('RATE_LIMITED', 'This token asks too often.', { retryAfterMs });
+      }
+    },
+    pricingIn,
+    showcaseIn: (wanted, tiers) => {
+      const name = `${wanted} ${tiers}`;
+      let showcase = showcases.get(name);
+      if (!showcase) {
+        const isAllowed = ({ service, country }: Offer): boolean =>
+          (services?.has(service) ?? true) && (countries?.has(country) ?? true);
+        showcase = { pricing: pricingIn(wanted), allowVirtual, isAllowed, tiers };
+        showcases.set(name, showcase);
+      }
+      return showcase;
+    },
+    priceOf,
+  };
+}

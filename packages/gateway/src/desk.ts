@@ -1,0 +1,72 @@
+import type { Money, Order } from '@numroute/core';
+import type { Quote, QuoteOptions, RouterEvent } from '@numroute/router';
+
+/** One purchase as the journal numbers it. */
+export interface Ticket {
+  /** 1, 2, 3… in this journal, the same after every restart. */
+  readonly number: number;
+  readonly buyer: string;
+  /** What it was bought under. */
+  readonly key: string;
+  readonly boughtAt: number;
+  readonly service: string;
+  readonly country: string;
+  /** `doubt`: sent, and nobody can name an order yet. `none`: proven that nothing was bought. */
+  readonly state: 'doubt' | 'none' | 'bought';
+  /** The most it may have cost; with an order, what it did cost. */
+  readonly cost: Money;
+  /** The cost is or may be ours to pay: neither free nor promised back. */
+  readonly isOwed: boolean;
+  readonly order?: Order;
+}
+
+/** A ticket with its number bought. */
+export type Bought = Ticket & { readonly order: Order };
+
+export const isBought = (ticket: Ticket): ticket is Bought => ticket.order !== undefined;
+
+export interface Purchase {
+  readonly service: string;
+  readonly country?: string | readonly string[];
+  readonly maxPrice: Money;
+  readonly allowVirtual: boolean;
+  readonly buyer: string;
+  /** The same key and want get the same purchase, across restarts. */
+  readonly key: string;
+}
+
+export interface TicketFilter {
+  readonly buyer?: string;
+  /** Only what may still change. */
+  readonly open?: boolean;
+  /** Bought then or later. */
+  readonly since?: number;
+}
+
+/**
+ * What the gateway needs of a router with a journal: everything bought has a number and an owner,
+ * and what is open is kept up to date, so that reading it costs the vendor nothing.
+ */
+export interface Desk {
+  quote(
+    want: { readonly service?: string; readonly country?: string },
+    options: QuoteOptions,
+  ): Promise<Quote>;
+  buy(purchase: Purchase): Promise<Bought>;
+  /** Whether something was bought under this key, or may have been. */
+  knows(key: string): boolean;
+  find(number: number): Promise<Ticket | undefined>;
+  /** The newest last. */
+  list(filter: TicketFilter): Promise<readonly Ticket[]>;
+  /** `insist`: the vendor is asked until the order is over. */
+  cancel(ticket: Bought, how?: { readonly insist: boolean }): Promise<Order>;
+  finish(ticket: Bought): Promise<Order>;
+  /** @throws {NumrouteError} UNSUPPORTED */
+  requestAnotherSms(ticket: Bought): Promise<Order>;
+  convert(price: Money, currency: string): Money | undefined;
+  readonly providers: readonly string[];
+  balance(provider: string): Promise<Money>;
+  /** Until the returned function is called. */
+  onTicket(listener: (ticket: Ticket) => void): () => void;
+  onEvent(listener: (event: RouterEvent) => void): () => void;
+}

@@ -1,0 +1,70 @@
+import type { Shop } from '@numroute/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { whetherHeard } from './delivery.ts';
+import type { Metrics } from './metrics.ts';
+import { type Mount, mountsOf } from './mounts.ts';
+import type { Repeats } from './repeats.ts';
+import type { GatewaySettings } from './settings.ts';
+import { shopOf } from './shop.ts';
+import type { Storefront } from './storefront.ts';
+import { wireRequestOf } from './wire.ts';
+
+export interface DialectParts {
+  readonly settings: GatewaySettings;
+  readonly storefrontOf: (token: string) => Storefront | undefined;
+  readonly repeats: Repeats | undefined;
+  readonly metrics: Metrics;
+  readonly newId: () => string;
+}
+
+/** Serves old clients in their own words. */
+export async function serveDialects(app: FastifyInstance, parts: DialectParts): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  // Old clients read words, not JSON. What fails here failed before the dialect heard of it.
+  app.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'a dialect failed');
+    return reply
+      .code(status)
+      .type('text/plain; charset=utf-8')
+      .send(status === 413 ? 'TOO_LARGE' : 'ERROR');
+  });
+  for (const mount of mountsOf(parts.settings.profile ?? 'classic')) {
+    for (const url of mount.paths) {
+      app.route({
+        method: ['GET', 'POST'],
+        url,
+        schema: { hide: true },
+        handler: (request, reply) => respond(request, reply, mount, parts),
+      });
+    }
+  }
+}
+
+async function respond(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { name, dialect, currency, tiers }: Mount,
+  { storefrontOf, repeats, metrics, newId }: DialectParts,
+): Promise<FastifyReply> {
+  let client: string | undefined;
+  const door = (token: string): Shop | undefined => {
+    const storefront = storefrontOf(token);
+    if (!storefront) return undefined;
+    client = storefront.client.id;
+    return shopOf(storefront, {
+      tiers,
+      repeats,
+      newId,
+      heard: () => whetherHeard(request.raw, reply.raw),
+      ...(currency !== undefined && { currency }),
+    });
+  };
+  const wire = await wireRequestOf(request);
+  const { status = 200, headers = {}, body } = await dialect.respond(wire, door);
+  const action = metrics.actionOf(wire.query.get('action'));
+  metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
+  request.log.debug({ via: name, action, client, status }, 'answered');
+  return reply.code(status).headers(headers).send(body);
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { type Clock, NumrouteError, systemClock } from '@numroute/core';
+import type { Logger } from 'pino';
+import { Catalogue } from './catalogue.ts';
+import { type Client, createClient } from './client.ts';
+import type { Bought, Desk } from './desk.ts';
+import { serveDialects } from './dialects.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { serveOperations } from './operations.ts';
+import { servePages } from './pages.ts';
+import { Repeats } from './repeats.ts';
+import { serveRest } from './rest/index.ts';
+import { plain } from './rest/problem.ts';
+import { createServer } from './server.ts';
+import type { GatewaySettings } from './settings.ts';
+import { Storefront } from './storefront.ts';
+import { tellTheLog } from './tell-the-log.ts';
+import { tokenTable } from './tokens.ts';
+
+export interface GatewayOptions {
+  readonly desk: Desk;
+  readonly settings: GatewaySettings;
+  /** @default lines of JSON on standard output */
+  readonly log?: Logger;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** @default crypto.randomUUID */
+  readonly newId?: () => string;
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Takes nobody new, lets what is under way end, and leaves the router to its owner. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server: the journal is read first, so that budgets and unheard answers are as they were.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Nobody holds a token, two clients share one, or the port is taken.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { desk, settings, clock = systemClock, newId = randomUUID } = options;
+  const log = options.log ?? createLog(process.stdout);
+  const clients = clientsOf(settings, desk, clock);
+  const catalogue = new Catalogue(desk, settings.pricesTtlMs ?? 5_000, clock);
+  const storefronts = clients.map(
+    ({ hash, client }) => [hash, new Storefront(client, desk, catalogue)] as const,
+  );
+  const storefrontOf = tokenTable(storefronts);
+
+  const abandon = (ticket: Bought): void => {
+    log.warn({ order: ticket.number, client: ticket.buyer }, 'nobody came for this order; it is cancelled');
+    desk.cancel(ticket, { insist: true }).catch((error: unknown) => {
+      log.warn({ order: ticket.number, error: codeOf(error) }, 'it could not be cancelled');
+    });
+  };
+  const repeats =
+    settings.repeats === false
+      ? undefined
+      : new Repeats({
+          windowMs: settings.repeats?.windowMs ?? 180_000,
+          clock,
+          newId,
+          find: (number) => desk.find(number),
+          onAbandoned: abandon,
+        });
+
+  await remember(
+    clients.map(({ client }) => client),
+    desk,
+    repeats,
+  );
+  const byId = new Map(clients.map(({ client }) => [client.id, client]));
+  const stops = [
+    desk.onTicket((ticket) => byId.get(ticket.buyer)?.budget.note(ticket)),
+    tellTheLog(desk, log),
+  ];
+
+  let isClosing = false;
+  const app = createServer({ log, maxConnections: settings.maxConnections ?? 10_000 });
+  const metrics = createMetrics(
+    desk,
+    () =>
+      new Promise((resolve, reject) =>
+        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
+  );
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(plain('NOT_FOUND', 404, 'There is nothing here')),
+  );
+  await app.register((inner) => serveDialects(inner, { settings, storefrontOf, repeats, metrics, newId }));
+  await app.register((inner) => serveRest(inner, { settings, desk, catalogue, metrics, storefrontOf }), {
+    prefix: '/v1',
+  });
+  await app.register((inner) =>
+    serveOperations(inner, { desk, metrics, isClosing: () => isClosing, storefrontOf }),
+  );
+  const { pages } = settings;
+  if (pages !== undefined) await app.register((inner) => servePages(inner, pages));
+
+  const { host = '127.0.0.1', port = 8080 } = settings;
+  await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+    throw NumrouteError.input('gateway.port', 'a free port, or 0 for any', `${port} (${error.code})`);
+  });
+  const address = app.server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+
+  const shutDown = async (): Promise<void> => {
+    isClosing = true;
+    await app.close();
+    repeats?.close();
+    for (const stop of stops) stop();
+    metrics.close();
+  };
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= shutDown();
+    return closed;
+  };
+  return { url: `http://${name}:${address.port}`, close, [Symbol.asyncDispose]: close };
+}
+
+function clientsOf(
+  { clients }: GatewaySettings,
+  desk: Desk,
+  clock: Clock,
+): readonly { readonly hash: string; readonly client: Client }[] {
+  if (clients.length === 0) {
+    throw NumrouteError.input(
+      'gateway.clients',
+      'at least one client with a token: without one anybody could buy',
+    );
+  }
+  for (const part of ['id', 'tokenHash'] as const) {
+    if (new Set(clients.map((client) => client[part])).size < clients.length) {
+      throw NumrouteError.input(
+        'gateway.clients',
+        `clients whose ${part === 'id' ? 'ids' : 'tokens'} differ`,
+      );
+    }
+  }
+  return clients.map((settings) => ({
+    hash: settings.tokenHash,
+    client: createClient(settings, desk, clock),
+  }));
+}
+
+/** Reads what was spent, and whose answer may not have been heard. */
+async function remember(clients: readonly Client[], desk: Desk, repeats: Repeats | undefined): Promise<void> {
+  for (const { id, budget } of clients) {
+    const tickets = await desk.list({ buyer: id, since: budget.periodStart() });
+    for (const ticket of tickets) budget.note(ticket);
+    repeats?.restore(tickets);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return NumrouteError.is(error) ? error.code : 'unexpected';
+}

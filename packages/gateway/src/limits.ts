@@ -1,0 +1,26 @@
+/** What a stranger may cost us before a token is seen. */
+export const limits: Readonly<
+  Record<
+    | 'bodyBytes'
+    | 'headerBytes'
+    | 'headersMs'
+    | 'requestMs'
+    | 'checkMs'
+    | 'keepAliveMs'
+    | 'idleSocketMs'
+    | 'streamBytes',
+    number
+  >
+> = {
+  bodyBytes: 64 * 1024,
+  headerBytes: 8 * 1024,
+  headersMs: 5_000,
+  requestMs: 10_000,
+  /** How often Node looks for connections that are too slow. */
+  checkMs: 1_000,
+  keepAliveMs: 10_000,
+  /** Longer than any purchase: a vendor may take more than a minute. */
+  idleSocketMs: 120_000,
+  /** Unread events of one listener. */
+  streamBytes: 256 * 1024,
+};

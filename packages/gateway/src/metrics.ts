@@ -1,0 +1,98 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Desk } from './desk.ts';
+
+/** Labels of one answer. Each has few values: what a stranger sends is never a label. */
+export interface Answered {
+  readonly via: string;
+  readonly action: string;
+  readonly client: string;
+  readonly status: number;
+}
+
+export interface Metrics {
+  answered(answered: Answered, tookMs: number): void;
+  /** The action as a label. */
+  actionOf(text: string | null): string;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  close(): void;
+}
+
+const actions: ReadonlySet<string> = new Set(
+  `getBalance getNumber getNumberV2 getStatus getStatusV2 setStatus getPrices getPricesV2 getPricesV3
+  getFreePrices getNumbersStatus getActiveActivations getCurrentActivations getCountries getServicesList
+  getOperators get_balance get_status get_number check_order cancel_order`.split(/\s+/),
+);
+
+/** A registry of its own, so that two gateways in one process do not count together. */
+export function createMetrics(desk: Desk, connections: () => Promise<number>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const name = (last: string): string => `numroute_${last}`;
+  collectDefaultMetrics({ register: registry });
+  const answers = new Counter({
+    name: name('answers_total'),
+    help: 'Answers by dialect or REST, action, client and HTTP status.',
+    labelNames: ['via', 'action', 'client', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: name('answer_seconds'),
+    help: 'From a request to its answer.',
+    labelNames: ['via', 'action'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 65],
+    registers,
+  });
+  const events = new Counter({
+    name: name('router_events_total'),
+    help: 'What the router did, by kind and provider.',
+    labelNames: ['type', 'provider'],
+    registers,
+  });
+  new Gauge({
+    name: name('orders'),
+    help: 'Orders that are paid and not over, and purchases nobody knows the outcome of.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const tickets = await desk.list({ open: true });
+      const doubt = tickets.filter(({ state }) => state === 'doubt').length;
+      this.set({ state: 'open' }, tickets.length - doubt);
+      this.set({ state: 'doubt' }, doubt);
+    },
+  });
+  new Gauge({
+    name: name('connections'),
+    help: 'Connections that are open now.',
+    registers,
+    async collect() {
+      this.set(await connections());
+    },
+  });
+  const stop = desk.onEvent((event) => {
+    const provider =
+      'provider' in event
+        ? event.provider
+        : 'offer' in event
+          ? event.offer.provider
+          : 'order' in event
+            ? event.order.provider
+            : 'none';
+    events.inc({ type: event.type, provider });
+  });
+
+  return {
+    answered: ({ via, action, client, status }, tookMs) => {
+      answers.inc({ via, action, client, status });
+      seconds.observe({ via, action }, tookMs / 1_000);
+    },
+    actionOf: (text) => (text !== null && actions.has(text) ? text : 'other'),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    close: () => {
+      stop();
+      registry.clear();
+    },
+  };
+}

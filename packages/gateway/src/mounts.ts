@@ -1,0 +1,39 @@
+import { arzancellDialect } from '@numroute/arzancell';
+import type { Dialect } from '@numroute/core';
+import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
+
+/** A dialect at its addresses. */
+export interface Mount {
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly paths: readonly string[];
+  /** What its clients take amounts to be in; absent: the balance says it, so the client's own. */
+  readonly currency?: string;
+  /** Whether it can show several prices for one thing. */
+  readonly tiers: boolean;
+}
+
+/**
+ * Every dialect has an address of its own, `/<profile>/stubs/handler_api.php`; the original's speaks
+ * the chosen profile.
+ */
+export function mountsOf(profile: ProfileName): readonly Mount[] {
+  const sites = (Object.keys(profiles) as ProfileName[]).map((name): Mount => {
+    const path = '/stubs/handler_api';
+    const own = [`/${name}${path}`, `/${name}${path}.php`];
+    return {
+      name,
+      dialect: smsActivateDialect(profiles[name]),
+      paths: name === profile ? [path, `${path}.php`, ...own] : own,
+      currency: profiles[name].currency,
+      tiers: true,
+    };
+  });
+  const arzancell: Mount = {
+    name: 'arzancell',
+    dialect: arzancellDialect(),
+    paths: ['/api/handler.php', '/api/handler', '/arzancell/api/handler.php'],
+    tiers: false,
+  };
+  return [...sites, arzancell];
+}

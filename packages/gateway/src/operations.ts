@@ -1,0 +1,37 @@
+import { NumrouteError } from '@numroute/core';
+import type { FastifyInstance } from 'fastify';
+import type { Desk } from './desk.ts';
+import type { Metrics } from './metrics.ts';
+import { problemOf } from './rest/problem.ts';
+import { guard, operatorOnly } from './rest/visitor.ts';
+import type { Storefront } from './storefront.ts';
+
+export interface OperationParts {
+  readonly desk: Desk;
+  readonly metrics: Metrics;
+  readonly isClosing: () => boolean;
+  readonly storefrontOf: (token: string) => Storefront | undefined;
+}
+
+/** For whoever runs the gateway: is it alive, may it be sent clients, what does it do. */
+export async function serveOperations(app: FastifyInstance, parts: OperationParts): Promise<void> {
+  const { desk, metrics, isClosing, storefrontOf } = parts;
+  app.setErrorHandler((error, _request, reply) => {
+    const problem = problemOf(error);
+    return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/readyz', async () => {
+    if (isClosing()) throw new NumrouteError('CLOSED', 'The gateway is closing.', {});
+    // A journal that cannot be read cannot be bought with.
+    await desk.list({ open: true, since: Number.MAX_SAFE_INTEGER });
+    return { status: 'ready' };
+  });
+  await app.register(async (inner) => {
+    const visitors = guard(inner, storefrontOf);
+    inner.get('/metrics', async (request, reply) => {
+      operatorOnly(visitors.of(request));
+      return await reply.type(metrics.contentType).send(await metrics.text());
+    });
+  });
+}

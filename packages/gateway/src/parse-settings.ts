@@ -1,0 +1,161 @@
+import {
+  isCurrency,
+  type Money,
+  NumrouteError,
+  parseCountry,
+  parseDecimal,
+  parseMoney,
+  parseService,
+} from '@numroute/core';
+import { type ProfileName, profiles } from '@numroute/sms-activate';
+import { z } from 'zod';
+import type { ClientSettings, GatewaySettings } from './settings.ts';
+import { hashToken, MIN_TOKEN_LENGTH } from './tokens.ts';
+
+/** What a check expects, said where it fails. */
+const checked = <T extends z.ZodType>(schema: T, expected: string): z.ZodType<z.output<T>> =>
+  z.unknown().transform((value, context) => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  }) as unknown as z.ZodType<z.output<T>>;
+
+/** Through one of our own parsers, whose errors say what was expected. */
+const word = <T>(parse: (text: string) => T): z.ZodType<T> =>
+  z.unknown().transform((value, context) => {
+    try {
+      if (typeof value === 'string') return parse(value);
+      context.addIssue({ code: 'custom', message: 'a text' });
+    } catch (error) {
+      context.addIssue({
+        code: 'custom',
+        message: NumrouteError.is(error, 'INVALID_INPUT') ? error.details.expected : 'another value',
+      });
+    }
+    return z.NEVER;
+  }) as unknown as z.ZodType<T>;
+
+const whole = (least: number, most: number): z.ZodType<number> =>
+  checked(z.int().min(least).max(most), `a whole number from ${least} to ${most}`);
+
+const decimal = (expected: string): z.ZodType<string> =>
+  checked(
+    z.string().refine((text) => /^\d/.test(text) && parseDecimal(text) !== undefined),
+    expected,
+  );
+
+const amount: z.ZodType<Money> = word((text) => parseMoney(text));
+
+const client = z.strictObject({
+  id: checked(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+    'up to 32 lower-case letters, digits and dashes',
+  ),
+  token: z.union(
+    [
+      z.strictObject({ env: z.string().min(1) }),
+      z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    ],
+    {
+      error:
+        '{"env": "NAME"} with the name of an environment variable, or {"sha256": "…"} as `numroute token` prints it; files get copied, tokens must not be',
+    },
+  ),
+  currency: checked(
+    z.string().refine(isCurrency),
+    'an ISO 4217 code such as "USD", or "IRT" for Toman',
+  ).optional(),
+  budget: amount,
+  per: checked(z.enum(['day', 'month', 'total']), '"day", "month" or "total"').optional(),
+  rate: z.strictObject({ requests: whole(1, 100_000), perMs: whole(100, 3_600_000) }).optional(),
+  services: z
+    .array(word((text) => parseService(text)))
+    .min(1)
+    .optional(),
+  countries: z
+    .array(word((text) => parseCountry(text)))
+    .min(1)
+    .optional(),
+  margin: z
+    .strictObject({
+      percent: decimal('a plain decimal such as "12.5"').optional(),
+      fixed: decimal('a plain decimal such as "0.01", in the client\'s currency').optional(),
+    })
+    .optional(),
+  maxPrice: amount.optional(),
+  allowVirtual: z.boolean().optional(),
+  operator: z.boolean().optional(),
+});
+
+const gateway = z.strictObject({
+  host: checked(z.string().min(1), 'an address such as "127.0.0.1"').optional(),
+  port: whole(0, 65_535).optional(),
+  clients: checked(
+    z.array(z.unknown()).min(1),
+    'at least one client with a token: without one anybody could buy',
+  ).pipe(z.array(client)),
+  profile: checked(
+    z.enum(Object.keys(profiles) as [ProfileName]),
+    `one of ${Object.keys(profiles).join(', ')}`,
+  ).optional(),
+  repeats: z
+    .union([z.literal(false), z.strictObject({ windowMs: whole(1_000, 3_600_000).optional() })])
+    .optional(),
+  maxConnections: whole(1, 1_000_000).optional(),
+  pricesTtlMs: whole(0, 600_000).optional(),
+});
+
+/**
+ * Checks the `gateway` part of a config file. Tokens are read from the environment and hashed at once.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ */
+export function parseGatewaySettings(
+  raw: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+): GatewaySettings {
+  const result = gateway.safeParse(raw ?? {});
+  if (!result.success) throw complaint(result.error);
+  const { clients, repeats, ...rest } = result.data;
+  return {
+    ...withoutUndefined(rest),
+    ...(repeats !== undefined && { repeats: repeats && withoutUndefined(repeats) }),
+    clients: clients.map(({ token, budget, per = 'total', margin, ...settings }, index) => ({
+      ...withoutUndefined(settings),
+      ...(margin && { margin: withoutUndefined(margin) }),
+      budget: { ...budget, per },
+      tokenHash: 'sha256' in token ? token.sha256 : hashOf(token.env, env, `gateway.clients[${index}].token`),
+    })) satisfies readonly ClientSettings[],
+  };
+}
+
+function hashOf(name: string, env: Readonly<Record<string, string | undefined>>, path: string): string {
+  const token = env[name];
+  if (token === undefined || token.length < MIN_TOKEN_LENGTH) {
+    throw NumrouteError.input(
+      path,
+      `the environment variable ${name} to hold a token of ${MIN_TOKEN_LENGTH} characters or more; \`numroute token\` makes one`,
+    );
+  }
+  return hashToken(token);
+}
+
+function complaint({ issues }: z.ZodError): NumrouteError {
+  const [issue] = issues;
+  const path = (issue?.path ?? []).map((part) =>
+    typeof part === 'number' ? `[${part}]` : `.${String(part).slice(0, 40)}`,
+  );
+  if (issue?.code === 'unrecognized_keys') {
+    return NumrouteError.input(
+      `gateway${path.join('')}.${issue.keys[0]?.slice(0, 40)}`,
+      'a setting that means something here',
+    );
+  }
+  return NumrouteError.input(`gateway${path.join('')}`, issue?.message ?? 'another value');
+}
+
+/** Absent is absent: zod leaves what is optional as undefined. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
+}

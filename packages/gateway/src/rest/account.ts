@@ -1,0 +1,56 @@
+import { NumrouteError } from '@numroute/core';
+import type { FastifyInstance } from 'fastify';
+import type { Desk } from '../desk.ts';
+import type { GatewaySettings } from '../settings.ts';
+import * as schemas from './schemas.ts';
+import { operatorOnly, type Visitors } from './visitor.ts';
+
+/** A client's budget, and for operators what the vendors hold of ours. */
+export function accountRoutes(
+  app: FastifyInstance,
+  visitors: Visitors,
+  desk: Desk,
+  { clients }: GatewaySettings,
+): void {
+  const budgets = new Map(clients.map(({ id, budget }) => [id, budget]));
+
+  app.get(
+    '/balance',
+    {
+      schema: {
+        summary: 'What you may still spend',
+        response: { 200: schemas.balance, default: schemas.problem },
+      },
+    },
+    async (request) => {
+      const { client } = visitors.of(request);
+      const budget = budgets.get(client.id);
+      if (!budget) throw new NumrouteError('UNAUTHORIZED', 'No such client.', {});
+      const { amount, currency, per } = budget;
+      return { balance: client.budget.remaining(), budget: { amount, currency }, per };
+    },
+  );
+
+  app.get(
+    '/providers',
+    {
+      schema: {
+        summary: 'For operators: the vendors and what is left there',
+        response: { 200: schemas.providers, default: schemas.problem },
+      },
+    },
+    async (request) => {
+      operatorOnly(visitors.of(request));
+      const providers = await Promise.all(
+        desk.providers.map(async (id) => {
+          try {
+            return { id, balance: await desk.balance(id) };
+          } catch (error) {
+            return { id, error: NumrouteError.is(error) ? error.code : 'UNREADABLE' };
+          }
+        }),
+      );
+      return { providers };
+    },
+  );
+}

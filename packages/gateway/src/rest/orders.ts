@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
+import type { FastifyInstance } from 'fastify';
+import { orderResource } from './resources.ts';
+import * as schemas from './schemas.ts';
+import type { Visitors } from './visitor.ts';
+
+interface PurchaseBody {
+  readonly service: string;
+  readonly country?: string | readonly string[];
+  readonly maxPrice: Money;
+  readonly allowVirtual?: boolean;
+}
+
+interface Named {
+  readonly Params: { readonly id: string };
+}
+
+const answers = { 200: schemas.order, default: schemas.problem };
+const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 32 } } };
+
+export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
+  app.post<{ Body: PurchaseBody; Headers: { readonly 'idempotency-key': string } }>(
+    '/orders',
+    {
+      schema: {
+        summary: 'Buy the cheapest number',
+        description:
+          'The same Idempotency-Key and wish get the same order, however often and whenever they are sent; another wish under the key is refused. Needed, because a purchase whose answer was lost can be repeated in no other way.',
+        headers: {
+          type: 'object',
+          required: ['idempotency-key'],
+          properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
+        },
+        body: schemas.purchase,
+        response: { 201: schemas.order, default: schemas.problem },
+      },
+    },
+    async (request, reply) => {
+      const storefront = visitors.of(request);
+      const { client } = storefront;
+      const { service, country, maxPrice, allowVirtual = false } = request.body;
+      const wish = {
+        service: parseService(service),
+        ...(country !== undefined && { country: [country].flat().map((one) => parseCountry(one)) }),
+        maxPrice: money(maxPrice.amount, maxPrice.currency),
+        allowVirtual,
+      };
+      // Hashed, so that whatever text it is fits into a journal's key.
+      const digest = createHash('sha256').update(request.headers['idempotency-key']).digest('base64url');
+      const bought = await storefront.buyOnce(wish, `${client.id}/idempotency/${digest}`);
+      return await reply
+        .code(201)
+        .header('location', `/v1/orders/${bought.number}`)
+        .send(orderResource(bought, client));
+    },
+  );
+
+  app.get<{ Querystring: { readonly open: boolean } }>(
+    '/orders',
+    {
+      schema: {
+        summary: 'Your orders, the newest last',
+        querystring: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            open: {
+              type: 'boolean',
+              default: true,
+              description: 'Only what is paid and not over, or in doubt.',
+            },
+          },
+        },
+        response: { 200: schemas.orders, default: schemas.problem },
+      },
+    },
+    async (request) => {
+      const storefront = visitors.of(request);
+      const tickets = await storefront.list(request.query.open);
+      return {
+        orders: tickets
+          .filter(({ state }) => state !== 'none')
+          .map((ticket) => orderResource(ticket, storefront.client)),
+      };
+    },
+  );
+
+  app.get<Named>(
+    '/orders/:id',
+    { schema: { summary: 'One order', params, response: answers } },
+    async (request) => {
+      const storefront = visitors.of(request);
+      const ticket = await storefront.ticket(request.params.id);
+      if (ticket.state === 'none') {
+        throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id: request.params.id });
+      }
+      return orderResource(ticket, storefront.client);
+    },
+  );
+
+  app.get<Named>(
+    '/orders/:id/messages',
+    {
+      schema: {
+        summary: 'What came for it',
+        params,
+        response: { 200: schemas.messages, default: schemas.problem },
+      },
+    },
+    async (request) => {
+      const storefront = visitors.of(request);
+      const { messages } = orderResource(await storefront.find(request.params.id), storefront.client);
+      return { messages };
+    },
+  );
+
+  const acts = [
+    ['cancel', 'Give it up, for the money back'],
+    ['finish', 'Say that its code was used'],
+    ['another-sms', 'Ask for one more SMS on the same number'],
+  ] as const;
+  for (const [act, summary] of acts) {
+    app.post<Named>(
+      `/orders/:id/${act}`,
+      { schema: { summary, params, response: answers } },
+      async (request) => {
+        const storefront = visitors.of(request);
+        const { id } = request.params;
+        const work = {
+          cancel: () => storefront.cancel(id),
+          finish: () => storefront.finish(id),
+          'another-sms': () => storefront.requestAnotherSms(id),
+        };
+        return orderResource(await work[act](), storefront.client);
+      },
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { type AnyNumrouteError, type ErrorCode, type Money, NumrouteError } from '@numroute/core';
+
+/** RFC 9457, and whether money may have moved. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode | 'NOT_FOUND' | 'TOO_LARGE' | 'FAILED';
+  /** False is a promise: nothing was charged by this request. */
+  readonly moneyMayHaveMoved: boolean;
+  readonly field?: string;
+  readonly retryAfterMs?: number;
+  /** Of the cheapest, where it is above the cap. */
+  readonly price?: Money;
+}
+
+const known: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
+  INVALID_INPUT: [400, 'Something in the request is wrong'],
+  UNAUTHORIZED: [401, 'No such token'],
+  INSUFFICIENT_FUNDS: [402, 'The budget does not cover it'],
+  BUDGET_EXCEEDED: [402, 'The budget does not cover it'],
+  REJECTED: [403, 'Not allowed'],
+  UNKNOWN_ORDER: [404, 'No such order'],
+  OUT_OF_STOCK: [409, 'Nobody sells that now'],
+  NO_OFFER: [409, 'Nobody sells that now'],
+  PRICE_ABOVE_LIMIT: [409, 'Dearer than the cap'],
+  WRONG_STATE: [409, 'The order is not in a state for that'],
+  RATE_LIMITED: [429, 'Too many requests'],
+  UNSUPPORTED: [501, 'The vendor cannot do that'],
+  OUTCOME_UNKNOWN: [502, 'The purchase may have been made'],
+  UNREADABLE: [502, 'The vendor could not be understood'],
+  UNAVAILABLE: [503, 'Not available now'],
+  CLOSED: [503, 'Closing'],
+};
+
+/** An error of ours, or a failure of which nothing is told. */
+export function problemOf(error: unknown): Problem {
+  if (NumrouteError.is(error)) return problemOfKnown(error);
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (status === 413) return plain('TOO_LARGE', 413, 'The body is too large');
+  if (typeof status === 'number' && status >= 400 && status < 500) return invalid(error, status);
+  // Nobody proved that nothing was charged.
+  return { ...plain('FAILED', 500, 'The gateway failed'), moneyMayHaveMoved: true };
+}
+
+export function plain(code: Problem['code'], status: number, title: string, detail: string = title): Problem {
+  return { type: `urn:numroute:problem:${code}`, title, status, detail, code, moneyMayHaveMoved: false };
+}
+
+function problemOfKnown(error: AnyNumrouteError): Problem {
+  const { code, message, moneyMayHaveMoved, details } = error;
+  const [status, title] = known[code];
+  return {
+    ...plain(code, status, title, error.code === 'OUTCOME_UNKNOWN' ? DOUBT : message),
+    moneyMayHaveMoved,
+    ...('field' in details && { field: details.field }),
+    ...('retryAfterMs' in details &&
+      details.retryAfterMs !== undefined && { retryAfterMs: Math.ceil(details.retryAfterMs) }),
+    ...('price' in details && details.price && !moneyMayHaveMoved && { price: details.price }),
+  };
+}
+
+const DOUBT =
+  'The vendor may have charged for it. Ask again with the same Idempotency-Key: that buys nothing more, and tells the order once it is found.';
+
+/** What fastify's validation says, which names the field and never its value. */
+function invalid(error: unknown, status: number): Problem {
+  const { message = '', validation } = error as {
+    message?: string;
+    validation?: readonly {
+      readonly instancePath?: string;
+      readonly params?: { readonly missingProperty?: string };
+    }[];
+  };
+  const first = validation?.[0];
+  const field =
+    first &&
+    [...(first.instancePath ?? '').split('/'), first.params?.missingProperty].filter(Boolean).join('.');
+  const detail = validation ? message.slice(0, 200) : known.INVALID_INPUT[1];
+  return {
+    ...plain('INVALID_INPUT', status, known.INVALID_INPUT[1], detail),
+    ...(field && { field }),
+  };
+}

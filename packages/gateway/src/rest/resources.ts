@@ -1,0 +1,62 @@
+import { codeOf, type Message, type Money, type Order, type OrderStatus } from '@numroute/core';
+import type { Client } from '../client.ts';
+import type { Ticket } from '../desk.ts';
+
+/** An order as REST tells it. */
+export interface OrderResource {
+  readonly id: string;
+  readonly status: OrderStatus | 'in-doubt';
+  readonly service: string;
+  readonly country: string;
+  readonly phone?: string;
+  readonly price: Money;
+  readonly refund: Order['refund'];
+  readonly messages: readonly MessageResource[];
+  readonly orderedAt: string;
+  readonly expiresAt?: string;
+  readonly cancelAfter?: string;
+  readonly provider?: string;
+}
+
+export interface MessageResource {
+  readonly code?: string;
+  readonly text?: string;
+  readonly from?: string;
+  readonly receivedAt?: string;
+}
+
+export function orderResource(ticket: Ticket, client: Client): OrderResource {
+  const { number, service, country, cost, boughtAt, order } = ticket;
+  const base = {
+    id: String(number),
+    service,
+    country,
+    price: client.priceOf(cost, client.currency),
+    orderedAt: timeOf(boughtAt),
+  };
+  if (!order) return { ...base, status: 'in-doubt', refund: 'unknown', messages: [] };
+  const { status, phone, refund, messages, expiresAt, cancelAfter, provider } = order;
+  return {
+    ...base,
+    status,
+    phone,
+    refund,
+    messages: messages.map(messageResource),
+    ...(expiresAt !== undefined && { expiresAt: timeOf(expiresAt) }),
+    ...(cancelAfter !== undefined && { cancelAfter: timeOf(cancelAfter) }),
+    ...(client.isOperator && { provider }),
+  };
+}
+
+export function messageResource(message: Message): MessageResource {
+  const { text, from, receivedAt } = message;
+  const code = codeOf(message);
+  return {
+    ...(code !== undefined && { code }),
+    ...(text !== undefined && { text }),
+    ...(from !== undefined && { from }),
+    ...(receivedAt !== undefined && { receivedAt: timeOf(receivedAt) }),
+  };
+}
+
+export const timeOf = (ms: number): string => new Date(ms).toISOString();

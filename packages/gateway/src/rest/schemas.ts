@@ -1,0 +1,151 @@
+/** JSON Schemas of what goes over the wire: fastify checks with them, and the OpenAPI document shows them. */
+type Schema = Readonly<Record<string, unknown>>;
+
+const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  properties,
+});
+
+const listOf = (items: Schema): Schema => ({ type: 'array', items });
+
+const text: Schema = { type: 'string' };
+const time: Schema = { type: 'string', format: 'date-time' };
+
+export const service: Schema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 64,
+  description: 'A service such as `telegram`, or `<provider>:<code>`.',
+};
+export const country: Schema = {
+  type: 'string',
+  minLength: 2,
+  maxLength: 64,
+  description: 'ISO 3166-1 alpha-2, or `<provider>:<code>`.',
+};
+export const currency: Schema = { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217, or IRT.' };
+
+export const money: Schema = object({
+  amount: { type: 'string', pattern: '^\\d{1,24}(\\.\\d{1,18})?$', description: 'An exact decimal.' },
+  currency,
+});
+
+export const offer: Schema = object(
+  {
+    service: text,
+    country: text,
+    price: money,
+    stock: { type: ['integer', 'null'], description: 'null: the vendor does not say.' },
+    virtual: { type: 'boolean' },
+    listedAt: { ...time, description: 'When the vendor said so.' },
+    provider: { ...text, description: 'For operators.' },
+    pool: text,
+    cost: { ...money, description: "For operators: the vendor's own price." },
+    successRate: object(
+      { value: { type: 'number', minimum: 0, maximum: 1 }, windowHours: { type: 'number' }, source: text },
+      ['windowHours'],
+    ),
+  },
+  ['virtual', 'listedAt', 'provider', 'pool', 'cost', 'successRate'],
+);
+
+export const offers: Schema = object(
+  {
+    currency,
+    total: { type: 'integer', description: 'How many there are; the list holds the cheapest.' },
+    offers: listOf(offer),
+    silent: {
+      ...listOf(object({ provider: text, code: text, message: text })),
+      description: 'For operators: who did not answer, and why.',
+    },
+    excluded: {
+      ...listOf(object({ provider: text, why: text, count: { type: 'integer' } })),
+      description: 'For operators: what is not for sale, and why.',
+    },
+  },
+  ['silent', 'excluded'],
+);
+
+export const message: Schema = object(
+  {
+    code: { ...text, description: 'As the vendor tells it, else found in the text.' },
+    text,
+    from: text,
+    receivedAt: time,
+  },
+  ['code', 'text', 'from', 'receivedAt'],
+);
+
+export const order: Schema = object(
+  {
+    id: { type: 'string', pattern: '^[1-9]\\d{0,9}$', description: 'Below 2^31.' },
+    status: {
+      enum: ['in-doubt', 'open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'],
+      description:
+        '`in-doubt`: the vendor may have charged, and nobody knows yet. `gone`: the vendor knows it no more, and its word proves nothing about the money.',
+    },
+    service: text,
+    country: text,
+    phone: { ...text, description: 'E.164 with its plus.' },
+    price: { ...money, description: 'What it costs; in doubt, the most that it may cost.' },
+    refund: { enum: ['none', 'promised', 'unknown', 'seen', 'missing'] },
+    messages: listOf(message),
+    orderedAt: time,
+    expiresAt: time,
+    cancelAfter: { ...time, description: 'The vendor refuses to cancel before.' },
+    provider: { ...text, description: 'For operators.' },
+    client: { ...text, description: 'For operators.' },
+  },
+  ['phone', 'expiresAt', 'cancelAfter', 'provider', 'client'],
+);
+
+export const orders: Schema = object({ orders: listOf(order) });
+export const messages: Schema = object({ messages: listOf(message) });
+
+export const purchase: Schema = object(
+  {
+    service,
+    country: { anyOf: [country, { type: 'array', items: country, minItems: 1, maxItems: 300 }] },
+    maxPrice: { ...money, description: 'The most to pay. Never loosened.' },
+    allowVirtual: { type: 'boolean', default: false },
+  },
+  ['country', 'allowVirtual'],
+);
+
+export const balance: Schema = object({
+  balance: money,
+  budget: { ...money, description: 'The whole of it.' },
+  per: { enum: ['day', 'month', 'total'] },
+});
+
+export const services: Schema = object({ services: listOf(object({ slug: text, name: text })) });
+export const countries: Schema = object({ countries: listOf(object({ code: text, name: text })) });
+
+export const providers: Schema = object({
+  providers: listOf(
+    object({ id: text, balance: money, error: { ...text, description: 'Why there is no balance.' } }, [
+      'balance',
+      'error',
+    ]),
+  ),
+});
+
+export const problem: Schema = {
+  ...object(
+    {
+      type: text,
+      title: text,
+      status: { type: 'integer' },
+      detail: text,
+      code: text,
+      moneyMayHaveMoved: { type: 'boolean', description: 'false promises that nothing was charged.' },
+      field: text,
+      retryAfterMs: { type: 'integer' },
+      price: money,
+    },
+    ['field', 'retryAfterMs', 'price'],
+  ),
+  description: 'RFC 9457.',
+};

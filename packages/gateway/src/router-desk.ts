@@ -1,0 +1,120 @@
+import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
+import type { Journal, Rates, Router, RouterEvent } from '@numroute/router';
+import type { Bought, Desk, Ticket } from './desk.ts';
+import { Listeners } from './listeners.ts';
+import { Tickets } from './tickets.ts';
+
+/** A vendor that tells no lifetime ends an order by itself within this. */
+const LIFETIME_MS = 30 * 60_000;
+const UNFINISHED = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'] as const;
+/** How far back keys are known without asking the journal. */
+const KEYS_MS = 24 * 3_600_000;
+
+export interface RouterDeskOptions {
+  /** Gets its events from `onEvent` here: `createRouter({ onEvent: events.tell })`. */
+  readonly router: Router;
+  /** The router's own. */
+  readonly journal: Journal;
+  readonly rates: Rates;
+  readonly events: RouterEvents;
+  /** @default systemClock */
+  readonly clock?: Clock;
+}
+
+/** Where a router's events go, made before the router is. */
+export interface RouterEvents {
+  readonly tell: (event: RouterEvent) => void;
+  readonly listen: (listener: (event: RouterEvent) => void) => () => void;
+}
+
+export function routerEvents(): RouterEvents {
+  const listeners = new Listeners<RouterEvent>();
+  return { tell: (event) => listeners.tell(event), listen: (listener) => listeners.add(listener) };
+}
+
+/**
+ * A desk over a router: takes up what an earlier run left, and follows every open order until it is
+ * over. Ends with the router, which its owner closes.
+ */
+export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
+  const { router, journal, rates, events, clock = systemClock } = options;
+  const tickets = new Tickets(journal);
+  const listeners = new Listeners<Ticket>();
+  const followed = new Set<number>();
+
+  const take = async (entry: Parameters<Tickets['take']>[0]): Promise<Ticket | undefined> => {
+    const ticket = await tickets.take(entry);
+    if (!ticket) return undefined;
+    listeners.tell(ticket);
+    const { order, number } = ticket;
+    if (order && !isClosed(order.status) && !followed.has(number)) {
+      followed.add(number);
+      follow(order, ticket.boughtAt)
+        // The router was closed; the next run goes on.
+        .catch(() => undefined)
+        .finally(() => followed.delete(number));
+    }
+    return ticket;
+  };
+
+  /** To its end, or to the end of its time with a code: then nobody will say that it is finished. */
+  const follow = async (order: Order, boughtAt: number): Promise<void> => {
+    let latest = order;
+    while (!isClosed(latest.status)) {
+      const ends = (latest.expiresAt ?? boughtAt + LIFETIME_MS) + 60_000;
+      const forMs = Math.max(ends - clock.now(), 60_000);
+      for await (const seen of router.watch(order, { until: 'closed', forMs })) latest = seen;
+      if (latest.status === 'delivered') latest = await router.finish(order);
+    }
+  };
+
+  events.listen((event) => {
+    if (event.type === 'attempt-written') take(event.entry).catch(() => undefined);
+  });
+  const known = new Map(
+    [
+      ...(await journal.list({ sentSince: clock.now() - KEYS_MS })),
+      ...(await journal.list({ states: UNFINISHED })),
+    ].map((entry) => [entry.number, entry]),
+  );
+  for (const entry of known.values()) await take(entry);
+  // What an earlier run left in doubt is looked for without keeping anybody waiting.
+  router.recover().catch(() => undefined);
+
+  const bought = async (order: Order): Promise<Bought> => {
+    const entry = await journal.findOrder(order);
+    const ticket = entry && (await take(entry));
+    if (ticket) return { ...ticket, order: ticket.order ?? order };
+    throw new NumrouteError('OUTCOME_UNKNOWN', `Order ${order.id} is not in the journal.`, {});
+  };
+
+  return {
+    quote: (want, asked) => router.quote(want, asked),
+    buy: async ({ service, country, maxPrice, allowVirtual, buyer, key }) => {
+      const want = { service, ...(country !== undefined && { country }) };
+      return await bought(await router.buy(want, { maxPrice, allowVirtual, buyer, key }));
+    },
+    knows: (key) => tickets.knows(key),
+    find: (number) => tickets.find(number),
+    list: async ({ buyer, open, since = 0 }) => {
+      const fits = (ticket: Ticket): boolean =>
+        (buyer === undefined || ticket.buyer === buyer) && ticket.boughtAt >= since;
+      if (open) return [...tickets.open].filter(fits).sort((left, right) => left.number - right.number);
+      const entries = await journal.list({ sentSince: since, ...(buyer !== undefined && { buyer }) });
+      const found = await Promise.all(entries.map((entry) => tickets.take(entry)));
+      return found.filter((ticket) => ticket !== undefined);
+    },
+    cancel: ({ order }, how) => router.cancel(order, how),
+    finish: ({ order }) => router.finish(order),
+    requestAnotherSms: async ({ order }) => {
+      throw new NumrouteError('UNSUPPORTED', `${order.provider}: no further SMS can be asked for`, {
+        capability: 'requestAnotherSms',
+      });
+    },
+    convert: (price, currency) => rates.convert(price, currency),
+    providers: router.providers.map(({ manifest }) => manifest.id),
+    balance: (provider) => router.balance(provider),
+    onTicket: (listener) => listeners.add(listener),
+    onEvent: events.listen,
+  };
+}

@@ -1,0 +1,45 @@
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { limits } from './limits.ts';
+
+/** For what is data and no page: whatever a vendor or a stranger wrote in it, a browser runs nothing. */
+const dataHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+} as const;
+
+export interface ServerOptions {
+  readonly log: Logger;
+  readonly maxConnections: number;
+}
+
+/** Fastify with every limit set. It knows no route yet. */
+export function createServer({ log, maxConnections }: ServerOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log,
+    // Its own lines hold the URL, and old clients put their token there.
+    logController: new LogController({ disableRequestLogging: true }),
+    // A HEAD would be answered by the GET's handler, and there a GET may buy.
+    exposeHeadRoutes: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: limits.idleSocketMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkMs,
+    },
+  }) as unknown as FastifyInstance;
+  app.server.maxConnections = maxConnections;
+  // The sample of ArzanCell's own page sends a GET with a body.
+  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(dataHeaders);
+  });
+  return app;
+}

@@ -1,0 +1,71 @@
+import type { Money } from '@numroute/core';
+import type { ProfileName } from '@numroute/sms-activate';
+
+/** Added to what a number costs us. Exact; rounded up, once, at the end. */
+export interface Margin {
+  /** Of the cost, such as `12.5`. @default '0' */
+  readonly percent?: string;
+  /** In the client's currency, on top. @default '0' */
+  readonly fixed?: string;
+}
+
+/** What a client may spend. Refunded orders do not count, orders in doubt count in full. */
+export interface BudgetSettings extends Money {
+  /** Days and months are UTC's. */
+  readonly per: 'day' | 'month' | 'total';
+}
+
+/** One program, or one person, that holds a token of this gateway. */
+export interface ClientSettings {
+  /** Lower-case letters, digits, dashes. Written to the journal with every purchase: never reuse one. */
+  readonly id: string;
+  /** SHA-256 of the token in hex, as `numroute token` prints it. The token itself is kept nowhere. */
+  readonly tokenHash: string;
+  /** Prices, budget and REST amounts are in it. @default 'USD' */
+  readonly currency?: string;
+  readonly budget: BudgetSettings;
+  /** @default 20 requests per 1_000 ms */
+  readonly rate?: { readonly requests: number; readonly perMs: number };
+  /** Canonical services it may see and buy. @default all */
+  readonly services?: readonly string[];
+  /** ISO 3166-1 alpha-2 codes it may see and buy in. @default all */
+  readonly countries?: readonly string[];
+  readonly margin?: Margin;
+  /** What one number may cost a client that sends no cap. @default the price it was shown */
+  readonly maxPrice?: Money;
+  /** VoIP numbers, too. @default false */
+  readonly allowVirtual?: boolean;
+  /** May read metrics and the vendors' balances, and sees which vendor sells what. @default false */
+  readonly operator?: boolean;
+}
+
+export interface RepeatSettings {
+  /**
+   * How long an unheard answer waits for a client that asks again. Longer than any client's
+   * time-out. When nobody came, the order is cancelled.
+   * @default 180_000
+   */
+  readonly windowMs?: number;
+}
+
+export interface GatewaySettings {
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** 0: any free one. @default 8080 */
+  readonly port?: number;
+  readonly clients: readonly ClientSettings[];
+  /** Whose words `/stubs/handler_api.php` speaks. @default 'classic' */
+  readonly profile?: ProfileName;
+  /**
+   * Whether the same question after an unheard answer gets the same order. False: every question is
+   * a purchase of its own.
+   * @default {}
+   */
+  readonly repeats?: RepeatSettings | false;
+  /** @default 10_000 */
+  readonly maxConnections?: number;
+  /** How long a price list is shown before the router is asked again. @default 5_000 */
+  readonly pricesTtlMs?: number;
+  /** A folder that is served at `/`, such as the price board's. @default none */
+  readonly pages?: string;
+}

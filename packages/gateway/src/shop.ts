@@ -1,0 +1,78 @@
+import type { OrderReport, Receipt, Shop } from '@numroute/core';
+import { type Bought, isBought } from './desk.ts';
+import type { Repeats } from './repeats.ts';
+import type { Keyed, Storefront } from './storefront.ts';
+
+export interface ShopOptions {
+  /** The one that this dialect's clients take amounts to be in; absent: the client's. */
+  readonly currency?: string;
+  /** Whether the dialect can show several prices for one thing. */
+  readonly tiers: boolean;
+  readonly repeats: Repeats | undefined;
+  readonly newId: () => string;
+  /** Whether the answer to this request reached the client. */
+  readonly heard: () => Promise<boolean>;
+}
+
+/** The storefront as a dialect's server half wants it, for one request. */
+export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
+  const { client } = storefront;
+  const { tiers, repeats, heard, newId } = options;
+  const currency = options.currency ?? client.currency;
+
+  const reportOf = (bought: Bought): Receipt => {
+    const { order } = bought;
+    const { status, messages, phone, service, country, boughtAt, expiresAt, cancelAfter } = order;
+    return {
+      id: String(bought.number),
+      status,
+      messages,
+      phone,
+      service,
+      country,
+      price: storefront.priceOf(bought, currency),
+      orderedAt: boughtAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(cancelAfter !== undefined && { cancelAfter }),
+    };
+  };
+  const named = (bought: Bought): OrderReport => {
+    repeats?.named(bought.number);
+    return reportOf(bought);
+  };
+  // One request counts once, however often its dialect comes to the shop.
+  let passed: Promise<void> | undefined;
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    passed ??= client.pass();
+    await passed;
+    return await work();
+  };
+
+  return {
+    listOffers: ({ service, country }) =>
+      guarded(async () => {
+        const offers = await storefront.offers(currency, tiers);
+        if (service === undefined && country === undefined) return offers;
+        return offers.filter(
+          (offer) =>
+            (service === undefined || offer.service === service) &&
+            (country === undefined || offer.country === country),
+        );
+      }),
+    purchase: ({ service, country, maxPrice }) =>
+      guarded(async () => {
+        const keyed: Keyed = (send) =>
+          repeats
+            ? repeats.buy({ buyer: client.id, service, country }, heard(), send)
+            : send(`${client.id}/once/${newId()}`);
+        const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
+        return reportOf(await storefront.buy(wish, currency, keyed));
+      }),
+    fetchOrder: (id) => guarded(async () => named(await storefront.find(id))),
+    cancelOrder: (id) => guarded(async () => named(await storefront.cancel(id))),
+    finishOrder: (id) => guarded(async () => named(await storefront.finish(id))),
+    requestAnotherSms: (id) => guarded(async () => named(await storefront.requestAnotherSms(id))),
+    listOpenOrders: () => guarded(async () => (await storefront.list(true)).filter(isBought).map(reportOf)),
+    fetchBalance: () => guarded(async () => storefront.balance(currency)),
+  };
+}

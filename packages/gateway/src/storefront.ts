@@ -1,0 +1,159 @@
+import { compareMoney, type Money, NumrouteError, type Offer } from '@numroute/core';
+import type { Want } from '@numroute/router';
+import type { Catalogue } from './catalogue.ts';
+import type { Client } from './client.ts';
+import { inClientsWords } from './clients-words.ts';
+import { type Bought, type Desk, isBought, type Purchase, type Ticket } from './desk.ts';
+import { isPositive } from './pricing.ts';
+
+export interface Wish {
+  readonly service: string;
+  readonly country?: string | readonly string[];
+  /** The most the client pays, in any currency there is a rate for. */
+  readonly maxPrice?: Money;
+  readonly allowVirtual?: boolean;
+}
+
+/** How the purchase is keyed: what is sent twice under one key is bought once. */
+export type Keyed = (send: (key: string) => Promise<Bought>) => Promise<Bought>;
+
+/** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
+export class Storefront {
+  readonly client: Client;
+  readonly #desk: Desk;
+  readonly #catalogue: Catalogue;
+
+  constructor(client: Client, desk: Desk, catalogue: Catalogue) {
+    this.client = client;
+    this.#desk = desk;
+    this.#catalogue = catalogue;
+  }
+
+  async offers(currency: string, tiers: boolean): Promise<readonly Offer[]> {
+    return await this.#catalogue.list(this.client.showcaseIn(currency, tiers));
+  }
+
+  /**
+   * Buys within the client's cap and budget. A client that names no cap has agreed to its
+   * configured one, else to the price it is shown.
+   *
+   * @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED, OUTCOME_UNKNOWN
+   */
+  async buy(wish: Wish, currency: string, keyed: Keyed): Promise<Bought> {
+    const { client } = this;
+    const want = client.wantOf(wish.service, wish.country);
+    const least = await this.#cheapest(want, currency);
+    const asked = wish.maxPrice ?? client.maxPrice;
+    const cap = asked ? this.#convert(asked, currency) : least;
+    const left = this.balance(currency);
+    affordable(least, cap, left);
+    const most = compareMoney(left, cap) < 0 ? left : cap;
+    const send = this.#sender(wish, want, most);
+    return await keyed(send);
+  }
+
+  /**
+   * Buys under a key of the client's own. The budget must bear the whole cap, so that the same
+   * question is the same purchase, whatever was bought in between.
+   *
+   * @throws {NumrouteError} As `buy`, and INVALID_INPUT for a key that was used for another wish.
+   */
+  async buyOnce(wish: Wish & { readonly maxPrice: Money }, key: string): Promise<Bought> {
+    const { client } = this;
+    const want = client.wantOf(wish.service, wish.country);
+    const send = this.#sender(wish, want, wish.maxPrice);
+    // What was bought already needs no money and no stock.
+    if (this.#desk.knows(key)) return await send(key);
+    const { currency } = wish.maxPrice;
+    affordable(await this.#cheapest(want, currency), wish.maxPrice, this.balance(currency));
+    if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw tooPoor();
+    return await send(key);
+  }
+
+  #sender(wish: Wish, want: Want, most: Money): (key: string) => Promise<Bought> {
+    const { budget, id: buyer, allowVirtual, pricingIn } = this.client;
+    const maxPrice = pricingIn(most.currency).costWithin(most);
+    if (!isPositive(maxPrice)) throw new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});
+    const purchase: Omit<Purchase, 'key'> = {
+      ...want,
+      maxPrice,
+      allowVirtual: allowVirtual && wish.allowVirtual !== false,
+      buyer,
+    };
+    const held = this.#convert(most, budget.currency);
+    return (key) => budget.hold(held, () => inClientsWords(this.#desk.buy({ ...purchase, key })));
+  }
+
+  /** @throws {NumrouteError} UNKNOWN_ORDER Also for somebody else's. */
+  async ticket(id: string): Promise<Ticket> {
+    const number = /^[1-9]\d{0,9}$/.test(id) ? Number(id) : 0;
+    const ticket = number > 0 ? await this.#desk.find(number) : undefined;
+    if (ticket?.buyer === this.client.id) return ticket;
+    throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id });
+  }
+
+  /** @throws {NumrouteError} UNKNOWN_ORDER Also where no number was bought. */
+  async find(id: string): Promise<Bought> {
+    const ticket = await this.ticket(id);
+    if (isBought(ticket)) return ticket;
+    throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id });
+  }
+
+  async cancel(id: string): Promise<Bought> {
+    const ticket = await this.find(id);
+    return { ...ticket, order: await inClientsWords(this.#desk.cancel(ticket)) };
+  }
+
+  async finish(id: string): Promise<Bought> {
+    const ticket = await this.find(id);
+    return { ...ticket, order: await inClientsWords(this.#desk.finish(ticket)) };
+  }
+
+  async requestAnotherSms(id: string): Promise<Bought> {
+    const ticket = await this.find(id);
+    return { ...ticket, order: await inClientsWords(this.#desk.requestAnotherSms(ticket)) };
+  }
+
+  async list(open: boolean): Promise<readonly Ticket[]> {
+    return await this.#desk.list({ buyer: this.client.id, open });
+  }
+
+  /** What is left of the budget. */
+  balance(currency: string): Money {
+    return this.#convert(this.client.budget.remaining(), currency);
+  }
+
+  priceOf({ order }: Bought, currency: string): Money {
+    return this.client.priceOf(order.paid, currency);
+  }
+
+  async #cheapest(want: Want, currency: string): Promise<Money> {
+    const countries = want.country === undefined ? undefined : [want.country].flat();
+    const offers = await this.offers(currency, false);
+    const prices = offers
+      .filter(({ service, country }) => service === want.service && (countries?.includes(country) ?? true))
+      .map(({ price }) => price);
+    const [first, ...rest] = prices;
+    if (!first) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
+    return rest.reduce((least, price) => (compareMoney(price, least) < 0 ? price : least), first);
+  }
+
+  #convert(value: Money, currency: string): Money {
+    const converted = this.#desk.convert(value, currency);
+    if (converted) return converted;
+    throw new NumrouteError('UNAVAILABLE', `There is no rate between ${value.currency} and ${currency}.`, {});
+  }
+}
+
+/** Refuses what cannot be bought anyway, in the words that fit. */
+function affordable(least: Money, cap: Money, left: Money): void {
+  if (compareMoney(cap, least) < 0) {
+    const message = `The cheapest costs ${least.amount} ${least.currency}.`;
+    throw new NumrouteError('PRICE_ABOVE_LIMIT', message, { price: least });
+  }
+  if (compareMoney(left, least) < 0) throw tooPoor();
+}
+
+function tooPoor(): NumrouteError<'INSUFFICIENT_FUNDS'> {
+  return new NumrouteError('INSUFFICIENT_FUNDS', 'The budget of this token does not cover the price.', {});
+}

@@ -1,0 +1,92 @@
+import type { Journal, JournalEntry } from '@numroute/router';
+import { LRUCache } from 'lru-cache';
+import type { Ticket } from './desk.ts';
+
+/** Ended ones are read from the journal again when somebody asks. */
+const ENDED_KEPT = 20_000;
+
+interface Owner {
+  readonly buyer: string;
+  readonly key: string;
+}
+
+/** The journal's entries with their owners: what is open in memory, the rest as far as it was asked for. */
+export class Tickets {
+  readonly #journal: Journal;
+  readonly #open = new Map<number, Ticket>();
+  readonly #ended = new LRUCache<number, Ticket>({ max: ENDED_KEPT });
+  readonly #owners = new LRUCache<string, Promise<Owner | undefined>>({ max: ENDED_KEPT });
+  readonly #keys = new LRUCache<string, number>({ max: 5 * ENDED_KEPT });
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** The entry as a ticket; undefined for what no client bought. */
+  async take(entry: JournalEntry): Promise<Ticket | undefined> {
+    const owner = await this.#ownerOf(entry);
+    if (!owner) return undefined;
+    const ticket = ticketOf(entry, owner);
+    const { number, key, state } = ticket;
+    if (isOver(ticket)) {
+      this.#open.delete(number);
+      this.#ended.set(number, ticket);
+    } else this.#open.set(number, ticket);
+    if (state === 'none') this.#keys.delete(key);
+    else this.#keys.set(key, number);
+    return ticket;
+  }
+
+  knows(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  get open(): Iterable<Ticket> {
+    return this.#open.values();
+  }
+
+  async find(number: number): Promise<Ticket | undefined> {
+    const known = this.#open.get(number) ?? this.#ended.get(number);
+    if (known) return known;
+    const entry = await this.#journal.findNumber(number);
+    return entry && (await this.take(entry));
+  }
+
+  #ownerOf({ want }: JournalEntry): Promise<Owner | undefined> {
+    if (want === undefined) return Promise.resolve(undefined);
+    let owner = this.#owners.get(want);
+    if (!owner) {
+      owner = this.#journal
+        .findWant(want)
+        .then((found) =>
+          found?.buyer === undefined ? undefined : { buyer: found.buyer, key: found.key ?? '' },
+        );
+      this.#owners.set(want, owner);
+      owner.catch(() => this.#owners.delete(want));
+    }
+    return owner;
+  }
+}
+
+function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
+  const { number, offer, maxPrice, sentAt, state, money, order } = entry;
+  return {
+    number,
+    buyer,
+    key,
+    boughtAt: sentAt,
+    service: offer.service,
+    country: offer.country,
+    state: order ? 'bought' : state === 'refused' || state === 'absent' ? 'none' : 'doubt',
+    cost: order?.paid ?? maxPrice,
+    isOwed: money !== 'free' && money !== 'due' && money !== 'returned',
+    ...(order && { order }),
+  };
+}
+
+/** A lost one stays in doubt for its owner until the balance has told. */
+function isOver({ state, order, isOwed }: Ticket): boolean {
+  if (state === 'none') return true;
+  if (state === 'doubt') return !isOwed;
+  return order?.status !== 'open' && order?.status !== 'delivered';
+}

@@ -1,0 +1,34 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** Shorter ones can be guessed. */
+export const MIN_TOKEN_LENGTH = 16;
+
+/** What a client sends, and what the config keeps of it. */
+export interface NewToken {
+  readonly token: string;
+  readonly hash: string;
+}
+
+/** 32 hex digits: the longest that every old client has room for. */
+export function newToken(): NewToken {
+  const token = randomBytes(16).toString('hex');
+  return { token, hash: hashToken(token) };
+}
+
+/** A plain hash will do: a token is random, so there is no dictionary to try. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('hex');
+}
+
+/** Finds whose token it is; takes as long for a wrong one as for a right one. */
+export function tokenTable<T>(
+  entries: Iterable<readonly [hash: string, holder: T]>,
+): (token: string) => T | undefined {
+  const table = [...entries].map(([hash, holder]) => ({ hash: Buffer.from(hash, 'hex'), holder }));
+  return (token) => {
+    const digest = createHash('sha256').update(token, 'utf8').digest();
+    let found: T | undefined;
+    for (const { hash, holder } of table) if (timingSafeEqual(hash, digest)) found = holder;
+    return found;
+  };
+}

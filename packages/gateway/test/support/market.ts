@@ -1,0 +1,91 @@
+import { arzancell, arzancellDialect } from '@numroute/arzancell';
+import type { Provider } from '@numroute/core';
+import { createRates, type Rate } from '@numroute/router';
+import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
+import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+
+const limits = { requests: 1_000, perMs: 1_000, concurrent: 50 };
+
+export const rates: readonly Rate[] = [
+  { base: 'USD', quote: 'IRT', value: '112000', source: 'test', asOf: '2026-11-20' },
+  { base: 'USD', quote: 'RUB', value: '80', source: 'test', asOf: '2026-11-20' },
+];
+
+export const converter = createRates(rates);
+
+/** One simulated vendor behind a real socket. */
+export interface Stall {
+  readonly id: string;
+  readonly world: World;
+  readonly sandbox: Sandbox;
+}
+
+/** Where a stall is, so that another process can buy there, too. */
+export interface StallAddress {
+  readonly id: string;
+  readonly profile: ProfileName | 'arzancell';
+  readonly url: string;
+  readonly apiKey: string;
+  readonly currency: string;
+}
+
+export interface Market extends AsyncDisposable {
+  readonly stalls: readonly [Stall, Stall, Stall];
+  readonly addresses: readonly StallAddress[];
+  /** The one that holds this vendor's order. */
+  worldOf(provider: string): World;
+  charges(): number;
+}
+
+const vendors = [
+  { id: 'toman', profile: 'arzancell', currency: 'IRT', prices: { EE: '8400', US: '11200' } },
+  { id: 'dollar', profile: 'herosms', currency: 'USD', prices: { EE: '0.11', US: '0.2' } },
+  { id: 'rouble', profile: 'smshub', currency: 'RUB', prices: { EE: '9.6', US: '20' } },
+] as const;
+
+/** Three vendors, three dialects, three currencies; the cheapest telegram in EE costs 0.075 USD at `toman`. */
+export async function openMarket(): Promise<Market> {
+  const [first, second, third] = vendors.map(async ({ id, profile, currency, prices }): Promise<Stall> => {
+    const pool = profile === 'arzancell' ? { pool: '3' } : {};
+    const world = createWorld({
+      currency,
+      offers: [
+        { service: 'telegram', country: 'EE', ...pool, price: prices.EE, stock: 100_000 },
+        { service: 'telegram', country: 'US', ...pool, price: prices.US, stock: 100_000 },
+        { service: 'whatsapp', country: 'EE', ...pool, price: prices.US, stock: 5 },
+      ],
+      funds: '100000000000',
+    });
+    const dialect = profile === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[profile]);
+    return { id, world, sandbox: await startSandbox({ world, dialect }) };
+  });
+  if (!first || !second || !third) throw new Error('the market has three stalls');
+  const stalls = [await first, await second, await third] as const;
+  return {
+    stalls,
+    addresses: stalls.map(({ id, world, sandbox }, n) => ({
+      id,
+      profile: vendors[n]?.profile ?? 'arzancell',
+      url: sandbox.url,
+      apiKey: world.secret,
+      currency: world.currency,
+    })),
+    worldOf: (provider) => {
+      const stall = stalls.find(({ id }) => id === provider);
+      if (!stall) throw new Error(`no stall ${provider}`);
+      return stall.world;
+    },
+    charges: () =>
+      stalls.reduce((n, { world }) => n + world.ledger.filter(({ kind }) => kind === 'charge').length, 0),
+    [Symbol.asyncDispose]: async () => {
+      for (const { sandbox } of stalls) await sandbox.close();
+    },
+  };
+}
+
+/** A provider for a stall, as a config file would make it. */
+export function providerAt({ id, profile, url, apiKey, currency }: StallAddress): Provider {
+  const common = { id, apiKey, baseUrl: url, allowInsecureHttp: true, limits };
+  if (profile === 'arzancell') return arzancell.create(arzancell.parseSettings({ ...common, unit: 'Toman' }));
+  return smsActivate.create(smsActivate.parseSettings({ ...common, profile, currency }));
+}
