@@ -24,6 +24,8 @@ export interface Config {
   /** The file that remembers orders, absolute. */
   /** An absolute path. */
   readonly journal: string;
+  /** As it stands in the file: the gateway's own check reads it. */
+  readonly gateway?: unknown;
   /** What came out of the environment, to be struck out of anything that is printed. */
   readonly secrets: readonly string[];
 }
@@ -62,7 +64,7 @@ function parseJson(text: string, path: string): unknown {
 
 function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
   const root = objectAt(raw, 'config');
-  onlyKeys(root, 'config', ['$schema', 'providers', 'rates', 'currency', 'journal']);
+  onlyKeys(root, 'config', ['$schema', 'providers', 'rates', 'currency', 'journal', 'gateway']);
   const providers = listAt(root['providers'], 'providers');
   if (providers.length === 0) {
     throw NumrouteError.input(
@@ -80,6 +82,7 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
     providers: providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets)),
     rates: listAt(root['rates'] ?? [], 'rates').map((entry, index) => rateAt(entry, `rates[${index}]`)),
     ...(typeof currency === 'string' && { currency }),
+    ...(root['gateway'] !== undefined && { gateway: root['gateway'] }),
     secrets,
   };
 }

@@ -1,21 +1,22 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { sqliteJournal } from '@numroute/journal';
 import { Command, CommanderError, Option } from 'commander';
 import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
+import { type GatewayFlags, gateway } from './commands/gateway.ts';
 import { cancel, orders, parseOrder } from './commands/orders.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { type VerifyFlags, verify } from './commands/verify.ts';
+import { token } from './commands/token.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
-import { type App, compose } from './compose.ts';
+import type { App } from './compose.ts';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { loadAccounts } from './plugins.ts';
+import { openApp } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
 import { report } from './report.ts';
 import { vocabularies } from './vocabularies.ts';
@@ -53,7 +54,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     journal: 'journal' | 'none' = 'none',
   ): Promise<void> => {
     const progress = progressOn(io.stderr);
-    await using app = await open(io, program.opts<{ config?: string }>().config, progress, journal);
+    const config = await readConfig(io, program.opts<{ config?: string }>().config);
+    await using app = await openApp(config, progress.onEvent, journal);
     code = await work(app, progress);
   };
 
@@ -133,6 +135,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action(async (text: string | undefined, flags: WordsFlags) => {
       code = countries(io, text, await vocabularies(io, program.opts<{ config?: string }>().config), flags);
     });
+  command('gateway', 'serve old programs, in the dialect they speak, and new ones over REST')
+    .option('--host <address>', 'where to listen (default: 127.0.0.1)')
+    .option('--port <number>', 'where to listen (default: 8080)')
+    .action(async (flags: GatewayFlags) => {
+      code = await gateway(io, await readConfig(io, program.opts<{ config?: string }>().config), flags);
+    });
+  command('token', 'make a token for a client of the gateway')
+    .option('--json', 'print one JSON document')
+    .action((flags: { json?: boolean }) => {
+      code = token(io, flags.json === true);
+    });
   command('demo', 'tour of a simulated market; costs nothing').action(async () => {
     code = await demo(io);
   });
@@ -151,31 +164,6 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** A journal is opened only where it is needed: it has one owner, and reading prices needs none. */
-async function open(
-  io: Io,
-  path: string | undefined,
-  { onEvent }: Progress,
-  needs: 'journal' | 'none',
-): Promise<App> {
-  const config = await readConfig(io, path);
-  const accounts = await loadAccounts(config);
-  const { rates, currency, journal: journalFile } = config;
-  const journal = needs === 'none' ? undefined : sqliteJournal({ file: journalFile });
-  try {
-    return compose({
-      accounts,
-      rates,
-      options: { onEvent },
-      ...(currency !== undefined && { currency }),
-      ...(journal && { journal }),
-    });
-  } catch (error) {
-    // A journal that stays open would keep the next process out.
-    await journal?.close();
-    throw error;
-  }
-}
-
 async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,

@@ -1,0 +1,29 @@
+import { sqliteJournal } from '@numroute/journal';
+import type { RouterEvent } from '@numroute/router';
+import { type App, compose } from './compose.ts';
+import type { Config } from './config.ts';
+import { loadAccounts } from './plugins.ts';
+
+/** The router that a config describes. Only who needs the journal opens it: it has one owner at a time. */
+export async function openApp(
+  config: Config,
+  onEvent: (event: RouterEvent) => void,
+  needs: 'journal' | 'none',
+): Promise<App> {
+  const accounts = await loadAccounts(config);
+  const { rates, currency } = config;
+  const journal = needs === 'none' ? undefined : sqliteJournal({ file: config.journal });
+  try {
+    return compose({
+      accounts,
+      rates,
+      options: { onEvent },
+      ...(currency !== undefined && { currency }),
+      ...(journal && { journal }),
+    });
+  } catch (error) {
+    // A journal that stays open would keep the next process out.
+    await journal?.close();
+    throw error;
+  }
+}
