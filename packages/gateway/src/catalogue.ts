@@ -44,6 +44,11 @@ export class Catalogue {
     return await quote;
   }
 
+  /** A purchase found nothing at the price that was shown, so the list is not true any more. */
+  forget(): void {
+    this.#quotes.clear();
+  }
+
   /** The offers as the client sees them: one shop's, with its prices. The same array while nothing changed. */
   async list(showcase: Showcase): Promise<readonly Offer[]> {
     const quote = await this.quote(showcase.pricing.currency, showcase.allowVirtual);

@@ -127,30 +127,32 @@ export class Repeats {
   }
 
   #follow(pending: Pending, outcome: Promise<Bought>, heard: Promise<boolean>): void {
-    const settled = outcome.then(
-      (ticket): boolean => {
-        pending.ticket = ticket;
-        this.#byNumber.set(ticket.number, pending);
-        return true;
-      },
-      (error: unknown): boolean => {
-        const isDoubtful = !NumrouteError.is(error) || error.moneyMayHaveMoved;
-        if (!isDoubtful) this.#close(pending);
-        return false;
-      },
-    );
-    const over = settled.finally(() => {
-      pending.underWay = undefined;
-      pending.since = this.#options.clock.now();
-    });
+    const over = outcome
+      .then(
+        (ticket) => {
+          pending.ticket = ticket;
+          this.#byNumber.set(ticket.number, pending);
+          return 'bought' as const;
+        },
+        (error: unknown) => {
+          if (NumrouteError.is(error) && !error.moneyMayHaveMoved) return 'nothing' as const;
+          return 'doubt' as const;
+        },
+      )
+      .then((how) => {
+        pending.underWay = undefined;
+        pending.since = this.#options.clock.now();
+        if (how === 'nothing') this.#close(pending);
+        // "It may have been bought" is no answer to rest on, heard or not.
+        if (how === 'doubt') this.#setFree(pending);
+        return how;
+      });
     heard.then(async (wasHeard) => {
       // There is an answer to be had before the purchase is over.
       if (!wasHeard) this.#setFree(pending);
-      const isBought = await over;
-      if (wasHeard && isBought) this.#close(pending);
-      // "It may have been bought" is no answer to rest on, heard or not.
-      else if (wasHeard) this.#setFree(pending);
-      if (pending.isFree) this.#expire(pending);
+      const how = await over;
+      if (wasHeard && how === 'bought') this.#close(pending);
+      else if (pending.isFree) this.#expire(pending);
     });
   }
 

@@ -28,6 +28,8 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     keepAliveTimeout: limits.keepAliveMs,
     connectionTimeout: limits.idleSocketMs,
     forceCloseConnections: 'idle',
+    // A word that means nothing here is a mistake to be told, above all where money is spent.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 },
     http: {
       maxHeaderSize: limits.headerBytes,

@@ -81,7 +81,14 @@ export class Storefront {
       buyer,
     };
     const held = this.#convert(most, budget.currency);
-    return (key) => budget.hold(held, () => inClientsWords(this.#desk.buy({ ...purchase, key })));
+    return async (key) => {
+      try {
+        return await budget.hold(held, () => inClientsWords(this.#desk.buy({ ...purchase, key })));
+      } catch (error) {
+        if (NumrouteError.is(error, 'OUT_OF_STOCK')) this.#catalogue.forget();
+        throw error;
+      }
+    };
   }
 
   /** @throws {NumrouteError} UNKNOWN_ORDER Also for somebody else's. */

@@ -19,7 +19,7 @@ export function accountRoutes(
     {
       schema: {
         summary: 'What you may still spend',
-        response: { 200: schemas.balance, default: schemas.problem },
+        response: { 200: schemas.balance, default: schemas.failure },
       },
     },
     async (request) => {
@@ -36,7 +36,7 @@ export function accountRoutes(
     {
       schema: {
         summary: 'For operators: the vendors and what is left there',
-        response: { 200: schemas.providers, default: schemas.problem },
+        response: { 200: schemas.providers, default: schemas.failure },
       },
     },
     async (request) => {

@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import type { Desk, Ticket } from '../desk.ts';
 import { limits } from '../limits.ts';
 import { orderResource } from './resources.ts';
+import * as schemas from './schemas.ts';
 import type { Visitors } from './visitor.ts';
 
 const BEAT_MS = 15_000;
@@ -23,8 +24,10 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
         summary: 'Your open orders and every change, as server-sent events',
         description:
           'Each event is named `order`; its data is an order. A listener that does not read is cut off.',
-        produces: ['text/event-stream'],
-        response: { 200: { description: 'A stream.', type: 'string' } },
+        response: {
+          200: { description: 'A stream.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+          default: schemas.failure,
+        },
       },
     },
     async (request, reply) => {

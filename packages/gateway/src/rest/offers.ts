@@ -39,7 +39,7 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
             limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
           },
         },
-        response: { 200: schemas.offers, default: schemas.problem },
+        response: { 200: schemas.offers, default: schemas.failure },
       },
     },
     async (request) => {
@@ -64,7 +64,7 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
     {
       schema: {
         summary: 'Services that are for sale now',
-        response: { 200: schemas.services, default: schemas.problem },
+        response: { 200: schemas.services, default: schemas.failure },
       },
     },
     async (request) => {
@@ -80,7 +80,7 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
     {
       schema: {
         summary: 'Countries that are for sale now',
-        response: { 200: schemas.countries, default: schemas.problem },
+        response: { 200: schemas.countries, default: schemas.failure },
       },
     },
     async (request) => {

@@ -16,7 +16,7 @@ interface Named {
   readonly Params: { readonly id: string };
 }
 
-const answers = { 200: schemas.order, default: schemas.problem };
+const answers = { 200: schemas.order, default: schemas.failure };
 const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 32 } } };
 
 export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
@@ -33,7 +33,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
           properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
         },
         body: schemas.purchase,
-        response: { 201: schemas.order, default: schemas.problem },
+        response: { 201: schemas.order, default: schemas.failure },
       },
     },
     async (request, reply) => {
@@ -72,7 +72,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
             },
           },
         },
-        response: { 200: schemas.orders, default: schemas.problem },
+        response: { 200: schemas.orders, default: schemas.failure },
       },
     },
     async (request) => {
@@ -105,7 +105,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
       schema: {
         summary: 'What came for it',
         params,
-        response: { 200: schemas.messages, default: schemas.problem },
+        response: { 200: schemas.messages, default: schemas.failure },
       },
     },
     async (request) => {

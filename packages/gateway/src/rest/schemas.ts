@@ -1,10 +1,13 @@
 /** JSON Schemas of what goes over the wire: fastify checks with them, and the OpenAPI document shows them. */
 type Schema = Readonly<Record<string, unknown>>;
 
-const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema => ({
+const object = (
+  properties: Readonly<Record<string, Schema>>,
+  optional: readonly string[] | 'all' = [],
+): Schema => ({
   type: 'object',
   additionalProperties: false,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  required: Object.keys(properties).filter((name) => optional !== 'all' && !optional.includes(name)),
   properties,
 });
 
@@ -75,7 +78,7 @@ export const message: Schema = object(
     from: text,
     receivedAt: time,
   },
-  ['code', 'text', 'from', 'receivedAt'],
+  'all',
 );
 
 export const order: Schema = object(
@@ -148,4 +151,10 @@ export const problem: Schema = {
     ['field', 'retryAfterMs', 'price'],
   ),
   description: 'RFC 9457.',
+};
+
+/** What every route answers when it fails. */
+export const failure: Schema = {
+  description: 'What went wrong, and whether money may have moved.',
+  content: { 'application/problem+json': { schema: problem } },
 };

@@ -45,20 +45,24 @@ const vendors = [
 
 /** Three vendors, three dialects, three currencies; the cheapest telegram in EE costs 0.075 USD at `toman`. */
 export async function openMarket(): Promise<Market> {
-  const [first, second, third] = vendors.map(async ({ id, profile, currency, prices }): Promise<Stall> => {
-    const pool = profile === 'arzancell' ? { pool: '3' } : {};
-    const world = createWorld({
-      currency,
-      offers: [
-        { service: 'telegram', country: 'EE', ...pool, price: prices.EE, stock: 100_000 },
-        { service: 'telegram', country: 'US', ...pool, price: prices.US, stock: 100_000 },
-        { service: 'whatsapp', country: 'EE', ...pool, price: prices.US, stock: 5 },
-      ],
-      funds: '100000000000',
-    });
-    const dialect = profile === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[profile]);
-    return { id, world, sandbox: await startSandbox({ world, dialect }) };
-  });
+  const [first, second, third] = vendors.map(
+    async ({ id, profile, currency, prices }, stall): Promise<Stall> => {
+      const pool = profile === 'arzancell' ? { pool: '3' } : {};
+      const world = createWorld({
+        currency,
+        offers: [
+          { service: 'telegram', country: 'EE', ...pool, price: prices.EE, stock: 100_000 },
+          { service: 'telegram', country: 'US', ...pool, price: prices.US, stock: 100_000 },
+          { service: 'whatsapp', country: 'EE', ...pool, price: prices.US, stock: 5 },
+        ],
+        funds: '100000000000',
+        // No two vendors have the same number.
+        phones: (country, n) => `+${country === 'EE' ? '372' : '1'}5${stall}${String(n).padStart(8, '0')}`,
+      });
+      const dialect = profile === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[profile]);
+      return { id, world, sandbox: await startSandbox({ world, dialect }) };
+    },
+  );
   if (!first || !second || !third) throw new Error('the market has three stalls');
   const stalls = [await first, await second, await third] as const;
   return {

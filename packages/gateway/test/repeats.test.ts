@@ -1,0 +1,167 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OTHER_TOKEN, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
+import { type Market, openMarket } from './support/market.ts';
+import { type Ask, oldClient } from './support/old-client.ts';
+
+const QUESTION = { action: 'getNumber', service: 'tg', country: '34' };
+
+let market: Market;
+let running: Running;
+let ask: Ask;
+
+beforeEach(async () => {
+  market = await openMarket();
+});
+afterEach(async () => {
+  await running[Symbol.asyncDispose]();
+  await market[Symbol.asyncDispose]();
+});
+
+async function start(settings: Parameters<typeof openGateway>[1] = {}): Promise<void> {
+  running = await openGateway(market.addresses, settings);
+  ask = oldClient(`${running.url}/stubs/handler_api.php`);
+}
+
+/** The vendor takes its time over the next purchases. */
+function slowVendor(delayMs: number, times = 1): void {
+  const match = (request: { readonly query: URLSearchParams }): boolean =>
+    request.query.get('action') === 'get_number';
+  market.stalls[0].sandbox.fault({ when: 'after', kind: 'slow', delayMs, times, match });
+}
+
+/** Asks on a connection of its own, which the test can treat as badly as a network does. */
+async function askRaw(question: Record<string, string> = QUESTION, token: string = TOKEN): Promise<Socket> {
+  const { hostname, port } = new URL(running.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  const query = new URLSearchParams({ ...question, api_key: token });
+  socket.write(`GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  return socket;
+}
+
+const idOf = (answer: string): string => /^ACCESS_NUMBER:(\d+):/.exec(answer)?.[1] ?? answer;
+const bought = (): Promise<void> => until(() => market.charges() > 0);
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+describe('a client that hung up and asks again', () => {
+  test('waits for the purchase that is still under way', async () => {
+    await start();
+    slowVendor(800);
+    const socket = await askRaw();
+    await bought();
+    socket.destroy();
+    await pause(50);
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(market.charges()).toBe(1);
+  });
+
+  test('gets the order that was bought meanwhile, once', async () => {
+    await start();
+    slowVendor(200);
+    const socket = await askRaw();
+    await bought();
+    socket.destroy();
+    await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(market.charges()).toBe(1);
+    // That one was heard.
+    expect(idOf(await ask(QUESTION))).toBe('2');
+    expect(market.charges()).toBe(2);
+  });
+
+  test('gets it, too, if the reset came when the answer was on its way', async () => {
+    await start();
+    const socket = await askRaw();
+    socket.pause();
+    await bought();
+    await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
+    await pause(100);
+    socket.resetAndDestroy();
+    await pause(50);
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(market.charges()).toBe(1);
+  });
+
+  test('gets it again after hanging up twice', async () => {
+    await start();
+    slowVendor(600);
+    const first = await askRaw();
+    await bought();
+    first.destroy();
+    await pause(50);
+    const second = await askRaw();
+    await pause(50);
+    second.destroy();
+    await pause(800);
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(market.charges()).toBe(1);
+  });
+
+  test('is not told of the order of another token, service or country', async () => {
+    await start();
+    slowVendor(200);
+    const socket = await askRaw();
+    await bought();
+    socket.destroy();
+    await pause(400);
+    const stranger = oldClient(`${running.url}/stubs/handler_api.php`, { token: OTHER_TOKEN });
+    expect(idOf(await stranger(QUESTION))).toBe('2');
+    expect(idOf(await ask({ ...QUESTION, service: 'wa' }))).toBe('3');
+    expect(idOf(await ask({ ...QUESTION, country: '187' }))).toBe('4');
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(market.charges()).toBe(4);
+  });
+
+  test('finds nothing any more once the time is up: the number is given back', async () => {
+    await start({ repeats: { windowMs: 1_000 } });
+    slowVendor(200);
+    const socket = await askRaw();
+    await bought();
+    socket.destroy();
+    await until(() => market.worldOf('toman').orders[0]?.status === 'cancelled');
+    expect(idOf(await ask(QUESTION))).toBe('2');
+  });
+
+  test('buys again where that is switched off', async () => {
+    await start({ repeats: false });
+    slowVendor(200);
+    const socket = await askRaw();
+    await bought();
+    socket.destroy();
+    await pause(400);
+    expect(idOf(await ask(QUESTION))).toBe('2');
+    expect(market.charges()).toBe(2);
+  });
+});
+
+test('ten threads of one program get ten numbers', async () => {
+  await start();
+  const ids = (await Promise.all(Array.from({ length: 10 }, () => ask(QUESTION)))).map(idOf);
+  expect(new Set(ids).size).toBe(10);
+  expect(market.charges()).toBe(10);
+});
+
+test('a purchase in doubt is asked for again, not made again', async () => {
+  await start();
+  const match = (request: { readonly query: URLSearchParams }): boolean =>
+    request.query.get('action') === 'get_number';
+  market.stalls[0].sandbox.fault({ when: 'after', kind: 'reset', match });
+  expect(await ask(QUESTION)).toBe('ERROR_SQL');
+  expect(await ask(QUESTION)).toBe('ERROR_SQL');
+  expect(market.charges()).toBe(1);
+  // Another question is another purchase, at another vendor and its price.
+  await until(async () => (await ask({ action: 'getPrices', country: '187' })).includes('0.2'));
+  expect(idOf(await ask({ ...QUESTION, country: '187' }))).toBe('2');
+  expect(market.stalls[1].world.orders.length + market.stalls[2].world.orders.length).toBe(1);
+});
+
+test('what is proven to have cost nothing holds nobody up', async () => {
+  await start();
+  for (const { world } of market.stalls) world.setStock({ service: 'telegram', country: 'EE' }, 0);
+  await pause(100);
+  expect(await ask(QUESTION)).toBe('NO_NUMBERS');
+  market.stalls[1].world.setStock({ service: 'telegram', country: 'EE' }, 5);
+  await until(async () => idOf(await ask(QUESTION)) === '1');
+});
