@@ -62,7 +62,15 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
     }
     return pricing;
   };
-  const priceOf = (cost: Money, wanted: string): Money => pricingIn(wanted).sale(convert(cost, wanted));
+  // An order is asked for much more often than its price changes.
+  const prices = new WeakMap<Money, Map<string, Money>>();
+  const priceOf = (cost: Money, wanted: string): Money => {
+    const known = prices.get(cost) ?? new Map<string, Money>();
+    prices.set(cost, known);
+    const price = known.get(wanted) ?? pricingIn(wanted).sale(convert(cost, wanted));
+    known.set(wanted, price);
+    return price;
+  };
   const { budget } = settings;
 
   return {

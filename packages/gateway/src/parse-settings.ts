@@ -55,7 +55,9 @@ const client = z.strictObject({
   token: z.union(
     [
       z.strictObject({ env: z.string().min(1) }),
-      z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+      z.strictObject({
+        sha256: checked(z.string().regex(/^[0-9a-f]{64}$/), 'the 64 hex digits that `numroute token` prints'),
+      }),
     ],
     {
       error:
@@ -141,6 +143,14 @@ function hashOf(name: string, env: Readonly<Record<string, string | undefined>>,
   return hashToken(token);
 }
 
+const kinds: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  string: 'a text',
+  number: 'a number',
+  array: 'a list [ … ]',
+  object: 'an object { … }',
+};
+
 function complaint({ issues }: z.ZodError): NumrouteError {
   const [issue] = issues;
   const path = (issue?.path ?? []).map((part) =>
@@ -152,7 +162,8 @@ function complaint({ issues }: z.ZodError): NumrouteError {
       'a setting that means something here',
     );
   }
-  return NumrouteError.input(`gateway${path.join('')}`, issue?.message ?? 'another value');
+  const expected = issue?.code === 'invalid_type' ? kinds[issue.expected] : issue?.message;
+  return NumrouteError.input(`gateway${path.join('')}`, expected ?? 'another value');
 }
 
 /** Absent is absent: zod leaves what is optional as undefined. */

@@ -130,8 +130,8 @@ export class Storefront {
     return this.#convert(this.client.budget.remaining(), currency);
   }
 
-  priceOf({ order }: Bought, currency: string): Money {
-    return this.client.priceOf(order.paid, currency);
+  priceOf({ cost }: Bought, currency: string): Money {
+    return this.client.priceOf(cost, currency);
   }
 
   async #cheapest(want: Want, currency: string): Promise<Money> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash as digestOf, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Shorter ones can be guessed. */
 export const MIN_TOKEN_LENGTH = 16;
@@ -17,7 +17,7 @@ export function newToken(): NewToken {
 
 /** A plain hash will do: a token is random, so there is no dictionary to try. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('hex');
+  return digestOf('sha256', token, 'hex');
 }
 
 /** Finds whose token it is; takes as long for a wrong one as for a right one. */
@@ -26,7 +26,7 @@ export function tokenTable<T>(
 ): (token: string) => T | undefined {
   const table = [...entries].map(([hash, holder]) => ({ hash: Buffer.from(hash, 'hex'), holder }));
   return (token) => {
-    const digest = createHash('sha256').update(token, 'utf8').digest();
+    const digest = digestOf('sha256', token, 'buffer');
     let found: T | undefined;
     for (const { hash, holder } of table) if (timingSafeEqual(hash, digest)) found = holder;
     return found;

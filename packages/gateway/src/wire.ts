@@ -10,20 +10,27 @@ const blanks: ReadonlySet<string> = new Set(['undefined', 'null', 'None']);
  * the body wins over the query, and the later over the earlier, as in PHP.
  */
 export async function wireRequestOf(request: FastifyRequest): Promise<WireRequest> {
-  const [path = '/', ...query] = (request.raw.url ?? '/').split('?');
-  const given = new Map<string, string>();
-  const form =
-    typeof request.body === 'string' && request.body !== ''
-      ? await formOf(request.body, request.headers['content-type'])
-      : [];
-  for (const [name, value] of [...new URLSearchParams(query.join('?')), ...form]) {
-    if (!blanks.has(value.trim())) given.set(name, value);
+  const { raw, body, headers } = request;
+  const url = raw.url ?? '/';
+  const mark = url.indexOf('?');
+  const query = lastOfEach(new URLSearchParams(mark < 0 ? '' : url.slice(mark)));
+  if (typeof body === 'string' && body !== '') {
+    for (const [name, value] of await formOf(body, headers['content-type'])) query.set(name, value);
   }
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (typeof value === 'string') headers[name] = value;
-  }
-  return { method: 'GET', path, query: new URLSearchParams([...given]), headers, body: '' };
+  for (const [name, value] of [...query]) if (blanks.has(value.trim())) query.delete(name);
+  return {
+    method: 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query,
+    // The only one that may be a list is a server's.
+    headers: headers as Readonly<Record<string, string>>,
+    body: '',
+  };
+}
+
+function lastOfEach(parameters: URLSearchParams): URLSearchParams {
+  const last = new Map(parameters);
+  return last.size === parameters.size ? parameters : new URLSearchParams([...last]);
 }
 
 async function formOf(body: string, type = ''): Promise<Iterable<readonly [string, string]>> {

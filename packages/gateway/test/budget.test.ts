@@ -1,0 +1,66 @@
+import { money } from '@numroute/core';
+import { virtualClock } from '@numroute/testkit';
+import { expect, test } from 'vitest';
+import { Budget } from '../src/budget.ts';
+import type { Ticket } from '../src/desk.ts';
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0, 31, 12);
+
+const ticket = (number: number, boughtAt: number, amount: string, isOwed = true): Ticket => ({
+  number,
+  buyer: 'shop',
+  key: String(number),
+  boughtAt,
+  service: 'telegram',
+  country: 'EE',
+  state: 'bought',
+  cost: money(amount, 'USD'),
+  isOwed,
+});
+
+const open = (per: 'day' | 'month' | 'total') => {
+  const clock = virtualClock(START);
+  const budget = new Budget({ amount: '10', currency: 'USD', per }, ({ cost }) => cost, clock);
+  return { clock, budget, left: () => budget.remaining().amount };
+};
+
+test('what a ticket says last counts: bought, refunded, dearer', () => {
+  const { budget, left } = open('total');
+  budget.note(ticket(1, START, '0.1'));
+  budget.note(ticket(2, START, '0.2'));
+  expect(left()).toBe('9.7');
+  budget.note(ticket(2, START, '0.2'));
+  expect(left()).toBe('9.7');
+  budget.note(ticket(1, START, '0.1', false));
+  expect(left()).toBe('9.8');
+  budget.note(ticket(2, START, '0.3'));
+  expect(left()).toBe('9.7');
+});
+
+test.each([
+  ['day', DAY, '10'],
+  ['month', DAY, '10'],
+  ['total', DAY, '7'],
+] as const)('per %s: the next day, which is the next month, %s is left', async (per, later, expected) => {
+  const { clock, budget, left } = open(per);
+  budget.note(ticket(1, START, '3'));
+  expect(left()).toBe('7');
+  await clock.advance(later);
+  expect(left()).toBe(expected);
+  // A refund of last period's order gives nothing to this one.
+  budget.note(ticket(1, START, '3', false));
+  expect(left()).toBe('10');
+});
+
+test('what is under way is held back, also when it fails, and never twice too little is shown', async () => {
+  const { budget, left } = open('total');
+  let fail = (_: Error): void => undefined;
+  const held = budget.hold(money('4', 'USD'), () => new Promise((_, reject) => (fail = reject)));
+  expect(left()).toBe('6');
+  fail(new Error('sold out'));
+  await expect(held).rejects.toThrow('sold out');
+  expect(left()).toBe('10');
+  budget.note(ticket(1, START, '30'));
+  expect(left()).toBe('0');
+});

@@ -1,0 +1,116 @@
+import { hashToken, newToken, parseGatewaySettings } from '@numroute/gateway';
+import { describe, expect, test } from 'vitest';
+import { tokenTable } from '../src/tokens.ts';
+
+const env = { TOKEN: 'a-token-of-enough-length', SHORT: 'short' };
+const client = { id: 'crm', token: { env: 'TOKEN' }, budget: '50USD' };
+
+test('a client is read with its token hashed, its words made canonical, its amounts exact', () => {
+  const settings = parseGatewaySettings(
+    {
+      port: 0,
+      clients: [
+        {
+          ...client,
+          per: 'day',
+          currency: 'IRT',
+          services: ['tg', 'WhatsApp'],
+          countries: ['ee', 'UK'],
+          maxPrice: '0.50 usd',
+          margin: { percent: '12.5' },
+        },
+      ],
+      repeats: false,
+    },
+    env,
+  );
+  expect(settings).toEqual({
+    port: 0,
+    repeats: false,
+    clients: [
+      {
+        id: 'crm',
+        tokenHash: hashToken(env.TOKEN),
+        budget: { amount: '50', currency: 'USD', per: 'day' },
+        currency: 'IRT',
+        services: ['telegram', 'whatsapp'],
+        countries: ['EE', 'GB'],
+        maxPrice: { amount: '0.5', currency: 'USD' },
+        margin: { percent: '12.5' },
+      },
+    ],
+  });
+});
+
+describe('a mistake is told with its place and its fix, and without its value', () => {
+  test.each([
+    [undefined, 'gateway.clients', 'at least one client with a token'],
+    [{ clients: [] }, 'gateway.clients', 'at least one client with a token'],
+    [{ clients: [{ ...client, id: 'C R M' }] }, 'gateway.clients[0].id', 'lower-case letters'],
+    [
+      { clients: [{ ...client, token: 'in-the-file-1234567' }] },
+      'gateway.clients[0].token',
+      '{"env": "NAME"}',
+    ],
+    [
+      { clients: [{ ...client, token: { env: 'SHORT' } }] },
+      'gateway.clients[0].token',
+      'SHORT to hold a token of 16',
+    ],
+    [{ clients: [{ ...client, token: { env: 'MISSING' } }] }, 'gateway.clients[0].token', 'MISSING'],
+    [{ clients: [{ ...client, token: { sha256: 'abc' } }] }, 'gateway.clients[0].token', '{"env": "NAME"}'],
+    [{ clients: [{ ...client, operator: 'yes' }] }, 'gateway.clients[0].operator', 'true or false'],
+    [{ clients: [{ ...client, rate: 5 }] }, 'gateway.clients[0].rate', 'an object { … }'],
+    [{ clients: [{ ...client, budget: '50' }] }, 'gateway.clients[0].budget', 'an amount with its currency'],
+    [{ clients: [{ ...client, budget: undefined }] }, 'gateway.clients[0].budget', 'a text'],
+    [
+      { clients: [{ ...client, services: ['teleport'] }] },
+      'gateway.clients[0].services[0]',
+      'a known service',
+    ],
+    [{ clients: [{ ...client, countries: ['XX'] }] }, 'gateway.clients[0].countries[0]', 'ISO 3166-1'],
+    [
+      { clients: [{ ...client, margin: { percent: '-5' } }] },
+      'gateway.clients[0].margin.percent',
+      'a plain decimal',
+    ],
+    [
+      { clients: [{ ...client, margin: { percent: 5 } }] },
+      'gateway.clients[0].margin.percent',
+      'a plain decimal',
+    ],
+    [{ clients: [{ ...client, colour: 'red' }] }, 'gateway.clients[0].colour', 'means something here'],
+    [{ clients: [client], prot: 1 }, 'gateway.prot', 'means something here'],
+    [{ clients: [client], port: 70_000 }, 'gateway.port', 'a whole number from 0 to 65535'],
+    [{ clients: [client], profile: 'nosite' }, 'gateway.profile', 'one of classic'],
+    [{ clients: [client], repeats: { windowMs: 1 } }, 'gateway.repeats', ''],
+    ['text', 'gateway', 'an object { … }'],
+  ])('%j', (raw, field, expected) => {
+    let thrown: unknown;
+    try {
+      parseGatewaySettings(raw, env);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({ code: 'INVALID_INPUT' });
+    const { message, details } = thrown as { message: string; details: { field: string } };
+    expect(details.field).toContain(field);
+    expect(message).toContain(expected);
+    expect(message).not.toContain('in-the-file-1234567');
+  });
+});
+
+test('a token opens for its holder alone', () => {
+  const [first, second] = [newToken(), newToken()];
+  expect(first.token).toMatch(/^[0-9a-f]{32}$/);
+  expect(first.token).not.toBe(second.token);
+  const find = tokenTable([
+    [first.hash, 'first'],
+    [second.hash, 'second'],
+  ]);
+  expect(find(first.token)).toBe('first');
+  expect(find(second.token)).toBe('second');
+  for (const wrong of ['', first.hash, `${first.token} `, first.token.slice(1), 'é'.repeat(32)]) {
+    expect(find(wrong)).toBeUndefined();
+  }
+});
