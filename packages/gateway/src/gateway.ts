@@ -19,6 +19,9 @@ import { Storefront } from './storefront.ts';
 import { tellTheLog } from './tell-the-log.ts';
 import { tokenTable } from './tokens.ts';
 
+/** No answer waits longer for its client. */
+const LONGEST_WINDOW_MS = 3_600_000;
+
 export interface GatewayOptions {
   readonly desk: Desk;
   readonly settings: GatewaySettings;
@@ -73,6 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clients.map(({ client }) => client),
     desk,
     repeats,
+    clock,
   );
   const byId = new Map(clients.map(({ client }) => [client.id, client]));
   const stops = [
@@ -153,9 +157,15 @@ function clientsOf(
 }
 
 /** Reads what was spent, and whose answer may not have been heard. */
-async function remember(clients: readonly Client[], desk: Desk, repeats: Repeats | undefined): Promise<void> {
+async function remember(
+  clients: readonly Client[],
+  desk: Desk,
+  repeats: Repeats | undefined,
+  clock: Clock,
+): Promise<void> {
   for (const { id, budget } of clients) {
-    const tickets = await desk.list({ buyer: id, since: budget.periodStart() });
+    const since = Math.min(budget.periodStart(), clock.now() - LONGEST_WINDOW_MS);
+    const tickets = await desk.list({ buyer: id, since });
     for (const ticket of tickets) budget.note(ticket);
     repeats?.restore(tickets);
   }

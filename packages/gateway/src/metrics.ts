@@ -1,3 +1,4 @@
+import type { RouterEvent } from '@numroute/router';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Desk } from './desk.ts';
 
@@ -24,6 +25,14 @@ const actions: ReadonlySet<string> = new Set(
   getFreePrices getNumbersStatus getActiveActivations getCurrentActivations getCountries getServicesList
   getOperators get_balance get_status get_number check_order cancel_order`.split(/\s+/),
 );
+
+function providerOf(event: RouterEvent): string {
+  if ('provider' in event) return event.provider;
+  if ('offer' in event) return event.offer.provider;
+  if ('order' in event) return event.order.provider;
+  if ('entry' in event) return event.entry.offer.provider;
+  return 'ref' in event ? event.ref.provider : 'none';
+}
 
 /** A registry of its own, so that two gateways in one process do not count together. */
 export function createMetrics(desk: Desk, connections: () => Promise<number>): Metrics {
@@ -71,15 +80,7 @@ export function createMetrics(desk: Desk, connections: () => Promise<number>): M
     },
   });
   const stop = desk.onEvent((event) => {
-    const provider =
-      'provider' in event
-        ? event.provider
-        : 'offer' in event
-          ? event.offer.provider
-          : 'order' in event
-            ? event.order.provider
-            : 'none';
-    events.inc({ type: event.type, provider });
+    events.inc({ type: event.type, provider: providerOf(event) });
   });
 
   return {

@@ -40,8 +40,16 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
   app.server.maxConnections = maxConnections;
   // The sample of ArzanCell's own page sends a GET with a body.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(dataHeaders);
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection that is kept alive would keep the server alive, too.
+    if (isClosing) reply.header('connection', 'close');
   });
   return app;
 }

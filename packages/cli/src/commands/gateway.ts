@@ -1,5 +1,13 @@
 import { NumrouteError } from '@numroute/core';
-import { createLog, parseGatewaySettings, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
+import {
+  createLog,
+  type GatewaySettings,
+  hashToken,
+  parseGatewaySettings,
+  routerDesk,
+  routerEvents,
+  startGateway,
+} from '@numroute/gateway';
 import { createRates } from '@numroute/router';
 import { wholeOf } from '../arguments.ts';
 import type { Config } from '../config.ts';
@@ -19,6 +27,7 @@ export async function gateway(io: Io, config: Config, { host, port }: GatewayFla
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };
+  refuseVendorKeys(config, settings.clients);
   const events = routerEvents();
   await using app = await openApp(config, events.tell, 'journal');
   const { router, journal } = app;
@@ -32,6 +41,17 @@ export async function gateway(io: Io, config: Config, { host, port }: GatewayFla
   io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
   await aborted(io.signal);
   return EXIT.ok;
+}
+
+/** Whoever holds a vendor's key could spend there, past every budget. */
+function refuseVendorKeys({ secrets }: Config, clients: GatewaySettings['clients']): void {
+  const keys = new Set(secrets.map(hashToken));
+  const shared = clients.findIndex(({ tokenHash }) => keys.has(tokenHash));
+  if (shared < 0) return;
+  throw NumrouteError.input(
+    `gateway.clients[${shared}].token`,
+    'a token of its own, never a key of a vendor; `numroute token` makes one',
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

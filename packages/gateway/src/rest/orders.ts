@@ -56,7 +56,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
     },
   );
 
-  app.get<{ Querystring: { readonly open: boolean } }>(
+  app.get<{ Querystring: { readonly open: boolean; readonly limit: number } }>(
     '/orders',
     {
       schema: {
@@ -70,6 +70,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
               default: true,
               description: 'Only what is paid and not over, or in doubt.',
             },
+            limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
           },
         },
         response: { 200: schemas.orders, default: schemas.failure },
@@ -81,6 +82,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
       return {
         orders: tickets
           .filter(({ state }) => state !== 'none')
+          .slice(-request.query.limit)
           .map((ticket) => orderResource(ticket, storefront.client)),
       };
     },

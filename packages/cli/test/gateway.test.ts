@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { hashToken } from '@numroute/gateway';
+import { expect, test } from 'vitest';
+import { startDemoMarket } from '../src/demo-market.ts';
+import { ran, withConfig } from './io.ts';
+
+const TOKEN = 'a-clients-own-token-0123456789';
+
+/** A config over one simulated vendor, and its key. */
+async function withVendor<T>(
+  gateway: unknown,
+  work: (cwd: string, apiKey: string) => Promise<T>,
+): Promise<T> {
+  await using market = await startDemoMarket();
+  const [first] = market.accounts;
+  const { baseUrl, apiKey } = (first?.settings ?? {}) as { baseUrl: string; apiKey: string };
+  const settings = { apiKey: { env: 'KEY' }, baseUrl, allowInsecureHttp: true, unit: 'Toman' };
+  const providers = [{ plugin: '@numroute/arzancell', settings }];
+  const rates = [{ base: 'USD', quote: 'IRT', value: '112000', source: 'test', asOf: '2026-11-20' }];
+  return await withConfig({ providers, rates, ...(gateway !== undefined && { gateway }) }, (cwd) =>
+    work(cwd, apiKey),
+  );
+}
+
+const client = { id: 'crm', token: { env: 'TOKEN' }, budget: '5USD', currency: 'IRT' };
+
+test('token prints a new token, and the hash that a config keeps', async () => {
+  const { code, out } = await ran(['token', '--json']);
+  expect(code).toBe(0);
+  const { token, sha256 } = JSON.parse(out) as { token: string; sha256: string };
+  expect(createHash('sha256').update(token).digest('hex')).toBe(sha256);
+  expect((await ran(['token'])).out).toMatch(/^token {3}[0-9a-f]{32}\nsha256 {2}[0-9a-f]{64}\n$/);
+});
+
+test('gateway serves until it is told to stop, and says where', { timeout: 30_000 }, async () => {
+  await withVendor({ clients: [client] }, async (cwd, apiKey) => {
+    const stop = new AbortController();
+    let log = '';
+    const listening = Promise.withResolvers<string>();
+    const done = ran(['gateway', '--port', '0'], {
+      cwd,
+      env: { KEY: apiKey, TOKEN },
+      signal: stop.signal,
+      onOut: (all) => {
+        log = all;
+        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(all)?.[0];
+        if (url) listening.resolve(url);
+      },
+    });
+    const url = await Promise.race([
+      listening.promise,
+      done.then(({ err }) => Promise.reject(new Error(err))),
+    ]);
+    const ask = async (parameters: Record<string, string>): Promise<string> => {
+      const reply = await fetch(
+        `${url}/api/handler.php?${new URLSearchParams({ ...parameters, api: TOKEN })}`,
+      );
+      return await reply.text();
+    };
+    expect(await ask({ action: 'get_balance' })).toBe('[{"balance":560000,"unit":"Toman"}]');
+    const sold = await ask({ action: 'get_number', server: 'any', country: 'ee', service: 'telegram' });
+    expect(JSON.parse(sold)).toMatchObject([{ order_id: '1' }]);
+    expect(await ask({ action: 'get_balance' })).toBe('[{"balance":551600,"unit":"Toman"}]');
+    stop.abort();
+    const { code, err } = await done;
+    expect(code).toBe(0);
+    expect(err).toContain(`Listening at ${url}`);
+    expect(log).not.toContain(TOKEN);
+    expect(log).not.toContain(apiKey);
+    // It was written down, so another command sees it.
+    expect((await ran(['orders', '--json'], { cwd, env: { KEY: apiKey } })).out).toContain('"state": "open"');
+  });
+});
+
+test.each([
+  [undefined, { TOKEN }, 'gateway.clients: expected at least one client with a token'],
+  [{ clients: [] }, { TOKEN }, 'gateway.clients: expected at least one client with a token'],
+  [{ clients: [client] }, {}, 'the environment variable TOKEN to hold a token'],
+  [{ clients: [{ ...client, token: { env: 'KEY' } }] }, {}, 'a token of its own, never a key of a vendor'],
+  [
+    { clients: [client, { ...client, id: 'two', token: { sha256: hashToken(TOKEN) } }] },
+    { TOKEN },
+    'clients whose tokens differ',
+  ],
+])('gateway with %j does not start', async (gateway, env, expected) => {
+  await withVendor(gateway, async (cwd, apiKey) => {
+    const { code, err } = await ran(['gateway', '--port', '0'], { cwd, env: { KEY: apiKey, ...env } });
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(expected);
+    expect(code).toBe(2);
+    expect(err).not.toContain(apiKey);
+  });
+});
