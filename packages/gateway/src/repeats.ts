@@ -171,11 +171,16 @@ export class Repeats {
       () => {
         this.#timers.delete(timer);
         const isHere = this.#slots.get(pending.slot)?.has(pending) === true;
-        if (!isHere || !pending.isFree || pending.underWay || !this.#isLate(pending)) return;
+        if (!isHere || !pending.isFree || pending.underWay) return;
+        // Timers and clocks differ by a little.
+        if (!this.#isLate(pending)) {
+          this.#expire(pending);
+          return;
+        }
         this.#close(pending);
         this.#giveUp(pending).catch(() => undefined);
       },
-      Math.max(0, pending.since + windowMs - clock.now()) + 1,
+      Math.max(1, pending.since + windowMs - clock.now() + 1),
     );
     timer.unref();
     this.#timers.add(timer);
