@@ -1,7 +1,7 @@
 import { type AnyNumrouteError, type Clock, NumrouteError, type Provider } from '@numroute/core';
 import PQueue from 'p-queue';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { createPen, type Pen } from './pen.ts';
 import type { Exclusion } from './rank.ts';
@@ -31,12 +31,13 @@ export interface AccountContext {
   readonly journal: Journal;
   readonly coolDownMs: number;
   readonly emit: (event: RouterEvent) => void;
+  readonly changed: (account: Account, entry: JournalEntry) => void;
 }
 
 export function createAccount(
   provider: Provider,
   position: number,
-  { clock, journal, coolDownMs, emit }: AccountContext,
+  { clock, journal, coolDownMs, emit, changed }: AccountContext,
 ): Account {
   const { id } = provider.manifest;
   let health: Health = healthy;
@@ -49,12 +50,13 @@ export function createAccount(
       if (kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
       else if (inDoubt.delete(after.id)) emit({ type: 'account-opened', provider: id });
       emit({ type: 'attempt-written', entry: after, happening });
+      changed(account, after);
       if (before?.order && after.order && kind !== 'cancel-asked')
         emit({ type: 'order-changed', order: after.order });
     },
     failed: (error) => emit({ type: 'journal-failed', provider: id, error: asNumrouteError(error, id) }),
   });
-  return {
+  const account: Account = {
     provider,
     position,
     till: new PQueue({ concurrency: 1 }),
@@ -80,6 +82,7 @@ export function createAccount(
       inDoubt.add(attempt);
     },
   };
+  return account;
 }
 
 /** Whatever was thrown, as one of ours. What is not ours came from a bug in an adapter: its text is not shown. */

@@ -100,7 +100,7 @@ export function createBackground(context: BackgroundContext): Background {
   return {
     giveUp,
     settle: async (account, entry, forMs = 0) => {
-      const first = await settleOnce(account, entry, signal, context);
+      const first = await settleOnce(account, entry, signal, context, 'list');
       if (!UNRESOLVED.includes(first.state)) return first;
       const going = settling(account, first);
       if (forMs <= 0) return first;

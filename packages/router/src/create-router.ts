@@ -9,7 +9,9 @@ import {
   systemClock,
 } from '@numroute/core';
 import { type Account, createAccount } from './accounts.ts';
+import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
+import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
 import {
   cancelOrder,
@@ -53,6 +55,7 @@ export function createRouter(options: RouterOptions): Router {
     quoteTimeoutMs = 10_000,
     coolDownMs = 30_000,
     unattendedGraceMs = 60_000,
+    sharedAccounts = [],
     onEvent,
     clock = systemClock,
     newId = () => crypto.randomUUID(),
@@ -65,13 +68,16 @@ export function createRouter(options: RouterOptions): Router {
       // An observer's failure is no reason to lose an order.
     }
   };
+  const books = createBooks({ clock, journal, emit, shared: new Set(sharedAccounts) });
+  const audits = createAudits({ clock, books, signal: closing.signal });
+  const { changed } = audits;
   const lanes = new Map<string, Lane>();
   const accounts = new Map<string, Account>();
   for (const [position, provider] of providers.entries()) {
     const { id } = provider.manifest;
     if (accounts.has(id)) throw NumrouteError.input('providers', `ids that differ, found ${id} twice`);
     const paced = onShelf(inLane(provider, laneFor(provider, options, lanes, clock)), offersTtlMs, clock);
-    accounts.set(id, createAccount(paced, position, { clock, journal, coolDownMs, emit }));
+    accounts.set(id, createAccount(paced, position, { clock, journal, coolDownMs, emit, changed }));
   }
   const account = (id: string): Account => {
     const found = accounts.get(id);
@@ -84,7 +90,7 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   const following = { clock, emit, look };
-  const settling = { clock, ledger: async () => undefined };
+  const settling = { clock, books };
   const background = createBackground({
     ...following,
     ...settling,
@@ -148,7 +154,7 @@ export function createRouter(options: RouterOptions): Router {
       provider: (id) => account(id).provider,
       now: () => clock.now(),
     }),
-    prepare: async () => undefined,
+    prepare: books.open,
     settle: background.settle,
     giveUp: background.giveUp,
   });
@@ -160,7 +166,7 @@ export function createRouter(options: RouterOptions): Router {
     closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
     // A purchase under way is waited for: its reply is worth more than a quick exit.
     await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
-    await background.idle();
+    await Promise.all([background.idle(), audits.idle()]);
     await Promise.all([...accounts.values()].map(({ pen }) => pen.idle()));
     for (const lane of lanes.values()) lane.close();
     await Promise.all(providers.map((provider) => provider.close?.()));

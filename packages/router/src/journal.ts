@@ -1,4 +1,5 @@
-import type { Money, OrderRef } from '@numroute/core';
+import type { OrderRef } from '@numroute/core';
+import type { Anchor } from './ledger/index.ts';
 import type { AttemptEvent, AttemptRecord, AttemptState } from './lifecycle/index.ts';
 
 /** One `buy` as its caller asked for it. */
@@ -18,21 +19,14 @@ export interface JournalEntry extends AttemptRecord {
   readonly number: number;
 }
 
-/** A balance read while nothing was moving, and the attempts whose money was held then. */
-export interface Anchor {
-  readonly balance: Money;
-  readonly at: number;
-  readonly held: readonly string[];
-  /** The highest number of the account's attempts then. */
-  readonly through: number;
-}
-
 /** Parts that are absent do not restrict. */
 export interface EntryFilter {
   readonly states?: readonly AttemptState[];
   readonly want?: string;
   readonly provider?: string;
   readonly buyer?: string;
+  /** Numbers above this one. */
+  readonly after?: number;
   /** Sent at or after; milliseconds since 1970. */
   readonly sentSince?: number;
 }

@@ -1,5 +1,6 @@
 import { NumrouteError } from '@numroute/core';
-import type { Anchor, EntryFilter, Journal, JournalEntry, WantRecord } from './journal.ts';
+import type { EntryFilter, Journal, JournalEntry, WantRecord } from './journal.ts';
+import type { Anchor } from './ledger/index.ts';
 import { forgetPerson } from './lifecycle/forget.ts';
 import { type AttemptEvent, ENDED, LIVE, transition, UNRESOLVED } from './lifecycle/index.ts';
 
@@ -39,11 +40,15 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
       if (broken) throw new NumrouteError('WRONG_STATE', `journal: not written: ${broken}`, {});
     }
   };
-  const matches = (entry: JournalEntry, { states, want, provider, buyer, sentSince }: EntryFilter): boolean =>
+  const matches = (
+    entry: JournalEntry,
+    { states, want, provider, buyer, after, sentSince }: EntryFilter,
+  ): boolean =>
     (states === undefined || states.includes(entry.state)) &&
     (want === undefined || entry.want === want) &&
     (provider === undefined || entry.offer.provider === provider) &&
     (buyer === undefined || (entry.want !== undefined && wants.get(entry.want)?.buyer === buyer)) &&
+    (after === undefined || entry.number > after) &&
     (sentSince === undefined || entry.sentAt >= sentSince);
 
   return {

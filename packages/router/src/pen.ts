@@ -22,6 +22,8 @@ export interface Pen {
    * such an event, and undefined where nobody knows it.
    */
   note(attempt: string, by: Actor, happening: Happening): Promise<JournalEntry | undefined>;
+  /** Rises with every event of the account. */
+  readonly version: number;
   /** Whether something waits to be written. */
   readonly isBehind: boolean;
   idle(): Promise<void>;
@@ -51,6 +53,7 @@ function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
 
 export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
   const line = new PQueue({ concurrency: 1 });
+  let version = 0;
   let backlog: AttemptEvent[] = [];
   /** Entries that are ahead of the journal. */
   const ahead = new Map<string, JournalEntry>();
@@ -84,6 +87,7 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
         await catchUp();
         const before = await journal.findAttempt(attempt);
         const after = await journal.append(dated(attempt, by, happening));
+        version += 1;
         wrote(after, before, happening);
         return after;
       }),
@@ -105,9 +109,13 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
           ahead.set(attempt, after);
           failed(error);
         }
+        version += 1;
         wrote(after, before, happening);
         return after;
       }),
+    get version(): number {
+      return version;
+    },
     get isBehind(): boolean {
       return backlog.length > 0;
     },

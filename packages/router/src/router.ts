@@ -30,6 +30,11 @@ export interface RouterOptions {
   readonly journal?: Journal;
   /** What may be spent at most, by span, provider and buyer. @default no limit but each want's own */
   readonly budgets?: readonly Budget[];
+  /**
+   * Providers at whose account somebody else buys, too. There a balance proves nothing, so that a
+   * purchase whose reply was lost counts as charged where the vendor has no list of open orders.
+   */
+  readonly sharedAccounts?: readonly string[];
   /** How long an order that was found again waits for somebody to ask for it before it is given up. @default 60_000 */
   readonly unattendedGraceMs?: number;
   /** Slower than the manifest, for one's own reasons. Keyed by provider id. */
@@ -225,6 +230,9 @@ export type RouterEvent =
   | { readonly type: 'attempt-written'; readonly entry: JournalEntry; readonly happening: Happening }
   /** The journal could not be told; what is known is kept in memory until it can. Nothing is bought meanwhile. */
   | { readonly type: 'journal-failed'; readonly provider: string; readonly error: AnyNumrouteError }
+  /** Money moved at the account that no attempt explains; negative: it is missing. For a person to look at. */
+  | { readonly type: 'balance-unexplained'; readonly provider: string; readonly difference: Money }
+  | { readonly type: 'balance-topped-up'; readonly provider: string; readonly amount: Money }
   | { readonly type: 'cancel-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError }
   /** A purchase that was in doubt is settled; the account may be bought at again. */
   | { readonly type: 'account-opened'; readonly provider: string }

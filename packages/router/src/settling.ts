@@ -1,21 +1,17 @@
 import type { Clock } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { sight } from './adopt.ts';
+import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './purchase.ts';
 
 export interface SettleContext {
   readonly clock: Clock;
-  /** What the balance says, where the vendor has no list; undefined where it says nothing. */
-  readonly ledger: (
-    account: Account,
-    entry: JournalEntry,
-    signal: AbortSignal,
-  ) => Promise<Verdict | undefined>;
+  readonly books: Books;
 }
 
-export interface Verdict {
+interface Verdict {
   readonly kind: 'absent' | 'lost' | 'disputed';
   readonly evidence: string;
 }
@@ -24,7 +20,9 @@ export interface Verdict {
  * A vendor may charge after we gave up on its reply: the longest a purchase is waited for, and the
  * longest a server was seen to go on alone. Until then "not there" proves nothing.
  */
-export const SETTLE_MS: number = 65_000 + 50_000;
+export const PURCHASE_TIMEOUT_MS = 65_000;
+export const MAX_SERVER_MS = 50_000;
+export const SETTLE_MS: number = PURCHASE_TIMEOUT_MS + MAX_SERVER_MS;
 
 /** An order may appear in a list this much after it was made. */
 const LIST_LAG_MS = 30_000;
@@ -32,14 +30,21 @@ const LIST_LAG_MS = 30_000;
 /** Where the vendor does not say how long its orders live. */
 export const LIFETIME_MS: number = 20 * 60_000;
 
+/** The balance has the last word, and may need so long for it after the order's life. */
+const LAST_WORD_MS = 10 * 60_000;
+
 const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 
-/** One look for a purchase whose reply was lost; the entry as it is then known. */
+/**
+ * One look for a purchase whose reply was lost; the entry as it is then known. The list is one
+ * request; the balance takes a while to read.
+ */
 export async function settleOnce(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
   context: SettleContext,
+  by: 'list' | 'list-and-balance' = 'list-and-balance',
 ): Promise<JournalEntry> {
   if (!UNRESOLVED.includes(entry.state)) return entry;
   const { clock } = context;
@@ -72,10 +77,15 @@ export async function settleOnce(
       evidence: `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`,
     });
   }
-  const verdict =
-    seen?.kind === 'none' && age < lifetime ? undefined : await context.ledger(account, entry, signal);
-  if (verdict) return await write(verdict);
-  if (age < lifetime + SETTLE_MS) return entry;
+  if (by === 'list') return entry;
+  if (seen?.kind !== 'none' || age >= lifetime) {
+    // A reading that fails proves nothing either.
+    await context.books.balance(account, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    const latest = (await account.pen.read(entry.id)) ?? entry;
+    if (!UNRESOLVED.includes(latest.state)) return latest;
+  }
+  if (age < lifetime + SETTLE_MS + LAST_WORD_MS) return entry;
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(
     seen?.kind === 'none'

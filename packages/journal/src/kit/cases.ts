@@ -128,6 +128,7 @@ export const journalCases: readonly JournalCase[] = [
       same(await ids({ provider: 'two', states: ['open'] }), ['b']);
       same(await ids({ buyer: 'qa' }), ['a']);
       same(await ids({ buyer: "' OR 1=1 --" }), []);
+      same(await ids({ after: 1 }), ['b']);
       same(await ids({ sentSince: 20 }), ['b']);
       same(await ids({ states: [] }), []);
     },

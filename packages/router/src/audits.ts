@@ -1,0 +1,62 @@
+import { type Clock, can } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import { type Books, REFUND_LAG_MS } from './books.ts';
+import type { JournalEntry } from './journal.ts';
+
+export interface AuditContext {
+  readonly clock: Clock;
+  readonly books: Books;
+  /** Ends everything here. */
+  readonly signal: AbortSignal;
+}
+
+/** Looks for refunds when they should have arrived. */
+export interface Audits {
+  /** To be told of every entry that changes. */
+  changed(account: Account, entry: JournalEntry): void;
+  idle(): Promise<void>;
+}
+
+/** The balance is read once for all orders that end within such a time. */
+const PAUSE_MS = REFUND_LAG_MS + 10_000;
+
+/** A refund that several readings could neither see nor miss is left to the next order's. */
+const MOST_READINGS = 5;
+
+export function createAudits({ clock, books, signal }: AuditContext): Audits {
+  const running = new Map<string, { wantedAt: number; done: Promise<void> }>();
+
+  const audit = async (account: Account, due: { wantedAt: number }): Promise<void> => {
+    for (let left = MOST_READINGS; left > 0; left -= 1) {
+      const since = due.wantedAt;
+      await clock.sleep(PAUSE_MS, signal);
+      const verdicts = await books.balance(account, signal).catch(() => undefined);
+      signal.throwIfAborted();
+      // What ended while we waited has its refund still to come.
+      if (due.wantedAt !== since) left = MOST_READINGS;
+      else if (verdicts?.every(({ verdict }) => verdict !== 'undecided')) return;
+    }
+  };
+
+  return {
+    changed: (account, { state, money, since }) => {
+      if (signal.aborted || !can(account.provider, 'fetchBalance')) return;
+      const open = money === 'due' || money === 'doubtful' || (state === 'lost' && money === 'reserved');
+      if (!open) return;
+      const { id } = account.provider.manifest;
+      const going = running.get(id);
+      if (going) {
+        going.wantedAt = since;
+        return;
+      }
+      const due = { wantedAt: since, done: Promise.resolve() };
+      running.set(id, due);
+      due.done = audit(account, due)
+        .catch(() => undefined)
+        .finally(() => running.delete(id));
+    },
+    idle: async () => {
+      await Promise.all([...running.values()].map(({ done }) => done));
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import { type Clock, can, type Money, NumrouteError } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import { look } from './follow.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import {
+  type AcceptedReading,
+  audit,
+  type LedgerEntry,
+  type LedgerPage,
+  readLedger,
+  solve,
+  takeAnchor,
+  type Verdict,
+} from './ledger/index.ts';
+import { type AttemptState, allows, type Happening } from './lifecycle/index.ts';
+import type { RouterEvent } from './router.ts';
+import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS } from './settling.ts';
+
+/** A refund is in the balance so long after the end of its order, at the latest. */
+export const REFUND_LAG_MS = 60_000;
+
+/** Asking for more orders than this, twice, only to read a balance, is not worth it. */
+const MOST_PROBES = 20;
+
+/** Whose money may have moved since a balance was last read, or may still move. */
+const MOVABLE: readonly AttemptState[] = [
+  'sending',
+  'unknown',
+  'lost',
+  'disputed',
+  'open',
+  'gone',
+  'cancelled',
+  'expired',
+];
+
+/** Holds the balances of the accounts against the journal. */
+export interface Books {
+  /**
+   * Reads the balance when the account holds still, and writes down what it proves: refunds seen or
+   * missing, purchases absent or lost. Undefined if there is nothing to read or it did not hold still.
+   */
+  balance(account: Account, signal: AbortSignal): Promise<readonly Verdict[] | undefined>;
+  /** Makes sure that there is a balance to count from before the first purchase. */
+  open(account: Account, signal: AbortSignal): Promise<void>;
+}
+
+export interface BooksContext {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly emit: (event: RouterEvent) => void;
+  /** Providers at whose account others buy, too: there sums prove nothing. */
+  readonly shared: ReadonlySet<string>;
+}
+
+export function createBooks(context: BooksContext): Books {
+  const { clock, journal } = context;
+  const opened = new Set<string>();
+  return {
+    balance: async (account, signal) => {
+      const { provider, pen } = account;
+      if (!can(provider, 'fetchBalance')) return undefined;
+      const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
+      if (open.length > MOST_PROBES) return undefined;
+      const accepted = await readLedger(
+        {
+          clock,
+          snapshot: async () => ({ version: pen.version, page: await pageOf(account, context) }),
+          probe: (probing) => probe(account, journal, probing),
+          balance: async (asking) => await provider.fetchBalance({ signal: asking }),
+        },
+        { signal },
+      );
+      return accepted && (await conclude(account, accepted, context));
+    },
+    open: async (account, signal) => {
+      const { provider } = account;
+      const { id } = provider.manifest;
+      if (opened.has(id) || !can(provider, 'fetchBalance')) return;
+      if (!(await journal.readAnchor(id))) {
+        const askedAt = clock.now();
+        // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
+        const balance = await provider.fetchBalance({ signal }).catch(() => undefined);
+        signal.throwIfAborted();
+        if (!balance) return;
+        await anchor(account, { askedAt, answeredAt: clock.now(), balance }, context);
+      }
+      opened.add(id);
+    },
+  };
+}
+
+async function probe(
+  account: Account,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<{ id: string; status: LedgerStatus }[]> {
+  const open = await journal.list({ provider: account.provider.manifest.id, states: ['open'] });
+  return await Promise.all(
+    open.map(async (entry) => {
+      const latest = await look(account, entry, signal).catch((error: unknown) => {
+        // What the vendor does not know is not open; the poll that hears it twice will say so.
+        if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return undefined;
+        throw error;
+      });
+      return { id: entry.id, status: latest?.order?.status ?? 'gone' };
+    }),
+  );
+}
+type LedgerStatus = NonNullable<JournalEntry['order']>['status'];
+
+async function pageOf(account: Account, { journal, shared }: BooksContext): Promise<LedgerPage> {
+  const { id, timing } = account.provider.manifest;
+  const last = await journal.readAnchor(id);
+  const entries = new Map<string, JournalEntry>();
+  const newer = last
+    ? await journal.list({ provider: id, after: last.through })
+    : await journal.list({ provider: id, states: MOVABLE });
+  for (const entry of newer) entries.set(entry.id, entry);
+  for (const attempt of last?.held ?? []) {
+    const entry = await journal.findAttempt(attempt);
+    if (entry) entries.set(attempt, entry);
+  }
+  return {
+    ...(last && { anchor: last }),
+    entries: [...entries.values()].map(ledgerEntry),
+    timing: {
+      lifetimeMs: timing.lifetimeMs ?? LIFETIME_MS,
+      refundLagMs: REFUND_LAG_MS,
+      purchaseTimeoutMs: PURCHASE_TIMEOUT_MS,
+      maxServerMs: MAX_SERVER_MS,
+    },
+    exclusive: !shared.has(id),
+  };
+}
+
+function ledgerEntry(entry: JournalEntry): LedgerEntry {
+  const { id, number, state, order, offer, sentAt, since, cancel, money } = entry;
+  return {
+    id,
+    number,
+    state,
+    price: order?.paid ?? offer.price,
+    sentAt,
+    endedAt: since,
+    ...(order?.expiresAt !== undefined && { expiresAt: order.expiresAt }),
+    ...(cancel?.step === 'asked' && { cancelAsked: true }),
+    ...(money === 'returned' && { money: 'refunded' }),
+    ...(money === 'missing' && { money: 'kept' }),
+  };
+}
+
+async function conclude(
+  account: Account,
+  { page, reading, version }: AcceptedReading,
+  context: BooksContext,
+): Promise<readonly Verdict[] | undefined> {
+  const { pen, provider } = account;
+  const verdicts = solve(page, reading);
+  const found = audit(page, reading);
+  if (pen.version !== version) return undefined;
+  for (const verdict of verdicts) {
+    const entry = await pen.read(verdict.id);
+    const happening = entry && happeningOf(verdict, entry, reading.balance);
+    if (entry && happening && allows(entry.state, happening.kind))
+      await pen.note(entry.id, 'reconciler', happening);
+  }
+  if (found.audit === 'mismatch') {
+    context.emit({
+      type: 'balance-unexplained',
+      provider: provider.manifest.id,
+      difference: found.difference,
+    });
+  } else if (found.audit === 'top-up') {
+    context.emit({ type: 'balance-topped-up', provider: provider.manifest.id, amount: found.amount });
+  }
+  await anchor(account, reading, context);
+  return verdicts;
+}
+
+async function anchor(
+  account: Account,
+  reading: AcceptedReading['reading'],
+  context: BooksContext,
+): Promise<void> {
+  const { id } = account.provider.manifest;
+  const page = await pageOf(account, context);
+  const taken = takeAnchor(page.entries, reading, page.timing);
+  // One that could not be written only makes the next reading harder.
+  if (taken) await context.journal.writeAnchor(id, taken).catch(() => undefined);
+}
+
+function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money): Happening | undefined {
+  const read = `the balance of ${balance.amount} ${balance.currency}`;
+  switch (verdict.verdict) {
+    case 'absent':
+      return { kind: 'absent', evidence: `${read} leaves no room for a charge` };
+    case 'lost': {
+      const { charged, assumed } = verdict;
+      const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;
+      return { kind: 'lost', evidence: `${how}: ${charged.amount} ${charged.currency}` };
+    }
+    case 'refunded':
+      return { kind: 'refund-seen', evidence: `${read} holds it again` };
+    case 'kept':
+      return { kind: 'refund-missing', evidence: `${read} lacks it` };
+    case 'disputed':
+      // An order that is over needs no verdict but about its money.
+      return state === 'unknown' ? { kind: 'disputed', evidence: `${read}: ${verdict.why}` } : undefined;
+    case 'undecided':
+      return undefined;
+  }
+}
