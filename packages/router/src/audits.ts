@@ -2,6 +2,7 @@ import { type Clock, can } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type Books, REFUND_LAG_MS } from './books.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Verdict } from './ledger/index.ts';
 
 export interface AuditContext {
   readonly clock: Clock;
@@ -20,21 +21,33 @@ export interface Audits {
 /** The balance is read once for all orders that end within such a time. */
 const PAUSE_MS = REFUND_LAG_MS + 10_000;
 
-/** A refund that several readings could neither see nor miss is left to the next order's. */
-const MOST_READINGS = 5;
+/** An account that holds still for none of so many readings is left to its next order. */
+const MOST_READINGS = 20;
+
+/** When a reading may tell more than this one did; undefined if it told everything. */
+function nextNews(verdicts: readonly Verdict[]): number | undefined {
+  const times = verdicts.flatMap((one) => (one.verdict === 'undecided' ? [one.until] : []));
+  return times.length === 0 ? undefined : Math.min(...times);
+}
 
 export function createAudits({ clock, books, signal }: AuditContext): Audits {
   const running = new Map<string, { wantedAt: number; done: Promise<void> }>();
 
   const audit = async (account: Account, due: { wantedAt: number }): Promise<void> => {
+    let wait = PAUSE_MS;
     for (let left = MOST_READINGS; left > 0; left -= 1) {
       const since = due.wantedAt;
-      await clock.sleep(PAUSE_MS, signal);
+      await clock.sleep(wait, signal);
       const verdicts = await books.balance(account, signal).catch(() => undefined);
       signal.throwIfAborted();
       // What ended while we waited has its refund still to come.
-      if (due.wantedAt !== since) left = MOST_READINGS;
-      else if (verdicts?.every(({ verdict }) => verdict !== 'undecided')) return;
+      if (!verdicts || due.wantedAt !== since) wait = PAUSE_MS;
+      else {
+        const next = nextNews(verdicts);
+        if (next === undefined) return;
+        wait = Math.max(PAUSE_MS, next - clock.now());
+        left = MOST_READINGS;
+      }
     }
   };
 

@@ -19,6 +19,8 @@ export interface Background {
   pursue(account: Account, entry: JournalEntry): void;
   /** Cancels and insists; resolves after the first try. */
   giveUp(account: Account, entry: JournalEntry, why: string): Promise<JournalEntry>;
+  /** Gives an order up that was found again, unless somebody asks for it soon. */
+  leaveAlone(account: Account, entry: JournalEntry): void;
   /** Somebody takes care of the order. */
   attend(entry: JournalEntry): void;
   cancelUnattended(
@@ -99,6 +101,7 @@ export function createBackground(context: BackgroundContext): Background {
 
   return {
     giveUp,
+    leaveAlone,
     settle: async (account, entry, forMs = 0) => {
       const first = await settleOnce(account, entry, signal, context, 'list');
       if (!UNRESOLVED.includes(first.state)) return first;

@@ -207,6 +207,7 @@ export function createRouter(options: RouterOptions): Router {
         accounts,
         settleOnce: (owner, entry) => settleOnce(owner, entry, signal, settling),
         pursue: background.pursue,
+        found: background.leaveAlone,
       });
       if (asked.unattended !== 'cancel') return recovery;
       const entries = await background.cancelUnattended(recovery.entries, accounts);

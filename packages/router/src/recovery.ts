@@ -43,6 +43,8 @@ export interface RecoveryContext {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly settleOnce: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
   readonly pursue: (account: Account, entry: JournalEntry) => void;
+  /** Found again: for whoever asks for it soon. */
+  readonly found: (account: Account, entry: JournalEntry) => void;
 }
 
 /** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts. */
@@ -85,13 +87,14 @@ async function recoverOne(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
-  { settleOnce, pursue }: RecoveryContext,
+  { settleOnce, pursue, found }: RecoveryContext,
 ): Promise<JournalEntry> {
   switch (entry.state) {
     case 'sending':
     case 'unknown': {
       const settled = await settleOnce(account, entry, signal);
-      pursue(account, settled);
+      if (settled.state === 'open') found(account, settled);
+      else pursue(account, settled);
       return settled;
     }
     case 'delivered':
