@@ -45,7 +45,7 @@ export {
   type Receipt,
 } from './order.ts';
 export type { ProviderPlugin } from './plugin.ts';
-export type { Call, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
+export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
 export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
 export { findService, listServices, parseService, type Service } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';

@@ -48,6 +48,15 @@ export interface Timing {
   readonly lifetimeMs?: number;
 }
 
+/** A vendor's own rule about buyers whose numbers get too few codes. */
+export interface Conduct {
+  /** It looks at whoever bought this many numbers in a day. */
+  readonly numbers: number;
+  /** And shuts the account below this part that got a code, 0 to 1. */
+  readonly minSuccessRate: number;
+  readonly per: 'account' | 'service-and-country';
+}
+
 /** Frozen, JSON-safe, the same for the provider's whole life. */
 export interface Manifest {
   /** Lower-case letters, digits, dashes. Unique within a router. */
@@ -57,6 +66,8 @@ export interface Manifest {
   readonly limits: Limits;
   readonly traits: Traits;
   readonly timing: Timing;
+  /** Absent where the vendor publishes no such rule. */
+  readonly conduct?: readonly Conduct[];
 }
 
 /**

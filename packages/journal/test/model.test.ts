@@ -19,7 +19,8 @@ const happenings = (name: string): fc.Arbitrary<Happening> => {
   } as const);
   return fc.oneof(
     fc.constantFrom('w1', 'w2').chain((want) => fc.constantFrom('one', 'two').map((at) => intent(want, at))),
-    fc.constant(bought(orderOf(name))),
+    fc.constantFrom('one', 'two').map((at) => bought(orderOf(name, at))),
+    fc.constant(samples.surplus(orderOf(name))),
     fc.constant<Happening>({ kind: 'refused', code: 'REJECTED', message: 'no' }),
     fc.constant<Happening>({ kind: 'unheard', message: 'lost' }),
     fc.constantFrom('absent', 'lost', 'disputed').map((kind): Happening => ({ kind, evidence: 'e' })),

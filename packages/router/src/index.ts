@@ -32,3 +32,4 @@ export type {
   WatchOptions,
 } from './router.ts';
 export { onShelf } from './shelf.ts';
+export { createHook, type HookAnswer, type HookOptions, type HookRequest } from './webhook.ts';

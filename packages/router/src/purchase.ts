@@ -11,7 +11,8 @@ import {
 } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
-import type { JournalEntry } from './journal.ts';
+import { keepConduct } from './conduct.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import type { Happening } from './lifecycle/index.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
@@ -19,6 +20,7 @@ import { addUntorn } from './untorn.ts';
 
 export interface PurchaseContext {
   readonly clock: Clock;
+  readonly journal: Journal;
   readonly rates: Rates;
   readonly budgets: Budgets;
   readonly newId: () => string;
@@ -54,6 +56,7 @@ export async function attempt(
 ): Promise<Order | undefined> {
   return await addUntorn(account.till, deal.signal, async () => {
     if (account.availability !== 'ready') return undefined;
+    await keepConduct(account, deal.offer, context.journal, context.clock.now());
     await context.prepare(account, deal.signal);
     return await send(account, deal, context);
   });

@@ -1,13 +1,12 @@
 import { NumrouteError, type Order } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type BuyContext, buy, canonical } from './buy.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { JournalEntry } from './journal.ts';
 import { LIVE } from './lifecycle/index.ts';
 import { accept, unknownOutcome } from './purchase.ts';
 import type { BuyOptions, Want } from './router.ts';
 
 export interface WantContext extends BuyContext {
-  readonly journal: Journal;
   readonly attend: (entry: JournalEntry) => void;
 }
 

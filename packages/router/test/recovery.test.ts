@@ -383,3 +383,21 @@ test('without a journal nothing is bought, and prices are still compared', async
   expect(() => memoryJournal(undefined as never)).toThrow(/acceptOrphans/);
   await router.close();
 });
+
+test('an account is spared before the vendor shuts it for too few codes', async () => {
+  const conduct = [{ numbers: 5, minSuccessRate: 0.5, per: 'service-and-country' }] as const;
+  const { clock, market, start } = setUp({ conduct });
+  const router = start();
+  const buy = () => clock.runUntil(router.buy(want, { maxPrice }));
+  for (let n = 0; n < 3; n += 1) await clock.runUntil(router.cancel(await buy()));
+  await expect(buy()).rejects.toMatchObject({
+    code: 'NO_OFFER',
+    details: {
+      attempts: [{ error: { code: 'REJECTED', message: expect.stringContaining('0 of 3 numbers') } }],
+    },
+  });
+  expect(market.ledger.filter(({ kind }) => kind === 'charge')).toHaveLength(3);
+  await clock.advance(25 * 60 * MINUTE);
+  await buy();
+  await clock.runUntil(router.close());
+});

@@ -107,7 +107,7 @@ function remember(ids: Set<string>, id: string): void {
 }
 
 function manifestOf(id: string, limits: Limits, profile: Profile): Manifest {
-  const { assumed, pollMs, cancelAfterMs, lifetimeMs, purchase } = profile;
+  const { assumed, pollMs, cancelAfterMs, lifetimeMs, conduct, purchase } = profile;
   return Object.freeze({
     id,
     apiVersion: 1,
@@ -123,5 +123,6 @@ function manifestOf(id: string, limits: Limits, profile: Profile): Manifest {
       ...(cancelAfterMs !== undefined && { cancelAfterMs }),
       ...(lifetimeMs !== undefined && { lifetimeMs }),
     }),
+    ...(conduct && { conduct }),
   });
 }

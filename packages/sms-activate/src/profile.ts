@@ -1,4 +1,4 @@
-import type { ErrorCode, Limits, SmsActivateCountry } from '@numroute/core';
+import type { Conduct, ErrorCode, Limits, SmsActivateCountry } from '@numroute/core';
 import type { PriceSource } from './prices/source.ts';
 
 /** What a request is for; the actions and the words of a site differ by it. */
@@ -87,6 +87,7 @@ export interface Profile {
 
   readonly cancelAfterMs?: number;
   readonly lifetimeMs?: number;
+  readonly conduct?: readonly Conduct[];
   /** Never ask for one order more often. */
   readonly pollMs: number;
   readonly limits: Limits;

@@ -1,6 +1,7 @@
 import {
   type Call,
   type Capability,
+  type Conduct,
   type Limits,
   type Manifest,
   NumrouteError,
@@ -17,6 +18,8 @@ export interface PaperOptions {
   readonly limits?: Limits;
   /** @default the world's, and a poll every second */
   readonly timing?: Timing;
+  /** @default none */
+  readonly conduct?: readonly Conduct[];
   /** Whether the world is told the buyer's limit. @default true */
   readonly priceGuard?: boolean;
   /** @default all */
@@ -51,6 +54,7 @@ export function paperProvider(
     limits: Object.freeze({ ...(options.limits ?? { requests: 1000, perMs: 1000, concurrent: 100 }) }),
     traits: Object.freeze({ priceGuard, stock: 'exact', refundsOnCancel: true }),
     timing: Object.freeze({ ...(options.timing ?? timingOf(world)) }),
+    ...(options.conduct && { conduct: options.conduct }),
   };
 
   async function run<T>(operation: Operation, call: Call, act: () => Promise<T>, offer?: Offer): Promise<T> {

@@ -34,6 +34,13 @@ export const intent = (want = 'want-1', provider = 'one'): Happening => ({
   maxPrice: money('1', 'USD'),
 });
 
+export const surplus = (order: Order): Happening => ({
+  kind: 'surplus',
+  offer: offerOf(order.provider),
+  maxPrice: money('1', 'USD'),
+  order,
+});
+
 export const bought = (order: Order): Happening => ({ kind: 'bought', order, adopted: false });
 
 export const event = (attempt: string, happening: Happening, at = 1_700_000_000_000): AttemptEvent => ({

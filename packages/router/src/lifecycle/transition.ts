@@ -33,7 +33,7 @@ function begin(event: AttemptEvent): AttemptRecord {
     const { want, offer, maxPrice } = event;
     return { id, want, offer, maxPrice, sentAt: at, state: 'sending', money: 'reserved', since: at };
   }
-  if (event.kind !== 'surplus') throw illegal(event, 'none');
+  if (event.kind !== 'surplus' || event.order.provider !== event.offer.provider) throw illegal(event, 'none');
   const { offer, maxPrice, order } = event;
   const { status: state } = order;
   return { id, offer, maxPrice, sentAt: at, state, money: moneyOf[state], order, since: at };
@@ -60,6 +60,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'disputed':
       return to(event.kind, event.evidence);
     case 'bought': {
+      if (event.order.provider !== before.offer.provider) throw illegal(event, 'another provider');
       const { reason: _settled, ...rest } = before;
       const held = holding(rest, event.order, event.at);
       return event.adopted ? { ...held, adopted: true } : held;

@@ -21,6 +21,11 @@ export const herosms: Profile = {
   countries: countriesOf('herosms'),
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,
+  // Bans, protocol.md 4: the pair for 30 minutes, the account to fewer numbers at a time.
+  conduct: [
+    { numbers: 100, minSuccessRate: 0.06, per: 'service-and-country' },
+    { numbers: 500, minSuccessRate: 0.03, per: 'account' },
+  ],
   pollMs: 5000,
   // 50 per second are allowed on paper, a dozen rapid calls were refused (protocol.md 4, quirk 49).
   limits: { requests: 4, perMs: 1000, concurrent: 2 },
