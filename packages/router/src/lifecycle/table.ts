@@ -47,7 +47,7 @@ export const table: Readonly<
     finished: ['finished'],
     cancelled: ['cancelled'],
     expired: ['expired'],
-    gone: ['cancelled', 'expired'],
+    gone: ['cancelled', 'expired', 'finished'],
   },
   'finish-asked': { delivered: ['delivered'] },
   'refund-seen': {
