@@ -4,7 +4,7 @@ import { OVER, SETTLED, timing } from './ledger-account.ts';
 import { type Counts, counted, type Fate, live, type Step, type Vendor } from './ledger-history.ts';
 
 /** `NUMROUTE_LEDGER_HISTORIES=200000` for a night. */
-const histories = Number(process.env['NUMROUTE_LEDGER_HISTORIES'] ?? 500);
+const histories = Number(process.env['NUMROUTE_LEDGER_HISTORIES'] ?? 1000);
 
 const price = fc.constantFrom(3, 5, 5, 5, 8);
 const upTo = (max: number) => fc.integer({ min: 0, max });

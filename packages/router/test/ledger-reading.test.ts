@@ -38,7 +38,7 @@ function account(clock: VirtualClock, entries: LedgerEntry[]) {
   return { sources, state, told, before };
 }
 
-describe('rule 4: snapshot, probe, 5 s, balance, probe, snapshot', () => {
+describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe, snapshot', () => {
   test('in this order, with the pause before the balance', async () => {
     const clock = virtualClock();
     const began = clock.now();

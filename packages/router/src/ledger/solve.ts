@@ -1,6 +1,6 @@
 import type { Money } from '@numroute/core';
 import { type Blind, chargeIn, explain, type Riddle, type Solutions } from './equation.ts';
-import { type LedgerEntry, type LedgerPage, type Reading, rangeOf } from './page.ts';
+import { type LedgerEntry, type LedgerPage, type LedgerTiming, type Reading, rangeOf } from './page.ts';
 import { decidedBy, mayBelieveAbsence, refundedBy, settledAt } from './times.ts';
 
 /**
@@ -34,6 +34,8 @@ export type Verdict = { readonly id: string } & (
       readonly charged: Money;
       /** Not proven: the worst is supposed, because others use the account too. */
       readonly assumed: boolean;
+      /** The time for a refund is over too. Otherwise it stays a riddle until then. */
+      readonly money?: 'kept';
     }
   | { readonly verdict: 'refunded' }
   | { readonly verdict: 'kept'; readonly assumed: boolean }
@@ -99,7 +101,7 @@ function judgePurchase(
   if (isForced(evidence, evidence.entries.length)) {
     const charged = chargeIn(evidence, solutions);
     if (!charged) return doubt(entry, 'price', page, reading);
-    return { id, verdict: 'lost', charged, assumed: false };
+    return { id, verdict: 'lost', charged, assumed: false, ...ifOver(entry, page.timing, reading.askedAt) };
   }
   if (!isForced(inDoubt, 0)) return doubt(entry, 'ambiguous', page, reading);
   if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {
@@ -109,6 +111,10 @@ function judgePurchase(
   const over = Math.max(...disputed.map((one) => decidedBy(one, page.timing)));
   if (reading.askedAt < over) return { id, verdict: 'undecided', why: 'dispute', until: over };
   return { id, verdict: 'absent' };
+}
+
+function ifOver(entry: LedgerEntry, timing: LedgerTiming, askedAt: number): { readonly money?: 'kept' } {
+  return askedAt >= refundedBy(entry, timing) ? { money: 'kept' } : {};
 }
 
 function judgeEnded(
@@ -162,7 +168,15 @@ function assume(entry: LedgerEntry, { timing }: LedgerPage, { askedAt }: Reading
   if (state === 'unknown') {
     const until = settledAt(entry, timing);
     return askedAt >= until
-      ? [{ id, verdict: 'lost', charged: rangeOf(price).most, assumed: true }]
+      ? [
+          {
+            id,
+            verdict: 'lost',
+            charged: rangeOf(price).most,
+            assumed: true,
+            ...ifOver(entry, timing, askedAt),
+          },
+        ]
       : [{ id, verdict: 'undecided', why: 'unsettled', until }];
   }
   const until = refundedBy(entry, timing);
