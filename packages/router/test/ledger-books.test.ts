@@ -33,8 +33,8 @@ describe('rule 2, seen to fail without it: an anchor is taken only while nothing
     [false, 'expired', { endedAt: MINUTE }, MINUTE],
     [false, 'expired', {}, OVER - 1],
     [false, 'gone', { endedAt: MINUTE }, 5 * MINUTE],
-    [false, 'gone', { endedAt: MINUTE, money: 'refunded' }, MINUTE],
-    [true, 'gone', { endedAt: MINUTE, money: 'refunded' }, 5 * MINUTE],
+    [false, 'gone', { endedAt: MINUTE, money: 'returned' }, MINUTE],
+    [true, 'gone', { endedAt: MINUTE, money: 'returned' }, 5 * MINUTE],
     [true, 'gone', { endedAt: MINUTE }, OVER],
     [false, 'lost', {}, OVER - 1],
     [true, 'lost', {}, OVER],
@@ -117,10 +117,10 @@ describe('rule 8, seen to fail without it: one account, one engine', () => {
     expect(solve(page(undefined, [unknown], shared), reading(0, SETTLED))).toEqual([
       { id: unknown.id, verdict: 'lost', charged: toman(6000), assumed: true },
     ]);
-    expect(solve(page(undefined, [unknown], shared), reading(0, OVER))).toMatchObject([{ money: 'kept' }]);
+    expect(solve(page(undefined, [unknown], shared), reading(0, OVER))).toMatchObject([{ money: 'missing' }]);
     const lost = entry('lost', 6000);
     expect(said(lost, [], 100_000, OVER - 1, shared)).toBe('undecided: moving');
-    expect(said(lost, [], 100_000, OVER, shared)).toBe('kept');
+    expect(said(lost, [], 100_000, OVER, shared)).toBe('missing');
     expect(said(entry('cancelled', 1, { endedAt: 0 }), [], 100_000, OVER, shared)).toBe('nothing');
     expect(audit(page(anchor(1), [], shared), reading(0, 0))).toEqual({
       audit: 'blind',

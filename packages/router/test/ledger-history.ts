@@ -54,8 +54,8 @@ type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 export const counted = [
   'absent',
   'lost',
-  'refunded',
-  'kept',
+  'returned',
+  'missing',
   'disputed',
   'undecided',
   'anchor',
@@ -238,8 +238,8 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       const key = keyOf(id);
       if (verdict === 'undecided') unclear.add(key);
       if (verdict === 'disputed') forgiven.add(key);
-      if (!order || (verdict !== 'refunded' && verdict !== 'kept')) continue;
-      const wrong = Number(verdict === 'refunded') - Number(refundedAt(order) <= lookedUpAt);
+      if (!order || (verdict !== 'returned' && verdict !== 'missing')) continue;
+      const wrong = Number(verdict === 'returned') - Number(refundedAt(order) <= lookedUpAt);
       surplus.set(key, (surplus.get(key) ?? 0) + wrong);
     }
     for (const [key, wrong] of surplus) {
@@ -251,7 +251,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     const entry = entries.find(({ id }) => id === one.id);
     if (!entry) return;
     if (one.verdict === 'absent' || one.verdict === 'disputed') entry.state = one.verdict;
-    if (one.verdict === 'refunded' || one.verdict === 'kept') entry.money = one.verdict;
+    if (one.verdict === 'returned' || one.verdict === 'missing') entry.money = one.verdict;
     if (one.verdict !== 'lost') return;
     entry.state = 'lost';
     entry.price = one.charged;

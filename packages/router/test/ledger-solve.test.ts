@@ -183,18 +183,18 @@ describe('orders that ended', () => {
   test('are judged when a refund would have come', () => {
     const gone = entry('gone', 5600, { endedAt: MINUTE });
     expect(said(gone, [], 100_000, MINUTE + 14 * SECOND)).toBe('undecided: moving');
-    expect(said(gone, [], 100_000, MINUTE + 15 * SECOND)).toBe('refunded');
-    expect(said(gone, [], 94_400, MINUTE + 15 * SECOND)).toBe('kept');
+    expect(said(gone, [], 100_000, MINUTE + 15 * SECOND)).toBe('returned');
+    expect(said(gone, [], 94_400, MINUTE + 15 * SECOND)).toBe('missing');
     const lost = entry('lost', 5600);
     expect(said(lost, [], 94_400, OVER - 1)).toBe('undecided: moving');
-    expect(said(lost, [], 94_400, OVER)).toBe('kept');
-    expect(said(lost, [], 100_000, OVER)).toBe('refunded');
+    expect(said(lost, [], 94_400, OVER)).toBe('missing');
+    expect(said(lost, [], 100_000, OVER)).toBe('returned');
   });
 
   test('are judged by what the vendor says of their end, where it is later', () => {
     const gone = entry('gone', 5600, { endedAt: 0, expiresAt: 60 * MINUTE });
     const other = entry('gone', 2800, { endedAt: 0 });
-    const both = entry('lost', 8400, { money: 'kept' });
+    const both = entry('lost', 8400, { money: 'missing' });
     const riddle = entry('gone', 8400, { endedAt: 0 });
     expect(said(gone, [other, riddle, both], 83_200, OVER)).toBe('undecided: ambiguous');
     expect(said(gone, [other, riddle, both], 83_200, 60 * MINUTE + 15 * SECOND)).toBe('disputed: ambiguous');
@@ -205,37 +205,45 @@ describe('orders that ended', () => {
     const at = (when: number) => solve(page(anchor(100_000, [], 0), [unknown]), reading(94_400, when));
     const lost = { id: unknown.id, verdict: 'lost', charged: toman(5600), assumed: false };
     expect(at(OVER - 1)).toEqual([lost]);
-    expect(at(OVER)).toEqual([{ ...lost, money: 'kept' }]);
+    expect(at(OVER)).toEqual([{ ...lost, money: 'missing' }]);
   });
 
   test('a promise kept or broken shows', () => {
     for (const state of ['cancelled', 'expired'] as const) {
       const one = entry(state, 5600, { endedAt: 0 });
-      expect(said(one, [], 100_000, MINUTE)).toBe('refunded');
-      expect(said(one, [], 94_400, MINUTE)).toBe('kept');
+      expect(said(one, [], 100_000, MINUTE)).toBe('returned');
+      expect(said(one, [], 94_400, MINUTE)).toBe('missing');
     }
   });
 
   test('of one price are interchangeable: the oldest came back', () => {
     const three = [1, 2, 3].map(() => entry('gone', 5600, { endedAt: 0 }));
     const verdicts = solve(page(anchor(100_000, [], 0), [...three].reverse()), reading(94_400, MINUTE));
-    expect(three.map((one) => words(verdicts, one))).toEqual(['refunded', 'refunded', 'kept']);
+    expect(three.map((one) => words(verdicts, one))).toEqual(['returned', 'returned', 'missing']);
+  });
+
+  test('of one price are not shared out while one of them may still be refunded', () => {
+    const moving = entry('gone', 5600, { endedAt: MINUTE });
+    const final = entry('gone', 5600, { endedAt: 0 });
+    expect(said(final, [moving], 94_400, MINUTE)).toBe('undecided: ambiguous');
+    expect(said(final, [moving], 100_000, MINUTE)).toBe('returned');
+    expect(said(final, [moving], 88_800, MINUTE)).toBe('missing');
   });
 
   test('that cannot be told apart wait for their time; then the promise breaks the tie', () => {
     const gone = entry('gone', 5600, { endedAt: 0 });
     const cancelled = entry('cancelled', 5600, { endedAt: 0 });
     expect(said(gone, [cancelled], 94_400, MINUTE)).toBe('undecided: ambiguous');
-    expect(said(gone, [cancelled], 94_400, OVER)).toBe('kept');
-    expect(said(cancelled, [gone], 94_400, OVER)).toBe('refunded');
+    expect(said(gone, [cancelled], 94_400, OVER)).toBe('missing');
+    expect(said(cancelled, [gone], 94_400, OVER)).toBe('returned');
     const lost = entry('lost', 5600);
     expect(said(gone, [lost], 94_400, OVER)).toBe('disputed: ambiguous');
   });
 
   test('what was decided is a riddle no more', () => {
     const unknown = entry('unknown', 5600);
-    const refunded = entry('gone', 5600, { endedAt: 0, money: 'refunded' });
-    const kept = entry('lost', 2800, { money: 'kept' });
+    const refunded = entry('gone', 5600, { endedAt: 0, money: 'returned' });
+    const kept = entry('lost', 2800, { money: 'missing' });
     expect(said(unknown, [refunded, kept], 97_200, SETTLED)).toBe('absent');
     expect(said(refunded, [unknown, kept], 97_200, SETTLED)).toBe('nothing');
   });

@@ -141,7 +141,7 @@ function partsOf(
 type Fate = 'held' | 'back' | 'either';
 
 function fateOf(entry: LedgerEntry, { timing }: LedgerPage, reading: Reading, faith: Faith): Fate {
-  if (entry.money) return entry.money === 'kept' ? 'held' : 'back';
+  if (entry.money) return entry.money === 'missing' ? 'held' : 'back';
   switch (entry.state) {
     case 'absent':
     case 'refused':

@@ -57,7 +57,7 @@ export interface LedgerEntry {
   /** A cancel was sent and its answer is not known: it may have been carried out. */
   readonly cancelAsked?: boolean;
   /** What the ledger decided before; the entry is no riddle any more. */
-  readonly money?: 'refunded' | 'kept';
+  readonly money?: 'returned' | 'missing';
 }
 
 /** How slow the vendor can be. All of them upper bounds; a wrong one makes wrong verdicts. */

@@ -35,10 +35,10 @@ export type Verdict = { readonly id: string } & (
       /** Not proven: the worst is supposed, because others use the account too. */
       readonly assumed: boolean;
       /** The time for a refund is over too. Otherwise it stays a riddle until then. */
-      readonly money?: 'kept';
+      readonly money?: 'missing';
     }
-  | { readonly verdict: 'refunded' }
-  | { readonly verdict: 'kept'; readonly assumed: boolean }
+  | { readonly verdict: 'returned' }
+  | { readonly verdict: 'missing'; readonly assumed: boolean }
   | { readonly verdict: 'disputed'; readonly why: Doubt }
   | {
       readonly verdict: 'undecided';
@@ -49,8 +49,8 @@ export type Verdict = { readonly id: string } & (
 );
 
 /**
- * Judges every attempt whose money is a riddle: `absent` or `lost` for an unknown purchase, `refunded`
- * or `kept` for an order that ended. A verdict is given only if everything that explains the
+ * Judges every attempt whose money is a riddle: `absent` or `lost` for an unknown purchase, `returned`
+ * or `missing` for an order that ended. A verdict is given only if everything that explains the
  * balance agrees on it; after its lifetime and refund lag a riddle is `disputed`.
  *
  * The two mistakes weigh differently. A false `absent` buys a second number, so it must hold even
@@ -113,8 +113,8 @@ function judgePurchase(
   return { id, verdict: 'absent' };
 }
 
-function ifOver(entry: LedgerEntry, timing: LedgerTiming, askedAt: number): { readonly money?: 'kept' } {
-  return askedAt >= refundedBy(entry, timing) ? { money: 'kept' } : {};
+function ifOver(entry: LedgerEntry, timing: LedgerTiming, askedAt: number): { readonly money?: 'missing' } {
+  return askedAt >= refundedBy(entry, timing) ? { money: 'missing' } : {};
 }
 
 function judgeEnded(
@@ -139,8 +139,8 @@ function shareOut({ id }: LedgerEntry, { entries, holding }: Riddle): Verdict {
   const refunded = entries.length - (holding[0]?.count ?? 0);
   const inOrder = [...entries].sort((left, right) => left.number - right.number);
   return inOrder.findIndex((one) => one.id === id) < refunded
-    ? { id, verdict: 'refunded' }
-    : { id, verdict: 'kept', assumed: false };
+    ? { id, verdict: 'returned' }
+    : { id, verdict: 'missing', assumed: false };
 }
 
 const isForced = ({ holding }: Riddle, count: number): boolean =>
@@ -181,6 +181,6 @@ function assume(entry: LedgerEntry, { timing }: LedgerPage, { askedAt }: Reading
   }
   const until = refundedBy(entry, timing);
   return askedAt >= until
-    ? [{ id, verdict: 'kept', assumed: true }]
+    ? [{ id, verdict: 'missing', assumed: true }]
     : [{ id, verdict: 'undecided', why: 'moving', until }];
 }
