@@ -1,0 +1,70 @@
+import type { Manifest, Money } from '@numroute/core';
+import type { JournalEntry } from '../journal.ts';
+import type { Anchor, LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './page.ts';
+
+/** Where the vendor does not say how long its orders live: as long as its neighbours' do. */
+const LIFETIME_MS = 20 * 60_000;
+
+/** As long as a purchase is waited for, and a server was seen to go on alone. */
+const PURCHASE_TIMEOUT_MS = 65_000;
+const MAX_SERVER_MS = 50_000;
+
+/** No vendor says how long a refund takes; too long a lag only makes verdicts later. */
+const REFUND_LAG_MS = 60_000;
+
+export interface PageOptions {
+  readonly anchor: Anchor | undefined;
+  /** False if anybody else may buy or pay in at this account. */
+  readonly exclusive: boolean;
+  readonly timing?: Partial<LedgerTiming>;
+  readonly topUps?: readonly Money[];
+  /** What may be charged for a quote, where the vendor neither keeps to it nor says the price. Default: the quote. */
+  readonly chargedFor?: (quoted: Money) => Money | PriceRange;
+}
+
+/** One account's page from its journal. Its attempts are those in `anchor.held` and all newer ones. */
+export function pageFromJournal(
+  { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
+  entries: readonly JournalEntry[],
+  { anchor, exclusive, timing, topUps, chargedFor = (quoted) => quoted }: PageOptions,
+): LedgerPage {
+  return {
+    ...(anchor && { anchor }),
+    entries: entries.map((entry) => entryFromJournal(entry, refundsOnCancel, chargedFor)),
+    timing: {
+      lifetimeMs,
+      refundLagMs: REFUND_LAG_MS,
+      purchaseTimeoutMs: PURCHASE_TIMEOUT_MS,
+      maxServerMs: MAX_SERVER_MS,
+      ...timing,
+    },
+    exclusive,
+    ...(topUps && { topUps }),
+  };
+}
+
+function entryFromJournal(
+  entry: JournalEntry,
+  refundsOnCancel: boolean,
+  chargedFor: (quoted: Money) => Money | PriceRange,
+): LedgerEntry {
+  const { id, number, state, money, sentAt, since, order, offer, cancel } = entry;
+  const ended = state === 'cancelled' || state === 'expired' || state === 'gone';
+  // Asked anew without an answer in between: the earlier one may still have been carried out.
+  const asked = cancel?.step === 'asked' || (cancel?.step === 'wanted' && cancel.asked > 0);
+  return {
+    id,
+    number,
+    state: stateOf(state, refundsOnCancel),
+    price: order?.paidSource === 'vendor' ? order.paid : chargedFor(offer.price),
+    sentAt,
+    ...(ended && { endedAt: since }),
+    ...(order?.expiresAt !== undefined && { expiresAt: order.expiresAt }),
+    ...(asked && { cancelAsked: true }),
+    ...((money === 'returned' || money === 'missing') && { money }),
+  };
+}
+
+/** A vendor that promises nothing for a cancel may still pay. */
+const stateOf = (state: JournalEntry['state'], refundsOnCancel: boolean): LedgerState =>
+  state === 'cancelled' && !refundsOnCancel ? 'gone' : state;
