@@ -240,6 +240,30 @@ describe('orders that ended', () => {
     expect(said(gone, [lost], 94_400, OVER)).toBe('disputed: ambiguous');
   });
 
+  test('a promise breaks no tie while anything moves, for it would be taken for a fact later', () => {
+    const cancelled = entry('cancelled', 5600, { endedAt: 0 });
+    const gone = entry('gone', 5600, { endedAt: 0 });
+    const moving = entry('gone', 1, { endedAt: OVER });
+    expect(said(cancelled, [gone, moving], 94_399, OVER)).toBe('undecided: ambiguous');
+    expect(said(cancelled, [gone, moving], 94_399, OVER + timing.refundLagMs)).toBe('returned');
+    const restless = entry('open', 1, { cancelAsked: true });
+    expect(said(cancelled, [gone, restless], 94_399, OVER)).toBe('undecided: ambiguous');
+    expect(said(cancelled, [gone, restless], 94_399, OVER + timing.lifetimeMs)).toBe('disputed: ambiguous');
+  });
+
+  test('of unlike charges are not interchangeable', () => {
+    const quoted = { least: toman(5000), most: toman(6000) };
+    const two = [entry('gone', quoted, { endedAt: 0 }), entry('gone', quoted, { endedAt: 0 })] as const;
+    expect(said(two[0], [two[1]], 94_400, MINUTE)).toBe('undecided: ambiguous');
+    expect(said(two[0], [two[1]], 94_400, OVER)).toBe('disputed: ambiguous');
+    expect(said(two[0], [two[1]], 89_000, MINUTE)).toBe('missing');
+    const cancelled = entry('cancelled', quoted, { endedAt: 0 });
+    expect(said(two[0], [cancelled], 94_400, OVER)).toBe('disputed: ambiguous');
+    // Nor does a promise make up the amount of a charge.
+    const unknown = entry('unknown', quoted);
+    expect(said(unknown, [cancelled], 94_400, SETTLED)).toBe('undecided: ambiguous');
+  });
+
   test('what was decided is a riddle no more', () => {
     const unknown = entry('unknown', 5600);
     const refunded = entry('gone', 5600, { endedAt: 0, money: 'returned' });

@@ -1,7 +1,7 @@
 import type { Money } from '@numroute/core';
 import { type Blind, chargeIn, explain, type Riddle, type Solutions } from './equation.ts';
 import { type LedgerEntry, type LedgerPage, type LedgerTiming, type Reading, rangeOf } from './page.ts';
-import { decidedBy, mayBelieveAbsence, refundedBy, settledAt } from './times.ts';
+import { decidedBy, isAtRest, mayBelieveAbsence, refundedBy, settledAt } from './times.ts';
 
 /**
  * - `ambiguous`: more than one thing explains the balance
@@ -97,11 +97,18 @@ function judgePurchase(
 ): Verdict {
   const { id } = entry;
   if (inDoubt.holding.length === 0) return doubt(entry, 'contradiction', page, reading);
-  const evidence = inTrust.holding.length > 0 ? inTrust : inDoubt;
+  // Believed of a price within bounds, the promise would make up an amount.
+  const evidence = isExact(entry) && inTrust.holding.length > 0 ? inTrust : inDoubt;
   if (isForced(evidence, evidence.entries.length)) {
     const charged = chargeIn(evidence, solutions);
     if (!charged) return doubt(entry, 'price', page, reading);
-    return { id, verdict: 'lost', charged, assumed: false, ...ifOver(entry, page.timing, reading.askedAt) };
+    return {
+      id,
+      verdict: 'lost',
+      charged,
+      assumed: false,
+      ...(isAtRest(page, reading.askedAt) && ifOver(entry, page.timing, reading.askedAt)),
+    };
   }
   if (!isForced(inDoubt, 0)) return doubt(entry, 'ambiguous', page, reading);
   if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {
@@ -126,12 +133,23 @@ function judgeEnded(
 ): Verdict {
   const final = refundedBy(entry, page.timing);
   if (reading.askedAt < final) return { id: entry.id, verdict: 'undecided', why: 'moving', until: final };
-  if (inDoubt.holding.length === 1) return shareOut(entry, inDoubt);
-  // The vendor's word breaks a tie only when nothing else will.
-  if (reading.askedAt >= decidedBy(entry, page.timing) && inTrust.holding.length === 1) {
+  if (isShareable(inDoubt)) return shareOut(entry, inDoubt);
+  // The vendor's word breaks a tie when nothing else will. It may be false, so only once nothing
+  // moves any more: whoever kept it, the sum of these orders then stays what it is.
+  const { entries, timing } = page;
+  const over = reading.askedAt >= decidedBy(entry, timing) && isAtRest(page, reading.askedAt);
+  if (over && entries.every((one) => !isRiddle(one) || isExact(one)) && isShareable(inTrust)) {
     return shareOut(entry, inTrust);
   }
   return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', page, reading);
+}
+
+const isExact = ({ price }: LedgerEntry): boolean => !('least' in price);
+
+/** Whether it does not matter which of them is meant: all are alike, to the last digit of the charge. */
+function isShareable({ entries, holding: [only, ...more] }: Riddle): boolean {
+  if (!only || more.length > 0) return false;
+  return only.count === 0 || only.count === entries.length || entries.every(isExact);
 }
 
 /** Of orders that no sum can tell apart, the oldest count as refunded first. */
@@ -147,16 +165,20 @@ const isForced = ({ holding }: Riddle, count: number): boolean =>
   holding.length === 1 && holding[0]?.count === count;
 
 function doubt(entry: LedgerEntry, why: Doubt, page: LedgerPage, reading: Reading): Verdict {
-  const over = lastWordOn(entry, page);
+  const over = lastWordOn(entry, page, reading.askedAt);
   return reading.askedAt >= over
     ? { id: entry.id, verdict: 'disputed', why }
     : { id: entry.id, verdict: 'undecided', why, until: over };
 }
 
-/** While a purchase is unknown the account buys nothing, so its other orders come to rest: worth the wait. */
-function lastWordOn(entry: LedgerEntry, { entries, timing }: LedgerPage): number {
+/**
+ * While a purchase is unknown the account buys nothing, so its other orders come to rest: worth the
+ * wait. An ended order waits for that rest too, but not for ever where something always moves.
+ */
+function lastWordOn(entry: LedgerEntry, page: LedgerPage, askedAt: number): number {
+  const { entries, timing } = page;
   const own = decidedBy(entry, timing);
-  if (entry.state !== 'unknown') return own;
+  if (entry.state !== 'unknown') return isAtRest(page, askedAt) ? own : own + timing.lifetimeMs;
   return Math.max(own, ...entries.filter(isPromised).map((other) => refundedBy(other, timing)));
 }
 

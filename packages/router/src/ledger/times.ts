@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerTiming } from './page.ts';
+import type { LedgerEntry, LedgerPage, LedgerTiming } from './page.ts';
 
 /** An order may end this much before we think it does. */
 const EXPIRY_MARGIN_MS = 60_000;
@@ -34,4 +34,31 @@ export function refundedBy(entry: LedgerEntry, timing: LedgerTiming): number {
 /** From here on waiting makes nothing clearer: what is still a riddle is for a person. */
 export function decidedBy(entry: LedgerEntry, timing: LedgerTiming): number {
   return Math.max(refundedBy(entry, timing), hasExpiredAt(entry, timing) + timing.refundLagMs);
+}
+
+/** Whether every order whose money is a riddle has had all its time. */
+export function isAtRest({ entries, timing }: LedgerPage, now: number): boolean {
+  return entries.every((entry) => rests(entry, now, timing));
+}
+
+function rests(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+  switch (entry.state) {
+    case 'sending':
+      return false;
+    case 'open':
+      return entry.cancelAsked !== true && now < mayExpireAt(entry, timing);
+    case 'unknown':
+    case 'disputed':
+      return now >= decidedBy(entry, timing);
+    case 'cancelled':
+    case 'expired':
+    case 'gone':
+    case 'lost':
+      return entry.money !== undefined || now >= refundedBy(entry, timing);
+    case 'delivered':
+    case 'finished':
+    case 'absent':
+    case 'refused':
+      return true;
+  }
 }
