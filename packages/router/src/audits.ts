@@ -1,8 +1,9 @@
 import { type Clock, can } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import { type Books, REFUND_LAG_MS } from './books.ts';
+import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Verdict } from './ledger/index.ts';
+import { REFUND_LAG_MS } from './vendor-times.ts';
 
 export interface AuditContext {
   readonly clock: Clock;

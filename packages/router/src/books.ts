@@ -5,8 +5,8 @@ import type { Journal, JournalEntry } from './journal.ts';
 import {
   type AcceptedReading,
   audit,
-  type LedgerEntry,
   type LedgerPage,
+  pageFromJournal,
   readLedger,
   solve,
   takeAnchor,
@@ -14,10 +14,6 @@ import {
 } from './ledger/index.ts';
 import { type AttemptState, allows, type Happening } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
-import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS } from './settling.ts';
-
-/** A refund is in the balance so long after the end of its order, at the latest. */
-export const REFUND_LAG_MS = 60_000;
 
 /** Asking for more orders than this, twice, only to read a balance, is not worth it. */
 const MOST_PROBES = 20;
@@ -110,7 +106,7 @@ async function probe(
 type LedgerStatus = NonNullable<JournalEntry['order']>['status'];
 
 async function pageOf(account: Account, { journal, shared }: BooksContext): Promise<LedgerPage> {
-  const { id, timing } = account.provider.manifest;
+  const { id } = account.provider.manifest;
   const last = await journal.readAnchor(id);
   const entries = new Map<string, JournalEntry>();
   const newer = last
@@ -121,33 +117,10 @@ async function pageOf(account: Account, { journal, shared }: BooksContext): Prom
     const entry = await journal.findAttempt(attempt);
     if (entry) entries.set(attempt, entry);
   }
-  return {
-    ...(last && { anchor: last }),
-    entries: [...entries.values()].map(ledgerEntry),
-    timing: {
-      lifetimeMs: timing.lifetimeMs ?? LIFETIME_MS,
-      refundLagMs: REFUND_LAG_MS,
-      purchaseTimeoutMs: PURCHASE_TIMEOUT_MS,
-      maxServerMs: MAX_SERVER_MS,
-    },
+  return pageFromJournal(account.provider.manifest, [...entries.values()], {
+    anchor: last,
     exclusive: !shared.has(id),
-  };
-}
-
-function ledgerEntry(entry: JournalEntry): LedgerEntry {
-  const { id, number, state, order, offer, sentAt, since, cancel, money } = entry;
-  return {
-    id,
-    number,
-    state,
-    price: order?.paid ?? offer.price,
-    sentAt,
-    endedAt: since,
-    ...(order?.expiresAt !== undefined && { expiresAt: order.expiresAt }),
-    ...(cancel?.step === 'asked' && { cancelAsked: true }),
-    ...(money === 'returned' && { money: 'refunded' }),
-    ...(money === 'missing' && { money: 'kept' }),
-  };
+  });
 }
 
 async function conclude(
@@ -200,9 +173,9 @@ function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money):
       const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;
       return { kind: 'lost', evidence: `${how}: ${charged.amount} ${charged.currency}` };
     }
-    case 'refunded':
+    case 'returned':
       return { kind: 'refund-seen', evidence: `${read} holds it again` };
-    case 'kept':
+    case 'missing':
       return { kind: 'refund-missing', evidence: `${read} lacks it` };
     case 'disputed':
       // An order that is over needs no verdict but about its money.

@@ -5,6 +5,7 @@ import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './purchase.ts';
+import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS } from './vendor-times.ts';
 
 export interface SettleContext {
   readonly clock: Clock;
@@ -16,19 +17,11 @@ interface Verdict {
   readonly evidence: string;
 }
 
-/**
- * A vendor may charge after we gave up on its reply: the longest a purchase is waited for, and the
- * longest a server was seen to go on alone. Until then "not there" proves nothing.
- */
-export const PURCHASE_TIMEOUT_MS = 65_000;
-export const MAX_SERVER_MS = 50_000;
-export const SETTLE_MS: number = PURCHASE_TIMEOUT_MS + MAX_SERVER_MS;
+/** A vendor may charge so long after we sent a purchase. */
+const SETTLE_MS = PURCHASE_TIMEOUT_MS + MAX_SERVER_MS;
 
 /** An order may appear in a list this much after it was made. */
 const LIST_LAG_MS = 30_000;
-
-/** Where the vendor does not say how long its orders live. */
-export const LIFETIME_MS: number = 20 * 60_000;
 
 /** The balance has the last word, and may need so long for it after the order's life. */
 const LAST_WORD_MS = 10 * 60_000;

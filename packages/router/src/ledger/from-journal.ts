@@ -1,16 +1,7 @@
 import type { Manifest, Money } from '@numroute/core';
 import type { JournalEntry } from '../journal.ts';
+import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS, REFUND_LAG_MS } from '../vendor-times.ts';
 import type { Anchor, LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './page.ts';
-
-/** Where the vendor does not say how long its orders live: as long as its neighbours' do. */
-const LIFETIME_MS = 20 * 60_000;
-
-/** As long as a purchase is waited for, and a server was seen to go on alone. */
-const PURCHASE_TIMEOUT_MS = 65_000;
-const MAX_SERVER_MS = 50_000;
-
-/** No vendor says how long a refund takes; too long a lag only makes verdicts later. */
-const REFUND_LAG_MS = 60_000;
 
 export interface PageOptions {
   readonly anchor: Anchor | undefined;
