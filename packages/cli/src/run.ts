@@ -106,8 +106,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option(
       '--plugin <package>',
       'a plugin to try beside the built-in ones',
-      (name, all: string[]) => [...all, name],
-      [],
+      (name, all: readonly string[] = []) => [...all, name],
     )
     .option('--allow-insecure-http', 'let an http: address through; your key is then readable on the way')
     .option('--json', 'print one JSON document')

@@ -13,7 +13,7 @@ import { wrap } from '../table.ts';
 export interface DetectFlags {
   readonly key?: string;
   readonly currency?: string;
-  readonly plugin: readonly string[];
+  readonly plugin?: readonly string[];
   readonly allowInsecureHttp?: boolean;
   readonly json?: boolean;
 }
@@ -27,7 +27,7 @@ interface Entry {
 export async function detect(io: Io, address: string, flags: DetectFlags): Promise<number> {
   const key = keyOf(flags.key, io);
   const currency = currencyOf(flags.currency, '--currency');
-  const candidates = await candidatesOf(io, flags.plugin);
+  const candidates = await candidatesOf(io, flags.plugin ?? []);
   const isTty = io.stderr.isTTY === true && flags.json !== true;
   const seen = await ask({
     address: addressOf(address),
