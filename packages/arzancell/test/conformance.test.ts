@@ -1,3 +1,4 @@
+import { pooledOffers } from '@numroute/testkit';
 import { verifyProvider } from '@numroute/testkit/vitest';
 import subjects from '../src/conformance.ts';
 import { arzancell } from '../src/index.ts';
@@ -14,4 +15,8 @@ verifyProvider('arzancell over a form', {
       allowInsecureHttp: true,
       transport: 'post-form',
     }),
+});
+verifyProvider('arzancell with several servers', {
+  ...subjects.arzancell,
+  market: { currency: 'IRT', offers: pooledOffers },
 });

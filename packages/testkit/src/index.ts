@@ -3,6 +3,7 @@ export { type PaperOptions, paperProvider } from './paper.ts';
 export { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from './sandbox.ts';
 export type { Case, Clause } from './verify/case.ts';
 export { cases } from './verify/cases/index.ts';
+export { pooledOffers } from './verify/market.ts';
 export type { Deviation, Front, Market, Site, Subject } from './verify/subject.ts';
 export {
   type CaseResult,

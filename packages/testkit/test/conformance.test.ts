@@ -1,7 +1,11 @@
-import { paperProvider } from '../src/index.ts';
+import { paperProvider, pooledOffers } from '../src/index.ts';
 import { verifyProvider } from '../src/vitest.ts';
 
 verifyProvider('paper', { create: ({ world }) => paperProvider(world, { id: 'paper' }) });
 verifyProvider('paper that can do the least', {
   create: ({ world }) => paperProvider(world, { id: 'paper', priceGuard: false, capabilities: [] }),
+});
+verifyProvider('paper with pools', {
+  market: { offers: pooledOffers },
+  create: ({ world }) => paperProvider(world, { id: 'paper' }),
 });

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Call, NumrouteError, type Provider, type Shop } from '@numroute/core';
+import type { Call, Provider, Shop } from '@numroute/core';
 import { virtualClock } from '../virtual-clock.ts';
 import { createWorld } from '../world/create-world.ts';
-import type { World, WorldOffer } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { Absent, type Case } from './case.ts';
+import { defaultOffers } from './market.ts';
 import type { Site, Subject } from './subject.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -27,13 +28,6 @@ export interface Stage extends AsyncDisposable {
 
 /** Long, because a busy machine must not look like a vendor that hangs. */
 const PATIENT_MS = 8000;
-
-export const defaultOffers: readonly WorldOffer[] = [
-  { service: 'telegram', country: 'EE', price: '0.105', stock: 5 },
-  { service: 'telegram', country: 'GB', price: '0.25', stock: 4 },
-  { service: 'whatsapp', country: 'EE', price: '1.3', stock: 7 },
-  { service: 'viber', country: 'EE', price: '0.2', stock: 0 },
-];
 
 export async function openStage(subject: Subject, one: Case): Promise<Stage> {
   const clock = virtualClock();
@@ -101,16 +95,4 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
 function sellingFrom(world: World, shop: Shop): World {
   const door: World['door'] = (key) => (key === world.secret ? shop : undefined);
   return Object.create(world, { shop: { value: shop }, door: { value: door } });
-}
-
-/** @throws {NumrouteError} INVALID_INPUT */
-export function requireGoods(offers: readonly WorldOffer[]): void {
-  const kinds = new Set(
-    offers.filter(({ stock }) => stock >= 3).map(({ service, country }) => service + country),
-  );
-  if (kinds.size >= 2 && offers.some(({ stock }) => stock === 0)) return;
-  throw NumrouteError.input(
-    'market.offers',
-    'two offers with a stock of 3 or more, of different services or countries, and one that is sold out',
-  );
 }

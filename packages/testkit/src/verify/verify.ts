@@ -2,7 +2,8 @@ import { can, NumrouteError } from '@numroute/core';
 import { Absent, type Case, type Clause, Inconclusive } from './case.ts';
 import { cases } from './cases/index.ts';
 import { Broken, show } from './checks.ts';
-import { defaultOffers, openStage, requireGoods } from './stage.ts';
+import { defaultOffers, requireGoods } from './market.ts';
+import { openStage } from './stage.ts';
 import type { Deviation, Subject } from './subject.ts';
 
 /**
