@@ -7,6 +7,7 @@ import { benchGateway } from './gateway/main.ts';
 import { openStall } from './market.ts';
 import { priceLists } from './price-list/figures.ts';
 import { ms, paired, print } from './report.ts';
+import { delayOf, weighWaiting } from './waiting/waiting.ts';
 
 const want = { service: 'telegram', country: 'EE' };
 const maxPrice = money('10000', 'IRT');
@@ -133,3 +134,7 @@ await rateAtTheVendor();
 await importTime();
 await priceLists();
 await benchGateway();
+await delayOf(1_000, { warm: 2_400, measured: 3_600 });
+// So many keep the memory of how they came: one lifetime's crowd shapes the next one's.
+await delayOf(10_000, { warm: 9_600, measured: 4_800 });
+weighWaiting();
