@@ -96,10 +96,39 @@ test('a list that never shows messages is not believed, and given up', async () 
   crowd.room.enter({ id: '3', boughtAt: crowd.clock.now() }, () => undefined);
   await crowd.clock.advance(100_000);
   expect(crowd.codes().map(({ id }) => id)).toEqual(['3', '4']);
+  expect(crowd.codes()[0]?.at).toBeLessThan(20_000 + 9_000);
   expect(crowd.codes()[1]?.at).toBeLessThan(60_000 + 10_000);
   const { length } = crowd.lists;
   await crowd.clock.advance(300_000);
   expect(crowd.lists).toHaveLength(length);
+  crowd.room.close();
+});
+
+test('a list that goes blind is found out', async () => {
+  const blank = ({ id }: OrderReport): OrderReport => ({ id, status: 'open', messages: [] });
+  const crowd = openCrowd((all) => all.map((one) => (one.id === '0' ? one : blank(one))));
+  crowd.messages.set('0', 1_000);
+  crowd.messages.set('3', 70_000);
+  crowd.messages.set('4', 170_000);
+  crowd.room.enter({ id: '3', boughtAt: crowd.clock.now() }, () => undefined);
+  await crowd.clock.advance(250_000);
+  expect(crowd.codes().map(({ id }) => id)).toEqual(['0', '3', '4']);
+  // By the look that everybody gets at the maximum gap; then by looks at the usual pace.
+  expect(crowd.codes()[1]?.at).toBeLessThan(70_000 + 65_000);
+  expect(crowd.codes()[2]?.at).toBeLessThan(170_000 + 15_000);
+  crowd.room.close();
+});
+
+test('newcomers do not make lists come faster than the floor', async () => {
+  const crowd = openCrowd((all) => all);
+  crowd.messages.set('0', 1_000);
+  for (let n = 0; n < 60; n += 1) {
+    const boughtAt = crowd.clock.now() - 100_000;
+    crowd.room.enter({ id: `late-${n}`, boughtAt }, () => undefined);
+    await crowd.clock.advance(1_000);
+  }
+  expect(crowd.lists.length).toBeGreaterThan(5);
+  expect(crowd.lists.slice(1).every((at, index) => at - (crowd.lists[index] ?? 0) >= 5_000)).toBe(true);
   crowd.room.close();
 });
 

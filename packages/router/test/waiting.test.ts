@@ -179,6 +179,28 @@ describe('one order', () => {
     room.close();
   });
 
+  test('is asked for at the maximum gap where no message is expected any more', async () => {
+    const vendor = openVendor();
+    const { room, enter } = open(vendor, { arrivals: [{ byMs: 60_000, share: 0.9 }] });
+    enter('1');
+    await vendor.clock.advance(LIFETIME_MS - 30_000);
+    expect(Math.max(...gaps(times(vendor, '1')))).toBe(60_000);
+    room.close();
+  });
+
+  test('is asked for next after a hint', async () => {
+    const vendor = openVendor({ limits: { requests: 2, perMs: 1_000, concurrent: 1 } });
+    const { room, enter } = open(vendor);
+    for (let n = 0; n < 300; n += 1) enter(`${n}`);
+    await vendor.clock.advance(30_000);
+    const idle = Array.from({ length: 300 }, (_, n) => `${n}`).filter((id) => times(vendor, id).length === 0);
+    const [id = ''] = idle.slice(-1);
+    room.hurry(id);
+    await vendor.clock.advance(1_000);
+    expect(times(vendor, id)).toHaveLength(1);
+    room.close();
+  });
+
   test('entered twice is asked for once, and both are told until each leaves', async () => {
     const vendor = openVendor();
     const { room } = open(vendor);
@@ -315,6 +337,8 @@ test('closing ends everything: no timer, no news, CLOSED for whoever looks', asy
   room.close();
   await looking;
   await other;
+  await vendor.clock.advance(0);
+  expect(vendor.clock.pending).toBe(0);
   await vendor.clock.advance(60_000);
   expect([news.length, vendor.clock.pending, room.size]).toEqual([0, 0, 0]);
   expect(() => enter('3')).toThrow(expect.objectContaining({ code: 'CLOSED' }));
@@ -372,14 +396,19 @@ describe('a crowd', () => {
     for (let n = 0; n < 500; n += 1) enter(`old-${n}`, { boughtAt: clock.now() - 600_000 });
     for (let n = 0; n < 60; n += 1)
       enter(`last-${n}`, { boughtAt: clock.now() - LIFETIME_MS + 25_000 + n * 500 });
-    await clock.advance(60_000);
+    for (let n = 0; n < 40; n += 1) enter(`short-${n}`, { expiresAt: clock.now() + 30_000 + n * 1_000 });
+    await clock.advance(80_000);
+    const inTime = Array.from({ length: 40 }, (_, n) =>
+      times(vendor, `short-${n}`).some((at) => at >= 10_000 + n * 1_000 && at <= 30_000 + n * 1_000),
+    );
+    expect(inTime).not.toContain(false);
     const late = Array.from(
       { length: 60 },
       (_, n) => times(vendor, `last-${n}`)[0] ?? Number.POSITIVE_INFINITY,
     );
     expect(late.filter((at, n) => at > 25_000 + n * 500)).toEqual([]);
     await clock.advance(1.5 * LIFETIME_MS);
-    expect(new Set(vendor.asked.map(({ id }) => id)).size).toBe(2_560);
+    expect(new Set(vendor.asked.map(({ id }) => id)).size).toBe(2_600);
     room.close();
   });
 

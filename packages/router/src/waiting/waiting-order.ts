@@ -56,7 +56,9 @@ export function nextDue(order: WaitingOrder, now: number, price: number, manners
   const earliest = asked + floorMs * 2 ** Math.min(failuresInARow, MOST_DOUBLINGS);
   if (!isLastCallOpen(order, manners)) return Math.max(afterLastCall(order, price, manners), earliest);
   const lastCall = order.expires - manners.leadMs;
-  const due = Math.min(planned(order, now, price, manners), seen + manners.gapMs, lastCall);
+  // What was only seen in lists is asked for alone now and then.
+  const gapEnd = Math.min(seen, Math.max(asked, order.entered)) + manners.gapMs;
+  const due = Math.min(planned(order, now, price, manners), gapEnd, lastCall);
   // A failing order backs off, but not past its last call.
   return Math.ceil(Math.max(due, asked + floorMs, Math.min(earliest, lastCall)));
 }
