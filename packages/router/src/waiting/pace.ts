@@ -17,7 +17,8 @@ export interface Pace {
 }
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 60_000;
+/** Below the time that is left after a last call, so that a vendor that comes back in time is noticed in time. */
+const LONGEST_PAUSE_MS = 15_000;
 /** A vendor that says "come back next year" is asked sooner. */
 const LONGEST_TOLD_MS = 600_000;
 

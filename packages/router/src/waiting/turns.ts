@@ -1,7 +1,7 @@
 import { DueHeap } from './due-heap.ts';
 import { findPrice } from './price.ts';
 import type { Roster } from './roster.ts';
-import { isLastCall, type Manners, nextDue, type WaitingOrder } from './waiting-order.ts';
+import { type Manners, nextDue, type WaitingOrder } from './waiting-order.ts';
 
 /** Prices are found for so long ahead: long enough that many orders are due, short enough to be soon noticed. */
 const LONGEST_AHEAD_MS = 10_000;
@@ -25,8 +25,6 @@ export class Turns {
   readonly #roster: Roster | undefined;
   readonly #heap = new DueHeap<WaitingOrder>();
   readonly #hurried = new Set<WaitingOrder>();
-  /** Whose last call has come while the turns are scarce. */
-  readonly #called = new Set<WaitingOrder>();
   #manners: Manners;
   #price = 0;
   #trim = 1;
@@ -61,7 +59,6 @@ export class Turns {
   take(order: WaitingOrder): void {
     if (order.place < 0) return;
     this.#heap.remove(order);
-    this.#called.delete(order);
     this.#hurried.delete(order);
   }
 
@@ -93,13 +90,11 @@ export class Turns {
   next(now: number): WaitingOrder | number {
     this.#review(now);
     let soonest = Number.POSITIVE_INFINITY;
-    for (const first of [this.#hurried, this.#called]) {
-      for (const order of first) {
-        if (order.place < 0) continue;
-        const allowed = order.asked + order.floorMs;
-        if (allowed <= now) return order;
-        soonest = Math.min(soonest, allowed);
-      }
+    for (const order of this.#hurried) {
+      if (order.place < 0) continue;
+      const allowed = order.asked + order.floorMs;
+      if (allowed <= now) return order;
+      soonest = Math.min(soonest, allowed);
     }
     const { top } = this.#heap;
     if (!top) return soonest;
@@ -117,10 +112,7 @@ export class Turns {
   }
 
   #reorder(now: number): void {
-    for (const order of this.#heap.items) {
-      order.due = this.#dueOf(order, now);
-      if (this.#price > 0 && isLastCall(order, now, this.#manners)) this.#called.add(order);
-    }
+    for (const order of this.#heap.items) order.due = this.#dueOf(order, now);
     this.#heap.reorder();
   }
 
