@@ -1,5 +1,4 @@
 import type { AnyNumrouteError, Clock, Limits } from '@numroute/core';
-import { createSlidingWindow } from '../sliding-window.ts';
 
 /** How fast the waiting may ask: their share of the vendor's limit, and slower while it fails. */
 export interface Pace {
@@ -25,8 +24,10 @@ const LONGEST_TOLD_MS = 600_000;
 /** @param share Of the limit that the waiting may use, so that purchases and cancels find a place. */
 export function createPace({ requests, perMs }: Limits, share: number, clock: Clock): Pace {
   const rate = (requests * share) / perMs;
-  const places = Math.max(1, Math.floor(requests * share));
-  const window = createSlidingWindow(places, places / rate, clock);
+  // Evenly spaced, because shares of windows do not fit into windows. What a timer is late by may be
+  // caught up with half of what is left of the limit.
+  const spare = Math.max(0, Math.floor((requests - Math.ceil(requests * share)) / 2));
+  let paidUntil = 0;
   let [pausedUntil, failedAt, failuresInARow] = [0, 0, 0];
   const succeeded = (startedAt: number): void => {
     if (startedAt >= failedAt) failuresInARow = 0;
@@ -34,14 +35,15 @@ export function createPace({ requests, perMs }: Limits, share: number, clock: Cl
   return {
     rate,
     get waitMs(): number {
-      return Math.max(window.waitMs, pausedUntil - clock.monotonic());
+      return Math.max(0, Math.max(paidUntil - spare / rate, pausedUntil) - clock.monotonic());
     },
     get ailing(): boolean {
       return failuresInARow > 0;
     },
     spend: () => {
-      const place = window.take();
-      if ('release' in place) place.release();
+      const now = clock.monotonic();
+      // Looks that callers ask for are not paced here: they slow the others down, and stop nobody.
+      paidUntil = Math.min(Math.max(paidUntil, now) + 1 / rate, now + Math.max(perMs, (spare + 1) / rate));
     },
     succeeded,
     failed: (error, startedAt) => {
