@@ -1,4 +1,4 @@
-import { type AnyNumrouteError, type Clock, NumrouteError, type Provider } from '@numroute/core';
+import { type AnyNumrouteError, type Clock, type Limits, NumrouteError, type Provider } from '@numroute/core';
 import PQueue from 'p-queue';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -6,6 +6,7 @@ import { UNRESOLVED } from './lifecycle/index.ts';
 import { createPen, type Pen } from './pen.ts';
 import type { Exclusion } from './rank.ts';
 import type { RouterEvent } from './router.ts';
+import { createWaitingRoom, type WaitingRoom } from './waiting/index.ts';
 
 type Availability =
   | 'ready'
@@ -18,6 +19,8 @@ export interface Account {
   /** Purchases at one account go one by one, so that at most one charge is ever in doubt. */
   readonly till: PQueue;
   readonly pen: Pen;
+  /** Whoever waits for news of an order here. */
+  readonly room: WaitingRoom;
   readonly availability: Availability;
   readonly cause: AnyNumrouteError | undefined;
   succeeded(): void;
@@ -32,12 +35,16 @@ export interface AccountContext {
   readonly coolDownMs: number;
   readonly emit: (event: RouterEvent) => void;
   readonly changed: (account: Account, entry: JournalEntry) => void;
+  /** What its lane keeps. */
+  readonly limits: Limits;
+  /** Of them, for those who wait. */
+  readonly share: number;
 }
 
 export function createAccount(
   provider: Provider,
   position: number,
-  { clock, journal, coolDownMs, emit, changed }: AccountContext,
+  { clock, journal, coolDownMs, emit, changed, limits, share }: AccountContext,
 ): Account {
   const { id } = provider.manifest;
   let health: Health = healthy;
@@ -61,6 +68,7 @@ export function createAccount(
     position,
     till: new PQueue({ concurrency: 1 }),
     pen,
+    room: createWaitingRoom(provider, { clock, limits, share }),
     get availability(): Availability {
       return inDoubt.size > 0 ? 'account-unresolved' : availability(health, clock.now());
     },

@@ -1,9 +1,8 @@
 import {
-  type Clock,
   can,
   isCurrency,
+  type Limits,
   NumrouteError,
-  type OrderRef,
   type Provider,
   type Query,
   systemClock,
@@ -13,15 +12,7 @@ import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
-import {
-  cancelOrder,
-  type FollowContext,
-  fetchOrder,
-  finishOrder,
-  known,
-  look,
-  watchOrder,
-} from './follow.ts';
+import { cancelOrder, type FollowContext, fetchOrder, finishOrder, known, look } from './follow.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
 import { survey } from './quote.ts';
@@ -42,6 +33,10 @@ import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
 import { unsupported } from './unsupported.ts';
 import { createCounter } from './wants.ts';
+import { watchOrder } from './watch.ts';
+
+/** Of a lane, for those who wait for a code; the rest is for purchases and cancels. */
+const SHARE_OF_WAITING = 0.8;
 
 /** @throws {NumrouteError} INVALID_INPUT Two providers with one id, or limits that are none. */
 export function createRouter(options: RouterOptions): Router {
@@ -73,11 +68,17 @@ export function createRouter(options: RouterOptions): Router {
   const { changed } = audits;
   const lanes = new Map<string, Lane>();
   const accounts = new Map<string, Account>();
+  const lots = providers.map((provider) => lotOf(provider, options));
   for (const [position, provider] of providers.entries()) {
     const { id } = provider.manifest;
     if (accounts.has(id)) throw NumrouteError.input('providers', `ids that differ, found ${id} twice`);
-    const paced = onShelf(inLane(provider, laneFor(provider, options, lanes, clock)), offersTtlMs, clock);
-    accounts.set(id, createAccount(paced, position, { clock, journal, coolDownMs, emit, changed }));
+    const { key, limits } = lots[position] ?? lotOf(provider, options);
+    const lane = lanes.get(key) ?? createLane(limits, clock);
+    lanes.set(key, lane);
+    const paced = onShelf(inLane(provider, lane), offersTtlMs, clock);
+    const share = SHARE_OF_WAITING / lots.filter((lot) => lot.key === key).length;
+    const context = { clock, journal, coolDownMs, emit, changed, limits, share };
+    accounts.set(id, createAccount(paced, position, context));
   }
   const account = (id: string): Account => {
     const found = accounts.get(id);
@@ -166,6 +167,7 @@ export function createRouter(options: RouterOptions): Router {
     closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
     // A purchase under way is waited for: its reply is worth more than a quick exit.
     await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
+    for (const { room } of accounts.values()) room.close();
     await Promise.all([background.idle(), audits.idle()]);
     await Promise.all([...accounts.values()].map(({ pen }) => pen.idle()));
     for (const lane of lanes.values()) lane.close();
@@ -219,7 +221,7 @@ export function createRouter(options: RouterOptions): Router {
         throw NumrouteError.input('number', 'the number of an attempt in the journal', String(number));
       return await settleByHand(account(entry.offer.provider), entry, settlement, clock.now());
     },
-    hint: (_ref: OrderRef) => undefined,
+    hint: ({ provider, id }) => accounts.get(provider)?.room.hurry(id),
     balance: async (id, asked) => {
       const { provider } = account(id);
       if (!can(provider, 'fetchBalance')) throw unsupported(id, 'fetchBalance');
@@ -230,17 +232,12 @@ export function createRouter(options: RouterOptions): Router {
   };
 }
 
-function laneFor(provider: Provider, options: RouterOptions, lanes: Map<string, Lane>, clock: Clock): Lane {
-  const { id, limits: own } = provider.manifest;
+/** Which lane a provider goes in, and what it keeps. */
+function lotOf({ manifest }: Provider, options: RouterOptions): { key: string; limits: Limits } {
+  const { id, limits: own } = manifest;
   const limits = options.limits?.[id] ?? own;
-  const key = limits.sharedLane ?? own.sharedLane ?? id;
-  let lane = lanes.get(key);
-  if (!lane) {
-    for (const part of ['requests', 'perMs', 'concurrent'] as const) {
-      if (!(limits[part] >= 1)) throw NumrouteError.input(`limits.${id}.${part}`, 'a number from 1 up');
-    }
-    lane = createLane(limits, clock);
-    lanes.set(key, lane);
+  for (const part of ['requests', 'perMs', 'concurrent'] as const) {
+    if (!(limits[part] >= 1)) throw NumrouteError.input(`limits.${id}.${part}`, 'a number from 1 up');
   }
-  return lane;
+  return { key: limits.sharedLane ?? own.sharedLane ?? id, limits };
 }

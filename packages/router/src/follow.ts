@@ -1,19 +1,13 @@
 import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderReport } from '@numroute/core';
-import { type Account, asNumrouteError } from './accounts.ts';
+import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce } from './cancelling.ts';
 import type { JournalEntry } from './journal.ts';
-import type { WatchOptions } from './router.ts';
 
 export interface FollowContext extends CancelContext {
   readonly account: (provider: string) => Account;
   /** Somebody takes care of this order: it is not to be wound up. */
   readonly attend: (entry: JournalEntry) => void;
 }
-
-const POLL_MS = 5_000;
-
-/** An order that the vendor does not know is gone for good only when it says so this often in a row. */
-const DENIALS_TO_BE_GONE = 2;
 
 /** An entry whose order is known. */
 export type Held = JournalEntry & { readonly order: Order };
@@ -36,7 +30,7 @@ export async function look(
   signal: AbortSignal,
 ): Promise<JournalEntry> {
   if (!entry.order || isClosed(entry.order.status)) return entry;
-  const report = await account.provider.fetchOrder(entry.order.id, { signal });
+  const report = await account.room.look(entry.order.id, signal);
   return (await account.pen.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
 }
 
@@ -52,44 +46,8 @@ export async function fetchOrder(ref: OrderRef, signal: AbortSignal, context: Fo
   return orderOf(await look(context.account(ref.provider), entry, signal), ref);
 }
 
-export async function* watchOrder(
-  ref: OrderRef,
-  { everyMs = POLL_MS, forMs, until = 'message' }: WatchOptions,
-  signal: AbortSignal,
-  context: FollowContext,
-): AsyncGenerator<Order, void, void> {
-  const { clock, emit } = context;
-  const account = context.account(ref.provider);
-  const pause = Math.max(everyMs, account.provider.manifest.timing.pollMs);
-  const began = clock.monotonic();
-  let shown: Order | undefined;
-  let denials = 0;
-  for (;;) {
-    try {
-      const order = await fetchOrder(ref, signal, context);
-      denials = 0;
-      // Messages are only ever added; a durable journal reads them anew, so their identity says nothing.
-      if (order.status !== shown?.status || order.messages.length !== shown.messages.length) yield order;
-      shown = order;
-    } catch (thrown) {
-      signal.throwIfAborted();
-      const error = asNumrouteError(thrown, ref.provider);
-      if (error.code === 'CLOSED') throw error;
-      emit({ type: 'poll-failed', ref, error });
-      denials = error.code === 'UNKNOWN_ORDER' ? denials + 1 : 0;
-      const entry = await known(ref, context);
-      if (denials >= DENIALS_TO_BE_GONE) {
-        yield orderOf(await gone(account, entry), ref);
-        return;
-      }
-    }
-    if (shown && (isClosed(shown.status) || (until === 'message' && shown.messages.length > 0))) return;
-    if (forMs !== undefined && clock.monotonic() - began + pause > forMs) return;
-    await clock.sleep(pause, signal);
-  }
-}
-
-async function gone(account: Account, entry: Held): Promise<JournalEntry> {
+/** The vendor denies the order for good; its word proves nothing about the money. */
+export async function gone(account: Account, entry: Held): Promise<JournalEntry> {
   const report: OrderReport = { id: entry.order.id, status: 'gone', messages: [] };
   return (await account.pen.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
 }

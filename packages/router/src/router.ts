@@ -104,7 +104,7 @@ export interface BuyOptions extends CallOptions {
 }
 
 export interface WatchOptions extends CallOptions {
-  /** Ask this often, but never more often than the provider's floor. @default 5_000 */
+  /** Not more often than this, nor than the provider's floor. @default as often as the provider's limit allows for all who wait */
   readonly everyMs?: number;
   /** Stop watching after this. @default no limit */
   readonly forMs?: number;

@@ -1,0 +1,115 @@
+import { isClosed, NumrouteError, type Order, type OrderRef } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import { type FollowContext, gone, type Held, known } from './follow.ts';
+import type { JournalEntry } from './journal.ts';
+import type { WatchOptions } from './router.ts';
+import type { News } from './waiting/index.ts';
+
+/** An order that the vendor does not know is gone for good only when it says so this often in a row. */
+const DENIALS_TO_BE_GONE = 2;
+
+/** Yields the order as it is known and after each change that the waiting room tells of. */
+export async function* watchOrder(
+  ref: OrderRef,
+  { everyMs, forMs, until = 'message' }: WatchOptions,
+  signal: AbortSignal,
+  context: FollowContext,
+): AsyncGenerator<Order, void, void> {
+  const entry = await known(ref, context);
+  const { order } = entry;
+  const isOver = ({ status, messages }: Order): boolean =>
+    isClosed(status) || (until === 'message' && messages.length > 0);
+  yield order;
+  if (isOver(order)) return;
+  const account = context.account(ref.provider);
+  const letters = createLetterbox<Order>();
+  // What comes is written down whether or not the caller has asked for the next change yet.
+  const listen = listener(account, entry, context, letters);
+  const { id, boughtAt, expiresAt } = order;
+  const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
+  const leave = account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
+  const end = new AbortController();
+  const ending = AbortSignal.any([signal, end.signal]);
+  const abort = (): void => letters.fail(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (forMs !== undefined) context.clock.sleep(forMs, ending).then(letters.end, () => undefined);
+  try {
+    for (let shown = order; ; ) {
+      signal.throwIfAborted();
+      const next = await letters.next();
+      if (!next) return;
+      if (next.status === shown.status && next.messages.length === shown.messages.length) continue;
+      shown = next;
+      yield next;
+      if (isOver(next)) return;
+    }
+  } finally {
+    leave();
+    end.abort();
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function listener(
+  account: Account,
+  entry: Held,
+  { emit }: FollowContext,
+  letters: Letterbox<Order>,
+): (news: News) => void {
+  let denials = 0;
+  const deliver = (heard: Promise<JournalEntry | undefined>): void => {
+    heard.then((now) => now?.order && letters.put(now.order), letters.fail);
+  };
+  return (news) => {
+    if (news.kind === 'report') {
+      denials = 0;
+      deliver(account.pen.note(entry.id, 'poller', { kind: 'reported', report: news.report }));
+      return;
+    }
+    const { error } = news;
+    if (error.code === 'CLOSED') {
+      letters.fail(error);
+      return;
+    }
+    emit({ type: 'poll-failed', ref: { provider: entry.order.provider, id: entry.order.id }, error });
+    denials = NumrouteError.is(error, 'UNKNOWN_ORDER') ? denials + 1 : 0;
+    if (denials >= DENIALS_TO_BE_GONE) deliver(gone(account, entry));
+  };
+}
+
+interface Letterbox<T> {
+  put(letter: T): void;
+  /** Nothing more comes; what came is still handed out. */
+  end(): void;
+  fail(error: unknown): void;
+  /** The next letter, as soon as there is one; undefined at the end. */
+  next(): Promise<T | undefined>;
+}
+
+function createLetterbox<T>(): Letterbox<T> {
+  const letters: T[] = [];
+  let ended: 'end' | { readonly error: unknown } | undefined;
+  let wake = (): void => undefined;
+  const settle = (how: typeof ended): void => {
+    ended ??= how;
+    wake();
+  };
+  return {
+    put: (letter) => {
+      letters.push(letter);
+      wake();
+    },
+    end: () => settle('end'),
+    fail: (error) => settle({ error }),
+    next: async () => {
+      while (letters.length === 0 && !ended) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      const letter = letters.shift();
+      if (letter === undefined && typeof ended === 'object') throw ended.error;
+      return letter;
+    },
+  };
+}
