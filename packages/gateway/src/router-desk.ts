@@ -64,7 +64,13 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
       const ends = (latest.expiresAt ?? boughtAt + LIFETIME_MS) + 60_000;
       const forMs = Math.max(ends - clock.now(), 60_000);
       for await (const seen of router.watch(order, { until: 'closed', forMs })) latest = seen;
-      if (latest.status === 'delivered') latest = await router.finish(order);
+      if (latest.status !== 'delivered') continue;
+      try {
+        latest = await router.finish(order);
+      } catch (error) {
+        // The vendor cannot be asked now; it is asked again after the next look.
+        if (!NumrouteError.is(error) || error.code === 'CLOSED') throw error;
+      }
     }
   };
 

@@ -99,9 +99,8 @@ export const order: Schema = object(
     expiresAt: time,
     cancelAfter: { ...time, description: 'The vendor refuses to cancel before.' },
     provider: { ...text, description: 'For operators.' },
-    client: { ...text, description: 'For operators.' },
   },
-  ['phone', 'expiresAt', 'cancelAfter', 'provider', 'client'],
+  ['phone', 'expiresAt', 'cancelAfter', 'provider'],
 );
 
 export const orders: Schema = object({ orders: listOf(order) });

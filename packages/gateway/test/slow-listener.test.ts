@@ -1,0 +1,87 @@
+import { connect } from 'node:net';
+import { money } from '@numroute/core';
+import { createLog, type Desk, startGateway, type Ticket } from '@numroute/gateway';
+import { expect, test } from 'vitest';
+import { client, TOKEN, until } from './support/gateway.ts';
+
+const ticket: Ticket = {
+  number: 1,
+  buyer: 'shop',
+  key: 'k',
+  boughtAt: 0,
+  service: 'telegram',
+  country: 'EE',
+  state: 'doubt',
+  cost: money('1', 'USD'),
+  isOwed: true,
+};
+
+/** A desk whose tickets change as often as the test says. */
+function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Ticket) => void> } {
+  const listeners = new Set<(ticket: Ticket) => void>();
+  const nothing = (): Promise<never> => Promise.reject(new Error('not in this test'));
+  return {
+    listeners,
+    desk: {
+      quote: nothing,
+      buy: nothing,
+      knows: () => false,
+      find: async () => ticket,
+      list: async () => [],
+      cancel: nothing,
+      finish: nothing,
+      requestAnotherSms: nothing,
+      convert: (price) => price,
+      providers: [],
+      balance: nothing,
+      onTicket: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      onEvent: () => () => undefined,
+    },
+  };
+}
+
+test('a listener that does not read is cut off, and one that reads hears everything', {
+  timeout: 30_000,
+}, async () => {
+  const { desk, listeners } = busyDesk();
+  await using gateway = await startGateway({
+    desk,
+    settings: { port: 0, clients: [client()] },
+    log: createLog({ write: () => undefined }),
+  });
+  const before = listeners.size;
+  const { hostname, port } = new URL(gateway.url);
+  const deaf = connect(Number(port), hostname);
+  deaf.on('error', () => undefined);
+  deaf.pause();
+  deaf.write(`GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`);
+  const stop = new AbortController();
+  const reader = await fetch(`${gateway.url}/v1/events`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+    signal: stop.signal,
+  });
+  let heard = 0;
+  const reading = (async () => {
+    for await (const chunk of reader.body ?? [])
+      heard += Buffer.from(chunk).toString().split('event: order').length - 1;
+  })().catch(() => undefined);
+  await until(() => listeners.size === before + 2);
+
+  let told = 0;
+  for (let round = 0; round < 2_000 && listeners.size > before + 1; round += 1) {
+    for (let n = 0; n < 50; n += 1) {
+      told += 1;
+      for (const listener of [...listeners]) listener({ ...ticket, number: told });
+    }
+    await new Promise((done) => setImmediate(done));
+  }
+  expect(listeners.size).toBe(before + 1);
+  await until(() => heard === told);
+  stop.abort();
+  await reading;
+  await until(() => listeners.size === before);
+  deaf.destroy();
+});
