@@ -11,7 +11,11 @@ export interface Child {
   end(): Promise<void>;
 }
 
-export async function startChild(kind: 'bare' | 'gateway', file = '', token = ''): Promise<Child> {
+export async function startChild(
+  kind: 'bare' | 'entries' | 'gateway',
+  file = '',
+  token = '',
+): Promise<Child> {
   const child = fork(script, [kind, file, token], {
     execArgv: ['--conditions=source', '--expose-gc', '--disable-warning=ExperimentalWarning'],
   });

@@ -6,6 +6,7 @@ import fastify from 'fastify';
 
 // A process of its own, so that its client's work is not its own.
 const [kind = 'bare', file = '', token = ''] = process.argv.slice(2);
+let held: readonly unknown[] = [];
 const tell = (value: unknown): void => void process.send?.(value);
 
 const settle = async (): Promise<number> => {
@@ -38,6 +39,13 @@ async function bare(): Promise<string> {
   return await app.listen({ host: '127.0.0.1', port: 0 });
 }
 
+/** Holds what the journal has of the orders, and nothing else. */
+async function entries(): Promise<string> {
+  const journal = sqliteJournal({ file });
+  held = await journal.list({});
+  return `${held.length} entries`;
+}
+
 async function gateway(): Promise<string> {
   const journal = sqliteJournal({ file });
   const rates = createRates([
@@ -64,4 +72,5 @@ async function gateway(): Promise<string> {
 }
 
 process.on('message', async () => tell(await settle()));
-tell(kind === 'bare' ? await bare() : await gateway());
+const kinds = { bare, entries, gateway };
+tell(await kinds[kind as keyof typeof kinds]());

@@ -113,6 +113,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
     throw NumrouteError.input('gateway.port', 'a free port, or 0 for any', `${port} (${error.code})`);
   });
+  if (!/^(?:127\.|::1$|localhost$)/.test(host)) {
+    log.warn(
+      { host },
+      'plain HTTP beyond this machine: tokens and codes are readable on the way, unless TLS stands in front',
+    );
+  }
   const address = app.server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 

@@ -48,11 +48,11 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 describe('a client that hung up and asks again', () => {
   test('waits for the purchase that is still under way', async () => {
     await start();
-    slowVendor(800);
+    slowVendor(2_000);
     const socket = await askRaw();
     await bought();
     socket.destroy();
-    await pause(50);
+    await pause(300);
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
   });
@@ -77,24 +77,24 @@ describe('a client that hung up and asks again', () => {
     socket.pause();
     await bought();
     await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
-    await pause(100);
+    await pause(300);
     socket.resetAndDestroy();
-    await pause(50);
+    await pause(300);
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
   });
 
   test('gets it again after hanging up twice', async () => {
     await start();
-    slowVendor(600);
+    slowVendor(2_000);
     const first = await askRaw();
     await bought();
     first.destroy();
-    await pause(50);
+    await pause(300);
     const second = await askRaw();
-    await pause(50);
+    await pause(300);
     second.destroy();
-    await pause(800);
+    await pause(2_000);
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
   });

@@ -71,7 +71,7 @@ export async function openGateway(
 }
 
 /** Waits until it is true, or fails. */
-export async function until(check: () => unknown, ms: number = 10_000): Promise<void> {
+export async function until(check: () => unknown, ms: number = 18_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await check())) {
     if (Date.now() > end) throw new Error('waited in vain');
