@@ -83,6 +83,32 @@ test('killed while the vendor sells, it finds the order again and gives it to wh
   await until(async () => (await ask({ action: 'getStatus', id: '1' })) === 'STATUS_OK:990011');
 });
 
+test('killed while a vendor without a list sells, it says that it does not know, and buys nowhere else', {
+  timeout: 60_000,
+}, async () => {
+  const [toman] = market.stalls;
+  const start = processes(market.addresses);
+  server = await start();
+  toman.sandbox.fault({
+    when: 'after',
+    kind: 'slow',
+    delayMs: 3_000,
+    match: ({ query }) => query.get('action') === 'get_number',
+  });
+  const lost = askAt(server)(QUESTION).catch(() => 'no answer');
+  await until(() => market.charges() === 1);
+  await server.kill();
+  await lost;
+
+  server = await start();
+  const ask = askAt(server);
+  expect(await ask(QUESTION)).toBe('ERROR_SQL');
+  expect(await ask(QUESTION)).toBe('ERROR_SQL');
+  expect(market.charges()).toBe(1);
+  // Its price is held back from the budget until it is known what became of it.
+  expect(await ask({ action: 'getBalance' })).toBe('ACCESS_BALANCE:999.925');
+});
+
 test('told to stop while the vendor sells, it writes the purchase down first', {
   timeout: 60_000,
 }, async () => {
