@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type Clock, NumrouteError } from '@numroute/core';
 import { type Bought, isBought, type Ticket } from './desk.ts';
 
@@ -211,12 +212,14 @@ function isUseful({ state, order }: Ticket): boolean {
   return state === 'doubt' || (order?.status === 'open' && order.messages.length === 0);
 }
 
-function slotOf({ buyer, service, country = '*' }: Question): string {
-  return [buyer, MARK, service, country].map(encodeURIComponent).join('/');
+/** Hashed, so that whatever a vendor calls a service fits into a journal's key. */
+function slotOf({ buyer, service, country }: Question): string {
+  const digest = hash('sha256', JSON.stringify([service, country]), 'base64url');
+  return `${buyer}/${MARK}/${digest.slice(0, 22)}`;
 }
 
 /** The slot is in the key, so that the journal alone can tell it. */
 function slotOfKey(key: string): string | undefined {
   const parts = key.split('/');
-  return parts.length === 5 && parts[1] === MARK ? parts.slice(0, 4).join('/') : undefined;
+  return parts.length === 4 && parts[1] === MARK ? parts.slice(0, 3).join('/') : undefined;
 }
