@@ -7,6 +7,7 @@ export type Send = (key: string) => Promise<Bought>;
 
 /** A purchase whose answer may not have reached its client. */
 interface Pending {
+  readonly buyer: string;
   readonly slot: string;
   /** Asks for it once more; what is settled costs nothing to ask for. */
   readonly ask: (send: Send) => Promise<Bought>;
@@ -55,12 +56,23 @@ export class Repeats {
 
   async buy(question: Question, heard: Promise<boolean>, send: Send): Promise<Bought> {
     const slot = slotOf(question);
-    const pending = this.#waitingFor(slot) ?? this.#open(slot, send);
+    const pending = this.#waitingFor(slot) ?? this.#open(question.buyer, slot, send);
     pending.isFree = false;
     pending.underWay ??= pending.ask(send);
     const outcome = pending.underWay;
     this.#follow(pending, outcome, heard);
     return await outcome;
+  }
+
+  /** What waits for this client to ask again, as far as it is bought. */
+  waiting(buyer: string): readonly Bought[] {
+    const found: Bought[] = [];
+    for (const slot of this.#slots.values()) {
+      for (const { buyer: owner, isFree, ticket } of slot) {
+        if (owner === buyer && isFree && ticket && isBought(ticket)) found.push(ticket);
+      }
+    }
+    return found;
   }
 
   /** The client knows this order's number, so its answer was heard. */
@@ -76,6 +88,7 @@ export class Repeats {
       if (slot === undefined || !isUseful(ticket)) continue;
       const isMaybeHeard = isBought(ticket);
       const pending: Pending = {
+        buyer: ticket.buyer,
         slot,
         ask: (send) => this.#askAgain(ticket.number, slot, send),
         isMaybeHeard,
@@ -103,9 +116,10 @@ export class Repeats {
     );
   }
 
-  #open(slot: string, send: Send): Pending {
+  #open(buyer: string, slot: string, send: Send): Pending {
     const key = `${slot}/${this.#options.newId()}`;
     const pending: Pending = {
+      buyer,
       slot,
       // The first asker's words: under one key no other want may be sent.
       ask: () => send(key),

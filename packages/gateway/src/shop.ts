@@ -1,4 +1,4 @@
-import type { OrderReport, Receipt, Shop } from '@numroute/core';
+import type { Offer, OrderReport, Receipt, Shop } from '@numroute/core';
 import { type Bought, isBought } from './desk.ts';
 import type { Repeats } from './repeats.ts';
 import type { Keyed, Storefront } from './storefront.ts';
@@ -40,6 +40,23 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
     repeats?.named(bought.number);
     return reportOf(bought);
   };
+  /** The last number is sold out, but not for the one whom it waits for. */
+  const withWaiting = (offers: readonly Offer[]): readonly Offer[] => {
+    const missing = (repeats?.waiting(client.id) ?? []).filter(
+      ({ service, country }) =>
+        !offers.some((offer) => offer.service === service && offer.country === country && offer.stock !== 0),
+    );
+    if (missing.length === 0) return offers;
+    const kept = missing.map((bought) => ({
+      provider: 'numroute',
+      service: bought.service,
+      country: bought.country,
+      price: storefront.priceOf(bought, currency),
+      stock: 1,
+      handle: '',
+    }));
+    return [...offers, ...kept];
+  };
   // One request counts once, however often its dialect comes to the shop.
   let passed: Promise<void> | undefined;
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -51,7 +68,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
   return {
     listOffers: ({ service, country }) =>
       guarded(async () => {
-        const offers = await storefront.offers(currency, tiers);
+        const offers = withWaiting(await storefront.offers(currency, tiers));
         if (service === undefined && country === undefined) return offers;
         return offers.filter(
           (offer) =>

@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import { inClientsWords } from './clients-words.ts';
 import { type Bought, type Desk, isBought, type Purchase, type Ticket } from './desk.ts';
 import { isPositive } from './pricing.ts';
+import type { Send } from './repeats.ts';
 
 export interface Wish {
   readonly service: string;
@@ -15,7 +16,7 @@ export interface Wish {
 }
 
 /** How the purchase is keyed: what is sent twice under one key is bought once. */
-export type Keyed = (send: (key: string) => Promise<Bought>) => Promise<Bought>;
+export type Keyed = (send: Send) => Promise<Bought>;
 
 /** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
 export class Storefront {
@@ -40,6 +41,15 @@ export class Storefront {
    * @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED, OUTCOME_UNKNOWN
    */
   async buy(wish: Wish, currency: string, keyed: Keyed): Promise<Bought> {
+    // Once, and only if it comes to a purchase: what was bought already needs no money and no stock.
+    let prepared: Promise<Send> | undefined;
+    return await keyed(async (key) => {
+      prepared ??= this.#prepare(wish, currency);
+      return await (await prepared)(key);
+    });
+  }
+
+  async #prepare(wish: Wish, currency: string): Promise<Send> {
     const { client } = this;
     const want = client.wantOf(wish.service, wish.country);
     const least = await this.#cheapest(want, currency);
@@ -48,8 +58,7 @@ export class Storefront {
     const left = this.balance(currency);
     affordable(least, cap, left);
     const most = compareMoney(left, cap) < 0 ? left : cap;
-    const send = this.#sender(wish, want, most);
-    return await keyed(send);
+    return this.#sender(wish, want, most);
   }
 
   /**
@@ -70,7 +79,7 @@ export class Storefront {
     return await send(key);
   }
 
-  #sender(wish: Wish, want: Want, most: Money): (key: string) => Promise<Bought> {
+  #sender(wish: Wish, want: Want, most: Money): Send {
     const { budget, id: buyer, allowVirtual, pricingIn } = this.client;
     const maxPrice = pricingIn(most.currency).costWithin(most);
     if (!isPositive(maxPrice)) throw new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});

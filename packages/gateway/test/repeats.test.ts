@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OTHER_TOKEN, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
+import { client, OTHER_TOKEN, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { type Ask, oldClient } from './support/old-client.ts';
 
@@ -96,6 +96,22 @@ describe('a client that hung up and asks again', () => {
     second.destroy();
     await pause(2_000);
     expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(market.charges()).toBe(1);
+  });
+
+  test('gets it, too, if it was the last number and the last of the budget', async () => {
+    await start({ clients: [client({ budget: { amount: '0.075', currency: 'USD', per: 'total' } })] });
+    for (const { world } of market.stalls.slice(1)) world.setStock({ service: 'telegram', country: 'EE' }, 0);
+    market.stalls[0].world.setStock({ service: 'telegram', country: 'EE' }, 1);
+    await pause(200);
+    slowVendor(200);
+    const socket = await askRaw();
+    await bought();
+    socket.destroy();
+    await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
+    await pause(200);
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(await ask(QUESTION)).toBe('NO_NUMBERS');
     expect(market.charges()).toBe(1);
   });
 
