@@ -95,13 +95,13 @@ function serve(site: Site, heard: Heard, fault: Fault | undefined, visit: Visit)
   return (dialect satisfies Dialect).respond(heard, (key) => (key === world.secret ? counter : undefined));
 }
 
-function asHeard({ method, url, headers, form }: WireRequest): Heard {
+function asHeard({ method, url, headers, form, json = '' }: WireRequest): Heard {
   return {
     method,
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body: form ? new URLSearchParams(form).toString() : '',
+    body: form ? new URLSearchParams(form).toString() : json,
   };
 }
 

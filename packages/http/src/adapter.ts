@@ -2,13 +2,15 @@ import type { ErrorCode, Manifest, Money, Offer, Offers, OrderReport, Query, Rec
 
 /** A request in the adapter's words. Host, key, headers of the connection: none of its business. */
 export interface RequestDescription {
-  /** @default 'GET' */
+  /** @default 'GET', or 'POST' with a form or JSON */
   readonly method?: 'GET' | 'POST';
   /** Relative to the base URL; absent: the base URL itself. */
   readonly path?: string;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as `application/json`, in the place of a form. */
+  readonly json?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** The longest reply that is read, after decompression. @default 65_536; price lists want more. */
   readonly maxBytes?: number;

@@ -122,6 +122,7 @@ function start(
       method: request.method,
       headers: { ...request.headers },
       ...(request.form && { body: new URLSearchParams(request.form).toString() }),
+      ...(request.json && { body: request.json }),
       agent: agents,
       retry: { limit: 0 },
       followRedirect: false,

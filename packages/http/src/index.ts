@@ -12,6 +12,7 @@ export { isLoopback } from './base-url.ts';
 export type { Carriage, Carrier } from './carrier.ts';
 export type { Exchange } from './exchange.ts';
 export { inSlices, nextTurn } from './in-slices.ts';
+export { type Json, parseJson } from './json.ts';
 export { JsonCursor } from './json-cursor.ts';
 export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
 export {

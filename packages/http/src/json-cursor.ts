@@ -46,6 +46,11 @@ export class JsonCursor {
     return textOf(this.source, this.from, this.to);
   }
 
+  /** Whether the last scalar was written in quotes. */
+  get isString(): boolean {
+    return this.source !== this.#bytes || this.#bytes[this.from - 1] === QUOTE;
+  }
+
   /** Whether the last key or scalar is this word, in ASCII. */
   is(word: string): boolean {
     return isText(word, this.source, this.from, this.to);

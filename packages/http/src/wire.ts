@@ -8,6 +8,8 @@ export interface WireRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
+  /** As text. */
+  readonly json?: string;
 }
 
 /** What belongs to the connection, not to an adapter. */
@@ -33,9 +35,11 @@ export interface Credentials {
 export function toWire(base: URL, description: RequestDescription, credentials?: Credentials): WireRequest {
   const inForm = credentials?.auth.in === 'form';
   const form = description.form || inForm ? { ...description.form } : undefined;
-  const method = description.method ?? (form ? 'POST' : 'GET');
-  if (form && method !== 'POST')
-    throw NumrouteError.input('method', 'POST for a request with a form', method);
+  const json = description.json && JSON.stringify(description.json);
+  const method = description.method ?? (form || json ? 'POST' : 'GET');
+  if ((form || json) && method !== 'POST')
+    throw NumrouteError.input('method', 'POST for a request with a form or JSON', method);
+  if (form && json) throw NumrouteError.input('json', 'one body: a form, where the key may be, or JSON');
 
   const url = address(base, description.path);
   for (const [name, value] of Object.entries(description.query ?? {})) url.searchParams.set(name, value);
@@ -46,6 +50,7 @@ export function toWire(base: URL, description: RequestDescription, credentials?:
   headers['user-agent'] = 'numroute';
   headers['cache-control'] = 'no-store';
   if (form) headers['content-type'] = 'application/x-www-form-urlencoded';
+  if (json) headers['content-type'] = 'application/json';
 
   if (credentials) {
     const { auth, key } = credentials;
@@ -53,7 +58,7 @@ export function toWire(base: URL, description: RequestDescription, credentials?:
     else if (auth.in === 'header') headers[auth.name.toLowerCase()] = `${auth.prefix ?? ''}${key.reveal()}`;
     else if (form) form[auth.name] = key.reveal();
   }
-  return { method, url, headers, ...(form && { form }) };
+  return { method, url, headers, ...(form && { form }), ...(json && { json }) };
 }
 
 /** Below the base URL and nowhere else: an id in a path must not be able to climb out of it. */

@@ -89,3 +89,10 @@ test('the results come one by one, in the order of the report', async () => {
   expect(told).toEqual(results.map((one) => one.case));
   expect(told.length).toBeGreaterThan(1);
 });
+
+test.each([-1, 1.5, 13, Number.NaN])('a market with %s decimals is refused', async (decimals) => {
+  await expect(verify({ ...good, market: { decimals } }, { only })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    details: { field: 'market.decimals' },
+  });
+});

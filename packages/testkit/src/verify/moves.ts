@@ -2,6 +2,7 @@ import {
   addMoney,
   type Capability,
   codeOf,
+  formatDecimal,
   type Money,
   money,
   type Offer,
@@ -79,6 +80,16 @@ export const matchOf = ({ service, country, pool }: WorldOffer): OfferMatch => (
 /** Whether the money of an order came back. */
 export function isRefunded({ world }: Stage, id: string): boolean {
   return world.ledger.some(({ kind, order }) => kind === 'refund' && order === id);
+}
+
+/** More digits than a float holds, with as many decimals as the vendor's amounts have. */
+export function longAmount({ decimals }: Stage): string {
+  return formatDecimal({ units: 90_071_992_547_409_931n, scale: decimals });
+}
+
+/** The next price, by the smallest unit that the vendor has. */
+export function above(price: Money, { decimals }: Stage): Money {
+  return addMoney(price, money(formatDecimal({ units: 1n, scale: decimals }), price.currency));
 }
 
 export const twice = (price: Money): Money => addMoney(price, price);

@@ -18,6 +18,8 @@ export interface Stage extends AsyncDisposable {
   /** @throws {Absent} The subject has no dialect. */
   readonly wire: Wire;
   readonly hasWire: boolean;
+  /** How many decimals the vendor's amounts have. */
+  readonly decimals: number;
   /** In the world's time; nobody sleeps. */
   passTime(ms: number): Promise<void>;
   /** The provider once more, as another process would build it. */
@@ -31,7 +33,7 @@ const PATIENT_MS = 8000;
 
 export async function openStage(subject: Subject, one: Case): Promise<Stage> {
   const clock = virtualClock();
-  const { currency = 'USD', offers = defaultOffers } = subject.market ?? {};
+  const { currency = 'USD', decimals = 6, offers = defaultOffers } = subject.market ?? {};
   const world = createWorld({
     currency,
     offers: one.empty ? [] : offers,
@@ -75,6 +77,7 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
     secret: world.secret,
     call: { signal: new AbortController().signal },
     hasWire: wire !== undefined,
+    decimals,
     get wire() {
       if (!wire) throw new Absent('the provider has no wire');
       return wire;

@@ -17,6 +17,8 @@ export interface Site {
 export interface Market {
   /** @default 'USD' */
   readonly currency?: string;
+  /** How many decimals the vendor's amounts have, such as 2 for one that counts in cents. @default 6 */
+  readonly decimals?: number;
   /** Two in stock, of different services or countries, and one sold out, at least. */
   readonly offers?: readonly WorldOffer[];
 }

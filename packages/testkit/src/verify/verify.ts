@@ -99,6 +99,9 @@ export async function verifyCase(
 /** @throws {NumrouteError} INVALID_INPUT The market lacks goods, or a deviation names no case or no reason. */
 export function checkSubject({ market, deviations = [] }: Subject): void {
   requireGoods(market?.offers ?? defaultOffers);
+  const { decimals = 0 } = market ?? {};
+  if (!Number.isSafeInteger(decimals) || decimals < 0 || decimals > 12)
+    throw NumrouteError.input('market.decimals', 'a whole number from 0 to 12', String(decimals));
   for (const [n, { case: id, reason }] of deviations.entries()) {
     if (!cases.some((one) => one.id === id))
       throw NumrouteError.input(`deviations[${n}].case`, 'the id of a case', JSON.stringify(id));

@@ -1,11 +1,8 @@
 import { findCountry, findService, type Offer, parseDecimal } from '@numroute/core';
 import { Absent, type Case } from '../case.ts';
 import { check, same } from '../checks.ts';
-import { goodOf, matchOf, offerFor, purchase } from '../moves.ts';
+import { goodOf, longAmount, matchOf, offerFor, purchase } from '../moves.ts';
 import type { Stage } from '../stage.ts';
-
-/** More digits than a float holds. */
-const LONG_PRICE = '90071992547.409931';
 
 export const offerCases: readonly Case[] = [
   ...(['everything', 'service', 'country', 'both'] as const).map(
@@ -81,9 +78,10 @@ export const offerCases: readonly Case[] = [
     title: 'a price keeps every digit, also more than a float holds',
     async run(stage) {
       const good = goodOf(stage);
-      stage.world.setPrice(matchOf(good), LONG_PRICE);
-      const { price } = await offerFor(stage, { ...good, price: LONG_PRICE });
-      same(price, { amount: LONG_PRICE, currency: stage.world.currency }, 'price');
+      const amount = longAmount(stage);
+      stage.world.setPrice(matchOf(good), amount);
+      const { price } = await offerFor(stage, { ...good, price: amount });
+      same(price, { amount, currency: stage.world.currency }, 'price');
     },
   },
   {

@@ -1,7 +1,7 @@
 import { compareMoney, type ErrorCode, money } from '@numroute/core';
 import { Absent, type Case } from '../case.ts';
 import { check, refused, same } from '../checks.ts';
-import { buy, checkReport, goodOf, matchOf, offerFor, purchase, truthOf, twice } from '../moves.ts';
+import { above, buy, checkReport, goodOf, matchOf, offerFor, purchase, truthOf, twice } from '../moves.ts';
 import type { Stage } from '../stage.ts';
 
 export const purchaseCases: readonly Case[] = [
@@ -175,7 +175,7 @@ export const purchaseCases: readonly Case[] = [
       const { receipt } = await buy(stage);
       same(compareMoney(truthOf(stage, receipt.id).price, offer.price), 0, 'what was charged');
       if (!stage.provider.manifest.traits.priceGuard) return;
-      const dearer = `${offer.price.amount}${offer.price.amount.includes('.') ? '' : '.'}000001`;
+      const dearer = above(offer.price, stage).amount;
       stage.world.setPrice(matchOf(good), dearer);
       await refused(
         purchase(stage, offer),

@@ -1,7 +1,7 @@
 import type { Money, OrderReport } from '@numroute/core';
 import type { Case } from '../case.ts';
 import { check, refused, same } from '../checks.ts';
-import { buy, checkReport, goodOf, offerFor, purchase } from '../moves.ts';
+import { buy, checkReport, goodOf, longAmount, offerFor, purchase } from '../moves.ts';
 import type { Stage } from '../stage.ts';
 
 export const recoveryCases: readonly Case[] = [
@@ -43,9 +43,11 @@ export const recoveryCases: readonly Case[] = [
     clause: 'C32',
     title: 'the balance is exact, in its currency, and falls by the price',
     needs: ['fetchBalance'],
-    world: { funds: '90071992547.409931' },
+    world: { funds: '0' },
     async run(stage) {
-      same(await balance(stage), { amount: '90071992547.409931', currency: stage.world.currency }, 'balance');
+      const amount = longAmount(stage);
+      stage.world.deposit(amount);
+      same(await balance(stage), { amount, currency: stage.world.currency }, 'balance');
       await buy(stage);
       same(await balance(stage), stage.world.balance(), 'balance after a purchase');
     },
