@@ -112,11 +112,7 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
     },
     cancel: ({ order }, how) => router.cancel(order, how),
     finish: ({ order }) => router.finish(order),
-    requestAnotherSms: async ({ order }) => {
-      throw new NumrouteError('UNSUPPORTED', `${order.provider}: no further SMS can be asked for`, {
-        capability: 'requestAnotherSms',
-      });
-    },
+    requestAnotherSms: ({ order }) => router.requestAnotherSms(order),
     convert: (price, currency) => rates.convert(price, currency),
     providers: router.providers.map(({ manifest }) => manifest.id),
     balance: (provider) => router.balance(provider),

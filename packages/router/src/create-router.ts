@@ -12,7 +12,15 @@ import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
-import { cancelOrder, type FollowContext, fetchOrder, finishOrder, known, look } from './follow.ts';
+import {
+  anotherSms,
+  cancelOrder,
+  type FollowContext,
+  fetchOrder,
+  finishOrder,
+  known,
+  look,
+} from './follow.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
 import { survey } from './quote.ts';
@@ -199,6 +207,7 @@ export function createRouter(options: RouterOptions): Router {
       const message = `${ref.provider}: order ${ref.id} is not cancelled yet; the router goes on asking`;
       throw new NumrouteError('WRONG_STATE', message, { retryAfterMs });
     },
+    requestAnotherSms: async (ref, asked) => await anotherSms(ref, signalOf(asked), context),
     finish: async (ref, asked) => await finishOrder(ref, signalOf(asked), context),
     attempts: async (filter = {}) => await journal.list(filter),
     recover: async (asked = {}) => {

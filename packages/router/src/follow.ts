@@ -2,6 +2,7 @@ import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderRepo
 import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce } from './cancelling.ts';
 import type { JournalEntry } from './journal.ts';
+import { unsupported } from './unsupported.ts';
 
 export interface FollowContext extends CancelContext {
   readonly account: (provider: string) => Account;
@@ -99,4 +100,20 @@ export async function finish(
     }
   }
   return (await pen.note(entry.id, 'buyer', { kind: 'reported', report })) ?? entry;
+}
+
+/**
+ * Asks the vendor for one more SMS on the same number. The order stays delivered, and what comes is
+ * added to its messages.
+ */
+export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
+  const entry = await known(ref, context);
+  if (entry.state !== 'delivered') {
+    const why = isClosed(entry.order.status) ? `is ${entry.order.status}` : 'has no code yet';
+    throw new NumrouteError('WRONG_STATE', `${ref.provider}: order ${ref.id} ${why}`, {});
+  }
+  const { provider, pen } = context.account(ref.provider);
+  if (!can(provider, 'requestAnotherSms')) throw unsupported(ref.provider, 'requestAnotherSms');
+  const report = await provider.requestAnotherSms(ref.id, { signal });
+  return orderOf((await pen.note(entry.id, 'buyer', { kind: 'reported', report })) ?? entry, ref);
 }

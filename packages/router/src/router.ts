@@ -108,8 +108,13 @@ export interface WatchOptions extends CallOptions {
   readonly everyMs?: number;
   /** Stop watching after this. @default no limit */
   readonly forMs?: number;
-  /** `message`: the first SMS ends the watch. @default 'message' */
-  readonly until?: 'message' | 'closed';
+  /**
+   * What ends the watch: `message`, the first SMS; `next`, one more than is known when it begins;
+   * `closed`, only the order's end.
+   *
+   * @default 'message'
+   */
+  readonly until?: 'message' | 'next' | 'closed';
 }
 
 export interface CancelOptions extends CallOptions {
@@ -176,6 +181,14 @@ export interface Router extends AsyncDisposable {
 
   /** Tells the vendor that we are done; where it has no such call, the order ends here alone. */
   finish(ref: OrderRef, options?: CallOptions): Promise<Order>;
+
+  /**
+   * Asks for one more SMS on the number of a delivered order; `watch(ref, { until: 'next' })` yields it.
+   *
+   * @throws {NumrouteError} UNSUPPORTED The vendor has no such thing.
+   * @throws {NumrouteError} WRONG_STATE There is no code yet, or the order is over.
+   */
+  requestAnotherSms(ref: OrderRef, options?: CallOptions): Promise<Order>;
 
   /** What the journal holds; `attempts({ states: ['open'] })` is what is open and paid. */
   attempts(filter?: EntryFilter): Promise<readonly JournalEntry[]>;

@@ -17,8 +17,8 @@ export async function* watchOrder(
 ): AsyncGenerator<Order, void, void> {
   const entry = await known(ref, context);
   const { order } = entry;
-  const isOver = ({ status, messages }: Order): boolean =>
-    isClosed(status) || (until === 'message' && messages.length > 0);
+  const enough = { message: 1, next: order.messages.length + 1, closed: Number.POSITIVE_INFINITY }[until];
+  const isOver = ({ status, messages }: Order): boolean => isClosed(status) || messages.length >= enough;
   yield order;
   if (isOver(order)) return;
   const account = context.account(ref.provider);

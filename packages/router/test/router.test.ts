@@ -559,6 +559,34 @@ describe('following an order', () => {
     expect((await memory.findOrder(order))?.order).toMatchObject({ status: 'delivered', messages });
   });
 
+  test('one more SMS can be asked for, and is waited for alone', async () => {
+    const clock = virtualClock();
+    const world = shop(clock, '0.1');
+    const router = createRouter({ clock, providers: [paperProvider(world, { id: 'one' })] });
+    const order = await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    await expect(clock.runUntil(router.requestAnotherSms(order))).rejects.toMatchObject({
+      code: 'WRONG_STATE',
+    });
+    world.receiveSms(order.id, 'first 1111');
+    await clock.runUntil(router.fetch(order));
+    await clock.runUntil(router.requestAnotherSms(order));
+    const seen: number[] = [];
+    const watching = (async () => {
+      for await (const { messages } of router.watch(order, { until: 'next' })) seen.push(messages.length);
+    })();
+    await clock.advance(10_000);
+    world.receiveSms(order.id, 'second 2222');
+    await clock.runUntil(watching);
+    expect(seen).toEqual([1, 2]);
+    expect((await clock.runUntil(router.fetch(order))).messages.map(({ code }) => code)).toEqual([
+      '1111',
+      '2222',
+    ]);
+    await clock.runUntil(router.finish(order));
+    await expect(clock.runUntil(router.requestAnotherSms(order))).rejects.toThrow(/is finished/);
+    await router.close();
+  });
+
   test('a refused cancel is no cancel; a code that came meanwhile is handed over', async () => {
     const clock = virtualClock();
     const world = createWorld({
