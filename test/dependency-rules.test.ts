@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'sms-activate': ['@numroute/core', '@numroute/http'],
   testkit: ['@numroute/core', 'node:*', 'vitest'],
   router: ['@numroute/core', 'p-queue', 'lru-cache'],
-  inversify: ['@numroute/core', '@numroute/router', 'inversify', 'reflect-metadata'],
+  inversify: ['@numroute/core', '@numroute/router', 'inversify'],
   journal: ['@numroute/core', '@numroute/router', 'node:*'],
   gateway: [
     '@fastify/static',
@@ -45,17 +45,41 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function importsOf(folder: string): Set<string> {
+/** Declared although nobody imports it: whoever brings a container brings what the container asks for. */
+const peersOf: Readonly<Record<string, string>> = { 'reflect-metadata': 'inversify' };
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function importsOf(folder: string): readonly string[] {
   const found = new Set<string>();
-  for (const file of readdirSync(path.join(folder, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts')) continue;
-    const text = readFileSync(path.join(folder, 'src', file), 'utf8');
+  if (!existsSync(folder)) return [];
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('/template.ts')) continue;
+    const text = readFileSync(path.join(folder, file), 'utf8');
     for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*'([^'.][^']*)'/g)) {
-      if (name) found.add(name);
+      if (name) found.add(name.startsWith('node:') ? 'node:*' : packageOf(name));
     }
   }
-  return found;
+  return [...found].sort();
 }
+
+/** `@scope/name/part` is a part of `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+const namesOf = (group: object | undefined): readonly string[] => Object.keys(group ?? {});
+
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 
 describe('dependency rules', () => {
   test('every package has a row', () => {
@@ -65,18 +89,43 @@ describe('dependency rules', () => {
   test.each(Object.keys(mayImport))('%s imports what it may, and declares what it imports', (name) => {
     const folder = path.join(packages, name);
     const allowed = mayImport[name] ?? [];
-    const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-      dependencies?: Record<string, string>;
-      peerDependencies?: Record<string, string>;
-    };
-    const imports = [...importsOf(folder)];
-    const strangers = imports.filter((one) =>
-      one.startsWith('node:') ? !allowed.includes('node:*') : !allowed.includes(one),
-    );
-    expect(strangers).toEqual([]);
-    const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-    const used = imports.filter((one) => !one.startsWith('node:'));
+    const { dependencies, peerDependencies } = manifestOf(folder);
+    const imports = importsOf(path.join(folder, 'src'));
+    expect(imports.filter((one) => !allowed.includes(one))).toEqual([]);
+    // A row of the table that nobody needs would let something in unseen.
+    expect(allowed.filter((one) => !imports.includes(one))).toEqual([]);
+    const declared = [...namesOf(dependencies), ...namesOf(peerDependencies)];
+    const used = imports.filter((one) => one !== 'node:*');
     expect(used.filter((one) => !declared.includes(one))).toEqual([]);
-    expect(declared.filter((one) => !used.includes(one) && one !== 'reflect-metadata')).toEqual([]);
+    expect(
+      declared.filter((one) => !used.includes(one) && !used.some((other) => other === peersOf[one])),
+    ).toEqual([]);
+  });
+
+  test.each(Object.keys(mayImport))('the tests of %s declare what they import, and no more', (name) => {
+    const folder = path.join(packages, name);
+    const manifest = manifestOf(folder);
+    const { dependencies, peerDependencies, devDependencies } = manifest;
+    const imports = ['test', 'bench'].flatMap((part) => importsOf(path.join(folder, part)));
+    const everywhere = new Set([manifest.name, 'vitest', 'node:*']);
+    const declared = [...namesOf(dependencies), ...namesOf(peerDependencies), ...namesOf(devDependencies)];
+    expect(imports.filter((one) => !everywhere.has(one) && !declared.includes(one))).toEqual([]);
+    const needed = [...imports, ...namesOf(peerDependencies)];
+    expect(namesOf(devDependencies).filter((one) => !needed.includes(one))).toEqual([]);
+  });
+
+  test('inversify is brought by whoever has a container', () => {
+    const { dependencies, peerDependencies } = manifestOf(path.join(packages, 'inversify'));
+    expect(namesOf(dependencies).every((one) => one.startsWith('@numroute/'))).toBe(true);
+    expect(namesOf(peerDependencies)).toEqual(['inversify', 'reflect-metadata']);
+  });
+
+  test('an adapter of somebody else needs the contract and the wire, and nothing that decides', () => {
+    const folder = path.join(packages, '..', 'examples', 'your-own-adapter');
+    const { dependencies, devDependencies } = manifestOf(folder);
+    expect(namesOf(dependencies)).toEqual(['@numroute/core', '@numroute/http']);
+    const imports = importsOf(path.join(folder, 'src'));
+    expect(imports).toEqual(['@numroute/core', '@numroute/http', '@numroute/testkit']);
+    expect(namesOf(devDependencies)).toContain('@numroute/testkit');
   });
 });

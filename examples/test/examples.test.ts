@@ -35,8 +35,14 @@ test('buy-one-code buys, reads the code and finishes', async () => {
   expect(out).toMatch(/^bought \+372\d+ from toman-shop for 8400 IRT\ncode: 53917\nthe order is finished\n$/);
 });
 
-test('with-inversify ranks by its own strategy and reads its own clock', async () => {
+test('with-inversify runs on what was rebound: strategy, clock, journal and one provider', async () => {
   const out = await outputOf('with-inversify.ts');
-  expect(out).toMatch(/^40 left at dollar-shop.*\n7 left at dollar-shop.*\n3 left at toman-shop.*\n/);
+  expect(out.split('\n').slice(0, 4)).toEqual([
+    '60 left at euro-shop for 0.08 EUR',
+    '40 left at dollar-shop for 0.11 USD',
+    '9 left at pigeon for 0.09 USD',
+    '3 left at toman-shop for 8400 IRT',
+  ]);
+  expect(out).toContain('bought from euro-shop; our journal says open');
   expect(out).toContain('and not at its own');
 });

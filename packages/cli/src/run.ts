@@ -7,6 +7,7 @@ import { type CompareFlags, compare, parseComparison } from './commands/compare.
 import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
 import { type GatewayFlags, gateway } from './commands/gateway.ts';
+import { newAdapter } from './commands/new-adapter.ts';
 import { cancel, orders, parseOrder } from './commands/orders.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { token } from './commands/token.ts';
@@ -121,6 +122,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--json', 'print one JSON document')
     .action(async (target: string, name: string | undefined, flags: VerifyFlags) => {
       code = await verify(io, target, name, flags);
+    });
+  command('new-adapter', 'write the package of a new adapter, which is green and speaks an invented dialect')
+    .argument('<name>', "the vendor's, such as acme")
+    .argument('[directory]', 'an empty one, or a new one (default: numroute-<name>)')
+    .action(async (name: string, directory: string | undefined) => {
+      code = await newAdapter(io, name, directory);
     });
   command('services', "show our words for services, and every vendor's codes for them")
     .argument('[text]', 'only those, such as telegram')

@@ -1,2 +1,2 @@
 export { providerModule, routerModule } from './modules.ts';
-export { CLOCK, JOURNAL, PROVIDER, RATES, ROUTER, STRATEGY } from './tokens.ts';
+export { CLOCK, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';

@@ -1,17 +1,29 @@
 import type { Clock, Provider, ProviderPlugin } from '@numroute/core';
 import { createRouter, type Journal, type Rates, type RouterOptions, type Strategy } from '@numroute/router';
 import { ContainerModule } from 'inversify';
-import { CLOCK, JOURNAL, PROVIDER, RATES, ROUTER, STRATEGY } from './tokens.ts';
+import { CLOCK, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';
 
-/** One module per account. Works for any plugin, also for one that never heard of inversify. */
+/**
+ * One module per account. Works for any plugin, also for one that never heard of inversify.
+ * The account is bound to `providerToken(id)`, too, under its settings' `id`, else the plugin's.
+ */
 export function providerModule<Settings>(
   plugin: ProviderPlugin<Settings>,
   settings: Settings,
 ): ContainerModule {
-  return new ContainerModule(({ bind }) => {
-    bind(PROVIDER)
-      .toResolvedValue(() => plugin.create(settings))
-      .inSingletonScope();
+  return new ContainerModule(({ bind, isBound }) => {
+    const account = providerToken(idOf(settings) ?? plugin.id);
+    // A second account of one id is the router's to refuse: it says which.
+    const own = isBound(account) ? undefined : account;
+    if (own)
+      bind(own)
+        .toResolvedValue(() => plugin.create(settings))
+        .inSingletonScope();
+    if (own) bind(PROVIDER).toResolvedValue((provider: Provider) => provider, [own]);
+    else
+      bind(PROVIDER)
+        .toResolvedValue(() => plugin.create(settings))
+        .inSingletonScope();
   });
 }
 
@@ -46,4 +58,10 @@ export function routerModule(options: Omit<RouterOptions, 'providers'> = {}): Co
       .inSingletonScope()
       .onDeactivation((router) => router.close());
   });
+}
+
+/** Most plugins let an account be called otherwise; what they call the setting is the contract's word. */
+function idOf(settings: unknown): string | undefined {
+  const id = typeof settings === 'object' && settings !== null && 'id' in settings ? settings.id : undefined;
+  return typeof id === 'string' ? id : undefined;
 }

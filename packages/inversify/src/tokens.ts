@@ -6,6 +6,11 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@numroute/$
 
 /** Bound once per provider; ask for all of them. */
 export const PROVIDER: ServiceIdentifier<Provider> = token<Provider>('Provider');
+/** One provider among all of them, by its id, so that it can be rebound without the others. */
+export function providerToken(id: string): ServiceIdentifier<Provider> {
+  return token<Provider>(`Provider/${id}`);
+}
+
 /** Bound once, by `routerModule`. `container.get(ROUTER)` is a `Router` without a type argument. */
 export const ROUTER: ServiceIdentifier<Router> = token<Router>('Router');
 

@@ -6,7 +6,15 @@ import {
   type ProviderPlugin,
   systemClock,
 } from '@numroute/core';
-import { CLOCK, PROVIDER, providerModule, ROUTER, routerModule, STRATEGY } from '@numroute/inversify';
+import {
+  CLOCK,
+  PROVIDER,
+  providerModule,
+  providerToken,
+  ROUTER,
+  routerModule,
+  STRATEGY,
+} from '@numroute/inversify';
 import type { Strategy } from '@numroute/router';
 import { Container } from 'inversify';
 import { expect, test } from 'vitest';
@@ -108,4 +116,31 @@ test('unbindAllAsync closes the router, which closes each provider once', async 
   await container.unbindAllAsync();
   expect(closed.toSorted()).toEqual(['one', 'two']);
   await expect(router.quote({ service: 'telegram' })).rejects.toMatchObject({ code: 'CLOSED' });
+});
+
+test('one provider is rebound by its id, and the others stay', async () => {
+  const container = containerOf({ id: 'one', price: '0.2' }, { id: 'two', price: '0.1' });
+  container.rebind(providerToken('two')).toConstantValue(plain.create({ id: 'other', price: '0.3' }));
+  const { ranked } = await container.get(ROUTER).quote({ service: 'telegram' });
+  expect(ranked.map(({ offer }) => offer.provider)).toEqual(['one', 'other']);
+  expect(container.get(providerToken('one'))).toBe(container.get(ROUTER).providers[0]);
+  await container.unbindAllAsync();
+});
+
+test('two accounts of one id are refused by the router, which names it', () => {
+  const container = containerOf({ id: 'one', price: '0.2' }, { id: 'one', price: '0.1' });
+  expect(() => container.get(ROUTER)).toThrow(/found one twice/);
+});
+
+test('without an id in its settings an account goes by the name of its plugin', () => {
+  const container = new Container();
+  container.load(
+    providerModule<{ readonly price: string }>(
+      { ...plain, create: () => plain.create({ id: 'x', price: '1' }) } as ProviderPlugin<{
+        readonly price: string;
+      }>,
+      { price: '1' },
+    ),
+  );
+  expect(container.get(providerToken('plain')).manifest.id).toBe('x');
 });

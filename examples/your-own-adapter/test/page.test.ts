@@ -1,0 +1,81 @@
+import { money, type Offer } from '@numroute/core';
+import type { RequestDescription } from '@numroute/http';
+import { expect, test } from 'vitest';
+import { createAdapter } from '../src/adapter.ts';
+import plugin from '../src/index.ts';
+
+// The replies of the vendor's page, letter for letter: the kit proves that the adapter keeps the
+// contract with the vendor that dialect.ts plays, these prove that it is the vendor of the page.
+
+const adapter = createAdapter('pigeon');
+const asked: RequestDescription[] = [];
+const answering = (text: string) => async (request: RequestDescription) => {
+  asked.push(request);
+  return { status: 200, headers: {}, text };
+};
+const flight =
+  '{"flight": "3762", "ring": "37255500001", "cents": "11", "state": "up", "letters": [], "until": 1767226800}';
+
+const shelf =
+  '{"ok": true, "shelf": [{"service": "tg", "country": "ee", "ladder": [{"cents": "11", "birds": 5}, {"cents": "14", "birds": 40}]}]}';
+
+test('a ladder is an offer for each rung', async () => {
+  const offers = [...(await adapter.listOffers(answering(shelf), { service: 'telegram', country: 'EE' }))];
+  expect(asked.at(-1)).toMatchObject({ json: { call: 'shelf', service: 'tg', country: 'ee' } });
+  expect(offers.map(({ service, country, price, stock }) => [service, country, price.amount, stock])).toEqual(
+    [
+      ['telegram', 'EE', '0.11', 5],
+      ['telegram', 'EE', '0.14', 40],
+    ],
+  );
+});
+
+test('a purchase asks for the codes of the offer, and for no more than the cap', async () => {
+  const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
+  expect(adapter.purchase.describe(offer, money('0.149', 'USD'))).toEqual({
+    json: { call: 'fly', service: 'tg', country: 'ee', most: '14' },
+  });
+  const reply = { status: 200, headers: {}, text: `{"ok": true, "flights": [${flight}]}` };
+  expect(adapter.purchase.read(reply, offer)).toMatchObject({
+    outcome: 'accepted',
+    receipt: {
+      id: '3762',
+      phone: '+37255500001',
+      status: 'open',
+      price: { amount: '0.11', currency: 'USD' },
+    },
+  });
+});
+
+test.each([
+  ['{"ok": false, "coo": "no_birds"}', { outcome: 'rejected', code: 'OUT_OF_STOCK' }],
+  [
+    '{"ok": false, "coo": "seed_too_dear", "cents": "15"}',
+    { outcome: 'rejected', code: 'PRICE_ABOVE_LIMIT', price: { amount: '0.15', currency: 'USD' } },
+  ],
+  [
+    '{"ok": false, "coo": "hush", "wait": 3}',
+    { outcome: 'rejected', code: 'RATE_LIMITED', retryAfterMs: 3000 },
+  ],
+  ['{"ok": false, "coo": "storm"}', { outcome: 'unknown' }],
+  ['{"ok": true, "flights": []}', { outcome: 'unknown' }],
+])('what the purchase reply %s proves', async (text, outcome) => {
+  const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
+  expect(adapter.purchase.read({ status: 200, headers: {}, text }, offer)).toMatchObject(outcome);
+});
+
+test('a letter is a message, as it was written', async () => {
+  const text = `{"ok": true, "flight": ${flight.replace('up', 'landed').replace('[]', '[{"text": "Your code: 012345", "at": 1767225600}]')}}`;
+  expect(await adapter.fetchOrder(answering(text), '3762')).toMatchObject({
+    status: 'delivered',
+    messages: [{ text: 'Your code: 012345', receivedAt: 1_767_225_600_000 }],
+  });
+});
+
+test('settings are checked, and the key is not repeated', () => {
+  expect(() => plugin.parseSettings({ apiKey: 'a key with blanks' })).toThrow(/^apiKey: /);
+  expect(plugin.parseSettings({ apiKey: 'secret', timeoutMs: 5000 })).toEqual({
+    apiKey: 'secret',
+    timeoutMs: 5000,
+  });
+});
