@@ -1,55 +1,49 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { compile } from './compile/compile.ts';
+import { type Fence, fencesOf } from './docs/fences.ts';
 
 const root = path.join(import.meta.dirname, '..');
-// Inside `examples`, because that is a package that depends on what a reader would install.
-const home = path.join(root, 'examples');
+const pages = [
+  'README.md',
+  ...readdirSync(path.join(root, 'packages')).map((one) => `packages/${one}/README.md`),
+  ...readdirSync(path.join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const fences = pages.flatMap((page) => fencesOf(root, page));
 
-/** Every TypeScript fence of every README, as a file of its own. */
-function fences(): { readonly name: string; readonly code: string }[] {
-  const readmes = [
-    'README.md',
-    ...readdirSync(path.join(root, 'packages')).map((one) => `packages/${one}/README.md`),
-  ];
-  return readmes.flatMap((readme) => {
-    const text = readFileSync(path.join(root, readme), 'utf8');
-    return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ''], n) => ({
-      name: `${readme.replaceAll(/\W/g, '-')}-${n}.ts`,
-      code,
-    }));
+/** An excerpt says of which file of the example it is a part. */
+const excerptOf = ({ code }: Fence): string | undefined => /^\/\/ (src\/[\w.-]+)\n/.exec(code)?.[1];
+
+test('the code in every README and guide compiles', { timeout: 60_000 }, () => {
+  const whole = fences.filter((fence) => fence.language === 'ts' && excerptOf(fence) === undefined);
+  expect(whole.length).toBeGreaterThanOrEqual(8);
+  const files = whole.map(({ page, n, code }) => [
+    `${page.replaceAll(/\W/g, '-')}-${n}.ts`,
+    `${code}\nexport {};\n`,
+  ]);
+  expect(compile(Object.fromEntries(files))).toEqual([]);
+});
+
+describe('every excerpt stands in the example, letter for letter', () => {
+  const excerpts = fences.flatMap((fence) => {
+    const file = excerptOf(fence);
+    return file === undefined ? [] : [{ file, page: fence.page, code: fence.code.replace(/^.*\n/, '') }];
   });
-}
 
-test('the code in every README compiles', { timeout: 60_000 }, () => {
-  const found = fences();
-  expect(found.length).toBeGreaterThanOrEqual(5);
-  const folder = mkdtempSync(path.join(home, 'readme-fences-'));
-  try {
-    for (const { name, code } of found) writeFileSync(path.join(folder, name), `${code}\nexport {};\n`);
-    writeFileSync(
-      path.join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: '../../tsconfig.base.json',
-        compilerOptions: {
-          noEmit: true,
-          isolatedDeclarations: false,
-          declaration: false,
-          declarationMap: false,
-        },
-        include: ['*.ts'],
-      }),
-    );
-    const tsc = path.join(root, 'node_modules', '.bin', 'tsc');
-    let said = '';
-    try {
-      execFileSync(tsc, ['-p', folder], { encoding: 'utf8', cwd: root });
-    } catch (error) {
-      said = String((error as { stdout?: unknown }).stdout);
-    }
-    expect(said).toBe('');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  test('the guide has some', () => {
+    expect(excerpts.length).toBeGreaterThanOrEqual(10);
+  });
+
+  test.each(excerpts)('$file in $page', ({ file, code }) => {
+    expect(readFileSync(path.join(root, 'examples', 'your-own-adapter', file), 'utf8')).toContain(code);
+  });
+});
+
+test('a fence is in a language that is checked, or says nothing', () => {
+  const checked = ['ts', 'sh', 'json', ''];
+  expect(fences.filter(({ language }) => !checked.includes(language)).map(({ page }) => page)).toEqual([]);
+  for (const { language, code } of fences) if (language === 'json') JSON.parse(code);
 });
