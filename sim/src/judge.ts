@@ -1,4 +1,4 @@
-import { isClosed, type Offer } from '@numroute/core';
+import { isClosed } from '@numroute/core';
 import type { AttemptEvent, JournalEntry } from '@numroute/router';
 import type { Sale, Visit } from './counter.ts';
 import { createMeter } from './meter.ts';
@@ -131,8 +131,12 @@ export class Judge {
     }
   }
 
-  vendorOf(offer: Pick<Offer, 'provider'>): Vendor {
-    return this.#account(offer.provider).vendor;
+  /** What the journal knows of an order, by its name. */
+  entryOf(vendor: string, id: string): JournalEntry | undefined {
+    for (const entry of this.entries.values()) {
+      if (entry.order?.id === id && entry.order.provider === vendor) return entry;
+    }
+    return undefined;
   }
 
   /** The engine may go on without an order that cannot be named, or that the vendor forgot. */

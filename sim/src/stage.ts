@@ -55,7 +55,8 @@ export function createStage(
     return openVendor(`v${n}-${kind}`, kind, { clock, random, refundLagMs: refundLag(), funds });
   });
   const judge = new Judge(vendors, tally);
-  const post: Post = { random, clock, weather: today, tally, trace };
+  const isKnown: Post['isKnown'] = (vendor, id) => judge.entryOf(vendor, id) !== undefined;
+  const post: Post = { random, clock, weather: today, tally, isKnown, trace };
   const sites = vendors.map((vendor): Site => {
     const vanished = new Set<string>();
     return {

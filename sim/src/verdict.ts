@@ -42,6 +42,8 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
   const nameless = new Map(
     entries.filter(({ offer, order }) => offer.provider === provider && !order).map((one) => [one.id, one]),
   );
+  const weighed: string[] = [];
+  let [booked, real] = [money('0', world.currency), money('0', world.currency)];
   for (const sale of judge.sales) {
     if (sale.vendor !== provider) continue;
     const entry = known.get(sale.id) ?? nameless.get(sale.attempt ?? '');
@@ -58,18 +60,23 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
     const said = `${provider} ${sale.id} (${judge.statusOf(sale)}, ${isFree ? 'refunded' : 'paid'}): attempt ${entry.number} says ${entry.state}, ${entry.money}`;
     switch (entry.money) {
       case 'free':
-        judge.accuse(entry.state === 'refused' ? 'M1 money' : 'M10 false verdict', said);
+        // Over and paid back before anybody looked: as if it had never been.
+        if (entry.state === 'absent' && isFree) tally.add('attempts: absent, after a refund');
+        else judge.accuse(entry.state === 'refused' ? 'M1 money' : 'M10 false verdict', said);
         break;
       case 'spent':
-      case 'missing':
         if (isFree) judge.accuse('M1 money', said);
         break;
+      case 'missing':
       case 'returned':
-        if (!isFree) judge.accuse('M1 money', said);
+        // Only the sum says which: orders of one price cannot be told apart.
+        weighed.push(said);
+        booked = addMoney(booked, entry.money === 'missing' ? sale.price : money('0', world.currency));
+        real = addMoney(real, cost);
         break;
       case 'due':
         // The vendor's promise; whether it keeps it is the balance's to say.
-        if (!isFree && Number.isFinite(vendor.refundLagMs)) judge.accuse('M1 money', said);
+        if (!isFree && keepsItsWord(vendor)) judge.accuse('M1 money', said);
         break;
       case 'held':
         if (!vanished(provider, sale.id)) judge.accuse('M9 stuck', said);
@@ -82,6 +89,13 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
       judge.accuse('M1 money', `${said}; paid ${entry.order.paid.amount}, charged ${sale.price.amount}`);
     }
   }
+  // Where a promised refund never comes, sums that rest on the promise are wrong, and nobody could know.
+  if (compareMoney(booked, real) !== 0 && keepsItsWord(vendor)) {
+    judge.accuse(
+      'M1 money',
+      `${provider} kept ${real.amount}, the books say ${booked.amount}: ${weighed.join('; ')}`,
+    );
+  }
   const moved = world.ledger.reduce(
     (sum, { kind, amount }) => {
       const one = money(amount, world.currency);
@@ -92,7 +106,9 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
   tally.add(`ledger: ${compareMoney(moved, money('0', world.currency)) < 0 ? 'spent' : 'even or more'}`);
 }
 
-function judgeEntry(entry: JournalEntry, { judge, tally }: Ending): void {
+const keepsItsWord = ({ refundLagMs }: Vendor): boolean => Number.isFinite(refundLagMs);
+
+function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): void {
   tally.add(`attempts: ${entry.state}`);
   if (entry.adopted) tally.add('orders: adopted');
   const name = `attempt ${entry.number} at ${entry.offer.provider}`;
@@ -100,7 +116,9 @@ function judgeEntry(entry: JournalEntry, { judge, tally }: Ending): void {
     judge.accuse('M9 stuck', `${name} is still ${entry.state}: ${entry.reason ?? ''}`);
   }
   if (entry.state === 'lost' && !judge.sales.some(({ attempt }) => attempt === entry.id)) {
-    judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold`);
+    if (vendors.some((vendor) => vendor.id === entry.offer.provider && keepsItsWord(vendor))) {
+      judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
+    } else tally.add('attempts: lost for nothing, at a vendor that never refunds');
   }
   const { order, maxPrice } = entry;
   if (!order) return;
@@ -129,9 +147,7 @@ function judgeCallers({ judge, callers, tally, vendors, vanished }: Ending): voi
       .find(({ id }) => id === order.provider)
       ?.world.orders.find(({ id }) => id === order.id);
     const sent = (real?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
-    const entry = [...judge.entries.values()].find(
-      (one) => one.order?.id === order.id && one.order.provider === order.provider,
-    );
+    const entry = judge.entryOf(order.provider, order.id);
     const kept = (entry?.order?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
     const lost = sent.filter((code) => !kept.includes(code));
     if (lost.length > 0) {
