@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { unusable } from './errors.ts';
 
@@ -41,6 +50,11 @@ function syncFolder(file: string): void {
 }
 
 const ownerFile = (file: string): string => `${file}.owner`;
+
+/** Whoever held the lock before has not said goodbye. */
+export function hasOwner(file: string): boolean {
+  return existsSync(ownerFile(file));
+}
 
 /** Only to be called by the holder of the lock. */
 export function writeOwner(file: string): void {

@@ -3,11 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { loadSqlite } from './engine.ts';
 import { isBusy, openFailure, unusable } from './errors.ts';
-import { prepareFile, readOwner, removeOwner, writeOwner } from './file.ts';
+import { hasOwner, prepareFile, readOwner, removeOwner, writeOwner } from './file.ts';
 import { migrate, pragma } from './schema.ts';
 
 export interface OpenFile {
   readonly database: DatabaseSync;
+  /** The last owner never released it. */
+  readonly wasLeft: boolean;
   /** Lets the next owner in. */
   release(): void;
 }
@@ -23,10 +25,12 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
   prepareFile(file);
   let database: DatabaseSync | undefined;
   let isOwner = false;
+  let wasLeft = false;
   try {
     database = new DatabaseSync(file, { timeout: lockTimeoutMs });
     lock(database, file);
     isOwner = true;
+    wasLeft = hasOwner(file);
     writeOwner(file);
     harden(database);
     check(database, file);
@@ -41,6 +45,7 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
   open.add(opened);
   return {
     database: opened,
+    wasLeft,
     release: () => {
       if (!open.delete(opened)) return;
       // Before the lock goes: afterwards the file may be the next owner's.

@@ -25,9 +25,9 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
   if (!Number.isInteger(lockTimeoutMs) || lockTimeoutMs < 0 || lockTimeoutMs > 600_000) {
     throw NumrouteError.input('journal.lockTimeoutMs', 'whole milliseconds from 0 to 600000');
   }
-  const { database, release } = openFile(file, lockTimeoutMs);
+  const { database, wasLeft, release } = openFile(file, lockTimeoutMs);
   try {
-    return journalOver(database, release);
+    return { ...journalOver(database, release), wasLeft };
   } catch (error) {
     release();
     throw error;

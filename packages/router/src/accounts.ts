@@ -1,5 +1,6 @@
 import { type AnyNumrouteError, type Clock, type Limits, NumrouteError, type Provider } from '@numroute/core';
 import PQueue from 'p-queue';
+import type { Elapsed } from './elapsed.ts';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
@@ -25,6 +26,9 @@ export interface Account {
   readonly cause: AnyNumrouteError | undefined;
   succeeded(): void;
   failed(error: AnyNumrouteError): void;
+  /** The vendor says that it knows no such order; how often it has said so by now, and nothing else. */
+  denied(attempt: string): number;
+  affirmed(attempt: string): void;
   /** Nothing more is bought here until a purchase whose outcome is unknown is settled. */
   shut(attempt: string): void;
 }
@@ -32,6 +36,7 @@ export interface Account {
 export interface AccountContext {
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly elapsed: Elapsed;
   readonly coolDownMs: number;
   readonly emit: (event: RouterEvent) => void;
   readonly changed: (account: Account, entry: JournalEntry) => void;
@@ -44,16 +49,20 @@ export interface AccountContext {
 export function createAccount(
   provider: Provider,
   position: number,
-  { clock, journal, coolDownMs, emit, changed, limits, share }: AccountContext,
+  { clock, journal, elapsed, coolDownMs, emit, changed, limits, share }: AccountContext,
 ): Account {
   const { id } = provider.manifest;
   let health: Health = healthy;
   const inDoubt = new Set<string>();
+  const denials = new Map<string, number>();
   const pen = createPen({
     journal,
     clock,
     wrote: (after, before, happening) => {
       const { kind } = happening;
+      // From here on it ages by the clock that cannot be set.
+      elapsed.ms(`sent ${after.id}`, after.sentAt);
+      elapsed.ms(`${after.state} ${after.id}`, after.since);
       if (kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
       else if (inDoubt.delete(after.id)) emit({ type: 'account-opened', provider: id });
       emit({ type: 'attempt-written', entry: after, happening });
@@ -85,6 +94,14 @@ export function createAccount(
       else if (health.coolUntil > before.coolUntil) {
         emit({ type: 'provider-cooled', provider: id, untilMs: health.coolUntil, error });
       }
+    },
+    denied: (attempt) => {
+      const times = (denials.get(attempt) ?? 0) + 1;
+      denials.set(attempt, times);
+      return times;
+    },
+    affirmed: (attempt) => {
+      denials.delete(attempt);
     },
     shut: (attempt) => {
       inDoubt.add(attempt);

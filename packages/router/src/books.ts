@@ -1,5 +1,6 @@
 import { type Clock, can, type Money, NumrouteError } from '@numroute/core';
 import type { Account } from './accounts.ts';
+import type { Elapsed } from './elapsed.ts';
 import { look } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import {
@@ -12,23 +13,11 @@ import {
   takeAnchor,
   type Verdict,
 } from './ledger/index.ts';
-import { type AttemptState, allows, type Happening } from './lifecycle/index.ts';
+import { allows, type Happening } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
 
 /** Asking for more orders than this, twice, only to read a balance, is not worth it. */
 const MOST_PROBES = 20;
-
-/** Whose money may have moved since a balance was last read, or may still move. */
-const MOVABLE: readonly AttemptState[] = [
-  'sending',
-  'unknown',
-  'lost',
-  'disputed',
-  'open',
-  'gone',
-  'cancelled',
-  'expired',
-];
 
 /** Holds the balances of the accounts against the journal. */
 export interface Books {
@@ -43,6 +32,7 @@ export interface Books {
 
 export interface BooksContext {
   readonly clock: Clock;
+  readonly elapsed: Elapsed;
   readonly journal: Journal;
   readonly emit: (event: RouterEvent) => void;
   /** Providers at whose account others buy, too: there sums prove nothing. */
@@ -105,22 +95,31 @@ async function probe(
 }
 type LedgerStatus = NonNullable<JournalEntry['order']>['status'];
 
-async function pageOf(account: Account, { journal, shared }: BooksContext): Promise<LedgerPage> {
+async function pageOf(account: Account, context: BooksContext): Promise<LedgerPage> {
+  const { journal, shared } = context;
   const { id } = account.provider.manifest;
   const last = await journal.readAnchor(id);
   const entries = new Map<string, JournalEntry>();
-  const newer = last
-    ? await journal.list({ provider: id, after: last.through })
-    : await journal.list({ provider: id, states: MOVABLE });
+  // The first anchor, too, must know the number of the last attempt, however that one ended.
+  const newer = await journal.list({ provider: id, ...(last && { after: last.through }) });
   for (const entry of newer) entries.set(entry.id, entry);
   for (const attempt of last?.held ?? []) {
     const entry = await journal.findAttempt(attempt);
     if (entry) entries.set(attempt, entry);
   }
-  return pageFromJournal(account.provider.manifest, [...entries.values()], {
-    anchor: last,
-    exclusive: !shared.has(id),
-  });
+  const dated = [...entries.values()].map((entry) => dateBy(entry, context));
+  return pageFromJournal(account.provider.manifest, dated, { anchor: last, exclusive: !shared.has(id) });
+}
+
+/** The times of an entry by the clock of the readings, however often that was set since. */
+function dateBy(entry: JournalEntry, { clock, elapsed }: BooksContext): JournalEntry {
+  const now = clock.now();
+  const { id, state } = entry;
+  return {
+    ...entry,
+    sentAt: now - elapsed.ms(`sent ${id}`, entry.sentAt),
+    since: now - elapsed.ms(`${state} ${id}`, entry.since),
+  };
 }
 
 async function conclude(

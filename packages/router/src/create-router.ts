@@ -12,6 +12,7 @@ import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
+import { createElapsed } from './elapsed.ts';
 import {
   anotherSms,
   cancelOrder,
@@ -71,7 +72,8 @@ export function createRouter(options: RouterOptions): Router {
       // An observer's failure is no reason to lose an order.
     }
   };
-  const books = createBooks({ clock, journal, emit, shared: new Set(sharedAccounts) });
+  const elapsed = createElapsed(clock);
+  const books = createBooks({ clock, elapsed, journal, emit, shared: new Set(sharedAccounts) });
   const audits = createAudits({ clock, books, signal: closing.signal });
   const { changed } = audits;
   const lanes = new Map<string, Lane>();
@@ -81,11 +83,11 @@ export function createRouter(options: RouterOptions): Router {
     const { id } = provider.manifest;
     if (accounts.has(id)) throw NumrouteError.input('providers', `ids that differ, found ${id} twice`);
     const { key, limits } = lots[position] ?? lotOf(provider, options);
-    const lane = lanes.get(key) ?? createLane(limits, clock);
+    const lane = lanes.get(key) ?? createLane(limits, clock, journal.wasLeft);
     lanes.set(key, lane);
     const paced = onShelf(inLane(provider, lane), offersTtlMs, clock);
     const share = SHARE_OF_WAITING / lots.filter((lot) => lot.key === key).length;
-    const context = { clock, journal, coolDownMs, emit, changed, limits, share };
+    const context = { clock, journal, elapsed, coolDownMs, emit, changed, limits, share };
     accounts.set(id, createAccount(paced, position, context));
   }
   const account = (id: string): Account => {
@@ -99,7 +101,7 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   const following = { clock, emit, look };
-  const settling = { clock, books };
+  const settling = { clock, elapsed, books };
   const background = createBackground({
     ...following,
     ...settling,

@@ -10,6 +10,9 @@ export interface FollowContext extends CancelContext {
   readonly attend: (entry: JournalEntry) => void;
 }
 
+/** An order that the vendor does not know is gone for good only when it says so this often, and nothing else between. */
+export const DENIALS_TO_BE_GONE = 2;
+
 /** An entry whose order is known. */
 export type Held = JournalEntry & { readonly order: Order };
 
@@ -24,14 +27,26 @@ export async function known(ref: OrderRef, { account, attend }: FollowContext): 
   });
 }
 
-/** Asks the vendor once and writes down what it says. */
+/**
+ * Asks the vendor once and writes down what it says.
+ *
+ * @throws {NumrouteError} UNKNOWN_ORDER The first time that the vendor denies the order.
+ */
 export async function look(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<JournalEntry> {
   if (!entry.order || isClosed(entry.order.status)) return entry;
-  const report = await account.room.look(entry.order.id, signal);
+  let report: OrderReport;
+  try {
+    report = await account.room.look(entry.order.id, signal);
+  } catch (error) {
+    if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
+    if (account.denied(entry.id) < DENIALS_TO_BE_GONE) throw error;
+    return await gone(account, entry);
+  }
+  account.affirmed(entry.id);
   return (await account.pen.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
 }
 
@@ -48,8 +63,8 @@ export async function fetchOrder(ref: OrderRef, signal: AbortSignal, context: Fo
 }
 
 /** The vendor denies the order for good; its word proves nothing about the money. */
-export async function gone(account: Account, entry: Held): Promise<JournalEntry> {
-  const report: OrderReport = { id: entry.order.id, status: 'gone', messages: [] };
+export async function gone(account: Account, entry: JournalEntry): Promise<JournalEntry> {
+  const report: OrderReport = { id: entry.order?.id ?? '', status: 'gone', messages: [] };
   return (await account.pen.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
 }
 
@@ -89,7 +104,8 @@ export async function finish(
 ): Promise<JournalEntry> {
   const { provider, pen } = account;
   const id = entry.order?.id ?? '';
-  await pen.note(entry.id, 'buyer', { kind: 'finish-asked' });
+  // Written, and the code before it: once the vendor is told, it may forget the code.
+  await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });
   let report: OrderReport = { id, status: 'finished', messages: [] };
   if (can(provider, 'finishOrder')) {
     try {

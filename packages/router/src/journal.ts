@@ -68,5 +68,10 @@ export interface Journal {
   forget(endedBefore: number): Promise<number>;
   /** Every event so far, oldest first, each as one line of JSON. */
   exportLines(): AsyncIterable<string>;
+  /**
+   * An earlier run ended without closing it. Nobody knows what that run sent last, so the vendors'
+   * limits count as used up.
+   */
+  readonly wasLeft?: boolean;
   close?(): Promise<void>;
 }

@@ -38,9 +38,10 @@ export interface Lane {
   close(): void;
 }
 
-export function createLane(limits: Limits, clock: Clock): Lane {
+/** @param used An earlier run may just have used up the vendor's limits. */
+export function createLane(limits: Limits, clock: Clock, used: boolean = false): Lane {
   const queue = new PQueue({ concurrency: limits.concurrent, queueClass: FairQueue });
-  const window = createSlidingWindow(limits.requests, limits.perMs, clock);
+  const window = createSlidingWindow(limits.requests, limits.perMs, clock, used);
   const closing = new AbortController();
   let alarm: AbortController | undefined;
 

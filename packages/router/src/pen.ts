@@ -96,7 +96,10 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
         const before = await read(attempt);
         if (before ? !allows(before.state, happening.kind) : happening.kind !== 'surplus') return before;
         const event = dated(attempt, by, happening);
-        if (before && isNoNews(before, event)) return before;
+        if (before && isNoNews(before, event)) {
+          await catchUp().catch(() => undefined);
+          return before;
+        }
         let after: JournalEntry;
         try {
           await catchUp();
@@ -119,6 +122,9 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
     get isBehind(): boolean {
       return backlog.length > 0;
     },
-    idle: () => line.onIdle(),
+    idle: async () => {
+      await line.add(() => catchUp().catch(failed));
+      await line.onIdle();
+    },
   };
 }

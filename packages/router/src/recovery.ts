@@ -100,7 +100,11 @@ async function recoverOne(
     case 'delivered':
       return entry.finishAsked ? await finish(account, entry, signal) : entry;
     case 'open': {
-      const now = await look(account, entry, signal);
+      // A denial counts when it is said twice.
+      const now = await look(account, entry, signal).catch(async (error: unknown) => {
+        if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return await look(account, entry, signal);
+        throw error;
+      });
       pursue(account, now);
       return now;
     }

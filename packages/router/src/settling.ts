@@ -2,6 +2,7 @@ import type { Clock } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { sight } from './adopt.ts';
 import type { Books } from './books.ts';
+import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './purchase.ts';
@@ -9,6 +10,7 @@ import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS } from './vendor-times.
 
 export interface SettleContext {
   readonly clock: Clock;
+  readonly elapsed: Elapsed;
   readonly books: Books;
 }
 
@@ -40,9 +42,7 @@ export async function settleOnce(
   by: 'list' | 'list-and-balance' = 'list-and-balance',
 ): Promise<JournalEntry> {
   if (!UNRESOLVED.includes(entry.state)) return entry;
-  const { clock } = context;
-  const at = clock.now();
-  const age = at - entry.sentAt;
+  const age = context.elapsed.ms(`sent ${entry.id}`, entry.sentAt);
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
   const seen = await sight(account, entry, signal).catch(() => 'unread' as const);
@@ -78,7 +78,9 @@ export async function settleOnce(
     const latest = (await account.pen.read(entry.id)) ?? entry;
     if (!UNRESOLVED.includes(latest.state)) return latest;
   }
-  if (age < lifetime + SETTLE_MS + LAST_WORD_MS) return entry;
+  // Old news from an earlier run has its time here, too, for the balance to come to rest.
+  const watched = context.elapsed.ms(`watched ${entry.id}`, context.clock.now());
+  if (age < lifetime + SETTLE_MS + LAST_WORD_MS || watched < LAST_WORD_MS) return entry;
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(
     seen?.kind === 'none'

@@ -12,8 +12,15 @@ export interface SlidingWindow {
   readonly waitMs: number;
 }
 
-export function createSlidingWindow(requests: number, perMs: number, clock: Clock): SlidingWindow {
-  const freeAt: number[] = Array.from({ length: requests }, () => Number.NEGATIVE_INFINITY);
+/** @param used Somebody else may just have used it up. */
+export function createSlidingWindow(
+  requests: number,
+  perMs: number,
+  clock: Clock,
+  used: boolean = false,
+): SlidingWindow {
+  const first = used ? clock.monotonic() + perMs : Number.NEGATIVE_INFINITY;
+  const freeAt: number[] = Array.from({ length: requests }, () => first);
   const earliest = (): number => {
     let best = 0;
     for (let place = 1; place < freeAt.length; place += 1) {

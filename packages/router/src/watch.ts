@@ -1,12 +1,9 @@
-import { isClosed, NumrouteError, type Order, type OrderRef } from '@numroute/core';
+import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import { type FollowContext, gone, type Held, known } from './follow.ts';
+import { DENIALS_TO_BE_GONE, type FollowContext, gone, type Held, known } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import type { WatchOptions } from './router.ts';
 import type { News } from './waiting/index.ts';
-
-/** An order that the vendor does not know is gone for good only when it says so this often in a row. */
-const DENIALS_TO_BE_GONE = 2;
 
 /** Yields the order as it is known and after each change that the waiting room tells of. */
 export async function* watchOrder(
@@ -72,7 +69,8 @@ function listener(
       return;
     }
     emit({ type: 'poll-failed', ref: { provider: entry.order.provider, id: entry.order.id }, error });
-    denials = NumrouteError.is(error, 'UNKNOWN_ORDER') ? denials + 1 : 0;
+    // Silence in between says nothing; only another answer does.
+    if (error.code === 'UNKNOWN_ORDER') denials += 1;
     if (denials >= DENIALS_TO_BE_GONE) deliver(gone(account, entry));
   };
 }

@@ -133,7 +133,13 @@ function judgeEnded(
 ): Verdict {
   const final = refundedBy(entry, page.timing);
   if (reading.askedAt < final) return { id: entry.id, verdict: 'undecided', why: 'moving', until: final };
-  if (isShareable(inDoubt)) return shareOut(entry, inDoubt);
+  if (isShareable(inDoubt)) {
+    const share = shareOut(entry, inDoubt);
+    const until = decidedBy(entry, page.timing);
+    // A vendor that only forgot the number still ends the order, and pays it back, in its own time.
+    const forgotten = entry.state === 'gone' && share.verdict === 'missing' && reading.askedAt < until;
+    return forgotten ? { id: entry.id, verdict: 'undecided', why: 'moving', until } : share;
+  }
   // The vendor's word breaks a tie when nothing else will. It may be false, so only once nothing
   // moves any more: whoever kept it, the sum of these orders then stays what it is.
   const { entries, timing } = page;
