@@ -102,7 +102,7 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
       return noteBuyer(createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier }), wantOf);
     }),
     rates,
-    journal: life.guard(recording(stage)),
+    journal: life.guard(recording(stage, run)),
     clock,
     newId: () => `run${run}-${ids++}`,
     onEvent: (event) => {
@@ -116,7 +116,7 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
 }
 
 /** The journal, with the judge reading along, on a disk that may be full. */
-function recording({ journal, judge, disk, tally, trace }: Stage): Journal {
+function recording({ journal, judge, disk, tally, trace }: Stage, run: number): Journal {
   const refuse = (): void => {
     if (!disk.full) return;
     tally.add('fault: disk-full');
@@ -124,6 +124,7 @@ function recording({ journal, judge, disk, tally, trace }: Stage): Journal {
   };
   return {
     ...journal,
+    wasLeft: run > 0,
     openWant: async (want) => {
       refuse();
       return journal.openWant(want);

@@ -89,8 +89,9 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
       judge.accuse('M1 money', `${said}; paid ${entry.order.paid.amount}, charged ${sale.price.amount}`);
     }
   }
-  // Where a promised refund never comes, sums that rest on the promise are wrong, and nobody could know.
-  if (compareMoney(booked, real) !== 0 && keepsItsWord(vendor)) {
+  // Where a promised refund never comes, or a proxy bought on our behalf, sums are wrong, and nobody could know.
+  const isEchoed = judge.sales.some(({ vendor: at, echo }) => at === provider && echo);
+  if (compareMoney(booked, real) !== 0 && keepsItsWord(vendor) && !isEchoed) {
     judge.accuse(
       'M1 money',
       `${provider} kept ${real.amount}, the books say ${booked.amount}: ${weighed.join('; ')}`,
@@ -116,9 +117,11 @@ function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): voi
     judge.accuse('M9 stuck', `${name} is still ${entry.state}: ${entry.reason ?? ''}`);
   }
   if (entry.state === 'lost' && !judge.sales.some(({ attempt }) => attempt === entry.id)) {
-    if (vendors.some((vendor) => vendor.id === entry.offer.provider && keepsItsWord(vendor))) {
+    const vendor = vendors.find(({ id }) => id === entry.offer.provider);
+    const isEchoed = judge.sales.some(({ vendor: at, echo }) => at === vendor?.id && echo);
+    if (vendor && keepsItsWord(vendor) && !isEchoed) {
       judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
-    } else tally.add('attempts: lost for nothing, at a vendor that never refunds');
+    } else tally.add('attempts: lost for nothing, where the vendor or a proxy broke the sums');
   }
   const { order, maxPrice } = entry;
   if (!order) return;
