@@ -158,8 +158,11 @@ async function anchor(
   const { id } = account.provider.manifest;
   const page = await pageOf(account, context);
   const taken = takeAnchor(page.entries, reading, page.timing);
+  if (!taken) return;
+  // A page holds only what is newer than its anchor: where nothing is, the anchor itself knows how far it went.
+  const through = Math.max(taken.through, page.anchor?.through ?? 0);
   // One that could not be written only makes the next reading harder.
-  if (taken) await context.journal.writeAnchor(id, taken).catch(() => undefined);
+  await context.journal.writeAnchor(id, { ...taken, through }).catch(() => undefined);
 }
 
 function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money): Happening | undefined {
