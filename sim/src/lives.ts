@@ -45,6 +45,7 @@ function crashesOf({ random, lean }: Stage): number {
 /** `done` when everybody was served and all is settled, or when it died. */
 function start(stage: Stage, run: number, killAt: number): { life: Life; done: Promise<void> } {
   const { clock, skew } = stage;
+  if (run > 0 && skew.ms > 0) skew.misleads = true;
   const died = Promise.withResolvers<void>();
   const life = new Life(killAt, died.resolve);
   const router = open(

@@ -89,9 +89,14 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
       judge.accuse('M1 money', `${said}; paid ${entry.order.paid.amount}, charged ${sale.price.amount}`);
     }
   }
-  // Where a promised refund never comes, or a proxy bought on our behalf, sums are wrong, and nobody could know.
+  // Where a promised refund never comes, a proxy bought on our behalf, or the vendor charged another
+  // price than it quoted, sums are wrong, and nobody could know.
   const isEchoed = judge.sales.some(({ vendor: at, echo }) => at === provider && echo);
-  if (compareMoney(booked, real) !== 0 && keepsItsWord(vendor) && !isEchoed) {
+  const isSurprised = judge.sales.some(
+    ({ vendor: at, attempt, price }) =>
+      at === provider && compareMoney(judge.entries.get(attempt ?? '')?.offer.price ?? price, price) !== 0,
+  );
+  if (compareMoney(booked, real) !== 0 && keepsItsWord(vendor) && !isEchoed && !isSurprised) {
     judge.accuse(
       'M1 money',
       `${provider} kept ${real.amount}, the books say ${booked.amount}: ${weighed.join('; ')}`,
