@@ -24,6 +24,8 @@ export interface Pen {
   note(attempt: string, by: Actor, happening: Happening): Promise<JournalEntry | undefined>;
   /** Rises with every event of the account. */
   readonly version: number;
+  /** Writes what waits, if the journal takes it by now. */
+  catchUp(): Promise<void>;
   /** Whether something waits to be written. */
   readonly isBehind: boolean;
   idle(): Promise<void>;
@@ -121,6 +123,9 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
     },
     get isBehind(): boolean {
       return backlog.length > 0;
+    },
+    catchUp: async () => {
+      if (backlog.length > 0) await line.add(() => catchUp().catch(failed));
     },
     idle: async () => {
       await line.add(() => catchUp().catch(failed));

@@ -42,6 +42,7 @@ export async function settleOnce(
   by: 'list' | 'list-and-balance' = 'list-and-balance',
 ): Promise<JournalEntry> {
   if (!UNRESOLVED.includes(entry.state)) return entry;
+  await account.pen.catchUp();
   const age = context.elapsed.ms(`sent ${entry.id}`, entry.sentAt);
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
