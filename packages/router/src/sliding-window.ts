@@ -12,6 +12,9 @@ export interface SlidingWindow {
   readonly waitMs: number;
 }
 
+/** What a process sent last may arrive so long after its death. */
+const ON_ITS_WAY_MS = 1_000;
+
 /** @param used Somebody else may just have used it up. */
 export function createSlidingWindow(
   requests: number,
@@ -19,7 +22,7 @@ export function createSlidingWindow(
   clock: Clock,
   used: boolean = false,
 ): SlidingWindow {
-  const first = used ? clock.monotonic() + perMs : Number.NEGATIVE_INFINITY;
+  const first = used ? clock.monotonic() + ON_ITS_WAY_MS + perMs : Number.NEGATIVE_INFINITY;
   const freeAt: number[] = Array.from({ length: requests }, () => first);
   const earliest = (): number => {
     let best = 0;

@@ -1,3 +1,320 @@
 import type { Mutant } from './mutant.ts';
 
-export const mutants: readonly Mutant[] = [];
+const router = (file: string): string => `packages/router/src/${file}`;
+const http = (file: string): string => `packages/http/src/${file}`;
+
+const oneInDoubt = {
+  file: router('memory-journal.ts'),
+  find: 'if (unresolved && other.offer.provider === next.offer.provider)',
+  replace: 'if (false)',
+};
+const oneAlive = {
+  file: router('memory-journal.ts'),
+  find: 'if (live && next.want !== undefined && other.want === next.want)',
+  replace: 'if (false)',
+};
+/** Confirms a cancel that nobody confirmed. */
+const confirm =
+  "return (await account.pen.note(entry.id, by, { kind: 'cancel-confirmed', report: { id: entry.order?.id ?? '', status: 'cancelled', messages: [] } })) ?? entry;";
+
+/** Every rule that money rests on, taken out one by one, with the journal's own guard of it. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'the intent is written after the call',
+    changes: [
+      {
+        file: router('purchase.ts'),
+        find: "await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });",
+        replace: '',
+      },
+      {
+        file: router('purchase.ts'),
+        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice });',
+        replace:
+          "receipt = await account.provider.purchase(offer, { signal, maxPrice }); await account.pen.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice });",
+      },
+    ],
+  },
+  {
+    name: 'a failed server is taken for a refusal',
+    changes: [
+      {
+        file: http('purchase.ts'),
+        find: '  let outcome: PurchaseOutcome;',
+        replace:
+          "  if (reply.status >= 500) throw new NumrouteError('REJECTED', 'refused', {});\n  let outcome: PurchaseOutcome;",
+      },
+    ],
+  },
+  {
+    name: 'a reset is taken for a refusal',
+    changes: [
+      {
+        file: http('purchase.ts'),
+        find: "if (result.kind === 'no-reply') throw unknown(result.why, result.partial);",
+        replace: "if (result.kind === 'no-reply') throw new NumrouteError('UNAVAILABLE', 'gone', {});",
+      },
+    ],
+  },
+  {
+    name: 'garbage is taken for a refusal',
+    changes: [
+      {
+        file: http('purchase.ts'),
+        find: "const why = outcome?.outcome === 'unknown' ?",
+        replace:
+          "throw new NumrouteError('REJECTED', 'refused', {});\n  const why = outcome?.outcome === 'unknown' ?",
+      },
+    ],
+  },
+  {
+    name: 'the list is believed before the vendor had time',
+    changes: [
+      {
+        file: router('settling.ts'),
+        find: 'const settled = age >= SETTLE_MS + LIST_LAG_MS;',
+        replace: 'const settled = true;',
+      },
+    ],
+  },
+  {
+    name: 'the balance is believed before the vendor had time',
+    changes: [
+      {
+        file: router('ledger/solve.ts'),
+        find: 'if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {',
+        replace: 'if (false) {',
+      },
+    ],
+    lean: { kinds: ['arzancell', 'smsbower'] },
+  },
+  {
+    name: 'a purchase under way is dropped after a crash',
+    changes: [
+      {
+        file: router('recovery.ts'),
+        find: "{ kind: 'unheard', message }",
+        replace: "{ kind: 'refused', code: 'CRASH', message }",
+      },
+    ],
+  },
+  {
+    name: 'what was bought for a key is forgotten',
+    changes: [
+      {
+        file: router('wants.ts'),
+        find: 'const held = entries.findLast(({ order }) => order !== undefined);',
+        replace: 'const held = undefined;',
+      },
+      oneAlive,
+    ],
+  },
+  {
+    name: 'two calls under one key are two purchases',
+    changes: [
+      {
+        file: router('wants.ts'),
+        find: 'running.get(key) ?? start(key, print, wanted, options)',
+        replace: 'start(key, print, wanted, options)',
+      },
+      oneAlive,
+    ],
+  },
+  {
+    name: 'a refused cancel is believed',
+    changes: [
+      {
+        file: router('cancelling.ts'),
+        find: "if (error.code === 'UNKNOWN_ORDER') account.denied(entry.id);",
+        replace: confirm,
+      },
+    ],
+  },
+  {
+    name: 'a cancel without an answer is believed',
+    changes: [
+      {
+        file: router('cancelling.ts'),
+        find: 'account.failed(error);\n    throw error;',
+        replace: confirm,
+      },
+    ],
+  },
+  {
+    name: 'a vanished order counts as refunded',
+    changes: [
+      { file: router('lifecycle/transition.ts'), find: "gone: 'doubtful'", replace: "gone: 'returned'" },
+    ],
+    lean: { faults: ['id-vanished'], rate: 0.02, blows: [] },
+  },
+  {
+    name: 'an account in doubt stays open',
+    changes: [
+      {
+        file: router('accounts.ts'),
+        find: "inDoubt.size > 0 ? 'account-unresolved' : availability",
+        replace: 'availability',
+      },
+      oneInDoubt,
+    ],
+  },
+  {
+    name: 'it buys elsewhere while the outcome is unknown',
+    changes: [
+      {
+        file: router('buy.ts'),
+        find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved) throw thrown;',
+        replace: '',
+      },
+      { file: router('reactions.ts'), find: "OUTCOME_UNKNOWN: 'stop'", replace: "OUTCOME_UNKNOWN: 'next'" },
+      oneAlive,
+    ],
+  },
+  {
+    name: 'the vendor is told of the end before the code is on the disk',
+    changes: [
+      {
+        file: router('follow.ts'),
+        find: "await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });",
+        replace: "await pen.note(entry.id, 'buyer', { kind: 'finish-asked' });",
+      },
+    ],
+    lean: { blows: ['disk-full'], crashes: 3, withinPoints: 400, callers: 8, withinMs: 30_000 },
+  },
+  {
+    name: 'the limiter forgets at a restart',
+    changes: [{ file: router('create-router.ts'), find: 'options.journal?.wasLeft', replace: 'false' }],
+    lean: { crashes: 4, withinPoints: 120, downMs: 300 },
+  },
+  {
+    name: 'the limiter leaves no slack for jitter',
+    changes: [
+      {
+        file: router('sliding-window.ts'),
+        find: 'freeAt[place] = Number.POSITIVE_INFINITY;',
+        replace: 'freeAt[place] = clock.monotonic() + perMs;',
+      },
+      {
+        file: router('sliding-window.ts'),
+        find: 'if (held) freeAt[place] = clock.monotonic() + perMs;',
+        replace: '',
+      },
+    ],
+    lean: { callers: 30, withinMs: 3_000, rate: 0 },
+  },
+  {
+    name: 'a refund may not be late',
+    changes: [
+      { file: router('vendor-times.ts'), find: 'REFUND_LAG_MS = 60_000', replace: 'REFUND_LAG_MS = 0' },
+    ],
+    lean: { kinds: ['arzancell', 'smsbower'], blows: ['refund-late'], callers: 12, withinMs: 60_000 },
+  },
+  {
+    name: 'any order of the list may be the lost one',
+    changes: [
+      { file: router('adopt.ts'), find: 'return more.length === 0', replace: 'return true' },
+      {
+        file: router('adopt.ts'),
+        find: 'if (service !== undefined && service !== offer.service) return false;',
+        replace: '',
+      },
+      {
+        file: router('adopt.ts'),
+        find: 'if (country !== undefined && country !== offer.country) return false;',
+        replace: '',
+      },
+    ],
+    lean: { kinds: ['herosms', 'tiger', 'classic'], callers: 20, withinMs: 20_000 },
+  },
+  {
+    name: 'recovery forgets',
+    changes: [
+      {
+        file: router('recovery.ts'),
+        find: 'const entries = await journal.list({ states: UNFINISHED });',
+        replace: 'const entries = [];',
+      },
+    ],
+  },
+  {
+    name: 'an anchor forgets how far it went',
+    changes: [
+      {
+        file: router('books.ts'),
+        find: 'const through = Math.max(taken.through, page.anchor?.through ?? 0);',
+        replace: 'const { through } = taken;',
+      },
+    ],
+    lean: { kinds: ['arzancell', 'smsbower'], vendors: 1, callers: 10, withinMs: 600_000 },
+  },
+  {
+    name: 'the wall clock is believed',
+    changes: [
+      {
+        file: router('elapsed.ts'),
+        find: 'return first.before + (now - first.at);',
+        replace: 'return clock.now() - since;',
+      },
+    ],
+    lean: { blows: ['clock-jump'], crashes: 0, callers: 20, withinMs: 60_000 },
+  },
+  {
+    name: 'a denied order never ends',
+    changes: [
+      {
+        file: router('follow.ts'),
+        find: 'const DENIALS_TO_BE_GONE = 2;',
+        replace: 'const DENIALS_TO_BE_GONE = Number.POSITIVE_INFINITY;',
+      },
+    ],
+  },
+  {
+    name: 'what waits for the disk is never written',
+    changes: [
+      {
+        file: router('pen.ts'),
+        find: 'await line.add(() => catchUp().catch(failed));\n      await line.onIdle();',
+        replace: 'await line.onIdle();',
+      },
+      {
+        file: router('pen.ts'),
+        find: 'await catchUp().catch(() => undefined);',
+        replace: '',
+      },
+    ],
+    lean: { blows: ['disk-full'], callers: 8, withinMs: 60_000 },
+  },
+  {
+    name: 'a price above the cap is kept',
+    changes: [
+      {
+        file: router('purchase.ts'),
+        find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return order;',
+        replace: 'return order;',
+      },
+      {
+        file: 'packages/sms-activate/src/purchase.ts',
+        find: '...(cap !== undefined && { [cap]: maxPrice.amount }),',
+        replace: '',
+      },
+    ],
+    lean: {
+      kinds: ['herosms', 'tiger', 'classic'],
+      blows: ['price-drift'],
+      callers: 30,
+      withinMs: 900_000,
+      rate: 0,
+    },
+  },
+  {
+    name: 'replies and errors show the key',
+    changes: [
+      { file: http('redact.ts'), find: 'forms.length === 0 ? undefined', replace: 'true ? undefined' },
+      {
+        file: http('redact.ts'),
+        find: 'const clean = strike(plain).replace(KEY_LIKE,',
+        replace: 'const clean = strike(plain).replace(/^never$/,',
+      },
+    ],
+  },
+];

@@ -1,13 +1,17 @@
 import type { Lean } from '../lean.ts';
 
-/** The engine with one of its rules taken out. */
-export interface Mutant {
-  readonly name: string;
-  /** Of the repository. */
+export interface Change {
+  /** From the repository's root. */
   readonly file: string;
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
+}
+
+/** The engine with one of its rules taken out, in every place that keeps it. */
+export interface Mutant {
+  readonly name: string;
+  readonly changes: readonly Change[];
   /** Where chance alone would need long to notice. */
   readonly lean?: Lean;
 }
