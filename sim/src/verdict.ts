@@ -33,7 +33,7 @@ function costOf({ world }: Vendor, { id, price }: Sale): Money {
  * Every sale stands in the books, and what the books say that it cost is what it cost: added up, the
  * balance is the first funds less what was spent, to the last digit.
  */
-function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending): void {
+function judgeMoney(vendor: Vendor, { judge, entries, tally }: Ending): void {
   const { id: provider, world } = vendor;
   const known = new Map<string, JournalEntry>();
   for (const entry of entries) {
@@ -79,7 +79,7 @@ function judgeMoney(vendor: Vendor, { judge, entries, vanished, tally }: Ending)
         if (!isFree && keepsItsWord(vendor)) judge.accuse('M1 money', said);
         break;
       case 'held':
-        if (!vanished(provider, sale.id)) judge.accuse('M9 stuck', said);
+        judge.accuse('M9 stuck', said);
         break;
       case 'reserved':
       case 'doubtful':
@@ -128,16 +128,12 @@ function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): voi
       judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
     } else tally.add('attempts: lost for nothing, where the vendor or a proxy broke the sums');
   }
-  const { order, maxPrice } = entry;
+  const { order } = entry;
   if (!order) return;
   const mine = judge.sales.find(({ vendor, id }) => vendor === order.provider && id === order.id);
   if (!mine) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
   else if (mine.attempt !== entry.id && !mine.echo && entry.want !== undefined) {
     judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${mine.attempt}`);
-  }
-  const dear = compareMoney(order.paid, maxPrice) > 0;
-  if (dear && (entry.state === 'open' || entry.state === 'delivered')) {
-    judge.accuse('M12 above the cap', `${name} kept ${order.paid.amount} above ${maxPrice.amount}`);
   }
 }
 
@@ -149,6 +145,13 @@ function judgeCallers({ judge, callers, tally, vendors, vanished }: Ending): voi
       judge.accuse('M9 stuck', `the caller of want ${wish.number} is still ${progress.state}`);
     }
     const { order } = progress;
+    const cap = order && judge.entryOf(order.provider, order.id)?.maxPrice;
+    if (order && cap && compareMoney(order.paid, cap) > 0) {
+      judge.accuse(
+        'M12 above the cap',
+        `want ${wish.number} was sold for ${order.paid.amount}, above ${cap.amount}`,
+      );
+    }
     // A vendor that denies the order tells no code either.
     if (!over || !order || vanished(order.provider, order.id)) continue;
     const real = vendors

@@ -15,6 +15,7 @@ import {
 } from './ledger/index.ts';
 import { allows, type Happening } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
+import { LIFETIME_MS } from './vendor-times.ts';
 
 /** Asking for more orders than this, twice, only to read a balance, is not worth it. */
 const MOST_PROBES = 20;
@@ -133,6 +134,8 @@ async function conclude(
   if (pen.version !== version) return undefined;
   for (const verdict of verdicts) {
     const entry = await pen.read(verdict.id);
+    // A vendor with a list names what was bought: while the order may live, it is looked for there.
+    if (entry && verdict.verdict === 'lost' && isListed(account, entry, context)) continue;
     const happening = entry && happeningOf(verdict, entry, reading.balance);
     if (entry && happening && allows(entry.state, happening.kind))
       await pen.note(entry.id, 'reconciler', happening);
@@ -148,6 +151,11 @@ async function conclude(
   }
   await anchor(account, reading, context);
   return verdicts;
+}
+
+function isListed({ provider }: Account, entry: JournalEntry, { elapsed }: BooksContext): boolean {
+  const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
+  return can(provider, 'listOpenOrders') && elapsed.ms(`sent ${entry.id}`, entry.sentAt) < lifetimeMs;
 }
 
 async function anchor(

@@ -71,8 +71,8 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
       const place = window.take();
       if (!('release' in place)) throw new RangeError('The gate was open without a free place.');
       tend();
-      const answered = (): void => {
-        place.release();
+      const answered = (isTorn = false): void => {
+        place.release(isTorn);
         tend();
       };
       const further: Further = async (send) => {
@@ -87,7 +87,7 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
       try {
         return await task(further);
       } finally {
-        answered();
+        answered(signal.aborted);
       }
     };
     const done = addUntorn(queue, AbortSignal.any([signal, closing.signal]), takeTurn, priority);

@@ -6,13 +6,13 @@ import type { Clock } from '@numroute/core';
  * network can squeeze more than `requests` arrivals into a window at the far end.
  */
 export interface SlidingWindow {
-  /** Takes a place (`release` it once, when the reply came), or says how long until one is free. `Infinity`: not before a reply comes. */
-  take(): { readonly release: () => void } | { readonly waitMs: number };
+  /** Takes a place (`release` it once, when the reply came or the call was torn), or says how long until one is free. `Infinity`: not before a reply comes. */
+  take(): { readonly release: (isTorn?: boolean) => void } | { readonly waitMs: number };
   /** How long until a place is free; 0 if one is. */
   readonly waitMs: number;
 }
 
-/** What a process sent last may arrive so long after its death. */
+/** What was sent last by a process that died, or by a call that was torn, may arrive so much later. */
 const ON_ITS_WAY_MS = 1_000;
 
 /** @param used Somebody else may just have used it up. */
@@ -43,8 +43,8 @@ export function createSlidingWindow(
       freeAt[place] = Number.POSITIVE_INFINITY;
       let held = true;
       return {
-        release: () => {
-          if (held) freeAt[place] = clock.monotonic() + perMs;
+        release: (isTorn = false) => {
+          if (held) freeAt[place] = clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0);
           held = false;
         },
       };

@@ -97,6 +97,7 @@ export const mutants: readonly Mutant[] = [
         replace: "{ kind: 'refused', code: 'CRASH', message }",
       },
     ],
+    lean: { crashes: 4, withinPoints: 120, downMs: 500, callers: 12, withinMs: 2_000, rate: 0 },
   },
   {
     name: 'what was bought for a key is forgotten',
@@ -108,6 +109,7 @@ export const mutants: readonly Mutant[] = [
       },
       oneAlive,
     ],
+    lean: { crashes: 4, withinPoints: 500, downMs: 500, callers: 12, withinMs: 5_000, rate: 0 },
   },
   {
     name: 'two calls under one key are two purchases',
@@ -196,7 +198,7 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: router('sliding-window.ts'),
-        find: 'if (held) freeAt[place] = clock.monotonic() + perMs;',
+        find: 'if (held) freeAt[place] = clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0);',
         replace: '',
       },
     ],
@@ -224,7 +226,14 @@ export const mutants: readonly Mutant[] = [
         replace: '',
       },
     ],
-    lean: { kinds: ['herosms', 'tiger', 'classic'], callers: 20, withinMs: 20_000 },
+    lean: {
+      kinds: ['herosms', 'tiger', 'classic'],
+      vendors: 1,
+      callers: 30,
+      withinMs: 20_000,
+      faults: ['reset later', 'reset after', 'doubled'],
+      rate: 0.2,
+    },
   },
   {
     name: 'recovery forgets',
@@ -245,7 +254,15 @@ export const mutants: readonly Mutant[] = [
         replace: 'const { through } = taken;',
       },
     ],
-    lean: { kinds: ['arzancell', 'smsbower'], vendors: 1, callers: 10, withinMs: 600_000 },
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      vendors: 1,
+      callers: 20,
+      withinMs: 840_000,
+      faults: ['reset later', 'reset after'],
+      rate: 0.15,
+      blows: [],
+    },
   },
   {
     name: 'the wall clock is believed',
@@ -256,7 +273,15 @@ export const mutants: readonly Mutant[] = [
         replace: 'return clock.now() - since;',
       },
     ],
-    lean: { blows: ['clock-jump'], crashes: 0, callers: 20, withinMs: 60_000 },
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      callers: 20,
+      withinMs: 240_000,
+      faults: ['reset later', 'empty later'],
+      rate: 0.3,
+      blows: ['clock-jump'],
+      crashes: 0,
+    },
   },
   {
     name: 'a denied order never ends',
@@ -267,6 +292,7 @@ export const mutants: readonly Mutant[] = [
         replace: 'const DENIALS_TO_BE_GONE = Number.POSITIVE_INFINITY;',
       },
     ],
+    lean: { faults: ['id-vanished'], rate: 0.05, blows: [], crashes: 0 },
   },
   {
     name: 'what waits for the disk is never written',
@@ -300,10 +326,12 @@ export const mutants: readonly Mutant[] = [
     ],
     lean: {
       kinds: ['herosms', 'tiger', 'classic'],
+      vendors: 1,
       blows: ['price-drift'],
-      callers: 30,
-      withinMs: 900_000,
+      callers: 60,
+      withinMs: 45_000,
       rate: 0,
+      crashes: 0,
     },
   },
   {
