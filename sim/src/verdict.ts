@@ -52,7 +52,9 @@ function judgeMoney(vendor: Vendor, { judge, entries, tally }: Ending): void {
       continue;
     }
     if (!entry) {
-      judge.accuse('M2 forgotten', `${provider} ${sale.id} of want ${sale.want} is in no book`);
+      // An echo may have been taken for the order that was looked for.
+      if (isEchoed(provider, judge)) tally.add('orders: unknown, beside an echo');
+      else judge.accuse('M2 forgotten', `${provider} ${sale.id} of want ${sale.want} is in no book`);
       continue;
     }
     const cost = costOf(vendor, sale);
@@ -91,12 +93,16 @@ function judgeMoney(vendor: Vendor, { judge, entries, tally }: Ending): void {
   }
   // Where a promised refund never comes, a proxy bought on our behalf, or the vendor charged another
   // price than it quoted, sums are wrong, and nobody could know.
-  const isEchoed = judge.sales.some(({ vendor: at, echo }) => at === provider && echo);
   const isSurprised = judge.sales.some(
     ({ vendor: at, attempt, price }) =>
       at === provider && compareMoney(judge.entries.get(attempt ?? '')?.offer.price ?? price, price) !== 0,
   );
-  if (compareMoney(booked, real) !== 0 && keepsItsWord(vendor) && !isEchoed && !isSurprised) {
+  if (
+    compareMoney(booked, real) !== 0 &&
+    keepsItsWord(vendor) &&
+    !isEchoed(provider, judge) &&
+    !isSurprised
+  ) {
     judge.accuse(
       'M1 money',
       `${provider} kept ${real.amount}, the books say ${booked.amount}: ${weighed.join('; ')}`,
@@ -112,6 +118,10 @@ function judgeMoney(vendor: Vendor, { judge, entries, tally }: Ending): void {
   tally.add(`ledger: ${compareMoney(moved, money('0', world.currency)) < 0 ? 'spent' : 'even or more'}`);
 }
 
+/** A proxy bought on our behalf there: an order that nobody asked for looks like one that was. */
+const isEchoed = (vendor: string, { sales }: Judge): boolean =>
+  sales.some((sale) => sale.vendor === vendor && sale.echo);
+
 const keepsItsWord = ({ refundLagMs }: Vendor): boolean => Number.isFinite(refundLagMs);
 
 function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): void {
@@ -123,8 +133,7 @@ function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): voi
   }
   if (entry.state === 'lost' && !judge.sales.some(({ attempt }) => attempt === entry.id)) {
     const vendor = vendors.find(({ id }) => id === entry.offer.provider);
-    const isEchoed = judge.sales.some(({ vendor: at, echo }) => at === vendor?.id && echo);
-    if (vendor && keepsItsWord(vendor) && !isEchoed) {
+    if (vendor && keepsItsWord(vendor) && !isEchoed(vendor.id, judge)) {
       judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
     } else tally.add('attempts: lost for nothing, where the vendor or a proxy broke the sums');
   }
@@ -132,7 +141,7 @@ function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): voi
   if (!order) return;
   const mine = judge.sales.find(({ vendor, id }) => vendor === order.provider && id === order.id);
   if (!mine) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
-  else if (mine.attempt !== entry.id && !mine.echo && entry.want !== undefined) {
+  else if (mine.attempt !== entry.id && entry.want !== undefined && !isEchoed(order.provider, judge)) {
     judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${mine.attempt}`);
   }
 }
