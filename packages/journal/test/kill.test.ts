@@ -39,7 +39,11 @@ test('another process is told who owns the file, and gets in once the owner is k
   expect(() => sqliteJournal({ file, lockTimeoutMs: 50 })).toThrow(`pid ${owner.child.pid}`);
   await owner.kill();
   const journal = sqliteJournal({ file });
+  expect(journal.wasLeft).toBe(true);
   await journal.close();
+  const after = sqliteJournal({ file });
+  expect(after.wasLeft).toBe(false);
+  await after.close();
 });
 
 test('no acknowledged write is lost, wherever a kill falls', { timeout: 60_000 }, async () => {

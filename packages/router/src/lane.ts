@@ -40,7 +40,7 @@ export interface Lane {
 
 /** @param used An earlier run may just have used up the vendor's limits. */
 export function createLane(limits: Limits, clock: Clock, used: boolean = false): Lane {
-  const queue = new PQueue({ concurrency: limits.concurrent, queueClass: FairQueue });
+  const queue = new PQueue({ concurrency: limits.concurrent, queueClass: FairQueue, autoStart: !used });
   const window = createSlidingWindow(limits.requests, limits.perMs, clock, used);
   const closing = new AbortController();
   let alarm: AbortController | undefined;

@@ -124,4 +124,32 @@ describe('lane', () => {
     await clock.runUntil(running);
     await expect(lane.run(0, never, async () => undefined)).rejects.toMatchObject({ code: 'CLOSED' });
   });
+
+  test('after an earlier run the first request waits until the window of that run is over', async () => {
+    const clock = virtualClock();
+    const lane = createLane({ requests: 2, perMs: 1000, concurrent: 2 }, clock, true);
+    const sent: number[] = [];
+    const send = (): Promise<void> =>
+      lane.run(0, never, async () => {
+        sent.push(clock.monotonic());
+      });
+    await clock.runUntil(Promise.all([send(), send(), send()]));
+    // A second for what that run sent last, and the window itself.
+    expect(sent).toEqual([2000, 2000, 3000]);
+  });
+
+  test('a torn request counts as one that is still on its way', async () => {
+    const clock = virtualClock();
+    const lane = createLane({ requests: 1, perMs: 1000, concurrent: 1 }, clock);
+    const torn = new AbortController();
+    const first = lane.run(0, torn.signal, async () => {
+      torn.abort();
+    });
+    let sentAt = 0;
+    const second = lane.run(0, never, async () => {
+      sentAt = clock.monotonic();
+    });
+    await clock.runUntil(Promise.allSettled([first, second]));
+    expect(sentAt).toBe(2000);
+  });
 });
