@@ -155,7 +155,7 @@ async function conclude(
 
 function isListed({ provider }: Account, entry: JournalEntry, { elapsed }: BooksContext): boolean {
   const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
-  return can(provider, 'listOpenOrders') && elapsed.ms(`sent ${entry.id}`, entry.sentAt) < lifetimeMs;
+  return can(provider, 'listOpenOrders') && elapsed.atMost(`sent ${entry.id}`, entry.sentAt) < lifetimeMs;
 }
 
 async function anchor(

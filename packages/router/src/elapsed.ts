@@ -9,23 +9,31 @@ const MOST = 10_000;
  * clock that cannot be set counts.
  */
 export interface Elapsed {
-  /** @param since By the wall clock; milliseconds since 1970. */
+  /** At least so long. @param since By the wall clock; milliseconds since 1970. */
   ms(what: string, since: number): number;
+  /** At most so long: without end where the wall clock was set back meanwhile, for nobody knows how far. */
+  atMost(what: string, since: number): number;
 }
 
 export function createElapsed(clock: Clock): Elapsed {
   const known = new Map<string, { readonly at: number; readonly before: number }>();
+  const firstSeen = (what: string, since: number): { readonly at: number; readonly before: number } => {
+    const seen = known.get(what);
+    if (seen) return seen;
+    const first = { at: clock.monotonic(), before: clock.now() - since };
+    known.set(what, first);
+    const oldest = known.size > MOST ? known.keys().next().value : undefined;
+    if (oldest !== undefined) known.delete(oldest);
+    return first;
+  };
   return {
     ms: (what, since) => {
-      const now = clock.monotonic();
-      let first = known.get(what);
-      if (!first) {
-        first = { at: now, before: Math.max(0, clock.now() - since) };
-        known.set(what, first);
-        const oldest = known.size > MOST ? known.keys().next().value : undefined;
-        if (oldest !== undefined) known.delete(oldest);
-      }
-      return first.before + (now - first.at);
+      const { at, before } = firstSeen(what, since);
+      return Math.max(0, before) + (clock.monotonic() - at);
+    },
+    atMost: (what, since) => {
+      const { at, before } = firstSeen(what, since);
+      return before < 0 ? Number.POSITIVE_INFINITY : before + (clock.monotonic() - at);
     },
   };
 }

@@ -44,6 +44,7 @@ export async function settleOnce(
   if (!UNRESOLVED.includes(entry.state)) return entry;
   await account.pen.catchUp();
   const age = context.elapsed.ms(`sent ${entry.id}`, entry.sentAt);
+  const atMost = context.elapsed.atMost(`sent ${entry.id}`, entry.sentAt);
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
   const seen = await sight(account, entry, signal).catch(() => 'unread' as const);
@@ -65,14 +66,14 @@ export async function settleOnce(
       evidence: `the list of open orders has several that fit: ${seen.ids.join(', ')}`,
     });
   }
-  if (seen?.kind === 'none' && settled && age < lifetime) {
+  if (seen?.kind === 'none' && settled && atMost < lifetime) {
     return await write({
       kind: 'absent',
       evidence: `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`,
     });
   }
   if (by === 'list') return entry;
-  if (seen?.kind !== 'none' || age >= lifetime) {
+  if (seen?.kind !== 'none' || atMost >= lifetime) {
     // A reading that fails proves nothing either.
     await context.books.balance(account, signal).catch(() => undefined);
     signal.throwIfAborted();
