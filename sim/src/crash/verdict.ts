@@ -26,12 +26,15 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
     const own = entries.filter(({ offer }) => offer.provider === provider);
     const known = new Set(own.flatMap(({ order }) => order?.id ?? []));
     // A charge that cannot be named counts once, for an order of the same kind.
-    const nameless = own.filter(({ order, state }) => !order && (state === 'lost' || state === 'disputed'));
+    const nameless = own.filter(({ order }) => !order);
+    const refunded = new Set(world.ledger.flatMap((line) => (line.kind === 'refund' ? line.order : [])));
     for (const { id, service, country, price } of world.orders) {
       orders += 1;
       if (known.has(id)) continue;
       const at = nameless.findIndex(
-        ({ offer }) =>
+        ({ offer, state }) =>
+          // "Absent" says that nothing lives and nothing was paid in the end: true after a refund, too.
+          (state === 'lost' || state === 'disputed' || (state === 'absent' && refunded.has(id))) &&
           offer.service === service &&
           offer.country === country &&
           compareMoney(offer.price, money(price.amount, price.currency)) === 0,

@@ -185,7 +185,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the limiter forgets at a restart',
-    changes: [{ file: router('create-router.ts'), find: 'options.journal?.wasLeft', replace: 'false' }],
+    changes: [{ file: router('create-router.ts'), find: 'journal.wasLeft', replace: 'false' }],
     lean: { crashes: 4, withinPoints: 120, downMs: 300 },
   },
   {
