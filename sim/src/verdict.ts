@@ -126,8 +126,21 @@ const keepsItsWord = ({ refundLagMs }: Vendor): boolean => Number.isFinite(refun
 
 function judgeEntry(entry: JournalEntry, { judge, tally, vendors }: Ending): void {
   tally.add(`attempts: ${entry.state}`);
-  if (entry.adopted) tally.add('orders: adopted');
   const name = `attempt ${entry.number} at ${entry.offer.provider}`;
+  if (entry.adopted) {
+    tally.add('orders: adopted');
+    const { service, country } = entry.offer;
+    const sold = vendors
+      .find(({ id }) => id === entry.offer.provider)
+      ?.world.orders.find(({ id }) => id === entry.order?.id);
+    // Like orders cannot be told apart; these could.
+    if (sold && (sold.service !== service || sold.country !== country)) {
+      judge.accuse(
+        'M10 false verdict',
+        `${name} took ${sold.id} for its own, a ${sold.service} in ${sold.country}`,
+      );
+    }
+  }
   if (entry.state === 'sending' || entry.state === 'unknown') {
     judge.accuse('M9 stuck', `${name} is still ${entry.state}: ${entry.reason ?? ''}`);
   }

@@ -101,7 +101,8 @@ async function takeUp(want: string, context: WantContext): Promise<Order | undef
     return held.order;
   }
   const open = entries.find(
-    ({ state, money }) => LIVE.includes(state) || (state === 'lost' && money === 'reserved'),
+    // A charge that cannot be named keeps its key for good: whose refund was seen, only a sum tells.
+    ({ state }) => LIVE.includes(state) || state === 'lost',
   );
   if (!open) return undefined;
   const account: Account = context.account(open.offer.provider);
@@ -111,10 +112,11 @@ async function takeUp(want: string, context: WantContext): Promise<Order | undef
     return await accept(account, settled, context);
   }
   if (settled.money === 'free') return undefined;
-  throw unknownOutcome(
-    open.offer,
-    `${open.offer.provider}: an earlier purchase for this key is not settled yet`,
-  );
+  const what =
+    settled.state === 'lost'
+      ? 'was charged and its order cannot be named; under another key it would be bought again'
+      : 'is not settled yet';
+  throw unknownOutcome(open.offer, `${open.offer.provider}: an earlier purchase for this key ${what}`);
 }
 
 /** All that makes one `buy` another one. */

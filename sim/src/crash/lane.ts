@@ -9,6 +9,7 @@ import { openMarket } from './market.ts';
 import type { Setup, Word } from './plan.ts';
 import { type CrashVerdict, judgeCrashes } from './verdict.ts';
 
+/** So fast that lives are short, and so slow that a busy machine stalls for less than a vendor may. */
 const FACTOR = 240;
 /** A life is counted in requests, so that a busy machine kills at the same moments. */
 const REQUESTS = 60;

@@ -14,6 +14,15 @@ export interface CrashVerdict {
 export async function judgeCrashes(file: string, { stalls, twice }: Market): Promise<CrashVerdict> {
   const journal = sqliteJournal({ file });
   const entries = await journal.list({});
+  const stories = new Map<string, string>();
+  for (const { id, number, offer } of entries) {
+    const words = (await journal.history(id)).map(
+      ({ kind, at, by }) => `${new Date(at).toISOString().slice(11, 19)} ${kind} by ${by}`,
+    );
+    const name = `${offer.service} ${offer.country}`;
+    const story = `  attempt ${number} at ${offer.provider}: ${words.join(', ')}`;
+    stories.set(name, `${stories.get(name) ?? ''}\n${story}`);
+  }
   await journal.close();
   const states = new Map<string, number>();
   for (const { state, adopted } of entries) {
@@ -39,9 +48,13 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
           offer.country === country &&
           compareMoney(offer.price, money(price.amount, price.currency)) === 0,
       );
-      if (at < 0) forgotten.push(`${provider} ${id} ${service} ${country}`);
+      if (at < 0)
+        forgotten.push(
+          `${provider} ${id} ${service} ${country}${stories.get(`${service} ${country}`) ?? ''}`,
+        );
       else nameless.splice(at, 1);
     }
   }
-  return { forgotten, twice, orders, states };
+  const told = twice.map((one) => `${one}${stories.get(one.split(':')[0] ?? '') ?? ''}`);
+  return { forgotten, twice: told, orders, states };
 }

@@ -269,7 +269,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('elapsed.ts'),
-        find: 'return first.before + (now - first.at);',
+        find: 'return Math.max(0, before) + (clock.monotonic() - at);',
         replace: 'return clock.now() - since;',
       },
     ],
