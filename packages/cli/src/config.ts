@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isCurrency, NumrouteError, parseDecimal } from '@numroute/core';
-import type { Rate } from '@numroute/router';
+import { isCurrency, NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
+import type { Budget, Rate } from '@numroute/router';
+import { durationOf } from './arguments.ts';
 import type { Io } from './io.ts';
 import { jsonFault } from './json-position.ts';
 
@@ -22,8 +23,13 @@ export interface Config {
   readonly rates: readonly Rate[];
   readonly currency?: string;
   /** The file that remembers orders, absolute. */
-  /** An absolute path. */
   readonly journal: string;
+  /** What may be spent, by span. */
+  readonly budgets: readonly Budget[];
+  /** Providers at whose account somebody else buys, too. */
+  readonly sharedAccounts: readonly string[];
+  /** So long after their end phones and codes are kept. */
+  readonly keepCodesMs?: number;
   /** As it stands in the file: the gateway's own check reads it. */
   readonly gateway?: unknown;
   /** What came out of the environment, to be struck out of anything that is printed. */
@@ -64,7 +70,17 @@ function parseJson(text: string, path: string): unknown {
 
 function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
   const root = objectAt(raw, 'config');
-  onlyKeys(root, 'config', ['$schema', 'providers', 'rates', 'currency', 'journal', 'gateway']);
+  onlyKeys(root, 'config', [
+    '$schema',
+    'providers',
+    'rates',
+    'currency',
+    'journal',
+    'budgets',
+    'sharedAccounts',
+    'keepCodes',
+    'gateway',
+  ]);
   const providers = listAt(root['providers'], 'providers');
   if (providers.length === 0) {
     throw NumrouteError.input(
@@ -81,6 +97,13 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
     journal: resolve(dirname(file), textAt(journal, 'journal', 'a file name such as "numroute.sqlite"')),
     providers: providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets)),
     rates: listAt(root['rates'] ?? [], 'rates').map((entry, index) => rateAt(entry, `rates[${index}]`)),
+    budgets: listAt(root['budgets'] ?? [], 'budgets').map((entry, index) =>
+      budgetAt(entry, `budgets[${index}]`),
+    ),
+    sharedAccounts: listAt(root['sharedAccounts'] ?? [], 'sharedAccounts').map((entry, index) =>
+      textAt(entry, `sharedAccounts[${index}]`, 'the id of a provider'),
+    ),
+    ...(root['keepCodes'] !== undefined && { keepCodesMs: spanAt(root['keepCodes'], 'keepCodes') }),
     ...(typeof currency === 'string' && { currency }),
     ...(root['gateway'] !== undefined && { gateway: root['gateway'] }),
     secrets,
@@ -168,6 +191,26 @@ function rateAt(raw: unknown, path: string): Rate {
     source: textAt(entry['source'], `${path}.source`, 'where the rate is from, such as "ecb.europa.eu"'),
     asOf,
   };
+}
+
+function budgetAt(raw: unknown, path: string): Budget {
+  const entry = objectAt(raw, path);
+  onlyKeys(entry, path, ['limit', 'per', 'provider']);
+  const limit = parseMoney(
+    textAt(entry['limit'], `${path}.limit`, 'an amount such as "5USD"'),
+    `${path}.limit`,
+  );
+  return {
+    limit,
+    perMs: spanAt(entry['per'], `${path}.per`),
+    ...(entry['provider'] !== undefined && {
+      provider: textAt(entry['provider'], `${path}.provider`, 'the id of a provider'),
+    }),
+  };
+}
+
+function spanAt(value: unknown, path: string): number {
+  return durationOf(textAt(value, path, 'a duration such as "90s", "10m" or "24h"'), path);
 }
 
 function currencyAt(value: unknown, path: string): string {

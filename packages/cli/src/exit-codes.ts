@@ -17,7 +17,7 @@ Exit codes:
   0  done
   1  something unexpected went wrong
   2  an argument or the config file is wrong; the message names the field
-  3  nothing to compare or to buy, or nothing that was recognised
+  3  nothing to compare or to buy, a budget forbids it, or nothing was recognised
   4  no code came and the order was cancelled, or you stopped before buying
   5  money may have moved; the message says what to do
   6  no provider answered
@@ -26,7 +26,7 @@ Exit codes:
 export function exitCodeOf(error: unknown): number {
   if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;
   if (NumrouteError.is(error) && error.moneyMayHaveMoved) return EXIT.moneyMayHaveMoved;
-  if (NumrouteError.is(error, 'NO_OFFER')) return EXIT.noOffer;
+  if (NumrouteError.is(error, 'NO_OFFER', 'BUDGET_EXCEEDED')) return EXIT.noOffer;
   if (NumrouteError.is(error, 'UNAVAILABLE')) return EXIT.allSilent;
   return EXIT.unexpected;
 }

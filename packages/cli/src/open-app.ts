@@ -11,13 +11,14 @@ export async function openApp(
   needs: 'journal' | 'none',
 ): Promise<App> {
   const accounts = await loadAccounts(config);
-  const { rates, currency } = config;
+  const { rates, currency, budgets, sharedAccounts, keepCodesMs } = config;
   const journal = needs === 'none' ? undefined : sqliteJournal({ file: config.journal });
   try {
+    if (journal && keepCodesMs !== undefined) await journal.forget(Date.now() - keepCodesMs);
     return compose({
       accounts,
       rates,
-      options: { onEvent },
+      options: { onEvent, budgets, sharedAccounts },
       ...(currency !== undefined && { currency }),
       ...(journal && { journal }),
     });

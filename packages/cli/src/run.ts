@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { durationOf, wholeOf } from './arguments.ts';
 import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
@@ -8,13 +9,23 @@ import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
 import { type GatewayFlags, gateway } from './commands/gateway.ts';
 import { newAdapter } from './commands/new-adapter.ts';
-import { cancel, orders, parseOrder } from './commands/orders.ts';
+import {
+  type CancelFlags,
+  cancel,
+  parseSettlement,
+  type SettleFlags,
+  settle,
+  show,
+} from './commands/order.ts';
+import { exportEvents, forget, orders } from './commands/orders.ts';
+import { type RecoverFlags, recover } from './commands/recover.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { token } from './commands/token.ts';
 import { type VerifyFlags, verify } from './commands/verify.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
 import type { App } from './compose.ts';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
+import { namedOf } from './entry-lines.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { openApp } from './open-app.ts';
@@ -77,6 +88,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--country <codes>', 'only there, such as EE or EE,GB')
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
     .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
+    .option('--key <name>', 'your own name for it: the same name never buys twice, also after a crash')
     .option('--json', 'print one JSON document')
     .action(async (service: string, flags: BuyFlags) => {
       const wanted = parsePurchase(service, flags);
@@ -85,14 +97,56 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   command('balance', 'show what is left at every provider')
     .option('--json', 'print one JSON document')
     .action((flags: { json?: boolean }) => withApp((app) => balance(io, app, flags.json === true)));
-  command('orders', 'show what is open and paid, and what may have been')
+  const ordersCommand = command('orders', 'show what is open and paid, and what may have been')
     .option('--json', 'print one JSON document')
     .action((flags: { json?: boolean }) => withApp((app) => orders(io, app, flags.json === true), 'journal'));
+  ordersCommand
+    .command('show')
+    .description('show everything that happened to one order')
+    .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762 or 12')
+    .option('--codes', 'show codes and texts, too')
+    .option('--json', 'print one JSON document')
+    .action(async (text: string, _flags: unknown, self: Command) => {
+      const named = namedOf(text);
+      const { codes, json } = self.optsWithGlobals<{ codes?: boolean; json?: boolean }>();
+      await withApp((app) => show(io, app, named, { json: json === true, codes: codes === true }), 'journal');
+    });
+  ordersCommand
+    .command('export')
+    .description('print every event of the journal as lines of JSON; phones and codes are in them')
+    .action(() => withApp((app) => exportEvents(io, app), 'journal'));
+  ordersCommand
+    .command('forget')
+    .description('clear phones, codes and texts of orders that are over; money facts stay')
+    .requiredOption('--older-than <time>', 'over for so long, such as 24h')
+    .action(async (flags: { olderThan: string }) => {
+      const olderThanMs = durationOf(flags.olderThan, '--older-than');
+      await withApp((app) => forget(io, app, olderThanMs), 'journal');
+    });
   command('cancel', 'give up an open order, and get its money back')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
-    .action(async (text: string) => {
-      const ref = parseOrder(text);
-      await withApp((app) => cancel(io, app, ref), 'journal');
+    .option('--wait', 'go on asking until the order is over')
+    .action(async (text: string, flags: CancelFlags) => {
+      const named = namedOf(text);
+      await withApp((app) => cancel(io, app, named, flags), 'journal');
+    });
+  command('recover', 'take up everything that an earlier run left')
+    .option('--cancel-unattended', 'give up open orders that nobody waits for')
+    .option('--json', 'print one JSON document')
+    .action((flags: RecoverFlags) => withApp((app) => recover(io, app, flags), 'journal'));
+  command('settle', 'write down what you found out about a purchase in doubt')
+    .argument('<number>', 'as `numroute orders` shows it, such as 12')
+    .option('--absent', "nothing was bought: it is not in the site's history")
+    .option('--lost', 'it was charged, and its order cannot be found')
+    .option('--refunded', 'the money is back')
+    .option('--not-refunded', 'the money will not come back')
+    .option('--found <id>', 'it was bought as this order; with --phone')
+    .option('--phone <number>', "the order's number, such as +3725550001")
+    .option('--evidence <text>', 'what you saw and where, for the record')
+    .action(async (text: string, flags: SettleFlags) => {
+      const number = wholeOf(text.replace(/^#/, ''), '<number>', 1, 999_999_999);
+      const settlement = parseSettlement(flags);
+      await withApp((app) => settle(io, app, number, settlement), 'journal');
     });
   command('sandbox', 'serve a simulated vendor to try things on')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms (default: ArzanCell)')

@@ -70,6 +70,11 @@ export async function recoverAll(
       if (own.length > 0) foreign.push(...(await strangers(account, signal).catch(() => [])));
     }),
   );
+  // Others may have found out more meanwhile: what waits in the background looks, too.
+  for (const { id, offer } of [...entries.values()]) {
+    const latest = await context.accounts.get(offer.provider)?.pen.read(id);
+    if (latest) entries.set(id, latest);
+  }
   return {
     entries: [...entries.values()],
     foreign,

@@ -11,6 +11,7 @@ export interface BuyFlags {
   readonly country?: string;
   readonly max?: string;
   readonly wait: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
@@ -19,6 +20,7 @@ interface Purchase {
   readonly country?: readonly string[];
   readonly maxPrice: Money;
   readonly waitMs: number;
+  readonly key?: string;
   readonly json: boolean;
 }
 
@@ -32,17 +34,21 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
     ...(country && { country }),
     maxPrice,
     waitMs: durationOf(flags.wait, '--wait'),
+    ...(flags.key !== undefined && { key: flags.key }),
     json: flags.json === true,
   };
 }
 
 export async function buy(io: Io, { router }: App, wanted: Purchase): Promise<number> {
-  const { service, country, maxPrice, waitMs, json } = wanted;
+  const { service, country, maxPrice, waitMs, key, json } = wanted;
   const say = (text: string): unknown => (json ? io.stderr : io.stdout).write(`${text}\n`);
   const paint = painter(io);
   let order: Order;
   try {
-    order = await router.buy({ service, ...(country && { country }) }, { maxPrice, signal: io.signal });
+    order = await router.buy(
+      { service, ...(country && { country }) },
+      { maxPrice, signal: io.signal, ...(key !== undefined && { key }) },
+    );
   } catch (error) {
     if (!io.signal.aborted || NumrouteError.is(error, 'OUTCOME_UNKNOWN')) throw error;
     say('Stopped before anything was bought.');

@@ -1,0 +1,49 @@
+import type { JournalEntry, Recovery } from '@numroute/router';
+import type { App } from '../compose.ts';
+import { entryLines } from '../entry-lines.ts';
+import { EXIT } from '../exit-codes.ts';
+import { plural } from '../format.ts';
+import { type Io, painter, printJson, tame } from '../io.ts';
+import { wrap } from '../table.ts';
+
+export interface RecoverFlags {
+  readonly cancelUnattended?: boolean;
+  readonly json?: boolean;
+}
+
+/** Takes up everything that an earlier run left, and says what became of it. */
+export async function recover(io: Io, { router }: App, flags: RecoverFlags): Promise<number> {
+  const unattended = flags.cancelUnattended ? 'cancel' : 'keep';
+  const recovery = await router.recover({ unattended, signal: io.signal });
+  if (flags.json)
+    printJson(io, {
+      ...recovery,
+      silent: recovery.silent.map(({ provider, error }) => ({ provider, error })),
+    });
+  else io.stdout.write(`${linesOf(recovery, io).join('\n')}\n`);
+  return recovery.entries.some(isInDoubt) ? EXIT.moneyMayHaveMoved : EXIT.ok;
+}
+
+const isInDoubt = ({ state, money }: JournalEntry): boolean =>
+  money === 'reserved' && (state === 'unknown' || state === 'sending' || state === 'disputed');
+
+function linesOf({ entries, foreign, silent }: Recovery, io: Io): string[] {
+  const paint = painter(io);
+  const lines = entries.flatMap((entry) => entryLines(entry, paint));
+  if (entries.length === 0) lines.push('Nothing was left.');
+  else lines.push('', summary(entries));
+  for (const { id, phone, service } of foreign) {
+    const text = `Order ${tame(id, 40)} (${phone ?? 'no number'}${service === undefined ? '' : `, ${service}`}) is open at a vendor and in no journal here: bought elsewhere with the same account?`;
+    lines.push(...wrap(text).map((line) => paint('yellow', line)));
+  }
+  for (const { provider, error } of silent)
+    lines.push(paint('yellow', `${provider} could not be asked: ${tame(error.message)}`));
+  return lines;
+}
+
+function summary(entries: readonly JournalEntry[]): string {
+  const counts = new Map<string, number>();
+  for (const { state } of entries) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const parts = [...counts].map(([state, count]) => `${count} ${state}`);
+  return `${plural(entries.length, 'attempt')} taken up: ${parts.join(', ')}.`;
+}

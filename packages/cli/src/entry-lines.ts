@@ -1,0 +1,80 @@
+import { codeOf, formatMoney, NumrouteError, type OrderRef } from '@numroute/core';
+import type { CancelTrack, JournalEntry } from '@numroute/router';
+import { exact } from './format.ts';
+import { type painter, tame } from './io.ts';
+import { wrap } from './table.ts';
+
+export type Paint = ReturnType<typeof painter>;
+
+/** What a person types for an order: `arzancell/3762`, or `#12` for an attempt that has none. */
+export type Named = { readonly ref: OrderRef } | { readonly number: number };
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function namedOf(text: string): Named {
+  const [, number] = /^#?(\d{1,9})$/.exec(text) ?? [];
+  if (number !== undefined) return { number: Number(number) };
+  const slash = text.indexOf('/');
+  if (slash > 0 && slash < text.length - 1) {
+    return { ref: { provider: text.slice(0, slash), id: text.slice(slash + 1) } };
+  }
+  throw NumrouteError.input(
+    '<order>',
+    'provider and id or a number, as `numroute orders` shows them: arzancell/3762 or 12',
+    JSON.stringify(text.slice(0, 40)),
+  );
+}
+
+/** One entry of the journal as a person reads it. */
+export function entryLines(entry: JournalEntry, paint: Paint): string[] {
+  return entry.order ? [orderLine(entry, paint)] : doubtLines(entry, paint);
+}
+
+function orderLine({ number, order, cancel, adopted, money }: JournalEntry, paint: Paint): string {
+  if (!order) return '';
+  const { provider, id, phone, service, country, paid, status, messages } = order;
+  const codes = messages.map(codeOf).filter((code) => code !== undefined);
+  const tail = codes.length > 0 ? `code ${tame(codes.join(', '), 40)}` : 'no code yet';
+  const more = [
+    ...(cancel && status === 'open' ? [cancelText(cancel)] : []),
+    ...(adopted ? ['found again after its reply was lost'] : []),
+    ...(money in refunds ? [refunds[money as keyof typeof refunds]] : []),
+  ];
+  const name = paint('bold', `${provider}/${tame(id, 40)}`);
+  return [
+    `${name}  ${phone}  ${service} ${country}  ${exact(paid)}  ${status}, ${tail}`,
+    ...more,
+    `#${number}`,
+  ].join('; ');
+}
+
+const refunds = {
+  due: 'refund promised, not seen yet',
+  returned: 'refund seen in the balance',
+  missing: 'refund missing in the balance',
+  doubtful: 'nobody knows whether it was refunded',
+} as const;
+
+function cancelText({ step, notBefore, insist }: CancelTrack): string {
+  if (step === 'asked') return 'cancel asked, no answer yet';
+  const when = new Date(notBefore).toISOString();
+  const again = insist ? `, asked again from ${when}` : '';
+  return step === 'refused' ? `cancel refused${again}` : `cancel ${step}${again}`;
+}
+
+const doubts: Readonly<Record<string, string>> = {
+  sending: 'It may have been charged. Nothing more is bought at that account.',
+  unknown: 'It may have been charged. Nothing more is bought at that account.',
+  lost: 'It was charged, and its number is not known. The money comes back if the vendor refunds what expires.',
+  disputed: 'The evidence contradicts itself. Nothing more is bought for that want.',
+  refused: 'Nothing was bought.',
+  absent: 'It is proven that nothing was bought.',
+};
+
+function doubtLines({ number, offer, sentAt, state, money, reason }: JournalEntry, paint: Paint): string[] {
+  const when = new Date(sentAt).toISOString();
+  const why = reason === undefined ? '' : ` Known: ${tame(reason, 200)}.`;
+  const help = money === 'reserved' ? ` Look there, then: numroute settle ${number}` : '';
+  const what = `a purchase of ${offer.service} in ${offer.country} at ${offer.provider} for ${formatMoney(offer.price)}, sent ${when}`;
+  const text = `#${number} ${state}: ${what}. ${doubts[state] ?? ''}${why}${help}`;
+  return wrap(text).map((line) => (money === 'reserved' ? paint('yellow', line) : line));
+}
