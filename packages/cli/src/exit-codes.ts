@@ -17,7 +17,7 @@ Exit codes:
   0  done
   1  something unexpected went wrong
   2  an argument or the config file is wrong; the message names the field
-  3  nothing to compare or to buy, a budget forbids it, or nothing was recognised
+  3  nothing to compare or to buy, a budget forbids it, or nothing recognised
   4  no code came and the order was cancelled, or you stopped before buying
   5  money may have moved; the message says what to do
   6  no provider answered
