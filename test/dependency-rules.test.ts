@@ -106,7 +106,7 @@ describe('dependency rules', () => {
     const folder = path.join(packages, name);
     const manifest = manifestOf(folder);
     const { dependencies, peerDependencies, devDependencies } = manifest;
-    const imports = ['test', 'bench'].flatMap((part) => importsOf(path.join(folder, part)));
+    const imports = ['test', 'bench', 'board'].flatMap((part) => importsOf(path.join(folder, part)));
     const everywhere = new Set([manifest.name, 'vitest', 'node:*']);
     const declared = [...namesOf(dependencies), ...namesOf(peerDependencies), ...namesOf(devDependencies)];
     expect(imports.filter((one) => !everywhere.has(one) && !declared.includes(one))).toEqual([]);

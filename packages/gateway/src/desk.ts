@@ -1,5 +1,5 @@
 import type { Money, Order } from '@numroute/core';
-import type { Quote, QuoteOptions, RouterEvent } from '@numroute/router';
+import type { Quote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
 /** One purchase as the journal numbers it. */
 export interface Ticket {
@@ -64,6 +64,8 @@ export interface Desk {
   /** @throws {NumrouteError} UNSUPPORTED */
   requestAnotherSms(ticket: Bought): Promise<Order>;
   convert(price: Money, currency: string): Money | undefined;
+  /** What it converts by. */
+  readonly rates: readonly Rate[];
   readonly providers: readonly string[];
   balance(provider: string): Promise<Money>;
   /** Until the returned function is called. */

@@ -9,7 +9,7 @@ import { serveDialects } from './dialects.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { serveOperations } from './operations.ts';
-import { servePages } from './pages.ts';
+import { boardIn, servePages } from './pages.ts';
 import { Repeats } from './repeats.ts';
 import { serveRest } from './rest/index.ts';
 import { plain } from './rest/problem.ts';
@@ -106,8 +106,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await app.register((inner) =>
     serveOperations(inner, { desk, metrics, isClosing: () => isClosing, storefrontOf }),
   );
-  const { pages } = settings;
-  if (pages !== undefined) await app.register((inner) => servePages(inner, pages));
+  const { pages = boardIn(log) } = settings;
+  if (pages) await app.register((inner) => servePages(inner, pages));
 
   const { host = '127.0.0.1', port = 8080 } = settings;
   await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {

@@ -1,18 +1,33 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 
-/** A page may load its own files and speak to this server, and nothing else. */
+/** A page may load its own files and speak to this server, and nothing else; no text becomes markup or code. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
+
+/** Where the build puts the price board: the same place, run from source or as it is packed. */
+const board = fileURLToPath(new URL('../dist/board', import.meta.url));
+
+/** The price board's folder; false, and a word in the log, if it was never built. */
+export function boardIn(log: Logger): string | false {
+  if (existsSync(board)) return board;
+  log.warn('the price board is not built, so there is no page at /');
+  return false;
+}
 
 /** Serves a folder at `/`: the files in it, nothing above it, nothing hidden. */
 export async function servePages(app: FastifyInstance, root: string): Promise<void> {
@@ -23,6 +38,8 @@ export async function servePages(app: FastifyInstance, root: string): Promise<vo
     cacheControl: false,
     setHeaders: (reply) => {
       reply.header('content-security-policy', policy);
+      reply.header('cross-origin-opener-policy', 'same-origin');
+      reply.header('cross-origin-resource-policy', 'same-origin');
       reply.header('cache-control', 'no-cache');
     },
   });

@@ -106,6 +106,7 @@ const gateway = z.strictObject({
     .optional(),
   maxConnections: whole(1, 1_000_000).optional(),
   pricesTtlMs: whole(0, 600_000).optional(),
+  pages: checked(z.literal(false), 'false, for no price board at /').optional(),
 });
 
 /**

@@ -114,6 +114,7 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
     finish: ({ order }) => router.finish(order),
     requestAnotherSms: ({ order }) => router.requestAnotherSms(order),
     convert: (price, currency) => rates.convert(price, currency),
+    rates: rates.rates,
     providers: router.providers.map(({ manifest }) => manifest.id),
     balance: (provider) => router.balance(provider),
     onTicket: (listener) => listeners.add(listener),

@@ -66,6 +66,6 @@ export interface GatewaySettings {
   readonly maxConnections?: number;
   /** How long a price list is shown before the router is asked again. @default 5_000 */
   readonly pricesTtlMs?: number;
-  /** A folder that is served at `/`, such as the price board's. @default none */
-  readonly pages?: string;
+  /** A folder that is served at `/`; false: none. @default the price board */
+  readonly pages?: string | false;
 }

@@ -53,6 +53,7 @@ test('the document is a valid OpenAPI 3.1 document and holds no secret', async (
   expect(result.errors).toBeUndefined();
   expect(result.valid).toBe(true);
   expect(Object.keys(rest.document.paths).sort()).toEqual([
+    '/v1/account',
     '/v1/balance',
     '/v1/countries',
     '/v1/events',

@@ -28,6 +28,7 @@ function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Tic
       knows: () => false,
       find: async () => ticket,
       list: async () => [],
+      rates: [],
       cancel: nothing,
       finish: nothing,
       requestAnotherSms: nothing,

@@ -15,6 +15,30 @@ export function accountRoutes(
   const budgets = new Map(clients.map(({ id, budget }) => [id, budget]));
 
   app.get(
+    '/account',
+    {
+      schema: {
+        summary: 'Who you are here, and which currencies prices can be told in',
+        response: { 200: schemas.account, default: schemas.failure },
+      },
+    },
+    async (request) => {
+      const { id, isOperator, allowVirtual, currency } = visitors.of(request).client;
+      const nothing = { amount: '0', currency };
+      const sides = desk.rates.flatMap(({ base, quote }) => [base, quote]);
+      const currencies = [...new Set([currency, ...sides])].filter((one) => desk.convert(nothing, one));
+      return {
+        client: id,
+        operator: isOperator,
+        allowVirtual,
+        currency,
+        currencies,
+        ...(isOperator && { rates: desk.rates }),
+      };
+    },
+  );
+
+  app.get(
     '/balance',
     {
       schema: {

@@ -23,7 +23,7 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
       schema: {
         summary: 'Your open orders and every change, as server-sent events',
         description:
-          'Each event is named `order`; its data is an order. A listener that does not read is cut off.',
+          'An event named `order` holds an order. One named `nothing-bought` holds the `id` of an order that was in doubt and turned out never to have been made. A listener that does not read is cut off.',
         response: {
           200: { description: 'A stream.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
           default: schemas.failure,
@@ -49,8 +49,12 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
 }
 
 function tell(stream: Readable, ticket: Ticket, client: Client): void {
-  if (ticket.buyer !== client.id || ticket.state === 'none') return;
-  write(stream, `event: order\ndata: ${JSON.stringify(orderResource(ticket, client))}\n\n`);
+  if (ticket.buyer !== client.id) return;
+  const [event, data] =
+    ticket.state === 'none'
+      ? ['nothing-bought', { id: String(ticket.number) }]
+      : ['order', orderResource(ticket, client)];
+  write(stream, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 function write(stream: Readable, text: string): void {

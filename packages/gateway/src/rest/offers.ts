@@ -55,7 +55,7 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
       const page = { currency, fits, limit: query.limit };
       return storefront.client.isOperator
         ? await everyVendors(storefront, catalogue, page)
-        : await oneShops(storefront, page);
+        : await oneShops(storefront, catalogue, page);
     },
   );
 
@@ -98,11 +98,17 @@ interface Page {
   readonly fits: (offer: { readonly service: string; readonly country: string }) => boolean;
 }
 
-async function oneShops(storefront: Storefront, { currency, fits, limit }: Page): Promise<unknown> {
+async function oneShops(
+  storefront: Storefront,
+  catalogue: Catalogue,
+  { currency, fits, limit }: Page,
+): Promise<unknown> {
   const offers = (await storefront.offers(currency, true)).filter(fits);
+  const { silent } = await catalogue.quote(currency, storefront.client.allowVirtual);
   return {
     currency,
     total: offers.length,
+    complete: silent.length === 0,
     offers: offers.slice(0, limit).map(({ listedAt, provider, handle, ...offer }) => ({
       ...offer,
       ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
@@ -122,6 +128,7 @@ async function everyVendors(
   return {
     currency,
     total: ranked.length,
+    complete: quote.silent.length === 0,
     offers: ranked.slice(0, limit).map(({ offer, comparable }) => {
       const { listedAt, handle, price, ...rest } = offer;
       return {

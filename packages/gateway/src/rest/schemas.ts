@@ -59,6 +59,7 @@ export const offers: Schema = object(
     currency,
     total: { type: 'integer', description: 'How many there are; the list holds the cheapest.' },
     offers: listOf(offer),
+    complete: { type: 'boolean', description: 'False: not everybody answered, so something may be missing.' },
     silent: {
       ...listOf(object({ provider: text, code: text, message: text })),
       description: 'For operators: who did not answer, and why.',
@@ -114,6 +115,21 @@ export const purchase: Schema = object(
     allowVirtual: { type: 'boolean', default: false },
   },
   ['country', 'allowVirtual'],
+);
+
+export const account: Schema = object(
+  {
+    client: text,
+    operator: { type: 'boolean', description: 'Sees the vendors.' },
+    allowVirtual: { type: 'boolean', description: 'May buy VoIP numbers.' },
+    currency: { ...currency, description: 'Of its prices, unless it asks for another.' },
+    currencies: { ...listOf(currency), description: 'Prices can be told in these.' },
+    rates: {
+      ...listOf(object({ base: currency, quote: currency, value: text, source: text, asOf: text })),
+      description: 'For operators: what amounts are converted by.',
+    },
+  },
+  ['rates'],
 );
 
 export const balance: Schema = object({

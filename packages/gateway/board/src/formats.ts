@@ -1,0 +1,75 @@
+import type { Language } from './languages.ts';
+import type { Money } from './resources.ts';
+
+/** How a language writes what is no word. Amounts stay text: `Intl` formats a decimal's text exactly. */
+export interface Formats {
+  money(value: Money): string;
+  count(value: number): string;
+  share(value: number): string;
+  /** "3 seconds ago", "in 4 minutes". */
+  relative(ms: number): string;
+  /** `4:07`. */
+  countdown(ms: number): string;
+  clock(time: string): string;
+  /** Undefined for a vendor's own code. */
+  country(code: string): string | undefined;
+  currency(code: string): string;
+  compare(left: string, right: string): number;
+}
+
+const steps = [
+  ['second', 60, 1_000],
+  ['minute', 60, 60_000],
+  ['hour', 24, 3_600_000],
+  ['day', Number.POSITIVE_INFINITY, 86_400_000],
+] as const;
+
+export function formatsOf({ tag, toman }: Language): Formats {
+  const plain = new Intl.NumberFormat(tag, { maximumFractionDigits: 18 });
+  const share = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always', style: 'narrow' });
+  const two = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGrouping: false });
+  const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
+  const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' });
+  const currencies = new Intl.DisplayNames(tag, { type: 'currency', fallback: 'code' });
+  const collator = new Intl.Collator(tag);
+  const ofCurrency = new Map<string, Intl.NumberFormat>();
+  const moneyIn = (currency: string): Intl.NumberFormat => {
+    const known = ofCurrency.get(currency);
+    if (known) return known;
+    const made = new Intl.NumberFormat(tag, { style: 'currency', currency, maximumFractionDigits: 18 });
+    ofCurrency.set(currency, made);
+    return made;
+  };
+  return {
+    money: ({ amount, currency }) => {
+      const exact = amount as Intl.StringNumericLiteral;
+      // No standard lists the toman.
+      return currency === 'IRT' ? `${plain.format(exact)} ${toman}` : moneyIn(currency).format(exact);
+    },
+    count: (value) => plain.format(value),
+    share: (value) => share.format(value),
+    relative: (ms) => {
+      const size = Math.abs(ms);
+      const [unit, , length] = steps.find(([, most, each]) => size < most * each) ?? steps[3];
+      return relative.format(Math.trunc(ms / length), unit);
+    },
+    countdown: (ms) => {
+      const seconds = Math.max(0, Math.ceil(ms / 1_000));
+      return `${plain.format(Math.trunc(seconds / 60))}:${two.format(seconds % 60)}`;
+    },
+    clock: (time) => clock.format(new Date(time)),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined),
+    currency: (code) => (code === 'IRT' ? toman : (currencies.of(code) ?? code)),
+    compare: (left, right) => collator.compare(left, right),
+  };
+}
+
+/** A decimal as a person types it: Persian and Arabic digits and decimal marks made plain. */
+export function plainDecimal(typed: string): string {
+  return typed
+    .trim()
+    .replace(/[\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[\u066B]/, '.');
+}

@@ -1,0 +1,35 @@
+import type { JSX } from 'preact';
+import type { Api } from './api.ts';
+import { useSpeech } from './languages.ts';
+import { OrderCard } from './order-card.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { PurchaseNote } from './purchase-note.tsx';
+import type { Orders } from './use-orders.ts';
+import type { Purchases } from './use-purchases.ts';
+
+interface OrdersSectionProps {
+  readonly api: Api;
+  readonly orders: Orders;
+  readonly purchases: Purchases;
+}
+
+export function OrdersSection({ api, orders, purchases }: OrdersSectionProps): JSX.Element {
+  const { words } = useSpeech();
+  const { list, isLoaded, problem } = orders;
+  const isEmpty = list.length === 0 && purchases.list.length === 0;
+  return (
+    <section aria-labelledby="orders-title">
+      <h2 id="orders-title">{words.orders}</h2>
+      {problem && <ProblemNote problem={problem} />}
+      {purchases.list.map((purchase) => (
+        <PurchaseNote key={purchase.key} purchase={purchase} purchases={purchases} />
+      ))}
+      {isEmpty && !problem && <p class="muted">{isLoaded ? words.noOrders : words.loading}</p>}
+      <ul class="cards">
+        {list.map((order) => (
+          <OrderCard key={order.id} api={api} order={order} onOrder={orders.put} onHide={orders.hide} />
+        ))}
+      </ul>
+    </section>
+  );
+}

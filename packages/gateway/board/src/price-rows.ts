@@ -1,0 +1,41 @@
+import type { Offer } from './resources.ts';
+
+/** What one vendor asks in one country; the cheapest first. */
+export interface VendorCell {
+  readonly vendor: string;
+  readonly best: Offer;
+  readonly dearer: readonly Offer[];
+}
+
+export interface CountryRow {
+  readonly country: string;
+  /** The first of the ranking, so that of equal prices the one is marked that would be bought. */
+  readonly best: Offer;
+  readonly cells: ReadonlyMap<string, VendorCell>;
+}
+
+/** A client that sees no vendors sees one shop. */
+export const SHOP = '';
+
+/** Rows and cells in the order of the ranking: the server compared, exactly, and nobody compares again. */
+export function rowsOf(ranked: readonly Offer[]): CountryRow[] {
+  const rows = new Map<string, { best: Offer; cells: Map<string, { best: Offer; dearer: Offer[] }> }>();
+  for (const offer of ranked) {
+    const { country, provider = SHOP } = offer;
+    const row = rows.get(country) ?? { best: offer, cells: new Map() };
+    rows.set(country, row);
+    const cell = row.cells.get(provider);
+    if (cell) cell.dearer.push(offer);
+    else row.cells.set(provider, { best: offer, dearer: [] });
+  }
+  return [...rows].map(([country, { best, cells }]) => ({
+    country,
+    best,
+    cells: new Map([...cells].map(([vendor, cell]) => [vendor, { vendor, ...cell }])),
+  }));
+}
+
+/** In an order that does not change with the prices. */
+export function vendorsOf(offers: readonly Offer[]): readonly string[] {
+  return [...new Set(offers.map(({ provider = SHOP }) => provider))].sort();
+}

@@ -1,0 +1,108 @@
+/** What the gateway's REST tells, as `/v1/openapi.json` describes it. */
+export interface Money {
+  /** An exact decimal. Never made a number. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export interface Rate {
+  readonly base: string;
+  readonly quote: string;
+  readonly value: string;
+  readonly source: string;
+  readonly asOf: string;
+}
+
+export interface Account {
+  readonly client: string;
+  readonly operator: boolean;
+  readonly allowVirtual: boolean;
+  readonly currency: string;
+  readonly currencies: readonly string[];
+  readonly rates?: readonly Rate[];
+}
+
+export interface Balance {
+  readonly balance: Money;
+  readonly budget: Money;
+  readonly per: 'day' | 'month' | 'total';
+}
+
+export interface VendorBalance {
+  readonly id: string;
+  readonly balance?: Money;
+  readonly error?: string;
+}
+
+export interface Service {
+  readonly slug: string;
+  readonly name: string;
+}
+
+export interface Offer {
+  readonly service: string;
+  readonly country: string;
+  readonly price: Money;
+  readonly stock: number | null;
+  readonly virtual?: boolean;
+  readonly listedAt?: string;
+  /** For operators, like what follows. */
+  readonly provider?: string;
+  readonly pool?: string;
+  readonly cost?: Money;
+  readonly successRate?: { readonly value: number; readonly windowHours?: number; readonly source: string };
+}
+
+export interface OfferPage {
+  readonly currency: string;
+  readonly total: number;
+  readonly complete: boolean;
+  /** The cheapest first. */
+  readonly offers: readonly Offer[];
+  readonly silent?: readonly { readonly provider: string; readonly code: string; readonly message: string }[];
+  readonly excluded?: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
+}
+
+export type OrderStatus = 'in-doubt' | 'open' | 'delivered' | 'finished' | 'cancelled' | 'expired' | 'gone';
+
+export interface Message {
+  readonly code?: string;
+  readonly text?: string;
+  readonly from?: string;
+  readonly receivedAt?: string;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly status: OrderStatus;
+  readonly service: string;
+  readonly country: string;
+  readonly phone?: string;
+  readonly price: Money;
+  readonly refund: 'none' | 'promised' | 'unknown' | 'seen' | 'missing';
+  readonly messages: readonly Message[];
+  readonly orderedAt: string;
+  readonly expiresAt?: string;
+  readonly cancelAfter?: string;
+  readonly provider?: string;
+}
+
+export const isOpen = ({ status }: Order): boolean =>
+  status === 'in-doubt' || status === 'open' || status === 'delivered';
+
+export interface Wish {
+  readonly service: string;
+  readonly country: string;
+  readonly maxPrice: Money;
+  readonly allowVirtual: boolean;
+}
+
+/** RFC 9457, and whether money may have moved. */
+export interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly moneyMayHaveMoved: boolean;
+  readonly price?: Money;
+  readonly retryAfterMs?: number;
+}

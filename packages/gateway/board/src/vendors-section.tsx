@@ -1,0 +1,90 @@
+import type { JSX } from 'preact';
+import { Apart } from './bidi.tsx';
+import { useSpeech } from './languages.ts';
+import type { OfferPage, Rate, VendorBalance } from './resources.ts';
+
+interface VendorsSectionProps {
+  readonly page: OfferPage | undefined;
+  readonly balances: readonly VendorBalance[] | undefined;
+  readonly rates: readonly Rate[];
+}
+
+/** For operators: who said nothing and why, what is not compared and why, and what we hold where. */
+export function VendorsSection({ page, balances, rates }: VendorsSectionProps): JSX.Element {
+  const { words, formats } = useSpeech();
+  const { silent = [], excluded = [] } = page ?? {};
+  const problemWord = (code: string): string => words.problem[code] ?? code;
+  return (
+    <div class="panels">
+      {silent.length > 0 && (
+        <section class="panel" aria-labelledby="silent-title">
+          <h2 id="silent-title">{words.silent}</h2>
+          <ul>
+            {silent.map(({ provider, code, message }) => (
+              <li key={provider}>
+                <strong>
+                  <Apart>{provider}</Apart>
+                </strong>
+                <span class="bad">{problemWord(code)}</span>
+                <p class="small muted">
+                  <Apart>{message}</Apart>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {excluded.length > 0 && (
+        <section class="panel" aria-labelledby="excluded-title">
+          <h2 id="excluded-title">{words.leftOut}</h2>
+          <ul>
+            {excluded.map(({ provider, why, count }) => (
+              <li key={`${provider} ${why}`} class="row spread">
+                <span>
+                  <strong>
+                    <Apart>{provider}</Apart>
+                  </strong>{' '}
+                  {words.why[why] ?? why}
+                </span>
+                <span class="muted">{formats.count(count)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section class="panel" aria-labelledby="vendors-title">
+        <h2 id="vendors-title">{words.vendors}</h2>
+        {balances === undefined && <p class="muted">{words.loading}</p>}
+        <ul>
+          {balances?.map(({ id, balance, error }) => (
+            <li key={id} class="row spread">
+              <strong>
+                <Apart>{id}</Apart>
+              </strong>
+              {balance ? (
+                <Apart>{formats.money(balance)}</Apart>
+              ) : (
+                <span class="bad">{error === undefined ? words.noBalance : problemWord(error)}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {rates.length > 0 && (
+        <section class="panel" aria-labelledby="rates-title">
+          <h2 id="rates-title">{words.rates}</h2>
+          <ul>
+            {rates.map(({ base, quote, value, source, asOf }) => (
+              <li key={`${base} ${quote}`} class="row spread">
+                <bdi dir="ltr">{words.rate(base, value, quote)}</bdi>
+                <span class="small muted">
+                  <Apart>{words.rateFrom(source, asOf)}</Apart>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite';
+
+/** The price board: static files, served by the gateway under a policy without inline code. */
+export default defineConfig({
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: '../dist/board',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    // A policy without `data:` loads nothing that is inlined.
+    assetsInlineLimit: 0,
+    license: { fileName: 'licenses.md' },
+    reportCompressedSize: false,
+  },
+});
