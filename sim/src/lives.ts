@@ -32,9 +32,14 @@ export async function live(stage: Stage, killAt: number | undefined): Promise<nu
     if (run === 0) points = life.points;
     if (!life.dead) return points;
     tally.add('crashes');
-    const down = stage.lean.downMs ?? random.pick([500, 20_000, 180_000, 2_400_000]);
-    trace(`CRASH at point ${life.points}, down for ${down / 1_000} s`);
-    await clock.sleep(random.between(0, down));
+    const down = random.between(0, stage.lean.downMs ?? random.pick([500, 20_000, 180_000, 2_400_000]));
+    const reboots = down > 10_000 && random.chance(0.3);
+    trace(`CRASH at point ${life.points}, down for ${down / 1_000} s${reboots ? ', with its machine' : ''}`);
+    await clock.sleep(down);
+    if (reboots) {
+      tally.add('reboots');
+      stage.machine.reboot();
+    }
   }
 }
 
@@ -44,15 +49,14 @@ function crashesOf({ random, lean }: Stage): number {
 
 /** `done` when everybody was served and all is settled, or when it died. */
 function start(stage: Stage, run: number, killAt: number): { life: Life; done: Promise<void> } {
-  const { clock, skew } = stage;
-  if (run > 0 && skew.ms > 0) skew.misleads = true;
+  const { clock, machine } = stage;
   const died = Promise.withResolvers<void>();
   const life = new Life(killAt, died.resolve);
   const router = open(
     stage,
     run,
     life,
-    life.clock(clock, () => skew.ms),
+    life.clock(clock, () => machine.skewMs),
   );
   const work = async (): Promise<void> => {
     await recover(stage, router);
@@ -67,7 +71,7 @@ function start(stage: Stage, run: number, killAt: number): { life: Life; done: P
     };
     await Promise.all(callers.map(({ wish, progress }) => pursue(wish, progress, around)));
     // A wall clock that was set back makes everything seem so much younger.
-    const afterwards = AFTERWARDS_MS + Math.max(0, -skew.ms);
+    const afterwards = AFTERWARDS_MS + Math.max(0, -machine.skewMs);
     await around.clock.sleep(afterwards);
     await recover(stage, router);
     await around.clock.sleep(AFTERWARDS_MS);
@@ -117,15 +121,16 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
 }
 
 /** The journal, with the judge reading along, on a disk that may be full. */
-function recording({ journal, judge, disk, tally, trace }: Stage, run: number): Journal {
+function recording({ journal, judge, machine, tally, trace }: Stage, run: number): Journal {
   const refuse = (): void => {
-    if (!disk.full) return;
+    if (!machine.diskFull) return;
     tally.add('fault: disk-full');
     throw new NumrouteError('UNAVAILABLE', 'journal: not written: the disk is full', {});
   };
   return {
     ...journal,
     wasLeft: run > 0,
+    uptime: () => machine.uptime,
     openWant: async (want) => {
       refuse();
       return journal.openWant(want);

@@ -29,7 +29,6 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     ['transitions', 'transition'],
     ['errors met', 'errors'],
     ['router', 'router'],
-    ['excused', 'excused'],
     ['faults that fired', 'fault'],
   ] as const) {
     const counts = tally.group(group);

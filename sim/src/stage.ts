@@ -3,8 +3,9 @@ import { type Journal, memoryJournal } from '@numroute/router';
 import type { VirtualClock } from '@numroute/testkit';
 import type { Progress, Wish } from './caller.ts';
 import { type Weather, weather } from './faults.ts';
-import { Judge, type Rule } from './judge.ts';
+import { Judge } from './judge.ts';
 import type { Lean } from './lean.ts';
+import { Machine } from './machine.ts';
 import { onBehalf } from './on-behalf.ts';
 import { type Post, scheduleCode } from './post.ts';
 import type { Random } from './random.ts';
@@ -23,20 +24,11 @@ export interface Stage {
   readonly sites: readonly Site[];
   readonly journal: Journal;
   readonly callers: readonly { readonly wish: Wish; readonly progress: Progress }[];
-  /** How far the engine's wall clock is off; the machine's owner may set it. */
-  readonly skew: {
-    ms: number;
-    /** A run began after the clock was set forward: what an earlier one dated looks older than it is, and nobody could know. */
-    misleads: boolean;
-  };
-  readonly disk: { full: boolean };
+  readonly machine: Machine;
   readonly vanished: (vendor: string, id: string) => boolean;
   readonly trace: (line: string) => void;
   readonly lean: Lean;
 }
-
-/** Verdicts for which somebody must know how old a purchase is. */
-const RESTS_ON_TIME: ReadonlySet<Rule> = new Set(['M1 money', 'M3 two live orders', 'M10 false verdict']);
 
 /** Some are met by the cheapest only. */
 const CAPS = ['0.2', '0.25', '0.3', '1'].map((amount) => money(amount, 'USD'));
@@ -84,8 +76,6 @@ export function createStage(
       },
     };
   });
-  const skew = { ms: 0, misleads: false };
-  judge.excuse((rule) => skew.misleads && RESTS_ON_TIME.has(rule));
   return {
     random,
     clock,
@@ -99,8 +89,7 @@ export function createStage(
       wish,
       progress: { codes: [], state: 'new', since: 0 } satisfies Progress as Progress,
     })),
-    skew,
-    disk: { full: false },
+    machine: new Machine(clock),
     vanished: (vendor, id) => sites.find((site) => site.vendor.id === vendor)?.vanished.has(id) ?? false,
     trace,
     lean,

@@ -5,7 +5,7 @@ export const TROUBLE_ENDS_MS = 15 * 60_000;
 
 /** The blows of this scenario, each at its moment. */
 export function scheduleTroubles(stage: Stage): void {
-  const { random, weather, sites, skew, disk } = stage;
+  const { random, weather, sites, machine } = stage;
   const at = (ms: number, act: () => void): void => {
     stage.clock.sleep(ms).then(act);
   };
@@ -49,15 +49,15 @@ export function scheduleTroubles(stage: Stage): void {
   }
   if (weather.hits('clock-jump')) {
     at(sometime(), () => {
-      skew.ms = random.pick([-3_600_000, -90_000, 90_000, 3_600_000]);
-      say('clock-jump', `${skew.ms} ms`);
+      machine.skewMs = random.pick([-3_600_000, -90_000, 90_000, 3_600_000]);
+      say('clock-jump', `${machine.skewMs} ms`);
     });
   }
   if (weather.hits('disk-full')) {
     at(sometime(), () => {
-      disk.full = true;
+      machine.diskFull = true;
       at(random.between(1_000, 60_000), () => {
-        disk.full = false;
+        machine.diskFull = false;
       });
     });
   }

@@ -1,6 +1,7 @@
 import { NumrouteError } from '@numroute/core';
 import { type ClosableJournal, journalOver } from './journal.ts';
 import { openFile } from './open.ts';
+import { machineUptime } from './uptime.ts';
 
 export interface SqliteJournalOptions {
   /** Created if it is missing, readable by its owner only. Not on a network drive. */
@@ -27,7 +28,8 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
   }
   const { database, wasLeft, release } = openFile(file, lockTimeoutMs);
   try {
-    return { ...journalOver(database, release), wasLeft };
+    const uptime = machineUptime();
+    return { ...journalOver(database, release), wasLeft, ...(uptime && { uptime }) };
   } catch (error) {
     release();
     throw error;

@@ -61,8 +61,8 @@ export function createAccount(
     wrote: (after, before, happening) => {
       const { kind } = happening;
       // From here on it ages by the clock that cannot be set.
-      elapsed.ms(`sent ${after.id}`, after.sentAt);
-      elapsed.ms(`${after.state} ${after.id}`, after.since);
+      elapsed.sent(after);
+      elapsed.inState(after);
       if (kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
       else if (inDoubt.delete(after.id)) emit({ type: 'account-opened', provider: id });
       emit({ type: 'attempt-written', entry: after, happening });

@@ -1,6 +1,6 @@
 import { type Clock, can } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import type { Books } from './books.ts';
+import { type Books, isAwaited } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Verdict } from './ledger/index.ts';
 import { REFUND_LAG_MS } from './vendor-times.ts';
@@ -53,10 +53,9 @@ export function createAudits({ clock, books, signal }: AuditContext): Audits {
   };
 
   return {
-    changed: (account, { state, money, since }) => {
-      if (signal.aborted || !can(account.provider, 'fetchBalance')) return;
-      const open = money === 'due' || money === 'doubtful' || (state === 'lost' && money === 'reserved');
-      if (!open) return;
+    changed: (account, entry) => {
+      if (signal.aborted || !can(account.provider, 'fetchBalance') || !isAwaited(entry)) return;
+      const { since } = entry;
       const { id } = account.provider.manifest;
       const going = running.get(id);
       if (going) {

@@ -5,6 +5,7 @@ import { look } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import {
   type AcceptedReading,
+  type Anchor,
   audit,
   type LedgerPage,
   pageFromJournal,
@@ -27,6 +28,8 @@ export interface Books {
    * missing, purchases absent or lost. Undefined if there is nothing to read or it did not hold still.
    */
   balance(account: Account, signal: AbortSignal): Promise<readonly Verdict[] | undefined>;
+  /** Attempts of which only the balance can still tell what they cost, as far as it can: since the last anchor. */
+  awaited(account: Account): Promise<readonly JournalEntry[]>;
   /** Makes sure that there is a balance to count from before the first purchase. */
   open(account: Account, signal: AbortSignal): Promise<void>;
 }
@@ -59,6 +62,11 @@ export function createBooks(context: BooksContext): Books {
         { signal },
       );
       return accepted && (await conclude(account, accepted, context));
+    },
+    awaited: async (account) => {
+      if (!can(account.provider, 'fetchBalance')) return [];
+      const { entries } = await since(account, context);
+      return entries.filter(isAwaited);
     },
     open: async (account, signal) => {
       const { provider } = account;
@@ -96,9 +104,17 @@ async function probe(
 }
 type LedgerStatus = NonNullable<JournalEntry['order']>['status'];
 
-async function pageOf(account: Account, context: BooksContext): Promise<LedgerPage> {
-  const { journal, shared } = context;
-  const { id } = account.provider.manifest;
+/** Whether only the balance can still tell what the attempt cost. */
+export function isAwaited({ state, money }: JournalEntry): boolean {
+  return money === 'due' || money === 'doubtful' || (state === 'lost' && money === 'reserved');
+}
+
+/** The last anchor, and all that may have moved the balance since. */
+async function since(
+  { provider }: Account,
+  { journal }: BooksContext,
+): Promise<{ readonly anchor: Anchor | undefined; readonly entries: readonly JournalEntry[] }> {
+  const { id } = provider.manifest;
   const last = await journal.readAnchor(id);
   const entries = new Map<string, JournalEntry>();
   // The first anchor, too, must know the number of the last attempt, however that one ended.
@@ -108,18 +124,23 @@ async function pageOf(account: Account, context: BooksContext): Promise<LedgerPa
     const entry = await journal.findAttempt(attempt);
     if (entry) entries.set(attempt, entry);
   }
-  const dated = [...entries.values()].map((entry) => dateBy(entry, context));
-  return pageFromJournal(account.provider.manifest, dated, { anchor: last, exclusive: !shared.has(id) });
+  return { anchor: last, entries: [...entries.values()] };
+}
+
+async function pageOf(account: Account, context: BooksContext): Promise<LedgerPage> {
+  const { manifest } = account.provider;
+  const { anchor, entries } = await since(account, context);
+  const dated = entries.map((entry) => dateBy(entry, context));
+  return pageFromJournal(manifest, dated, { anchor, exclusive: !context.shared.has(manifest.id) });
 }
 
 /** The times of an entry by the clock of the readings, however often that was set since. */
 function dateBy(entry: JournalEntry, { clock, elapsed }: BooksContext): JournalEntry {
   const now = clock.now();
-  const { id, state } = entry;
   return {
     ...entry,
-    sentAt: now - elapsed.ms(`sent ${id}`, entry.sentAt),
-    since: now - elapsed.ms(`${state} ${id}`, entry.since),
+    sentAt: now - elapsed.sent(entry).atLeast,
+    since: now - elapsed.inState(entry).atLeast,
   };
 }
 
@@ -155,7 +176,7 @@ async function conclude(
 
 function isListed({ provider }: Account, entry: JournalEntry, { elapsed }: BooksContext): boolean {
   const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
-  return can(provider, 'listOpenOrders') && elapsed.atMost(`sent ${entry.id}`, entry.sentAt) < lifetimeMs;
+  return can(provider, 'listOpenOrders') && elapsed.sent(entry).atMost < lifetimeMs;
 }
 
 async function anchor(

@@ -72,7 +72,7 @@ export function createRouter(options: RouterOptions): Router {
       // An observer's failure is no reason to lose an order.
     }
   };
-  const elapsed = createElapsed(clock);
+  const elapsed = createElapsed({ clock, journal });
   const books = createBooks({ clock, elapsed, journal, emit, shared: new Set(sharedAccounts) });
   const audits = createAudits({ clock, books, signal: closing.signal });
   const { changed } = audits;
@@ -113,10 +113,12 @@ export function createRouter(options: RouterOptions): Router {
   let stock: ReturnType<typeof takeStock> | undefined;
   /** What an earlier run left is known before anything is bought. */
   const ready = (): ReturnType<typeof takeStock> => {
-    stock ??= takeStock(journal, accounts).then((entries) => {
+    stock ??= takeStock(journal, accounts, books).then((entries) => {
       for (const entry of entries) {
         const owner = accounts.get(entry.offer.provider);
-        if (owner) background.pursue(owner, entry);
+        if (!owner) continue;
+        background.pursue(owner, entry);
+        changed(owner, entry);
       }
       return entries;
     });
@@ -218,6 +220,7 @@ export function createRouter(options: RouterOptions): Router {
       const recovery = await recoverAll(await ready(), signal, {
         clock,
         accounts,
+        books,
         settleOnce: (owner, entry) => settleOnce(owner, entry, signal, settling),
         pursue: background.pursue,
         found: background.leaveAlone,

@@ -1,39 +1,67 @@
 import type { Clock } from '@numroute/core';
+import type { Journal, JournalEntry } from './journal.ts';
+import type { Uptime } from './lifecycle/index.ts';
 
 const MOST = 10_000;
+
+/** How long ago something was, in milliseconds; the truth lies between. */
+export interface Age {
+  readonly atLeast: number;
+  /** Without end where nobody knows. */
+  readonly atMost: number;
+}
 
 /**
  * How long ago something was, whatever happens to the wall clock meanwhile: a clock that is set
  * forward must not make seconds look like hours, for then "not there yet" would pass for "not there".
- * Only what an earlier process wrote down is dated by the wall clock; from the first question on, the
- * clock that cannot be set counts.
+ *
+ * What this run has seen itself ages by the clock that cannot be set. What an earlier run wrote down
+ * ages by the machine's uptime, which cannot be set either and outlives the process. After a start of
+ * the machine it is at least as old as that start, or as the wall clock says if that is less; at most,
+ * only the wall clock knows, unless it was seen to run backwards.
  */
 export interface Elapsed {
-  /** At least so long. @param since By the wall clock; milliseconds since 1970. */
-  ms(what: string, since: number): number;
-  /** At most so long: without end where the wall clock was set back meanwhile, for nobody knows how far. */
-  atMost(what: string, since: number): number;
+  /** Since the purchase was sent. */
+  sent(entry: JournalEntry): Age;
+  /** Since the entry came into its state. */
+  inState(entry: JournalEntry): Age;
+  /** Since this run was first asked for it here. */
+  watched(entry: JournalEntry): number;
 }
 
-export function createElapsed(clock: Clock): Elapsed {
-  const known = new Map<string, { readonly at: number; readonly before: number }>();
-  const firstSeen = (what: string, since: number): { readonly at: number; readonly before: number } => {
-    const seen = known.get(what);
-    if (seen) return seen;
-    const first = { at: clock.monotonic(), before: clock.now() - since };
-    known.set(what, first);
-    const oldest = known.size > MOST ? known.keys().next().value : undefined;
-    if (oldest !== undefined) known.delete(oldest);
-    return first;
+export interface ElapsedContext {
+  readonly clock: Clock;
+  readonly journal: Pick<Journal, 'uptime'>;
+}
+
+export function createElapsed({ clock, journal }: ElapsedContext): Elapsed {
+  const known = new Map<string, { readonly at: number; readonly before: Age }>();
+  const before = (since: number, up: Uptime | undefined): Age => {
+    const here = up && journal.uptime?.();
+    if (up && here?.boot === up.boot) {
+      const exactly = Math.max(0, here.ms - up.ms);
+      return { atLeast: exactly, atMost: exactly };
+    }
+    const told = clock.now() - since;
+    return {
+      atLeast: Math.max(0, Math.min(told, here?.ms ?? told)),
+      atMost: told < 0 ? Number.POSITIVE_INFINITY : told,
+    };
+  };
+  const age = (what: string, since: number, up: Uptime | undefined): Age => {
+    let first = known.get(what);
+    if (!first) {
+      first = { at: clock.monotonic(), before: before(since, up) };
+      known.set(what, first);
+      const oldest = known.size > MOST ? known.keys().next().value : undefined;
+      if (oldest !== undefined) known.delete(oldest);
+    }
+    const here = clock.monotonic() - first.at;
+    return { atLeast: first.before.atLeast + here, atMost: first.before.atMost + here };
   };
   return {
-    ms: (what, since) => {
-      const { at, before } = firstSeen(what, since);
-      return Math.max(0, before) + (clock.monotonic() - at);
-    },
-    atMost: (what, since) => {
-      const { at, before } = firstSeen(what, since);
-      return before < 0 ? Number.POSITIVE_INFINITY : before + (clock.monotonic() - at);
-    },
+    sent: ({ id, sentAt, sentUp }) => age(`sent ${id}`, sentAt, sentUp),
+    inState: ({ id, state, since, sinceUp }) => age(`${state} ${id}`, since, sinceUp),
+    watched: ({ id }) => age(`watched ${id}`, clock.now(), undefined).atLeast,
   };
 }

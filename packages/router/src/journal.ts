@@ -1,6 +1,6 @@
 import type { OrderRef } from '@numroute/core';
 import type { Anchor } from './ledger/index.ts';
-import type { AttemptEvent, AttemptRecord, AttemptState } from './lifecycle/index.ts';
+import type { AttemptEvent, AttemptRecord, AttemptState, Uptime } from './lifecycle/index.ts';
 
 /** One `buy` as its caller asked for it. */
 export interface WantRecord {
@@ -73,5 +73,11 @@ export interface Journal {
    * limits count as used up.
    */
   readonly wasLeft?: boolean;
+  /**
+   * The uptime of the machine that the journal is on, which is what counts from one run to the next.
+   * Absent: runs are dated by the wall clock, and one that is set forward between two runs makes what
+   * the first one left look older than it is.
+   */
+  uptime?(): Uptime | undefined;
   close?(): Promise<void>;
 }

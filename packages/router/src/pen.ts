@@ -69,11 +69,15 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
   };
   const read = async (attempt: string): Promise<JournalEntry | undefined> =>
     ahead.get(attempt) ?? (await journal.findAttempt(attempt));
+  const moment = (): Pick<AttemptEvent, 'at' | 'up'> => {
+    const up = journal.uptime?.();
+    return { at: clock.now(), ...(up && { up }) };
+  };
   const dated = (attempt: string, by: Actor, happening: Happening): AttemptEvent => ({
     ...happening,
     attempt,
     by,
-    at: clock.now(),
+    ...moment(),
   });
 
   return {

@@ -7,9 +7,10 @@ import {
   type OrderReport,
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
+import { type Books, isAwaited } from './books.ts';
 import { finish, look } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import type { AttemptState } from './lifecycle/index.ts';
+import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './purchase.ts';
 import type { Recovery, Settlement } from './router.ts';
 
@@ -18,15 +19,20 @@ const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disp
 
 /**
  * Marks what an earlier run left in the middle: a purchase that was being sent is one whose outcome
- * is unknown. Resolves with all that is unfinished.
+ * is unknown. Resolves with all that is unfinished, refunds that nobody has seen yet included.
  */
 export async function takeStock(
   journal: Journal,
   accounts: ReadonlyMap<string, Account>,
+  books: Books,
 ): Promise<readonly JournalEntry[]> {
-  const entries = await journal.list({ states: UNFINISHED });
+  const entries = new Map<string, JournalEntry>();
+  for (const entry of await journal.list({ states: UNFINISHED })) entries.set(entry.id, entry);
+  for (const account of accounts.values()) {
+    for (const entry of await books.awaited(account)) entries.set(entry.id, entry);
+  }
   return await Promise.all(
-    entries.map(async (entry) => {
+    [...entries.values()].map(async (entry) => {
       const account = accounts.get(entry.offer.provider);
       if (!account) return entry;
       if (entry.state === 'unknown') account.shut(entry.id);
@@ -41,13 +47,14 @@ export async function takeStock(
 export interface RecoveryContext {
   readonly clock: Clock;
   readonly accounts: ReadonlyMap<string, Account>;
+  readonly books: Books;
   readonly settleOnce: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
   readonly pursue: (account: Account, entry: JournalEntry) => void;
   /** Found again: for whoever asks for it soon. */
   readonly found: (account: Account, entry: JournalEntry) => void;
 }
 
-/** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts. */
+/** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts, refunds. */
 export async function recoverAll(
   stock: readonly JournalEntry[],
   signal: AbortSignal,
@@ -67,6 +74,9 @@ export async function recoverAll(
           silent.set(id, asNumrouteError(thrown, id));
         }
       }
+      // Settling a purchase has read the balance already, where it had to.
+      if (own.some(isAwaited) && !own.some(({ state }) => UNRESOLVED.includes(state)))
+        await context.books.balance(account, signal).catch(() => signal.throwIfAborted());
       if (own.length > 0) foreign.push(...(await strangers(account, signal).catch(() => [])));
     }),
   );

@@ -43,8 +43,7 @@ export async function settleOnce(
 ): Promise<JournalEntry> {
   if (!UNRESOLVED.includes(entry.state)) return entry;
   await account.pen.catchUp();
-  const age = context.elapsed.ms(`sent ${entry.id}`, entry.sentAt);
-  const atMost = context.elapsed.atMost(`sent ${entry.id}`, entry.sentAt);
+  const { atLeast: age, atMost } = context.elapsed.sent(entry);
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
   const seen = await sight(account, entry, signal).catch(() => 'unread' as const);
@@ -81,7 +80,7 @@ export async function settleOnce(
     if (!UNRESOLVED.includes(latest.state)) return latest;
   }
   // Old news from an earlier run has its time here, too, for the balance to come to rest.
-  const watched = context.elapsed.ms(`watched ${entry.id}`, context.clock.now());
+  const watched = context.elapsed.watched(entry);
   if (age < lifetime + SETTLE_MS + LAST_WORD_MS || watched < LAST_WORD_MS) return entry;
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(

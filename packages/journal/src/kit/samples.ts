@@ -47,5 +47,6 @@ export const event = (attempt: string, happening: Happening, at = 1_700_000_000_
   ...happening,
   attempt,
   at,
+  up: { boot: 'a1b2c3d4', ms: 5_000 },
   by: 'buyer',
 });

@@ -1,4 +1,5 @@
 import type { Money, Offer, Order } from '@numroute/core';
+import type { Uptime } from './event.ts';
 
 /**
  * Where one purchase at one account stands.
@@ -59,6 +60,7 @@ export interface AttemptRecord {
   /** In the offer's currency. */
   readonly maxPrice: Money;
   readonly sentAt: number;
+  readonly sentUp?: Uptime;
   readonly state: AttemptState;
   readonly money: MoneyState;
   /** Known once the vendor has named it. */
@@ -72,6 +74,7 @@ export interface AttemptRecord {
   readonly reason?: string;
   /** When the state last changed. */
   readonly since: number;
+  readonly sinceUp?: Uptime;
 }
 
 /** At most one purchase of an account may be so: nothing more is bought there meanwhile. */

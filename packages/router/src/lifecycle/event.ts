@@ -40,9 +40,19 @@ export type Happening =
 
 export type HappeningKind = Happening['kind'];
 
+/** How long a machine has been running: no setting of a clock changes it, and it outlives a process. */
+export interface Uptime {
+  /** Tells one start of the machine from another. */
+  readonly boot: string;
+  /** Since that start. */
+  readonly ms: number;
+}
+
 export type AttemptEvent = Happening & {
   readonly attempt: string;
   /** Milliseconds since 1970, by our clock. */
   readonly at: number;
+  /** The same moment by a clock that nobody can set; absent where the journal has none. */
+  readonly up?: Uptime;
   readonly by: Actor;
 };

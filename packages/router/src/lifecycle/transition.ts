@@ -28,24 +28,34 @@ function illegal({ kind, attempt }: AttemptEvent, from: string): NumrouteError<'
 }
 
 function begin(event: AttemptEvent): AttemptRecord {
-  const { attempt: id, at } = event;
+  const { attempt: id, at: sentAt, up } = event;
+  const sent = { sentAt, ...(up && { sentUp: up }) };
   if (event.kind === 'intent') {
     const { want, offer, maxPrice } = event;
-    return { id, want, offer, maxPrice, sentAt: at, state: 'sending', money: 'reserved', since: at };
+    return { id, want, offer, maxPrice, ...sent, state: 'sending', money: 'reserved', ...since(event) };
   }
   if (event.kind !== 'surplus' || event.order.provider !== event.offer.provider) throw illegal(event, 'none');
   const { offer, maxPrice, order } = event;
   const { status: state } = order;
-  return { id, offer, maxPrice, sentAt: at, state, money: moneyOf[state], order, since: at };
+  return { id, offer, maxPrice, ...sent, state, money: moneyOf[state], order, ...since(event) };
+}
+
+/** When the state changed. What an earlier change left goes with it. */
+function since({ at, up }: AttemptEvent): Pick<AttemptRecord, 'since' | 'sinceUp'> {
+  return { since: at, ...(up && { sinceUp: up }) };
+}
+
+function timeless({ sinceUp: _earlier, ...record }: AttemptRecord): AttemptRecord {
+  return record;
 }
 
 function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
   const to = (state: AttemptState, reason: string): AttemptRecord => ({
-    ...before,
+    ...timeless(before),
     state,
     money: moneyOf[state],
     reason,
-    since: event.at,
+    ...since(event),
   });
   switch (event.kind) {
     case 'intent':
@@ -62,11 +72,11 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'bought': {
       if (event.order.provider !== before.offer.provider) throw illegal(event, 'another provider');
       const { reason: _settled, ...rest } = before;
-      const held = holding(rest, event.order, event.at);
+      const held = holding(rest, event.order, event);
       return event.adopted ? { ...held, adopted: true } : held;
     }
     case 'reported':
-      return told(before, event.report, event.at);
+      return told(before, event.report, event);
     case 'cancel-wanted': {
       const { why, insist, notBefore } = event;
       // Somebody who insists is not overruled by somebody who only asks.
@@ -78,7 +88,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'cancel-refused':
       return track(before, { step: 'refused', notBefore: event.notBefore, why: event.message });
     case 'cancel-confirmed':
-      return track(told(before, event.report, event.at), { step: 'confirmed' });
+      return track(told(before, event.report, event), { step: 'confirmed' });
     case 'finish-asked':
       return { ...before, finishAsked: true };
     case 'refund-seen':
@@ -103,15 +113,15 @@ const moneyOf: Readonly<Record<AttemptState, MoneyState>> = {
   gone: 'doubtful',
 };
 
-function told(before: AttemptRecord, report: OrderReport, at: number): AttemptRecord {
+function told(before: AttemptRecord, report: OrderReport, event: AttemptEvent): AttemptRecord {
   // The table lets no attempt without an order come here.
-  return before.order ? holding(before, advance(before.order, report), at) : before;
+  return before.order ? holding(before, advance(before.order, report), event) : before;
 }
 
-function holding(before: AttemptRecord, order: Order, at: number): AttemptRecord {
+function holding(before: AttemptRecord, order: Order, event: AttemptEvent): AttemptRecord {
   const state = order.status;
   if (state === before.state) return { ...before, order };
-  return { ...before, order, state, money: moneyOf[state], since: at };
+  return { ...timeless(before), order, state, money: moneyOf[state], ...since(event) };
 }
 
 function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptRecord {
