@@ -36,6 +36,7 @@ export {
 export { answers, matching, type Offer, type Offers, type Query, type SuccessRate } from './offer.ts';
 export {
   advance,
+  cancelBefore,
   isClosed,
   type Message,
   type Order,

@@ -66,6 +66,11 @@ export interface Order extends OrderRef {
   readonly expiresAt?: number;
   readonly cancelAfter?: number;
   /**
+   * The latest time to cancel that leaves room for a second try before the vendor ends the order by
+   * itself, and may keep the money. Without a code by then the router cancels.
+   */
+  readonly cancelBefore?: number;
+  /**
    * `promised`: the vendor's word says that the money comes back. Only the balance proves it, and
    * then it is `seen`, or `missing`.
    */
@@ -98,10 +103,24 @@ export function advance(order: Order, report: OrderReport): Order {
     messages,
     status,
     ...(report.price && { paid: report.price, paidSource: 'vendor' as const }),
-    ...(report.expiresAt !== undefined && { expiresAt: report.expiresAt }),
+    ...(report.expiresAt !== undefined && {
+      expiresAt: report.expiresAt,
+      cancelBefore: Math.min(
+        order.cancelBefore ?? Number.POSITIVE_INFINITY,
+        cancelBefore(order.boughtAt, report.expiresAt),
+      ),
+    }),
     ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),
     refund: refundOf(order, status),
   };
+}
+
+/** Two tries and a minute for their answers. */
+const LAST_CANCEL_MS = 90_000;
+
+/** When to cancel at the latest what was bought then and ends then; of a short life at most a quarter is given away. */
+export function cancelBefore(boughtAt: number, endsAt: number): number {
+  return endsAt - Math.min(LAST_CANCEL_MS, Math.max(0, endsAt - boughtAt) / 4);
 }
 
 function refundOf({ status: was, refund }: Order, status: OrderStatus): Order['refund'] {

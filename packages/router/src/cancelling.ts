@@ -86,7 +86,10 @@ export async function insist(
   for (let latest = entry; ; ) {
     if (latest.state !== 'open') return latest;
     const { clock, emit } = context;
-    const wait = Math.max(latest.cancel?.notBefore ?? 0, latest.order?.cancelAfter ?? 0) - clock.now();
+    const { cancelAfter = 0, boughtAt = cancelAfter } = latest.order ?? {};
+    const told = Math.max(latest.cancel?.notBefore ?? 0, cancelAfter) - clock.now();
+    // A clock that was set back must not make us wait while the order runs out.
+    const wait = Math.min(told, Math.max(cancelAfter - boughtAt, LONGEST_AGAIN_MS));
     if (wait > 0) await clock.sleep(wait, signal);
     try {
       latest = await cancelOnce(account, latest, 'canceller', signal, context);

@@ -12,6 +12,7 @@ import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
+import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
 import {
   anotherSms,
@@ -22,6 +23,7 @@ import {
   known,
   look,
 } from './follow.ts';
+import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
 import { survey } from './quote.ts';
@@ -75,7 +77,16 @@ export function createRouter(options: RouterOptions): Router {
   const elapsed = createElapsed({ clock, journal });
   const books = createBooks({ clock, elapsed, journal, emit, shared: new Set(sharedAccounts) });
   const audits = createAudits({ clock, books, signal: closing.signal });
-  const { changed } = audits;
+  const deadlines = createDeadlines({
+    clock,
+    elapsed,
+    signal: closing.signal,
+    giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
+  });
+  const changed = (owner: Account, entry: JournalEntry): void => {
+    audits.changed(owner, entry);
+    deadlines.changed(owner, entry);
+  };
   const lanes = new Map<string, Lane>();
   const accounts = new Map<string, Account>();
   const lots = providers.map((provider) => lotOf(provider, options));
@@ -233,7 +244,7 @@ export function createRouter(options: RouterOptions): Router {
       const entry = await journal.findNumber(number);
       if (!entry)
         throw NumrouteError.input('number', 'the number of an attempt in the journal', String(number));
-      return await settleByHand(account(entry.offer.provider), entry, settlement, clock.now());
+      return await settleByHand(account(entry.offer.provider), entry, settlement);
     },
     hint: ({ provider, id }) => accounts.get(provider)?.room.hurry(id),
     balance: async (id, asked) => {

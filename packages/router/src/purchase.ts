@@ -1,6 +1,7 @@
 import {
   type AnyNumrouteError,
   type Clock,
+  cancelBefore,
   compareMoney,
   type Money,
   NumrouteError,
@@ -8,6 +9,7 @@ import {
   type Order,
   parseDecimal,
   type Receipt,
+  type Timing,
 } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
@@ -17,6 +19,7 @@ import type { Happening } from './lifecycle/index.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
 import { addUntorn } from './untorn.ts';
+import { LIFETIME_MS } from './vendor-times.ts';
 
 export interface PurchaseContext {
   readonly clock: Clock;
@@ -87,6 +90,7 @@ async function send(account: Account, deal: Deal, context: PurchaseContext): Pro
 async function sent(account: Account, id: string, deal: Deal, context: PurchaseContext): Promise<Order> {
   const { clock, emit } = context;
   const { offer, maxPrice, signal } = deal;
+  const sentAt = clock.now();
   let receipt: Receipt;
   try {
     receipt = await account.provider.purchase(offer, { signal, maxPrice });
@@ -94,12 +98,14 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
     return await failed(account, id, thrown, deal, context);
   }
   account.succeeded();
-  const order = orderOf(offer, receipt, clock.now());
+  const { timing } = account.provider.manifest;
+  const times = { sentAt, boughtAt: clock.now() };
+  const order = orderOf(offer, receipt, times, timing);
   const bought: Happening = { kind: 'bought', order, adopted: false };
   const entry = await account.pen.note(id, 'buyer', bought).catch(() => undefined);
   emit({ type: 'purchase-made', order });
   for (const more of receipt.surplus ?? []) {
-    const extra = orderOf(offer, { ...more, phone: more.phone ?? '' }, clock.now());
+    const extra = orderOf(offer, { ...more, phone: more.phone ?? '' }, times, timing);
     const surplus: Happening = { kind: 'surplus', offer, maxPrice, order: extra };
     const held = await account.pen.note(context.newId(), 'buyer', surplus).catch(() => undefined);
     if (held) await context.giveUp(account, held, 'one request bought more than one number');
@@ -175,9 +181,22 @@ function missing(attempt: string): Error {
   return new Error(`attempt ${attempt} is not in the journal, although its intent was written`);
 }
 
-export function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
+/** The vendor counts an order's life from some moment between these two. */
+export interface PurchaseTimes {
+  readonly sentAt: number;
+  readonly boughtAt: number;
+}
+
+export function orderOf(
+  offer: Offer,
+  receipt: Receipt,
+  { sentAt, boughtAt }: PurchaseTimes,
+  timing: Timing,
+): Order {
   // A price that is none must not cost us the receipt.
   const price = receipt.price && parseDecimal(receipt.price.amount) ? receipt.price : undefined;
+  const { cancelAfterMs } = timing;
+  const cancelAfter = receipt.cancelAfter ?? (cancelAfterMs && boughtAt + cancelAfterMs);
   return {
     provider: offer.provider,
     id: receipt.id,
@@ -190,11 +209,18 @@ export function orderOf(offer: Offer, receipt: Receipt, now: number): Order {
     paidSource: price ? 'vendor' : 'offer',
     status: receipt.status,
     messages: receipt.messages,
-    boughtAt: now,
+    boughtAt,
     ...(receipt.expiresAt !== undefined && { expiresAt: receipt.expiresAt }),
-    ...(receipt.cancelAfter !== undefined && { cancelAfter: receipt.cancelAfter }),
+    ...(cancelAfter !== undefined && { cancelAfter }),
+    cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, timing)),
     refund: 'none',
   };
+}
+
+/** A vendor's time may be of another zone, or its clock or ours wrong: then what its orders live counts. */
+function endOf(sentAt: number, { expiresAt = 0 }: Receipt, { lifetimeMs }: Timing): number {
+  if (expiresAt <= sentAt) return sentAt + (lifetimeMs ?? LIFETIME_MS);
+  return lifetimeMs === undefined ? expiresAt : Math.min(expiresAt, sentAt + lifetimeMs);
 }
 
 export function unknownOutcome(

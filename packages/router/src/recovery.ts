@@ -143,9 +143,8 @@ export async function settleByHand(
   account: Account,
   entry: JournalEntry,
   settlement: Settlement,
-  now: number,
 ): Promise<JournalEntry> {
-  const { pen } = account;
+  const { pen, provider } = account;
   // What is still being sent has its outcome coming; only an earlier run's is in doubt.
   if (entry.state === 'sending') {
     throw new NumrouteError('WRONG_STATE', `attempt ${entry.number} is being sent; recover it first`, {});
@@ -161,7 +160,9 @@ export async function settleByHand(
     }
     case 'found': {
       const { id, phone } = settlement;
-      const order = orderOf(entry.offer, { id, phone, status: 'open', messages: [] }, now);
+      const receipt = { id, phone, status: 'open', messages: [] } as const;
+      const { offer, sentAt } = entry;
+      const order = orderOf(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest.timing);
       return await pen.write(entry.id, 'operator', { kind: 'bought', order, adopted: true });
     }
   }

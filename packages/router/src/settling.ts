@@ -52,7 +52,9 @@ export async function settleOnce(
   const write = async (verdict: Verdict): Promise<JournalEntry> =>
     (await account.pen.note(entry.id, 'reconciler', verdict)) ?? entry;
   if (seen?.kind === 'found') {
-    const order = orderOf(entry.offer, seen.receipt, entry.sentAt);
+    const { sentAt, offer } = entry;
+    const { timing } = account.provider.manifest;
+    const order = orderOf(offer, seen.receipt, { sentAt, boughtAt: sentAt }, timing);
     return (
       (await account.pen.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry
     );

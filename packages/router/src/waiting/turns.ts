@@ -1,4 +1,4 @@
-import { DueHeap } from './due-heap.ts';
+import { DueHeap } from '../due-heap.ts';
 import { findPrice } from './price.ts';
 import type { Roster } from './roster.ts';
 import { type Manners, nextDue, type WaitingOrder } from './waiting-order.ts';

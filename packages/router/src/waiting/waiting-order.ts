@@ -1,5 +1,5 @@
 import type { AnyNumrouteError, OrderReport, OrderStatus } from '@numroute/core';
-import type { Due } from './due-heap.ts';
+import type { Due } from '../due-heap.ts';
 import type { Timetable } from './timetable.ts';
 
 /** What one look brought: the vendor's word, or why there is none. A failure ends no wait. */

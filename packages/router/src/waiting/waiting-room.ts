@@ -8,7 +8,7 @@ import {
   type Provider,
 } from '@numroute/core';
 import { asNumrouteError } from '../accounts.ts';
-import { createAlarm } from './alarm.ts';
+import { createAlarm } from '../alarm.ts';
 import { type Arrivals, checkArrivals, usualArrivals } from './arrivals.ts';
 import { type Answer, type Flight, Flights, unlessAborted } from './flights.ts';
 import { createPace } from './pace.ts';
