@@ -19,8 +19,15 @@ export interface ErrorDetails {
   /** A setting or an argument is wrong. `field` names it, `expected` is the fix. */
   INVALID_INPUT: { readonly field: string; readonly expected: string };
   OUT_OF_STOCK: Reply;
-  /** With `order`, the vendor charged more than the cap and the order could not be cancelled yet. */
-  PRICE_ABOVE_LIMIT: Reply & { readonly price?: Money; readonly order?: OrderRef };
+  /**
+   * With `order`, the vendor charged more than the cap; with `refund`, that order is cancelled and the
+   * vendor's word promises the money back.
+   */
+  PRICE_ABOVE_LIMIT: Reply & {
+    readonly price?: Money;
+    readonly order?: OrderRef;
+    readonly refund?: 'promised';
+  };
   /** The vendor refused this offer or request for another reason. */
   REJECTED: Reply;
   INSUFFICIENT_FUNDS: Reply;
@@ -36,7 +43,7 @@ export interface ErrorDetails {
   /** The order's state does not allow it: a cancel too early, or after the code. */
   WRONG_STATE: Wait & Reply;
   UNSUPPORTED: { readonly capability: string };
-  /** Nothing could be bought; every offer that was tried, with its error, and what was left out. */
+  /** Nothing could be bought; every offer that was tried, with its error, and what was left out. Money has moved if it did in one of them. */
   NO_OFFER: {
     readonly attempts: readonly Attempt[];
     readonly excluded: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
@@ -53,6 +60,11 @@ export type ErrorCode = keyof ErrorDetails;
 export interface Attempt {
   readonly offer: Offer;
   readonly error: AnyNumrouteError;
+}
+
+function hasMoved(details: object): boolean {
+  const { attempts } = details as Partial<ErrorDetails['NO_OFFER']>;
+  return attempts?.some(({ error }) => error.moneyMayHaveMoved) ?? false;
 }
 
 export type NumrouteErrorOf<C extends ErrorCode> = { [K in C]: NumrouteError<K> }[C];
@@ -76,7 +88,7 @@ export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
     super(message);
     this.code = code;
     this.details = details;
-    this.moneyMayHaveMoved = code === 'OUTCOME_UNKNOWN' || 'order' in details;
+    this.moneyMayHaveMoved = code === 'OUTCOME_UNKNOWN' || 'order' in details || hasMoved(details);
     Object.defineProperty(this, brand, { value: true });
   }
 

@@ -1,9 +1,10 @@
 import { type AnyNumrouteError, type Clock, type Limits, NumrouteError, type Provider } from '@numroute/core';
 import PQueue from 'p-queue';
+import { createDenials } from './denials.ts';
 import type { Elapsed } from './elapsed.ts';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import { UNRESOLVED } from './lifecycle/index.ts';
+import { type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { createPen, type Pen } from './pen.ts';
 import type { Exclusion } from './rank.ts';
 import type { RouterEvent } from './router.ts';
@@ -26,11 +27,15 @@ export interface Account {
   readonly cause: AnyNumrouteError | undefined;
   succeeded(): void;
   failed(error: AnyNumrouteError): void;
-  /** The vendor says that it knows no such order; how often it has said so by now, and nothing else. */
-  denied(attempt: string): number;
+  /** The vendor says that it knows no such order. Whether that is to be believed by now. */
+  denied(entry: JournalEntry): boolean;
   affirmed(attempt: string): void;
   /** Nothing more is bought here until a purchase whose outcome is unknown is settled. */
   shut(attempt: string): void;
+  /** What it was shut for has been put right. */
+  reopen(attempt: string): void;
+  /** Attempts that this run is sending just now: their outcome is on its way. */
+  readonly sending: Set<string>;
 }
 
 export interface AccountContext {
@@ -39,7 +44,9 @@ export interface AccountContext {
   readonly elapsed: Elapsed;
   readonly coolDownMs: number;
   readonly emit: (event: RouterEvent) => void;
-  readonly changed: (account: Account, entry: JournalEntry) => void;
+  readonly changed: (account: Account, entry: JournalEntry, happening: Happening) => void;
+  /** Ends everything here. */
+  readonly signal: AbortSignal;
   /** What its lane keeps. */
   readonly limits: Limits;
   /** Of them, for those who wait. */
@@ -49,24 +56,29 @@ export interface AccountContext {
 export function createAccount(
   provider: Provider,
   position: number,
-  { clock, journal, elapsed, coolDownMs, emit, changed, limits, share }: AccountContext,
+  { clock, journal, elapsed, coolDownMs, emit, changed, limits, share, signal }: AccountContext,
 ): Account {
   const { id } = provider.manifest;
   let health: Health = healthy;
   const inDoubt = new Set<string>();
-  const denials = new Map<string, number>();
+  const denials = createDenials({ clock, elapsed, lifetimeMs: provider.manifest.timing.lifetimeMs });
+  const reopen = (attempt: string): void => {
+    if (inDoubt.delete(attempt)) emit({ type: 'account-opened', provider: id });
+  };
   const pen = createPen({
+    provider: id,
     journal,
     clock,
+    signal,
     wrote: (after, before, happening) => {
       const { kind } = happening;
       // From here on it ages by the clock that cannot be set.
       elapsed.sent(after);
       elapsed.inState(after);
       if (kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
-      else if (inDoubt.delete(after.id)) emit({ type: 'account-opened', provider: id });
+      else reopen(after.id);
       emit({ type: 'attempt-written', entry: after, happening });
-      changed(account, after);
+      changed(account, after, happening);
       if (before?.order && after.order && kind !== 'cancel-asked')
         emit({ type: 'order-changed', order: after.order });
     },
@@ -95,17 +107,13 @@ export function createAccount(
         emit({ type: 'provider-cooled', provider: id, untilMs: health.coolUntil, error });
       }
     },
-    denied: (attempt) => {
-      const times = (denials.get(attempt) ?? 0) + 1;
-      denials.set(attempt, times);
-      return times;
-    },
-    affirmed: (attempt) => {
-      denials.delete(attempt);
-    },
+    denied: denials.denied,
+    affirmed: denials.affirmed,
     shut: (attempt) => {
       inDoubt.add(attempt);
     },
+    reopen,
+    sending: new Set(),
   };
   return account;
 }

@@ -1,46 +1,115 @@
-import { can, compareMoney, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import { can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
 import type { Account } from './accounts.ts';
+import type { Elapsed } from './elapsed.ts';
+import { look } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
+import { ENDED } from './lifecycle/index.ts';
+import { HEARD_BY_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
 
-/** What a vendor's list of open orders says of a purchase whose reply was lost. */
+/**
+ * What a vendor's list of open orders says of a purchase whose reply was lost.
+ * - `found`: the one order that it can be
+ * - `several`: more than one, or one that may be somebody else's
+ * - `none`: the list leaves no room for it
+ * - `unclear`: something is there that may be it or not, or the list is not whole: no evidence
+ */
 export type Sighting =
   | { readonly kind: 'found'; readonly receipt: Receipt }
   | { readonly kind: 'several'; readonly ids: readonly string[] }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unclear'; readonly why: string };
+
+export interface SightContext {
+  readonly elapsed: Elapsed;
+  /** Providers at whose account others buy, too. */
+  readonly shared: ReadonlySet<string>;
+}
 
 /** Our clock and the vendor's may differ by so much when an order is looked for by its time. */
 const CLOCK_SKEW_MS = 120_000;
 
-/** Orders that nobody knows and that fit the attempt. Undefined where the vendor has no list. */
+/** An order that ended may stand in a list so long. */
+const STALE_MS = 120_000;
+
+/** Looks for an order that nobody knows and that fits the attempt. Undefined where the vendor has no list. */
 export async function sight(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
+  context: SightContext,
 ): Promise<Sighting | undefined> {
-  const { provider, pen } = account;
+  const { provider } = account;
+  const { id: name } = provider.manifest;
   if (!can(provider, 'listOpenOrders')) return undefined;
-  const candidates: Receipt[] = [];
-  for (const report of await provider.listOpenOrders({ signal })) {
-    const { phone } = report;
-    if (phone === undefined || !fits(report, entry)) continue;
-    // An order that was handed out before is never adopted.
-    if (await pen.find({ provider: provider.manifest.id, id: report.id })) continue;
-    candidates.push({ ...report, phone });
+  const reports = await provider.listOpenOrders({ signal });
+  const alike: OrderReport[] = [];
+  for (const report of reports) {
+    if (isAlike(report, entry) && (await isStrange(account, report, context))) alike.push(report);
   }
+  const candidates = alike.flatMap((report) => receiptOf(report, entry) ?? []);
   const [only, ...more] = candidates;
-  if (only === undefined) return { kind: 'none' };
-  return more.length === 0
-    ? { kind: 'found', receipt: only }
-    : { kind: 'several', ids: candidates.map(({ id }) => id) };
+  // Where others buy, too, one that fits may be theirs.
+  if (more.length > 0 || (only && context.shared.has(name)))
+    return { kind: 'several', ids: candidates.map(({ id }) => id) };
+  if (only) return { kind: 'found', receipt: only };
+  // What is not to be adopted speaks against "nothing was bought" all the same.
+  const [strange] = alike;
+  if (strange) return { kind: 'unclear', why: `order ${strange.id} in the list of open orders may be it` };
+  const hidden = await leftOut(account, reports, signal, context);
+  if (hidden !== undefined)
+    return { kind: 'unclear', why: `the list of open orders leaves out ${hidden}, which is open` };
+  return { kind: 'none' };
 }
 
 /** What a list leaves out cannot speak against an order. */
-function fits(report: OrderReport, { offer, maxPrice, sentAt }: JournalEntry): boolean {
-  const { status, service, country, pool, price, orderedAt } = report;
+function isAlike(report: OrderReport, { offer }: JournalEntry): boolean {
+  const { status, service, country } = report;
   if (isClosed(status)) return false;
   if (service !== undefined && service !== offer.service) return false;
-  if (country !== undefined && country !== offer.country) return false;
-  if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return false;
-  if (orderedAt !== undefined && orderedAt < sentAt - CLOCK_SKEW_MS) return false;
-  return !(price && price.currency === maxPrice.currency && compareMoney(price, maxPrice) > 0);
+  return country === undefined || country === offer.country;
+}
+
+/** Whether no attempt holds it: one that was handed out before is never adopted. */
+async function isStrange(
+  { pen, provider }: Account,
+  { id, phone }: OrderReport,
+  { elapsed }: SightContext,
+): Promise<boolean> {
+  const known = await pen.find({ provider: provider.manifest.id, id });
+  if (!known?.order) return true;
+  // Some vendors give an id out again, with another number.
+  const isAnother = phone !== undefined && known.order.phone !== '' && phone !== known.order.phone;
+  return isAnother && ENDED.includes(known.state) && elapsed.inState(known).atLeast >= STALE_MS;
+}
+
+/** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */
+function receiptOf(
+  report: OrderReport,
+  { offer, sentAt, unheardAfterMs = 0 }: JournalEntry,
+): Receipt | undefined {
+  const { phone, pool, orderedAt } = report;
+  if (phone === undefined) return undefined;
+  if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return undefined;
+  if (orderedAt !== undefined) {
+    const latest = sentAt + Math.max(HEARD_BY_MS, unheardAfterMs) + MAX_SERVER_MS + CLOCK_SKEW_MS;
+    if (orderedAt < sentAt - CLOCK_SKEW_MS || orderedAt > latest) return undefined;
+  }
+  return { ...report, phone };
+}
+
+/** An order of ours that the vendor says is open and does not list: such a list is cut off, or behind. */
+async function leftOut(
+  account: Account,
+  reports: readonly OrderReport[],
+  signal: AbortSignal,
+  { elapsed }: SightContext,
+): Promise<string | undefined> {
+  const listed = new Set(reports.map(({ id }) => id));
+  for (const entry of await account.pen.open()) {
+    const id = entry.order?.id;
+    if (id === undefined || listed.has(id) || elapsed.inState(entry).atLeast < LIST_LAG_MS) continue;
+    const now = await look(account, entry, signal).catch(() => entry);
+    if (now.state === 'open') return id;
+  }
+  return undefined;
 }

@@ -2,10 +2,12 @@ import { type Account, asNumrouteError } from './accounts.ts';
 import { type CancelContext, cancelOnce, insist } from './cancelling.ts';
 import { finish } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
-import { allows, UNRESOLVED } from './lifecycle/index.ts';
+import { allows, ENDED, UNRESOLVED } from './lifecycle/index.ts';
 import { type SettleContext, settle, settleOnce } from './settling.ts';
 
 export interface BackgroundContext extends CancelContext, SettleContext {
+  /** Nobody waits any longer for a purchase that is looked for. */
+  readonly stopping: AbortSignal;
   /** Ends everything here. */
   readonly signal: AbortSignal;
   readonly unattendedGraceMs: number;
@@ -23,49 +25,59 @@ export interface Background {
   leaveAlone(account: Account, entry: JournalEntry): void;
   /** Somebody takes care of the order. */
   attend(entry: JournalEntry): void;
+  /** To be told of every entry that changes: what is over needs nobody's care. */
+  changed(account: Account, entry: JournalEntry): void;
+  /** Tells the vendor that we are done; once, however many ask for it. */
+  finish(account: Account, entry: JournalEntry): Promise<JournalEntry>;
   cancelUnattended(
     entries: readonly JournalEntry[],
     accounts: ReadonlyMap<string, Account>,
   ): Promise<readonly JournalEntry[]>;
-  cancelAll(entries: readonly JournalEntry[], accounts: ReadonlyMap<string, Account>): Promise<void>;
+  /** Whether this run bought the order, or was asked about it. */
+  isOurs(entry: JournalEntry): boolean;
   idle(): Promise<void>;
 }
 
 export function createBackground(context: BackgroundContext): Background {
-  const { clock, signal, emit, unattendedGraceMs } = context;
-  /** One task an attempt, whatever it is about. */
+  const { clock, signal, stopping, emit, unattendedGraceMs } = context;
+  /** One task of a kind for an attempt. */
   const tasks = new Map<string, Promise<JournalEntry>>();
   const attended = new Set<string>();
 
-  const run = (entry: JournalEntry, task: () => Promise<JournalEntry>): Promise<JournalEntry> => {
-    const going = tasks.get(entry.id);
+  const run = (
+    kind: 'settle' | 'leave' | 'cancel' | 'finish',
+    entry: JournalEntry,
+    task: () => Promise<JournalEntry>,
+  ): Promise<JournalEntry> => {
+    const name = `${kind} ${entry.id}`;
+    const going = tasks.get(name);
     if (going) return going;
-    const begun = task().finally(() => tasks.delete(entry.id));
+    const begun = task().finally(() => tasks.delete(name));
     begun.catch((thrown: unknown) => {
       if (signal.aborted) return;
       const { provider } = entry.offer;
       const ref = { provider, id: entry.order?.id ?? '' };
       emit({ type: 'poll-failed', ref, error: asNumrouteError(thrown, provider) });
     });
-    tasks.set(entry.id, begun);
+    tasks.set(name, begun);
     return begun;
   };
 
   const settling = (account: Account, entry: JournalEntry): Promise<JournalEntry> =>
-    run(entry, async () => {
+    run('settle', entry, async () => {
       const settled = await settle(account, entry, signal, context);
-      if (settled.state === 'open') queueMicrotask(() => leaveAlone(account, settled));
+      if (settled.state === 'open') leaveAlone(account, settled);
       return settled;
     });
 
   /** An order that was found again and that nobody asks for would only cost money. */
   const leaveAlone = (account: Account, entry: JournalEntry): void => {
     if (attended.has(entry.id) || signal.aborted) return;
-    run(entry, async () => {
+    run('leave', entry, async () => {
       await clock.sleep(unattendedGraceMs, signal);
       const latest = (await account.pen.read(entry.id)) ?? entry;
       if (attended.has(entry.id) || latest.state !== 'open') return latest;
-      return await insist(account, await wanted(account, latest, 'nobody asked for it'), signal, context);
+      return await giveUp(account, latest, 'nobody asked for it');
     }).catch(() => undefined);
   };
 
@@ -83,7 +95,7 @@ export function createBackground(context: BackgroundContext): Background {
   };
 
   const insisting = (account: Account, entry: JournalEntry): void => {
-    run(entry, () => insist(account, entry, signal, context)).catch(() => undefined);
+    run('cancel', entry, () => insist(account, entry, signal, context)).catch(() => undefined);
   };
 
   const giveUp: Background['giveUp'] = async (account, entry, why) => {
@@ -99,16 +111,25 @@ export function createBackground(context: BackgroundContext): Background {
     return latest;
   };
 
+  const finishing = (account: Account, entry: JournalEntry): Promise<JournalEntry> =>
+    run('finish', entry, () => finish(account, entry, signal));
+
   return {
     giveUp,
     leaveAlone,
+    finish: finishing,
+    changed: (account, { id, state }) => {
+      if (!ENDED.includes(state)) return;
+      attended.delete(id);
+      account.affirmed(id);
+    },
     settle: async (account, entry, forMs = 0) => {
       const first = await settleOnce(account, entry, signal, context, 'list');
       if (!UNRESOLVED.includes(first.state)) return first;
       const going = settling(account, first);
       if (forMs <= 0) return first;
       const done = new AbortController();
-      const late = clock.sleep(forMs, AbortSignal.any([done.signal, signal])).then(
+      const late = clock.sleep(forMs, AbortSignal.any([done.signal, stopping])).then(
         () => first,
         () => first,
       );
@@ -122,12 +143,13 @@ export function createBackground(context: BackgroundContext): Background {
       if (UNRESOLVED.includes(entry.state)) settling(account, entry).catch(() => undefined);
       else if (entry.state === 'open' && entry.cancel?.insist) insisting(account, entry);
       else if (entry.state === 'delivered' && entry.finishAsked) {
-        run(entry, () => finish(account, entry, signal)).catch(() => undefined);
+        finishing(account, entry).catch(() => undefined);
       }
     },
     attend: ({ id }) => {
       attended.add(id);
     },
+    isOurs: ({ id }) => attended.has(id),
     cancelUnattended: async (entries, accounts) =>
       await Promise.all(
         entries.map(async (entry) => {
@@ -136,14 +158,6 @@ export function createBackground(context: BackgroundContext): Background {
           return await giveUp(account, entry, 'left by an earlier run');
         }),
       ),
-    cancelAll: async (entries, accounts) => {
-      await Promise.all(
-        entries.map(async (entry) => {
-          const account = accounts.get(entry.offer.provider);
-          if (account) await giveUp(account, entry, 'the router was closed');
-        }),
-      );
-    },
     idle: async () => {
       await Promise.allSettled(tasks.values());
     },

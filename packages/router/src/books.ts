@@ -120,7 +120,7 @@ async function since(
   // The first anchor, too, must know the number of the last attempt, however that one ended.
   const newer = await journal.list({ provider: id, ...(last && { after: last.through }) });
   for (const entry of newer) entries.set(entry.id, entry);
-  for (const attempt of last?.held ?? []) {
+  for (const attempt of [...(last?.held ?? []), ...(last?.overdue ?? [])]) {
     const entry = await journal.findAttempt(attempt);
     if (entry) entries.set(attempt, entry);
   }

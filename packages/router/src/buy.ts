@@ -1,4 +1,5 @@
 import {
+  type AnyNumrouteError,
   type Attempt,
   compareMoney,
   decimalOf,
@@ -60,8 +61,9 @@ export async function buy(
       // The account was shut meanwhile: not again, even if a strategy of the user's ranks it still.
       tried.add(keyOf(offer));
     } catch (thrown) {
-      // Money that may have moved is told even to a buyer who hung up.
-      if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved) throw thrown;
+      // Money that may have moved is told even to a buyer who hung up. What is cancelled lives no more.
+      if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))
+        throw thrown;
       signal.throwIfAborted();
       if (!NumrouteError.is(thrown)) {
         // A bug of somebody's: no proof that nothing was charged, so no reason to go on.
@@ -77,6 +79,9 @@ export async function buy(
   }
   throw nothingToBuy(wanted, attempts);
 }
+
+const isPromised = (error: AnyNumrouteError): boolean =>
+  error.code === 'PRICE_ABOVE_LIMIT' && error.details.refund === 'promised';
 
 /** In the words the contract uses, checked. */
 export function canonical({ service, country }: Want): Want {
@@ -111,7 +116,11 @@ function nothingToBuy(want: Want, attempts: readonly Attempt[], quote?: Quote): 
   for (const { offer, why } of quote?.excluded ?? []) count(offer.provider, why);
   for (const { provider, error } of quote?.silent ?? []) count(provider, error.code);
   const tried = attempts.length === 0 ? 'no offer fits' : `${attempts.length} tried, none bought`;
-  return new NumrouteError('NO_OFFER', `${want.service}: ${tried}; nothing was charged`, {
+  const charged = attempts.some(({ error }) => error.moneyMayHaveMoved);
+  const sum = charged
+    ? 'what was charged is cancelled, and its refund is not seen yet'
+    : 'nothing was charged';
+  return new NumrouteError('NO_OFFER', `${want.service}: ${tried}; ${sum}`, {
     attempts,
     excluded: [...counts.values()],
   });

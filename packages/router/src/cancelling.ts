@@ -62,7 +62,7 @@ async function unconfirmed(
     account.failed(error);
     throw error;
   }
-  if (error.code === 'UNKNOWN_ORDER') account.denied(entry.id);
+  if (error.code === 'UNKNOWN_ORDER') account.denied(entry);
   const now = await context.look(account, entry, signal);
   if (now.state !== 'open') return now;
   const told = 'retryAfterMs' in error.details ? error.details.retryAfterMs : undefined;

@@ -7,11 +7,12 @@ import {
   type Query,
   systemClock,
 } from '@numroute/core';
-import { type Account, createAccount } from './accounts.ts';
+import { type Account, type AccountContext, createAccount } from './accounts.ts';
 import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
+import { createClosing } from './closing.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
 import {
@@ -26,20 +27,12 @@ import {
 import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
+import { isDearer } from './purchase.ts';
 import { survey } from './quote.ts';
 import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';
 import { recoverAll, settleByHand, takeStock } from './recovery.ts';
-import type {
-  CallOptions,
-  CloseOptions,
-  Quote,
-  QuoteOptions,
-  Router,
-  RouterEvent,
-  RouterOptions,
-  Want,
-} from './router.ts';
+import type { CallOptions, Quote, QuoteOptions, Router, RouterEvent, RouterOptions, Want } from './router.ts';
 import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
 import { unsupported } from './unsupported.ts';
@@ -66,6 +59,7 @@ export function createRouter(options: RouterOptions): Router {
     clock = systemClock,
     newId = () => crypto.randomUUID(),
   } = options;
+  const stopping = new AbortController();
   const closing = new AbortController();
   const emit = (event: RouterEvent): void => {
     try {
@@ -75,7 +69,8 @@ export function createRouter(options: RouterOptions): Router {
     }
   };
   const elapsed = createElapsed({ clock, journal });
-  const books = createBooks({ clock, elapsed, journal, emit, shared: new Set(sharedAccounts) });
+  const shared = new Set(sharedAccounts);
+  const books = createBooks({ clock, elapsed, journal, emit, shared });
   const audits = createAudits({ clock, books, signal: closing.signal });
   const deadlines = createDeadlines({
     clock,
@@ -86,6 +81,12 @@ export function createRouter(options: RouterOptions): Router {
   const changed = (owner: Account, entry: JournalEntry): void => {
     audits.changed(owner, entry);
     deadlines.changed(owner, entry);
+    background.changed(owner, entry);
+  };
+  /** A vendor may tell its price late; a crash may fall between a price and what follows from it. */
+  const refuseDearer = (owner: Account, entry: JournalEntry): void => {
+    if (entry.state !== 'open' || entry.cancel?.insist || !isDearer(entry, rates)) return;
+    background.giveUp(owner, entry, 'dearer than the cap').catch(() => undefined);
   };
   const lanes = new Map<string, Lane>();
   const accounts = new Map<string, Account>();
@@ -98,7 +99,20 @@ export function createRouter(options: RouterOptions): Router {
     lanes.set(key, lane);
     const paced = onShelf(inLane(provider, lane), offersTtlMs, clock);
     const share = SHARE_OF_WAITING / lots.filter((lot) => lot.key === key).length;
-    const context = { clock, journal, elapsed, coolDownMs, emit, changed, limits, share };
+    const context: AccountContext = {
+      clock,
+      journal,
+      elapsed,
+      coolDownMs,
+      emit,
+      changed: (owner, entry, { kind }) => {
+        changed(owner, entry);
+        if (kind === 'reported') refuseDearer(owner, entry);
+      },
+      limits,
+      share,
+      signal: closing.signal,
+    };
     accounts.set(id, createAccount(paced, position, context));
   }
   const account = (id: string): Account => {
@@ -106,16 +120,17 @@ export function createRouter(options: RouterOptions): Router {
     if (found) return found;
     throw NumrouteError.input('provider', `one of ${[...accounts.keys()].join(', ')}`, JSON.stringify(id));
   };
-  const signalOf = ({ signal }: CallOptions = {}): AbortSignal => {
-    closing.signal.throwIfAborted();
-    return signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+  const signalOf = ({ signal }: CallOptions = {}, end: AbortSignal = closing.signal): AbortSignal => {
+    end.throwIfAborted();
+    return signal ? AbortSignal.any([signal, end]) : end;
   };
 
   const following = { clock, emit, look };
-  const settling = { clock, elapsed, books };
+  const settling = { clock, elapsed, books, shared };
   const background = createBackground({
     ...following,
     ...settling,
+    stopping: stopping.signal,
     signal: closing.signal,
     unattendedGraceMs,
   });
@@ -130,6 +145,7 @@ export function createRouter(options: RouterOptions): Router {
         if (!owner) continue;
         background.pursue(owner, entry);
         changed(owner, entry);
+        refuseDearer(owner, entry);
       }
       return entries;
     });
@@ -171,6 +187,7 @@ export function createRouter(options: RouterOptions): Router {
     quote,
     account,
     attend: background.attend,
+    leaveAlone: background.leaveAlone,
     budgets: createBudgets({
       budgets,
       journal,
@@ -183,29 +200,22 @@ export function createRouter(options: RouterOptions): Router {
     giveUp: background.giveUp,
   });
 
-  let closed: Promise<void> | undefined;
-  const shutDown = async ({ open = 'keep' }: CloseOptions): Promise<void> => {
-    if (open === 'cancel' && journal !== noJournal)
-      await background.cancelAll(await journal.list({ states: ['open'] }), accounts);
-    closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
-    // A purchase under way is waited for: its reply is worth more than a quick exit.
-    await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
-    for (const { room } of accounts.values()) room.close();
-    await Promise.all([background.idle(), audits.idle()]);
-    await Promise.all([...accounts.values()].map(({ pen }) => pen.idle()));
-    for (const lane of lanes.values()) lane.close();
-    await Promise.all(providers.map((provider) => provider.close?.()));
-  };
-  const close = (how: CloseOptions = {}): Promise<void> => {
-    closed ??= shutDown(how);
-    return closed;
-  };
+  const close = createClosing({
+    accounts,
+    lanes,
+    providers,
+    journal: journal === noJournal ? undefined : journal,
+    background,
+    audits,
+    stopping,
+    closing,
+  });
 
   return {
     providers,
     quote,
     buy: async (want, asked) => {
-      const signal = signalOf(asked);
+      const signal = signalOf(asked, stopping.signal);
       await ready();
       return await counter.serve(want, asked, signal);
     },
@@ -233,6 +243,7 @@ export function createRouter(options: RouterOptions): Router {
         accounts,
         books,
         settleOnce: (owner, entry) => settleOnce(owner, entry, signal, settling),
+        finish: background.finish,
         pursue: background.pursue,
         found: background.leaveAlone,
       });
@@ -253,7 +264,7 @@ export function createRouter(options: RouterOptions): Router {
       return await provider.fetchBalance({ signal: signalOf(asked) });
     },
     close,
-    [Symbol.asyncDispose]: () => close(),
+    [Symbol.asyncDispose]: () => close({ open: 'cancel' }),
   };
 }
 

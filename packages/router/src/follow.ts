@@ -10,9 +10,6 @@ export interface FollowContext extends CancelContext {
   readonly attend: (entry: JournalEntry) => void;
 }
 
-/** An order that the vendor does not know is gone for good only when it says so this often, and nothing else between. */
-export const DENIALS_TO_BE_GONE = 2;
-
 /** An entry whose order is known. */
 export type Held = JournalEntry & { readonly order: Order };
 
@@ -30,20 +27,22 @@ export async function known(ref: OrderRef, { account, attend }: FollowContext): 
 /**
  * Asks the vendor once and writes down what it says.
  *
- * @throws {NumrouteError} UNKNOWN_ORDER The first time that the vendor denies the order.
+ * @throws {NumrouteError} UNKNOWN_ORDER The vendor denies the order, and is not to be believed yet.
  */
 export async function look(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<JournalEntry> {
-  if (!entry.order || isClosed(entry.order.status)) return entry;
+  // What a vendor seemed to have forgotten may turn up again, and its code with it.
+  if (!entry.order || (isClosed(entry.order.status) && entry.state !== 'gone')) return entry;
   let report: OrderReport;
   try {
     report = await account.room.look(entry.order.id, signal);
   } catch (error) {
     if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
-    if (account.denied(entry.id) < DENIALS_TO_BE_GONE) throw error;
+    if (entry.state === 'gone') return entry;
+    if (!account.denied(entry)) throw error;
     return await gone(account, entry);
   }
   account.affirmed(entry.id);

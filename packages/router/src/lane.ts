@@ -10,6 +10,7 @@ import PQueue from 'p-queue';
 import { FairQueue } from './fair-queue.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 import { addUntorn } from './untorn.ts';
+import { TURN_MS } from './vendor-times.ts';
 
 /** Giving an order up must not wait behind price lists. */
 const urgency: Readonly<Record<Operation, number>> = {
@@ -33,6 +34,17 @@ export type Further = <T>(send: () => Promise<T>) => Promise<T>;
 export interface Lane {
   /** Runs a task that sends one request, or more through `further`. */
   run<T>(priority: number, signal: AbortSignal, task: (further: Further) => Promise<T>): Promise<T>;
+  /**
+   * The same, but whoever has waited so long for a turn is sent away.
+   *
+   * @throws {NumrouteError} REJECTED Nothing was sent.
+   */
+  runWithin<T>(
+    ms: number,
+    priority: number,
+    signal: AbortSignal,
+    task: (further: Further) => Promise<T>,
+  ): Promise<T>;
   readonly waiting: number;
   /** Whoever waits is sent away with `CLOSED`; what runs, runs on. */
   close(): void;
@@ -95,8 +107,26 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
     return done;
   };
 
+  const runWithin: Lane['runWithin'] = async (ms, priority, signal, task) => {
+    const late = new AbortController();
+    const turn = new AbortController();
+    clock.sleep(ms, turn.signal).then(
+      () => late.abort(new NumrouteError('REJECTED', 'no turn came in time; nothing was sent', {})),
+      () => undefined,
+    );
+    try {
+      return await run(priority, AbortSignal.any([signal, late.signal]), (further) => {
+        turn.abort();
+        return task(further);
+      });
+    } finally {
+      turn.abort();
+    }
+  };
+
   return {
     run,
+    runWithin,
     get waiting(): number {
       return queue.size;
     },
@@ -111,6 +141,10 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
 export function inLane(provider: Provider, lane: Lane): Provider {
   return intercept(provider, (operation, call, next) => {
     const priority = urgency[operation];
-    return lane.run(priority, call.signal, (turn) => next({ ...call, turn }));
+    const task = (turn: Further): ReturnType<typeof next> => next({ ...call, turn });
+    // The age of a purchase must tell how long its vendor may have had it.
+    return operation === 'purchase'
+      ? lane.runWithin(TURN_MS, priority, call.signal, task)
+      : lane.run(priority, call.signal, task);
   });
 }

@@ -11,6 +11,8 @@ export interface Pen {
   /** The entry as known now, also where the journal could not be told yet. */
   find(ref: OrderRef): Promise<JournalEntry | undefined>;
   read(attempt: string): Promise<JournalEntry | undefined>;
+  /** Every order that is open at this account. */
+  open(): Promise<readonly JournalEntry[]>;
   /**
    * Written, or rejected: for what must be on the disk before a request leaves.
    *
@@ -28,16 +30,27 @@ export interface Pen {
   catchUp(): Promise<void>;
   /** Whether something waits to be written. */
   readonly isBehind: boolean;
+  /** Resolves when nothing does any more; never, if the router is closed first. */
+  caughtUp(): Promise<void>;
   idle(): Promise<void>;
 }
 
 export interface PenContext {
+  readonly provider: string;
   readonly journal: Journal;
   readonly clock: Clock;
   /** Told after each event, with the entries before and after it. */
   readonly wrote: (after: JournalEntry, before: JournalEntry | undefined, happening: Happening) => void;
   readonly failed: (error: unknown) => void;
+  /** Ends the tries to write what waits. */
+  readonly signal: AbortSignal;
 }
+
+/** A full disk has room again now and then. */
+const PAUSES_MS = [1_000, 2_000, 5_000, 15_000];
+
+/** The lifecycle or a rule forbids it: writing it later would not help. */
+const isFinal = (error: unknown): boolean => NumrouteError.is(error, 'WRONG_STATE', 'INVALID_INPUT');
 
 /** A poll that found nothing new is not worth a line. */
 function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
@@ -53,19 +66,41 @@ function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
   return facts(before) === facts(transition(before, event));
 }
 
-export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
+export function createPen({ provider, journal, clock, wrote, failed, signal }: PenContext): Pen {
   const line = new PQueue({ concurrency: 1 });
   let version = 0;
   let backlog: AttemptEvent[] = [];
   /** Entries that are ahead of the journal. */
   const ahead = new Map<string, JournalEntry>();
 
+  const readers = new Set<() => void>();
+
   const catchUp = async (): Promise<void> => {
-    while (backlog[0]) {
-      await journal.append(backlog[0]);
+    for (let [first] = backlog; first; [first] = backlog) {
+      await journal.append(first).catch((error: unknown) => {
+        // It was written although the answer was lost, or can never be: others must not wait behind it.
+        if (!isFinal(error)) throw error;
+        failed(error);
+      });
       backlog = backlog.slice(1);
     }
     ahead.clear();
+    for (const tell of readers) tell();
+    readers.clear();
+  };
+  let isTrying = false;
+  /** Nobody else may ever write at this account: it is shut while something waits. */
+  const keepTrying = async (): Promise<void> => {
+    if (isTrying) return;
+    isTrying = true;
+    try {
+      for (let tries = 0; backlog.length > 0; tries += 1) {
+        await clock.sleep(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0, signal);
+        await line.add(() => catchUp().catch(failed));
+      }
+    } finally {
+      isTrying = false;
+    }
   };
   const read = async (attempt: string): Promise<JournalEntry | undefined> =>
     ahead.get(attempt) ?? (await journal.findAttempt(attempt));
@@ -82,6 +117,11 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
 
   return {
     read,
+    open: async () => {
+      const entries = await journal.list({ provider, states: ['open'] });
+      const latest = entries.map((entry) => ahead.get(entry.id) ?? entry);
+      return latest.filter(({ state }) => state === 'open');
+    },
     find: async (ref) => {
       for (const entry of ahead.values()) {
         if (entry.order?.id === ref.id && entry.offer.provider === ref.provider) return entry;
@@ -111,12 +151,12 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
           await catchUp();
           after = await journal.append(event);
         } catch (error) {
-          // The lifecycle or a rule forbids it: writing it later would not help.
-          if (NumrouteError.is(error, 'WRONG_STATE', 'INVALID_INPUT')) throw error;
+          if (isFinal(error)) throw error;
           after = { ...transition(before, event), number: before?.number ?? 0 };
           backlog.push(event);
           ahead.set(attempt, after);
           failed(error);
+          keepTrying().catch(() => undefined);
         }
         version += 1;
         wrote(after, before, happening);
@@ -127,6 +167,12 @@ export function createPen({ journal, clock, wrote, failed }: PenContext): Pen {
     },
     get isBehind(): boolean {
       return backlog.length > 0;
+    },
+    caughtUp: async () => {
+      if (backlog.length === 0) return;
+      await new Promise<void>((resolve) => {
+        readers.add(resolve);
+      });
     },
     catchUp: async () => {
       if (backlog.length > 0) await line.add(() => catchUp().catch(failed));

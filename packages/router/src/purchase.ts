@@ -32,6 +32,10 @@ export interface PurchaseContext {
   readonly settle: (account: Account, entry: JournalEntry, forMs?: number) => Promise<JournalEntry>;
   /** Before the first purchase at an account: what is needed to account for a lost one. */
   readonly prepare: (account: Account, signal: AbortSignal) => Promise<void>;
+  /** Somebody takes care of the order. */
+  readonly attend: (entry: JournalEntry) => void;
+  /** Gives an order up that was found again, unless somebody asks for it soon. */
+  readonly leaveAlone: (account: Account, entry: JournalEntry) => void;
   /** Gives an order up and insists; resolves after the first try. */
   readonly giveUp: (account: Account, entry: JournalEntry, why: string) => Promise<JournalEntry>;
 }
@@ -78,12 +82,15 @@ async function send(account: Account, deal: Deal, context: PurchaseContext): Pro
     }
   });
   emit({ type: 'purchase-started', offer });
+  account.sending.add(id);
   try {
     return await sent(account, id, deal, context);
   } catch (thrown) {
     // A bug of somebody's: no proof that nothing was charged.
     if (!NumrouteError.is(thrown) && thrown !== signal.reason) account.shut(id);
     throw thrown;
+  } finally {
+    account.sending.delete(id);
   }
 }
 
@@ -102,7 +109,11 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
   const times = { sentAt, boughtAt: clock.now() };
   const order = orderOf(offer, receipt, times, timing);
   const bought: Happening = { kind: 'bought', order, adopted: false };
-  const entry = await account.pen.note(id, 'buyer', bought).catch(() => undefined);
+  const entry = await account.pen.note(id, 'buyer', bought).catch((error: unknown) => {
+    if (NumrouteError.is(error, 'WRONG_STATE')) return 'not ours' as const;
+    return undefined;
+  });
+  if (entry === 'not ours') return await unnamed(account, id, offer, order.id, context);
   emit({ type: 'purchase-made', order });
   for (const more of receipt.surplus ?? []) {
     const extra = orderOf(offer, { ...more, phone: more.phone ?? '' }, times, timing);
@@ -110,12 +121,39 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
     const held = await account.pen.note(context.newId(), 'buyer', surplus).catch(() => undefined);
     if (held) await context.giveUp(account, held, 'one request bought more than one number');
   }
-  if (entry?.order && !account.pen.isBehind) return await accept(account, entry, context);
+  if (entry?.order && !account.pen.isBehind) {
+    context.attend(entry);
+    return await accept(account, entry, context);
+  }
   // Paid, and a crash now would forget it: said aloud, with all there is to find it by.
   account.shut(id);
+  account.pen
+    .caughtUp()
+    .then(() => account.pen.read(id))
+    .then((written) => {
+      account.reopen(id);
+      if (written?.order) context.leaveAlone(account, written);
+    })
+    .catch(() => undefined);
   emit({ type: 'account-closed', provider: offer.provider, offer });
   const message = `${offer.provider}: order ${order.id} was bought, but the journal could not be written`;
   throw unknownOutcome(offer, message, `${order.id} ${order.phone}`);
+}
+
+/** The vendor answered with an order that another attempt holds: whatever it sold us now, it did not name. */
+async function unnamed(
+  account: Account,
+  id: string,
+  offer: Offer,
+  told: string,
+  { emit, settle }: PurchaseContext,
+): Promise<never> {
+  const message = `${offer.provider}: the vendor answered with order ${told}, which is an earlier purchase's`;
+  account.shut(id);
+  const unheard = await account.pen.note(id, 'buyer', { kind: 'unheard', message });
+  if (unheard) await settle(account, unheard).catch(() => undefined);
+  emit({ type: 'account-closed', provider: offer.provider, offer });
+  throw unknownOutcome(offer, message);
 }
 
 async function failed(
@@ -145,8 +183,12 @@ async function failed(
   account.shut(id);
   const unheard = await account.pen.note(id, 'buyer', { kind: 'unheard', message: error.message });
   if (!unheard) throw missing(id);
-  const settled = await context.settle(account, unheard, settleForMs);
-  if (settled.order) return await accept(account, settled, context);
+  // Whoever closes the router meanwhile must hear that money may have moved.
+  const settled = await context.settle(account, unheard, settleForMs).catch(() => unheard);
+  if (settled.order) {
+    context.attend(settled);
+    return await accept(account, settled, context);
+  }
   if (settled.money === 'free') {
     const proven = `${provider}: the reply to a purchase was lost; it is proven that nothing was bought`;
     throw new NumrouteError('UNAVAILABLE', proven, {});
@@ -167,14 +209,27 @@ export async function accept(
   if (!order) throw missing(entry.id);
   const paid = context.rates.convert(order.paid, maxPrice.currency);
   if (paid && compareMoney(paid, maxPrice) <= 0) return order;
+  const { provider, id } = order;
+  const said = `${provider}: charged ${order.paid.amount} ${order.paid.currency}, `;
+  const why = paid
+    ? `above the cap of ${maxPrice.amount} ${maxPrice.currency}`
+    : `which no rate compares with the cap of ${maxPrice.amount} ${maxPrice.currency}`;
+  // What it did once it may do again.
+  account.failed(new NumrouteError('UNAVAILABLE', said + why, {}) as AnyNumrouteError);
   const given = await context.giveUp(account, entry, 'dearer than the cap');
-  const message = `${order.provider}: charged ${order.paid.amount} ${order.paid.currency}, above the cap of ${maxPrice.amount} ${maxPrice.currency}; `;
-  throw given.money === 'due' && account.provider.manifest.traits.refundsOnCancel
-    ? new NumrouteError('PRICE_ABOVE_LIMIT', `${message}cancelled at once`, { price: order.paid })
-    : new NumrouteError('PRICE_ABOVE_LIMIT', `${message}a refund is not confirmed`, {
-        price: order.paid,
-        order: { provider: order.provider, id: order.id },
-      });
+  const isPromised = given.money === 'due' && account.provider.manifest.traits.refundsOnCancel;
+  const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
+  throw new NumrouteError('PRICE_ABOVE_LIMIT', `${said}${why}; ${outcome}`, {
+    price: order.paid,
+    order: { provider, id },
+    ...(isPromised && { refund: 'promised' as const }),
+  });
+}
+
+/** Whether the vendor charged more than the buyer agreed to, as far as rates can tell. */
+export function isDearer({ order, maxPrice }: JournalEntry, rates: Rates): boolean {
+  const paid = order && rates.convert(order.paid, maxPrice.currency);
+  return paid !== undefined && compareMoney(paid, maxPrice) > 0;
 }
 
 function missing(attempt: string): Error {

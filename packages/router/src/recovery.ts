@@ -8,7 +8,7 @@ import {
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
 import { type Books, isAwaited } from './books.ts';
-import { finish, look } from './follow.ts';
+import { look } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './purchase.ts';
@@ -31,8 +31,11 @@ export async function takeStock(
   for (const account of accounts.values()) {
     for (const entry of await books.awaited(account)) entries.set(entry.id, entry);
   }
+  const left = [...entries.values()].filter(
+    ({ id, offer }) => !accounts.get(offer.provider)?.sending.has(id),
+  );
   return await Promise.all(
-    [...entries.values()].map(async (entry) => {
+    left.map(async (entry) => {
       const account = accounts.get(entry.offer.provider);
       if (!account) return entry;
       if (entry.state === 'unknown') account.shut(entry.id);
@@ -49,6 +52,7 @@ export interface RecoveryContext {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly books: Books;
   readonly settleOnce: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
+  readonly finish: (account: Account, entry: JournalEntry) => Promise<JournalEntry>;
   readonly pursue: (account: Account, entry: JournalEntry) => void;
   /** Found again: for whoever asks for it soon. */
   readonly found: (account: Account, entry: JournalEntry) => void;
@@ -102,7 +106,7 @@ async function recoverOne(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
-  { settleOnce, pursue, found }: RecoveryContext,
+  { settleOnce, pursue, finish, found }: RecoveryContext,
 ): Promise<JournalEntry> {
   switch (entry.state) {
     case 'sending':
@@ -113,11 +117,11 @@ async function recoverOne(
       return settled;
     }
     case 'delivered':
-      return entry.finishAsked ? await finish(account, entry, signal) : entry;
+      return entry.finishAsked ? await finish(account, entry) : entry;
     case 'open': {
-      // A denial counts when it is said twice.
-      const now = await look(account, entry, signal).catch(async (error: unknown) => {
-        if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return await look(account, entry, signal);
+      const now = await look(account, entry, signal).catch((error: unknown) => {
+        // A word that is not to be believed yet; it will be asked for again before its end.
+        if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return entry;
         throw error;
       });
       pursue(account, now);

@@ -123,7 +123,12 @@ export interface CancelOptions extends CallOptions {
 }
 
 export interface CloseOptions {
-  /** `cancel`: orders without a code are given up first, as far as the vendor lets us now. @default 'keep' */
+  /**
+   * `cancel`: orders without a code that this router bought or was asked about are given up first, as
+   * far as the vendor lets us now. What cannot be cancelled yet is cancelled by the next run.
+   *
+   * @default 'keep'; `await using` cancels
+   */
   readonly open?: 'keep' | 'cancel';
 }
 

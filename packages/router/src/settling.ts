@@ -1,16 +1,14 @@
 import type { Clock } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import { sight } from './adopt.ts';
+import { type SightContext, type Sighting, sight } from './adopt.ts';
 import type { Books } from './books.ts';
-import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './purchase.ts';
-import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS } from './vendor-times.ts';
+import { HEARD_BY_MS, LIFETIME_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
 
-export interface SettleContext {
+export interface SettleContext extends SightContext {
   readonly clock: Clock;
-  readonly elapsed: Elapsed;
   readonly books: Books;
 }
 
@@ -19,11 +17,9 @@ interface Verdict {
   readonly evidence: string;
 }
 
-/** A vendor may charge so long after we sent a purchase. */
-const SETTLE_MS = PURCHASE_TIMEOUT_MS + MAX_SERVER_MS;
-
-/** An order may appear in a list this much after it was made. */
-const LIST_LAG_MS = 30_000;
+/** A vendor may charge so long after the intent, and longer where we waited longer for its reply. */
+const settledAfter = ({ unheardAfterMs = 0 }: JournalEntry): number =>
+  Math.max(HEARD_BY_MS, unheardAfterMs) + MAX_SERVER_MS;
 
 /** The balance has the last word, and may need so long for it after the order's life. */
 const LAST_WORD_MS = 10 * 60_000;
@@ -46,7 +42,7 @@ export async function settleOnce(
   const { atLeast: age, atMost } = context.elapsed.sent(entry);
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
-  const seen = await sight(account, entry, signal).catch(() => 'unread' as const);
+  const seen = await sight(account, entry, signal, context).catch(() => 'unread' as const);
   signal.throwIfAborted();
   if (seen === 'unread') return entry;
   const write = async (verdict: Verdict): Promise<JournalEntry> =>
@@ -59,12 +55,12 @@ export async function settleOnce(
       (await account.pen.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry
     );
   }
-  const settled = age >= SETTLE_MS + LIST_LAG_MS;
+  const settled = age >= settledAfter(entry) + LIST_LAG_MS;
   if (seen?.kind === 'several') {
     if (!settled) return entry;
     return await write({
       kind: 'disputed',
-      evidence: `the list of open orders has several that fit: ${seen.ids.join(', ')}`,
+      evidence: `the list of open orders has what fits, but not for certain: ${seen.ids.join(', ')}`,
     });
   }
   if (seen?.kind === 'none' && settled && atMost < lifetime) {
@@ -83,14 +79,17 @@ export async function settleOnce(
   }
   // Old news from an earlier run has its time here, too, for the balance to come to rest.
   const watched = context.elapsed.watched(entry);
-  if (age < lifetime + SETTLE_MS + LAST_WORD_MS || watched < LAST_WORD_MS) return entry;
+  if (age < lifetime + settledAfter(entry) + LAST_WORD_MS || watched < LAST_WORD_MS) return entry;
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(
-    seen?.kind === 'none'
-      ? { kind: 'disputed', evidence: 'not in the list of open orders, but it would be over by now' }
+    seen
+      ? { kind: 'disputed', evidence: `${whyOf(seen)}, but it would be over by now` }
       : { kind: 'lost', evidence: 'neither list nor balance tells; counted as charged' },
   );
 }
+
+const whyOf = (seen: Sighting): string =>
+  seen.kind === 'unclear' ? seen.why : 'not in the list of open orders';
 
 /** Looks again and again until the purchase is settled. */
 export async function settle(

@@ -1,14 +1,9 @@
 import { NumrouteError, type Order } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type BuyContext, buy, canonical } from './buy.ts';
-import type { JournalEntry } from './journal.ts';
 import { LIVE } from './lifecycle/index.ts';
-import { accept, unknownOutcome } from './purchase.ts';
+import { accept, isDearer, unknownOutcome } from './purchase.ts';
 import type { BuyOptions, Want } from './router.ts';
-
-export interface WantContext extends BuyContext {
-  readonly attend: (entry: JournalEntry) => void;
-}
 
 /** Serves each `buy`; those under one key are one. */
 export interface Counter {
@@ -22,18 +17,24 @@ interface Running {
   waiting: number;
 }
 
-export function createCounter(context: WantContext): Counter {
+export function createCounter(context: BuyContext): Counter {
   const running = new Map<string, Running>();
   return {
     serve: async (want, options, signal) => {
+      signal.throwIfAborted();
       const wanted = canonical(want);
       const { key } = options;
       if (key === undefined) return await begin(wanted, options, signal, context);
       if (key === '' || key.length > 200) throw NumrouteError.input('key', '1 to 200 characters');
       const print = printOf(wanted, options);
-      const under = running.get(key) ?? start(key, print, wanted, options);
-      if (under.print !== print) throw anotherWant(key);
-      return await join(under, signal);
+      for (;;) {
+        const under = running.get(key) ?? start(key, print, wanted, options);
+        if (under.print !== print) throw anotherWant(key);
+        if (!under.stop.signal.aborted) return await join(under, signal);
+        // Those before us have all left: how it ended is not our answer, but we begin only then.
+        await under.order.catch(() => undefined);
+        signal.throwIfAborted();
+      }
     },
   };
 
@@ -56,8 +57,8 @@ async function join(under: Running, signal: AbortSignal): Promise<Order> {
   const left = new Promise<never>((_, reject) => {
     leave = () => {
       under.waiting -= 1;
-      // The last one waits for the truth: money may have moved.
-      if (under.waiting === 0) under.stop.abort(signal.reason);
+      // The last one waits for the truth: money may have moved. So does everybody if the router closes.
+      if (under.waiting === 0 || NumrouteError.is(signal.reason, 'CLOSED')) under.stop.abort(signal.reason);
       else reject(signal.reason);
     };
   });
@@ -73,7 +74,7 @@ async function begin(
   want: Want,
   options: BuyOptions,
   signal: AbortSignal,
-  context: WantContext,
+  context: BuyContext,
 ): Promise<Order> {
   const { key, buyer } = options;
   const id = context.newId();
@@ -93,19 +94,23 @@ async function begin(
 }
 
 /** What an earlier run bought for the want; undefined where it is proven that nothing lives. */
-async function takeUp(want: string, context: WantContext): Promise<Order | undefined> {
+async function takeUp(want: string, context: BuyContext): Promise<Order | undefined> {
   const entries = await context.journal.list({ want });
-  const held = entries.findLast(({ order }) => order !== undefined);
-  if (held?.order) {
-    context.attend(held);
-    return held.order;
-  }
   const open = entries.find(
     // A charge that cannot be named keeps its key for good: whose refund was seen, only a sum tells.
     ({ state }) => LIVE.includes(state) || state === 'lost',
   );
-  if (!open) return undefined;
+  if (!open) {
+    // What was given up because it cost too much is not what was asked for.
+    const held = entries.findLast((entry) => entry.order && !isDearer(entry, context.rates));
+    if (held) context.attend(held);
+    return held?.order;
+  }
   const account: Account = context.account(open.offer.provider);
+  if (open.order) {
+    context.attend(open);
+    return await accept(account, open, context);
+  }
   const settled = await context.settle(account, open);
   if (settled.order) {
     context.attend(settled);

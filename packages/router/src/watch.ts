@@ -1,6 +1,6 @@
 import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import { DENIALS_TO_BE_GONE, type FollowContext, gone, type Held, known } from './follow.ts';
+import { type FollowContext, gone, type Held, known } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import type { WatchOptions } from './router.ts';
 import type { News } from './waiting/index.ts';
@@ -53,13 +53,12 @@ function listener(
   { emit }: FollowContext,
   letters: Letterbox<Order>,
 ): (news: News) => void {
-  let denials = 0;
   const deliver = (heard: Promise<JournalEntry | undefined>): void => {
     heard.then((now) => now?.order && letters.put(now.order), letters.fail);
   };
   return (news) => {
     if (news.kind === 'report') {
-      denials = 0;
+      account.affirmed(entry.id);
       deliver(account.pen.note(entry.id, 'poller', { kind: 'reported', report: news.report }));
       return;
     }
@@ -70,8 +69,7 @@ function listener(
     }
     emit({ type: 'poll-failed', ref: { provider: entry.order.provider, id: entry.order.id }, error });
     // Silence in between says nothing; only another answer does.
-    if (error.code === 'UNKNOWN_ORDER') denials += 1;
-    if (denials >= DENIALS_TO_BE_GONE) deliver(gone(account, entry));
+    if (error.code === 'UNKNOWN_ORDER' && account.denied(entry)) deliver(gone(account, entry));
   };
 }
 

@@ -69,8 +69,12 @@ function parse(body: string): unknown {
   }
 }
 
+/** One order, or a list of them; no vendor nests deeper. */
 function idsIn(body: unknown): readonly string[] {
-  if (Array.isArray(body)) return body.flatMap(idsIn);
+  return Array.isArray(body) ? body.slice(0, MOST_IDS).flatMap(idsOfOne) : idsOfOne(body);
+}
+
+function idsOfOne(body: unknown): readonly string[] {
   if (typeof body !== 'object' || body === null) return [];
   const fields = body as Readonly<Record<string, unknown>>;
   for (const name of NAMES) {

@@ -17,6 +17,7 @@ import {
   toman,
   words,
 } from './ledger-account.ts';
+import { balanceOnly, lost, maxPrice, setUp, told, want } from './stall.ts';
 
 // Each rule was taken out of the source by hand, and something here failed.
 
@@ -29,7 +30,9 @@ describe('rule 2, seen to fail without it: an anchor is taken only while nothing
     [false, 'open', { cancelAsked: true }, MINUTE],
     [false, 'open', { expiresAt: 10 * MINUTE }, 9 * MINUTE],
     [false, 'cancelled', { endedAt: MINUTE }, MINUTE + 14 * SECOND],
-    [true, 'cancelled', { endedAt: MINUTE }, MINUTE + 15 * SECOND],
+    [false, 'cancelled', { endedAt: MINUTE }, MINUTE + 15 * SECOND],
+    [true, 'cancelled', { endedAt: MINUTE, money: 'returned' }, MINUTE + 15 * SECOND],
+    [true, 'cancelled', { endedAt: MINUTE }, OVER],
     [false, 'expired', { endedAt: MINUTE }, MINUTE],
     [false, 'expired', {}, OVER - 1],
     [false, 'gone', { endedAt: MINUTE }, 5 * MINUTE],
@@ -190,4 +193,28 @@ describe('where no sum can be made nothing is decided', () => {
     expect(words(verdicts, gone)).toBe('disputed: no-anchor');
     expect(words(verdicts, cancelled)).toBe('nothing');
   });
+});
+
+test('a refund that comes late hides no new charge of its size', async () => {
+  const { clock, start, states, sold } = setUp({
+    paper: { ...balanceOnly, fault: lost('after', 2) },
+    world: { refundLagMs: 82_000 },
+  });
+  const router = start();
+  await clock.runUntil(router.cancel(await clock.runUntil(router.buy(want, { maxPrice }))));
+  await clock.advance(78_000);
+  expect(await states()).toEqual(['cancelled missing']);
+  await clock.runUntil(told(router.buy(want, { maxPrice })));
+  await clock.advance(4 * MINUTE);
+  expect(sold()).toEqual(['cancelled', 'open']);
+  expect(await states()).toEqual(['cancelled missing', 'unknown reserved']);
+  await clock.runUntil(router.close());
+});
+
+test('a promise that the balance cannot explain yet is not passed over by the next anchor', () => {
+  const one = entry('cancelled', 100, { endedAt: MINUTE });
+  const before = page({ ...anchor(1_000, [one.id], 1), at: 0 }, [one]);
+  const half = reading(1_050, 3 * MINUTE);
+  expect(solve(before, half)).toMatchObject([{ verdict: 'undecided', why: 'contradiction' }]);
+  expect(takeAnchor(before.entries, half, timing)).toBeUndefined();
 });

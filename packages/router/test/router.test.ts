@@ -303,7 +303,12 @@ describe('buy', () => {
     world.setPrice({}, '3');
     await expect(clock.runUntil(router.buy(want, { maxPrice: cap }))).rejects.toMatchObject({
       code: 'NO_OFFER',
-      details: { attempts: [{ error: { code: 'PRICE_ABOVE_LIMIT', moneyMayHaveMoved: false } }] },
+      moneyMayHaveMoved: true,
+      details: {
+        attempts: [
+          { error: { code: 'PRICE_ABOVE_LIMIT', moneyMayHaveMoved: true, details: { refund: 'promised' } } },
+        ],
+      },
     });
     expect(world.orders.map(({ status }) => status)).toEqual(['cancelled']);
     expect(world.balance()).toEqual(money('1000000', 'USD'));

@@ -57,6 +57,12 @@ test('a stranger learns nothing, and a flood of ids is no flood of hints', () =>
   expect(hints).toHaveLength(20);
 });
 
+test('a body that nests as deep as it can is heard and forgotten', () => {
+  const { hints, post } = setUp();
+  expect(post('['.repeat(30_000) + ']'.repeat(30_000))).toBe(200);
+  expect(hints).toEqual([]);
+});
+
 test('a secret that can be guessed is refused', () => {
   const options = { router: { hint: () => undefined }, provider: 'one' };
   expect(() => createHook({ ...options, secret: 'hook' })).toThrow(/^secret/);

@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('settling.ts'),
-        find: 'const settled = age >= SETTLE_MS + LIST_LAG_MS;',
+        find: 'const settled = age >= settledAfter(entry) + LIST_LAG_MS;',
         replace: 'const settled = true;',
       },
     ],
@@ -104,8 +104,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('wants.ts'),
-        find: 'const held = entries.findLast(({ order }) => order !== undefined);',
-        replace: 'const held = undefined;',
+        find: 'const entries = await context.journal.list({ want });',
+        replace: 'const entries: readonly JournalEntry[] = [];',
       },
       oneAlive,
     ],
@@ -127,7 +127,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('cancelling.ts'),
-        find: "if (error.code === 'UNKNOWN_ORDER') account.denied(entry.id);",
+        find: "if (error.code === 'UNKNOWN_ORDER') account.denied(entry);",
         replace: confirm,
       },
     ],
@@ -165,7 +165,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('buy.ts'),
-        find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved) throw thrown;',
+        find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))\n        throw thrown;',
         replace: '',
       },
       { file: router('reactions.ts'), find: "OUTCOME_UNKNOWN: 'stop'", replace: "OUTCOME_UNKNOWN: 'next'" },
@@ -214,7 +214,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'any order of the list may be the lost one',
     changes: [
-      { file: router('adopt.ts'), find: 'return more.length === 0', replace: 'return true' },
+      { file: router('adopt.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
       {
         file: router('adopt.ts'),
         find: 'if (service !== undefined && service !== offer.service) return false;',
@@ -222,8 +222,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: router('adopt.ts'),
-        find: 'if (country !== undefined && country !== offer.country) return false;',
-        replace: '',
+        find: 'return country === undefined || country === offer.country;',
+        replace: 'return true;',
       },
     ],
     lean: {
@@ -240,8 +240,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('recovery.ts'),
-        find: 'const entries = await journal.list({ states: UNFINISHED });',
-        replace: 'const entries = [];',
+        find: 'for (const entry of await journal.list({ states: UNFINISHED })) entries.set(entry.id, entry);',
+        replace: '',
       },
     ],
   },
@@ -269,8 +269,13 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('elapsed.ts'),
-        find: 'return Math.max(0, before) + (clock.monotonic() - at);',
-        replace: 'return clock.now() - since;',
+        find: 'let first = known.get(what);',
+        replace: "let first = what.startsWith('watched') ? known.get(what) : undefined;",
+      },
+      {
+        file: router('elapsed.ts'),
+        find: 'const here = up && journal.uptime?.();',
+        replace: 'const here = undefined as Uptime | undefined;',
       },
     ],
     lean: {
@@ -287,9 +292,9 @@ export const mutants: readonly Mutant[] = [
     name: 'a denied order never ends',
     changes: [
       {
-        file: router('follow.ts'),
-        find: 'const DENIALS_TO_BE_GONE = 2;',
-        replace: 'const DENIALS_TO_BE_GONE = Number.POSITIVE_INFINITY;',
+        file: router('denials.ts'),
+        find: 'if (elapsed.sent(entry).atLeast >= lifetimeMs) return true;',
+        replace: 'if (entry) return false;',
       },
     ],
     lean: { faults: ['id-vanished'], rate: 0.05, blows: [], crashes: 0 },

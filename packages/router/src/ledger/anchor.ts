@@ -1,5 +1,5 @@
 import type { Anchor, LedgerEntry, LedgerTiming, Reading } from './page.ts';
-import { decidedBy, mayExpireAt, refundedBy } from './times.ts';
+import { decidedBy, mayExpireAt, mayStillBeRefunded, refundedBy } from './times.ts';
 
 /**
  * Whether nothing on the account is moving, so that a balance means the same whichever moment of
@@ -19,7 +19,6 @@ function isStill(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean
       return entry.cancelAsked !== true && now < mayExpireAt(entry, timing);
     case 'cancelled':
     case 'expired':
-      return now >= refundedBy(entry, timing);
     case 'gone':
     case 'lost':
       return now >= (entry.money === undefined ? decidedBy : refundedBy)(entry, timing);
@@ -43,10 +42,12 @@ export function takeAnchor(
   timing: LedgerTiming,
 ): Anchor | undefined {
   if (!isQuiet(entries, askedAt, timing) || !isQuiet(entries, answeredAt, timing)) return undefined;
+  const overdue = entries.filter((entry) => mayStillBeRefunded(entry, answeredAt, timing));
   return {
     balance,
     at: answeredAt,
     held: entries.filter(({ state }) => state === 'open').map(({ id }) => id),
+    ...(overdue.length > 0 && { overdue: overdue.map(({ id }) => id) }),
     through: entries.reduce((highest, { number }) => Math.max(highest, number), 0),
   };
 }

@@ -49,7 +49,13 @@ export function learnPrices(page: LedgerPage, reading: Reading): ReadonlyMap<str
   for (const { id, price } of entriesSince(page.anchor, page.entries)) {
     const riddle = solutions.riddles.get(id);
     const { least, most } = rangeOf(price);
-    if (!riddle || least.amount === most.amount || page.anchor.held.includes(id)) continue;
+    if (
+      !riddle ||
+      least.amount === most.amount ||
+      page.anchor.held.includes(id) ||
+      page.anchor.overdue?.includes(id)
+    )
+      continue;
     const charged = chargeIn(riddle, solutions);
     if (charged) learned.set(id, charged);
   }

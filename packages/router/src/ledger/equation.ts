@@ -15,7 +15,7 @@ import {
   rangeOf,
 } from './page.ts';
 import { addSums, NOTHING, type Span, type Sums, shareOf, sumsOf } from './sums.ts';
-import { mayExpireAt, refundedBy } from './times.ts';
+import { isOldStory, mayExpireAt, mayStillBeRefunded, refundedBy } from './times.ts';
 
 /**
  * How far the vendor's word goes. `doubted`: a promised refund may never come. `trusted`: it is
@@ -57,7 +57,7 @@ export function explain(page: LedgerPage, reading: Reading, faith: Faith): Solut
   if (!anchor) return 'no-anchor';
   const entries = entriesSince(anchor, page.entries);
   const known = new Set(entries.map(({ id }) => id));
-  if (!anchor.held.every((id) => known.has(id))) return 'incomplete';
+  if (![...anchor.held, ...(anchor.overdue ?? [])].every((id) => known.has(id))) return 'incomplete';
   const scale = commonScale(page, anchor, entries, reading);
   if (!scale) return 'currency';
   const { units, moneyOf } = scale;
@@ -116,15 +116,16 @@ function partsOf(
   const held = new Set(anchor.held);
   const parts = new Map<string, { entries: LedgerEntry[]; unit: Span; base: Span; fate: Fate }>();
   for (const entry of entries) {
-    const fate = fateOf(entry, page, reading, faith);
+    const isOld = isOldStory(entry, page);
+    const wasHeld = isOld || held.has(entry.id);
+    const fate = isOld ? lateFate(entry, page, reading, faith) : fateOf(entry, page, reading, faith);
     const { least, most } = rangeOf(entry.price);
     const [low, high] = [units(least), units(most)];
-    const wasHeld = held.has(entry.id);
     // Money that was out already at the anchor moves nothing by staying out.
     const unit = wasHeld ? { low: 0n, high: 0n } : { low: -high, high: -low };
     const base = wasHeld ? { low, high } : { low: 0n, high: 0n };
     const final = reading.askedAt >= refundedBy(entry, page.timing);
-    const key = [entry.state, fate, final, wasHeld, low, high].join(' ');
+    const key = [entry.state, entry.money, fate, final, wasHeld, low, high].join(' ');
     const alike = parts.get(key);
     if (alike) alike.entries.push(entry);
     else parts.set(key, { entries: [entry], unit, base, fate });
@@ -140,8 +141,15 @@ function partsOf(
 /** Where the money of one attempt is: with the vendor, with us, or nobody knows. */
 type Fate = 'held' | 'back' | 'either';
 
-function fateOf(entry: LedgerEntry, { timing }: LedgerPage, reading: Reading, faith: Faith): Fate {
-  if (entry.money) return entry.money === 'missing' ? 'held' : 'back';
+/** What was not refunded in time is not counted on, but it may still come. */
+function lateFate(entry: LedgerEntry, { timing }: LedgerPage, { answeredAt }: Reading, faith: Faith): Fate {
+  return faith === 'doubted' && mayStillBeRefunded(entry, answeredAt, timing) ? 'either' : 'held';
+}
+
+function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: Faith): Fate {
+  const { timing } = page;
+  if (entry.money === 'returned') return 'back';
+  if (entry.money === 'missing') return lateFate(entry, page, reading, faith);
   switch (entry.state) {
     case 'absent':
     case 'refused':

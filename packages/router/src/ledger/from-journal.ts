@@ -1,6 +1,6 @@
 import type { Manifest, Money } from '@numroute/core';
 import type { JournalEntry } from '../journal.ts';
-import { LIFETIME_MS, MAX_SERVER_MS, PURCHASE_TIMEOUT_MS, REFUND_LAG_MS } from '../vendor-times.ts';
+import { HEARD_BY_MS, LIFETIME_MS, MAX_SERVER_MS, REFUND_LAG_MS } from '../vendor-times.ts';
 import type { Anchor, LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './page.ts';
 
 export interface PageOptions {
@@ -13,7 +13,7 @@ export interface PageOptions {
   readonly chargedFor?: (quoted: Money) => Money | PriceRange;
 }
 
-/** One account's page from its journal. Its attempts are those in `anchor.held` and all newer ones. */
+/** One account's page from its journal. Its attempts are those that the anchor names and all newer ones. */
 export function pageFromJournal(
   { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
   entries: readonly JournalEntry[],
@@ -25,7 +25,7 @@ export function pageFromJournal(
     timing: {
       lifetimeMs,
       refundLagMs: REFUND_LAG_MS,
-      purchaseTimeoutMs: PURCHASE_TIMEOUT_MS,
+      purchaseTimeoutMs: HEARD_BY_MS,
       maxServerMs: MAX_SERVER_MS,
       ...timing,
     },
@@ -39,7 +39,7 @@ function entryFromJournal(
   refundsOnCancel: boolean,
   chargedFor: (quoted: Money) => Money | PriceRange,
 ): LedgerEntry {
-  const { id, number, state, money, sentAt, since, order, offer, cancel } = entry;
+  const { id, number, state, money, sentAt, unheardAfterMs, since, order, offer, cancel } = entry;
   const ended = state === 'cancelled' || state === 'expired' || state === 'gone';
   // Asked anew without an answer in between: the earlier one may still have been carried out.
   const asked = cancel?.step === 'asked' || (cancel?.step === 'wanted' && cancel.asked > 0);
@@ -49,6 +49,7 @@ function entryFromJournal(
     state: stateOf(state, refundsOnCancel),
     price: order?.paidSource === 'vendor' ? order.paid : chargedFor(offer.price),
     sentAt,
+    ...(unheardAfterMs !== undefined && { unheardAt: sentAt + unheardAfterMs }),
     ...(ended && { endedAt: since }),
     ...(order?.expiresAt !== undefined && { expiresAt: order.expiresAt }),
     ...(asked && { cancelAsked: true }),

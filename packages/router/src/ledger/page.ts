@@ -16,6 +16,8 @@ export interface Anchor {
   readonly at: number;
   /** The attempts whose money was held and could still come back. */
   readonly held: readonly string[];
+  /** The attempts that ended before, whose refund nobody counted on any more. It may still come. */
+  readonly overdue?: readonly string[];
   /** The highest attempt number of the account then. By number, not by time: clocks step. */
   readonly through: number;
 }
@@ -48,8 +50,10 @@ export interface LedgerEntry {
   readonly state: LedgerState;
   /** What was charged, or would have been. A quote that the vendor may not keep to is a range. */
   readonly price: Money | PriceRange;
-  /** When the request left. */
+  /** When it was written down, shortly before the request left. */
   readonly sentAt: number;
+  /** When we gave up waiting for the reply, where we did. */
+  readonly unheardAt?: number;
   /** When we heard that it had ended. */
   readonly endedAt?: number;
   /** When the vendor ends it, where the vendor said so. */
@@ -75,7 +79,7 @@ export interface LedgerTiming {
 /** Everything known of one account's money since its anchor. */
 export interface LedgerPage {
   readonly anchor?: Anchor;
-  /** Every attempt of the account that is in `anchor.held` or newer; older ones are passed over. */
+  /** Every attempt of the account that the anchor names or that is newer; older ones are passed over. */
   readonly entries: readonly LedgerEntry[];
   readonly timing: LedgerTiming;
   /**
@@ -100,6 +104,6 @@ export function rangeOf(price: Money | PriceRange): PriceRange {
 
 /** The entries whose money may have moved since the anchor. */
 export function entriesSince(anchor: Anchor, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  const held = new Set(anchor.held);
-  return entries.filter(({ id, number }) => number > anchor.through || held.has(id));
+  const known = new Set([...anchor.held, ...(anchor.overdue ?? [])]);
+  return entries.filter(({ id, number }) => number > anchor.through || known.has(id));
 }

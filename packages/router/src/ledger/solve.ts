@@ -1,7 +1,7 @@
 import type { Money } from '@numroute/core';
 import { type Blind, chargeIn, explain, type Riddle, type Solutions } from './equation.ts';
 import { type LedgerEntry, type LedgerPage, type LedgerTiming, type Reading, rangeOf } from './page.ts';
-import { decidedBy, isAtRest, mayBelieveAbsence, refundedBy, settledAt } from './times.ts';
+import { decidedBy, isAtRest, isOldStory, mayBelieveAbsence, refundedBy, settledAt } from './times.ts';
 
 /**
  * - `ambiguous`: more than one thing explains the balance
@@ -69,8 +69,8 @@ export function solve(page: LedgerPage, reading: Reading): readonly Verdict[] {
   return riddles.flatMap((entry) => {
     const inDoubt = doubted.riddles.get(entry.id);
     const inTrust = trusted.riddles.get(entry.id);
-    if (!inDoubt || !inTrust) {
-      // Ended before the anchor, which therefore knows nothing of it; a promise needs no verdict.
+    if (!inDoubt || !inTrust || isOldStory(entry, page)) {
+      // Over before the anchor, which therefore knows nothing of it; a promise needs no verdict.
       return isPromised(entry) ? [] : [doubt(entry, 'no-anchor', page, reading)];
     }
     return entry.state === 'unknown'

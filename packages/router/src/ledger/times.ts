@@ -1,11 +1,11 @@
-import type { LedgerEntry, LedgerPage, LedgerTiming } from './page.ts';
+import type { LedgerEntry, LedgerPage, LedgerState, LedgerTiming } from './page.ts';
 
 /** An order may end this much before we think it does. */
 const EXPIRY_MARGIN_MS = 60_000;
 
 /** From here on the vendor cannot charge for the attempt any more. */
-export function settledAt({ sentAt }: LedgerEntry, timing: LedgerTiming): number {
-  return sentAt + timing.purchaseTimeoutMs + timing.maxServerMs;
+export function settledAt({ sentAt, unheardAt = sentAt }: LedgerEntry, timing: LedgerTiming): number {
+  return Math.max(sentAt + timing.purchaseTimeoutMs, unheardAt) + timing.maxServerMs;
 }
 
 /**
@@ -29,6 +29,22 @@ function hasExpiredAt(entry: LedgerEntry, timing: LedgerTiming): number {
 export function refundedBy(entry: LedgerEntry, timing: LedgerTiming): number {
   const heard = entry.state === 'cancelled' || entry.state === 'expired' || entry.state === 'gone';
   return ((heard ? entry.endedAt : undefined) ?? hasExpiredAt(entry, timing)) + timing.refundLagMs;
+}
+
+/** So long a refund that nobody counts on any more may still come, and hide a new charge of its size. */
+const LATE_REFUND_MS = 24 * 60 * 60_000;
+
+/** What ended without a code and was not seen to be paid back. */
+const PAYS_LATE: readonly LedgerState[] = ['cancelled', 'expired', 'gone', 'lost', 'disputed'];
+
+export function mayStillBeRefunded(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+  if (entry.money === 'returned' || !PAYS_LATE.includes(entry.state)) return false;
+  return now < refundedBy(entry, timing) + LATE_REFUND_MS;
+}
+
+/** Its refund was overdue when the anchor was taken: what the balance does since is no sign of it. */
+export function isOldStory({ id }: LedgerEntry, { anchor }: LedgerPage): boolean {
+  return anchor?.overdue?.includes(id) ?? false;
 }
 
 /** From here on waiting makes nothing clearer: what is still a riddle is for a person. */

@@ -63,6 +63,8 @@ export interface AttemptRecord {
   readonly sentUp?: Uptime;
   readonly state: AttemptState;
   readonly money: MoneyState;
+  /** So long after the intent we gave up waiting for the reply. Absent where a crash did. */
+  readonly unheardAfterMs?: number;
   /** Known once the vendor has named it. */
   readonly order?: Order;
   /** Found again after its reply was lost. */

@@ -32,16 +32,21 @@ function begin(event: AttemptEvent): AttemptRecord {
   const sent = { sentAt, ...(up && { sentUp: up }) };
   if (event.kind === 'intent') {
     const { want, offer, maxPrice } = event;
-    return { id, want, offer, maxPrice, ...sent, state: 'sending', money: 'reserved', ...since(event) };
+    return { id, want, offer, maxPrice, ...sent, state: 'sending', money: 'reserved', ...changedAt(event) };
   }
   if (event.kind !== 'surplus' || event.order.provider !== event.offer.provider) throw illegal(event, 'none');
   const { offer, maxPrice, order } = event;
   const { status: state } = order;
-  return { id, offer, maxPrice, ...sent, state, money: moneyOf[state], order, ...since(event) };
+  return { id, offer, maxPrice, ...sent, state, money: moneyOf[state], order, ...changedAt(event) };
+}
+
+/** From the intent, by the clock that nobody can set where there is one. */
+function since({ sentAt, sentUp }: AttemptRecord, { at, up }: AttemptEvent): number {
+  return sentUp && up?.boot === sentUp.boot ? up.ms - sentUp.ms : Math.max(0, at - sentAt);
 }
 
 /** When the state changed. What an earlier change left goes with it. */
-function since({ at, up }: AttemptEvent): Pick<AttemptRecord, 'since' | 'sinceUp'> {
+function changedAt({ at, up }: AttemptEvent): Pick<AttemptRecord, 'since' | 'sinceUp'> {
   return { since: at, ...(up && { sinceUp: up }) };
 }
 
@@ -55,7 +60,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     state,
     money: moneyOf[state],
     reason,
-    ...since(event),
+    ...changedAt(event),
   });
   switch (event.kind) {
     case 'intent':
@@ -63,8 +68,10 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       throw illegal(event, before.state);
     case 'refused':
       return to('refused', `${event.code}: ${event.message}`);
-    case 'unheard':
-      return to('unknown', event.message);
+    case 'unheard': {
+      const unheardAfterMs = event.by === 'recovery' ? undefined : since(before, event);
+      return { ...to('unknown', event.message), ...(unheardAfterMs !== undefined && { unheardAfterMs }) };
+    }
     case 'absent':
     case 'lost':
     case 'disputed':
@@ -121,7 +128,7 @@ function told(before: AttemptRecord, report: OrderReport, event: AttemptEvent): 
 function holding(before: AttemptRecord, order: Order, event: AttemptEvent): AttemptRecord {
   const state = order.status;
   if (state === before.state) return { ...before, order };
-  return { ...timeless(before), order, state, money: moneyOf[state], ...since(event) };
+  return { ...timeless(before), order, state, money: moneyOf[state], ...changedAt(event) };
 }
 
 function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptRecord {

@@ -1,0 +1,197 @@
+import { NumrouteError, type OrderReport } from '@numroute/core';
+import type { Journal } from '@numroute/router';
+import { describe, expect, test } from 'vitest';
+import { deafList, listing, listOnly, lost, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
+
+const asked = { maxPrice, key: 'k' };
+
+describe('a list of open orders proves nothing absent', () => {
+  test('where the order in it cost more than the cap: it is found, and given up', async () => {
+    const { clock, market, start, states } = setUp({
+      paper: { ...listOnly, priceGuard: false, fault: lost('after') },
+    });
+    const router = start();
+    await clock.runUntil(router.quote(want));
+    market.setPrice({ ...want }, '5');
+    const { error } = await clock.runUntil(told(router.buy(want, { maxPrice })));
+    expect(error).toMatchObject({ code: 'NO_OFFER', moneyMayHaveMoved: true });
+    expect(await states()).toEqual(['cancelled due']);
+    await clock.runUntil(router.close());
+  });
+
+  test.each<[string, (report: OrderReport) => OrderReport]>([
+    ['a clock of ours that is fast', (one) => ({ ...one, orderedAt: (one.orderedAt ?? 0) - 3 * MINUTE })],
+    ['a masked phone', ({ phone: _masked, ...one }) => one],
+  ])('where %s hides it', async (_, change) => {
+    const { clock, start, states, sold } = setUp({
+      paper: { ...listOnly, fault: lost('after') },
+      wrap: listing(change),
+    });
+    const router = start();
+    await clock.runUntil(told(router.buy(want, asked)));
+    await clock.advance(4 * MINUTE);
+    expect(await states()).toEqual(['unknown reserved']);
+    await clock.runUntil(told(router.buy(want, asked)));
+    expect(sold()).toEqual(['open']);
+    await clock.advance(60 * MINUTE);
+    expect(await states()).toEqual(['disputed reserved']);
+    await clock.runUntil(router.close());
+  });
+
+  test('where it leaves out another that is known to be open', async () => {
+    let isCut = false;
+    const { clock, start, states } = setUp({
+      paper: { ...listOnly, fault: lost('after', 2) },
+      wrap: listing((one) => (isCut ? undefined : one)),
+    });
+    const router = start();
+    await clock.runUntil(router.buy(want, { maxPrice }));
+    isCut = true;
+    await clock.runUntil(told(router.buy(want, asked)));
+    await clock.advance(4 * MINUTE);
+    expect(await states()).toEqual(['open held', 'unknown reserved']);
+    await clock.runUntil(router.close());
+  });
+});
+
+describe('an order that was found again', () => {
+  test('bears an id that the vendor gave out before', async () => {
+    let last = '';
+    const same = <T extends OrderReport>(report: T): T => ({ ...report, id: 'again' });
+    const { clock, start, states } = setUp({
+      paper: { ...listOnly, fault: lost('after', 2) },
+      wrap: (inner) => ({
+        ...inner,
+        purchase: async (offer, call) => {
+          const receipt = await inner.purchase(offer, call);
+          last = receipt.id;
+          return same(receipt);
+        },
+        fetchOrder: async (_id, call) => same(await inner.fetchOrder(last, call)),
+        cancelOrder: async (_id, call) => {
+          if (!inner.cancelOrder) throw new TypeError('paper cancels');
+          return same(await inner.cancelOrder(last, call));
+        },
+        listOpenOrders: async (call) => ((await inner.listOpenOrders?.(call)) ?? []).map(same),
+      }),
+    });
+    const router = start();
+    await clock.runUntil(router.cancel(await clock.runUntil(router.buy(want, { maxPrice }))));
+    await clock.advance(60 * MINUTE);
+    expect((await clock.runUntil(router.buy(want, asked))).id).toBe('again');
+    expect(await states()).toEqual(['cancelled due', 'open held']);
+    await clock.runUntil(router.close());
+  });
+
+  test('is not taken from the buyer who got it', async () => {
+    const { clock, start, states } = setUp({
+      paper: { ...listOnly, fault: lost('after') },
+      wrap: deafList(2),
+    });
+    const router = start();
+    await clock.runUntil(router.buy(want, { maxPrice, settleForMs: MINUTE }));
+    await clock.advance(1.5 * MINUTE);
+    expect(await states()).toEqual(['open held']);
+    await clock.runUntil(router.close());
+  });
+
+  test('by the background is given up if nobody asks for it', async () => {
+    const { clock, start, sold } = setUp({
+      paper: { ...listOnly, fault: lost('after') },
+      wrap: deafList(2),
+    });
+    const router = start();
+    const { error } = await clock.runUntil(told(router.buy(want, { maxPrice })));
+    expect(error?.code).toBe('OUTCOME_UNKNOWN');
+    await clock.advance(3 * MINUTE);
+    expect(sold()).toEqual(['cancelled']);
+    await clock.runUntil(router.close());
+  });
+
+  test('is cancelled for whoever insists, while it still waits to be left alone', async () => {
+    const { clock, market, journal, start, sold } = setUp({
+      paper: listOnly,
+      world: { cancelAfterMs: 2 * MINUTE },
+    });
+    const dying: Journal = {
+      ...journal,
+      append: (event) => (event.kind === 'bought' ? new Promise(() => undefined) : journal.append(event)),
+    };
+    void start({ journal: dying }).buy(want, { maxPrice });
+    await clock.advance(1_000);
+    const router = start();
+    await clock.runUntil(router.recover());
+    const ref = { provider: 'one', id: market.orders[0]?.id ?? '' };
+    const { error } = await clock.runUntil(told(router.cancel(ref, { insist: true })));
+    expect(error?.code).toBe('WRONG_STATE');
+    await clock.advance(3 * MINUTE);
+    expect(sold()).toEqual(['cancelled']);
+    await clock.runUntil(router.close());
+  });
+
+  test('may be somebody else’s where others buy at the account', async () => {
+    const { clock, market, start, states, sold } = setUp({ paper: { ...listOnly, fault: lost('before') } });
+    const router = start({ sharedAccounts: ['one'] });
+    await market.shop.purchase({ ...want });
+    await clock.advance(30_000);
+    const { error } = await clock.runUntil(told(router.buy(want, { maxPrice })));
+    expect(error?.code).toBe('OUTCOME_UNKNOWN');
+    await clock.advance(5 * MINUTE);
+    expect(await states()).toEqual(['disputed reserved']);
+    expect(sold()).toEqual(['open']);
+    await clock.runUntil(router.close());
+  });
+
+  test('was made long after: it is not the one', async () => {
+    const { clock, market, journal, start, sold } = setUp({ paper: listOnly });
+    const dying: Journal = {
+      ...journal,
+      append: (event) => journal.append(event).then(() => new Promise(() => undefined)),
+    };
+    void start({ journal: dying }).buy(want, { maxPrice });
+    await clock.advance(10 * MINUTE);
+    await market.shop.purchase({ ...want });
+    const router = start();
+    await clock.runUntil(router.recover());
+    await clock.advance(3 * MINUTE);
+    expect(sold()).toEqual(['open']);
+    await clock.runUntil(router.close());
+  });
+});
+
+describe('how long the vendor may have had a purchase', () => {
+  test('is known because one that finds no turn in time does not leave', async () => {
+    // The price list takes the one turn there is; the next comes too late.
+    const limits = { requests: 1, perMs: 90_000, concurrent: 1 };
+    const { clock, start, states, sold } = setUp({ paper: { limits } });
+    const router = start();
+    const { error } = await clock.runUntil(told(router.buy(want, { maxPrice })));
+    expect(error).toMatchObject({ code: 'NO_OFFER', moneyMayHaveMoved: false });
+    expect(error?.details).toMatchObject({ attempts: [{ error: { code: 'REJECTED' } }] });
+    expect(await states()).toEqual(['refused free']);
+    await clock.advance(5 * MINUTE);
+    expect(sold()).toEqual([]);
+    await clock.runUntil(router.close());
+  });
+
+  test('counts from when we gave up, where its reply was waited for longer', async () => {
+    const { clock, market, start, states } = setUp({
+      paper: listOnly,
+      wrap: (inner) => ({
+        ...inner,
+        purchase: async () => {
+          await clock.sleep(10 * MINUTE);
+          throw new NumrouteError('OUTCOME_UNKNOWN', 'too slow', {});
+        },
+      }),
+    });
+    const router = start();
+    await clock.runUntil(told(router.buy(want, asked)));
+    await clock.advance(45_000);
+    expect(await states()).toEqual(['unknown reserved']);
+    await market.shop.purchase({ ...want });
+    await clock.advance(MINUTE);
+    expect(await states()).toEqual(['open held']);
+    await clock.runUntil(router.close());
+  });
+});
