@@ -85,7 +85,7 @@ async function buy(wish: Wish, { router, met, disagreed }: Surroundings): Promis
       (order) => ({ order, refused: false }),
       (error: unknown) => {
         met(error, 'buy');
-        return { refused: NumrouteError.is(error, 'NO_OFFER') };
+        return { refused: NumrouteError.is(error, 'NO_OFFER', 'BUDGET_EXCEEDED') };
       },
     );
   if (!wish.stutters) return await ask();

@@ -4,9 +4,44 @@ import type { Tally } from './tally.ts';
 /** Below, chance alone may leave something out. */
 const BIG = 20_000;
 
+/** What a big run must have gone through: event, state before, state after. The rarest come once in some thousand orders. */
+const transitions = [
+  'intent none-sending',
+  'refused sending-refused',
+  'unheard sending-unknown',
+  'bought sending-open',
+  'bought unknown-open',
+  'absent unknown-absent',
+  'lost unknown-lost',
+  'disputed unknown-disputed',
+  'reported open-delivered',
+  'reported open-expired',
+  'reported open-gone',
+  'reported delivered-finished',
+  'cancel-wanted open-open',
+  'cancel-asked open-open',
+  'cancel-refused open-open',
+  'cancel-confirmed open-cancelled',
+  'cancel-confirmed cancelled-cancelled',
+  'finish-asked delivered-delivered',
+  'refund-seen cancelled-cancelled',
+  'refund-seen expired-expired',
+  'refund-seen gone-gone',
+  'refund-seen lost-lost',
+  'refund-missing cancelled-cancelled',
+  'refund-missing expired-expired',
+  'refund-missing gone-gone',
+  'refund-missing lost-lost',
+];
+
 /** Whatever a big run should have met and has not: then it has shown nothing of it. */
 export function neverHappened(tally: Tally, orders: number): readonly string[] {
   if (orders < BIG) return [];
-  const names = [...wireFaults.keys(), ...blows].map((name) => `fault: ${name}`);
-  return ['crashes', 'orders: adopted', ...names].filter((name) => tally.count(name) === 0);
+  return [
+    'crashes',
+    'reboots',
+    'orders: adopted',
+    ...[...wireFaults.keys(), ...blows].map((name) => `fault: ${name}`),
+    ...transitions.map((name) => `transition: ${name}`),
+  ].filter((name) => tally.count(name) === 0);
 }

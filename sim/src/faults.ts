@@ -77,6 +77,7 @@ export const blows = [
   'disk-full',
   'refund-late',
   'refund-never',
+  'refund-overdue',
   'code-late',
 ] as const;
 
@@ -89,6 +90,8 @@ export interface Weather {
   hits(blow: Blow): boolean;
   /** From now on nothing breaks. */
   clear(): void;
+  /** Nothing breaks all along. */
+  readonly isFair: boolean;
 }
 
 export type Action = 'purchase' | 'cancel' | 'list' | 'other';
@@ -125,6 +128,7 @@ export function weather(random: Random, lean: Lean = {}): Weather {
       const fault = wireFaults.get(name);
       return fault && fits[fault.kind].includes(action) ? { name, fault } : undefined;
     },
+    isFair: isClear && struck.size === 0,
     hits: (blow) => struck.has(blow),
     clear: () => {
       isClear = true;

@@ -1,5 +1,6 @@
-import { isClosed } from '@numroute/core';
+import { type Clock, isClosed } from '@numroute/core';
 import type { AttemptEvent, JournalEntry } from '@numroute/router';
+import type { SimBudget } from './budget.ts';
 import type { Sale, Visit } from './counter.ts';
 import { createMeter } from './meter.ts';
 import type { Tally } from './tally.ts';
@@ -13,10 +14,12 @@ export type Rule =
   | 'M4 two purchases in doubt'
   | 'M5 code lost'
   | 'M7 too fast'
+  | 'M8 burnt'
   | 'M9 stuck'
   | 'M10 false verdict'
   | 'M11 key told'
   | 'M12 above the cap'
+  | 'M12 above the budget'
   | 'M13 journal'
   | 'M14 two orders for one key'
   | 'crash of the simulation';
@@ -41,12 +44,20 @@ export class Judge {
   readonly sales: Sale[] = [];
   readonly events: AttemptEvent[] = [];
   readonly entries = new Map<string, JournalEntry>();
+  /** When the journal first knew an attempt's order, by the monotonic clock. */
+  readonly knownAt = new Map<string, number>();
+  readonly vendors: readonly Vendor[];
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #secrets: readonly string[];
   readonly #tally: Tally;
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #budget: SimBudget | undefined;
 
-  constructor(vendors: readonly Vendor[], tally: Tally) {
+  constructor(vendors: readonly Vendor[], tally: Tally, clock: Pick<Clock, 'monotonic'>, budget?: SimBudget) {
+    this.vendors = vendors;
     this.#tally = tally;
+    this.#clock = clock;
+    this.#budget = budget;
     this.#accounts = new Map(
       vendors.map((vendor) => [
         vendor.id,
@@ -76,9 +87,12 @@ export class Judge {
 
   /** The journal took an event. */
   written(event: AttemptEvent, entry: JournalEntry): void {
+    const from = this.entries.get(entry.id)?.state ?? 'none';
     this.events.push(event);
     this.entries.set(entry.id, entry);
     this.#tally.add(`event: ${event.kind}`);
+    this.#tally.add(`transition: ${event.kind} ${from}-${entry.state}`);
+    if (entry.order && !this.knownAt.has(entry.id)) this.knownAt.set(entry.id, this.#clock.monotonic());
     const account = this.#account(entry.offer.provider);
     if (event.kind === 'intent') account.intent = entry.id;
     if (entry.state !== 'sending' && entry.state !== 'unknown') account.unresolved.delete(entry.id);
@@ -107,6 +121,7 @@ export class Judge {
   sold(sale: Sale): void {
     this.sales.push(sale);
     this.#tally.add('sales');
+    if (!sale.echo) this.#budget?.judge(this, this.vendors, this.#clock.monotonic());
     if (sale.echo || sale.want === undefined) return;
     for (const earlier of this.sales) {
       if (earlier === sale || earlier.want !== sale.want || earlier.echo) continue;

@@ -11,6 +11,7 @@ export interface Lean {
   readonly rate?: number;
   readonly blows?: readonly Blow[];
   readonly crashes?: number;
+  readonly budget?: boolean;
   /** Crashes fall within so many crash points. */
   readonly withinPoints?: number;
   readonly downMs?: number;

@@ -9,18 +9,27 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
  */
 export class Life {
   #points = 0;
-  #dead = false;
+  #diedAt = Number.POSITIVE_INFINITY;
+  /** By the monotonic clock, as is its death. */
+  readonly bornAt: number;
   readonly #killAt: number;
+  readonly #clock: Clock;
   readonly #onDeath: () => void;
 
   /** @param killAt The crash point that it does not survive; `Infinity` for none. */
-  constructor(killAt: number, onDeath: () => void) {
+  constructor(killAt: number, clock: Clock, onDeath: () => void) {
     this.#killAt = killAt;
+    this.#clock = clock;
+    this.bornAt = clock.monotonic();
     this.#onDeath = onDeath;
   }
 
   get dead(): boolean {
-    return this.#dead;
+    return this.#diedAt !== Number.POSITIVE_INFINITY;
+  }
+
+  get diedAt(): number {
+    return this.#diedAt;
   }
 
   /** Crash points passed so far. */
@@ -29,8 +38,8 @@ export class Life {
   }
 
   kill(): void {
-    if (this.#dead) return;
-    this.#dead = true;
+    if (this.dead) return;
+    this.#diedAt = this.#clock.monotonic();
     this.#onDeath();
   }
 
@@ -88,9 +97,9 @@ export class Life {
   }
 
   #dies(): boolean {
-    if (this.#dead) return true;
+    if (this.dead) return true;
     this.#points += 1;
     if (this.#points >= this.#killAt) this.kill();
-    return this.#dead;
+    return this.dead;
   }
 }

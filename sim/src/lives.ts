@@ -1,17 +1,14 @@
 import { inspect } from 'node:util';
 import { type Clock, type Money, NumrouteError } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
-import { createRates, createRouter, type Journal, type Router } from '@numroute/router';
+import { createRouter, type Journal, type Router } from '@numroute/router';
 import { pursue } from './caller.ts';
 import { Life } from './life.ts';
 import { noteBuyer } from './on-behalf.ts';
+import { rates } from './rates.ts';
 import type { Stage } from './stage.ts';
 import { scheduleTroubles, TROUBLE_ENDS_MS } from './troubles.ts';
 import { wireTo } from './wire.ts';
-
-const rates = createRates([
-  { base: 'USD', quote: 'IRT', value: '10000', source: 'the simulation', asOf: '2026-01-01' },
-]);
 
 /** After the last lifetime and refund, what is not settled by then never will be. */
 const AFTERWARDS_MS = 30 * 60_000;
@@ -51,7 +48,8 @@ function crashesOf({ random, lean }: Stage): number {
 function start(stage: Stage, run: number, killAt: number): { life: Life; done: Promise<void> } {
   const { clock, machine } = stage;
   const died = Promise.withResolvers<void>();
-  const life = new Life(killAt, died.resolve);
+  const life = new Life(killAt, clock, died.resolve);
+  stage.lives.push(life);
   const router = open(
     stage,
     run,
@@ -107,6 +105,7 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
       return noteBuyer(createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier }), wantOf);
     }),
     rates,
+    ...(stage.budget && { budgets: [stage.budget.settings] }),
     journal: life.guard(recording(stage, run)),
     clock,
     newId: () => `run${run}-${ids++}`,

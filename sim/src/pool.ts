@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Batch, BatchResult } from './worker.ts';
 
 const BATCH = 8;
+/** An engine that was killed in the middle leaves promises that nobody can settle; its thread takes them along. */
+const SHIFT = 250;
 
 export interface Run {
   readonly seed: number;
@@ -18,14 +20,18 @@ export async function runOnAllCores({ seed, workers, everyPoint, took }: Run): P
   const done = Promise.withResolvers<void>();
   let next = seed;
   let awaited = seed;
-  const hands = Array.from({ length: workers }, () => new Worker(new URL('worker.ts', import.meta.url)));
+  const hands = new Set<Worker>();
   const give = (hand: Worker): void => {
     hand.postMessage({ from: next, count, everyPoint } satisfies Batch);
     next += count;
   };
-  for (const hand of hands) {
+  const hire = (): void => {
+    const hand = new Worker(new URL('worker.ts', import.meta.url));
+    hands.add(hand);
+    let batches = 0;
     hand.on('error', done.reject);
     hand.on('message', (result: BatchResult) => {
+      batches += 1;
       early.set(result.from, result);
       for (let ready = early.get(awaited); ready; ready = early.get(awaited)) {
         early.delete(awaited);
@@ -35,13 +41,18 @@ export async function runOnAllCores({ seed, workers, everyPoint, took }: Run): P
           return;
         }
       }
-      give(hand);
+      if (batches < SHIFT) give(hand);
+      else {
+        hands.delete(hand);
+        hand.terminate().then(hire, done.reject);
+      }
     });
     give(hand);
-  }
+  };
+  for (let n = 0; n < workers; n += 1) hire();
   try {
     await done.promise;
   } finally {
-    await Promise.all(hands.map((hand) => hand.terminate()));
+    await Promise.all([...hands].map((hand) => hand.terminate()));
   }
 }

@@ -28,6 +28,7 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     ['events', 'event'],
     ['transitions', 'transition'],
     ['errors met', 'errors'],
+    ['excused', 'excused'],
     ['router', 'router'],
     ['faults that fired', 'fault'],
   ] as const) {

@@ -5,7 +5,8 @@ import { live } from './lives.ts';
 import { seeded } from './random.ts';
 import { createStage, type Stage } from './stage.ts';
 import { Tally } from './tally.ts';
-import { judgeEnd } from './verdict.ts';
+import { TROUBLE_ENDS_MS } from './troubles.ts';
+import { judgeEnd } from './verdict/index.ts';
 
 export interface ScenarioOptions {
   readonly seed: number;
@@ -36,8 +37,9 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
   try {
     points = await clock.runUntil(live(stage, options.killAt));
     const entries = await stage.journal.list({});
-    const { vendors, callers } = stage;
-    judgeEnd({ judge, vendors, callers, entries, tally, vanished: stage.vanished });
+    const { vendors, callers, vanished, lives, weather } = stage;
+    const fairFrom = weather.isFair ? 0 : TROUBLE_ENDS_MS;
+    judgeEnd({ judge, vendors, callers, entries, tally, vanished, lives, fairFrom });
     for await (const line of stage.journal.exportLines()) judge.heard('journal', line);
   } catch (error) {
     judge.accuse('crash of the simulation', error instanceof Error ? (error.stack ?? '') : String(error));

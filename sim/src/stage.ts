@@ -1,14 +1,17 @@
 import { addMoney, money } from '@numroute/core';
 import { type Journal, memoryJournal } from '@numroute/router';
 import type { VirtualClock } from '@numroute/testkit';
+import { SimBudget } from './budget.ts';
 import type { Progress, Wish } from './caller.ts';
 import { type Weather, weather } from './faults.ts';
 import { Judge } from './judge.ts';
 import type { Lean } from './lean.ts';
+import type { Life } from './life.ts';
 import { Machine } from './machine.ts';
 import { onBehalf } from './on-behalf.ts';
 import { type Post, scheduleCode } from './post.ts';
 import type { Random } from './random.ts';
+import { rates } from './rates.ts';
 import type { Tally } from './tally.ts';
 import { kinds, openVendor, type Vendor } from './vendor.ts';
 import type { Site } from './wire.ts';
@@ -25,6 +28,10 @@ export interface Stage {
   readonly journal: Journal;
   readonly callers: readonly { readonly wish: Wish; readonly progress: Progress }[];
   readonly machine: Machine;
+  /** In some scenarios. */
+  readonly budget: SimBudget | undefined;
+  /** Every run of the engine so far. */
+  readonly lives: Life[];
   readonly vanished: (vendor: string, id: string) => boolean;
   readonly trace: (line: string) => void;
   readonly lean: Lean;
@@ -45,6 +52,8 @@ export function createStage(
   const today = weather(random, lean);
   const refundLag = (): number => {
     if (today.hits('refund-never') && random.chance(0.5)) return Number.POSITIVE_INFINITY;
+    // Later than anybody waits for it.
+    if (today.hits('refund-overdue') && random.chance(0.5)) return random.between(60_000, 900_000);
     return today.hits('refund-late') ? random.between(1_000, 15_000) : 0;
   };
   const vendors = Array.from({ length: lean.vendors ?? random.whole(1, 3) }, (_, n) => {
@@ -53,7 +62,9 @@ export function createStage(
     const funds = kind === 'arzancell' ? (poor ? '6000' : '10000000') : poor ? '0.6' : '1000';
     return openVendor(`v${n}-${kind}`, kind, { clock, random, refundLagMs: refundLag(), funds });
   });
-  const judge = new Judge(vendors, tally);
+  const machine = new Machine(clock);
+  const budget = budgetOf(random, machine, lean);
+  const judge = new Judge(vendors, tally, clock, budget);
   const isKnown: Post['isKnown'] = (vendor, id) => judge.entryOf(vendor, id) !== undefined;
   const post: Post = { random, clock, weather: today, tally, isKnown, trace };
   const sites = vendors.map((vendor): Site => {
@@ -89,11 +100,23 @@ export function createStage(
       wish,
       progress: { codes: [], state: 'new', since: 0 } satisfies Progress as Progress,
     })),
-    machine: new Machine(clock),
+    machine,
+    budget,
+    lives: [],
     vanished: (vendor, id) => sites.find((site) => site.vendor.id === vendor)?.vanished.has(id) ?? false,
     trace,
     lean,
   };
+}
+
+function budgetOf(
+  random: Random,
+  machine: Machine,
+  { budget = random.chance(0.15) }: Lean,
+): SimBudget | undefined {
+  if (!budget) return undefined;
+  const limit = money(random.pick(['0.5', '0.9', '1.7']), 'USD');
+  return new SimBudget(limit, random.pick([300_000, 3_600_000]), rates, machine);
 }
 
 /** Mostly a handful, now and then a crowd that comes within seconds. */

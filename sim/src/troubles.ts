@@ -18,6 +18,7 @@ export function scheduleTroubles(stage: Stage): void {
   for (const site of sites) {
     const { world, id, refundLagMs } = site.vendor;
     if (refundLagMs === Number.POSITIVE_INFINITY) say('refund-never', id);
+    else if (refundLagMs > 60_000) say('refund-overdue', id);
     else if (refundLagMs > 0) say('refund-late', id);
     if (weather.hits('vendor-down')) {
       at(sometime(), () => {

@@ -15,6 +15,8 @@ export interface Vendor {
   readonly lists: boolean;
   readonly path: string;
   readonly refundLagMs: number;
+  /** The engine knows, or supposes, how long an order lives. */
+  readonly saysLifetime: boolean;
   /** As the engine sees it; a new one for each run, because its memory ends with the process. */
   adapter(): Adapter;
 }
@@ -30,6 +32,9 @@ export interface Terms {
   readonly refundLagMs: number;
   readonly funds: string;
 }
+
+/** Where a vendor says nothing of it. */
+const SUPPOSED_LIFETIME_MS = 1_200_000;
 
 /** Some characters must be spelled otherwise in a URL: a leak in that spelling is a leak. */
 const KEYS = ['sk-9f8e7d6c5b4a', 'k+y/9f8e=7d6c&5b"4a'];
@@ -60,6 +65,7 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     lists: own?.active !== undefined,
     path: dialect.path,
     refundLagMs,
+    saysLifetime: own !== undefined || lifetimeMs === SUPPOSED_LIFETIME_MS,
     adapter: () => (own ? smsActivateAdapter(own, { id, limits }) : arzancellAdapter({ id, limits })),
   };
 }
