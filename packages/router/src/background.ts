@@ -1,5 +1,5 @@
 import { type Account, asNumrouteError } from './accounts.ts';
-import { type CancelContext, cancelOnce, insist } from './cancelling.ts';
+import { type CancelContext, cancelOnce, insist, waitFor } from './cancelling.ts';
 import { finish } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import { allows, ENDED, UNRESOLVED } from './lifecycle/index.ts';
@@ -101,12 +101,12 @@ export function createBackground(context: BackgroundContext): Background {
   const giveUp: Background['giveUp'] = async (account, entry, why) => {
     const due = await wanted(account, entry, why);
     if (due.state !== 'open') return due;
-    const early = Math.max(due.cancel?.notBefore ?? 0, due.order?.cancelAfter ?? 0) > clock.now();
-    const latest = early
-      ? due
-      : await cancelOnce(account, due, 'canceller', signal, context).catch(
-          async () => (await account.pen.read(due.id)) ?? due,
-        );
+    const latest =
+      waitFor(due, context) > 0
+        ? due
+        : await cancelOnce(account, due, 'canceller', signal, context).catch(
+            async () => (await account.pen.read(due.id)) ?? due,
+          );
     if (latest.state === 'open') insisting(account, latest);
     return latest;
   };

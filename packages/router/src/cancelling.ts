@@ -1,5 +1,6 @@
 import { type Clock, can, type OrderReport } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
+import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Actor } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
@@ -7,6 +8,7 @@ import { unsupported } from './unsupported.ts';
 
 export interface CancelContext {
   readonly clock: Clock;
+  readonly elapsed: Elapsed;
   readonly emit: (event: RouterEvent) => void;
   /** One look at the order, written down. */
   readonly look: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
@@ -15,6 +17,8 @@ export interface CancelContext {
 /** When the vendor does not say how long, it is asked again after this. */
 const AGAIN_MS = 5_000;
 const LONGEST_AGAIN_MS = 60_000;
+/** No vendor makes anybody wait longer for the earliest cancel. */
+const LONGEST_EARLY_MS = 600_000;
 
 /**
  * Asks once for an order to be cancelled. A refusal is no cancel and silence is none: the order is
@@ -72,6 +76,18 @@ async function unconfirmed(
   throw error;
 }
 
+/** How long before the vendor may be asked. A clock that was set back must not let the order run out meanwhile. */
+export function waitFor(
+  entry: JournalEntry,
+  { clock, elapsed }: Pick<CancelContext, 'clock' | 'elapsed'>,
+): number {
+  const { order, sentAt, cancel } = entry;
+  const refused = cancel?.step === 'refused' ? cancel.notBefore - clock.now() : 0;
+  const early =
+    order?.cancelAfter === undefined ? 0 : order.cancelAfter - sentAt - elapsed.sent(entry).atLeast;
+  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), Math.min(early, LONGEST_EARLY_MS));
+}
+
 /**
  * Wants an order cancelled and insists: waits for the earliest cancel, asks, and asks again until the
  * order is over. Resolves with the entry as it is then.
@@ -86,10 +102,7 @@ export async function insist(
   for (let latest = entry; ; ) {
     if (latest.state !== 'open') return latest;
     const { clock, emit } = context;
-    const { cancelAfter = 0, boughtAt = cancelAfter } = latest.order ?? {};
-    const told = Math.max(latest.cancel?.notBefore ?? 0, cancelAfter) - clock.now();
-    // A clock that was set back must not make us wait while the order runs out.
-    const wait = Math.min(told, Math.max(cancelAfter - boughtAt, LONGEST_AGAIN_MS));
+    const wait = waitFor(latest, context);
     if (wait > 0) await clock.sleep(wait, signal);
     try {
       latest = await cancelOnce(account, latest, 'canceller', signal, context);

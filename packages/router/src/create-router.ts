@@ -125,7 +125,7 @@ export function createRouter(options: RouterOptions): Router {
     return signal ? AbortSignal.any([signal, end]) : end;
   };
 
-  const following = { clock, emit, look };
+  const following = { clock, elapsed, emit, look };
   const settling = { clock, elapsed, books, shared };
   const background = createBackground({
     ...following,
