@@ -2,14 +2,15 @@
 export const english = {
   tagline: 'Verification numbers, wherever they are cheapest',
   token: 'Access token',
-  tokenHint: 'One of this gateway’s own, made by `numroute token`. It is kept in this tab only.',
+  tokenHint: 'One of this gateway’s own, made by “numroute token”. It is kept in this tab only.',
   open: 'Open',
   forget: 'Forget token',
   tokenRefused: 'The gateway does not know this token.',
   language: 'Language',
   live: 'Live',
   connecting: 'Connecting…',
-  lost: 'Reconnecting…',
+  lost: 'Offline',
+  offline: 'No connection to the gateway. What stands here may be old; it comes back by itself.',
   left: (left: string, whole: string) => `${left} of ${whole} left`,
   per: { day: 'today', month: 'this month', total: 'in total' },
 
@@ -60,6 +61,13 @@ export const english = {
   byPrice: 'price',
   byName: 'name',
   cheapest: 'cheapest',
+  cheapestOfAll: 'cheapest of all',
+  cheapestTitle: 'Cheapest now',
+  byPriceList: 'Vendors by price',
+  notSold: 'not sold',
+  countries: (count: string) => `Countries: ${count}`,
+  showAll: (count: string) => `Show all ${count} countries`,
+  showFewer: 'Show fewer',
   price: 'Price',
   buy: 'Buy',
   buyIn: (service: string, country: string) => `Buy ${service}, ${country}`,
@@ -99,7 +107,6 @@ export const english = {
   rateFrom: (source: string, asOf: string) => `${source}, ${asOf}`,
 
   buyTitle: (service: string, country: string) => `Buy a number for ${service}, ${country}`,
-  cheapestNow: (price: string) => `The cheapest costs ${price} now.`,
   cap: (currency: string) => `Pay at most (${currency})`,
   capHint: 'The cheapest is bought, and never dearer than this.',
   capNoAmount: 'Write an amount such as 0.25.',
@@ -108,7 +115,6 @@ export const english = {
   allowVirtual: 'A VoIP number will do, too',
   confirm: (cap: string) => `Buy for at most ${cap}`,
   back: 'Back',
-  buying: 'Buying…',
 
   pendingSending: (what: string) => `Buying ${what}. A vendor may take a minute.`,
   pendingLeft: (what: string) =>
