@@ -1,6 +1,6 @@
 import { addDecimals, compareDecimals, parseDecimal } from '@numroute/core';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Apart } from './bidi.tsx';
 import { plainDecimal } from './formats.ts';
 import { useSpeech } from './languages.ts';
@@ -32,7 +32,8 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
   const [allowVirtual, setAllowVirtual] = useState(choice.isVirtual);
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything is painted, so that no key is pressed in between.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     field.current?.select();
   }, []);

@@ -34,6 +34,7 @@ export async function visit(
   options: BrowserContextOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (line) => {
@@ -49,7 +50,14 @@ export async function visit(
       await page.keyboard.press('Enter');
     },
     picture: async (name) => {
-      await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+      const { width, height } = await page.evaluate<{ width: number; height: number }>(
+        '({ width: innerWidth, height: Math.min(document.documentElement.scrollHeight, 2_400) })',
+      );
+      await page.screenshot({
+        path: path.join(pictures, `${name}.png`),
+        fullPage: true,
+        clip: { x: 0, y: 0, width, height },
+      });
     },
     [Symbol.asyncDispose]: async () => await context.close(),
   };
