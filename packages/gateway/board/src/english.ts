@@ -83,6 +83,7 @@ export const english = {
   stale: 'These prices may be old.',
   refresh: 'Refresh',
   nothingForSale: 'Nobody sells that now.',
+  nobodyAnswered: 'Whoever answered sells none of that now.',
   nothingFound: 'No country of that name.',
   notAll: (shown: string, total: string) => `The cheapest ${shown} of ${total} prices.`,
   incomplete: 'Not every vendor answered; something may be missing.',

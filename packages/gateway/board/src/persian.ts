@@ -84,6 +84,7 @@ export const persian: Words = {
   stale: 'این قیمت‌ها شاید کهنه باشند.',
   refresh: 'تازه‌سازی',
   nothingForSale: 'اکنون کسی این را نمی‌فروشد.',
+  nobodyAnswered: 'هیچ‌یک از پاسخ‌دهندگان اکنون این را نمی‌فروشد.',
   nothingFound: 'کشوری به این نام نیست.',
   notAll: (shown, total) => `ارزان‌ترین ${shown} از ${total} قیمت.`,
   incomplete: 'همهٔ فروشندگان پاسخ ندادند؛ شاید چیزی کم باشد.',

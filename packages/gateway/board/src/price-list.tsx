@@ -3,7 +3,7 @@ import { Apart } from './bidi.tsx';
 import { BuyButton } from './buy-button.tsx';
 import { CountryTitle } from './country-title.tsx';
 import { useSpeech } from './languages.ts';
-import { type CountryRow, SHOP } from './price-rows.ts';
+import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
@@ -12,18 +12,17 @@ export function PriceList({ rows, cheapest, onBuy }: PricesProps): JSX.Element {
   return (
     <ul class="price-list" aria-labelledby="prices-title">
       {rows.map((row) => (
-        <Card key={row.country} row={row} isCheapest={row === cheapest} onBuy={onBuy} />
+        <Card key={row.country} row={row} cheapest={cheapest} onBuy={onBuy} />
       ))}
     </ul>
   );
 }
 
-interface CardProps extends Pick<PricesProps, 'onBuy'> {
+interface CardProps extends Pick<PricesProps, 'cheapest' | 'onBuy'> {
   readonly row: CountryRow;
-  readonly isCheapest: boolean;
 }
 
-function Card({ row, isCheapest, onBuy }: CardProps): JSX.Element {
+function Card({ row, cheapest, onBuy }: CardProps): JSX.Element {
   const { words } = useSpeech();
   return (
     <li class="card">
@@ -35,15 +34,15 @@ function Card({ row, isCheapest, onBuy }: CardProps): JSX.Element {
       </div>
       <ol class={row.cells.has(SHOP) ? 'shop' : undefined} aria-label={words.byPriceList}>
         {[...row.cells.values()].map((cell) => {
-          const isBest = cell.best === row.best;
+          const rank = rankIn(row, cell, cheapest);
           return (
-            <li key={cell.vendor} class={isBest ? 'best' : undefined}>
+            <li key={cell.vendor} class={rank && 'best'}>
               {cell.vendor !== SHOP && (
                 <span class="vendor">
                   <Apart>{cell.vendor}</Apart>
                 </span>
               )}
-              <VendorPrice cell={cell} rank={isBest ? (isCheapest ? 'first' : 'best') : undefined} />
+              <VendorPrice cell={cell} rank={rank} />
             </li>
           );
         })}

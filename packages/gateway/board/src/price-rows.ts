@@ -36,6 +36,19 @@ export function rowsOf(ranked: readonly Offer[]): CountryRow[] {
   }));
 }
 
+/** `first`: the cheapest of all; `best`: of its country, which says nothing where there is one shop only. */
+export type Rank = 'first' | 'best';
+
+export function rankIn(
+  row: CountryRow,
+  cell: VendorCell,
+  cheapest: CountryRow | undefined,
+): Rank | undefined {
+  if (cell.best !== row.best) return undefined;
+  if (row === cheapest) return 'first';
+  return cell.vendor === SHOP ? undefined : 'best';
+}
+
 export interface Vendor {
   readonly id: string;
   /** When the oldest of its prices was told; undefined if it does not say. */

@@ -4,7 +4,7 @@ import { BuyButton } from './buy-button.tsx';
 import { CountryTitle } from './country-title.tsx';
 import { Freshness } from './freshness.tsx';
 import { useSpeech } from './languages.ts';
-import { type CountryRow, SHOP } from './price-rows.ts';
+import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
@@ -57,10 +57,9 @@ function Row({ row, vendors, cheapest, onBuy }: RowProps): JSX.Element {
             </td>
           );
         }
-        const isBest = cell.best === row.best;
         return (
-          <td key={id} class={isBest ? 'best' : undefined}>
-            <VendorPrice cell={cell} rank={isBest ? (row === cheapest ? 'first' : 'best') : undefined} />
+          <td key={id} class={rankIn(row, cell, cheapest) && 'best'}>
+            <VendorPrice cell={cell} rank={rankIn(row, cell, cheapest)} />
           </td>
         );
       })}

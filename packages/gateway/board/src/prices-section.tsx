@@ -77,7 +77,9 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
       {page === undefined && !isEmpty && (services.isLoading || offers.isLoading) && (
         <p class="empty">{words.loading}</p>
       )}
-      {page && rows.length === 0 && <p class="empty">{words.nothingForSale}</p>}
+      {page && rows.length === 0 && (
+        <p class="empty">{page.complete ? words.nothingForSale : words.nobodyAnswered}</p>
+      )}
       {cheapest && <CheapestNow offer={cheapest.best} onBuy={onBuy} />}
       {/* Always there, because a reader hears what comes into it. */}
       <p class="small muted" role="status">

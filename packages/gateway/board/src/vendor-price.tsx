@@ -2,12 +2,11 @@ import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
 import { OfferFacts } from './offer-facts.tsx';
-import type { VendorCell } from './price-rows.ts';
+import type { Rank, VendorCell } from './price-rows.ts';
 
 interface VendorPriceProps {
   readonly cell: VendorCell;
-  /** Of its country, or of all; undefined for the others. */
-  readonly rank: 'best' | 'first' | undefined;
+  readonly rank: Rank | undefined;
 }
 
 /** What one vendor asks in one country: the price first, what is known of it below, dearer ones on demand. */

@@ -1,12 +1,5 @@
-import { intercept, listCountries, type Provider } from '@numroute/core';
-import {
-  type ClientSettings,
-  createLog,
-  type GatewaySettings,
-  routerDesk,
-  routerEvents,
-  startGateway,
-} from '@numroute/gateway';
+import { intercept, listCountries, type Offer, type Provider } from '@numroute/core';
+import { type ClientSettings, createLog, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
 import { createRouter, memoryJournal } from '@numroute/router';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
@@ -45,12 +38,14 @@ export interface FairOptions {
   /** At most five. @default 5 */
   readonly vendors?: number;
   readonly countries: number;
-  readonly settings?: Partial<GatewaySettings>;
+  /** What an adapter makes of an offer before anybody else sees it. */
+  readonly retell?: (offer: Offer) => Offer;
 }
 
-export async function openFair({ clients, countries, vendors = 5, settings }: FairOptions): Promise<Fair> {
+export async function openFair(options: FairOptions): Promise<Fair> {
+  const { clients, countries, vendors = 5, retell = (offer) => offer } = options;
   const stalls = await Promise.all(
-    traders.slice(0, vendors).map((trader, n) => openStall(trader, n, countries)),
+    traders.slice(0, vendors).map((trader, n) => openStall(trader, n, countries, retell)),
   );
   const journal = memoryJournal({ acceptOrphans: true });
   const events = routerEvents();
@@ -62,7 +57,7 @@ export async function openFair({ clients, countries, vendors = 5, settings }: Fa
   });
   const gateway = await startGateway({
     desk: await routerDesk({ router, journal, rates: converter, events }),
-    settings: { port: 0, clients, ...settings },
+    settings: { port: 0, clients },
     log: createLog({ write: () => undefined }),
   });
   return {
@@ -85,6 +80,7 @@ async function openStall(
   { id, profile, currency }: Trader,
   nth: number,
   countries: number,
+  retell: (offer: Offer) => Offer,
 ): Promise<Stall & { readonly provider: Provider }> {
   const world = createWorld({
     currency,
@@ -99,7 +95,9 @@ async function openStall(
   });
   const sandbox = await startSandbox({ world, dialect: smsActivateDialect(profiles[profile]) });
   const provider = providerAt({ id, profile, url: sandbox.url, apiKey: world.secret, currency });
-  return { id, world, sandbox, provider: rated(provider, 0.55 + nth / 10) };
+  // No vendor of the family tells its success rate; others do.
+  const successRate = { value: 0.55 + nth / 10, source: 'vendor' } as const;
+  return { id, world, sandbox, provider: retold(provider, (offer) => retell({ ...offer, successRate })) };
 }
 
 /** The first are those that people ask for. */
@@ -112,15 +110,9 @@ function price(currency: Trader['currency'], cents: number): string {
   return currency === 'USD' ? (cents / 100).toFixed(2) : ((cents * 80) / 100).toFixed(2);
 }
 
-/** No vendor of the family tells its success rate; others do. */
-function rated(provider: Provider, value: number): Provider {
+function retold(provider: Provider, retell: (offer: Offer) => Offer): Provider {
   return intercept(provider, async (operation, call, next) => {
     const reply = await next(call);
-    if (operation !== 'listOffers') return reply;
-    const offers = [...(reply as Iterable<object>)].map((offer) => ({
-      ...offer,
-      successRate: { value, source: 'vendor' },
-    }));
-    return offers as typeof reply;
+    return operation === 'listOffers' ? ([...(reply as Iterable<Offer>)].map(retell) as typeof reply) : reply;
   });
 }
