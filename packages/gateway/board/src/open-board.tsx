@@ -58,7 +58,11 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
     news.tell(now, before);
     if (now.status !== before?.status) reloadMoney();
   });
-  const purchases = usePurchases(api, account.client, orders.put);
+  const purchases = usePurchases(api, account.client, {
+    onBought: orders.put,
+    // What was shown was not to be had.
+    onFailed: offers.reload,
+  });
   const close = useCallback(() => setChoice(undefined), []);
   useReturn(orders.link === 'live', () => {
     services.reload();

@@ -20,7 +20,7 @@ export interface PricesProps {
 const SHOWN = 30;
 const MOST_COLUMNS = 6;
 const COUNTRY_REM = 19;
-const COLUMN_REM = 9.5;
+const COLUMN_REM = 10.5;
 
 /** A table where there is room for it, else cards; nothing ever scrolls sideways. */
 export function Prices({ rows, ...rest }: PricesProps): JSX.Element {

@@ -22,8 +22,9 @@ export function ProblemNote({
   const { words, formats } = useSpeech();
   const { code, title, detail, moneyMayHaveMoved, price } = problem;
   const said = Object.hasOwn(words.problem, code) ? words.problem[code] : title;
+  const tone = isAboutMoney ? (moneyMayHaveMoved ? 'is-grave' : 'is-warning') : 'is-bad';
   return (
-    <div class={`note ${moneyMayHaveMoved && isAboutMoney ? 'is-grave' : 'is-bad'}`} role="alert">
+    <div class={`note ${tone}`} role="alert">
       <p>
         {about !== undefined && `${about}: `}
         <strong>{said}.</strong>{' '}

@@ -50,7 +50,8 @@ export function PurchaseNote({ purchase, purchases, onAnswered }: PurchaseNotePr
       </button>
     </>
   );
-  const hint = !isDecided && <p class="small">{words.askAgainHint}</p>;
+  // The gateway's own words say it, too, if there are any.
+  const hint = !isDecided && !problem?.detail && <p class="small">{words.askAgainHint}</p>;
   if (problem) {
     return (
       <ProblemNote problem={problem} about={name} isAboutMoney>

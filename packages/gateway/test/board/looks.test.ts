@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { client, TOKEN } from '../support/gateway.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
 import { openFair } from './support/fair.ts';
+import { sideways } from './support/sideways.ts';
 
 const clients = [client({ operator: true })];
 
@@ -57,18 +58,20 @@ describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 60_000 }
       expect(visitor.complaints).toEqual([]);
     },
   );
-});
 
-/** Every element that is wider than its place: the page scrolls downwards only. */
-async function sideways(page: Page): Promise<readonly string[]> {
-  return await page.evaluate<string[]>(`
-    [...document.querySelectorAll('body, body *')]
-      .filter(({ scrollWidth, clientWidth }) => clientWidth > 1 && scrollWidth > clientWidth + 1)
-      .filter((element) => getComputedStyle(element).display !== 'inline')
-      .concat(document.documentElement.scrollWidth > innerWidth ? [document.documentElement] : [])
-      .map(({ outerHTML }) => outerHTML.slice(0, 120))
-  `);
-}
+  test.each([
+    ['no-preference', true],
+    ['reduce', false],
+  ] as const)('motion, %s: the waiting moves: %s', async (reducedMotion, moves) => {
+    await using fair = await openFair({ countries: 3, clients });
+    await using visitor = await visit(browser, fair.url, { reducedMotion });
+    await visitor.signIn(TOKEN);
+    await visitor.page.locator('.cheapest-now button').click();
+    await visitor.page.locator('dialog .primary').click();
+    await visitor.page.locator('.order.is-open').waitFor();
+    expect(await visitor.page.evaluate<boolean>('document.getAnimations().length > 0')).toBe(moves);
+  });
+});
 
 async function barriers(page: Page): Promise<readonly string[]> {
   // Evaluated by the test's own hand, which the page's policy does not bind.

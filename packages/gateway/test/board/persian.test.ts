@@ -1,24 +1,20 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { client, openGateway, TOKEN } from '../support/gateway.ts';
-import { type Market, openMarket } from '../support/market.ts';
+import { openMarket } from '../support/market.ts';
 import { hasBrowser, openBrowser, visit } from './support/browser.ts';
 import { openFair } from './support/fair.ts';
 
 describe.skipIf(!hasBrowser)('the price board and scripts of both directions', { timeout: 60_000 }, () => {
   let browser: Browser;
-  let market: Market;
 
   beforeAll(async () => {
     browser = await openBrowser();
   }, 60_000);
   afterAll(async () => await browser?.close());
-  beforeEach(async () => {
-    market = await openMarket();
-  });
-  afterEach(async () => await market[Symbol.asyncDispose]());
 
-  test('Persian: amounts in its digits, a cap typed in them, phone and code as they were sent', async () => {
+  test.concurrent('Persian: amounts in its digits, a cap typed in them, phone and code as they were sent', async () => {
+    await using market = await openMarket();
     await using running = await openGateway(market.addresses);
     await using visitor = await visit(browser, running.url, { locale: 'fa-IR' });
     const { page } = visitor;
@@ -49,7 +45,7 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
     expect(visitor.complaints).toEqual([]);
   });
 
-  test('English: a Persian message runs from right to left, and only that', async () => {
+  test.concurrent('English: a Persian message runs from right to left, and only that', async () => {
     await using fair = await openFair({ countries: 3, clients: [client()] });
     await using visitor = await visit(browser, fair.url);
     const { page } = visitor;
@@ -65,7 +61,7 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
     expect(await runsLeftToRight(page, '.code bdi')).toBe(true);
   });
 
-  test('what a vendor calls things is text, whatever it looks like', async () => {
+  test.concurrent('what a vendor calls things is text, whatever it looks like', async () => {
     const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>\u202e';
     await using fair = await openFair({
       countries: 3,
