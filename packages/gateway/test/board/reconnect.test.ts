@@ -116,6 +116,20 @@ describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 
     expect(await page.locator('.order').count()).toBe(1);
   });
 
+  test('somebody signs in while the gateway is away: the board opens as soon as it is back', async () => {
+    await using running = await openGateway(market.addresses);
+    await using wire = await openWire(running.url);
+    await using visitor = await visit(browser, wire.url);
+    const { page } = visitor;
+    wire.cut();
+    await visitor.signIn(TOKEN);
+    await page.getByRole('alert').filter({ hasText: 'The gateway cannot be reached' }).waitFor();
+    await visitor.picture('gateway away');
+    wire.mend();
+    await page.locator('.cheapest-now').waitFor();
+    await focusGoesTo(page, /^main/);
+  });
+
   test('the token is taken away: the page asks for another, and shows nothing any more', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'numroute-board-'));
     const file = join(folder, 'journal.sqlite');
