@@ -35,18 +35,14 @@ const traders: readonly Trader[] = [
 
 export interface FairOptions {
   readonly clients: readonly ClientSettings[];
-  /** At most five. @default 5 */
-  readonly vendors?: number;
   readonly countries: number;
   /** What an adapter makes of an offer before anybody else sees it. */
   readonly retell?: (offer: Offer) => Offer;
 }
 
 export async function openFair(options: FairOptions): Promise<Fair> {
-  const { clients, countries, vendors = 5, retell = (offer) => offer } = options;
-  const stalls = await Promise.all(
-    traders.slice(0, vendors).map((trader, n) => openStall(trader, n, countries, retell)),
-  );
+  const { clients, countries, retell = (offer) => offer } = options;
+  const stalls = await Promise.all(traders.map((trader, n) => openStall(trader, n, countries, retell)));
   const journal = memoryJournal({ acceptOrphans: true });
   const events = routerEvents();
   const router = createRouter({
