@@ -7,7 +7,7 @@ import { hasBrowser, openBrowser, visit } from './support/browser.ts';
 
 const OPERATOR = 'an-operators-token-0123456789';
 
-describe.skipIf(!hasBrowser)('the price board', { timeout: 30_000 }, () => {
+describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
   let market: Market;
   let running: Running;
   let browser: Browser;
@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 30_000 }, () => {
     const bought = market.stalls.flatMap(({ world }) => world.orders.map((order) => ({ world, order })));
     expect(bought).toHaveLength(1);
     bought[0]?.world.receiveSms(bought[0].order.id, 'Your code: 481516 <img src=x onerror=alert(1)>');
-    await page.locator('.code', { hasText: '481516' }).waitFor({ timeout: 20_000 });
+    await page.locator('.code', { hasText: '481516' }).waitFor();
     await visitor.picture('code');
     expect(await page.locator('img').count()).toBe(0);
     await page.getByRole('button', { name: /^Finish/ }).click();

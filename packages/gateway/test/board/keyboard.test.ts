@@ -5,7 +5,7 @@ import { type Market, openMarket } from '../support/market.ts';
 import { hasBrowser, openBrowser, visit } from './support/browser.ts';
 import { focused, focusGoesTo, heard, tabTo } from './support/keyboard.ts';
 
-describe.skipIf(!hasBrowser)('the price board without a mouse', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the price board without a mouse', { timeout: 120_000 }, () => {
   let market: Market;
   let running: Running;
   let browser: Browser;

@@ -9,7 +9,7 @@ import { sideways } from './support/sideways.ts';
 describe.skipIf(!hasBrowser)(
   'the price board of two hundred countries and five vendors',
   {
-    timeout: 60_000,
+    timeout: 120_000,
   },
   () => {
     let fair: Fair;

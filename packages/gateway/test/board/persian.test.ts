@@ -5,7 +5,7 @@ import { openMarket } from '../support/market.ts';
 import { hasBrowser, openBrowser, visit } from './support/browser.ts';
 import { openFair } from './support/fair.ts';
 
-describe.skipIf(!hasBrowser)('the price board and scripts of both directions', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the price board and scripts of both directions', { timeout: 120_000 }, () => {
   let browser: Browser;
 
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
     const world = market.worldOf('toman');
     world.receiveSms(world.orders[0]?.id ?? '', 'کد شما: 012345 است');
     const code = order.locator('.code bdi');
-    await code.waitFor({ timeout: 20_000 });
+    await code.waitFor();
     expect(await code.textContent()).toBe('012345');
     expect(await runsLeftToRight(page, '.code bdi')).toBe(true);
     await visitor.picture('persian order');
@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
     await page.locator('.order.is-open').waitFor();
     fair.receiveSms('کد شما 481516 است');
     const sms = page.locator('.sms');
-    await sms.waitFor({ timeout: 20_000 });
+    await sms.waitFor();
     expect(await directionOf(page, '.sms')).toBe('rtl');
     expect(await directionOf(page, '.order')).toBe('ltr');
     expect(await runsLeftToRight(page, '.code bdi')).toBe(true);

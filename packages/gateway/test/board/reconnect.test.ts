@@ -11,7 +11,7 @@ import { hasBrowser, openBrowser, visit } from './support/browser.ts';
 import { focusGoesTo } from './support/keyboard.ts';
 import { freePort, openWire, type Wire } from './support/wire.ts';
 
-describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 120_000 }, () => {
   let browser: Browser;
   let market: Market;
 
@@ -43,8 +43,8 @@ describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 
     market.worldOf('toman').receiveSms(firstOrder()?.id ?? '', 'Your code: 481516');
 
     const second = await start();
-    await page.locator('.link.is-live').waitFor({ timeout: 40_000 });
-    await page.locator('.order.is-delivered .code', { hasText: '481516' }).waitFor({ timeout: 30_000 });
+    await page.locator('.link.is-live').waitFor();
+    await page.locator('.order.is-delivered .code', { hasText: '481516' }).waitFor();
     expect(await page.locator('.offline').count()).toBe(0);
     expect(await page.locator('.order').count()).toBe(1);
     expect(market.charges()).toBe(1);

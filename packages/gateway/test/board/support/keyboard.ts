@@ -20,7 +20,7 @@ export async function focusGoesTo(page: Page, wanted: RegExp): Promise<void> {
   await until(async () => {
     name = await focused(page);
     return wanted.test(name);
-  }, 10_000).catch(() => {
+  }, 30_000).catch(() => {
     throw new Error(`the focus is at ${name}, not at ${wanted}`);
   });
 }
