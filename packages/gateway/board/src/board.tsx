@@ -1,20 +1,11 @@
 import type { JSX } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Api } from './api.ts';
-import { BuyDialog, type Choice } from './buy-dialog.tsx';
-import { Header } from './header.tsx';
 import { useSpeech } from './languages.ts';
-import { ServiceNames } from './names.ts';
-import { OrdersSection } from './orders-section.tsx';
-import { PricesSection } from './prices-section.tsx';
+import { OpenBoard } from './open-board.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import type { Account, Balance, OfferPage, Service, VendorBalance } from './resources.ts';
-import { tastes } from './session.ts';
+import type { Account } from './resources.ts';
 import { useLoaded } from './use-loaded.ts';
-import { useNews } from './use-news.ts';
-import { useOrders } from './use-orders.ts';
-import { usePurchases } from './use-purchases.ts';
-import { VendorsSection } from './vendors-section.tsx';
 
 interface BoardProps {
   readonly api: Api;
@@ -22,18 +13,28 @@ interface BoardProps {
   readonly onSpeak: (tag: string) => void;
 }
 
-/** Nothing is shown before it is known who looks. */
+const AGAIN_MS = 5_000;
+
+/** Nothing is shown before it is known who looks; a gateway that is away is asked until it is back. */
 export function Board({ api, onLeave, onSpeak }: BoardProps): JSX.Element {
   const { words } = useSpeech();
   const account = useLoaded<Account>(api, 'account');
+  const { problem, reload } = account;
+  useEffect(() => {
+    if (!problem) return;
+    const timer = setTimeout(reload, AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [problem, reload]);
+
   if (account.value) {
     return <OpenBoard api={api} account={account.value} onLeave={onLeave} onSpeak={onSpeak} />;
   }
   return (
     <main class="sign-in">
-      {account.problem ? (
-        <ProblemNote problem={account.problem}>
-          <button type="button" onClick={account.reload}>
+      <h1 class="wordmark">numroute</h1>
+      {problem ? (
+        <ProblemNote problem={problem}>
+          <button type="button" onClick={reload}>
             {words.refresh}
           </button>
           <button type="button" class="quiet" onClick={onLeave}>
@@ -41,85 +42,10 @@ export function Board({ api, onLeave, onSpeak }: BoardProps): JSX.Element {
           </button>
         </ProblemNote>
       ) : (
-        <p class="muted">{words.loading}</p>
+        <p class="muted" role="status">
+          {words.loading}
+        </p>
       )}
     </main>
-  );
-}
-
-const PRICES_MS = 15_000;
-const MONEY_MS = 60_000;
-
-function OpenBoard({ api, account, onLeave, onSpeak }: BoardProps & { account: Account }): JSX.Element {
-  const services = useLoaded<{ readonly services: readonly Service[] }>(api, 'services', 10 * MONEY_MS);
-  const balance = useLoaded<Balance>(api, 'balance', MONEY_MS);
-  const held = useLoaded<{ readonly providers: readonly VendorBalance[] }>(
-    api,
-    account.operator ? 'providers' : undefined,
-    MONEY_MS,
-  );
-  const names = useMemo(
-    () => new Map(services.value?.services.map(({ slug, name }) => [slug, name])),
-    [services.value],
-  );
-  const [wantedService, setService] = useState(tastes.read('service'));
-  const [wantedCurrency, setCurrency] = useState(tastes.read('currency'));
-  const [choice, setChoice] = useState<Choice>();
-  const service = [wantedService, 'telegram', [...names.keys()][0]].find(
-    (slug) => slug !== undefined && names.has(slug),
-  );
-  const currency = account.currencies.find((one) => one === wantedCurrency) ?? account.currency;
-  const query = service && new URLSearchParams({ service, currency, limit: '10000' });
-  const offers = useLoaded<OfferPage>(api, query && `offers?${query}`, PRICES_MS);
-
-  const news = useNews(names);
-  const reloadMoney = useCallback(() => {
-    balance.reload();
-    if (account.operator) held.reload();
-  }, [balance.reload, held.reload, account.operator]);
-  const orders = useOrders(api, (now, before) => {
-    news.tell(now, before);
-    if (now.status !== before?.status) reloadMoney();
-  });
-  const purchases = usePurchases(api, account.client, orders.put);
-  const close = useCallback(() => setChoice(undefined), []);
-
-  return (
-    <ServiceNames.Provider value={names}>
-      <Header link={orders.link} balance={balance.value} onLeave={onLeave} onSpeak={onSpeak} />
-      <p class="unseen" aria-live="polite" role="status">
-        {news.said}
-      </p>
-      <main>
-        <OrdersSection api={api} orders={orders} purchases={purchases} />
-        <PricesSection
-          services={services}
-          offers={offers}
-          service={service}
-          onService={(slug) => {
-            tastes.keep('service', slug);
-            setService(slug);
-          }}
-          currency={currency}
-          currencies={account.currencies}
-          onCurrency={(code) => {
-            tastes.keep('currency', code);
-            setCurrency(code);
-          }}
-          onBuy={setChoice}
-        />
-        {account.operator && (
-          <VendorsSection page={offers.value} balances={held.value?.providers} rates={account.rates ?? []} />
-        )}
-      </main>
-      {choice && (
-        <BuyDialog
-          choice={choice}
-          mayAllowVirtual={account.allowVirtual}
-          onBuy={purchases.buy}
-          onClose={close}
-        />
-      )}
-    </ServiceNames.Provider>
   );
 }

@@ -1,6 +1,6 @@
 import { addDecimals, compareDecimals, parseDecimal } from '@numroute/core';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Apart } from './bidi.tsx';
 import { plainDecimal } from './formats.ts';
 import { useSpeech } from './languages.ts';
@@ -32,7 +32,8 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
   const [allowVirtual, setAllowVirtual] = useState(choice.isVirtual);
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything is painted, so that no key is pressed in between.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     field.current?.select();
   }, []);
@@ -60,23 +61,31 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
         <h2 id="buy-title">
           <Apart>{words.buyTitle(serviceName(service), countryName(country))}</Apart>
         </h2>
-        <p>{words.cheapestNow(formats.money(price))}</p>
-        <label for="cap">{words.cap(formats.currency(currency))}</label>
-        <input
-          id="cap"
-          ref={field}
-          dir="ltr"
-          inputMode="decimal"
-          autocomplete="off"
-          maxLength={40}
-          value={typed}
-          aria-invalid={!canBuy}
-          aria-describedby="cap-word"
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-        <p id="cap-word" class={cap === 'fine' ? 'small muted' : 'small bad'} aria-live="polite">
-          {word}
+        <p>
+          <span class="small muted">{words.cheapestTitle}</span>
+          <br />
+          <span class="dialog-price">
+            <Apart>{formats.money(price)}</Apart>
+          </span>
         </p>
+        <div class="field">
+          <label for="cap">{words.cap(formats.currency(currency))}</label>
+          <input
+            id="cap"
+            ref={field}
+            dir="ltr"
+            inputMode="decimal"
+            autocomplete="off"
+            maxLength={40}
+            value={typed}
+            aria-invalid={!canBuy}
+            aria-describedby="cap-word"
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <p id="cap-word" class={toneOf[cap]} aria-live="polite">
+            {word}
+          </p>
+        </div>
         {mayAllowVirtual && (
           <label class="row">
             <input
@@ -99,6 +108,8 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
     </dialog>
   );
 }
+
+const toneOf = { none: 'small bad', low: 'small bad', high: 'small warn', fine: 'small muted' } as const;
 
 function capOf(amount: string, price: Money): 'none' | 'low' | 'high' | 'fine' {
   const cap = parseDecimal(amount);

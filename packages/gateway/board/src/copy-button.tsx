@@ -16,7 +16,7 @@ export function CopyButton({
   return (
     <button
       type="button"
-      class="quiet"
+      class="copy"
       aria-label={label}
       onClick={() => {
         navigator.clipboard.writeText(text).then(

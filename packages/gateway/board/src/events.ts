@@ -73,6 +73,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
       resolve();
     };
     addEventListener('online', now, { once: true, signal });
+    document.addEventListener('visibilitychange', now, { once: true, signal });
     signal.addEventListener('abort', now, { once: true });
   });
 }

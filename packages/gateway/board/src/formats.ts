@@ -5,8 +5,10 @@ import type { Money } from './resources.ts';
 export interface Formats {
   money(value: Money): string;
   count(value: number): string;
+  /** An exact decimal. */
+  decimal(value: string): string;
   share(value: number): string;
-  /** "3 seconds ago", "in 4 minutes". */
+  /** "now", "3 minutes ago", "in 4 minutes". */
   relative(ms: number): string;
   /** `4:07`. */
   countdown(ms: number): string;
@@ -16,6 +18,8 @@ export interface Formats {
   currency(code: string): string;
   compare(left: string, right: string): number;
 }
+
+const NOW_MS = 5_000;
 
 const steps = [
   ['second', 60, 1_000],
@@ -28,6 +32,7 @@ export function formatsOf({ tag, toman }: Language): Formats {
   const plain = new Intl.NumberFormat(tag, { maximumFractionDigits: 18 });
   const share = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always', style: 'narrow' });
+  const now = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(0, 'second');
   const two = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGrouping: false });
   const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
   const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' });
@@ -48,9 +53,11 @@ export function formatsOf({ tag, toman }: Language): Formats {
       return currency === 'IRT' ? `${plain.format(exact)} ${toman}` : moneyIn(currency).format(exact);
     },
     count: (value) => plain.format(value),
+    decimal: (value) => plain.format(value as Intl.StringNumericLiteral),
     share: (value) => share.format(value),
     relative: (ms) => {
       const size = Math.abs(ms);
+      if (size < NOW_MS) return now;
       const [unit, , length] = steps.find(([, most, each]) => size < most * each) ?? steps[3];
       return relative.format(Math.trunc(ms / length), unit);
     },

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { Apart } from './bidi.tsx';
 import type { Link } from './events.ts';
 import { LanguagePicker } from './language-picker.tsx';
 import { useSpeech } from './languages.ts';
@@ -13,27 +12,31 @@ interface HeaderProps {
 }
 
 export function Header({ link, balance, onLeave, onSpeak }: HeaderProps): JSX.Element {
-  const { words, formats } = useSpeech();
+  const { words } = useSpeech();
   return (
-    <header>
+    <header class="top">
       <h1 class="wordmark">numroute</h1>
-      <span class={`link is-${link}`} role="status">
-        {words[link]}
-      </span>
-      <span class="balance">
-        {balance && (
-          <>
-            <Apart>{words.left(formats.money(balance.balance), formats.money(balance.budget))}</Apart>{' '}
-            <span class="muted">{words.per[balance.per]}</span>
-          </>
-        )}
-      </span>
-      <span class="row">
-        <LanguagePicker onSpeak={onSpeak} />
-        <button type="button" class="quiet" onClick={onLeave}>
-          {words.forget}
-        </button>
-      </span>
+      <span class={`link is-${link}`}>{words[link]}</span>
+      <LanguagePicker onSpeak={onSpeak} />
+      <div class="budget">{balance && <Budget balance={balance} />}</div>
+      <button type="button" class="quiet" onClick={onLeave}>
+        {words.forget}
+      </button>
     </header>
+  );
+}
+
+function Budget({ balance: { balance, budget, per } }: { readonly balance: Balance }): JSX.Element {
+  const { words, formats } = useSpeech();
+  const said = words.left(formats.money(balance), formats.money(budget));
+  // A share to look at; the amounts stay text.
+  const share = Number(balance.amount) / Number(budget.amount);
+  return (
+    <>
+      <span>
+        {said} <span class="muted">{words.per[per]}</span>
+      </span>
+      {Number.isFinite(share) && <meter value={share} low={0.1} optimum={1} aria-label={said} />}
+    </>
   );
 }

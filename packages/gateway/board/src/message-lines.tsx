@@ -15,7 +15,7 @@ export function MessageLines({ messages }: { readonly messages: readonly Message
           {code === undefined ? (
             <p class="small">{words.noCodeFound}</p>
           ) : (
-            <p class="row">
+            <p class="code-line">
               <strong class="code">
                 <Digits>{code}</Digits>
               </strong>

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { Api } from './api.ts';
 import { useSpeech } from './languages.ts';
 import { OrderCard } from './order-card.tsx';
@@ -17,19 +18,35 @@ export function OrdersSection({ api, orders, purchases }: OrdersSectionProps): J
   const { words } = useSpeech();
   const { list, isLoaded, problem } = orders;
   const isEmpty = list.length === 0 && purchases.list.length === 0;
+  const title = useRef<HTMLHeadingElement>(null);
+  // What goes away with its button leaves the focus here, and not nowhere.
+  const comeBack = (): void => title.current?.focus();
   return (
     <section aria-labelledby="orders-title">
-      <h2 id="orders-title">{words.orders}</h2>
+      <h2 id="orders-title" ref={title} tabIndex={-1}>
+        {words.orders}
+      </h2>
       {problem && <ProblemNote problem={problem} />}
       {purchases.list.map((purchase) => (
-        <PurchaseNote key={purchase.key} purchase={purchase} purchases={purchases} />
+        <PurchaseNote key={purchase.key} purchase={purchase} purchases={purchases} onAnswered={comeBack} />
       ))}
-      {isEmpty && !problem && <p class="muted">{isLoaded ? words.noOrders : words.loading}</p>}
-      <ul class="cards">
-        {list.map((order) => (
-          <OrderCard key={order.id} api={api} order={order} onOrder={orders.put} onHide={orders.hide} />
-        ))}
-      </ul>
+      {isEmpty && !problem && <p class="empty">{isLoaded ? words.noOrders : words.loading}</p>}
+      {list.length > 0 && (
+        <ul class="cards">
+          {list.map((order) => (
+            <OrderCard
+              key={order.id}
+              api={api}
+              order={order}
+              onOrder={orders.put}
+              onHide={(id) => {
+                orders.hide(id);
+                comeBack();
+              }}
+            />
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

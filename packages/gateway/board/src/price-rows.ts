@@ -11,6 +11,7 @@ export interface CountryRow {
   readonly country: string;
   /** The first of the ranking, so that of equal prices the one is marked that would be bought. */
   readonly best: Offer;
+  /** The cheapest first. */
   readonly cells: ReadonlyMap<string, VendorCell>;
 }
 
@@ -35,7 +36,34 @@ export function rowsOf(ranked: readonly Offer[]): CountryRow[] {
   }));
 }
 
+/** `first`: the cheapest of all; `best`: of its country, which says nothing where there is one shop only. */
+export type Rank = 'first' | 'best';
+
+export function rankIn(
+  row: CountryRow,
+  cell: VendorCell,
+  cheapest: CountryRow | undefined,
+): Rank | undefined {
+  if (cell.best !== row.best) return undefined;
+  if (row === cheapest) return 'first';
+  return cell.vendor === SHOP ? undefined : 'best';
+}
+
+export interface Vendor {
+  readonly id: string;
+  /** When the oldest of its prices was told; undefined if it does not say. */
+  readonly since: number | undefined;
+}
+
 /** In an order that does not change with the prices. */
-export function vendorsOf(offers: readonly Offer[]): readonly string[] {
-  return [...new Set(offers.map(({ provider = SHOP }) => provider))].sort();
+export function vendorsOf(offers: readonly Offer[]): readonly Vendor[] {
+  const since = new Map<string, number | undefined>();
+  for (const { provider = SHOP, listedAt } of offers) {
+    const at = listedAt === undefined ? undefined : Date.parse(listedAt);
+    const oldest = since.get(provider);
+    since.set(provider, at === undefined || oldest === undefined ? (at ?? oldest) : Math.min(at, oldest));
+  }
+  return [...since]
+    .map(([id, at]) => ({ id, since: at }))
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
 }

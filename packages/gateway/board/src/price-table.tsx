@@ -1,33 +1,26 @@
 import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
-import type { Choice } from './buy-dialog.tsx';
+import { BuyButton } from './buy-button.tsx';
+import { CountryTitle } from './country-title.tsx';
+import { Freshness } from './freshness.tsx';
 import { useSpeech } from './languages.ts';
-import { useNames } from './names.ts';
-import { PriceCell } from './price-cell.tsx';
-import { type CountryRow, SHOP } from './price-rows.ts';
+import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
+import type { PricesProps } from './prices.tsx';
+import { VendorPrice } from './vendor-price.tsx';
 
-interface PriceTableProps {
-  readonly service: string;
-  readonly rows: readonly CountryRow[];
-  readonly vendors: readonly string[];
-  /** The one with the lowest price of all. */
-  readonly cheapest: CountryRow | undefined;
-  readonly onBuy: (choice: Choice) => void;
-}
-
-/** Countries by vendors. It may be wider than its place and then scrolls in it; on a phone it is a list. */
-export function PriceTable({ service, rows, vendors, cheapest, onBuy }: PriceTableProps): JSX.Element {
+/** Countries by vendors, where there is room for a column each. */
+export function PriceTable({ rows, vendors, cheapest, onBuy }: PricesProps): JSX.Element {
   const { words } = useSpeech();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse
-    <section class="table-frame" aria-label={words.price} tabIndex={0}>
-      <table>
+    <div class="price-table">
+      <table aria-labelledby="prices-title">
         <thead>
           <tr>
             <th scope="col">{words.country}</th>
-            {vendors.map((vendor) => (
-              <th key={vendor} scope="col">
-                {vendor === SHOP ? words.price : <Apart>{vendor}</Apart>}
+            {vendors.map(({ id, since }) => (
+              <th key={id} scope="col">
+                {id === SHOP ? words.price : <Apart>{id}</Apart>}{' '}
+                {since !== undefined && <Freshness since={since} />}
               </th>
             ))}
             <td />
@@ -35,62 +28,43 @@ export function PriceTable({ service, rows, vendors, cheapest, onBuy }: PriceTab
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row
-              key={row.country}
-              service={service}
-              row={row}
-              vendors={vendors}
-              isCheapest={row.country === cheapest?.country}
-              onBuy={onBuy}
-            />
+            <Row key={row.country} row={row} vendors={vendors} cheapest={cheapest} onBuy={onBuy} />
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
-interface RowProps {
-  readonly service: string;
+interface RowProps extends Pick<PricesProps, 'vendors' | 'cheapest' | 'onBuy'> {
   readonly row: CountryRow;
-  readonly vendors: readonly string[];
-  readonly isCheapest: boolean;
-  readonly onBuy: (choice: Choice) => void;
 }
 
-function Row({ service, row, vendors, isCheapest, onBuy }: RowProps): JSX.Element {
+function Row({ row, vendors, cheapest, onBuy }: RowProps): JSX.Element {
   const { words } = useSpeech();
-  const { serviceName, countryName } = useNames();
-  const { country, best, cells } = row;
   return (
     <tr>
       <th scope="row">
-        <Apart>{countryName(country)}</Apart> {/^[A-Z]{2}$/.test(country) && <small>{country}</small>}
+        <CountryTitle country={row.country} />
       </th>
-      {vendors.map((vendor) => {
-        const cell = cells.get(vendor);
-        return (
-          <td key={vendor} data-vendor={vendor === SHOP ? undefined : vendor} class={cell ? '' : 'none'}>
-            {cell ? (
-              <PriceCell
-                cell={cell}
-                isBest={cell.best === best}
-                isCheapestOfAll={isCheapest && cell.best === best}
-              />
-            ) : (
+      {vendors.map(({ id }) => {
+        const cell = row.cells.get(id);
+        if (!cell) {
+          return (
+            <td key={id} class="none">
               <span aria-hidden="true">–</span>
-            )}
+              <span class="unseen">{words.notSold}</span>
+            </td>
+          );
+        }
+        return (
+          <td key={id} class={rankIn(row, cell, cheapest) && 'best'}>
+            <VendorPrice cell={cell} rank={rankIn(row, cell, cheapest)} />
           </td>
         );
       })}
       <td class="buy">
-        <button
-          type="button"
-          aria-label={words.buyIn(serviceName(service), countryName(country))}
-          onClick={() => onBuy({ service, country, price: best.price, isVirtual: best.virtual === true })}
-        >
-          {words.buy}
-        </button>
+        <BuyButton offer={row.best} onBuy={onBuy} />
       </td>
     </tr>
   );

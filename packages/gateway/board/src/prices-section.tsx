@@ -2,12 +2,15 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { Apart } from './bidi.tsx';
 import type { Choice } from './buy-dialog.tsx';
+import { CheapestNow } from './cheapest-now.tsx';
 import { useSpeech } from './languages.ts';
 import { useNames } from './names.ts';
-import { type CountryRow, rowsOf, vendorsOf } from './price-rows.ts';
-import { PriceTable } from './price-table.tsx';
+import { PricePickers, type Sort } from './price-pickers.tsx';
+import { rowsOf, vendorsOf } from './price-rows.ts';
+import { Prices } from './prices.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import type { OfferPage, Service } from './resources.ts';
+import type { Offer, OfferPage, Service } from './resources.ts';
+import { SilentNote } from './silent-note.tsx';
 import { useNow } from './ticker.ts';
 import type { Loaded } from './use-loaded.ts';
 
@@ -22,24 +25,29 @@ interface PricesSectionProps {
   readonly onBuy: (choice: Choice) => void;
 }
 
+const NOTHING: readonly Offer[] = [];
+
 export function PricesSection(props: PricesSectionProps): JSX.Element {
   const { services, offers, service, onService, currency, currencies, onCurrency, onBuy } = props;
   const { words, formats } = useSpeech();
   const { countryName } = useNames();
   const [filter, setFilter] = useState('');
-  const [sort, setSort] = useState<'price' | 'name'>('price');
+  const [sort, setSort] = useState<Sort>('price');
   const page = offers.value;
-  const rows = useMemo(() => rowsOf(page?.offers ?? []), [page]);
-  const vendors = useMemo(() => vendorsOf(page?.offers ?? []), [page]);
+  const listed = page?.offers ?? NOTHING;
+  const rows = useMemo(() => rowsOf(listed), [listed]);
+  const vendors = useMemo(() => vendorsOf(listed), [listed]);
+  const [cheapest] = rows;
+
   const wanted = filter.trim().toLocaleLowerCase();
-  const fits = ({ country }: CountryRow): boolean =>
-    `${countryName(country)} ${country}`.toLocaleLowerCase().includes(wanted);
-  const shown = rows.filter(fits);
+  const shown = rows.filter(({ country }) =>
+    `${countryName(country)} ${country}`.toLocaleLowerCase().includes(wanted),
+  );
   if (sort === 'name') {
     shown.sort((left, right) => formats.compare(countryName(left.country), countryName(right.country)));
   }
-  const listed = services.value?.services ?? [];
-  const isEmpty = services.value !== undefined && listed.length === 0;
+  const problem = services.problem ?? offers.problem;
+  const isEmpty = services.value?.services.length === 0;
 
   return (
     <section aria-labelledby="prices-title">
@@ -47,69 +55,38 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
         <h2 id="prices-title">{words.prices}</h2>
         <Updated offers={offers} />
       </div>
-      <div class="pickers">
-        <label>
-          {words.service}
-          <select value={service} onChange={(event) => onService(event.currentTarget.value)}>
-            {[...listed]
-              .sort((left, right) => formats.compare(left.name, right.name))
-              .map(({ slug, name }) => (
-                <option key={slug} value={slug}>
-                  {name}
-                </option>
-              ))}
-          </select>
-        </label>
-        <label>
-          {words.currency}
-          <select value={currency} onChange={(event) => onCurrency(event.currentTarget.value)}>
-            {currencies.map((code) => (
-              <option key={code} value={code}>
-                {formats.currency(code)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {words.filter}
-          <input
-            type="search"
-            value={filter}
-            autocomplete="off"
-            onInput={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {words.sort}
-          <select
-            value={sort}
-            onChange={(event) => setSort(event.currentTarget.value === 'name' ? 'name' : 'price')}
-          >
-            <option value="price">{words.byPrice}</option>
-            <option value="name">{words.byName}</option>
-          </select>
-        </label>
-      </div>
-      {(services.problem ?? offers.problem) !== undefined && (
-        <ProblemNote problem={(services.problem ?? offers.problem) as NonNullable<typeof offers.problem>}>
-          {page && <span class="small">{words.stale}</span>}
-        </ProblemNote>
+      <PricePickers
+        services={services.value?.services ?? []}
+        currencies={currencies}
+        picked={{ service, currency, filter, sort }}
+        onService={onService}
+        onCurrency={onCurrency}
+        onFilter={setFilter}
+        onSort={setSort}
+      />
+      {problem && (
+        <ProblemNote problem={problem}>{page && <span class="small">{words.stale}</span>}</ProblemNote>
       )}
-      {page?.complete === false && page.silent === undefined && <p class="small warn">{words.incomplete}</p>}
+      {page && <SilentNote page={page} />}
       {page && page.total > page.offers.length && (
-        <p class="small warn">
+        <p class="note is-warning small">
           <Apart>{words.notAll(formats.count(page.offers.length), formats.count(page.total))}</Apart>
         </p>
       )}
-      {isEmpty && <p class="muted">{words.noServices}</p>}
+      {isEmpty && <p class="empty">{words.noServices}</p>}
       {page === undefined && !isEmpty && (services.isLoading || offers.isLoading) && (
-        <p class="muted">{words.loading}</p>
+        <p class="empty">{words.loading}</p>
       )}
-      {page && rows.length === 0 && <p class="muted">{words.nothingForSale}</p>}
-      {rows.length > 0 && shown.length === 0 && <p class="muted">{words.nothingFound}</p>}
-      {shown.length > 0 && service !== undefined && (
-        <PriceTable service={service} rows={shown} vendors={vendors} cheapest={rows[0]} onBuy={onBuy} />
+      {page && rows.length === 0 && (
+        <p class="empty">{page.complete ? words.nothingForSale : words.nobodyAnswered}</p>
       )}
+      {cheapest && <CheapestNow offer={cheapest.best} onBuy={onBuy} />}
+      {/* Always there, because a reader hears what comes into it. */}
+      <p class="small muted" role="status">
+        {rows.length > 0 && shown.length > 0 && words.countries(formats.count(shown.length))}
+        {rows.length > 0 && shown.length === 0 && words.nothingFound}
+      </p>
+      {shown.length > 0 && <Prices rows={shown} vendors={vendors} cheapest={cheapest} onBuy={onBuy} />}
     </section>
   );
 }
@@ -119,7 +96,7 @@ function Updated({ offers: { at, isLoading, reload } }: { readonly offers: Loade
   const now = useNow(5_000);
   return (
     <span class="row small muted">
-      {at !== undefined && <span>{words.updated(formats.relative(Math.min(0, at - now)))}</span>}
+      {at !== undefined && <Apart>{words.updated(formats.relative(Math.min(0, at - now)))}</Apart>}
       <button type="button" class="quiet" aria-busy={isLoading} onClick={reload}>
         {words.refresh}
       </button>

@@ -7,17 +7,19 @@ import type { Purchase, Purchases } from './use-purchases.ts';
 interface PurchaseNoteProps {
   readonly purchase: Purchase;
   readonly purchases: Purchases;
+  /** A button was pressed, and it goes away. */
+  readonly onAnswered: () => void;
 }
 
 /** A purchase without its number yet: under way, left behind by a reload, refused or in doubt. */
-export function PurchaseNote({ purchase, purchases }: PurchaseNoteProps): JSX.Element {
+export function PurchaseNote({ purchase, purchases, onAnswered }: PurchaseNoteProps): JSX.Element {
   const { words } = useSpeech();
   const { wishName } = useNames();
   const { phase, problem, wish } = purchase;
   const name = wishName(wish);
   if (phase === 'sending') {
     return (
-      <p class="note" role="status">
+      <p class="note is-busy" role="status">
         {words.pendingSending(name)}
       </p>
     );
@@ -26,26 +28,42 @@ export function PurchaseNote({ purchase, purchases }: PurchaseNoteProps): JSX.El
   const buttons = (
     <>
       {!isDecided && (
-        <button type="button" title={words.askAgainHint} onClick={() => purchases.again(purchase)}>
+        <button
+          type="button"
+          onClick={() => {
+            purchases.again(purchase);
+            onAnswered();
+          }}
+        >
           {words.askAgain}
         </button>
       )}
-      <button type="button" class="quiet" onClick={() => purchases.letGo(purchase)}>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          purchases.letGo(purchase);
+          onAnswered();
+        }}
+      >
         {isDecided ? words.dismiss : words.letGo}
       </button>
     </>
   );
+  // The gateway's own words say it, too, if there are any.
+  const hint = !isDecided && !problem?.detail && <p class="small">{words.askAgainHint}</p>;
   if (problem) {
     return (
-      <ProblemNote problem={problem} isAboutMoney>
+      <ProblemNote problem={problem} about={name} isAboutMoney>
+        {hint}
         {buttons}
       </ProblemNote>
     );
   }
   return (
-    <div class="note grave" role="alert">
+    <div class="note is-grave" role="alert">
       <p>{words.pendingLeft(name)}</p>
-      <p class="small muted">{words.askAgainHint}</p>
+      {hint}
       <div class="row">{buttons}</div>
     </div>
   );

@@ -17,36 +17,39 @@ export function SignIn({ wasRefused, onToken, onSpeak }: SignInProps): JSX.Eleme
 
   return (
     <main class="sign-in">
+      <div>
+        <h1 class="wordmark">numroute</h1>
+        <p class="muted">{words.tagline}</p>
+      </div>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           if (token.trim() !== '') onToken(token.trim());
         }}
       >
-        <h1 class="wordmark">numroute</h1>
-        <p class="muted">{words.tagline}</p>
-        <label for="token">{words.token}</label>
-        <input
-          id="token"
-          ref={field}
-          type="password"
-          dir="ltr"
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={512}
-          pattern="[\x21-\x7e\s]+"
-          required
-          aria-describedby="token-hint token-refused"
-          aria-invalid={wasRefused}
-          value={token}
-          onInput={(event) => setToken(event.currentTarget.value)}
-        />
-        <p id="token-hint" class="muted small">
-          {words.tokenHint}
-        </p>
-        <p id="token-refused" role="alert" class="bad">
-          {wasRefused && words.tokenRefused}
-        </p>
+        {/* Always there, because a reader hears what comes into it. */}
+        <div role="alert">{wasRefused && <p class="note is-bad small">{words.tokenRefused}</p>}</div>
+        <div class="field">
+          <label for="token">{words.token}</label>
+          <input
+            id="token"
+            ref={field}
+            type="password"
+            dir="ltr"
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={512}
+            pattern="[\x21-\x7e\s]+"
+            required
+            aria-describedby="token-hint"
+            aria-invalid={wasRefused}
+            value={token}
+            onInput={(event) => setToken(event.currentTarget.value)}
+          />
+          <p id="token-hint" class="muted small">
+            {words.tokenHint}
+          </p>
+        </div>
         <div class="row spread">
           <LanguagePicker onSpeak={onSpeak} />
           <button type="submit" class="primary">

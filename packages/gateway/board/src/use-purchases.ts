@@ -17,12 +17,16 @@ export interface Purchases {
 }
 
 /** What is being bought from this page: each under a key that outlives a reload, until it is decided. */
-export function usePurchases(api: Api, client: string, onBought: (order: Order) => void): Purchases {
+export function usePurchases(
+  api: Api,
+  client: string,
+  { onBought, onFailed }: { readonly onBought: (order: Order) => void; readonly onFailed: () => void },
+): Purchases {
   const [list, setList] = useState<readonly Purchase[]>(() =>
     pendingOf(client).map((pending) => ({ ...pending, phase: 'left' })),
   );
-  const tell = useRef(onBought);
-  tell.current = onBought;
+  const tell = useRef({ onBought, onFailed });
+  tell.current = { onBought, onFailed };
 
   const drop = useCallback((key: string) => setList((was) => was.filter((one) => one.key !== key)), []);
   const send = useCallback(
@@ -34,13 +38,14 @@ export function usePurchases(api: Api, client: string, onBought: (order: Order) 
         const order = await api.buy<Order>(pending.wish, pending.key);
         settled(pending.key);
         drop(pending.key);
-        tell.current(order);
+        tell.current.onBought(order);
       } catch (error) {
         const problem = problemOf(error);
         if (!problem) return;
         // Only a promise that nothing was charged ends a purchase.
         if (!problem.moneyMayHaveMoved) settled(pending.key);
         put({ ...pending, phase: 'failed', problem });
+        tell.current.onFailed();
       }
     },
     [api, drop],

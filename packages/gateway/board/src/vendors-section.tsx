@@ -9,31 +9,13 @@ interface VendorsSectionProps {
   readonly rates: readonly Rate[];
 }
 
-/** For operators: who said nothing and why, what is not compared and why, and what we hold where. */
+/** For operators: what is not compared and why, what we hold where, and what the rates are. */
 export function VendorsSection({ page, balances, rates }: VendorsSectionProps): JSX.Element {
   const { words, formats } = useSpeech();
-  const { silent = [], excluded = [] } = page ?? {};
+  const { excluded = [] } = page ?? {};
   const problemWord = (code: string): string => words.problem[code] ?? code;
   return (
     <div class="panels">
-      {silent.length > 0 && (
-        <section class="panel" aria-labelledby="silent-title">
-          <h2 id="silent-title">{words.silent}</h2>
-          <ul>
-            {silent.map(({ provider, code, message }) => (
-              <li key={provider}>
-                <strong>
-                  <Apart>{provider}</Apart>
-                </strong>
-                <span class="bad">{problemWord(code)}</span>
-                <p class="small muted">
-                  <Apart>{message}</Apart>
-                </p>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
       {excluded.length > 0 && (
         <section class="panel" aria-labelledby="excluded-title">
           <h2 id="excluded-title">{words.leftOut}</h2>
@@ -76,7 +58,7 @@ export function VendorsSection({ page, balances, rates }: VendorsSectionProps): 
           <ul>
             {rates.map(({ base, quote, value, source, asOf }) => (
               <li key={`${base} ${quote}`} class="row spread">
-                <bdi dir="ltr">{words.rate(base, value, quote)}</bdi>
+                <bdi dir="ltr">{words.rate(base, formats.decimal(value), quote)}</bdi>
                 <span class="small muted">
                   <Apart>{words.rateFrom(source, asOf)}</Apart>
                 </span>

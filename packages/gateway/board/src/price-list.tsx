@@ -1,0 +1,52 @@
+import type { JSX } from 'preact';
+import { Apart } from './bidi.tsx';
+import { BuyButton } from './buy-button.tsx';
+import { CountryTitle } from './country-title.tsx';
+import { useSpeech } from './languages.ts';
+import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
+import type { PricesProps } from './prices.tsx';
+import { VendorPrice } from './vendor-price.tsx';
+
+/** A card for each country and its vendors by price: the same as the table, for a narrow page or many vendors. */
+export function PriceList({ rows, cheapest, onBuy }: PricesProps): JSX.Element {
+  return (
+    <ul class="price-list" aria-labelledby="prices-title">
+      {rows.map((row) => (
+        <Card key={row.country} row={row} cheapest={cheapest} onBuy={onBuy} />
+      ))}
+    </ul>
+  );
+}
+
+interface CardProps extends Pick<PricesProps, 'cheapest' | 'onBuy'> {
+  readonly row: CountryRow;
+}
+
+function Card({ row, cheapest, onBuy }: CardProps): JSX.Element {
+  const { words } = useSpeech();
+  return (
+    <li class="card">
+      <div class="row spread">
+        <h3>
+          <CountryTitle country={row.country} />
+        </h3>
+        <BuyButton offer={row.best} onBuy={onBuy} />
+      </div>
+      <ol class={row.cells.has(SHOP) ? 'shop' : undefined} aria-label={words.byPriceList}>
+        {[...row.cells.values()].map((cell) => {
+          const rank = rankIn(row, cell, cheapest);
+          return (
+            <li key={cell.vendor} class={rank && 'best'}>
+              {cell.vendor !== SHOP && (
+                <span class="vendor">
+                  <Apart>{cell.vendor}</Apart>
+                </span>
+              )}
+              <VendorPrice cell={cell} rank={rank} />
+            </li>
+          );
+        })}
+      </ol>
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+import type { JSX } from 'preact';
+import { useSpeech } from './languages.ts';
+import type { Service } from './resources.ts';
+
+export type Sort = 'price' | 'name';
+
+export interface Picked {
+  readonly service: string | undefined;
+  readonly currency: string;
+  readonly filter: string;
+  readonly sort: Sort;
+}
+
+interface PricePickersProps {
+  readonly services: readonly Service[];
+  readonly currencies: readonly string[];
+  readonly picked: Picked;
+  readonly onService: (slug: string) => void;
+  readonly onCurrency: (currency: string) => void;
+  readonly onFilter: (filter: string) => void;
+  readonly onSort: (sort: Sort) => void;
+}
+
+/** Which prices, in which currency, in which order. */
+export function PricePickers(props: PricePickersProps): JSX.Element {
+  const { services, currencies, picked, onService, onCurrency, onFilter, onSort } = props;
+  const { words, formats } = useSpeech();
+  return (
+    <div class="pickers">
+      <label>
+        {words.service}
+        <select value={picked.service} onChange={(event) => onService(event.currentTarget.value)}>
+          {services
+            .toSorted((left, right) => formats.compare(left.name, right.name))
+            .map(({ slug, name }) => (
+              <option key={slug} value={slug}>
+                {name}
+              </option>
+            ))}
+        </select>
+      </label>
+      <label>
+        {words.filter}
+        <input
+          type="search"
+          value={picked.filter}
+          autocomplete="off"
+          onInput={(event) => onFilter(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {words.currency}
+        <select value={picked.currency} onChange={(event) => onCurrency(event.currentTarget.value)}>
+          {currencies.map((code) => (
+            <option key={code} value={code}>
+              {formats.currency(code)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.sort}
+        <select
+          value={picked.sort}
+          onChange={(event) => onSort(event.currentTarget.value === 'name' ? 'name' : 'price')}
+        >
+          <option value="price">{words.byPrice}</option>
+          <option value="name">{words.byName}</option>
+        </select>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import type { JSX } from 'preact';
+import { Apart } from './bidi.tsx';
+import { Freshness } from './freshness.tsx';
+import { SHOP, type Vendor } from './price-rows.ts';
+
+/** How fresh each vendor's prices are, where no column says it. */
+export function VendorAges({ vendors }: { readonly vendors: readonly Vendor[] }): JSX.Element {
+  return (
+    <ul class="facts small">
+      {vendors.map(
+        ({ id, since }) =>
+          since !== undefined && (
+            <li key={id}>
+              {id !== SHOP && <Apart>{id}</Apart>} <Freshness since={since} />
+            </li>
+          ),
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { client, TOKEN } from '../support/gateway.ts';
+import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
+import { type Fair, openFair } from './support/fair.ts';
+import { focusGoesTo } from './support/keyboard.ts';
+import { sideways } from './support/sideways.ts';
+
+describe.skipIf(!hasBrowser)(
+  'the price board of two hundred countries and five vendors',
+  {
+    timeout: 120_000,
+  },
+  () => {
+    let fair: Fair;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      fair = await openFair({ countries: 300, clients: [client({ operator: true })] });
+      browser = await openBrowser();
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await fair?.[Symbol.asyncDispose]();
+    });
+
+    test('shows the cheapest thirty, all on demand, and finds any by name', async () => {
+      await using visitor = await visit(browser, fair.url);
+      const { page } = visitor;
+      await visitor.signIn(TOKEN);
+      const rows = page.locator('.price-table tbody tr');
+      await rows.first().waitFor();
+      expect(await rows.count()).toBe(30);
+      const first = await rows.first().locator('th').textContent();
+      await page.locator('input[type=search]').fill('zimbabwe');
+      await page.locator('tbody th', { hasText: 'Zimbabwe' }).waitFor();
+      expect(await rows.count()).toBe(1);
+      await page.locator('input[type=search]').fill('');
+
+      const whole = page.getByRole('button', { name: /^Show all \d{3} countries/ });
+      await whole.focus();
+      await page.keyboard.press('Enter');
+      await focusGoesTo(page, /^button Show fewer$/);
+      expect(await rows.count()).toBeGreaterThan(150);
+      // The order is the server's until another is asked for.
+      expect(await rows.first().locator('th').textContent()).toBe(first);
+      await page.getByLabel('Sort by').selectOption('name');
+      await page.locator('tbody tr:first-child th', { hasText: 'Afghanistan' }).waitFor();
+      await page.keyboard.press('Tab');
+      expect(visitor.complaints).toEqual([]);
+    });
+
+    test('fits every width: a table where there is room, else cards, never a sideways scroll', async () => {
+      await using visitor = await visit(browser, fair.url, PHONE);
+      const { page } = visitor;
+      await visitor.signIn(TOKEN);
+      await page.locator('.price-list').waitFor();
+      for (const [width, shape] of [
+        [320, '.price-list'],
+        [360, '.price-list'],
+        [768, '.price-list'],
+        [1024, '.price-list'],
+        [1160, '.price-table'],
+        [1920, '.price-table'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.locator(shape).waitFor();
+        expect(await sideways(page), `${width}`).toEqual([]);
+        await visitor.picture(`width ${width}`);
+      }
+    });
+
+    test('each card lists its vendors from the cheapest to the dearest', async () => {
+      await using visitor = await visit(browser, fair.url, PHONE);
+      const { page } = visitor;
+      await visitor.signIn(TOKEN);
+      await page.locator('.price-list').waitFor();
+      const lists = await page.evaluate<number[][]>(`
+      [...document.querySelectorAll('.price-list ol')].map((list) =>
+        [...list.querySelectorAll(':scope > li > .offer > .line > .price')].map(({ textContent }) =>
+          Number(textContent.replace('$', ''))))
+    `);
+      expect(lists).toHaveLength(30);
+      for (const prices of lists) expect(prices).toEqual(prices.toSorted((left, right) => left - right));
+      const cheapest = lists.map(([price = Number.NaN]) => price);
+      expect(cheapest).toEqual(cheapest.toSorted((left, right) => left - right));
+      expect(await page.locator('.price-list ol > li:first-child.best').count()).toBe(30);
+      expect(await page.locator('.badge.is-first').count()).toBe(1);
+    });
+
+    test('keeps nothing of the price lists that came before', async () => {
+      await using visitor = await visit(browser, fair.url);
+      const { page } = visitor;
+      await visitor.signIn(TOKEN);
+      await page.locator('.more').click();
+      await refresh(page);
+      const before = await nodesOf(page);
+      for (let n = 0; n < 10; n += 1) await refresh(page);
+      // Every list has some ten thousand.
+      expect((await nodesOf(page)) - before).toBeLessThan(2_000);
+    });
+  },
+);
+
+async function refresh(page: Page): Promise<void> {
+  const answer = page.waitForResponse(/v1\/offers/);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await (await answer).finished();
+}
+
+async function nodesOf(page: Page): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable');
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'Nodes')?.value ?? Number.NaN;
+}
