@@ -21,6 +21,7 @@ export interface GivenUp {
 const BALANCE_LOOKS = 5;
 const CANCEL_TRIES = 4;
 const PAUSE_MS = 1_000;
+const AGAIN_MS = 10_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** Cancels, and looks at the balance before and after: a vendor's word is not its money. */
@@ -48,7 +49,8 @@ async function cancel(router: Router, order: Order, say: (text: string) => unkno
   let latest = order;
   for (let tried = 1; ; tried++) {
     try {
-      return await router.cancel(order);
+      // Whoever kills us now leaves the wish in the journal, for `numroute recover`.
+      return await router.cancel(order, { insist: true });
     } catch (error) {
       if (
         !NumrouteError.is(error, 'WRONG_STATE', 'UNAVAILABLE', 'RATE_LIMITED', 'UNREADABLE') ||
@@ -57,9 +59,12 @@ async function cancel(router: Router, order: Order, say: (text: string) => unkno
         say(`The order could not be cancelled: ${error instanceof Error ? error.message : error}`);
         return latest;
       }
-      const told = 'retryAfterMs' in error.details ? error.details.retryAfterMs : undefined;
-      const allowed = order.cancelAfter === undefined ? undefined : order.cancelAfter - systemClock.now();
-      const waitMs = Math.min(Math.max(told ?? allowed ?? 10_000, PAUSE_MS), LONGEST_WAIT_MS);
+      const told = 'retryAfterMs' in error.details ? (error.details.retryAfterMs ?? 0) : 0;
+      const allowed = (order.cancelAfter ?? 0) - systemClock.now();
+      const waitMs = Math.min(
+        Math.max(told, allowed) > 0 ? Math.max(told, allowed, PAUSE_MS) : AGAIN_MS,
+        LONGEST_WAIT_MS,
+      );
       say(`The vendor does not cancel it now; trying again in ${duration(waitMs)}.`);
       await systemClock.sleep(waitMs);
       latest = await router.fetch(order).catch(() => latest);
