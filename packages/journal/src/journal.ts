@@ -41,8 +41,12 @@ export function journalOver({ file, database, acknowledged, release }: OpenFile)
     usable();
     if (broken) throw broken;
     try {
-      const result = inTransaction(database, work);
-      acknowledged(Number(sql.writes.get()?.['n']));
+      const { result, writes } = inTransaction(database, () => ({
+        result: work(),
+        // Once it is committed, nothing may fail any more.
+        writes: Number(sql.writes.get()?.['n']),
+      }));
+      acknowledged(writes);
       return result;
     } catch (error) {
       const plain = failure(error, 'written', file);
