@@ -4,6 +4,8 @@ const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
 const IO = 10;
+/** Of all that a disk may refuse, a write alone: nothing of it counts until the sync that follows. */
+const IO_WRITE = IO | (3 << 8);
 const CORRUPT = 11;
 const FULL = 13;
 const CANT_OPEN = 14;
@@ -44,8 +46,13 @@ export const isBusy = (error: unknown): boolean => resultOf(error) === BUSY;
 export const isDamage = (error: unknown): boolean =>
   error instanceof SyntaxError || [CORRUPT, NOT_A_DATABASE].includes(resultOf(error) ?? -1);
 
+/** A limit on files or a quota: the system's word for it is not that the disk is full. */
+const isRefusedWrite = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === IO_WRITE;
+
 /** After such an error nobody knows what reached the disk, so no later write may be believed. */
-export const isFatal = (error: unknown): boolean => resultOf(error) === IO || isDamage(error);
+export const isFatal = (error: unknown): boolean =>
+  (resultOf(error) === IO && !isRefusedWrite(error)) || isDamage(error);
 
 /** A failed read or write in plain words. SQLite's own words hold names of columns, never values. */
 export function failure(error: unknown, doing: 'read' | 'written', file: string): NumrouteError {
@@ -55,7 +62,9 @@ export function failure(error: unknown, doing: 'read' | 'written', file: string)
   const meaning =
     result === CONSTRAINT
       ? (conflicts.find(([column]) => said.includes(column))?.[1] ?? 'the entry breaks a rule of the journal')
-      : (words[result ?? -1] ?? said);
+      : isRefusedWrite(error)
+        ? 'the disk takes no more: a quota or a limit on files is used up, or it fails; make room, and it goes on by itself'
+        : (words[result ?? -1] ?? said);
   const message = `journal: ${file}: not ${doing}: ${meaning}`;
   const plain =
     result === CONSTRAINT
