@@ -32,7 +32,8 @@ const size = (file: string): number => statSync(file, { throwIfNoEntry: false })
 
 function overwrite(file: string, from: number, bytes: Uint8Array): void {
   const whole = readFileSync(file);
-  whole.set(bytes.subarray(0, Math.max(0, whole.length - from)), Math.max(0, from));
+  const at = Math.max(0, from);
+  whole.set(bytes.subarray(0, whole.length - at), at);
   writeFileSync(file, whole);
 }
 
@@ -77,6 +78,7 @@ export async function damageAgainAndAgain({ rounds, say }: Damages): Promise<Dam
       const child = startChild(folder, wants.heard);
       await child.ready;
       child.begin(wants.setup(false));
+      await market.sales(1, LONGEST_MS);
       await Promise.race([market.requests(1 + Math.floor(Math.random() * REQUESTS)), delay(LONGEST_MS)]);
       await delay(Math.random() * 12);
       await child.kill();

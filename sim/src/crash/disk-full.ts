@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { rescueEvents } from '@numroute/journal';
+import { rescueEvents, sqliteJournal } from '@numroute/journal';
 import type { AttemptEvent } from '@numroute/router';
 import { type Disk, limitedFiles, smallDisk } from './disk.ts';
 import { fastClock } from './fast-clock.ts';
@@ -14,10 +14,10 @@ import { openWants } from './wants.ts';
 
 const FACTOR = 240;
 const NAME = 'orders.sqlite';
-const SALES = 12;
+const SALES = 6;
 /** What is asked of the vendors while the disk is full, before anything else happens. */
-const REQUESTS = 60;
-const LONGEST_MS = 15_000;
+const REQUESTS = 40;
+const LONGEST_MS = 10_000;
 
 export interface FullDiskVerdict extends CrashVerdict {
   readonly disk: Disk['kind'];
@@ -29,9 +29,8 @@ export interface FullDiskVerdict extends CrashVerdict {
   readonly told: ReadonlyMap<string, number>;
   /** What the vendors were asked while the disk was full. */
   readonly meanwhile: { readonly polls: number; readonly cancels: number };
-  /** Rounds in which the same process bought again once there was room. */
+  /** Rounds in which the process bought again once there was room, without being started again. */
   readonly wentOn: number;
-  readonly lived: number;
   readonly killed: number;
 }
 
@@ -43,7 +42,8 @@ interface Fill {
 
 /**
  * A process buys, and its disk is full in the middle of it: each time at the moment that a number has
- * been sold and its buyer has not heard of it. Every second time it is killed then. Undefined where no
+ * been sold and its buyer has not heard of it. Every second time it is killed then, and the next one
+ * begins before there is room. Undefined where no
  * file system may be mounted.
  */
 export async function fillAgainAndAgain({ kind, rounds, say }: Fill): Promise<FullDiskVerdict | undefined> {
@@ -71,7 +71,7 @@ async function fillOne(
   const meanwhile = { polls: 0, cancels: 0 };
   const early: string[] = [];
   const unwritten = new Set<string>();
-  let [wentOn, lived, killed] = [0, 0, 0];
+  let [wentOn, killed] = [0, 0];
   let isFull = false;
   let isKept = false;
   const heard = (word: Word): void => {
@@ -83,66 +83,57 @@ async function fillOne(
       told.set(message, (told.get(message) ?? 0) + 1);
     }
   };
-  let child = await begun(within, heard, wants.setup(false));
+  let child: Child | undefined;
+  const begin = async (last: boolean): Promise<Child> => {
+    child = startChild(within, heard);
+    await child.ready;
+    child.begin(wants.setup(last));
+    return child;
+  };
   try {
     for (let round = 1; round <= rounds; round += 1) {
       const isKilled = round % 2 === 0;
-      const writer = child.process.pid ?? 0;
-      await sales(market, 1 + Math.floor(Math.random() * SALES));
+      let writer = await begin(false);
+      await market.sales(1 + Math.floor(Math.random() * SALES), LONGEST_MS);
       isKept = !isKilled;
       await full(market, () => {
-        disk.fill(writer);
+        disk.fill(writer.process.pid ?? 0);
         isFull = true;
       });
       const before = { ...market.calls };
       await asked(market, REQUESTS);
       early.push(...unintended(market, file));
-      meanwhile.polls += market.calls.polls - before.polls;
-      meanwhile.cancels += market.calls.cancels - before.cancels;
-      say(
-        `round ${round}: full for ${REQUESTS} requests, ${market.calls.sales - before.sales} sold meanwhile`,
-      );
-      if (isKilled) await child.kill();
-      isFull = false;
-      disk.clear(isKilled ? undefined : writer);
       if (isKilled) {
         killed += 1;
-        child = await begun(within, heard, wants.setup(false));
-      } else {
-        lived += 1;
-        if (await sales(market, 3)) wentOn += 1;
+        await writer.kill();
+        // There is still no room.
+        writer = await begin(false);
+        await asked(market, REQUESTS);
+        early.push(...unintended(market, file));
       }
+      meanwhile.polls += market.calls.polls - before.polls;
+      meanwhile.cancels += market.calls.cancels - before.cancels;
+      const soldMeanwhile = market.calls.sales - before.sales;
+      isFull = false;
+      disk.clear(writer.process.pid ?? 0);
+      const goesOn = await market.sales(3, LONGEST_MS);
+      if (goesOn) wentOn += 1;
+      say(`round ${round}: ${soldMeanwhile} sold while it was full, ${goesOn ? 'went on' : 'did not go on'}`);
+      await writer.kill();
+      await tidy(file);
     }
-    await child.kill();
-    child = await begun(within, heard, wants.setup(true));
-    await child.ended;
+    await (await begin(true)).ended;
   } finally {
-    await child.kill();
+    await child?.kill();
   }
   const verdict = await judgeCrashes(file, market);
   const dropped = [...unwritten].filter((order) => !verdict.known.has(order));
-  return { ...verdict, disk: disk.kind, early, dropped, told, meanwhile, wentOn, lived, killed };
+  return { ...verdict, disk: disk.kind, early, dropped, told, meanwhile, wentOn, killed };
 }
 
-async function begun(
-  within: string,
-  heard: (word: Word) => void,
-  setup: Parameters<Child['begin']>[0],
-): Promise<Child> {
-  const child = startChild(within, heard);
-  await child.ready;
-  child.begin(setup);
-  return child;
-}
-
-/** Whether so many more were sold. */
-async function sales(market: Market, more: number): Promise<boolean> {
-  const enough = market.calls.sales + more;
-  for (let waited = 0; waited < LONGEST_MS / 3; waited += 20) {
-    if (market.calls.sales >= enough) return true;
-    await delay(20);
-  }
-  return false;
+/** A log that has grown once is written over, and would need no more room. */
+async function tidy(file: string): Promise<void> {
+  await sqliteJournal({ file }).close();
 }
 
 async function full(market: Market, fill: () => void): Promise<void> {

@@ -69,21 +69,26 @@ async function killProcesses(kills: number): Promise<Run> {
 
 async function fillDisks(rounds: number): Promise<Run> {
   const kinds = ['small file system', 'limit on files'] as const;
-  const results = [];
+  const results: CrashVerdict[] = [];
   const wrong: string[] = [];
-  for (const kind of kinds) {
-    const verdict = await fillAgainAndAgain({ kind, rounds, say: (line) => say(`${kind}: ${line}`) });
+  const verdicts = await Promise.all(
+    kinds.map((kind) => fillAgainAndAgain({ kind, rounds, say: (line) => say(`${kind}: ${line}`) })),
+  );
+  for (const [n, kind] of kinds.entries()) {
+    const verdict = verdicts[n];
     if (!verdict) {
       say(`${kind}: not shown, because nothing may be mounted here`);
       continue;
     }
-    const { early, dropped, told, meanwhile, wentOn, lived, killed } = verdict;
+    const { early, dropped, told, meanwhile, wentOn, killed } = verdict;
     for (const [message, times] of told) say(`${kind}: ${times} x ${message}`);
     say(`${kind}: ${meanwhile.polls} polls and ${meanwhile.cancels} cancels while it was full`);
-    say(`${kind}: killed while it was full ${killed}, went on by itself ${wentOn} of ${lived}`);
+    say(`${kind}: killed while it was full ${killed}, went on by itself ${wentOn} of ${rounds}`);
     wrong.push(...early.map((one) => `${kind}: sold without an intent: ${one}`));
     wrong.push(...dropped.map((one) => `${kind}: not written when there was room again: ${one}`));
-    if (wentOn < lived) wrong.push(`${kind}: bought nothing although there was room again`);
+    if (wentOn < rounds) wrong.push(`${kind}: bought nothing although there was room again`);
+    if (![...told.keys()].some((message) => message.startsWith('UNAVAILABLE journal')))
+      wrong.push(`${kind}: nobody was told that the disk is full`);
     if (meanwhile.polls === 0) wrong.push(`${kind}: asked for no order while it was full`);
     results.push(verdict);
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { arzancellDialect } from '@numroute/arzancell';
 import type { Clock, Dialect, Shop } from '@numroute/core';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
@@ -15,6 +16,8 @@ export interface Market extends AsyncDisposable {
   readonly stalls: readonly Stall[];
   /** Resolves when so many more requests have come in. */
   requests(more: number): Promise<void>;
+  /** Whether so many more numbers are sold within that time. */
+  sales(more: number, withinMs: number): Promise<boolean>;
   /** Calls once, when a number has just been sold and nobody has heard of it yet. */
   atSale(act: () => void): void;
   readonly calls: Readonly<Record<'sales' | 'polls' | 'cancels', number>>;
@@ -95,6 +98,13 @@ export async function openMarket(clock: Clock): Promise<Market> {
     stalls,
     twice,
     calls,
+    sales: async (more, withinMs) => {
+      const enough = calls.sales + more;
+      for (const end = Date.now() + withinMs; Date.now() < end; await delay(10)) {
+        if (calls.sales >= enough) return true;
+      }
+      return false;
+    },
     atSale: (act) => {
       onSale = act;
     },
