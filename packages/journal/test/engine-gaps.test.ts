@@ -43,6 +43,13 @@ test.fails('a purchase that the journal refused says why', async () => {
   await expect(refused).rejects.toThrow('the disk is full');
 });
 
+test.fails('a purchase that was made and could not be written down says why', async () => {
+  const { clock, disk, router } = stage();
+  disk.refusesWrite = ({ kind }) => kind === 'bought';
+  const unwritten = clock.runUntil(router.buy(telegram, { maxPrice }));
+  await expect(unwritten).rejects.toThrow('the disk is full');
+});
+
 test.fails('with room again, what waits is written and the account is bought at, without anybody asking', async () => {
   const { clock, disk, journal, router } = stage();
   disk.refusesWrite = ({ kind }) => kind === 'bought';
