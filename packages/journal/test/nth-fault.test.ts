@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { type Clock, intercept, money, NumrouteError, type Order, type Provider } from '@numroute/core';
 import {
   type AttemptEvent,
@@ -15,6 +17,9 @@ import { journalOver } from '../src/journal.ts';
 import { type OpenFile, openFile } from '../src/open.ts';
 import { type Fault, faulty } from './faulty.ts';
 import { freshFile } from './folder.ts';
+
+/** Thousands of runs, and none of them about what a real disk keeps. */
+const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const maxPrice = money('1', 'USD');
 const WANTS = [
@@ -43,7 +48,7 @@ function openStage(vendor: Vendor) {
   const clock = virtualClock();
   const offers = WANTS.map(({ service }) => ({ service, country: 'EE', price: '0.1', stock: 10 }));
   const world = createWorld({ currency: 'USD', clock, offers });
-  const opened = openFile(freshFile(), 0);
+  const opened = openFile(freshFile(FAST), 0);
   const capabilities = vendor.capabilities && [...vendor.capabilities];
   const paper = paperProvider(world, { id: 'one', ...(capabilities && { capabilities }) });
   const early: string[] = [];
