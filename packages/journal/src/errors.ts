@@ -4,21 +4,25 @@ const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
 const IO = 10;
+/** Of all that a disk may refuse, a write alone: nothing of it counts until the sync that follows. */
+const IO_WRITE = IO | (3 << 8);
 const CORRUPT = 11;
 const FULL = 13;
 const CANT_OPEN = 14;
 const CONSTRAINT = 19;
 const NOT_A_DATABASE = 26;
 
+const RESCUE = 'restore a copy, or read what is left with rescueEvents() and begin a new file';
+
 const words: Readonly<Record<number, string>> = {
   [BUSY]: 'the file is locked by another process',
   [LOCKED]: 'the file is locked by another statement',
   [READONLY]: 'the file or its disk is read-only',
   [IO]: 'the disk failed; close the journal and open it again before buying anything',
-  [CORRUPT]: 'the file is damaged; restore a copy',
-  [FULL]: 'the disk is full',
+  [CORRUPT]: `the file is damaged; ${RESCUE}`,
+  [FULL]: 'the disk is full; make room on it, and it goes on by itself',
   [CANT_OPEN]: 'the file cannot be opened',
-  [NOT_A_DATABASE]: 'the file is damaged or no journal; restore a copy',
+  [NOT_A_DATABASE]: `the file is damaged or no journal; ${RESCUE}`,
 };
 
 /** Longest first: the shorter name is a part of it. */
@@ -38,22 +42,30 @@ function resultOf(error: unknown): number | undefined {
 
 export const isBusy = (error: unknown): boolean => resultOf(error) === BUSY;
 
+/** Also text in it that SQLite takes and that is none of ours. */
 export const isDamage = (error: unknown): boolean =>
-  [CORRUPT, NOT_A_DATABASE].includes(resultOf(error) ?? -1);
+  error instanceof SyntaxError || [CORRUPT, NOT_A_DATABASE].includes(resultOf(error) ?? -1);
+
+/** A limit on files or a quota: the system's word for it is not that the disk is full. */
+const isRefusedWrite = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === IO_WRITE;
 
 /** After such an error nobody knows what reached the disk, so no later write may be believed. */
-export const isFatal = (error: unknown): boolean => resultOf(error) === IO || isDamage(error);
+export const isFatal = (error: unknown): boolean =>
+  (resultOf(error) === IO && !isRefusedWrite(error)) || isDamage(error);
 
 /** A failed read or write in plain words. SQLite's own words hold names of columns, never values. */
-export function failure(error: unknown, doing: 'read' | 'written'): NumrouteError {
+export function failure(error: unknown, doing: 'read' | 'written', file: string): NumrouteError {
   if (NumrouteError.is(error)) return error;
-  const result = resultOf(error);
+  const result = error instanceof SyntaxError ? CORRUPT : resultOf(error);
   const said = error instanceof Error ? error.message : String(error);
   const meaning =
     result === CONSTRAINT
       ? (conflicts.find(([column]) => said.includes(column))?.[1] ?? 'the entry breaks a rule of the journal')
-      : (words[result ?? -1] ?? said);
-  const message = `journal: not ${doing}: ${meaning}`;
+      : isRefusedWrite(error)
+        ? 'the disk takes no more: a quota or a limit on files is used up, or it fails; make room, and it goes on by itself'
+        : (words[result ?? -1] ?? said);
+  const message = `journal: ${file}: not ${doing}: ${meaning}`;
   const plain =
     result === CONSTRAINT
       ? new NumrouteError('WRONG_STATE', message, {})
@@ -74,4 +86,8 @@ export function openFailure(file: string, error: unknown): NumrouteError {
   if (NumrouteError.is(error)) return error;
   const meaning = words[resultOf(error) ?? -1] ?? (error instanceof Error ? error.message : String(error));
   return unusable(file, `a usable file, but ${meaning}`, error);
+}
+
+export function damaged(file: string, what: string): NumrouteError<'INVALID_INPUT'> {
+  return unusable(file, `an undamaged file, but ${what}; ${RESCUE}`);
 }

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { unusable } from './errors.ts';
 
@@ -21,6 +12,13 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
  * the lock that SQLite holds in this process.
  */
 export function prepareFile(file: string): void {
+  if (sizeOf(file) === 0 && sizeOf(logOf(file)) > 0) {
+    // SQLite would take the log for a left-over of some other file and delete it.
+    throw unusable(
+      file,
+      `the file that its log belongs to: it is ${lacks(file)}, and ${logOf(file)} holds what was written last; put the file back, or move the log away`,
+    );
+  }
   try {
     closeSync(openSync(file, 'wx', 0o600));
     syncFolder(file);
@@ -49,31 +47,25 @@ function syncFolder(file: string): void {
   }
 }
 
-const ownerFile = (file: string): string => `${file}.owner`;
+export const logOf = (file: string): string => `${file}-wal`;
 
-/** Whoever held the lock before has not said goodbye. */
-export function hasOwner(file: string): boolean {
-  return existsSync(ownerFile(file));
-}
+/** A log that a refusal was about: what SQLite does not take of it, a person may still read. */
+export const keptLogOf = (file: string): string => `${logOf(file)}.kept`;
 
-/** Only to be called by the holder of the lock. */
-export function writeOwner(file: string): void {
-  removeOwner(file);
-  writeFileSync(ownerFile(file), `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
-}
-
-/** Only to be called by the holder of the lock. */
-export function removeOwner(file: string): void {
-  rmSync(ownerFile(file), { force: true });
-}
-
-/** For people only: the lock is what counts. */
-export function readOwner(file: string): string {
+/** SQLite deletes the log when it closes the file, whatever it thought of it. */
+export function keepLog(file: string): void {
+  if (sizeOf(logOf(file)) === 0) return;
   try {
-    const pid = readFileSync(ownerFile(file), 'utf8').trim();
-    if (/^\d{1,10}$/.test(pid)) return pid === String(process.pid) ? `this one (pid ${pid})` : `pid ${pid}`;
+    linkSync(logOf(file), keptLogOf(file));
   } catch {
-    // Its owner is between taking the lock and saying so, or is just leaving.
+    // The first refusal has kept it, or this file system has no second names.
   }
-  return 'an unnamed one';
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function lacks(file: string): string {
+  return statSync(file, { throwIfNoEntry: false }) ? 'empty' : 'missing';
 }

@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { type Anchor, type Journal, transition, type WantRecord } from '@numroute/router';
-import { failure, isFatal } from './errors.ts';
+import { failure, isDamage, isFatal } from './errors.ts';
+import { keptLogOf } from './file.ts';
+import type { OpenFile } from './open.ts';
 import { forgetBefore } from './retention.ts';
-import { entryOf, eventOf, eventRow, rowOf } from './rows.ts';
+import { entryOf, eventOf, eventRow, lineOf, rowOf } from './rows.ts';
 import { selection } from './selection.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -15,7 +18,7 @@ export interface ClosableJournal extends Journal {
 }
 
 /** A journal over an open, migrated database. */
-export function journalOver(database: DatabaseSync, release: () => void): ClosableJournal {
+export function journalOver({ file, database, acknowledged, release }: OpenFile): ClosableJournal {
   let isClosed = false;
   let broken: NumrouteError | undefined;
   const sql = statements(database);
@@ -28,16 +31,25 @@ export function journalOver(database: DatabaseSync, release: () => void): Closab
     try {
       return ask();
     } catch (error) {
-      throw failure(error, 'read');
+      const plain = failure(error, 'read', file);
+      // What cannot be read cannot be bought upon.
+      if (isDamage(error)) broken ??= plain;
+      throw plain;
     }
   };
   const write = <T>(work: () => T): T => {
     usable();
     if (broken) throw broken;
     try {
-      return inTransaction(database, work);
+      const { result, writes } = inTransaction(database, () => ({
+        result: work(),
+        // Once it is committed, nothing may fail any more.
+        writes: Number(sql.writes.get()?.['n']),
+      }));
+      acknowledged(writes);
+      return result;
     } catch (error) {
-      const plain = failure(error, 'written');
+      const plain = failure(error, 'written', file);
       if (isFatal(error)) broken = plain;
       throw plain;
     }
@@ -68,23 +80,29 @@ export function journalOver(database: DatabaseSync, release: () => void): Closab
     findWant: async (id) => read(() => wantOf(sql.wantById.get(id))),
     list: async (filter) => {
       const { where, values } = selection(filter);
-      const rows = read(() =>
-        database.prepare(`SELECT number, record FROM attempt ${where} ORDER BY number`).all(...values),
+      return read(() =>
+        database
+          .prepare(`SELECT number, record FROM attempt ${where} ORDER BY number`)
+          .all(...values)
+          .flatMap((row) => entryOf(row) ?? []),
       );
-      return rows.flatMap((row) => entryOf(row) ?? []);
     },
-    history: async (attempt) => read(() => sql.history.all(attempt)).map(eventOf),
+    history: async (attempt) => read(() => sql.history.all(attempt).map(eventOf)),
     writeAnchor: async (provider, anchor) => {
       write(() => sql.addAnchor.run(provider, Math.trunc(anchor.at), JSON.stringify(anchor)));
     },
-    readAnchor: async (provider) => {
-      const row = read(() => sql.anchor.get(provider));
-      return row && (JSON.parse(String(row['body'])) as Anchor);
-    },
+    readAnchor: async (provider) =>
+      read(() => {
+        const row = sql.anchor.get(provider);
+        return row && (JSON.parse(String(row['body'])) as Anchor);
+      }),
     forget: async (endedBefore) => {
       const forgotten = write(() => forgetBefore(database, endedBefore));
-      // The log still holds the old pages.
-      if (forgotten > 0) read(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      if (forgotten > 0) {
+        // The log still holds the old pages.
+        read(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+        rmSync(keptLogOf(file), { force: true });
+      }
       return forgotten;
     },
     exportLines: async function* () {
@@ -92,7 +110,7 @@ export function journalOver(database: DatabaseSync, release: () => void): Closab
       for (let after = 0; ; ) {
         const rows = read(() => sql.page.all(after, PAGE));
         for (const row of rows) {
-          yield JSON.stringify({ seq: row['seq'], ...eventOf(row) });
+          yield read(() => lineOf(row));
           after = Number(row['seq']);
         }
         if (rows.length < PAGE) return;
@@ -104,7 +122,7 @@ export function journalOver(database: DatabaseSync, release: () => void): Closab
       try {
         release();
       } catch (error) {
-        throw failure(error, 'written');
+        throw failure(error, 'written', file);
       }
     },
   };
@@ -120,6 +138,7 @@ function statements(database: DatabaseSync) {
     byOrder: database.prepare(`${select} WHERE provider = ? AND order_id = ? ORDER BY number DESC LIMIT 1`),
     insert: database.prepare(`INSERT INTO attempt (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
     update: database.prepare(`UPDATE attempt SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
+    writes: database.prepare('SELECT total(seq) AS n FROM sqlite_sequence'),
     note: database.prepare('INSERT INTO event (at, attempt, kind, by, body) VALUES (?, ?, ?, ?, ?)'),
     history: database.prepare(`${event} WHERE attempt = ? ORDER BY seq`),
     page: database.prepare(`${event} WHERE seq > ? ORDER BY seq LIMIT ?`),

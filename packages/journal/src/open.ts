@@ -2,20 +2,28 @@ import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { loadSqlite } from './engine.ts';
-import { isBusy, openFailure, unusable } from './errors.ts';
-import { hasOwner, prepareFile, readOwner, removeOwner, writeOwner } from './file.ts';
+import { isBusy, isDamage, openFailure, unusable } from './errors.ts';
+import { keepLog, logOf, prepareFile } from './file.ts';
+import { becomeOwner, type Owner, ownerFile, readOwner } from './owner.ts';
 import { migrate, pragma } from './schema.ts';
+import { checkPages, checkTexts, writesIn } from './soundness.ts';
 
 export interface OpenFile {
+  readonly file: string;
   readonly database: DatabaseSync;
   /** The last owner never released it. */
   readonly wasLeft: boolean;
+  /** So many writes are acknowledged by now, should anybody ask after a crash. */
+  acknowledged(writes: number): void;
   /** Lets the next owner in. */
   release(): void;
 }
 
 /** A handle that the garbage collector takes drops its lock without a word. */
-const open = new Set<DatabaseSync>();
+const open = new Map<DatabaseSync, string>();
+
+/** Reading a file that this process owns would drop its lock. */
+export const isOpenHere = (file: string): boolean => [...open.values()].includes(file);
 
 /** @throws {NumrouteError} INVALID_INPUT The file cannot be a journal, or another process owns it. */
 export function openFile(path: string, lockTimeoutMs: number): OpenFile {
@@ -24,35 +32,50 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
   const file = resolve(path);
   prepareFile(file);
   let database: DatabaseSync | undefined;
-  let isOwner = false;
-  let wasLeft = false;
+  let owner: Owner | undefined;
   try {
     database = new DatabaseSync(file, { timeout: lockTimeoutMs });
     lock(database, file);
-    isOwner = true;
-    wasLeft = hasOwner(file);
-    writeOwner(file);
+    owner = becomeOwner(file);
     harden(database);
-    check(database, file);
+    checkPages(database, file);
+    checkWrites(database, file, owner);
     migrate(database);
+    checkTexts(database, file);
     confirm(database, file);
+    owner.note(writesIn(database));
   } catch (error) {
-    if (isOwner) removeOwner(file);
+    if (owner || isDamage(error)) keepLog(file);
+    // Whoever tries again is to be refused again.
+    if (owner?.wasLeft) owner.leave();
+    else owner?.part();
     database?.close();
     throw openFailure(file, error);
   }
-  const opened = database;
-  open.add(opened);
+  const [opened, { wasLeft, note, part }] = [database, owner];
+  open.set(opened, file);
   return {
+    file,
     database: opened,
     wasLeft,
+    acknowledged: note,
     release: () => {
       if (!open.delete(opened)) return;
       // Before the lock goes: afterwards the file may be the next owner's.
-      removeOwner(file);
+      part();
       opened.close();
     },
   };
+}
+
+/** A log whose end is torn is taken for a shorter one by SQLite, without a word. */
+function checkWrites(database: DatabaseSync, file: string, { acknowledged }: Owner): void {
+  const missing = acknowledged - writesIn(database);
+  if (missing <= 0) return;
+  throw unusable(
+    file,
+    `a file with everything that was acknowledged, but the last ${missing} of ${acknowledged} writes are gone: ${logOf(file)} was cut, damaged or removed; put it back, or look for open orders on the vendors' sites and delete ${ownerFile(file)} to go on without them`,
+  );
 }
 
 function lock(database: DatabaseSync, file: string): void {
@@ -68,11 +91,6 @@ function lock(database: DatabaseSync, file: string): void {
     if (!isBusy(error)) throw error;
     throw unusable(file, `a file that no other journal has open; its owner is ${readOwner(file)}`, error);
   }
-}
-
-function check(database: DatabaseSync, file: string): void {
-  const verdict = pragma(database, 'quick_check(1)');
-  if (verdict !== 'ok') throw unusable(file, 'an undamaged file; restore a copy');
 }
 
 function harden(database: DatabaseSync): void {

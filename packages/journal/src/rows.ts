@@ -42,3 +42,8 @@ export function eventOf(row: Readonly<Record<string, unknown>>): AttemptEvent {
   const { at, attempt, kind, by, body } = row;
   return { attempt, at, by, kind, ...(JSON.parse(String(body)) as object) } as AttemptEvent;
 }
+
+/** An event as a line of an export. */
+export function lineOf(row: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ seq: row['seq'], ...eventOf(row) });
+}

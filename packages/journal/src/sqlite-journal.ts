@@ -26,12 +26,12 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
   if (!Number.isInteger(lockTimeoutMs) || lockTimeoutMs < 0 || lockTimeoutMs > 600_000) {
     throw NumrouteError.input('journal.lockTimeoutMs', 'whole milliseconds from 0 to 600000');
   }
-  const { database, wasLeft, release } = openFile(file, lockTimeoutMs);
+  const opened = openFile(file, lockTimeoutMs);
   try {
     const uptime = machineUptime();
-    return { ...journalOver(database, release), wasLeft, ...(uptime && { uptime }) };
+    return { ...journalOver(opened), wasLeft: opened.wasLeft, ...(uptime && { uptime }) };
   } catch (error) {
-    release();
+    opened.release();
     throw error;
   }
 }

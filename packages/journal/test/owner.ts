@@ -4,12 +4,12 @@ import { samples } from '@numroute/journal/kit';
 
 const { bought, event, intent, orderOf } = samples;
 
-// Run as a process of its own: writes until it is killed and says what was acknowledged.
-const [file = '', run = '0'] = process.argv.slice(2);
+// Run as a process of its own: writes until it is killed, or so often, and says what was acknowledged.
+const [file = '', run = '0', most = 'Infinity'] = process.argv.slice(2);
 const say = (line: string): number => writeSync(1, `${line}\n`);
 const journal = sqliteJournal({ file });
 say('open');
-for (let n = 0; ; n += 1) {
+for (let n = 0; n < Number(most); n += 1) {
   const name = `${run}-${n}`;
   const provider = `p${name}`;
   await journal.append(event(name, intent(name, provider)));

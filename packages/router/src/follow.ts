@@ -104,14 +104,18 @@ export async function finish(
   const { provider, pen } = account;
   const id = entry.order?.id ?? '';
   // Written, and the code before it: once the vendor is told, it may forget the code.
-  await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });
+  if (!entry.finishAsked) await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });
   let report: OrderReport = { id, status: 'finished', messages: [] };
   if (can(provider, 'finishOrder')) {
     try {
       report = await provider.finishOrder(id, { signal });
     } catch (error) {
-      // Its code is on the disk, so an order that the vendor has forgotten is a finished one.
-      if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
+      // Its code is on the disk, so an order that the vendor has forgotten is a finished one. One that
+      // it refuses to finish again was finished when its answer was lost.
+      const isDone =
+        NumrouteError.is(error, 'UNKNOWN_ORDER') ||
+        (entry.finishAsked && NumrouteError.is(error, 'WRONG_STATE'));
+      if (!isDone) throw error;
     }
   }
   return (await pen.note(entry.id, 'buyer', { kind: 'reported', report })) ?? entry;

@@ -1,7 +1,14 @@
 import { type Clock, NumrouteError, type OrderRef } from '@numroute/core';
 import PQueue from 'p-queue';
 import type { Journal, JournalEntry } from './journal.ts';
-import { type Actor, type AttemptEvent, allows, type Happening, transition } from './lifecycle/index.ts';
+import {
+  type Actor,
+  type AttemptEvent,
+  allows,
+  ENDED,
+  type Happening,
+  transition,
+} from './lifecycle/index.ts';
 
 /**
  * Writes what happens at one account, one event after the other. What a vendor has said is true even
@@ -28,6 +35,8 @@ export interface Pen {
   readonly version: number;
   /** Writes what waits, if the journal takes it by now. */
   catchUp(): Promise<void>;
+  /** What the journal said when it failed last. */
+  readonly trouble: string | undefined;
   /** Whether something waits to be written. */
   readonly isBehind: boolean;
   /** Resolves when nothing does any more; never, if the router is closed first. */
@@ -66,8 +75,21 @@ function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
   return facts(before) === facts(transition(before, event));
 }
 
-export function createPen({ provider, journal, clock, wrote, failed, signal }: PenContext): Pen {
+export function createPen(context: PenContext): Pen {
+  const { provider, journal, clock, signal } = context;
   const line = new PQueue({ concurrency: 1 });
+  let trouble: string | undefined;
+  const failed = (error: unknown): void => {
+    trouble = NumrouteError.is(error) ? error.message : undefined;
+    context.failed(error);
+  };
+  /** As written last, while something may still happen to them: a disk that cannot be read loses no word. */
+  const unfinished = new Map<string, JournalEntry>();
+  const wrote: PenContext['wrote'] = (after, before, happening) => {
+    if (ENDED.includes(after.state)) unfinished.delete(after.id);
+    else unfinished.set(after.id, after);
+    context.wrote(after, before, happening);
+  };
   let version = 0;
   let backlog: AttemptEvent[] = [];
   /** Entries that are ahead of the journal. */
@@ -139,7 +161,12 @@ export function createPen({ provider, journal, clock, wrote, failed, signal }: P
       }),
     note: async (attempt, by, happening) =>
       await line.add(async () => {
-        const before = await read(attempt);
+        const before = await read(attempt).catch((error: unknown) => {
+          const last = unfinished.get(attempt);
+          if (!last) throw error;
+          failed(error);
+          return last;
+        });
         if (before ? !allows(before.state, happening.kind) : happening.kind !== 'surplus') return before;
         const event = dated(attempt, by, happening);
         if (before && isNoNews(before, event)) {
@@ -164,6 +191,9 @@ export function createPen({ provider, journal, clock, wrote, failed, signal }: P
       }),
     get version(): number {
       return version;
+    },
+    get trouble(): string | undefined {
+      return trouble;
     },
     get isBehind(): boolean {
       return backlog.length > 0;

@@ -78,7 +78,12 @@ async function send(account: Account, deal: Deal, context: PurchaseContext): Pro
       await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });
     } catch (error) {
       if (NumrouteError.is(error, 'WRONG_STATE')) throw error;
-      throw new NumrouteError('CLOSED', 'the journal could not be written, so nothing was bought', {});
+      const why = NumrouteError.is(error) ? error.message : 'it failed with an error of its own';
+      throw new NumrouteError(
+        'CLOSED',
+        `nothing was bought, because it could not be written down: ${why}`,
+        {},
+      );
     }
   });
   emit({ type: 'purchase-started', offer });
@@ -136,7 +141,7 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
     })
     .catch(() => undefined);
   emit({ type: 'account-closed', provider: offer.provider, offer });
-  const message = `${offer.provider}: order ${order.id} was bought, but the journal could not be written`;
+  const message = `${offer.provider}: order ${order.id} was bought, but could not be written down: ${account.pen.trouble ?? 'the journal failed'}`;
   throw unknownOutcome(offer, message, `${order.id} ${order.phone}`);
 }
 

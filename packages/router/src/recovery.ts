@@ -7,7 +7,7 @@ import {
   type OrderReport,
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
-import { type Books, isAwaited } from './books.ts';
+import type { Books } from './books.ts';
 import { look } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
@@ -78,10 +78,11 @@ export async function recoverAll(
           silent.set(id, asNumrouteError(thrown, id));
         }
       }
-      // Settling a purchase has read the balance already, where it had to.
-      if (own.some(isAwaited) && !own.some(({ state }) => UNRESOLVED.includes(state)))
+      // Settling a purchase has read the balance already, where it had to. What a damaged journal lost
+      // shows here, too.
+      if (!own.some(({ state }) => UNRESOLVED.includes(state)))
         await context.books.balance(account, signal).catch(() => signal.throwIfAborted());
-      if (own.length > 0) foreign.push(...(await strangers(account, signal).catch(() => [])));
+      foreign.push(...(await strangers(account, signal).catch(() => [])));
     }),
   );
   // Others may have found out more meanwhile: what waits in the background looks, too.
@@ -132,8 +133,12 @@ async function recoverOne(
   }
 }
 
-async function strangers({ provider, pen }: Account, signal: AbortSignal): Promise<readonly OrderReport[]> {
-  if (!can(provider, 'listOpenOrders')) return [];
+async function strangers(
+  { provider, pen, sending }: Account,
+  signal: AbortSignal,
+): Promise<readonly OrderReport[]> {
+  // What is being bought just now is no stranger, only not yet known.
+  if (!can(provider, 'listOpenOrders') || sending.size > 0) return [];
   const found: OrderReport[] = [];
   for (const report of await provider.listOpenOrders({ signal })) {
     if (isClosed(report.status)) continue;

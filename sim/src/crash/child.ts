@@ -72,6 +72,7 @@ async function serve(n: number, router: Router, clock: Clock): Promise<void> {
       order = await router.buy({ service, country }, { maxPrice, key });
     } catch (error) {
       if (!NumrouteError.is(error)) throw error;
+      say({ kind: 'told', code: error.code, message: error.message });
       if (error.code === 'NO_OFFER') refusals += 1;
       // A charge that cannot be named keeps its want: nothing more is bought for it.
       if (refusals > 40 || clock.monotonic() - began > GIVE_UP_MS) return;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { arzancellDialect } from '@numroute/arzancell';
 import type { Clock, Dialect, Shop } from '@numroute/core';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
@@ -15,6 +16,11 @@ export interface Market extends AsyncDisposable {
   readonly stalls: readonly Stall[];
   /** Resolves when so many more requests have come in. */
   requests(more: number): Promise<void>;
+  /** Whether so many more numbers are sold within that time. */
+  sales(more: number, withinMs: number): Promise<boolean>;
+  /** Calls once, when a number has just been sold and nobody has heard of it yet. */
+  atSale(act: () => void): void;
+  readonly calls: Readonly<Record<'sales' | 'polls' | 'cancels', number>>;
   /** Wants that had a second number sold to them while the first one was live. */
   readonly twice: readonly string[];
 }
@@ -40,6 +46,8 @@ export async function openMarket(clock: Clock): Promise<Market> {
     expected.come();
     expected = undefined;
   };
+  const calls = { sales: 0, polls: 0, cancels: 0 };
+  let onSale: (() => void) | undefined;
   const sold = new Map<string, { readonly world: World; readonly id: string }[]>();
   const offers = Array.from({ length: WANTS }, (_, n) => wantOf(n));
   for (const [position, [id, kind]] of stands.entries()) {
@@ -59,6 +67,10 @@ export async function openMarket(clock: Clock): Promise<Market> {
       lifetimeMs: 20 * 60_000,
     });
     const tell = (wanted: string, order: string): void => {
+      calls.sales += 1;
+      const act = onSale;
+      onSale = undefined;
+      act?.();
       const earlier = sold.get(wanted) ?? [];
       const live = earlier.filter((one) => isLive(one.world, one.id));
       if (live.length > 0)
@@ -68,7 +80,11 @@ export async function openMarket(clock: Clock): Promise<Market> {
         clock.sleep(2_000 + Math.random() * 20_000).then(() => world.receiveSms(order, 'Your code: 012345'));
       }
     };
-    const dialect = watched(isList ? smsActivateDialect(profiles.herosms) : arzancellDialect(), tell, count);
+    const dialect = watched(isList ? smsActivateDialect(profiles.herosms) : arzancellDialect(), {
+      tell,
+      count,
+      calls,
+    });
     const sandbox = await startSandbox({ world, dialect });
     stalls.push({ id, kind, world, sandbox });
     sandbox.fault({
@@ -81,6 +97,17 @@ export async function openMarket(clock: Clock): Promise<Market> {
   return {
     stalls,
     twice,
+    calls,
+    sales: async (more, withinMs) => {
+      const enough = calls.sales + more;
+      for (const end = Date.now() + withinMs; Date.now() < end; await delay(10)) {
+        if (calls.sales >= enough) return true;
+      }
+      return false;
+    },
+    atSale: (act) => {
+      onSale = act;
+    },
     requests: (more) =>
       new Promise((come) => {
         expected = { left: more, come };
@@ -96,9 +123,27 @@ function isLive(world: World, id: string): boolean {
   return status === 'open' || status === 'delivered' || status === 'finished';
 }
 
-function watched(dialect: Dialect, tell: (wanted: string, id: string) => void, count: () => void): Dialect {
+interface Watcher {
+  readonly tell: (wanted: string, id: string) => void;
+  readonly count: () => void;
+  readonly calls: { polls: number; cancels: number };
+}
+
+function watched(dialect: Dialect, { tell, count, calls }: Watcher): Dialect {
   const watch = (shop: Shop): Shop => ({
     ...shop,
+    fetchOrder: async (id) => {
+      calls.polls += 1;
+      return await shop.fetchOrder(id);
+    },
+    listOpenOrders: async () => {
+      calls.polls += 1;
+      return await shop.listOpenOrders();
+    },
+    cancelOrder: async (id) => {
+      calls.cancels += 1;
+      return await shop.cancelOrder(id);
+    },
     purchase: async (order) => {
       const receipt = await shop.purchase(order);
       tell(`${order.service} ${receipt.country}`, receipt.id);

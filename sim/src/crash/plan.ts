@@ -26,6 +26,8 @@ export type Word =
   | { readonly kind: 'ready' }
   | { readonly kind: 'begun' | 'done'; readonly want: number }
   | { readonly kind: 'over' }
+  /** What a caller was told. */
+  | { readonly kind: 'told'; readonly code: string; readonly message: string }
   | { readonly kind: 'failed'; readonly why: string };
 
 export interface CrashWant {

@@ -7,6 +7,8 @@ export interface CrashVerdict {
   readonly forgotten: readonly string[];
   readonly twice: readonly string[];
   readonly orders: number;
+  /** Each order that the journal can name, as vendor and id. */
+  readonly known: ReadonlySet<string>;
   readonly states: ReadonlyMap<string, number>;
 }
 
@@ -30,6 +32,7 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
     states.set(name, (states.get(name) ?? 0) + 1);
   }
   const forgotten: string[] = [];
+  const all = new Set(entries.flatMap(({ order }) => (order ? `${order.provider} ${order.id}` : [])));
   let orders = 0;
   for (const { id: provider, world } of stalls) {
     const own = entries.filter(({ offer }) => offer.provider === provider);
@@ -56,5 +59,5 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
     }
   }
   const told = twice.map((one) => `${one}${stories.get(one.split(':')[0] ?? '') ?? ''}`);
-  return { forgotten, twice: told, orders, states };
+  return { forgotten, twice: told, orders, known: all, states };
 }
