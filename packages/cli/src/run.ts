@@ -17,7 +17,7 @@ import {
   settle,
   show,
 } from './commands/order.ts';
-import { exportEvents, forget, orders } from './commands/orders.ts';
+import { exportEvents, forget, orders, rescue } from './commands/orders.ts';
 import { type RecoverFlags, recover } from './commands/recover.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { token } from './commands/token.ts';
@@ -114,7 +114,11 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   ordersCommand
     .command('export')
     .description('print every event of the journal as lines of JSON; phones and codes are in them')
-    .action(() => withApp((app) => exportEvents(io, app), 'journal'));
+    .option('--rescue', 'of a journal that is refused because it is damaged: whatever can still be read')
+    .action(async (flags: { rescue?: boolean }) => {
+      if (flags.rescue) code = rescue(io, await readConfig(io, program.opts<{ config?: string }>().config));
+      else await withApp((app) => exportEvents(io, app), 'journal');
+    });
   ordersCommand
     .command('forget')
     .description('clear phones, codes and texts of orders that are over; money facts stay')

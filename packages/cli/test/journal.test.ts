@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { arzancellDialect } from '@numroute/arzancell';
@@ -65,6 +65,42 @@ test('without a journal in the config, there is one beside it', async () => {
     const { code, err } = await ran(['orders'], { cwd, env: { KEY: 'a-key-of-some-length' } });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     await access(path.join(cwd, 'numroute.sqlite'));
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+});
+
+test('a damaged journal is refused with what to do, buys nothing, and gives out what can still be read', async () => {
+  const cwd = await mkdtemp(path.join(tmpdir(), 'numroute-journal-'));
+  const file = path.join(cwd, 'orders.sqlite');
+  const world = createWorld({
+    currency: 'IRT',
+    offers: [{ service: 'telegram', country: 'EE', price: '8400', stock: 3 }],
+  });
+  try {
+    const provider = { plugin: '@numroute/arzancell', settings: { apiKey: { env: 'KEY' } } };
+    const config = { providers: [provider], journal: 'orders.sqlite' };
+    await writeFile(path.join(cwd, 'numroute.config.json'), JSON.stringify(config));
+    const journal = sqliteJournal({ file });
+    const router = createRouter({ providers: [paperProvider(world, { id: 'arzancell' })], journal });
+    const want = { service: 'telegram', country: 'EE' };
+    const order = await router.buy(want, { maxPrice: money('9000', 'IRT') });
+    await router.close();
+    await journal.close();
+    const whole = await readFile(file);
+    await writeFile(file, whole.fill(0, 0, 100));
+
+    const options = { cwd, env: { KEY: 'secret-key-of-somebody' } };
+    const refused = await ran(['buy', 'telegram', '--max', '9000IRT'], options);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    for (const part of ['damaged', 'orders.sqlite', 'numroute orders export --rescue'])
+      expect(refused.err.replaceAll('\n', ' ')).toContain(part);
+    const rescued = await ran(['orders', 'export', '--rescue'], options);
+    expect(rescued.code).toBe(0);
+    const lines = rescued.out.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['intent', 'bought']);
+    expect(JSON.parse(lines[1] ?? '').order.id).toBe(order.id);
+    expect(rescued.err).toBe('2 events read.\n');
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }

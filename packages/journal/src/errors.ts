@@ -12,7 +12,8 @@ const CANT_OPEN = 14;
 const CONSTRAINT = 19;
 const NOT_A_DATABASE = 26;
 
-const RESCUE = 'restore a copy, or read what is left with rescueEvents() and begin a new file';
+const RESCUE =
+  'restore a copy, or read what is left with rescueEvents() or `numroute orders export --rescue`, and begin a new file';
 
 const words: Readonly<Record<number, string>> = {
   [BUSY]: 'the file is locked by another process',

@@ -1,8 +1,11 @@
 import { NumrouteError } from '@numroute/core';
+import { rescueEvents } from '@numroute/journal';
 import type { Journal } from '@numroute/router';
 import type { App } from '../compose.ts';
+import type { Config } from '../config.ts';
 import { entryLines } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
+import { plural } from '../format.ts';
 import { type Io, painter, printJson } from '../io.ts';
 
 /** What is open and paid, and what may have been. */
@@ -27,6 +30,17 @@ export async function orders(io: Io, { router }: App, json: boolean): Promise<nu
 export async function exportEvents(io: Io, app: App): Promise<number> {
   for await (const line of journalOf(app).exportLines()) io.stdout.write(`${line}\n`);
   return EXIT.ok;
+}
+
+/** What can still be read of a journal that is refused. Opens nothing: nothing can be bought upon it. */
+export function rescue(io: Io, { journal }: Config): number {
+  const { lines, lost } = rescueEvents(journal);
+  for (const line of lines) io.stdout.write(`${line}\n`);
+  io.stderr.write(
+    `${plural(lines.length, 'event')} read${lost.length > 0 ? `; ${lost.length} cannot be read` : ''}.\n`,
+  );
+  // What cannot be read may be open at a vendor.
+  return lost.length > 0 || lines.length === 0 ? EXIT.moneyMayHaveMoved : EXIT.ok;
 }
 
 /** Clears phones, codes and texts of what ended so long ago; money facts stay. */
