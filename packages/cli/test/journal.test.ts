@@ -94,7 +94,7 @@ test('a damaged journal is refused with what to do, buys nothing, and gives out 
     const refused = await ran(['buy', 'telegram', '--max', '9000IRT'], options);
     expect(refused).toMatchObject({ code: 2, out: '' });
     for (const part of ['damaged', 'orders.sqlite', 'numroute orders export --rescue'])
-      expect(refused.err.replaceAll('\n', ' ')).toContain(part);
+      expect(refused.err.replaceAll(/\s+/g, ' ')).toContain(part);
     const rescued = await ran(['orders', 'export', '--rescue'], options);
     expect(rescued.code).toBe(0);
     const lines = rescued.out.trimEnd().split('\n');

@@ -312,6 +312,11 @@ export const mutants: readonly Mutant[] = [
         find: 'await catchUp().catch(() => undefined);',
         replace: '',
       },
+      {
+        file: router('pen.ts'),
+        find: 'keepTrying().catch(() => undefined);',
+        replace: '',
+      },
     ],
     lean: { blows: ['disk-full'], callers: 8, withinMs: 60_000 },
   },
@@ -338,6 +343,47 @@ export const mutants: readonly Mutant[] = [
       rate: 0,
       crashes: 0,
     },
+  },
+  {
+    name: 'nobody cancels what is about to run out',
+    changes: [
+      {
+        file: router('deadlines.ts'),
+        find: "await giveUp(account, entry, 'no code came, and its time is nearly over');",
+        replace: '',
+      },
+    ],
+    lean: { crashes: 2, withinPoints: 300, downMs: 500, callers: 8, withinMs: 600_000 },
+  },
+  {
+    name: 'a refund that comes late is not reckoned with',
+    changes: [
+      {
+        file: router('ledger/times.ts'),
+        find: "if (entry.money === 'returned' || !PAYS_LATE.includes(entry.state)) return false;",
+        replace: 'if (entry.id) return false;',
+      },
+    ],
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      vendors: 1,
+      callers: 30,
+      withinMs: 840_000,
+      faults: ['reset later', 'reset after'],
+      rate: 0.15,
+      blows: ['refund-overdue'],
+    },
+  },
+  {
+    name: 'a budget is checked and not kept',
+    changes: [
+      {
+        file: router('budgets.ts'),
+        find: 'if (compareMoney(sum, limit) <= 0) return;',
+        replace: 'if (sum) return;',
+      },
+    ],
+    lean: { budget: true, callers: 20, withinMs: 60_000 },
   },
   {
     name: 'replies and errors show the key',
