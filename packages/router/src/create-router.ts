@@ -12,6 +12,7 @@ import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
+import { createConducts } from './conduct.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
 import {
@@ -42,6 +43,7 @@ import type {
 } from './router.ts';
 import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
+import { createTally } from './tally.ts';
 import { unsupported } from './unsupported.ts';
 import { createCounter } from './wants.ts';
 import { watchOrder } from './watch.ts';
@@ -83,7 +85,9 @@ export function createRouter(options: RouterOptions): Router {
     signal: closing.signal,
     giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
   });
+  const tally = createTally({ journal, provider: (id) => accounts.get(id)?.provider });
   const changed = (owner: Account, entry: JournalEntry): void => {
+    tally.changed(entry);
     audits.changed(owner, entry);
     deadlines.changed(owner, entry);
   };
@@ -171,13 +175,8 @@ export function createRouter(options: RouterOptions): Router {
     quote,
     account,
     attend: background.attend,
-    budgets: createBudgets({
-      budgets,
-      journal,
-      rates,
-      provider: (id) => account(id).provider,
-      now: () => clock.now(),
-    }),
+    budgets: createBudgets({ budgets, tally, journal, rates, now: () => clock.now() }),
+    conducts: createConducts({ providers, tally, now: () => clock.now() }),
     prepare: books.open,
     settle: background.settle,
     giveUp: background.giveUp,
