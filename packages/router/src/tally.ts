@@ -64,7 +64,7 @@ export function createTally({ journal, provider }: TallyContext): Tally {
   let reading: Promise<void> | undefined;
   let buying: { readonly want: string; readonly buyer: string | undefined } | undefined;
   /** Purchases at an account go one by one, so what one of them bought beyond its want is the latest buyer's. */
-  const latest = new Map<string, string | undefined>();
+  const latest = new Map<string, { readonly number: number; readonly buyer: string | undefined }>();
 
   /** One copy of each: every entry brings its own. */
   const word = (text: string): string => {
@@ -76,6 +76,16 @@ export function createTally({ journal, provider }: TallyContext): Tally {
   const factsOf = (entry: JournalEntry): Pick<Counted, 'currency' | 'units' | 'order'> => {
     const { currency, units } = committedOf(entry, provider(entry.offer.provider));
     return { currency: word(currency), units, order: orderOf(entry) };
+  };
+  /** Of what began in this run; the journal knows it of the others. */
+  const buyerOf = ({ want, offer, number }: JournalEntry): string | undefined => {
+    const last = latest.get(offer.provider);
+    // What the journal could not be told yet has no number, and is new.
+    const isNew = number === 0 || number > (last?.number ?? 0);
+    if (want === undefined) return isNew ? last?.buyer : undefined;
+    const buyer = buying?.want === want ? buying.buyer : undefined;
+    if (isNew) latest.set(offer.provider, { number, buyer });
+    return buyer;
   };
   const add = (entry: JournalEntry, buyer: string | undefined): void => {
     const { id, sentAt, offer } = entry;
@@ -92,6 +102,8 @@ export function createTally({ journal, provider }: TallyContext): Tally {
   };
 
   const read = async (since: number): Promise<void> => {
+    // From now on all that is told is kept: the journal's answer may be older.
+    completeFrom = Number.POSITIVE_INFINITY;
     const buyers = new Map<string, string | undefined>();
     for (const entry of await journal.list({ sentSince: since })) {
       if (isOver(entry)) continue;
@@ -116,7 +128,7 @@ export function createTally({ journal, provider }: TallyContext): Tally {
     },
     changed: (entry) => {
       if (longest < 0) return;
-      const { id, want, offer } = entry;
+      const { id } = entry;
       const isRead = completeFrom < Number.POSITIVE_INFINITY;
       const told = known.get(id);
       if (told) {
@@ -126,8 +138,7 @@ export function createTally({ journal, provider }: TallyContext): Tally {
         known.delete(id);
         line.remove(told);
       } else if (!isRead || (entry.sentAt >= completeFrom && !isOver(entry))) {
-        if (want !== undefined) latest.set(offer.provider, buying?.want === want ? buying.buyer : undefined);
-        add(entry, latest.get(offer.provider));
+        add(entry, buyerOf(entry));
       }
     },
     buys: (want, buyer) => {
