@@ -26,8 +26,7 @@ function isCommitted({ money }: JournalEntry, provider: Provider | undefined): b
   if (money === 'free' || money === 'returned') return false;
   if (money !== 'due') return true;
   // Where no balance can be read, the vendor's promise is all the proof there will ever be.
-  const isPromised = provider?.manifest.traits.refundsOnCancel ?? false;
-  return !(provider && isPromised && !can(provider, 'fetchBalance'));
+  return !(provider?.manifest.traits.refundsOnCancel && !can(provider, 'fetchBalance'));
 }
 
 /** Undefined for what is no amount: one that a vendor named must not stop the books. */

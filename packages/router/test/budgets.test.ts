@@ -114,8 +114,8 @@ describe('a purchase and its journal', () => {
     }
   });
 
-  test('many at once cannot overrun together while it is still being read', async () => {
-    const { clock, journal, market, start, sales } = setUp();
+  test('many at once cannot overrun together, at several accounts and while it is still being read', async () => {
+    const { clock, journal, start } = setUp();
     const slow: Journal = {
       ...journal,
       list: async (filter) => {
@@ -123,13 +123,23 @@ describe('a purchase and its journal', () => {
         await clock.sleep(1_000);
         return found;
       },
+      append: async (event) => {
+        await clock.sleep(10);
+        return await journal.append(event);
+      },
     };
-    const providers = ['one', 'two', 'three'].map((id) => paperProvider(market, { id }));
+    const services = ['telegram', 'signal', 'whatsapp'];
+    const markets = services.map((service) =>
+      createWorld({ currency: 'USD', clock, offers: [{ service, country: 'EE', price: '0.1', stock: 9 }] }),
+    );
+    const providers = markets.map((each, n) => paperProvider(each, { id: `at-${n}` }));
     const router = start([perDay('0.4')], { journal: slow, providers });
-    const buys = Array.from({ length: 9 }, () => router.buy(want, cap));
+    const buys = [0, 1, 2].flatMap(() =>
+      services.map((service) => router.buy({ service, country: 'EE' }, cap)),
+    );
     const results = (await clock.runUntil(Promise.allSettled(buys))).map(({ status }) => status);
     expect(results.filter((status) => status === 'fulfilled')).toHaveLength(4);
-    expect(sales()).toBe(4);
+    expect(markets.flatMap(({ orders }) => orders)).toHaveLength(4);
     await clock.runUntil(router.close());
   });
 });
