@@ -1,7 +1,10 @@
-import { addMoney, can, compareMoney, type Money, NumrouteError, type Provider } from '@numroute/core';
+import { addMoney, compareMoney, formatDecimal, type Money, NumrouteError } from '@numroute/core';
 import PQueue from 'p-queue';
-import type { Journal, JournalEntry } from './journal.ts';
+import { PLACES } from './committed.ts';
+import type { Journal } from './journal.ts';
 import type { Rates } from './rates.ts';
+import { createSums, type Sums } from './sums.ts';
+import { type Counted, slideTo, type Tally } from './tally.ts';
 
 /** The most that may be spent, or be in flight, in a sliding span of time. */
 export interface Budget {
@@ -15,6 +18,7 @@ export interface Budget {
 }
 
 interface Spending {
+  readonly want: string;
   readonly offer: { readonly provider: string };
   readonly buyer?: string;
   readonly maxPrice: Money;
@@ -26,66 +30,69 @@ export interface Budgets {
    * cap; one at a time, so that two together cannot overrun what each alone would not.
    *
    * @throws {NumrouteError} BUDGET_EXCEEDED Nothing was sent.
+   * @throws {NumrouteError} CLOSED The journal cannot be read, so nobody knows what was spent. Nothing was sent.
+   * @throws {NumrouteError} INVALID_INPUT A rate is missing; the message names the attempt. Nothing was sent.
    */
   spend(spending: Spending, reserve: () => Promise<void>): Promise<void>;
 }
 
 export interface BudgetContext {
   readonly budgets: readonly Budget[];
-  readonly journal: Journal;
+  readonly tally: Tally;
+  readonly journal: Pick<Journal, 'findAttempt'>;
   readonly rates: Rates;
-  readonly provider: (id: string) => Provider;
   readonly now: () => number;
 }
 
 /** @throws {NumrouteError} INVALID_INPUT A limit below zero or a span that is none. */
 export function createBudgets(context: BudgetContext): Budgets {
-  const { budgets, now } = context;
+  const { budgets, tally, now } = context;
   for (const [position, { perMs, limit }] of budgets.entries()) {
     if (!(perMs > 0)) throw NumrouteError.input(`budgets[${position}].perMs`, 'milliseconds above zero');
     if (limit.amount.startsWith('-'))
       throw NumrouteError.input(`budgets[${position}].limit`, 'no less than zero');
   }
+  const kept = budgets.map((budget) => ({ budget, sums: createSums(budget) }));
+  for (const { budget, sums } of kept)
+    tally.open({ perMs: budget.perMs, asksBuyer: budget.buyer !== undefined, count: sums.count });
   const purse = new PQueue({ concurrency: 1 });
-  const check = async (spending: Spending, at: number): Promise<void> => {
-    for (const budget of budgets) {
-      if (concerns(budget, spending)) await checkOne(budget, spending, at, context);
-    }
-  };
   return {
     spend: async (spending, reserve) => {
       if (budgets.length === 0) return await reserve();
       await purse.add(async () => {
-        await check(spending, now());
+        const at = now();
+        await slideTo(tally, at);
+        for (const [position, { budget, sums }] of kept.entries()) {
+          const group = sums.groupOf({ provider: spending.offer.provider, buyer: spending.buyer });
+          if (group === undefined) continue;
+          const uncounted = check(budget, sums, group, spending, context);
+          if (uncounted !== undefined)
+            throw await noRate(position, budget, uncounted, { sums, group, at }, context);
+        }
+        tally.buys(spending.want, spending.buyer);
         await reserve();
       });
     },
   };
 }
 
-function concerns({ provider, buyer }: Budget, spending: Spending): boolean {
-  if (provider !== undefined && provider !== spending.offer.provider) return false;
-  if (typeof buyer === 'string') return buyer === spending.buyer;
-  return buyer === undefined || spending.buyer !== undefined;
-}
-
-async function checkOne(
+/** The currency that cannot be added up, if there is one. */
+function check(
   { limit, perMs, provider, buyer }: Budget,
+  sums: Sums,
+  group: string,
   spending: Spending,
-  now: number,
-  context: BudgetContext,
-): Promise<void> {
-  const entries = await context.journal.list({
-    sentSince: now - perMs,
-    ...(provider !== undefined && { provider }),
-    ...(buyer !== undefined && spending.buyer !== undefined && { buyer: spending.buyer }),
-  });
-  let sum = inCurrency(spending.maxPrice, limit.currency, context);
-  for (const entry of entries) {
-    const part = committed(entry, context);
-    if (part) sum = addMoney(sum, inCurrency(part, limit.currency, context));
+  { rates }: BudgetContext,
+): string | undefined {
+  const { maxPrice } = spending;
+  let sum = rates.convert(maxPrice, limit.currency);
+  if (!sum) return maxPrice.currency;
+  for (const [currency, units] of sums.of(group)) {
+    const part = rates.convert({ amount: formatDecimal({ units, scale: PLACES }), currency }, limit.currency);
+    if (!part) return currency;
+    sum = addMoney(sum, part);
   }
-  if (compareMoney(sum, limit) <= 0) return;
+  if (compareMoney(sum, limit) <= 0) return undefined;
   const whose = [provider && `at ${provider}`, buyer !== undefined && `for ${spending.buyer}`].filter(
     Boolean,
   );
@@ -97,19 +104,24 @@ async function checkOne(
   );
 }
 
-/** What an attempt has cost, or may have; undefined where that is nothing. */
-function committed(
-  { money, order, maxPrice, offer }: JournalEntry,
-  { provider }: BudgetContext,
-): Money | undefined {
-  if (money === 'free' || money === 'returned') return undefined;
-  // Where no balance can be read, the vendor's word is all the proof there will ever be.
-  if (money === 'due' && !can(provider(offer.provider), 'fetchBalance')) return undefined;
-  return order?.paid ?? maxPrice;
-}
-
-function inCurrency(money: Money, currency: string, { rates }: BudgetContext): Money {
-  const converted = rates.convert(money, currency);
-  if (converted) return converted;
-  throw NumrouteError.input('budgets', `a rate between ${money.currency} and ${currency}, to add them up`);
+/** Without a rate nobody knows what is left, so nothing is bought: said with what to look for. */
+async function noRate(
+  position: number,
+  { limit, perMs }: Budget,
+  currency: string,
+  { sums, group, at }: { readonly sums: Sums; readonly group: string; readonly at: number },
+  { tally, journal }: BudgetContext,
+): Promise<NumrouteError<'INVALID_INPUT'>> {
+  const fits = (one: Counted): boolean =>
+    one.currency === currency && one.units > 0n && one.sentAt >= at - perMs && sums.groupOf(one) === group;
+  const counted = tally.findLast(fits);
+  const entry = counted && (await journal.findAttempt(counted.id).catch(() => undefined));
+  const order = entry?.order && `, order ${entry.order.id}`;
+  const what = counted
+    ? `attempt ${entry?.number ?? counted.id} at ${counted.provider}${order ?? ''}, which counts in budgets[${position}]`
+    : `this purchase, which would count in budgets[${position}]`;
+  return NumrouteError.input(
+    'rates',
+    `a rate between ${currency} and ${limit.currency} for ${what}; nothing was sent`,
+  );
 }

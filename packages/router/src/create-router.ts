@@ -13,6 +13,7 @@ import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
 import { createClosing } from './closing.ts';
+import { createConducts } from './conduct.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
 import {
@@ -35,6 +36,7 @@ import { recoverAll, settleByHand, takeStock } from './recovery.ts';
 import type { CallOptions, Quote, QuoteOptions, Router, RouterEvent, RouterOptions, Want } from './router.ts';
 import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
+import { createTally } from './tally.ts';
 import { unsupported } from './unsupported.ts';
 import { createCounter } from './wants.ts';
 import { watchOrder } from './watch.ts';
@@ -78,7 +80,9 @@ export function createRouter(options: RouterOptions): Router {
     signal: closing.signal,
     giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
   });
+  const tally = createTally({ journal, provider: (id) => accounts.get(id)?.provider });
   const changed = (owner: Account, entry: JournalEntry): void => {
+    tally.changed(entry);
     audits.changed(owner, entry);
     deadlines.changed(owner, entry);
     background.changed(owner, entry);
@@ -188,13 +192,8 @@ export function createRouter(options: RouterOptions): Router {
     account,
     attend: background.attend,
     leaveAlone: background.leaveAlone,
-    budgets: createBudgets({
-      budgets,
-      journal,
-      rates,
-      provider: (id) => account(id).provider,
-      now: () => clock.now(),
-    }),
+    budgets: createBudgets({ budgets, tally, journal, rates, now: () => clock.now() }),
+    conducts: createConducts({ providers, tally, now: () => clock.now() }),
     prepare: books.open,
     settle: background.settle,
     giveUp: background.giveUp,

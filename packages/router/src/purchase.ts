@@ -13,7 +13,7 @@ import {
 } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
-import { keepConduct } from './conduct.ts';
+import type { Conducts } from './conduct.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { Happening } from './lifecycle/index.ts';
 import type { Rates } from './rates.ts';
@@ -26,6 +26,7 @@ export interface PurchaseContext {
   readonly journal: Journal;
   readonly rates: Rates;
   readonly budgets: Budgets;
+  readonly conducts: Conducts;
   readonly newId: () => string;
   readonly emit: (event: RouterEvent) => void;
   /** Looks for a purchase whose reply was lost, once and then for so long; the entry as it is then known. */
@@ -63,7 +64,7 @@ export async function attempt(
 ): Promise<Order | undefined> {
   return await addUntorn(account.till, deal.signal, async () => {
     if (account.availability !== 'ready') return undefined;
-    await keepConduct(account, deal.offer, context.journal, context.clock.now());
+    await context.conducts.keep(account, deal.offer);
     await context.prepare(account, deal.signal);
     return await send(account, deal, context);
   });

@@ -379,8 +379,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: router('budgets.ts'),
-        find: 'if (compareMoney(sum, limit) <= 0) return;',
-        replace: 'if (sum) return;',
+        find: 'if (compareMoney(sum, limit) <= 0) return undefined;',
+        replace: 'if (sum) return undefined;',
       },
     ],
     lean: { budget: true, callers: 20, withinMs: 60_000 },
