@@ -200,6 +200,9 @@ async function unknownAfter(stage: Stage, fault: Fault): Promise<void> {
   const error = await failure(attempt, `${nameOf(fault)}: expected OUTCOME_UNKNOWN`);
   const requests = stage.wire.requests.length - sent;
   if (hangs && requests === 0) throw new Inconclusive('the time was up before the request left');
+  // A hasty buyer may have left before the vendor was done.
+  if (hangs && fault.when === 'after')
+    await until(() => stage.world.ledger.length > 0, 'the vendor never charged');
   const charges = stage.world.ledger.length;
   check(
     NumrouteError.is(error, 'OUTCOME_UNKNOWN'),
