@@ -1,3 +1,4 @@
+import { mergeMessages } from './messages.ts';
 import type { Money } from './money.ts';
 
 /** Enough to find an order again after a restart. */
@@ -61,6 +62,8 @@ export interface Order extends OrderRef {
   readonly paidSource: 'vendor' | 'offer';
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
+  /** Stands from the first time that a further SMS was asked for. */
+  readonly another?: AnotherSms;
   /** Milliseconds since 1970, by our clock. */
   readonly boughtAt: number;
   readonly expiresAt?: number;
@@ -77,6 +80,17 @@ export interface Order extends OrderRef {
   readonly refund: 'none' | 'promised' | 'unknown' | 'seen' | 'missing';
 }
 
+/** A further SMS that was asked for. */
+export interface AnotherSms {
+  /** How many messages there were when it was asked for: whatever comes beyond them is the answer. */
+  readonly after: number;
+  /**
+   * The vendor has said since that it waits, and has told nothing new: what it tells next is new even
+   * if it reads like the old.
+   */
+  readonly awaited: boolean;
+}
+
 const rank: Readonly<Record<OrderStatus, number>> = {
   open: 0,
   delivered: 1,
@@ -91,16 +105,34 @@ export function isClosed(status: OrderStatus): boolean {
   return rank[status] >= 2;
 }
 
+/** The order once a further SMS is about to be asked for. What it has by then is old. */
+export function askAnother(order: Order): Order {
+  const { messages, another } = order;
+  return { ...order, another: { after: messages.length, awaited: another?.awaited ?? false } };
+}
+
+export interface Hearing {
+  /**
+   * The report is no answer to a look at this order, but a row of a list or the reply to another wish.
+   * It says what came; what it leaves out, and that it repeats the old, says nothing.
+   */
+  readonly aside?: boolean;
+}
+
 /**
  * The order after one more report. Status only moves forward; messages are kept and never lost;
  * a delivered order that the vendor calls closed later is `finished`, because the goods arrived.
+ * The same report again changes nothing.
  */
-export function advance(order: Order, report: OrderReport): Order {
-  const messages = mergeMessages(order.messages, report.messages);
+export function advance(order: Order, report: OrderReport, { aside = false }: Hearing = {}): Order {
+  const awaited = order.another?.awaited === true && !aside;
+  const messages = mergeMessages(order.messages, report.messages, { awaited });
+  const another = order.another && anotherAfter(order.another, order, report, messages, aside);
   const status = nextStatus(order.status, report.status, messages.length > 0);
   return {
     ...order,
     messages,
+    ...(another && { another }),
     status,
     ...(report.price && { paid: report.price, paidSource: 'vendor' as const }),
     ...(report.expiresAt !== undefined && {
@@ -113,6 +145,19 @@ export function advance(order: Order, report: OrderReport): Order {
     ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),
     refund: refundOf(order, status),
   };
+}
+
+function anotherAfter(
+  another: AnotherSms,
+  { messages: had }: Order,
+  { status, messages: said }: OrderReport,
+  messages: readonly Message[],
+  aside: boolean,
+): AnotherSms {
+  if (messages.length > had.length) return { ...another, awaited: false };
+  // That something came, and nothing to show of it: the old is no news, and the new is not there yet.
+  const waits = status === 'delivered' && said.length === 0 && !aside;
+  return waits ? { ...another, awaited: true } : another;
 }
 
 /** Two tries and a minute for their answers. */
@@ -135,14 +180,4 @@ function nextStatus(was: OrderStatus, said: OrderStatus, delivered: boolean): Or
   if (isClosed(was) && was !== 'gone') return was;
   if (delivered) return isClosed(said) ? 'finished' : 'delivered';
   return rank[said] >= rank[was] ? said : was;
-}
-
-function mergeMessages(had: readonly Message[], said: readonly Message[]): readonly Message[] {
-  const known = new Set(had.map(messageKey));
-  const fresh = said.filter((message) => !known.has(messageKey(message)));
-  return fresh.length === 0 ? had : [...had, ...fresh];
-}
-
-function messageKey({ id, text, code, receivedAt }: Message): string {
-  return id ?? JSON.stringify([text, code, receivedAt]);
 }

@@ -120,7 +120,7 @@ export async function finish(
 
 /**
  * Asks the vendor for one more SMS on the same number. The order stays delivered, and what comes is
- * added to its messages.
+ * added to its messages. Not repeated after a crash: the buyer asks again, which does no harm.
  */
 export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
   const entry = await known(ref, context);
@@ -130,6 +130,11 @@ export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: Fo
   }
   const { provider, pen } = context.account(ref.provider);
   if (!can(provider, 'requestAnotherSms')) throw unsupported(ref.provider, 'requestAnotherSms');
+  // Written before: whatever the vendor tells from here on may be the answer, also after a crash.
+  const asked = await pen.write(entry.id, 'buyer', { kind: 'another-asked' });
   const report = await provider.requestAnotherSms(ref.id, { signal });
-  return orderOf((await pen.note(entry.id, 'buyer', { kind: 'reported', report })) ?? entry, ref);
+  return orderOf(
+    (await pen.note(entry.id, 'buyer', { kind: 'reported', report, aside: true })) ?? asked,
+    ref,
+  );
 }

@@ -96,6 +96,7 @@ function variants(kind: HappeningKind): readonly Happening[] {
     case 'cancel-refused':
       return [{ kind, notBefore: 5, message: 'early' }];
     case 'cancel-asked':
+    case 'another-asked':
     case 'finish-asked':
       return [{ kind }];
     default:

@@ -101,6 +101,8 @@ function describe(event: AttemptEvent): string {
       return 'asking the vendor to cancel';
     case 'cancel-refused':
       return `cancel refused: ${tame(event.message)}`;
+    case 'another-asked':
+      return 'asking the vendor for another SMS';
     case 'finish-asked':
       return 'telling the vendor that we are done';
     case 'refund-seen':

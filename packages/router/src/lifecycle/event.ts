@@ -21,7 +21,12 @@ export type Happening =
   | { readonly kind: 'bought'; readonly order: Order; readonly adopted: boolean }
   | { readonly kind: 'absent' | 'lost' | 'disputed'; readonly evidence: string }
   /** The vendor said something new about the order. */
-  | { readonly kind: 'reported'; readonly report: OrderReport }
+  | {
+      readonly kind: 'reported';
+      readonly report: OrderReport;
+      /** A row of a list, or the reply to a wish: as `Hearing` says. */
+      readonly aside?: true;
+    }
   | {
       readonly kind: 'cancel-wanted';
       readonly why: string;
@@ -33,6 +38,8 @@ export type Happening =
   | { readonly kind: 'cancel-refused'; readonly notBefore: number; readonly message: string }
   /** The vendor's answer to our own request. */
   | { readonly kind: 'cancel-confirmed'; readonly report: OrderReport }
+  /** A further SMS; before the request leaves. */
+  | { readonly kind: 'another-asked' }
   /** Before the request leaves. */
   | { readonly kind: 'finish-asked' }
   /** What the balance showed. */

@@ -49,6 +49,7 @@ export const table: Readonly<
     expired: ['expired'],
     gone: ['cancelled', 'expired', 'finished'],
   },
+  'another-asked': { delivered: ['delivered'] },
   'finish-asked': { delivered: ['delivered'] },
   'refund-seen': {
     lost: ['lost'],
