@@ -7,6 +7,13 @@ import {
   type Order,
   type OrderReport,
 } from '@numroute/core';
+import {
+  type AttemptEvent,
+  type AttemptRecord,
+  forgetPerson,
+  type Happening,
+  transition,
+} from '@numroute/router';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -181,6 +188,63 @@ test('property: a vendor that tells all its SMS needs no asking, whatever its li
           order = advance(order, telling(...shown), { aside: listed });
           expect(order.messages.map(codeOf).toSorted()).toEqual(sent.slice(0, known).map(codeOf).toSorted());
         }
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+});
+
+test('property: a life without its person leads to as many messages, the same state and the same money', () => {
+  const intent: Happening = {
+    kind: 'intent',
+    want: 'w',
+    offer: { provider: 'one', service: 'telegram', country: 'EE', price, stock: 1, handle: '' },
+    maxPrice: price,
+  };
+  const anyHappening = fc.oneof(
+    { weight: 1, arbitrary: fc.constant<Happening>({ kind: 'another-asked' }) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(anyReport, fc.boolean())
+        .map(
+          ([report, isAside]): Happening => ({ kind: 'reported', report, ...(isAside && { aside: true }) }),
+        ),
+    },
+  );
+  const rebuild = (events: readonly AttemptEvent[]): AttemptRecord | undefined =>
+    events.reduce<AttemptRecord | undefined>((record, event) => transition(record, event), undefined);
+  fc.assert(
+    fc.property(
+      fc.array(anyHappening, { maxLength: 12 }),
+      fc.array(anyMessage, { maxLength: 2 }),
+      (all, first) => {
+        const order: Order = { ...bought, messages: first, status: first.length > 0 ? 'delivered' : 'open' };
+        const history: AttemptEvent[] = [];
+        let record: AttemptRecord | undefined;
+        for (const happening of [intent, { kind: 'bought', order, adopted: false } as const, ...all]) {
+          const event: AttemptEvent = { ...happening, attempt: 'a', at: 1, by: 'buyer' };
+          try {
+            record = transition(record, event);
+          } catch {
+            continue;
+          }
+          history.push(event);
+        }
+        const forgotten = forgetPerson(history);
+        expect(forgotten.events).toHaveLength(history.length);
+        expect(JSON.stringify(forgotten)).not.toMatch(/1111|2222|hello|\+372/);
+        expect(forgotten.record).toEqual(rebuild(forgotten.events));
+        expect(forgotten.record?.order?.messages).toEqual(
+          record?.order?.messages.map((_, place) => ({ id: `forgotten-${place}` })),
+        );
+        expect(forgotten.record).toMatchObject({ state: record?.state, money: record?.money });
+        expect(forgotten.record?.order?.another).toEqual(record?.order?.another);
+        expect(forgetPerson(forgotten.events)).toEqual(forgotten);
+        // A late report of a vendor brings nothing back.
+        const known = forgotten.record?.order;
+        if (known && first.length > 0)
+          expect(advance(known, telling(first[0] ?? {})).messages).toEqual(known.messages);
       },
     ),
     { numRuns: 2_000 },
