@@ -28,6 +28,8 @@ export interface OrderReport {
   readonly id: string;
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
+  /** A further SMS was asked for and has not come: every message here is old. */
+  readonly awaits?: true;
   /** E.164 with its plus. */
   readonly phone?: string;
   readonly service?: string;
@@ -85,10 +87,12 @@ export interface AnotherSms {
   /** How many messages there were when it was asked for: whatever comes beyond them is the answer. */
   readonly after: number;
   /**
-   * The vendor has said since that it waits, and has told nothing new: what it tells next is new even
-   * if it reads like the old.
+   * - `asked`: the request may be out
+   * - `granted`: the vendor said yes; it may still tell the old code
+   * - `awaited`: the vendor was seen waiting: what it tells next is new even if it reads like the old
+   * - `come`
    */
-  readonly awaited: boolean;
+  readonly is: 'asked' | 'granted' | 'awaited' | 'come';
 }
 
 const rank: Readonly<Record<OrderStatus, number>> = {
@@ -107,8 +111,22 @@ export function isClosed(status: OrderStatus): boolean {
 
 /** The order once a further SMS is about to be asked for. What it has by then is old. */
 export function askAnother(order: Order): Order {
-  const { messages, another } = order;
-  return { ...order, another: { after: messages.length, awaited: another?.awaited ?? false } };
+  const { another, messages } = order;
+  // Asked for once more before it came: the vendor waits as it did.
+  const is = another && isAwaiting(order) ? another.is : 'asked';
+  return { ...order, another: { after: messages.length, is } };
+}
+
+/** The order after the vendor's yes to that. */
+export function grantAnother(order: Order, report: OrderReport): Order {
+  const heard = advance(order, report, { aside: true });
+  return heard.another?.is === 'asked' ? { ...heard, another: { ...heard.another, is: 'granted' } } : heard;
+}
+
+/** Whether the vendor agreed to wait for a further SMS and none came: all that is known is old. */
+export function isAwaiting({ another, status, messages }: Order): boolean {
+  if (!another || status !== 'delivered' || messages.length > another.after) return false;
+  return another.is === 'granted' || another.is === 'awaited';
 }
 
 export interface Hearing {
@@ -125,7 +143,7 @@ export interface Hearing {
  * The same report again changes nothing.
  */
 export function advance(order: Order, report: OrderReport, { aside = false }: Hearing = {}): Order {
-  const awaited = order.another?.awaited === true && !aside;
+  const awaited = order.another?.is === 'awaited' && !aside && !report.awaits;
   const messages = mergeMessages(order.messages, report.messages, { awaited });
   const another = order.another && anotherAfter(order.another, order, report, messages, aside);
   const status = nextStatus(order.status, report.status, messages.length > 0);
@@ -150,14 +168,15 @@ export function advance(order: Order, report: OrderReport, { aside = false }: He
 function anotherAfter(
   another: AnotherSms,
   { messages: had }: Order,
-  { status, messages: said }: OrderReport,
+  { status, messages: said, awaits }: OrderReport,
   messages: readonly Message[],
   aside: boolean,
 ): AnotherSms {
-  if (messages.length > had.length) return { ...another, awaited: false };
+  if (messages.length > had.length) return { ...another, is: 'come' };
+  if (aside) return another;
   // That something came, and nothing to show of it: the old is no news, and the new is not there yet.
-  const waits = status === 'delivered' && said.length === 0 && !aside;
-  return waits ? { ...another, awaited: true } : another;
+  const waits = awaits === true || (status === 'delivered' && said.length === 0);
+  return waits ? { ...another, is: 'awaited' } : another;
 }
 
 /** Two tries and a minute for their answers. */

@@ -3,7 +3,9 @@ import {
   askAnother,
   codeOf,
   forgottenMessage,
+  grantAnother,
   type Hearing,
+  isAwaiting,
   type Message,
   money,
   type Order,
@@ -142,7 +144,7 @@ describe('a further SMS', () => {
     const old = telling({ code });
     expect(after(asked, old, old)).toHaveLength(1);
     const awaited = advance(asked, waiting);
-    expect(awaited.another).toEqual({ after: 1, awaited: true });
+    expect(awaited.another).toEqual({ after: 1, is: 'awaited' });
     expect(advance(awaited, old, aside)).toEqual(awaited);
     expect(after(awaited, waiting, waiting)).toHaveLength(1);
   });
@@ -153,7 +155,7 @@ describe('a further SMS', () => {
       asked,
     );
     expect(came.messages).toEqual([{ text, code }, { code }]);
-    expect(came.another).toEqual({ after: 1, awaited: false });
+    expect(came.another).toEqual({ after: 1, is: 'come' });
     // The text that a list adds belongs to the newest.
     expect(advance(came, telling({ code, text }, { code, text: 'Again 123456' }), aside).messages).toEqual([
       { text, code },
@@ -185,6 +187,25 @@ describe('a further SMS', () => {
     expect(after(asked, telling({ code, text: 'Again 123456' }))).toHaveLength(2);
   });
 
+  test('all that is known counts as old from the yes on until it came, and never without a yes', () => {
+    expect(isAwaiting(asked)).toBe(false);
+    const granted = grantAnother(asked, waiting);
+    expect([granted, advance(granted, telling({ code })), advance(granted, waiting)].map(isAwaiting)).toEqual(
+      [true, true, true],
+    );
+    expect(isAwaiting(askAnother(granted))).toBe(true);
+    expect(isAwaiting(advance(granted, telling({ code: '654321' })))).toBe(false);
+    expect(isAwaiting(advance(granted, { ...waiting, status: 'finished' }))).toBe(false);
+  });
+
+  test('a report may say itself that all it tells is old', () => {
+    const old: OrderReport = { ...telling({ code }), awaits: true };
+    const awaited = advance(asked, old);
+    expect(awaited.another?.is).toBe('awaited');
+    expect(after(awaited, old)).toHaveLength(1);
+    expect(after(awaited, telling({ code }))).toHaveLength(2);
+  });
+
   test('asked for twice before it came: still the same wait', () => {
     const again = askAnother(advance(asked, waiting));
     expect(after(again, telling({ code }))).toHaveLength(2);
@@ -192,9 +213,9 @@ describe('a further SMS', () => {
 });
 
 test('what was forgotten comes back neither as news nor with its text', () => {
-  const order = {
+  const order: Order = {
     ...askAnother(orderWith(forgottenMessage(0), forgottenMessage(1))),
-    another: { after: 1, awaited: true },
+    another: { after: 1, is: 'awaited' },
   };
   for (const report of [telling({ code }), telling({ id: 'a', text, code }, { code: '99' })]) {
     expect(after(order, report)).toEqual([{ id: 'forgotten-0' }, { id: 'forgotten-1' }]);

@@ -2,6 +2,8 @@ import {
   advance,
   askAnother,
   codeOf,
+  grantAnother,
+  isAwaiting,
   type Message,
   money,
   type Order,
@@ -140,7 +142,7 @@ test('property: where each is asked for and each wait is seen, the messages are 
         for (const [number, { sms, before, during, looks, after }] of chapters.entries()) {
           if (number > 0) {
             order = askAnother(order);
-            order = advance(order, waiting, aside);
+            order = grantAnother(order, waiting);
             glance(before);
             // A look that was under way.
             order = advance(order, telling(worded(sent.at(-1) ?? {}, inStatus)));
@@ -148,6 +150,7 @@ test('property: where each is asked for and each wait is seen, the messages are 
             glance(during);
             order = advance(order, waiting);
             expect(order.messages).toHaveLength(number);
+            expect(isAwaiting(order)).toBe(true);
           }
           const { code: one, words } = sms;
           sent.push({ id: `m${number}`, code: one, text: `${one} ${words}`, receivedAt: number, from: 'x' });
@@ -203,6 +206,7 @@ test('property: a life without its person leads to as many messages, the same st
   };
   const anyHappening = fc.oneof(
     { weight: 1, arbitrary: fc.constant<Happening>({ kind: 'another-asked' }) },
+    { weight: 1, arbitrary: anyReport.map((report): Happening => ({ kind: 'another-confirmed', report })) },
     {
       weight: 4,
       arbitrary: fc

@@ -24,7 +24,7 @@ export type Happening =
   | {
       readonly kind: 'reported';
       readonly report: OrderReport;
-      /** A row of a list, or the reply to a wish: as `Hearing` says. */
+      /** A row of a list: as `Hearing` says. */
       readonly aside?: true;
     }
   | {
@@ -40,6 +40,7 @@ export type Happening =
   | { readonly kind: 'cancel-confirmed'; readonly report: OrderReport }
   /** A further SMS; before the request leaves. */
   | { readonly kind: 'another-asked' }
+  | { readonly kind: 'another-confirmed'; readonly report: OrderReport }
   /** Before the request leaves. */
   | { readonly kind: 'finish-asked' }
   /** What the balance showed. */

@@ -36,6 +36,7 @@ function withoutPerson(event: AttemptEvent, before: number, after: number): Atte
       return { ...event, order: { ...event.order, ...nameless(event.order, 0, after) } };
     case 'reported':
     case 'cancel-confirmed':
+    case 'another-confirmed':
       return { ...event, report: { ...event.report, ...nameless(event.report, before, after) } };
     default:
       return event;

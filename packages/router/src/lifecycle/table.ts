@@ -50,6 +50,7 @@ export const table: Readonly<
     gone: ['cancelled', 'expired', 'finished'],
   },
   'another-asked': { delivered: ['delivered'] },
+  'another-confirmed': { delivered: ['delivered', 'finished'] },
   'finish-asked': { delivered: ['delivered'] },
   'refund-seen': {
     lost: ['lost'],

@@ -1,4 +1,11 @@
-import { advance, askAnother, NumrouteError, type Order, type OrderReport } from '@numroute/core';
+import {
+  advance,
+  askAnother,
+  grantAnother,
+  NumrouteError,
+  type Order,
+  type OrderReport,
+} from '@numroute/core';
 import type { AttemptRecord, AttemptState, CancelTrack, MoneyState } from './attempt.ts';
 import type { AttemptEvent, Happening } from './event.ts';
 import { table } from './table.ts';
@@ -91,6 +98,8 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       return track(told(before, event.report, event), { step: 'confirmed' });
     case 'another-asked':
       return before.order ? { ...before, order: askAnother(before.order) } : before;
+    case 'another-confirmed':
+      return before.order ? holding(before, grantAnother(before.order, event.report), event) : before;
     case 'finish-asked':
       return { ...before, finishAsked: true };
     case 'refund-seen':

@@ -1,4 +1,12 @@
-import { advance, askAnother, codeOf, NumrouteError, type Order, type OrderReport } from '@numroute/core';
+import {
+  advance,
+  askAnother,
+  codeOf,
+  grantAnother,
+  NumrouteError,
+  type Order,
+  type OrderReport,
+} from '@numroute/core';
 import type { Case } from '../case.ts';
 import { check, same } from '../checks.ts';
 import { type Bought, buy, buyDelivered, checkReport, isRefunded, truthOf } from '../moves.ts';
@@ -210,7 +218,7 @@ async function followToWait(stage: Stage, bought: Bought): Promise<Order> {
   const { id } = bought.receipt;
   const delivered = await follow(stage, orderOf(stage, bought), 1);
   const reply = (await stage.provider.requestAnotherSms?.(id, stage.call)) as OrderReport;
-  return await follow(stage, advance(askAnother(delivered), reply, { aside: true }), 2);
+  return await follow(stage, grantAnother(askAnother(delivered), reply), 2);
 }
 
 async function follow(stage: Stage, order: Order, polls: number): Promise<Order> {
