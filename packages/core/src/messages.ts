@@ -1,8 +1,8 @@
 import { codeOf } from './code.ts';
 import type { Message } from './order.ts';
 
-/** More pairs than this are only compared word for word: no list may cost a second to read. */
-const MOST_PAIRS = 250_000;
+/** Fifty against fifty. More are only compared word for word: no list of a stranger may take long to read. */
+const MOST_PAIRS = 2_500;
 
 /**
  * What is known after a report told `said`: the fewest messages that account for all that was told.
@@ -73,7 +73,9 @@ function match(had: readonly Message[], said: readonly Message[]): readonly (num
   const exact = new Map<string, number[]>();
   for (const [place, message] of had.entries()) {
     const key = wordsOf(message);
-    exact.set(key, [...(exact.get(key) ?? []), place]);
+    const alike = exact.get(key);
+    if (alike) alike.push(place);
+    else exact.set(key, [place]);
   }
   // The newest stand last: who tells fewer than are known tells the last of them, who tells more begins at the first.
   const offset = Math.max(0, had.length - said.length);
@@ -144,8 +146,17 @@ function unite(known: Message, message: Message): Message {
   return { ...known, ...Object.fromEntries(added.map((fact) => [fact, message[fact]])) };
 }
 
-const facts = ['id', 'text', 'code', 'receivedAt', 'from'] as const satisfies readonly (keyof Message)[];
-type Fact = (typeof facts)[number];
+type Fact = keyof Message;
+
+/** A fact that is added to a message must be added here. */
+const everyFact: Readonly<Record<Fact, true>> = {
+  id: true,
+  text: true,
+  code: true,
+  from: true,
+  receivedAt: true,
+};
+const facts = Object.keys(everyFact) as readonly Fact[];
 
 function isTold(message: Message, fact: Fact): boolean {
   return factOf(message, fact) !== undefined;
