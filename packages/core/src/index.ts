@@ -22,6 +22,7 @@ export {
   type NumrouteErrorOf,
 } from './errors.ts';
 export { type Around, intercept, type Operation } from './intercept.ts';
+export { forgottenMessage } from './messages.ts';
 export {
   addMoney,
   compareMoney,
@@ -35,8 +36,13 @@ export {
 } from './money.ts';
 export { answers, matching, type Offer, type Offers, type Query, type SuccessRate } from './offer.ts';
 export {
+  type AnotherSms,
   advance,
+  askAnother,
   cancelBefore,
+  grantAnother,
+  type Hearing,
+  isAwaiting,
   isClosed,
   type Message,
   type Order,

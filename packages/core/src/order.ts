@@ -1,3 +1,4 @@
+import { mergeMessages } from './messages.ts';
 import type { Money } from './money.ts';
 
 /** Enough to find an order again after a restart. */
@@ -27,6 +28,8 @@ export interface OrderReport {
   readonly id: string;
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
+  /** A further SMS was asked for and has not come: every message here is old. */
+  readonly awaits?: true;
   /** E.164 with its plus. */
   readonly phone?: string;
   readonly service?: string;
@@ -61,6 +64,8 @@ export interface Order extends OrderRef {
   readonly paidSource: 'vendor' | 'offer';
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
+  /** Stands from the first time that a further SMS was asked for. */
+  readonly another?: AnotherSms;
   /** Milliseconds since 1970, by our clock. */
   readonly boughtAt: number;
   readonly expiresAt?: number;
@@ -77,6 +82,19 @@ export interface Order extends OrderRef {
   readonly refund: 'none' | 'promised' | 'unknown' | 'seen' | 'missing';
 }
 
+/** A further SMS that was asked for. */
+export interface AnotherSms {
+  /** How many messages there were when it was asked for: whatever comes beyond them is the answer. */
+  readonly after: number;
+  /**
+   * - `asked`: the request may be out
+   * - `granted`: the vendor said yes; it may still tell the old code
+   * - `awaited`: the vendor was seen waiting: what it tells next is new even if it reads like the old
+   * - `come`
+   */
+  readonly is: 'asked' | 'granted' | 'awaited' | 'come';
+}
+
 const rank: Readonly<Record<OrderStatus, number>> = {
   open: 0,
   delivered: 1,
@@ -91,16 +109,48 @@ export function isClosed(status: OrderStatus): boolean {
   return rank[status] >= 2;
 }
 
+/** The order once a further SMS is about to be asked for. What it has by then is old. */
+export function askAnother(order: Order): Order {
+  const { another, messages } = order;
+  // Asked for once more before it came: the vendor waits as it did.
+  const is = another && isAwaiting(order) ? another.is : 'asked';
+  return { ...order, another: { after: messages.length, is } };
+}
+
+/** The order after the vendor's yes to that. */
+export function grantAnother(order: Order, report: OrderReport): Order {
+  const heard = advance(order, report, { aside: true });
+  return heard.another?.is === 'asked' ? { ...heard, another: { ...heard.another, is: 'granted' } } : heard;
+}
+
+/** Whether the vendor agreed to wait for a further SMS and none came: all that is known is old. */
+export function isAwaiting({ another, status, messages }: Order): boolean {
+  if (!another || status !== 'delivered' || messages.length > another.after) return false;
+  return another.is === 'granted' || another.is === 'awaited';
+}
+
+export interface Hearing {
+  /**
+   * The report is no answer to a look at this order, but a row of a list or the reply to another wish.
+   * It says what came; what it leaves out, and that it repeats the old, says nothing.
+   */
+  readonly aside?: boolean;
+}
+
 /**
  * The order after one more report. Status only moves forward; messages are kept and never lost;
  * a delivered order that the vendor calls closed later is `finished`, because the goods arrived.
+ * The same report again changes nothing.
  */
-export function advance(order: Order, report: OrderReport): Order {
-  const messages = mergeMessages(order.messages, report.messages);
+export function advance(order: Order, report: OrderReport, { aside = false }: Hearing = {}): Order {
+  const awaited = order.another?.is === 'awaited' && !aside && !report.awaits;
+  const messages = mergeMessages(order.messages, report.messages, { awaited });
+  const another = order.another && anotherAfter(order.another, order, report, messages, aside);
   const status = nextStatus(order.status, report.status, messages.length > 0);
   return {
     ...order,
     messages,
+    ...(another && { another }),
     status,
     ...(report.price && { paid: report.price, paidSource: 'vendor' as const }),
     ...(report.expiresAt !== undefined && {
@@ -113,6 +163,20 @@ export function advance(order: Order, report: OrderReport): Order {
     ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),
     refund: refundOf(order, status),
   };
+}
+
+function anotherAfter(
+  another: AnotherSms,
+  { messages: had }: Order,
+  { status, messages: said, awaits }: OrderReport,
+  messages: readonly Message[],
+  aside: boolean,
+): AnotherSms {
+  if (messages.length > had.length) return { ...another, is: 'come' };
+  if (aside) return another;
+  // That something came, and nothing to show of it: the old is no news, and the new is not there yet.
+  const waits = awaits === true || (status === 'delivered' && said.length === 0);
+  return waits ? { ...another, is: 'awaited' } : another;
 }
 
 /** Two tries and a minute for their answers. */
@@ -135,14 +199,4 @@ function nextStatus(was: OrderStatus, said: OrderStatus, delivered: boolean): Or
   if (isClosed(was) && was !== 'gone') return was;
   if (delivered) return isClosed(said) ? 'finished' : 'delivered';
   return rank[said] >= rank[was] ? said : was;
-}
-
-function mergeMessages(had: readonly Message[], said: readonly Message[]): readonly Message[] {
-  const known = new Set(had.map(messageKey));
-  const fresh = said.filter((message) => !known.has(messageKey(message)));
-  return fresh.length === 0 ? had : [...had, ...fresh];
-}
-
-function messageKey({ id, text, code, receivedAt }: Message): string {
-  return id ?? JSON.stringify([text, code, receivedAt]);
 }

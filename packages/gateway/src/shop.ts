@@ -1,4 +1,4 @@
-import type { Offer, OrderReport, Receipt, Shop } from '@numroute/core';
+import { isAwaiting, type Offer, type OrderReport, type Receipt, type Shop } from '@numroute/core';
 import { type Bought, isBought } from './desk.ts';
 import type { Repeats } from './repeats.ts';
 import type { Keyed, Storefront } from './storefront.ts';
@@ -27,6 +27,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       id: String(bought.number),
       status,
       messages,
+      ...(isAwaiting(order) && { awaits: true as const }),
       phone,
       service,
       country,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type AttemptRecord, ENDED, forgetPerson, transition } from '@numroute/router';
+import { ENDED, forgetPerson } from '@numroute/router';
 import { eventOf, eventRow, rowOf } from './rows.ts';
 import { guards } from './schema.ts';
 
@@ -20,12 +20,9 @@ export function forgetBefore(database: DatabaseSync, endedBefore: number): numbe
   const change = database.prepare('UPDATE event SET body = ? WHERE seq = ?');
   const update = database.prepare('UPDATE attempt SET record = ? WHERE id = ?');
   for (const { id } of old) {
-    let record: AttemptRecord | undefined;
-    for (const row of events.all(String(id))) {
-      const event = forgetPerson(eventOf(row));
-      record = transition(record, event);
-      change.run(eventRow(event)[4], Number(row['seq']));
-    }
+    const rows = events.all(String(id));
+    const { events: nameless, record } = forgetPerson(rows.map(eventOf));
+    for (const [nth, event] of nameless.entries()) change.run(eventRow(event)[4], Number(rows[nth]?.['seq']));
     if (record) update.run(rowOf(record)[7], String(id));
   }
   database.exec(guards);

@@ -123,7 +123,7 @@ export async function finish(
 
 /**
  * Asks the vendor for one more SMS on the same number. The order stays delivered, and what comes is
- * added to its messages.
+ * added to its messages. Not repeated after a crash: the buyer asks again, which does no harm.
  */
 export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
   const entry = await known(ref, context);
@@ -131,8 +131,13 @@ export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: Fo
     const why = isClosed(entry.order.status) ? `is ${entry.order.status}` : 'has no code yet';
     throw new NumrouteError('WRONG_STATE', `${ref.provider}: order ${ref.id} ${why}`, {});
   }
-  const { provider, pen } = context.account(ref.provider);
+  const { provider, pen, room } = context.account(ref.provider);
   if (!can(provider, 'requestAnotherSms')) throw unsupported(ref.provider, 'requestAnotherSms');
+  // Written before: whatever the vendor tells from here on may be the answer, also after a crash.
+  const asked = await pen.write(entry.id, 'buyer', { kind: 'another-asked' });
   const report = await provider.requestAnotherSms(ref.id, { signal });
-  return orderOf((await pen.note(entry.id, 'buyer', { kind: 'reported', report })) ?? entry, ref);
+  const confirmed = await pen.note(entry.id, 'buyer', { kind: 'another-confirmed', report });
+  // Only who was seen waiting can tell the same code anew, and the SMS may be quick.
+  room.hurry(ref.id);
+  return orderOf(confirmed ?? asked, ref);
 }

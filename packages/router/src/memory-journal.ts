@@ -92,15 +92,15 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
           .filter(({ id, order, since }) => order?.phone && !busy.has(id) && since < endedBefore)
           .map(({ id }) => id),
       );
-      const rebuilt = new Map<string, JournalEntry>();
-      for (const [position, event] of events.entries()) {
-        const number = entries.get(event.attempt)?.number;
-        if (!old.has(event.attempt) || number === undefined) continue;
-        const nameless = forgetPerson(event);
-        events[position] = nameless;
-        rebuilt.set(event.attempt, { ...transition(rebuilt.get(event.attempt), nameless), number });
+      const places = new Map([...old].map((id): [string, number[]] => [id, []]));
+      for (const [position, { attempt }] of events.entries()) places.get(attempt)?.push(position);
+      for (const [id, positions] of places) {
+        const forgotten = forgetPerson(positions.flatMap((position) => events[position] ?? []));
+        for (const [nth, event] of forgotten.events.entries())
+          events.splice(positions[nth] ?? events.length, 1, event);
+        const number = entries.get(id)?.number;
+        if (forgotten.record && number !== undefined) keep({ ...forgotten.record, number });
       }
-      for (const entry of rebuilt.values()) keep(entry);
       return old.size;
     },
     exportLines: async function* () {

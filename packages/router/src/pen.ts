@@ -67,7 +67,8 @@ function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
   const facts = ({ order }: Pick<JournalEntry, 'order'>): string =>
     JSON.stringify([
       order?.status,
-      order?.messages.length,
+      order?.messages,
+      order?.another,
       order?.paid,
       order?.expiresAt,
       order?.cancelAfter,

@@ -109,8 +109,9 @@ export interface WatchOptions extends CallOptions {
   /** Stop watching after this. @default no limit */
   readonly forMs?: number;
   /**
-   * What ends the watch: `message`, the first SMS; `next`, one more than is known when it begins;
-   * `closed`, only the order's end.
+   * What ends the watch: `message`, the first SMS; `next`, the one that `requestAnotherSms` asked for
+   * last, also if it is there already, and where none was asked for, one more than is known when the
+   * watch begins; `closed`, only the order's end.
    *
    * @default 'message'
    */

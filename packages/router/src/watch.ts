@@ -2,6 +2,7 @@ import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type FollowContext, gone, type Held, known } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Happening } from './lifecycle/index.ts';
 import type { WatchOptions } from './router.ts';
 import type { News } from './waiting/index.ts';
 
@@ -14,7 +15,9 @@ export async function* watchOrder(
 ): AsyncGenerator<Order, void, void> {
   const entry = await known(ref, context);
   const { order } = entry;
-  const enough = { message: 1, next: order.messages.length + 1, closed: Number.POSITIVE_INFINITY }[until];
+  // What came between the asking and the watching was asked for, and is not waited for once more.
+  const old = order.another?.after ?? order.messages.length;
+  const enough = { message: 1, next: old + 1, closed: Number.POSITIVE_INFINITY }[until];
   const isOver = ({ status, messages }: Order): boolean => isClosed(status) || messages.length >= enough;
   yield order;
   if (isOver(order)) return;
@@ -59,7 +62,7 @@ function listener(
   return (news) => {
     if (news.kind === 'report') {
       account.affirmed(entry.id);
-      deliver(account.pen.note(entry.id, 'poller', { kind: 'reported', report: news.report }));
+      deliver(account.pen.note(entry.id, 'poller', happeningOf(news)));
       return;
     }
     const { error } = news;
@@ -71,6 +74,10 @@ function listener(
     // Silence in between says nothing; only another answer does.
     if (error.code === 'UNKNOWN_ORDER' && account.denied(entry)) deliver(gone(account, entry));
   };
+}
+
+function happeningOf({ report, listed }: Extract<News, { kind: 'report' }>): Happening {
+  return { kind: 'reported', report, ...(listed && { aside: true }) };
 }
 
 interface Letterbox<T> {

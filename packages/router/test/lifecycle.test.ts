@@ -87,6 +87,8 @@ function variants(kind: HappeningKind): readonly Happening[] {
       return statuses.map((status) => ({ kind, order: orderOf(status), adopted: false }));
     case 'reported':
       return reports.map((report) => ({ kind, report }));
+    case 'another-confirmed':
+      return reports.map((report) => ({ kind, report }));
     case 'cancel-confirmed':
       return reports
         .filter(({ status }) => status === 'cancelled' || status === 'expired')
@@ -96,6 +98,7 @@ function variants(kind: HappeningKind): readonly Happening[] {
     case 'cancel-refused':
       return [{ kind, notBefore: 5, message: 'early' }];
     case 'cancel-asked':
+    case 'another-asked':
     case 'finish-asked':
       return [{ kind }];
     default:

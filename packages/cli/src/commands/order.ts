@@ -56,6 +56,7 @@ function hideCodes(event: AttemptEvent): AttemptEvent {
       };
     case 'reported':
     case 'cancel-confirmed':
+    case 'another-confirmed':
       return {
         ...event,
         report: { ...event.report, messages: event.report.messages.map(() => ({ code: HIDDEN })) },
@@ -101,6 +102,10 @@ function describe(event: AttemptEvent): string {
       return 'asking the vendor to cancel';
     case 'cancel-refused':
       return `cancel refused: ${tame(event.message)}`;
+    case 'another-asked':
+      return 'asking the vendor for another SMS';
+    case 'another-confirmed':
+      return 'the vendor waits for another SMS';
     case 'finish-asked':
       return 'telling the vendor that we are done';
     case 'refund-seen':

@@ -21,7 +21,12 @@ export type Happening =
   | { readonly kind: 'bought'; readonly order: Order; readonly adopted: boolean }
   | { readonly kind: 'absent' | 'lost' | 'disputed'; readonly evidence: string }
   /** The vendor said something new about the order. */
-  | { readonly kind: 'reported'; readonly report: OrderReport }
+  | {
+      readonly kind: 'reported';
+      readonly report: OrderReport;
+      /** A row of a list: as `Hearing` says. */
+      readonly aside?: true;
+    }
   | {
       readonly kind: 'cancel-wanted';
       readonly why: string;
@@ -33,6 +38,9 @@ export type Happening =
   | { readonly kind: 'cancel-refused'; readonly notBefore: number; readonly message: string }
   /** The vendor's answer to our own request. */
   | { readonly kind: 'cancel-confirmed'; readonly report: OrderReport }
+  /** A further SMS; before the request leaves. */
+  | { readonly kind: 'another-asked' }
+  | { readonly kind: 'another-confirmed'; readonly report: OrderReport }
   /** Before the request leaves. */
   | { readonly kind: 'finish-asked' }
   /** What the balance showed. */

@@ -49,6 +49,8 @@ export const table: Readonly<
     expired: ['expired'],
     gone: ['cancelled', 'expired', 'finished'],
   },
+  'another-asked': { delivered: ['delivered'] },
+  'another-confirmed': { delivered: ['delivered', 'finished'] },
   'finish-asked': { delivered: ['delivered'] },
   'refund-seen': {
     lost: ['lost'],

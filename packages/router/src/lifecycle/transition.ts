@@ -1,4 +1,11 @@
-import { advance, NumrouteError, type Order, type OrderReport } from '@numroute/core';
+import {
+  advance,
+  askAnother,
+  grantAnother,
+  NumrouteError,
+  type Order,
+  type OrderReport,
+} from '@numroute/core';
 import type { AttemptRecord, AttemptState, CancelTrack, MoneyState } from './attempt.ts';
 import type { AttemptEvent, Happening } from './event.ts';
 import { table } from './table.ts';
@@ -96,6 +103,10 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       return track(before, { step: 'refused', notBefore: event.notBefore, why: event.message });
     case 'cancel-confirmed':
       return track(told(before, event.report, event), { step: 'confirmed' });
+    case 'another-asked':
+      return before.order ? { ...before, order: askAnother(before.order) } : before;
+    case 'another-confirmed':
+      return before.order ? holding(before, grantAnother(before.order, event.report), event) : before;
     case 'finish-asked':
       return { ...before, finishAsked: true };
     case 'refund-seen':
@@ -122,7 +133,9 @@ const moneyOf: Readonly<Record<AttemptState, MoneyState>> = {
 
 function told(before: AttemptRecord, report: OrderReport, event: AttemptEvent): AttemptRecord {
   // The table lets no attempt without an order come here.
-  return before.order ? holding(before, advance(before.order, report), event) : before;
+  if (!before.order) return before;
+  const aside = event.kind === 'reported' && event.aside === true;
+  return holding(before, advance(before.order, report, { aside }), event);
 }
 
 function holding(before: AttemptRecord, order: Order, event: AttemptEvent): AttemptRecord {

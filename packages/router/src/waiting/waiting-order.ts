@@ -4,7 +4,12 @@ import type { Timetable } from './timetable.ts';
 
 /** What one look brought: the vendor's word, or why there is none. A failure ends no wait. */
 export type News =
-  | { readonly kind: 'report'; readonly report: OrderReport }
+  | {
+      readonly kind: 'report';
+      readonly report: OrderReport;
+      /** A row of a list that says more than the answer for the order alone. */
+      readonly listed?: true;
+    }
   | { readonly kind: 'failed'; readonly error: AnyNumrouteError };
 
 export type Told = (news: News) => void;

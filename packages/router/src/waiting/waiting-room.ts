@@ -150,7 +150,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
       if ('report' in answer) tell(order, { kind: 'report', report: answer.report });
       else if (error && !calledOff) tell(order, { kind: 'failed', error });
       const messages = 'report' in answer ? answer.report.messages.length : 0;
-      if (row && row.messages.length > messages) tell(order, { kind: 'report', report: row });
+      if (row && row.messages.length > messages) tell(order, { kind: 'report', report: row, listed: true });
     }
     work();
   };

@@ -11,8 +11,9 @@ export type State =
 
 /** @throws {Refusal} NO_ACTIVATION for an order that the shop knows no more. */
 export function stateOf({ memory, key }: Visit, report: OrderReport): State {
-  const old = memory.waited(key, report);
   const value = saidBy(report.messages);
+  // What the shop says outlives this process.
+  const old = report.awaits ? value : memory.waited(key, report);
   switch (report.status) {
     case 'open':
       return old === undefined ? { is: 'waiting' } : { is: 'retry', value: old };

@@ -44,7 +44,17 @@ export const orderMutants: readonly Mutant[] = [
       }
       protected override readMessage(text: string): Message {
         const { code = '' } = super.readMessage(text);
-        return this.#retried ? { code } : { text, code };
+        return { text: this.#retried ? `Old code: ${code}` : text, code };
+      }
+    },
+  ),
+  mutant(
+    'shows only the newest message, and the old one while another is awaited',
+    ['C21', 'order/same-code-again'],
+    class extends GoodProvider {
+      protected override readOrder(order: unknown): OrderReport {
+        const report = super.readOrder(order);
+        return { ...report, messages: report.messages.slice(-1) };
       }
     },
   ),

@@ -1,10 +1,20 @@
-import { advance, codeOf, NumrouteError, type Order, type OrderReport } from '@numroute/core';
+import {
+  advance,
+  askAnother,
+  codeOf,
+  grantAnother,
+  NumrouteError,
+  type Order,
+  type OrderReport,
+} from '@numroute/core';
 import type { Case } from '../case.ts';
 import { check, same } from '../checks.ts';
 import { type Bought, buy, buyDelivered, checkReport, isRefunded, truthOf } from '../moves.ts';
 import type { Stage } from '../stage.ts';
 
 const LIFETIME_MS = 60_000;
+/** Vendors tell the time of an SMS to the second. */
+const BETWEEN_MS = 5_000;
 
 export const orderCases: readonly Case[] = [
   {
@@ -89,14 +99,26 @@ export const orderCases: readonly Case[] = [
     async run(stage) {
       const bought = await buyDelivered(stage, 'Your code: 111111');
       const { id } = bought.receipt;
-      let order = await follow(stage, orderOf(stage, bought), 1);
-      order = advance(order, (await stage.provider.requestAnotherSms?.(id, stage.call)) as OrderReport);
-      order = await follow(stage, order, 2);
+      let order = await followToWait(stage, bought);
       same(order.messages.map(codeOf), ['111111'], 'codes while the second SMS is awaited');
       stage.world.receiveSms(id, 'Your code: 022222');
       order = await follow(stage, order, 2);
       same(order.messages.map(codeOf), ['111111', '022222'], 'codes after the second SMS');
       same(order.status, 'delivered', 'status');
+    },
+  },
+  {
+    id: 'order/same-code-again',
+    clause: 'C21',
+    title: 'after another SMS was asked for, one that reads like the old one is news, once',
+    needs: ['requestAnotherSms'],
+    async run(stage) {
+      const bought = await buyDelivered(stage, 'Your code: 111111');
+      let order = await followToWait(stage, bought);
+      await stage.passTime(BETWEEN_MS);
+      stage.world.receiveSms(bought.receipt.id, 'Your code: 111111');
+      order = await follow(stage, order, 3);
+      same(order.messages.map(codeOf), ['111111', '111111'], 'codes after the second SMS');
     },
   },
   {
@@ -189,6 +211,14 @@ function orderOf({ provider }: Stage, { offer, receipt }: Bought): Order {
     boughtAt: 0,
     refund: 'none',
   };
+}
+
+/** Until another SMS was asked for, and the vendor was asked twice what there is. */
+async function followToWait(stage: Stage, bought: Bought): Promise<Order> {
+  const { id } = bought.receipt;
+  const delivered = await follow(stage, orderOf(stage, bought), 1);
+  const reply = (await stage.provider.requestAnotherSms?.(id, stage.call)) as OrderReport;
+  return await follow(stage, grantAnother(askAnother(delivered), reply), 2);
 }
 
 async function follow(stage: Stage, order: Order, polls: number): Promise<Order> {
