@@ -19,6 +19,8 @@ export interface Wish {
   readonly finishes: boolean;
   /** Asks once for a cancel and leaves the rest to the router. */
   readonly insists: boolean;
+  /** Asks for one more SMS after the first, where the vendor has that. */
+  readonly wantsMore: boolean;
 }
 
 /** How far a wish has come, as its caller knows it; it outlives crashes, as callers do. */
@@ -43,6 +45,7 @@ export interface Surroundings {
 const TRIES = 12;
 const REFUSALS = 3;
 const PAUSE_MS = 90_000;
+const MORE_MS = 60_000;
 
 /** One caller from the purchase to the end; may be begun again after a crash. */
 export async function pursue(wish: Wish, progress: Progress, around: Surroundings): Promise<void> {
@@ -67,6 +70,7 @@ export async function pursue(wish: Wish, progress: Progress, around: Surrounding
   await wait(wish, progress, progress.order, around);
   if (progress.codes.length === 0) await leave(wish, progress, progress.order, around);
   if (progress.codes.length > 0) {
+    if (wish.wantsMore) await another(progress, progress.order, around);
     if (wish.finishes) await finish(progress.order, around);
     progress.state = 'served';
   } else progress.state = 'left';
@@ -107,6 +111,18 @@ async function wait(
     for await (const now of router.watch(order, { forMs, everyMs: 20_000 })) take(progress, now);
   } catch (error) {
     met(error, 'watch');
+  }
+}
+
+/** One more SMS on the same number, if the vendor has that and if it comes. */
+async function another(progress: Progress, order: Order, { router, met }: Surroundings): Promise<void> {
+  try {
+    await router.requestAnotherSms(order);
+    for await (const now of router.watch(order, { forMs: MORE_MS, everyMs: 10_000, until: 'next' })) {
+      take(progress, now);
+    }
+  } catch (error) {
+    met(error, 'another');
   }
 }
 

@@ -44,6 +44,12 @@ export function counterOf(site: Site, fault: Fault | undefined, visit: Visit): S
       site.sold({ echo: false, ...visit, vendor: vendor.id, id, phone, price, at: clock.monotonic() });
       return receipt;
     },
+    requestAnotherSms: async (id) => {
+      forgets(id);
+      const report = await shop.requestAnotherSms(id);
+      site.askedAnother(id);
+      return report;
+    },
     fetchOrder: async (id) => {
       forgets(id);
       return shop.fetchOrder(id);

@@ -24,6 +24,8 @@ const transitions = [
   'cancel-confirmed open-cancelled',
   'cancel-confirmed cancelled-cancelled',
   'finish-asked delivered-delivered',
+  'another-asked delivered-delivered',
+  'another-confirmed delivered-delivered',
   'refund-seen cancelled-cancelled',
   'refund-seen expired-expired',
   'refund-seen gone-gone',

@@ -13,6 +13,7 @@ export type Rule =
   | 'M3 two live orders'
   | 'M4 two purchases in doubt'
   | 'M5 code lost'
+  | 'M6 old code as new'
   | 'M7 too fast'
   | 'M8 burnt'
   | 'M9 stuck'
@@ -46,6 +47,8 @@ export class Judge {
   readonly entries = new Map<string, JournalEntry>();
   /** When the journal first knew an attempt's order, by the monotonic clock. */
   readonly knownAt = new Map<string, number>();
+  /** When the vendor was to be told that we are done, likewise. */
+  readonly finishedAt = new Map<string, number>();
   readonly vendors: readonly Vendor[];
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #secrets: readonly string[];
@@ -92,6 +95,7 @@ export class Judge {
     this.entries.set(entry.id, entry);
     this.#tally.add(`event: ${event.kind}`);
     this.#tally.add(`transition: ${event.kind} ${from}-${entry.state}`);
+    if (event.kind === 'finish-asked') this.finishedAt.set(entry.id, this.#clock.monotonic());
     if (entry.order && !this.knownAt.has(entry.id)) this.knownAt.set(entry.id, this.#clock.monotonic());
     const account = this.#account(entry.offer.provider);
     if (event.kind === 'intent') account.intent = entry.id;

@@ -31,3 +31,18 @@ export function scheduleCode({ id: vendor, world }: Vendor, { id, echo }: Sale, 
   };
   clock.sleep(after).then(() => send(`Your code: ${code}`));
 }
+
+/** Most services send a new code, some the same again, some nothing; whoever asks twice may get two. */
+export function scheduleAnother({ id: vendor, world }: Vendor, id: string, post: Post): void {
+  const { random, clock, tally, trace } = post;
+  if (random.chance(0.3)) return;
+  const old = world.orders.find((order) => order.id === id)?.messages.at(-1);
+  const isSame = random.chance(0.3);
+  const code = `${random.whole(0, 9)}${random.whole(10_000, 99_999)}`;
+  const text = (isSame ? old?.text : undefined) ?? `Your code: ${code}`;
+  clock.sleep(random.between(1_000, 45_000)).then(() => {
+    if (!world.receiveSms(id, text)) return;
+    tally.add(isSame ? 'codes: the same again' : 'codes: another');
+    trace(`${vendor} ${id} gets "${text}" once more`);
+  });
+}

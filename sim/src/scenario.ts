@@ -39,7 +39,17 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
     const entries = await stage.journal.list({});
     const { vendors, callers, vanished, lives, weather } = stage;
     const fairFrom = weather.isFair ? 0 : TROUBLE_ENDS_MS;
-    judgeEnd({ judge, vendors, callers, entries, tally, vanished, lives, fairFrom });
+    judgeEnd({
+      judge,
+      vendors,
+      callers,
+      entries,
+      tally,
+      vanished,
+      lives,
+      fairFrom,
+      epoch: clock.now() - clock.monotonic(),
+    });
     for await (const line of stage.journal.exportLines()) judge.heard('journal', line);
   } catch (error) {
     judge.accuse('crash of the simulation', error instanceof Error ? (error.stack ?? '') : String(error));

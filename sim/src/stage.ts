@@ -9,7 +9,7 @@ import type { Lean } from './lean.ts';
 import type { Life } from './life.ts';
 import { Machine } from './machine.ts';
 import { onBehalf } from './on-behalf.ts';
-import { type Post, scheduleCode } from './post.ts';
+import { type Post, scheduleAnother, scheduleCode } from './post.ts';
 import type { Random } from './random.ts';
 import { rates } from './rates.ts';
 import type { Tally } from './tally.ts';
@@ -85,6 +85,7 @@ export function createStage(
         judge.sold(sale);
         scheduleCode(vendor, sale, post);
       },
+      askedAnother: (id) => scheduleAnother(vendor, id, post),
     };
   });
   return {
@@ -138,6 +139,7 @@ function wishesOf(random: Random, lean: Lean): Wish[] {
       stutters: random.chance(0.1),
       finishes: random.chance(0.8),
       insists: random.chance(0.5),
+      wantsMore: random.chance(0.25),
     };
   });
 }

@@ -23,6 +23,8 @@ export interface Site {
   /** A purchase leaves: who it is for, and which attempt the journal knows of. */
   leaving(): Visit;
   sold(sale: Sale): void;
+  /** A further SMS was asked for. */
+  askedAnother(id: string): void;
   trace(line: string): void;
 }
 

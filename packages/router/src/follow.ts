@@ -1,4 +1,12 @@
-import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderReport } from '@numroute/core';
+import {
+  can,
+  isAwaiting,
+  isClosed,
+  NumrouteError,
+  type Order,
+  type OrderRef,
+  type OrderReport,
+} from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce } from './cancelling.ts';
 import type { JournalEntry } from './journal.ts';
@@ -92,7 +100,18 @@ export async function finishOrder(
       {},
     );
   }
-  return orderOf(await finish(context.account(ref.provider), entry, signal), ref);
+  const account = context.account(ref.provider);
+  // Afterwards the vendor may tell nothing any more: a further SMS that has come is heard first.
+  if (isAwaiting(entry.order)) await lastLook(account, entry, signal);
+  return orderOf(await finish(account, entry, signal), ref);
+}
+
+async function lastLook(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<void> {
+  try {
+    await look(account, entry, signal);
+  } catch (error) {
+    if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
+  }
 }
 
 /** Tells the vendor that we are done. Told again after a crash: a repetition does no harm. */

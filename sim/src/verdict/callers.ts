@@ -1,8 +1,9 @@
-import { codeOf, compareMoney } from '@numroute/core';
+import { codeOf, compareMoney, type Message } from '@numroute/core';
 import type { Ending } from './index.ts';
 
 /** What callers got, and whether anybody still waits. */
-export function judgeCallers({ judge, callers, tally, vendors, vanished }: Ending): void {
+export function judgeCallers(ending: Ending): void {
+  const { judge, callers, tally, vendors, vanished } = ending;
   for (const { wish, progress } of callers) {
     tally.add(`callers: ${progress.state}`);
     const over = progress.state === 'served' || progress.state === 'left' || progress.state === 'failed';
@@ -22,9 +23,11 @@ export function judgeCallers({ judge, callers, tally, vendors, vanished }: Endin
     const real = vendors
       .find(({ id }) => id === order.provider)
       ?.world.orders.find(({ id }) => id === order.id);
-    const sent = (real?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
     const entry = judge.entryOf(order.provider, order.id);
     const kept = (entry?.order?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
+    const isOwed = (message: Message, place: number): boolean =>
+      place === 0 || wasThereInTime(message, entry && judge.finishedAt.get(entry.id), ending);
+    const sent = (real?.messages ?? []).filter(isOwed).flatMap((message) => codeOf(message) ?? []);
     const lost = sent.filter((code) => !kept.includes(code));
     if (lost.length > 0) {
       judge.accuse(
@@ -34,4 +37,17 @@ export function judgeCallers({ judge, callers, tally, vendors, vanished }: Endin
     } else if (sent.length > 0 && progress.codes.length === 0)
       tally.add('codes: kept, after the caller left');
   }
+}
+
+/** A reply may be so old when it comes. */
+const SLOWEST_MS = 95_000;
+
+/** A further SMS is owed to whoever waited for it and was done with the order afterwards. */
+function wasThereInTime(
+  { receivedAt = 0 }: Message,
+  finishedAt: number | undefined,
+  { tally, epoch }: Ending,
+): boolean {
+  const lag = tally.count('fault: slow') > 0 ? SLOWEST_MS : 1_000;
+  return finishedAt !== undefined && receivedAt - epoch < finishedAt - lag;
 }

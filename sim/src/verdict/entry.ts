@@ -33,6 +33,9 @@ export function judgeEntry(
     else judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
   }
   if (!order) return;
+  const [kept, sent] = [order.messages.length, sold?.messages.length ?? 0];
+  if (kept > sent) judge.accuse('M6 old code as new', `${name} has ${kept} messages, and ${sent} were sent`);
+  else if (kept === sent && sent > 1) tally.add('codes: further ones, each told once');
   const mine = judge.sales.find(({ vendor, id }) => vendor === order.provider && id === order.id);
   if (!mine) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
   else if (mine.attempt !== entry.id && entry.want !== undefined) {

@@ -21,6 +21,8 @@ export interface Ending {
   readonly lives: readonly Pick<Life, 'bornAt' | 'diedAt'>[];
   /** From then on nothing broke any more. */
   readonly fairFrom: number;
+  /** The wall clock when the monotonic one stood at nought. */
+  readonly epoch: number;
 }
 
 /** The books and the world, side by side, when all is over and every fault has stopped. */
