@@ -1,12 +1,4 @@
-import {
-  can,
-  isAwaiting,
-  isClosed,
-  NumrouteError,
-  type Order,
-  type OrderRef,
-  type OrderReport,
-} from '@numroute/core';
+import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderReport } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce } from './cancelling.ts';
 import type { JournalEntry } from './journal.ts';
@@ -102,15 +94,19 @@ export async function finishOrder(
   }
   const account = context.account(ref.provider);
   // Afterwards the vendor may tell nothing any more: a further SMS that has come is heard first.
-  if (isAwaiting(entry.order)) await lastLook(account, entry, signal);
+  if (mayHaveCome(entry.order)) await lookOnce(account, entry, signal);
   return orderOf(await finish(account, entry, signal), ref);
 }
 
-async function lastLook(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<void> {
+/** A further SMS was asked for, perhaps in vain, and has not been heard of. */
+const mayHaveCome = ({ another }: Order): boolean => another !== undefined && another.is !== 'come';
+
+async function lookOnce(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<JournalEntry> {
   try {
-    await look(account, entry, signal);
+    return await look(account, entry, signal);
   } catch (error) {
     if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
+    return entry;
   }
 }
 
@@ -142,7 +138,8 @@ export async function finish(
 
 /**
  * Asks the vendor for one more SMS on the same number. The order stays delivered, and what comes is
- * added to its messages. Not repeated after a crash: the buyer asks again, which does no harm.
+ * added to its messages. Not repeated after a crash: the buyer asks again, which does no harm, and what
+ * has come meanwhile is the answer.
  */
 export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
   const entry = await known(ref, context);
@@ -150,8 +147,14 @@ export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: Fo
     const why = isClosed(entry.order.status) ? `is ${entry.order.status}` : 'has no code yet';
     throw new NumrouteError('WRONG_STATE', `${ref.provider}: order ${ref.id} ${why}`, {});
   }
-  const { provider, pen, room } = context.account(ref.provider);
+  const account = context.account(ref.provider);
+  const { provider, pen, room } = account;
   if (!can(provider, 'requestAnotherSms')) throw unsupported(ref.provider, 'requestAnotherSms');
+  if (mayHaveCome(entry.order)) {
+    // Asking once more would make an old one of what has come meanwhile.
+    const now = await lookOnce(account, entry, signal);
+    if (now.order && !mayHaveCome(now.order)) return now.order;
+  }
   // Written before: whatever the vendor tells from here on may be the answer, also after a crash.
   const asked = await pen.write(entry.id, 'buyer', { kind: 'another-asked' });
   const report = await provider.requestAnotherSms(ref.id, { signal });
