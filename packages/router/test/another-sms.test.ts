@@ -236,3 +236,41 @@ describe('another SMS', () => {
     await clock.runUntil(router.close());
   });
 });
+
+describe('what has come unseen', () => {
+  async function waiting() {
+    let asked = 0;
+    const stage = setUp({
+      change: (vendor) => ({
+        ...vendor,
+        requestAnotherSms: async (id, call) => {
+          asked += 1;
+          if (!vendor.requestAnotherSms) throw new TypeError('this vendor has it');
+          return await vendor.requestAnotherSms(id, call);
+        },
+      }),
+    });
+    const { clock, world, start } = stage;
+    const router = start();
+    const { id } = await clock.runUntil(router.buy(want, { maxPrice }));
+    world.receiveSms(id, 'Your code is 1111');
+    const order = await clock.runUntil(router.fetch({ provider: 'one', id }));
+    await clock.runUntil(router.requestAnotherSms(order));
+    await clock.advance(SECOND);
+    world.receiveSms(id, 'Your code is 2222');
+    return { ...stage, router, order, asked: () => asked };
+  }
+
+  test('is the answer to whoever asks once more, and the vendor is not asked again', async () => {
+    const { clock, router, order, asked } = await waiting();
+    expect(codes(await clock.runUntil(router.requestAnotherSms(order)))).toEqual(['1111', '2222']);
+    expect(asked()).toBe(1);
+    await clock.runUntil(router.close());
+  });
+
+  test('is heard before the vendor is told that we are done', async () => {
+    const { clock, router, order } = await waiting();
+    expect(codes(await clock.runUntil(router.finish(order)))).toEqual(['1111', '2222']);
+    await clock.runUntil(router.close());
+  });
+});
