@@ -15,6 +15,14 @@ export interface Wish {
   readonly allowVirtual?: boolean;
 }
 
+/** What a wish comes to. */
+interface Terms {
+  readonly want: Want;
+  /** What the cheapest costs the client. */
+  readonly least: Money;
+  readonly cap: Money;
+}
+
 /** How the purchase is keyed: what is sent twice under one key is bought once. */
 export type Keyed = (send: Send) => Promise<Bought>;
 
@@ -42,23 +50,28 @@ export class Storefront {
    */
   async buy(wish: Wish, currency: string, keyed: Keyed): Promise<Bought> {
     // Once, and only if it comes to a purchase: what was bought already needs no money and no stock.
-    let prepared: Promise<Send> | undefined;
+    let terms: Promise<Terms> | undefined;
+    let send: Send | undefined;
     return await keyed(async (key) => {
-      prepared ??= this.#prepare(wish, currency);
-      return await (await prepared)(key);
+      terms ??= this.#terms(wish, currency);
+      const agreed = await terms;
+      // From the look at the budget until the money is held nothing waits: others look at it, too.
+      send ??= this.#admit(wish, agreed, currency);
+      return await send(key);
     });
   }
 
-  async #prepare(wish: Wish, currency: string): Promise<Send> {
-    const { client } = this;
-    const want = client.wantOf(wish.service, wish.country);
+  async #terms(wish: Wish, currency: string): Promise<Terms> {
+    const want = this.client.wantOf(wish.service, wish.country);
     const least = await this.#cheapest(want, currency);
-    const asked = wish.maxPrice ?? client.maxPrice;
-    const cap = asked ? this.#convert(asked, currency) : least;
+    const asked = wish.maxPrice ?? this.client.maxPrice;
+    return { want, least, cap: asked ? this.#convert(asked, currency) : least };
+  }
+
+  #admit(wish: Wish, { want, least, cap }: Terms, currency: string): Send {
     const left = this.balance(currency);
     affordable(least, cap, left);
-    const most = compareMoney(left, cap) < 0 ? left : cap;
-    return this.#sender(wish, want, most);
+    return this.#sender(wish, want, compareMoney(left, cap) < 0 ? left : cap);
   }
 
   /**
@@ -71,11 +84,15 @@ export class Storefront {
     const { client } = this;
     const want = client.wantOf(wish.service, wish.country);
     const send = this.#sender(wish, want, wish.maxPrice);
-    // What was bought already needs no money and no stock.
-    if (this.#desk.knows(key)) return await send(key);
+    // What was bought already, or is being bought, needs no money and no stock.
+    const isKnown = (): boolean => this.#desk.knows(key) || client.budget.holds(key);
+    if (isKnown()) return await send(key);
     const { currency } = wish.maxPrice;
-    affordable(await this.#cheapest(want, currency), wish.maxPrice, this.balance(currency));
-    if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw tooPoor();
+    const least = await this.#cheapest(want, currency);
+    if (!isKnown()) {
+      affordable(least, wish.maxPrice, this.balance(currency));
+      if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw tooPoor();
+    }
     return await send(key);
   }
 
@@ -92,7 +109,7 @@ export class Storefront {
     const held = this.#convert(most, budget.currency);
     return async (key) => {
       try {
-        return await budget.hold(held, () => inClientsWords(this.#desk.buy({ ...purchase, key })));
+        return await budget.hold(key, held, () => inClientsWords(this.#desk.buy({ ...purchase, key })));
       } catch (error) {
         if (NumrouteError.is(error, 'OUT_OF_STOCK')) this.#catalogue.forget();
         throw error;
