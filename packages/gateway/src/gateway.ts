@@ -68,7 +68,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           windowMs: settings.repeats?.windowMs ?? 180_000,
           clock,
           newId,
-          find: (number) => desk.find(number),
           onAbandoned: abandon,
         });
 
@@ -81,6 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const byId = new Map(clients.map(({ client }) => [client.id, client]));
   const stops = [
     desk.onTicket((ticket) => byId.get(ticket.buyer)?.budget.note(ticket)),
+    desk.onTicket((ticket) => repeats?.learn(ticket)),
     tellTheLog(desk, log),
   ];
 
@@ -100,9 +100,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .send(plain('NOT_FOUND', 404, 'There is nothing here')),
   );
   await app.register((inner) => serveDialects(inner, { settings, storefrontOf, repeats, metrics, newId }));
-  await app.register((inner) => serveRest(inner, { settings, desk, catalogue, metrics, storefrontOf }), {
-    prefix: '/v1',
-  });
+  await app.register(
+    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, storefrontOf }),
+    {
+      prefix: '/v1',
+    },
+  );
   await app.register((inner) =>
     serveOperations(inner, { desk, metrics, isClosing: () => isClosing, storefrontOf }),
   );

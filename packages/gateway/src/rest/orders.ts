@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
+import type { Ticket } from '../desk.ts';
+import type { Repeats } from '../repeats.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 import type { Visitors } from './visitor.ts';
@@ -19,7 +21,13 @@ interface Named {
 const answers = { 200: schemas.order, default: schemas.failure };
 const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 32 } } };
 
-export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
+export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: Repeats | undefined): void {
+  /** Who names an order knows it, so it waits for nobody else. */
+  const named = <T extends Ticket>(ticket: T): T => {
+    repeats?.named(ticket.number);
+    return ticket;
+  };
+
   app.post<{ Body: PurchaseBody; Headers: { readonly 'idempotency-key': string } }>(
     '/orders',
     {
@@ -93,7 +101,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
     { schema: { summary: 'One order', params, response: answers } },
     async (request) => {
       const storefront = visitors.of(request);
-      const ticket = await storefront.ticket(request.params.id);
+      const ticket = named(await storefront.ticket(request.params.id));
       if (ticket.state === 'none') {
         throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id: request.params.id });
       }
@@ -112,8 +120,8 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const { messages } = orderResource(await storefront.find(request.params.id), storefront.client);
-      return { messages };
+      const ticket = named(await storefront.find(request.params.id));
+      return { messages: orderResource(ticket, storefront.client).messages };
     },
   );
 
@@ -134,7 +142,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
           finish: () => storefront.finish(id),
           'another-sms': () => storefront.requestAnotherSms(id),
         };
-        return orderResource(await work[act](), storefront.client);
+        return orderResource(named(await work[act]()), storefront.client);
       },
     );
   }
