@@ -1,6 +1,7 @@
-import fastify, { type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { limits } from './limits.ts';
+import { problemOf } from './rest/problem.ts';
 
 /** For what is data and no page: whatever a vendor or a stranger wrote in it, a browser runs nothing. */
 const dataHeaders = {
@@ -28,9 +29,15 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     keepAliveTimeout: limits.keepAliveMs,
     connectionTimeout: limits.idleSocketMs,
     forceCloseConnections: 'idle',
+    // The framework's own answer repeats the address, and old clients put their token there.
+    frameworkErrors: (error, _request, reply) => {
+      const problem = problemOf(error);
+      const untyped = reply as unknown as FastifyReply;
+      untyped.headers(dataHeaders).code(problem.status).type('application/problem+json').send(problem);
+    },
     // A word that means nothing here is a mistake to be told, above all where money is spent.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 64 },
     http: {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersMs,

@@ -139,7 +139,10 @@ export class Storefront {
 
   async finish(id: string): Promise<Bought> {
     const ticket = await this.find(id);
-    return { ...ticket, order: await inClientsWords(this.#desk.finish(ticket)) };
+    const order = await inClientsWords(this.#desk.finish(ticket));
+    if (order.status === 'finished' || order.messages.length > 0) return { ...ticket, order };
+    // Over without a code: a yes would say that the code was used, and paid for.
+    throw new NumrouteError('WRONG_STATE', `The order is ${order.status}, there is nothing to finish.`, {});
   }
 
   async requestAnotherSms(id: string): Promise<Bought> {

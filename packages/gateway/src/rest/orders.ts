@@ -125,6 +125,17 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
     },
   );
 
+  app.register(async (inner) => actRoutes(inner, visitors, named));
+}
+
+/** What is done to an order. Nothing is said beside, so any body will do, and none. */
+function actRoutes(
+  app: FastifyInstance,
+  visitors: Visitors,
+  named: <T extends Ticket>(ticket: T) => T,
+): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null));
   const acts = [
     ['cancel', 'Give it up, for the money back'],
     ['finish', 'Say that its code was used'],
