@@ -65,6 +65,6 @@ async function respond(
   const { status = 200, headers = {}, body } = await dialect.respond(wire, door);
   const action = metrics.actionOf(wire.query.get('action'));
   metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
-  request.log.debug({ via: name, action, client, status }, 'answered');
+  if (request.log.level === 'debug') request.log.debug({ via: name, action, client, status }, 'answered');
   return reply.code(status).headers(headers).send(body);
 }
