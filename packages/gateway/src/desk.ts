@@ -9,6 +9,8 @@ export interface Ticket {
   /** What it was bought under. */
   readonly key: string;
   readonly boughtAt: number;
+  /** When its state last changed. */
+  readonly changedAt: number;
   readonly service: string;
   readonly country: string;
   /** `doubt`: sent, and nobody can name an order yet. `none`: proven that nothing was bought. */

@@ -101,7 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   await app.register((inner) => serveDialects(inner, { settings, storefrontOf, repeats, metrics, newId }));
   await app.register(
-    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, storefrontOf }),
+    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, clock, storefrontOf }),
     {
       prefix: '/v1',
     },

@@ -69,12 +69,13 @@ export class Tickets {
 }
 
 function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
-  const { number, offer, maxPrice, sentAt, state, money, order } = entry;
+  const { number, offer, maxPrice, sentAt, since, state, money, order } = entry;
   return {
     number,
     buyer,
     key,
     boughtAt: sentAt,
+    changedAt: since,
     service: offer.service,
     country: offer.country,
     state: order ? 'bought' : state === 'refused' || state === 'absent' ? 'none' : 'doubt',

@@ -12,6 +12,7 @@ const ticket = (number: number, boughtAt: number, amount: string, isOwed = true)
   buyer: 'shop',
   key: String(number),
   boughtAt,
+  changedAt: boughtAt,
   service: 'telegram',
   country: 'EE',
   state: 'bought',

@@ -13,6 +13,7 @@ const doubt: Ticket = {
   buyer: 'shop',
   key: `${slotOf(question)}/of-an-earlier-run`,
   boughtAt: 0,
+  changedAt: 0,
   service: 'telegram',
   country: 'EE',
   state: 'doubt',

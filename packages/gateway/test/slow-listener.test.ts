@@ -9,6 +9,7 @@ const ticket: Ticket = {
   buyer: 'shop',
   key: 'k',
   boughtAt: 0,
+  changedAt: 0,
   service: 'telegram',
   country: 'EE',
   state: 'doubt',

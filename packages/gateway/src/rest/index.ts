@@ -1,4 +1,5 @@
 import swagger from '@fastify/swagger';
+import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../catalogue.ts';
 import type { Desk } from '../desk.ts';
@@ -19,12 +20,13 @@ export interface RestParts {
   readonly catalogue: Catalogue;
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
+  readonly clock: Clock;
   readonly storefrontOf: (token: string) => Storefront | undefined;
 }
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { settings, desk, catalogue, repeats, metrics, storefrontOf } = parts;
+  const { settings, desk, catalogue, repeats, metrics, clock, storefrontOf } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -62,6 +64,6 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     offerRoutes(inner, visitors, catalogue);
     orderRoutes(inner, visitors, repeats);
     accountRoutes(inner, visitors, desk, settings);
-    eventRoutes(inner, visitors, desk);
+    eventRoutes(inner, visitors, desk, clock);
   });
 }
