@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, NumrouteError } from '@numroute/core';
 import { type Bought, isBought, type Ticket } from './desk.ts';
 import { type Question, slotOf, slotOfKey } from './question.ts';
@@ -32,6 +33,9 @@ export interface RepeatOptions {
   readonly onAbandoned: (ticket: Bought) => void;
 }
 
+/** A question waits so long for the good-bye of whoever asked the same just before. */
+const GOOD_BYE_MS = 100;
+
 /**
  * Old clients ask again when no answer came, and their wire has no key to say so. This gives the
  * second question the first one's order, and never takes a number from a client that heard it.
@@ -49,6 +53,8 @@ export class Repeats {
 
   async buy(question: Question, heard: Promise<boolean>, send: Send): Promise<Bought> {
     const slot = slotOf(question);
+    // Who hangs up and asks again does so on two connections, and the good-bye may come last.
+    if (!this.#waitingFor(slot) && this.#slots.has(slot)) await pause(GOOD_BYE_MS);
     const pending = this.#waitingFor(slot) ?? this.#open(question.buyer, slot, send);
     pending.isFree = false;
     pending.underWay ??= this.#ask(pending, send);
@@ -253,6 +259,13 @@ export class Repeats {
     this.#byKey.delete(pending.key);
     if (pending.ticket) this.#byNumber.delete(pending.ticket.number);
   }
+}
+
+/** And one turn more, in which everything that arrived meanwhile is seen, however busy we were. */
+async function pause(ms: number): Promise<void> {
+  await sleep(ms);
+  await nextTurn();
+  await nextTurn();
 }
 
 /** With a code it was heard of, or nobody could have asked for the code; one that ended is of no use. */
