@@ -10,7 +10,7 @@ import {
 import { type ProfileName, profiles } from '@numroute/sms-activate';
 import { z } from 'zod';
 import type { ClientSettings, GatewaySettings } from './settings.ts';
-import { hashToken, MIN_TOKEN_LENGTH } from './tokens.ts';
+import { hashToken, isToken, TOKEN_SHAPE } from './tokens.ts';
 
 /** What a check expects, said where it fails. */
 const checked = <T extends z.ZodType>(schema: T, expected: string): z.ZodType<z.output<T>> =>
@@ -135,10 +135,10 @@ export function parseGatewaySettings(
 
 function hashOf(name: string, env: Readonly<Record<string, string | undefined>>, path: string): string {
   const token = env[name];
-  if (token === undefined || token.length < MIN_TOKEN_LENGTH) {
+  if (token === undefined || !isToken(token)) {
     throw NumrouteError.input(
       path,
-      `the environment variable ${name} to hold a token of ${MIN_TOKEN_LENGTH} characters or more; \`numroute token\` makes one`,
+      `the environment variable ${name} to hold ${TOKEN_SHAPE}; \`numroute token\` makes one`,
     );
   }
   return hashToken(token);

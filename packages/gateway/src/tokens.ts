@@ -1,7 +1,22 @@
 import { hash as digestOf, randomBytes } from 'node:crypto';
 
 /** Shorter ones can be guessed. */
-export const MIN_TOKEN_LENGTH = 16;
+const MIN_TOKEN_LENGTH = 16;
+
+/** What `isToken` wants, in words. */
+export const TOKEN_SHAPE: string = `a token of ${MIN_TOKEN_LENGTH} letters, digits and signs or more, without blanks, at least eight of them different`;
+
+/** "changemechangeme" is long, too. */
+const LEAST_DIFFERENT = 8;
+
+/** Visible ASCII: whatever else is in it, some client or header could not carry it. */
+export function isToken(text: string): boolean {
+  return (
+    /^[\x21-\x7e]{1,512}$/.test(text) &&
+    text.length >= MIN_TOKEN_LENGTH &&
+    new Set(text).size >= LEAST_DIFFERENT
+  );
+}
 
 /** What a client sends, and what the config keeps of it. */
 export interface NewToken {
