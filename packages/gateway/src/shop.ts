@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Offer, OrderReport, Receipt, Shop } from '@numroute/core';
 import { type Bought, isBought } from './desk.ts';
 import type { Repeats } from './repeats.ts';
@@ -10,6 +11,8 @@ export interface ShopOptions {
   readonly tiers: boolean;
   readonly repeats: Repeats | undefined;
   readonly newId: () => string;
+  /** The client's own number for the purchase, where its dialect has one. */
+  readonly orderId?: string;
   /** Whether the answer to this request reached the client. */
   readonly heard: () => Promise<boolean>;
 }
@@ -17,7 +20,7 @@ export interface ShopOptions {
 /** The storefront as a dialect's server half wants it, for one request. */
 export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
   const { client } = storefront;
-  const { tiers, repeats, heard, newId } = options;
+  const { tiers, repeats, heard, newId, orderId } = options;
   const currency = options.currency ?? client.currency;
 
   const reportOf = (bought: Bought): Receipt => {
@@ -78,11 +81,15 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       }),
     purchase: ({ service, country, maxPrice }) =>
       guarded(async () => {
+        const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
+        if (orderId !== undefined) {
+          const key = `${client.id}/order-id/${hash('sha256', orderId, 'base64url')}`;
+          return reportOf(await storefront.buyNumbered(wish, currency, key, newId));
+        }
         const keyed: Keyed = (send) =>
           repeats
             ? repeats.buy({ buyer: client.id, service, country }, heard(), send)
             : send(`${client.id}/once/${newId()}`);
-        const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
         return reportOf(await storefront.buy(wish, currency, keyed));
       }),
     fetchOrder: (id) => guarded(async () => named(await storefront.find(id))),

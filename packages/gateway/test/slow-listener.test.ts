@@ -26,7 +26,8 @@ function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Tic
     desk: {
       quote: nothing,
       buy: nothing,
-      knows: () => false,
+      recall: async () => ({}),
+      claim: nothing,
       find: async () => ticket,
       list: async () => [],
       rates: [],
