@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Offer, OrderReport, Receipt, Shop } from '@numroute/core';
 import { type Bought, isBought } from './desk.ts';
 import type { Repeats } from './repeats.ts';
-import type { Keyed, Storefront } from './storefront.ts';
+import type { Storefront } from './storefront.ts';
+import type { Keyed } from './till.ts';
 
 export interface ShopOptions {
   /** The one that this dialect's clients take amounts to be in; absent: the client's. */
@@ -84,19 +85,19 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
         const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
         if (orderId !== undefined) {
           const key = `${client.id}/order-id/${hash('sha256', orderId, 'base64url')}`;
-          return reportOf(await storefront.buyNumbered(wish, currency, key, newId));
+          return reportOf(await storefront.till.buyNumbered(wish, currency, key, newId));
         }
         const keyed: Keyed = (send) =>
           repeats
             ? repeats.buy({ buyer: client.id, service, country }, heard(), send)
             : send(`${client.id}/once/${newId()}`);
-        return reportOf(await storefront.buy(wish, currency, keyed));
+        return reportOf(await storefront.till.buy(wish, currency, keyed));
       }),
     fetchOrder: (id) => guarded(async () => named(await storefront.find(id))),
     cancelOrder: (id) => guarded(async () => named(await storefront.cancel(id))),
     finishOrder: (id) => guarded(async () => named(await storefront.finish(id))),
     requestAnotherSms: (id) => guarded(async () => named(await storefront.requestAnotherSms(id))),
     listOpenOrders: () => guarded(async () => (await storefront.list(true)).filter(isBought).map(reportOf)),
-    fetchBalance: () => guarded(async () => storefront.balance(currency)),
+    fetchBalance: () => guarded(async () => storefront.till.balance(currency)),
   };
 }

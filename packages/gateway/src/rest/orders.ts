@@ -56,7 +56,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
       };
       // Hashed, so that whatever text it is fits into a journal's key.
       const digest = createHash('sha256').update(request.headers['idempotency-key']).digest('base64url');
-      const bought = await storefront.buyOnce(wish, `${client.id}/idempotency/${digest}`);
+      const bought = await storefront.till.buyOnce(wish, `${client.id}/idempotency/${digest}`);
       return await reply
         .code(201)
         .header('location', `/v1/orders/${bought.number}`)
