@@ -59,6 +59,7 @@ async function respond(
       tiers,
       repeats,
       newId,
+      isGone: () => request.raw.socket.destroyed,
       heard: () => whetherHeard(request.raw, reply.raw),
       ...(currency !== undefined && { currency }),
       ...(orderId !== undefined && { orderId }),

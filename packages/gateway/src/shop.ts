@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Offer, OrderReport, Receipt, Shop } from '@numroute/core';
+import { NumrouteError, type Offer, type OrderReport, type Receipt, type Shop } from '@numroute/core';
 import { type Bought, isBought } from './desk.ts';
 import type { Repeats } from './repeats.ts';
 import type { Storefront } from './storefront.ts';
@@ -14,6 +14,8 @@ export interface ShopOptions {
   readonly newId: () => string;
   /** The client's own number for the purchase, where its dialect has one. */
   readonly orderId?: string;
+  /** Whether the client has hung up, so that no answer can reach it. */
+  readonly isGone: () => boolean;
   /** Whether the answer to this request reached the client. */
   readonly heard: () => Promise<boolean>;
 }
@@ -21,7 +23,7 @@ export interface ShopOptions {
 /** The storefront as a dialect's server half wants it, for one request. */
 export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
   const { client } = storefront;
-  const { tiers, repeats, heard, newId, orderId } = options;
+  const { tiers, repeats, heard, isGone, newId, orderId } = options;
   const currency = options.currency ?? client.currency;
 
   const reportOf = (bought: Bought): Receipt => {
@@ -82,6 +84,8 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       }),
     purchase: ({ service, country, maxPrice }) =>
       guarded(async () => {
+        // It left while the prices were read; nothing is bought for nobody.
+        if (isGone()) throw new NumrouteError('UNAVAILABLE', 'The client has hung up.', {});
         const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
         if (orderId !== undefined) {
           const key = `${client.id}/order-id/${hash('sha256', orderId, 'base64url')}`;

@@ -179,6 +179,19 @@ describe('a client that hung up and asks again', () => {
   });
 });
 
+test('nothing is bought for who left before it was', async () => {
+  await start({ pricesTtlMs: 1 });
+  for (const { sandbox } of market.stalls) {
+    sandbox.fault({ when: 'before', kind: 'slow', delayMs: 800, times: 1 });
+  }
+  const socket = await askRaw();
+  await pause(200);
+  socket.destroy();
+  await pause(1_200);
+  expect(market.charges()).toBe(0);
+  expect(idOf(await ask(QUESTION))).toBe('1');
+});
+
 test('ten threads of one program get ten numbers', async () => {
   await start();
   const ids = (await Promise.all(Array.from({ length: 10 }, () => ask(QUESTION)))).map(idOf);
