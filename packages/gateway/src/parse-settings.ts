@@ -47,6 +47,8 @@ const decimal = (expected: string): z.ZodType<string> =>
 
 const amount: z.ZodType<Money> = word((text) => parseMoney(text));
 
+const NOT_NONE = 'at least one, or leave it out for all';
+
 const client = z.strictObject({
   id: checked(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
@@ -73,11 +75,11 @@ const client = z.strictObject({
   rate: z.strictObject({ requests: whole(1, 100_000), perMs: whole(100, 3_600_000) }).optional(),
   services: z
     .array(word((text) => parseService(text)))
-    .min(1)
+    .min(1, NOT_NONE)
     .optional(),
   countries: z
     .array(word((text) => parseCountry(text)))
-    .min(1)
+    .min(1, NOT_NONE)
     .optional(),
   margin: z
     .strictObject({
