@@ -51,7 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const clients = clientsOf(settings, desk, clock);
   const catalogue = new Catalogue(desk, settings.pricesTtlMs ?? 5_000, clock);
   const storefronts = clients.map(
-    ({ hash, client }) => [hash, new Storefront(client, desk, catalogue)] as const,
+    ({ hash, client }) => [hash, new Storefront(client, desk, catalogue, clock)] as const,
   );
   const storefrontOf = tokenTable(storefronts);
 

@@ -101,7 +101,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
     cancelOrder: (id) => guarded(async () => named(await storefront.cancel(id))),
     finishOrder: (id) => guarded(async () => named(await storefront.finish(id))),
     requestAnotherSms: (id) => guarded(async () => named(await storefront.requestAnotherSms(id))),
-    listOpenOrders: () => guarded(async () => (await storefront.list(true)).filter(isBought).map(reportOf)),
+    listOpenOrders: () => guarded(async () => (await storefront.listOpen()).filter(isBought).map(reportOf)),
     fetchBalance: () => guarded(async () => storefront.till.balance(currency)),
   };
 }

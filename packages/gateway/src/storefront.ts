@@ -1,8 +1,9 @@
-import { type Money, NumrouteError, type Offer } from '@numroute/core';
+import { type Clock, type Money, NumrouteError, type Offer } from '@numroute/core';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
 import { inClientsWords } from './clients-words.ts';
 import { type Bought, type Desk, isBought, type Ticket } from './desk.ts';
+import { recentTickets } from './recent.ts';
 import { Till } from './till.ts';
 
 /** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
@@ -11,12 +12,14 @@ export class Storefront {
   readonly till: Till;
   readonly #desk: Desk;
   readonly #catalogue: Catalogue;
+  readonly #clock: Clock;
 
-  constructor(client: Client, desk: Desk, catalogue: Catalogue) {
+  constructor(client: Client, desk: Desk, catalogue: Catalogue, clock: Clock) {
     this.client = client;
     this.till = new Till(client, desk, catalogue);
     this.#desk = desk;
     this.#catalogue = catalogue;
+    this.#clock = clock;
   }
 
   async offers(currency: string, tiers: boolean): Promise<readonly Offer[]> {
@@ -56,8 +59,13 @@ export class Storefront {
     return { ...ticket, order: await inClientsWords(this.#desk.requestAnotherSms(ticket)) };
   }
 
-  async list(open: boolean): Promise<readonly Ticket[]> {
-    return await this.#desk.list({ buyer: this.client.id, open });
+  /** What is paid and not over, or in doubt; the newest last. */
+  async listOpen(): Promise<readonly Ticket[]> {
+    return await this.#desk.list({ buyer: this.client.id, open: true });
+  }
+
+  async listRecent(limit: number): Promise<readonly Ticket[]> {
+    return await recentTickets(this.#desk, this.client.id, limit, this.#clock);
   }
 
   priceOf({ cost }: Bought, currency: string): Money {

@@ -86,13 +86,9 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const tickets = await storefront.list(request.query.open);
-      return {
-        orders: tickets
-          .filter(({ state }) => state !== 'none')
-          .slice(-request.query.limit)
-          .map((ticket) => orderResource(ticket, storefront.client)),
-      };
+      const { open, limit } = request.query;
+      const tickets = open ? (await storefront.listOpen()).slice(-limit) : await storefront.listRecent(limit);
+      return { orders: tickets.map((ticket) => orderResource(ticket, storefront.client)) };
     },
   );
 
