@@ -7,6 +7,20 @@ const NOUGHT: Decimal = { units: 0n, scale: 0 };
 const minus = (left: Decimal, right: Decimal): Decimal =>
   addDecimals(left, { ...right, units: -right.units });
 
+const atLeastNought = (value: Decimal): Decimal => (value.units < 0n ? NOUGHT : value);
+
+interface Spent {
+  readonly key: string;
+  readonly at: number;
+  readonly amount: Decimal;
+}
+
+/** Money for a purchase under way, and how many wait for it. */
+interface Held {
+  readonly amount: Decimal;
+  waiting: number;
+}
+
 /**
  * What one client may still spend. It is counted from the journal's tickets, so it survives a
  * restart; what is under way is held back until the ticket is known.
@@ -15,9 +29,11 @@ export class Budget {
   readonly #settings: BudgetSettings;
   readonly #priceOf: (ticket: Ticket) => Money;
   readonly #clock: Clock;
-  readonly #spent = new Map<number, { readonly at: number; readonly amount: Decimal }>();
+  readonly #spent = new Map<number, Spent>();
+  /** The ticket that is owed under a key: there is one at most. */
+  readonly #owed = new Map<string, number>();
+  readonly #held = new Map<string, Held>();
   #total = NOUGHT;
-  #held = NOUGHT;
   #since: number;
 
   /** `priceOf` answers in the budget's currency. */
@@ -49,25 +65,42 @@ export class Budget {
   note(ticket: Ticket): void {
     this.#forget(ticket.number);
     if (!ticket.isOwed || ticket.boughtAt < this.#since) return;
+    const { number, key, boughtAt: at } = ticket;
     const amount = decimalOf(this.#priceOf(ticket));
-    this.#spent.set(ticket.number, { at: ticket.boughtAt, amount });
+    this.#spent.set(number, { key, at, amount });
+    this.#owed.set(key, number);
     this.#total = addDecimals(this.#total, amount);
   }
 
   remaining(): Money {
     this.#turnPage();
-    const left = minus(minus(decimalOf(this.#settings), this.#total), this.#held);
-    return { amount: formatDecimal(left.units < 0n ? NOUGHT : left), currency: this.currency };
+    let left = minus(decimalOf(this.#settings), this.#total);
+    for (const [key, { amount }] of this.#held) {
+      // Of a purchase under way the ticket counts already, as far as it goes.
+      const counted = this.#spent.get(this.#owed.get(key) ?? 0)?.amount ?? NOUGHT;
+      left = minus(left, atLeastNought(minus(amount, counted)));
+    }
+    return { amount: formatDecimal(atLeastNought(left)), currency: this.currency };
   }
 
-  /** Holds the amount back while the work runs, so that two purchases cannot spend the same money. */
-  async hold<T>(amount: Money, work: () => Promise<T>): Promise<T> {
-    const held = decimalOf(amount);
-    this.#held = addDecimals(this.#held, held);
+  /** Whether money is held back for this purchase, so that it needs none of its own. */
+  holds(key: string): boolean {
+    return this.#held.has(key);
+  }
+
+  /**
+   * Holds the amount back while the work for this key runs, so that two purchases cannot spend the
+   * same money. It is held before this returns: whoever looked at `remaining` just now spends it.
+   */
+  async hold<T>(key: string, amount: Money, work: () => Promise<T>): Promise<T> {
+    const held = this.#held.get(key) ?? { amount: decimalOf(amount), waiting: 0 };
+    held.waiting += 1;
+    this.#held.set(key, held);
     try {
       return await work();
     } finally {
-      this.#held = minus(this.#held, held);
+      held.waiting -= 1;
+      if (held.waiting === 0) this.#held.delete(key);
     }
   }
 
@@ -82,6 +115,7 @@ export class Budget {
     const known = this.#spent.get(number);
     if (!known) return;
     this.#spent.delete(number);
+    if (this.#owed.get(known.key) === number) this.#owed.delete(known.key);
     this.#total = minus(this.#total, known.amount);
   }
 }

@@ -16,6 +16,7 @@ export function whetherHeard(request: IncomingMessage, response: ServerResponse)
       response.off('finish', written);
       response.off('close', closed);
       socket.off('close', hungUp);
+      socket.off('end', closed);
       resolve(heard);
     };
     const hungUp = (hadError: boolean): void => settle(response.writableFinished && !hadError);
@@ -33,5 +34,7 @@ export function whetherHeard(request: IncomingMessage, response: ServerResponse)
     response.once('finish', written);
     response.once('close', closed);
     socket.once('close', hungUp);
+    // The good-bye itself; the connection is closed some turns later.
+    socket.once('end', closed);
   });
 }

@@ -9,6 +9,8 @@ export interface Ticket {
   /** What it was bought under. */
   readonly key: string;
   readonly boughtAt: number;
+  /** When its state last changed. */
+  readonly changedAt: number;
   readonly service: string;
   readonly country: string;
   /** `doubt`: sent, and nobody can name an order yet. `none`: proven that nothing was bought. */
@@ -35,6 +37,21 @@ export interface Purchase {
   readonly key: string;
 }
 
+/** A key of the client's own, under which it wants one purchase for ever. */
+export interface Claim {
+  readonly buyer: string;
+  readonly key: string;
+  /** All that is asked for, as one text. */
+  readonly print: string;
+}
+
+export interface Recalled {
+  /** What was asked for when the key came first. */
+  readonly print?: string;
+  /** What was bought under it, or may have been: under the key itself, or under one that goes on with `/…`. */
+  readonly ticket?: Ticket;
+}
+
 export interface TicketFilter {
   readonly buyer?: string;
   /** Only what may still change. */
@@ -53,8 +70,10 @@ export interface Desk {
     options: QuoteOptions,
   ): Promise<Quote>;
   buy(purchase: Purchase): Promise<Bought>;
-  /** Whether something was bought under this key, or may have been. */
-  knows(key: string): boolean;
+  /** What is known of a client's own key. */
+  recall(key: string, buyer: string): Promise<Recalled>;
+  /** Writes down what is asked for under such a key, unless it was before; resolves with what was first. */
+  claim(claim: Claim): Promise<string>;
   find(number: number): Promise<Ticket | undefined>;
   /** The newest last. */
   list(filter: TicketFilter): Promise<readonly Ticket[]>;

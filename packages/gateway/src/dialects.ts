@@ -45,9 +45,11 @@ export async function serveDialects(app: FastifyInstance, parts: DialectParts): 
 async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
-  { name, dialect, currency, tiers }: Mount,
+  { name, dialect, currency, tiers, numbered }: Mount,
   { storefrontOf, repeats, metrics, newId }: DialectParts,
 ): Promise<FastifyReply> {
+  const wire = await wireRequestOf(request);
+  const orderId = (numbered && wire.query.get('orderId')?.trim()) || undefined;
   let client: string | undefined;
   const door = (token: string): Shop | undefined => {
     const storefront = storefrontOf(token);
@@ -57,14 +59,15 @@ async function respond(
       tiers,
       repeats,
       newId,
+      isGone: () => request.raw.socket.destroyed,
       heard: () => whetherHeard(request.raw, reply.raw),
       ...(currency !== undefined && { currency }),
+      ...(orderId !== undefined && { orderId }),
     });
   };
-  const wire = await wireRequestOf(request);
   const { status = 200, headers = {}, body } = await dialect.respond(wire, door);
   const action = metrics.actionOf(wire.query.get('action'));
   metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
-  request.log.debug({ via: name, action, client, status }, 'answered');
+  if (request.log.level === 'debug') request.log.debug({ via: name, action, client, status }, 'answered');
   return reply.code(status).headers(headers).send(body);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { type Clock, NumrouteError, systemClock } from '@numroute/core';
+import { type Clock, money, NumrouteError, systemClock } from '@numroute/core';
 import type { Logger } from 'pino';
 import { Catalogue } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
@@ -14,7 +14,7 @@ import { Repeats } from './repeats.ts';
 import { serveRest } from './rest/index.ts';
 import { plain } from './rest/problem.ts';
 import { createServer } from './server.ts';
-import type { GatewaySettings } from './settings.ts';
+import type { ClientSettings, GatewaySettings } from './settings.ts';
 import { Storefront } from './storefront.ts';
 import { tellTheLog } from './tell-the-log.ts';
 import { tokenTable } from './tokens.ts';
@@ -51,7 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const clients = clientsOf(settings, desk, clock);
   const catalogue = new Catalogue(desk, settings.pricesTtlMs ?? 5_000, clock);
   const storefronts = clients.map(
-    ({ hash, client }) => [hash, new Storefront(client, desk, catalogue)] as const,
+    ({ hash, client }) => [hash, new Storefront(client, desk, catalogue, clock)] as const,
   );
   const storefrontOf = tokenTable(storefronts);
 
@@ -68,7 +68,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           windowMs: settings.repeats?.windowMs ?? 180_000,
           clock,
           newId,
-          find: (number) => desk.find(number),
           onAbandoned: abandon,
         });
 
@@ -81,6 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const byId = new Map(clients.map(({ client }) => [client.id, client]));
   const stops = [
     desk.onTicket((ticket) => byId.get(ticket.buyer)?.budget.note(ticket)),
+    desk.onTicket((ticket) => repeats?.learn(ticket)),
     tellTheLog(desk, log),
   ];
 
@@ -100,9 +100,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .send(plain('NOT_FOUND', 404, 'There is nothing here')),
   );
   await app.register((inner) => serveDialects(inner, { settings, storefrontOf, repeats, metrics, newId }));
-  await app.register((inner) => serveRest(inner, { settings, desk, catalogue, metrics, storefrontOf }), {
-    prefix: '/v1',
-  });
+  await app.register(
+    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, clock, storefrontOf }),
+    {
+      prefix: '/v1',
+    },
+  );
   await app.register((inner) =>
     serveOperations(inner, { desk, metrics, isClosing: () => isClosing, storefrontOf }),
   );
@@ -111,7 +114,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const { host = '127.0.0.1', port = 8080 } = settings;
   await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
-    throw NumrouteError.input('gateway.port', 'a free port, or 0 for any', `${port} (${error.code})`);
+    throw cannotListen(error.code ?? '', host, port);
   });
   if (!/^(?:127\.|::1$|localhost$)/.test(host)) {
     log.warn(
@@ -156,10 +159,30 @@ function clientsOf(
       );
     }
   }
+  clients.forEach((one, index) => {
+    comparable(one, `gateway.clients[${index}]`, desk);
+  });
   return clients.map((settings) => ({
     hash: settings.tokenHash,
     client: createClient(settings, desk, clock),
   }));
+}
+
+/** What cannot be converted now would fail at every request. */
+function comparable({ currency = 'USD', budget, maxPrice }: ClientSettings, path: string, desk: Desk): void {
+  for (const [name, amount] of [['budget', budget] as const, ['maxPrice', maxPrice] as const]) {
+    if (!amount || desk.convert(money('1', amount.currency), currency)) continue;
+    throw NumrouteError.input(
+      `${path}.${name}`,
+      `one in the client's currency, or a rate between ${amount.currency} and ${currency} under "rates"`,
+    );
+  }
+}
+
+function cannotListen(code: string, host: string, port: number): NumrouteError<'INVALID_INPUT'> {
+  return code === 'EADDRINUSE' || code === 'EACCES'
+    ? NumrouteError.input('gateway.port', 'a free port that you may use, or 0 for any', `${port} (${code})`)
+    : NumrouteError.input('gateway.host', 'an address of this machine', `${JSON.stringify(host)} (${code})`);
 }
 
 /** Reads what was spent, and whose answer may not have been heard. */

@@ -8,7 +8,8 @@ export const limits: Readonly<
     | 'checkMs'
     | 'keepAliveMs'
     | 'idleSocketMs'
-    | 'streamBytes',
+    | 'streamBytes'
+    | 'streamsOfOne',
     number
   >
 > = {
@@ -23,4 +24,6 @@ export const limits: Readonly<
   idleSocketMs: 120_000,
   /** Unread events of one listener. */
   streamBytes: 256 * 1024,
+  /** Streams of events that one client may hold open: they count as connections, which are everybody's. */
+  streamsOfOne: 100,
 };

@@ -11,6 +11,8 @@ export interface Mount {
   readonly currency?: string;
   /** Whether it can show several prices for one thing. */
   readonly tiers: boolean;
+  /** Whether its clients may number their purchases, by `orderId`. */
+  readonly numbered: boolean;
 }
 
 /**
@@ -27,6 +29,8 @@ export function mountsOf(profile: ProfileName): readonly Mount[] {
       paths: name === profile ? [path, `${path}.php`, ...own] : own,
       currency: profiles[name].currency,
       tiers: true,
+      // The original alone documents it; to the others it is a word that means nothing.
+      numbered: name === 'classic',
     };
   });
   const arzancell: Mount = {
@@ -34,6 +38,7 @@ export function mountsOf(profile: ProfileName): readonly Mount[] {
     dialect: arzancellDialect(),
     paths: ['/api/handler.php', '/api/handler', '/arzancell/api/handler.php'],
     tiers: false,
+    numbered: false,
   };
   return [...sites, arzancell];
 }

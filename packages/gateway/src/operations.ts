@@ -23,8 +23,10 @@ export async function serveOperations(app: FastifyInstance, parts: OperationPart
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async () => {
     if (isClosing()) throw new NumrouteError('CLOSED', 'The gateway is closing.', {});
-    // A journal that cannot be read cannot be bought with.
-    await desk.list({ open: true, since: Number.MAX_SAFE_INTEGER });
+    // What is open is in memory, the rest is not: a journal that cannot be read cannot be bought with.
+    await desk.list({ since: Number.MAX_SAFE_INTEGER }).catch(() => {
+      throw new NumrouteError('UNAVAILABLE', 'The journal cannot be read.', {});
+    });
     return { status: 'ready' };
   });
   await app.register(async (inner) => {

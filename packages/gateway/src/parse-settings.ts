@@ -10,7 +10,7 @@ import {
 import { type ProfileName, profiles } from '@numroute/sms-activate';
 import { z } from 'zod';
 import type { ClientSettings, GatewaySettings } from './settings.ts';
-import { hashToken, MIN_TOKEN_LENGTH } from './tokens.ts';
+import { hashToken, isToken, TOKEN_SHAPE } from './tokens.ts';
 
 /** What a check expects, said where it fails. */
 const checked = <T extends z.ZodType>(schema: T, expected: string): z.ZodType<z.output<T>> =>
@@ -47,6 +47,8 @@ const decimal = (expected: string): z.ZodType<string> =>
 
 const amount: z.ZodType<Money> = word((text) => parseMoney(text));
 
+const NOT_NONE = 'at least one, or leave it out for all';
+
 const client = z.strictObject({
   id: checked(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
@@ -73,11 +75,11 @@ const client = z.strictObject({
   rate: z.strictObject({ requests: whole(1, 100_000), perMs: whole(100, 3_600_000) }).optional(),
   services: z
     .array(word((text) => parseService(text)))
-    .min(1)
+    .min(1, NOT_NONE)
     .optional(),
   countries: z
     .array(word((text) => parseCountry(text)))
-    .min(1)
+    .min(1, NOT_NONE)
     .optional(),
   margin: z
     .strictObject({
@@ -135,10 +137,10 @@ export function parseGatewaySettings(
 
 function hashOf(name: string, env: Readonly<Record<string, string | undefined>>, path: string): string {
   const token = env[name];
-  if (token === undefined || token.length < MIN_TOKEN_LENGTH) {
+  if (token === undefined || !isToken(token)) {
     throw NumrouteError.input(
       path,
-      `the environment variable ${name} to hold a token of ${MIN_TOKEN_LENGTH} characters or more; \`numroute token\` makes one`,
+      `the environment variable ${name} to hold ${TOKEN_SHAPE}; \`numroute token\` makes one`,
     );
   }
   return hashToken(token);

@@ -1,6 +1,7 @@
-import { hash } from 'node:crypto';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, NumrouteError } from '@numroute/core';
 import { type Bought, isBought, type Ticket } from './desk.ts';
+import { type Question, slotOf, slotOfKey } from './question.ts';
 
 /** Gives the same purchase for the same key. */
 export type Send = (key: string) => Promise<Bought>;
@@ -9,12 +10,14 @@ export type Send = (key: string) => Promise<Bought>;
 interface Pending {
   readonly buyer: string;
   readonly slot: string;
-  /** Asks for it once more; what is settled costs nothing to ask for. */
-  readonly ask: (send: Send) => Promise<Bought>;
   /** It was answered by an earlier run, so somebody may know its number. */
   readonly isMaybeHeard: boolean;
+  key: string;
+  /** The first asker's words: under one key no other want may be sent. Absent: an earlier run sent it. */
+  send: Send | undefined;
   /** While it is under way everybody who asks waits for the same. */
   underWay: Promise<Bought> | undefined;
+  /** As it is now. */
   ticket: Ticket | undefined;
   /** Nobody waits for its answer: the next one who asks the same question gets it. */
   isFree: boolean;
@@ -26,19 +29,12 @@ export interface RepeatOptions {
   readonly windowMs: number;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly find: (number: number) => Promise<Ticket | undefined>;
   /** Nobody came for it in time, so nobody knows its number. */
   readonly onAbandoned: (ticket: Bought) => void;
 }
 
-/** What is the same question: one client, one service, one country. */
-export interface Question {
-  readonly buyer: string;
-  readonly service: string;
-  readonly country: string | undefined;
-}
-
-const MARK = 'repeatable';
+/** A question waits so long for the good-bye of whoever asked the same just before. */
+const GOOD_BYE_MS = 100;
 
 /**
  * Old clients ask again when no answer came, and their wire has no key to say so. This gives the
@@ -47,6 +43,7 @@ const MARK = 'repeatable';
 export class Repeats {
   readonly #options: RepeatOptions;
   readonly #slots = new Map<string, Set<Pending>>();
+  readonly #byKey = new Map<string, Pending>();
   readonly #byNumber = new Map<number, Pending>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
@@ -56,9 +53,11 @@ export class Repeats {
 
   async buy(question: Question, heard: Promise<boolean>, send: Send): Promise<Bought> {
     const slot = slotOf(question);
+    // Who hangs up and asks again does so on two connections, and the good-bye may come last.
+    if (!this.#waitingFor(slot) && this.#slots.has(slot)) await pause(GOOD_BYE_MS);
     const pending = this.#waitingFor(slot) ?? this.#open(question.buyer, slot, send);
     pending.isFree = false;
-    pending.underWay ??= pending.ask(send);
+    pending.underWay ??= this.#ask(pending, send);
     const outcome = pending.underWay;
     this.#follow(pending, outcome, heard);
     return await outcome;
@@ -81,6 +80,17 @@ export class Repeats {
     if (known) this.#close(known);
   }
 
+  /** What has become of a purchase: one that ended is handed out no more, one found too late is given up. */
+  learn(ticket: Ticket): void {
+    const pending = this.#byKey.get(ticket.key);
+    if (!pending) return;
+    const isEarlierAttempt = ticket.state === 'none' && (pending.ticket?.number ?? 0) > ticket.number;
+    if (!isEarlierAttempt) this.#take(pending, ticket);
+    if (pending.underWay || ticket.state === 'doubt') return;
+    if (this.#isForsaken(pending)) this.#giveUp(pending);
+    else if (isBought(ticket) && !isUseful(ticket)) this.#close(pending);
+  }
+
   /** Purchases of an earlier run: the journal does not know whether their answers were heard. */
   restore(tickets: Iterable<Ticket>): void {
     for (const ticket of tickets) {
@@ -90,8 +100,9 @@ export class Repeats {
       const pending: Pending = {
         buyer: ticket.buyer,
         slot,
-        ask: (send) => this.#askAgain(ticket.number, slot, send),
         isMaybeHeard,
+        key: ticket.key,
+        send: undefined,
         underWay: undefined,
         ticket,
         isFree: true,
@@ -107,6 +118,7 @@ export class Repeats {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#slots.clear();
+    this.#byKey.clear();
     this.#byNumber.clear();
   }
 
@@ -117,13 +129,12 @@ export class Repeats {
   }
 
   #open(buyer: string, slot: string, send: Send): Pending {
-    const key = `${slot}/${this.#options.newId()}`;
     const pending: Pending = {
       buyer,
       slot,
-      // The first asker's words: under one key no other want may be sent.
-      ask: () => send(key),
       isMaybeHeard: false,
+      key: this.#newKey(slot),
+      send,
       underWay: undefined,
       ticket: undefined,
       isFree: false,
@@ -133,20 +144,32 @@ export class Repeats {
     return pending;
   }
 
-  /** What has become of a purchase of an earlier run; a new one where it was none. */
-  async #askAgain(number: number, slot: string, send: Send): Promise<Bought> {
-    const ticket = await this.#options.find(number);
-    if (ticket && isBought(ticket)) return ticket;
-    if (ticket?.state === 'none') return await send(`${slot}/${this.#options.newId()}`);
-    throw new NumrouteError('OUTCOME_UNKNOWN', 'An earlier purchase is not settled yet.', {});
+  #newKey(slot: string): string {
+    return `${slot}/${this.#options.newId()}`;
+  }
+
+  /** What is settled costs nothing to ask for. */
+  async #ask(pending: Pending, send: Send): Promise<Bought> {
+    const { ticket } = pending;
+    if (!pending.send) {
+      if (ticket && isBought(ticket)) return ticket;
+      if (ticket?.state !== 'none') {
+        throw new NumrouteError('OUTCOME_UNKNOWN', 'An earlier purchase is not settled yet.', {});
+      }
+      // Nothing was bought. From here on it is this run's, so that it is not proven absent twice.
+      this.#byKey.delete(pending.key);
+      pending.key = this.#newKey(pending.slot);
+      this.#byKey.set(pending.key, pending);
+      pending.send = send;
+    }
+    return await pending.send(pending.key);
   }
 
   #follow(pending: Pending, outcome: Promise<Bought>, heard: Promise<boolean>): void {
     const over = outcome
       .then(
         (ticket) => {
-          pending.ticket = ticket;
-          this.#byNumber.set(ticket.number, pending);
+          this.#take(pending, ticket);
           return 'bought' as const;
         },
         (error: unknown) => {
@@ -157,9 +180,11 @@ export class Repeats {
       .then((how) => {
         pending.underWay = undefined;
         pending.since = this.#options.clock.now();
-        if (how === 'nothing') this.#close(pending);
+        const { ticket } = pending;
+        const isOver = ticket !== undefined && isBought(ticket) && !isUseful(ticket);
+        if (how === 'nothing' || isOver) this.#close(pending);
         // "It may have been bought" is no answer to rest on, heard or not.
-        if (how === 'doubt') this.#setFree(pending);
+        else if (how === 'doubt') this.#setFree(pending);
         return how;
       });
     heard.then(async (wasHeard) => {
@@ -169,6 +194,11 @@ export class Repeats {
       if (wasHeard && how === 'bought') this.#close(pending);
       else if (pending.isFree) this.#expire(pending);
     });
+  }
+
+  #take(pending: Pending, ticket: Ticket): void {
+    pending.ticket = ticket;
+    if (isBought(ticket) && this.#byKey.has(ticket.key)) this.#byNumber.set(ticket.number, pending);
   }
 
   #setFree(pending: Pending): void {
@@ -188,12 +218,10 @@ export class Repeats {
         const isHere = this.#slots.get(pending.slot)?.has(pending) === true;
         if (!isHere || !pending.isFree || pending.underWay) return;
         // Timers and clocks differ by a little.
-        if (!this.#isLate(pending)) {
-          this.#expire(pending);
-          return;
-        }
-        this.#close(pending);
-        this.#giveUp(pending).catch(() => undefined);
+        if (!this.#isLate(pending)) this.#expire(pending);
+        else if (pending.ticket?.state === 'bought') this.#giveUp(pending);
+        // It may still be found, and then nobody will know its number.
+        else this.#forsake(pending);
       },
       Math.max(1, pending.since + windowMs - clock.now() + 1),
     );
@@ -201,39 +229,46 @@ export class Repeats {
     this.#timers.add(timer);
   }
 
-  async #giveUp({ ticket, isMaybeHeard }: Pending): Promise<void> {
-    const latest = ticket && !isMaybeHeard ? await this.#options.find(ticket.number) : undefined;
-    if (latest && isBought(latest) && isUseful(latest)) this.#options.onAbandoned(latest);
+  #giveUp(pending: Pending): void {
+    const { ticket, isMaybeHeard } = pending;
+    this.#close(pending);
+    if (ticket && isBought(ticket) && !isMaybeHeard && isUseful(ticket)) this.#options.onAbandoned(ticket);
   }
 
   #put(pending: Pending): void {
     const slot = this.#slots.get(pending.slot);
     if (slot) slot.add(pending);
     else this.#slots.set(pending.slot, new Set([pending]));
-    if (pending.ticket) this.#byNumber.set(pending.ticket.number, pending);
+    this.#byKey.set(pending.key, pending);
+    if (pending.ticket) this.#take(pending, pending.ticket);
   }
 
-  #close(pending: Pending): void {
+  /** Nobody is given it any more. */
+  #forsake(pending: Pending): void {
     const slot = this.#slots.get(pending.slot);
     slot?.delete(pending);
     if (slot?.size === 0) this.#slots.delete(pending.slot);
+  }
+
+  #isForsaken(pending: Pending): boolean {
+    return this.#slots.get(pending.slot)?.has(pending) !== true;
+  }
+
+  #close(pending: Pending): void {
+    this.#forsake(pending);
+    this.#byKey.delete(pending.key);
     if (pending.ticket) this.#byNumber.delete(pending.ticket.number);
   }
+}
+
+/** And one turn more, in which everything that arrived meanwhile is seen, however busy we were. */
+async function pause(ms: number): Promise<void> {
+  await sleep(ms);
+  await nextTurn();
+  await nextTurn();
 }
 
 /** With a code it was heard of, or nobody could have asked for the code; one that ended is of no use. */
 function isUseful({ state, order }: Ticket): boolean {
   return state === 'doubt' || (order?.status === 'open' && order.messages.length === 0);
-}
-
-/** Hashed, so that whatever a vendor calls a service fits into a journal's key. */
-function slotOf({ buyer, service, country }: Question): string {
-  const digest = hash('sha256', JSON.stringify([service, country]), 'base64url');
-  return `${buyer}/${MARK}/${digest.slice(0, 22)}`;
-}
-
-/** The slot is in the key, so that the journal alone can tell it. */
-function slotOfKey(key: string): string | undefined {
-  const parts = key.split('/');
-  return parts.length === 4 && parts[1] === MARK ? parts.slice(0, 3).join('/') : undefined;
 }

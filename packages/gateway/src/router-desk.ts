@@ -94,13 +94,29 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
     throw new NumrouteError('OUTCOME_UNKNOWN', `Order ${order.id} is not in the journal.`, {});
   };
 
+  /** The want that says what a key was first used for; the purchase's own is the router's to write. */
+  const claimOf = (key: string): string => `claim/${key}`;
+
+  const recall: Desk['recall'] = async (key, buyer) => {
+    const [claimed, seen] = await Promise.all([journal.findWant(claimOf(key)), tickets.named(key)]);
+    if (!claimed || seen) return { ...(claimed && { print: claimed.print }), ...(seen && { ticket: seen }) };
+    // From longer ago than what was read at the start.
+    for (const entry of await journal.list({ buyer, sentSince: claimed.at })) await tickets.take(entry);
+    const ticket = await tickets.named(key);
+    return { print: claimed.print, ...(ticket && { ticket }) };
+  };
+
   return {
     quote: (want, asked) => router.quote(want, asked),
     buy: async ({ service, country, maxPrice, allowVirtual, buyer, key }) => {
       const want = { service, ...(country !== undefined && { country }) };
       return await bought(await router.buy(want, { maxPrice, allowVirtual, buyer, key }));
     },
-    knows: (key) => tickets.knows(key),
+    recall,
+    claim: async ({ buyer, key, print }) => {
+      const id = claimOf(key);
+      return (await journal.openWant({ id, key: id, buyer, print, at: clock.now() })).print;
+    },
     find: (number) => tickets.find(number),
     list: async ({ buyer, open, since = 0 }) => {
       const fits = (ticket: Ticket): boolean =>

@@ -1,6 +1,7 @@
-import fastify, { type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { limits } from './limits.ts';
+import { problemOf } from './rest/problem.ts';
 
 /** For what is data and no page: whatever a vendor or a stranger wrote in it, a browser runs nothing. */
 const dataHeaders = {
@@ -21,6 +22,8 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     loggerInstance: log,
     // Its own lines hold the URL, and old clients put their token there.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would only add a number to its one line.
+    childLoggerFactory: (logger) => logger,
     // A HEAD would be answered by the GET's handler, and there a GET may buy.
     exposeHeadRoutes: false,
     bodyLimit: limits.bodyBytes,
@@ -28,9 +31,15 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     keepAliveTimeout: limits.keepAliveMs,
     connectionTimeout: limits.idleSocketMs,
     forceCloseConnections: 'idle',
+    // The framework's own answer repeats the address, and old clients put their token there.
+    frameworkErrors: (error, _request, reply) => {
+      const problem = problemOf(error);
+      const untyped = reply as unknown as FastifyReply;
+      untyped.headers(dataHeaders).code(problem.status).type('application/problem+json').send(problem);
+    },
     // A word that means nothing here is a mistake to be told, above all where money is spent.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 64 },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 64 },
     http: {
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersMs,
@@ -44,12 +53,15 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
   app.addHook('preClose', async () => {
     isClosing = true;
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  // With callbacks: a promise would cost every answer two turns.
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(dataHeaders);
+    done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept alive would keep the server alive, too.
     if (isClosing) reply.header('connection', 'close');
+    done();
   });
   return app;
 }

@@ -1,7 +1,16 @@
-import { isAwaiting, type Offer, type OrderReport, type Receipt, type Shop } from '@numroute/core';
+import { hash } from 'node:crypto';
+import {
+  isAwaiting,
+  NumrouteError,
+  type Offer,
+  type OrderReport,
+  type Receipt,
+  type Shop,
+} from '@numroute/core';
 import { type Bought, isBought } from './desk.ts';
 import type { Repeats } from './repeats.ts';
-import type { Keyed, Storefront } from './storefront.ts';
+import type { Storefront } from './storefront.ts';
+import type { Keyed } from './till.ts';
 
 export interface ShopOptions {
   /** The one that this dialect's clients take amounts to be in; absent: the client's. */
@@ -10,6 +19,10 @@ export interface ShopOptions {
   readonly tiers: boolean;
   readonly repeats: Repeats | undefined;
   readonly newId: () => string;
+  /** The client's own number for the purchase, where its dialect has one. */
+  readonly orderId?: string;
+  /** Whether the client has hung up, so that no answer can reach it. */
+  readonly isGone: () => boolean;
   /** Whether the answer to this request reached the client. */
   readonly heard: () => Promise<boolean>;
 }
@@ -17,7 +30,7 @@ export interface ShopOptions {
 /** The storefront as a dialect's server half wants it, for one request. */
 export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
   const { client } = storefront;
-  const { tiers, repeats, heard, newId } = options;
+  const { tiers, repeats, heard, isGone, newId, orderId } = options;
   const currency = options.currency ?? client.currency;
 
   const reportOf = (bought: Bought): Receipt => {
@@ -79,18 +92,24 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       }),
     purchase: ({ service, country, maxPrice }) =>
       guarded(async () => {
+        // It left while the prices were read; nothing is bought for nobody.
+        if (isGone()) throw new NumrouteError('UNAVAILABLE', 'The client has hung up.', {});
+        const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
+        if (orderId !== undefined) {
+          const key = `${client.id}/order-id/${hash('sha256', orderId, 'base64url')}`;
+          return reportOf(await storefront.till.buyNumbered(wish, currency, key, newId));
+        }
         const keyed: Keyed = (send) =>
           repeats
             ? repeats.buy({ buyer: client.id, service, country }, heard(), send)
             : send(`${client.id}/once/${newId()}`);
-        const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
-        return reportOf(await storefront.buy(wish, currency, keyed));
+        return reportOf(await storefront.till.buy(wish, currency, keyed));
       }),
     fetchOrder: (id) => guarded(async () => named(await storefront.find(id))),
     cancelOrder: (id) => guarded(async () => named(await storefront.cancel(id))),
     finishOrder: (id) => guarded(async () => named(await storefront.finish(id))),
     requestAnotherSms: (id) => guarded(async () => named(await storefront.requestAnotherSms(id))),
-    listOpenOrders: () => guarded(async () => (await storefront.list(true)).filter(isBought).map(reportOf)),
-    fetchBalance: () => guarded(async () => storefront.balance(currency)),
+    listOpenOrders: () => guarded(async () => (await storefront.listOpen()).filter(isBought).map(reportOf)),
+    fetchBalance: () => guarded(async () => storefront.till.balance(currency)),
   };
 }

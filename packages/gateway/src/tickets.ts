@@ -16,7 +16,7 @@ export class Tickets {
   readonly #open = new Map<number, Ticket>();
   readonly #ended = new LRUCache<number, Ticket>({ max: ENDED_KEPT });
   readonly #owners = new LRUCache<string, Promise<Owner | undefined>>({ max: ENDED_KEPT });
-  readonly #keys = new LRUCache<string, number>({ max: 5 * ENDED_KEPT });
+  readonly #names = new LRUCache<string, number>({ max: 5 * ENDED_KEPT });
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -32,13 +32,16 @@ export class Tickets {
       this.#open.delete(number);
       this.#ended.set(number, ticket);
     } else this.#open.set(number, ticket);
-    if (state === 'none') this.#keys.delete(key);
-    else this.#keys.set(key, number);
+    const name = nameOf(key);
+    if (state !== 'none') this.#names.set(name, number);
+    else if (this.#names.get(name) === number) this.#names.delete(name);
     return ticket;
   }
 
-  knows(key: string): boolean {
-    return this.#keys.has(key);
+  /** What was bought under a client's own key, or may have been, as far as it was seen here. */
+  async named(name: string): Promise<Ticket | undefined> {
+    const number = this.#names.get(name);
+    return number === undefined ? undefined : await this.find(number);
   }
 
   get open(): Iterable<Ticket> {
@@ -68,13 +71,20 @@ export class Tickets {
   }
 }
 
+/** Of a purchase that was tried more than once under a client's key: that key. */
+function nameOf(key: string): string {
+  const parts = key.split('/');
+  return parts.length > 3 ? parts.slice(0, 3).join('/') : key;
+}
+
 function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
-  const { number, offer, maxPrice, sentAt, state, money, order } = entry;
+  const { number, offer, maxPrice, sentAt, since, state, money, order } = entry;
   return {
     number,
     buyer,
     key,
     boughtAt: sentAt,
+    changedAt: since,
     service: offer.service,
     country: offer.country,
     state: order ? 'bought' : state === 'refused' || state === 'absent' ? 'none' : 'doubt',

@@ -13,24 +13,30 @@ export async function wireRequestOf(request: FastifyRequest): Promise<WireReques
   const { raw, body, headers } = request;
   const url = raw.url ?? '/';
   const mark = url.indexOf('?');
-  const query = lastOfEach(new URLSearchParams(mark < 0 ? '' : url.slice(mark)));
-  if (typeof body === 'string' && body !== '') {
-    for (const [name, value] of await formOf(body, headers['content-type'])) query.set(name, value);
-  }
-  for (const [name, value] of [...query]) if (blanks.has(value.trim())) query.delete(name);
+  const sent: Iterable<readonly [string, string]> = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  const form =
+    typeof body === 'string' && body !== '' ? await formOf(body, headers['content-type']) : undefined;
   return {
     method: 'GET',
     path: mark < 0 ? url : url.slice(0, mark),
-    query,
+    query: form ? tidied([...sent, ...form]) : tidied(sent),
     // The only one that may be a list is a server's.
     headers: headers as Readonly<Record<string, string>>,
     body: '',
   };
 }
 
-function lastOfEach(parameters: URLSearchParams): URLSearchParams {
-  const last = new Map(parameters);
-  return last.size === parameters.size ? parameters : new URLSearchParams([...last]);
+/** The last of each name, and none that says nothing. */
+function tidied(sent: Iterable<readonly [string, string]>): URLSearchParams {
+  const last = new Map<string, string>();
+  let isTidy = sent instanceof URLSearchParams;
+  for (const [name, value] of sent) {
+    isTidy &&= !last.has(name) && !blanks.has(value.trim());
+    last.set(name, value);
+  }
+  // As nearly every request is.
+  if (isTidy) return sent as URLSearchParams;
+  return new URLSearchParams([...last].filter(([, value]) => !blanks.has(value.trim())));
 }
 
 async function formOf(body: string, type = ''): Promise<Iterable<readonly [string, string]>> {

@@ -12,6 +12,7 @@ const ticket = (number: number, boughtAt: number, amount: string, isOwed = true)
   buyer: 'shop',
   key: String(number),
   boughtAt,
+  changedAt: boughtAt,
   service: 'telegram',
   country: 'EE',
   state: 'bought',
@@ -56,11 +57,35 @@ test.each([
 test('what is under way is held back, also when it fails, and never twice too little is shown', async () => {
   const { budget, left } = open('total');
   let fail = (_: Error): void => undefined;
-  const held = budget.hold(money('4', 'USD'), () => new Promise((_, reject) => (fail = reject)));
+  const held = budget.hold('a', money('4', 'USD'), () => new Promise((_, reject) => (fail = reject)));
   expect(left()).toBe('6');
   fail(new Error('sold out'));
   await expect(held).rejects.toThrow('sold out');
   expect(left()).toBe('10');
   budget.note(ticket(1, START, '30'));
   expect(left()).toBe('0');
+});
+
+test('of a purchase under way the ticket counts, and the rest is held', async () => {
+  const { budget, left } = open('total');
+  let end = (_: unknown): void => undefined;
+  const work = (): Promise<unknown> => new Promise((resolve) => (end = resolve));
+  // The key of the tickets below.
+  const held = budget.hold('1', money('4', 'USD'), work);
+  budget.note(ticket(1, START, '4'));
+  expect(left()).toBe('6');
+  budget.note(ticket(1, START, '3'));
+  expect(left()).toBe('6');
+  // Refused here; the next vendor may take as much.
+  budget.note(ticket(1, START, '4', false));
+  expect(left()).toBe('6');
+  // Who asks under the same key waits for the same money.
+  const again = budget.hold('1', money('4', 'USD'), async () => undefined);
+  expect(left()).toBe('6');
+  await again;
+  expect(left()).toBe('6');
+  budget.note(ticket(1, START, '3'));
+  end(undefined);
+  await held;
+  expect(left()).toBe('7');
 });

@@ -116,6 +116,12 @@ test('a margin is in every price that the client sees, and in what its budget pa
   expect(before - after).toBeCloseTo(0.11, 9);
 });
 
+test('a cap is for the price with the margin', async () => {
+  const ask = as('reseller');
+  expect(await ask({ ...QUESTION, maxPrice: '0.1099' })).toBe('WRONG_MAX_PRICE:0.11');
+  expect(await ask({ ...QUESTION, maxPrice: '0.11' })).toMatch(/^ACCESS_NUMBER/);
+});
+
 test('an ArzanCell client with Toman sees Toman', async () => {
   const ask = as('iranian', '/api/handler.php', 'api');
   const rows = JSON.parse(await ask({ action: 'get_status', server: 'any', country: 'ee' })) as object[];

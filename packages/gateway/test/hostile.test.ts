@@ -139,6 +139,16 @@ test('headers that are too large, and too many, are refused', async () => {
   await isWell();
 });
 
+test.each([
+  ['two lengths', 'Content-Length: 1\r\nContent-Length: 2\r\n\r\na'],
+  ['a length and chunks', 'Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX'],
+  ['an encoding that is none', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
+  ['a blank before the colon', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
+])('a request whose end can be read in two ways is refused: %s', async (_what, rest) => {
+  const path = `/stubs/handler_api.php?api_key=${TOKEN}&action=getBalance`;
+  expect(await speakRaw(`POST ${path} HTTP/1.1\r\nHost: x\r\n${rest}`)).toMatch(/^HTTP\/1\.1 400/);
+});
+
 test('a client that sends its headers byte by byte is cut off', { timeout: 30_000 }, async () => {
   const sockets = await Promise.all(Array.from({ length: 50 }, () => openSocket()));
   const answers = Promise.all(sockets.map((socket) => drained(socket)));

@@ -30,14 +30,23 @@ function slowVendor(delayMs: number, times = 1): void {
   market.stalls[0].sandbox.fault({ when: 'after', kind: 'slow', delayMs, times, match });
 }
 
-/** Asks on a connection of its own, which the test can treat as badly as a network does. */
-async function askRaw(question: Record<string, string> = QUESTION, token: string = TOKEN): Promise<Socket> {
+/** A connection of its own, which the test can treat as badly as a network does. */
+async function openRaw(): Promise<Socket> {
   const { hostname, port } = new URL(running.url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('connect', resolve));
+  return socket;
+}
+
+function requestOf(question: Record<string, string>, token: string = TOKEN): string {
   const query = new URLSearchParams({ ...question, api_key: token });
-  socket.write(`GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  return `GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: x\r\n\r\n`;
+}
+
+async function askRaw(): Promise<Socket> {
+  const socket = await openRaw();
+  socket.write(requestOf(QUESTION));
   return socket;
 }
 
@@ -56,6 +65,24 @@ describe('a client that hung up and asks again', () => {
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
   });
+
+  // Its good-bye comes on another connection than its next question, and may come after it.
+  test.each(['destroy', 'resetAndDestroy', 'end'] as const)(
+    'waits for it, too, if it asks in the same moment: %s',
+    async (how) => {
+      await start();
+      slowVendor(1_500);
+      const socket = await askRaw();
+      await bought();
+      const other = await openRaw();
+      const said = new Promise<string>((resolve) => other.once('data', (bytes) => resolve(String(bytes))));
+      other.write(requestOf(QUESTION));
+      socket[how]();
+      expect(await said).toContain('ACCESS_NUMBER:1:');
+      other.destroy();
+      expect(market.charges()).toBe(1);
+    },
+  );
 
   test('gets the order that was bought meanwhile, once', async () => {
     await start();
@@ -150,6 +177,19 @@ describe('a client that hung up and asks again', () => {
     expect(idOf(await ask(QUESTION))).toBe('2');
     expect(market.charges()).toBe(2);
   });
+});
+
+test('nothing is bought for who left before it was', async () => {
+  await start({ pricesTtlMs: 1 });
+  for (const { sandbox } of market.stalls) {
+    sandbox.fault({ when: 'before', kind: 'slow', delayMs: 800, times: 1 });
+  }
+  const socket = await askRaw();
+  await pause(200);
+  socket.destroy();
+  await pause(1_200);
+  expect(market.charges()).toBe(0);
+  expect(idOf(await ask(QUESTION))).toBe('1');
 });
 
 test('ten threads of one program get ten numbers', async () => {

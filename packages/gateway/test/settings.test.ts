@@ -2,7 +2,14 @@ import { hashToken, newToken, parseGatewaySettings } from '@numroute/gateway';
 import { describe, expect, test } from 'vitest';
 import { tokenTable } from '../src/tokens.ts';
 
-const env = { TOKEN: 'a-token-of-enough-length', SHORT: 'short' };
+const env = {
+  TOKEN: 'a-token-of-enough-length',
+  SHORT: 'short',
+  NEWLINE: 'a-token-of-enough-length\n',
+  BLANKS: 'a token of enough length',
+  FOREIGN: 'رمز-خیلی-طولانی-برای-همه',
+  WEAK: 'changemechangeme',
+};
 const client = { id: 'crm', token: { env: 'TOKEN' }, budget: '50USD' };
 
 test('a client is read with its token hashed, its words made canonical, its amounts exact', () => {
@@ -57,8 +64,27 @@ describe('a mistake is told with its place and its fix, and without its value', 
       'gateway.clients[0].token',
       'SHORT to hold a token of 16',
     ],
+    // Could not be sent in a header, or would never match what old clients send.
+    [{ clients: [{ ...client, token: { env: 'NEWLINE' } }] }, 'gateway.clients[0].token', 'without blanks'],
+    [{ clients: [{ ...client, token: { env: 'BLANKS' } }] }, 'gateway.clients[0].token', 'without blanks'],
+    [{ clients: [{ ...client, token: { env: 'FOREIGN' } }] }, 'gateway.clients[0].token', 'without blanks'],
+    [
+      { clients: [{ ...client, token: { env: 'WEAK' } }] },
+      'gateway.clients[0].token',
+      'eight of them different',
+    ],
     [{ clients: [{ ...client, token: { env: 'MISSING' } }] }, 'gateway.clients[0].token', 'MISSING'],
     [{ clients: [{ ...client, token: { sha256: 'abc' } }] }, 'gateway.clients[0].token', '{"env": "NAME"}'],
+    [
+      { clients: [{ ...client, services: [] }] },
+      'gateway.clients[0].services',
+      'at least one, or leave it out',
+    ],
+    [
+      { clients: [{ ...client, countries: [] }] },
+      'gateway.clients[0].countries',
+      'at least one, or leave it out',
+    ],
     [{ clients: [{ ...client, operator: 'yes' }] }, 'gateway.clients[0].operator', 'true or false'],
     [{ clients: [{ ...client, rate: 5 }] }, 'gateway.clients[0].rate', 'an object { … }'],
     [{ clients: [{ ...client, budget: '50' }] }, 'gateway.clients[0].budget', 'an amount with its currency'],

@@ -9,6 +9,7 @@ const ticket: Ticket = {
   buyer: 'shop',
   key: 'k',
   boughtAt: 0,
+  changedAt: 0,
   service: 'telegram',
   country: 'EE',
   state: 'doubt',
@@ -25,7 +26,8 @@ function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Tic
     desk: {
       quote: nothing,
       buy: nothing,
-      knows: () => false,
+      recall: async () => ({}),
+      claim: nothing,
       find: async () => ticket,
       list: async () => [],
       rates: [],

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { type Clock, NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { Client } from '../client.ts';
 import type { Desk, Ticket } from '../desk.ts';
@@ -8,13 +9,20 @@ import * as schemas from './schemas.ts';
 import type { Visitors } from './visitor.ts';
 
 const BEAT_MS = 15_000;
+/** What ended while a listener was away is told if it was bought no longer ago than this. */
+const LOOK_BACK_MS = 2 * 3_600_000;
+/** Two clocks' worth of doubt: rather twice than never. */
+const OVERLAP_MS = 1_000;
 
-/** A client's orders as server-sent events: each as it is now, and again whenever it changes. */
-export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk): void {
-  const streams = new Set<Readable>();
+/**
+ * A client's orders as server-sent events: each as it is now, and again whenever it changes. An event's
+ * id is the time, so that after a break what ended meanwhile can be told, also by the next run.
+ */
+export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk, clock: Clock): void {
+  const streams = new Map<Readable, string>();
   // They would never end by themselves, and the server waits for every answer.
   app.addHook('preClose', async () => {
-    for (const stream of streams) stream.destroy();
+    for (const stream of streams.keys()) stream.destroy();
   });
 
   app.get(
@@ -23,7 +31,11 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
       schema: {
         summary: 'Your open orders and every change, as server-sent events',
         description:
-          'An event named `order` holds an order. One named `nothing-bought` holds the `id` of an order that was in doubt and turned out never to have been made. A listener that does not read is cut off.',
+          'An event named `order` holds an order. One named `nothing-bought` holds the `id` of an order that was in doubt and turned out never to have been made. With `Last-Event-ID` the orders that ended since are told, too. A listener that does not read is cut off.',
+        headers: {
+          type: 'object',
+          properties: { 'last-event-id': { type: 'string', maxLength: 32 } },
+        },
         response: {
           200: { description: 'A stream.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
           default: schemas.failure,
@@ -32,29 +44,46 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
     },
     async (request, reply) => {
       const { client } = visitors.of(request);
+      const mine = [...streams.values()].filter((owner) => owner === client.id).length;
+      if (mine >= limits.streamsOfOne) {
+        throw new NumrouteError('RATE_LIMITED', `This token has ${mine} streams open.`, {});
+      }
       const stream = new Readable({ read: () => undefined });
-      streams.add(stream);
-      const stop = desk.onTicket((ticket) => tell(stream, ticket, client));
-      const beat = setInterval(() => write(stream, ': beat\n\n'), BEAT_MS);
+      streams.set(stream, client.id);
+      const tellIt = (ticket: Ticket): void => tell(stream, ticket, client, clock.now());
+      const stop = desk.onTicket(tellIt);
+      const beat = setInterval(() => write(stream, `: beat\nid: ${clock.now()}\n\n`), BEAT_MS);
       stream.once('close', () => {
         stop();
         clearInterval(beat);
         streams.delete(stream);
       });
-      write(stream, 'retry: 2000\n\n');
-      for (const ticket of await desk.list({ buyer: client.id, open: true })) tell(stream, ticket, client);
+      const now = clock.now();
+      const heardAt = timeIn(request.headers['last-event-id'], now);
+      write(stream, `retry: 2000\nid: ${heardAt ?? now}\n\n`);
+      if (heardAt !== undefined) {
+        const missed = await desk.list({ buyer: client.id, since: heardAt - LOOK_BACK_MS });
+        for (const ticket of missed) if (ticket.changedAt >= heardAt - OVERLAP_MS) tellIt(ticket);
+      }
+      for (const ticket of await desk.list({ buyer: client.id, open: true })) tellIt(ticket);
       return await reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
 }
 
-function tell(stream: Readable, ticket: Ticket, client: Client): void {
+/** A time that we gave out; undefined for whatever else somebody may send. */
+function timeIn(id: string | readonly string[] | undefined, now: number): number | undefined {
+  if (typeof id !== 'string' || !/^\d{1,15}$/.test(id)) return undefined;
+  return Math.min(Number(id), now);
+}
+
+function tell(stream: Readable, ticket: Ticket, client: Client, now: number): void {
   if (ticket.buyer !== client.id) return;
   const [event, data] =
     ticket.state === 'none'
       ? ['nothing-bought', { id: String(ticket.number) }]
       : ['order', orderResource(ticket, client)];
-  write(stream, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  write(stream, `id: ${now}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 function write(stream: Readable, text: string): void {

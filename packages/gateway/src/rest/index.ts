@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger';
+import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../catalogue.ts';
 import type { Desk } from '../desk.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Repeats } from '../repeats.ts';
 import type { GatewaySettings } from '../settings.ts';
 import type { Storefront } from '../storefront.ts';
 import { accountRoutes } from './account.ts';
@@ -16,13 +18,15 @@ export interface RestParts {
   readonly settings: GatewaySettings;
   readonly desk: Desk;
   readonly catalogue: Catalogue;
+  readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
+  readonly clock: Clock;
   readonly storefrontOf: (token: string) => Storefront | undefined;
 }
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { settings, desk, catalogue, metrics, storefrontOf } = parts;
+  const { settings, desk, catalogue, repeats, metrics, clock, storefrontOf } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -58,8 +62,8 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
       );
     });
     offerRoutes(inner, visitors, catalogue);
-    orderRoutes(inner, visitors);
+    orderRoutes(inner, visitors, repeats);
     accountRoutes(inner, visitors, desk, settings);
-    eventRoutes(inner, visitors, desk);
+    eventRoutes(inner, visitors, desk, clock);
   });
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
+import type { Ticket } from '../desk.ts';
+import type { Repeats } from '../repeats.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 import type { Visitors } from './visitor.ts';
@@ -19,7 +21,13 @@ interface Named {
 const answers = { 200: schemas.order, default: schemas.failure };
 const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 32 } } };
 
-export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
+export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: Repeats | undefined): void {
+  /** Who names an order knows it, so it waits for nobody else. */
+  const named = <T extends Ticket>(ticket: T): T => {
+    repeats?.named(ticket.number);
+    return ticket;
+  };
+
   app.post<{ Body: PurchaseBody; Headers: { readonly 'idempotency-key': string } }>(
     '/orders',
     {
@@ -48,7 +56,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
       };
       // Hashed, so that whatever text it is fits into a journal's key.
       const digest = createHash('sha256').update(request.headers['idempotency-key']).digest('base64url');
-      const bought = await storefront.buyOnce(wish, `${client.id}/idempotency/${digest}`);
+      const bought = await storefront.till.buyOnce(wish, `${client.id}/idempotency/${digest}`);
       return await reply
         .code(201)
         .header('location', `/v1/orders/${bought.number}`)
@@ -78,13 +86,9 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const tickets = await storefront.list(request.query.open);
-      return {
-        orders: tickets
-          .filter(({ state }) => state !== 'none')
-          .slice(-request.query.limit)
-          .map((ticket) => orderResource(ticket, storefront.client)),
-      };
+      const { open, limit } = request.query;
+      const tickets = open ? (await storefront.listOpen()).slice(-limit) : await storefront.listRecent(limit);
+      return { orders: tickets.map((ticket) => orderResource(ticket, storefront.client)) };
     },
   );
 
@@ -93,7 +97,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
     { schema: { summary: 'One order', params, response: answers } },
     async (request) => {
       const storefront = visitors.of(request);
-      const ticket = await storefront.ticket(request.params.id);
+      const ticket = named(await storefront.ticket(request.params.id));
       if (ticket.state === 'none') {
         throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id: request.params.id });
       }
@@ -112,11 +116,22 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const { messages } = orderResource(await storefront.find(request.params.id), storefront.client);
-      return { messages };
+      const ticket = named(await storefront.find(request.params.id));
+      return { messages: orderResource(ticket, storefront.client).messages };
     },
   );
 
+  app.register(async (inner) => actRoutes(inner, visitors, named));
+}
+
+/** What is done to an order. Nothing is said beside, so any body will do, and none. */
+function actRoutes(
+  app: FastifyInstance,
+  visitors: Visitors,
+  named: <T extends Ticket>(ticket: T) => T,
+): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null));
   const acts = [
     ['cancel', 'Give it up, for the money back'],
     ['finish', 'Say that its code was used'],
@@ -134,7 +149,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors): void {
           finish: () => storefront.finish(id),
           'another-sms': () => storefront.requestAnotherSms(id),
         };
-        return orderResource(await work[act](), storefront.client);
+        return orderResource(named(await work[act]()), storefront.client);
       },
     );
   }

@@ -64,22 +64,48 @@ function problemOfKnown(error: AnyNumrouteError): Problem {
 const DOUBT =
   'The vendor may have charged for it. Ask again with the same Idempotency-Key: that buys nothing more, and tells the order once it is found.';
 
+/** What the framework refuses before a route sees it: the field, and what was expected there. */
+const refusals: ReadonlyMap<string, readonly [field: string, expected: string]> = new Map([
+  ['FST_ERR_BAD_URL', ['path', 'an address whose % escapes are UTF-8']],
+  ['FST_ERR_MAX_PARAM_LENGTH', ['path', 'the id of an order, which is short']],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', ['content-type', 'application/json']],
+  ['FST_ERR_CTP_EMPTY_JSON_BODY', ['body', 'a JSON object']],
+  ['FST_ERR_CTP_INVALID_JSON_BODY', ['body', 'JSON, of an object without __proto__ and constructor']],
+]);
+
 /** What fastify's validation says, which names the field and never its value. */
 function invalid(error: unknown, status: number): Problem {
-  const { message = '', validation } = error as {
+  const {
+    code = '',
+    message = '',
+    validation,
+    validationContext = '',
+  } = error as {
+    code?: string;
     message?: string;
+    validationContext?: string;
     validation?: readonly {
       readonly instancePath?: string;
-      readonly params?: { readonly missingProperty?: string };
+      readonly params?: { readonly missingProperty?: string; readonly additionalProperty?: string };
     }[];
   };
+  const [refused, expected] = refusals.get(code) ?? [];
   const first = validation?.[0];
-  const field =
-    first &&
-    [...(first.instancePath ?? '').split('/'), first.params?.missingProperty].filter(Boolean).join('.');
-  const detail = validation ? message.slice(0, 200) : known.INVALID_INPUT[1];
+  const { missingProperty, additionalProperty } = first?.params ?? {};
+  const place = [
+    ...(first?.instancePath ?? '').split('/'),
+    missingProperty,
+    additionalProperty?.slice(0, 40),
+  ];
+  const field = refused ?? (first && (place.filter(Boolean).join('.') || validationContext));
+  const said = validation ? message.slice(0, 200) : known.INVALID_INPUT[1];
   return {
-    ...plain('INVALID_INPUT', status, known.INVALID_INPUT[1], detail),
+    ...plain(
+      'INVALID_INPUT',
+      status,
+      known.INVALID_INPUT[1],
+      expected ? `${refused}: expected ${expected}` : said,
+    ),
     ...(field && { field }),
   };
 }

@@ -1,0 +1,195 @@
+import { compareMoney, decimalOf, formatDecimal, type Money, NumrouteError } from '@numroute/core';
+import type { Want } from '@numroute/router';
+import type { Catalogue } from './catalogue.ts';
+import type { Client } from './client.ts';
+import { inClientsWords } from './clients-words.ts';
+import { type Bought, type Claim, type Desk, isBought, type Purchase } from './desk.ts';
+import { isPositive } from './pricing.ts';
+import type { Send } from './repeats.ts';
+
+export interface Wish {
+  readonly service: string;
+  readonly country?: string | readonly string[];
+  /** The most the client pays, in any currency there is a rate for. */
+  readonly maxPrice?: Money;
+  readonly allowVirtual?: boolean;
+}
+
+/** What a wish comes to. */
+interface Terms {
+  readonly want: Want;
+  /** What the cheapest costs the client. */
+  readonly least: Money;
+  readonly cap: Money;
+}
+
+/** How the purchase is keyed: what is sent twice under one key is bought once. */
+export type Keyed = (send: Send) => Promise<Bought>;
+
+/** Where one client buys: within its cap, its budget and what it may have. */
+export class Till {
+  readonly #client: Client;
+  readonly #desk: Desk;
+  readonly #catalogue: Catalogue;
+
+  constructor(client: Client, desk: Desk, catalogue: Catalogue) {
+    this.#client = client;
+    this.#desk = desk;
+    this.#catalogue = catalogue;
+  }
+
+  /** What is left of the budget. */
+  balance(currency: string): Money {
+    return this.#convert(this.#client.budget.remaining(), currency);
+  }
+
+  /**
+   * Buys within the client's cap and budget. A client that names no cap has agreed to its
+   * configured one, else to the price it is shown.
+   *
+   * @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED, OUTCOME_UNKNOWN
+   */
+  async buy(wish: Wish, currency: string, keyed: Keyed): Promise<Bought> {
+    return await this.#buy(wish, currency, keyed);
+  }
+
+  /**
+   * Buys under a key of the client's own. The budget must bear the whole cap, so that the same
+   * question is the same purchase, whatever was bought in between.
+   *
+   * @throws {NumrouteError} As `buy`, and INVALID_INPUT for a key that was used for another wish.
+   */
+  async buyOnce(wish: Wish & { readonly maxPrice: Money }, key: string): Promise<Bought> {
+    const client = this.#client;
+    const claim = { buyer: client.id, key, print: printOf(wish) };
+    const earlier = await this.#earlier(claim);
+    if (earlier) return earlier;
+    const want = client.wantOf(wish.service, wish.country);
+    const { currency } = wish.maxPrice;
+    const send = this.#sender(wish, want, wish.maxPrice, claim);
+    // What is being bought has its money already.
+    const least = client.budget.holds(key) ? undefined : await this.#cheapest(want, currency);
+    if (least && !client.budget.holds(key)) {
+      affordable(least, wish.maxPrice, this.balance(currency));
+      if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw tooPoor();
+    }
+    return await send(key);
+  }
+
+  /**
+   * Buys under an old client's own number for it. Its dialect lets one question through at a time,
+   * and says no to the next; this remembers the number across restarts.
+   */
+  async buyNumbered(wish: Wish, currency: string, key: string, newId: () => string): Promise<Bought> {
+    const { service, country } = wish;
+    const claim = { buyer: this.#client.id, key, print: JSON.stringify([service, country]) };
+    const earlier = await this.#earlier(claim);
+    return earlier ?? (await this.#buy(wish, currency, (send) => send(`${key}/${newId()}`), claim));
+  }
+
+  async #buy(wish: Wish, currency: string, keyed: Keyed, claim?: Claim): Promise<Bought> {
+    // Once, and only if it comes to a purchase: what was bought already needs no money and no stock.
+    let terms: Promise<Terms> | undefined;
+    let send: Send | undefined;
+    return await keyed(async (key) => {
+      terms ??= this.#terms(wish, currency);
+      const agreed = await terms;
+      // From the look at the budget until the money is held nothing waits: others look at it, too.
+      send ??= this.#admit(wish, agreed, currency, claim);
+      return await send(key);
+    });
+  }
+
+  async #terms(wish: Wish, currency: string): Promise<Terms> {
+    const want = this.#client.wantOf(wish.service, wish.country);
+    const least = await this.#cheapest(want, currency);
+    const asked = wish.maxPrice ?? this.#client.maxPrice;
+    return { want, least, cap: asked ? this.#convert(asked, currency) : least };
+  }
+
+  #admit(wish: Wish, { want, least, cap }: Terms, currency: string, claim?: Claim): Send {
+    const left = this.balance(currency);
+    affordable(least, cap, left);
+    return this.#sender(wish, want, compareMoney(left, cap) < 0 ? left : cap, claim);
+  }
+
+  /**
+   * What was bought under a key, whatever has become of prices, rates and settings since.
+   *
+   * @throws {NumrouteError} INVALID_INPUT, OUTCOME_UNKNOWN
+   */
+  async #earlier({ buyer, key, print }: Claim): Promise<Bought | undefined> {
+    const recalled = await this.#desk.recall(key, buyer);
+    if (recalled.print !== undefined && recalled.print !== print) throw otherWish();
+    const { ticket } = recalled;
+    if (!ticket || this.#client.budget.holds(key)) return undefined;
+    if (isBought(ticket)) return ticket;
+    throw new NumrouteError('OUTCOME_UNKNOWN', 'The purchase under this key is not settled yet.', {});
+  }
+
+  #sender(wish: Wish, want: Want, most: Money, claim?: Claim): Send {
+    const { budget, id: buyer, allowVirtual, pricingIn } = this.#client;
+    const maxPrice = pricingIn(most.currency).costWithin(most);
+    if (!isPositive(maxPrice)) throw new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});
+    const purchase: Omit<Purchase, 'key'> = {
+      ...want,
+      maxPrice,
+      allowVirtual: allowVirtual && wish.allowVirtual !== false,
+      buyer,
+    };
+    const held = this.#convert(most, budget.currency);
+    const buy = async (key: string): Promise<Bought> => {
+      if (claim && (await this.#desk.claim(claim)) !== claim.print) throw otherWish();
+      return await inClientsWords(this.#desk.buy({ ...purchase, key }));
+    };
+    return async (key) => {
+      try {
+        return await budget.hold(key, held, () => buy(key));
+      } catch (error) {
+        if (NumrouteError.is(error, 'OUT_OF_STOCK')) this.#catalogue.forget();
+        throw error;
+      }
+    };
+  }
+
+  async #cheapest(want: Want, currency: string): Promise<Money> {
+    const countries = want.country === undefined ? undefined : [want.country].flat();
+    const offers = await this.#catalogue.list(this.#client.showcaseIn(currency, false));
+    const prices = offers
+      .filter(({ service, country }) => service === want.service && (countries?.includes(country) ?? true))
+      .map(({ price }) => price);
+    const [first, ...rest] = prices;
+    if (!first) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
+    return rest.reduce((least, price) => (compareMoney(price, least) < 0 ? price : least), first);
+  }
+
+  #convert(value: Money, currency: string): Money {
+    const converted = this.#desk.convert(value, currency);
+    if (converted) return converted;
+    throw new NumrouteError('UNAVAILABLE', `There is no rate between ${value.currency} and ${currency}.`, {});
+  }
+}
+
+/** All that makes one wish another one. */
+function printOf({ service, country, maxPrice, allowVirtual }: Wish): string {
+  const countries = country === undefined ? [] : [country].flat().sort();
+  const most = maxPrice && [formatDecimal(decimalOf(maxPrice)), maxPrice.currency];
+  return JSON.stringify([service, countries, most, allowVirtual]);
+}
+
+/** Refuses what cannot be bought anyway, in the words that fit. */
+function affordable(least: Money, cap: Money, left: Money): void {
+  if (compareMoney(cap, least) < 0) {
+    const message = `The cheapest costs ${least.amount} ${least.currency}.`;
+    throw new NumrouteError('PRICE_ABOVE_LIMIT', message, { price: least });
+  }
+  if (compareMoney(left, least) < 0) throw tooPoor();
+}
+
+function otherWish(): NumrouteError<'INVALID_INPUT'> {
+  return NumrouteError.input('idempotency-key', 'a key that was not used for another wish');
+}
+
+function tooPoor(): NumrouteError<'INSUFFICIENT_FUNDS'> {
+  return new NumrouteError('INSUFFICIENT_FUNDS', 'The budget of this token does not cover the price.', {});
+}
