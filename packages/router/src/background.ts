@@ -102,7 +102,7 @@ export function createBackground(context: BackgroundContext): Background {
     const due = await wanted(account, entry, why);
     if (due.state !== 'open') return due;
     const latest =
-      waitFor(due, context) > 0
+      waitFor(due, account.provider.manifest.timing, context) > 0
         ? due
         : await cancelOnce(account, due, 'canceller', signal, context).catch(
             async () => (await account.pen.read(due.id)) ?? due,

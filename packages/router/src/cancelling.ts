@@ -1,4 +1,4 @@
-import { type Clock, can, type OrderReport } from '@numroute/core';
+import { type Clock, can, type OrderReport, type Timing } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
@@ -79,13 +79,18 @@ async function unconfirmed(
 /** How long before the vendor may be asked. A clock that was set back must not let the order run out meanwhile. */
 export function waitFor(
   entry: JournalEntry,
+  { cancelAfterMs }: Timing,
   { clock, elapsed }: Pick<CancelContext, 'clock' | 'elapsed'>,
 ): number {
   const { order, sentAt, cancel } = entry;
   const refused = cancel?.step === 'refused' ? cancel.notBefore - clock.now() : 0;
-  const early =
-    order?.cancelAfter === undefined ? 0 : order.cancelAfter - sentAt - elapsed.sent(entry).atLeast;
-  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), Math.min(early, LONGEST_EARLY_MS));
+  const again = Math.min(refused, LONGEST_AGAIN_MS);
+  if (order?.cancelAfter === undefined) return again;
+  // What holds at this vendor in general may not hold for this order: it is asked once all the same.
+  const isSupposed = cancelAfterMs !== undefined && order.cancelAfter === order.boughtAt + cancelAfterMs;
+  if (isSupposed && (cancel?.asked ?? 0) === 0) return again;
+  const early = order.cancelAfter - sentAt - elapsed.sent(entry).atLeast;
+  return Math.max(again, Math.min(early, LONGEST_EARLY_MS));
 }
 
 /**
@@ -102,7 +107,7 @@ export async function insist(
   for (let latest = entry; ; ) {
     if (latest.state !== 'open') return latest;
     const { clock, emit } = context;
-    const wait = waitFor(latest, context);
+    const wait = waitFor(latest, account.provider.manifest.timing, context);
     if (wait > 0) await clock.sleep(wait, signal);
     try {
       latest = await cancelOnce(account, latest, 'canceller', signal, context);
