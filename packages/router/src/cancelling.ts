@@ -84,13 +84,11 @@ export function waitFor(
 ): number {
   const { order, sentAt, cancel } = entry;
   const refused = cancel?.step === 'refused' ? cancel.notBefore - clock.now() : 0;
-  const again = Math.min(refused, LONGEST_AGAIN_MS);
-  if (order?.cancelAfter === undefined) return again;
+  const age = elapsed.sent(entry).atLeast;
   // What holds at this vendor in general may not hold for this order: it is asked once all the same.
-  const isSupposed = cancelAfterMs !== undefined && order.cancelAfter === order.boughtAt + cancelAfterMs;
-  if (isSupposed && (cancel?.asked ?? 0) === 0) return again;
-  const early = order.cancelAfter - sentAt - elapsed.sent(entry).atLeast;
-  return Math.max(again, Math.min(early, LONGEST_EARLY_MS));
+  const rule = (cancel?.asked ?? 0) > 0 ? (cancelAfterMs ?? 0) - age : 0;
+  const early = order?.cancelAfter === undefined ? rule : order.cancelAfter - sentAt - age;
+  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), Math.min(early, LONGEST_EARLY_MS));
 }
 
 /**

@@ -256,8 +256,6 @@ export function orderOf(
 ): Order {
   // A price that is none must not cost us the receipt.
   const price = receipt.price && parseDecimal(receipt.price.amount) ? receipt.price : undefined;
-  const { cancelAfterMs } = timing;
-  const cancelAfter = receipt.cancelAfter ?? (cancelAfterMs && boughtAt + cancelAfterMs);
   return {
     provider: offer.provider,
     id: receipt.id,
@@ -272,7 +270,7 @@ export function orderOf(
     messages: receipt.messages,
     boughtAt,
     ...(receipt.expiresAt !== undefined && { expiresAt: receipt.expiresAt }),
-    ...(cancelAfter !== undefined && { cancelAfter }),
+    ...(receipt.cancelAfter !== undefined && { cancelAfter: receipt.cancelAfter }),
     cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, timing)),
     refund: 'none',
   };

@@ -24,6 +24,7 @@ export function OrderCard({ api, order, onOrder, onHide }: OrderCardProps): JSX.
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const { id, status, phone, price, refund, messages, provider } = order;
+  const end = order.cancelBefore ?? order.expiresAt;
   const card = useRef<HTMLLIElement>(null);
   const hasActed = useRef(false);
 
@@ -77,7 +78,7 @@ export function OrderCard({ api, order, onOrder, onHide }: OrderCardProps): JSX.
           <Digits>#{id}</Digits>
           <Apart>{formats.clock(order.orderedAt)}</Apart>
           {refund !== 'none' && <span class={`refund-${refund}`}>{words.refund[refund]}</span>}
-          {status === 'open' && order.expiresAt !== undefined && <TimeLeft until={order.expiresAt} />}
+          {status === 'open' && end !== undefined && <TimeLeft until={end} />}
         </p>
         <OrderActions order={order} isBusy={isBusy} onAct={act} onHide={onHide} />
       </div>

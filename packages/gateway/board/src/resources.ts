@@ -84,6 +84,8 @@ export interface Order {
   readonly orderedAt: string;
   readonly expiresAt?: string;
   readonly cancelAfter?: string;
+  /** Without a code by then the gateway cancels. */
+  readonly cancelBefore?: string;
   readonly provider?: string;
 }
 

@@ -15,6 +15,7 @@ export interface OrderResource {
   readonly orderedAt: string;
   readonly expiresAt?: string;
   readonly cancelAfter?: string;
+  readonly cancelBefore?: string;
   readonly provider?: string;
 }
 
@@ -35,7 +36,7 @@ export function orderResource(ticket: Ticket, client: Client): OrderResource {
     orderedAt: timeOf(boughtAt),
   };
   if (!order) return { ...base, status: 'in-doubt', refund: 'unknown', messages: [] };
-  const { status, phone, refund, messages, expiresAt, cancelAfter, provider } = order;
+  const { status, phone, refund, messages, expiresAt, cancelAfter, cancelBefore, provider } = order;
   return {
     ...base,
     status,
@@ -44,6 +45,7 @@ export function orderResource(ticket: Ticket, client: Client): OrderResource {
     messages: messages.map(messageResource),
     ...(expiresAt !== undefined && { expiresAt: timeOf(expiresAt) }),
     ...(cancelAfter !== undefined && { cancelAfter: timeOf(cancelAfter) }),
+    ...(cancelBefore !== undefined && { cancelBefore: timeOf(cancelBefore) }),
     ...(client.isOperator && { provider }),
   };
 }

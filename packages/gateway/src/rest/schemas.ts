@@ -99,9 +99,10 @@ export const order: Schema = object(
     orderedAt: time,
     expiresAt: time,
     cancelAfter: { ...time, description: 'The vendor refuses to cancel before.' },
+    cancelBefore: { ...time, description: 'Without a code by then the order is cancelled by itself.' },
     provider: { ...text, description: 'For operators.' },
   },
-  ['phone', 'expiresAt', 'cancelAfter', 'provider'],
+  ['phone', 'expiresAt', 'cancelAfter', 'cancelBefore', 'provider'],
 );
 
 export const orders: Schema = object({ orders: listOf(order) });
