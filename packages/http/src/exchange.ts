@@ -29,12 +29,14 @@ export interface Agents {
 }
 
 const CONNECT_MS = 10_000;
+/** Many servers close an idle connection after 5 s; a request that meets the close is reset, and its vendor looks broken. */
+const IDLE_MS = 2_500;
 const EVIDENCE_BYTES = 4096;
 
 /** A pool for reads, or sockets that serve once: on a used one, a reset proves nothing. */
 export function createAgents(use: 'pool' | 'once', proxy: URL | undefined): Agents {
   const keepAlive = use === 'pool';
-  const options = { keepAlive, maxSockets: 16, maxFreeSockets: 4 };
+  const options = { keepAlive, maxSockets: 16, maxFreeSockets: 4, ...(keepAlive && { timeout: IDLE_MS }) };
   if (!proxy) return { http: new HttpAgent(options), https: new HttpsAgent(options) };
   const proxied = { ...options, timeout: CONNECT_MS, proxy: proxy.href };
   return { http: new HttpProxyAgent(proxied), https: new HttpsProxyAgent(proxied) };
