@@ -7,6 +7,7 @@ import {
   type Query,
   systemClock,
 } from '@numroute/core';
+import { isDearer } from './accept.ts';
 import { type Account, type AccountContext, createAccount } from './accounts.ts';
 import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
@@ -28,7 +29,6 @@ import {
 import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
-import { isDearer } from './purchase.ts';
 import { survey } from './quote.ts';
 import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';

@@ -1,30 +1,25 @@
 import {
   type AnyNumrouteError,
   type Clock,
-  cancelBefore,
-  compareMoney,
   type Money,
   NumrouteError,
   type Offer,
   type Order,
-  parseDecimal,
   type Receipt,
-  type Timing,
 } from '@numroute/core';
+import { type AcceptContext, accept } from './accept.ts';
 import type { Account } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
 import type { Conducts } from './conduct.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { Happening } from './lifecycle/index.ts';
-import type { Rates } from './rates.ts';
+import { orderOf } from './order-of.ts';
 import type { RouterEvent } from './router.ts';
 import { addUntorn } from './untorn.ts';
-import { LIFETIME_MS } from './vendor-times.ts';
 
-export interface PurchaseContext {
+export interface PurchaseContext extends AcceptContext {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly rates: Rates;
   readonly budgets: Budgets;
   readonly conducts: Conducts;
   readonly newId: () => string;
@@ -37,8 +32,6 @@ export interface PurchaseContext {
   readonly attend: (entry: JournalEntry) => void;
   /** Gives an order up that was found again, unless somebody asks for it soon. */
   readonly leaveAlone: (account: Account, entry: JournalEntry) => void;
-  /** Gives an order up and insists; resolves after the first try. */
-  readonly giveUp: (account: Account, entry: JournalEntry, why: string) => Promise<JournalEntry>;
 }
 
 export interface Deal {
@@ -205,81 +198,8 @@ async function failed(
     : unknownOutcome(offer, error.message);
 }
 
-/** The order, if it cost what the buyer agreed to; else it is given up at once. */
-export async function accept(
-  account: Account,
-  entry: JournalEntry,
-  context: PurchaseContext,
-): Promise<Order> {
-  const { maxPrice, order } = entry;
-  if (!order) throw missing(entry.id);
-  const paid = context.rates.convert(order.paid, maxPrice.currency);
-  if (paid && compareMoney(paid, maxPrice) <= 0) return order;
-  const { provider, id } = order;
-  const said = `${provider}: charged ${order.paid.amount} ${order.paid.currency}, `;
-  const why = paid
-    ? `above the cap of ${maxPrice.amount} ${maxPrice.currency}`
-    : `which no rate compares with the cap of ${maxPrice.amount} ${maxPrice.currency}`;
-  // What it did once it may do again.
-  account.failed(new NumrouteError('UNAVAILABLE', said + why, {}) as AnyNumrouteError);
-  const given = await context.giveUp(account, entry, 'dearer than the cap');
-  const isPromised = given.money === 'due' && account.provider.manifest.traits.refundsOnCancel;
-  const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
-  throw new NumrouteError('PRICE_ABOVE_LIMIT', `${said}${why}; ${outcome}`, {
-    price: order.paid,
-    order: { provider, id },
-    ...(isPromised && { refund: 'promised' as const }),
-  });
-}
-
-/** Whether the vendor charged more than the buyer agreed to, as far as rates can tell. */
-export function isDearer({ order, maxPrice }: JournalEntry, rates: Rates): boolean {
-  const paid = order && rates.convert(order.paid, maxPrice.currency);
-  return paid !== undefined && compareMoney(paid, maxPrice) > 0;
-}
-
 function missing(attempt: string): Error {
   return new Error(`attempt ${attempt} is not in the journal, although its intent was written`);
-}
-
-/** The vendor counts an order's life from some moment between these two. */
-export interface PurchaseTimes {
-  readonly sentAt: number;
-  readonly boughtAt: number;
-}
-
-export function orderOf(
-  offer: Offer,
-  receipt: Receipt,
-  { sentAt, boughtAt }: PurchaseTimes,
-  timing: Timing,
-): Order {
-  // A price that is none must not cost us the receipt.
-  const price = receipt.price && parseDecimal(receipt.price.amount) ? receipt.price : undefined;
-  return {
-    provider: offer.provider,
-    id: receipt.id,
-    phone: receipt.phone,
-    service: offer.service,
-    country: offer.country,
-    ...(offer.pool !== undefined && { pool: offer.pool }),
-    quoted: offer.price,
-    paid: price ?? offer.price,
-    paidSource: price ? 'vendor' : 'offer',
-    status: receipt.status,
-    messages: receipt.messages,
-    boughtAt,
-    ...(receipt.expiresAt !== undefined && { expiresAt: receipt.expiresAt }),
-    ...(receipt.cancelAfter !== undefined && { cancelAfter: receipt.cancelAfter }),
-    cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, timing)),
-    refund: 'none',
-  };
-}
-
-/** A vendor's time may be of another zone, or its clock or ours wrong: then what its orders live counts. */
-function endOf(sentAt: number, { expiresAt = 0 }: Receipt, { lifetimeMs }: Timing): number {
-  if (expiresAt <= sentAt) return sentAt + (lifetimeMs ?? LIFETIME_MS);
-  return lifetimeMs === undefined ? expiresAt : Math.min(expiresAt, sentAt + lifetimeMs);
 }
 
 export function unknownOutcome(

@@ -11,7 +11,7 @@ import type { Books } from './books.ts';
 import { look } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
-import { orderOf } from './purchase.ts';
+import { orderOf } from './order-of.ts';
 import type { Recovery, Settlement } from './router.ts';
 
 /** Everything about which something is still to be done. */

@@ -4,7 +4,7 @@ import { type SightContext, type Sighting, sight } from './adopt.ts';
 import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
-import { orderOf } from './purchase.ts';
+import { orderOf } from './order-of.ts';
 import { HEARD_BY_MS, LIFETIME_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
 
 export interface SettleContext extends SightContext {

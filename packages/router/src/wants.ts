@@ -1,8 +1,9 @@
 import { NumrouteError, type Order } from '@numroute/core';
+import { accept, isDearer } from './accept.ts';
 import type { Account } from './accounts.ts';
 import { type BuyContext, buy, canonical } from './buy.ts';
 import { LIVE } from './lifecycle/index.ts';
-import { accept, isDearer, unknownOutcome } from './purchase.ts';
+import { unknownOutcome } from './purchase.ts';
 import type { BuyOptions, Want } from './router.ts';
 
 /** Serves each `buy`; those under one key are one. */

@@ -1,0 +1,168 @@
+import type { Mutant } from './mutant.ts';
+import { http, router } from './places.ts';
+
+const oneInDoubt = {
+  file: router('memory-journal.ts'),
+  find: 'if (unresolved && other.offer.provider === next.offer.provider)',
+  replace: 'if (false)',
+};
+
+const oneAlive = {
+  file: router('memory-journal.ts'),
+  find: 'if (live && next.want !== undefined && other.want === next.want)',
+  replace: 'if (false)',
+};
+
+/** A purchase: sent once, for whom it may be, at the price and the pace that it may. */
+export const buying: readonly Mutant[] = [
+  {
+    name: 'the intent is written after the call',
+    changes: [
+      {
+        file: router('purchase.ts'),
+        find: "await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });",
+        replace: '',
+      },
+      {
+        file: router('purchase.ts'),
+        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice });',
+        replace:
+          "receipt = await account.provider.purchase(offer, { signal, maxPrice }); await account.pen.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice });",
+      },
+    ],
+  },
+  {
+    name: 'a failed server is taken for a refusal',
+    changes: [
+      {
+        file: http('purchase.ts'),
+        find: '  let outcome: PurchaseOutcome;',
+        replace:
+          "  if (reply.status >= 500) throw new NumrouteError('REJECTED', 'refused', {});\n  let outcome: PurchaseOutcome;",
+      },
+    ],
+  },
+  {
+    name: 'a reset is taken for a refusal',
+    changes: [
+      {
+        file: http('purchase.ts'),
+        find: "if (result.kind === 'no-reply') throw unknown(result.why, result.partial);",
+        replace: "if (result.kind === 'no-reply') throw new NumrouteError('UNAVAILABLE', 'gone', {});",
+      },
+    ],
+  },
+  {
+    name: 'garbage is taken for a refusal',
+    changes: [
+      {
+        file: http('purchase.ts'),
+        find: "const why = outcome?.outcome === 'unknown' ?",
+        replace:
+          "throw new NumrouteError('REJECTED', 'refused', {});\n  const why = outcome?.outcome === 'unknown' ?",
+      },
+    ],
+  },
+  {
+    name: 'two calls under one key are two purchases',
+    changes: [
+      {
+        file: router('wants.ts'),
+        find: 'running.get(key) ?? start(key, print, wanted, options)',
+        replace: 'start(key, print, wanted, options)',
+      },
+      oneAlive,
+    ],
+  },
+  {
+    name: 'what was bought for a key is forgotten',
+    changes: [
+      {
+        file: router('wants.ts'),
+        find: 'const entries = await context.journal.list({ want });',
+        replace: 'const entries: readonly JournalEntry[] = [];',
+      },
+      oneAlive,
+    ],
+    lean: { crashes: 4, withinPoints: 500, downMs: 500, callers: 12, withinMs: 5_000, rate: 0 },
+  },
+  {
+    name: 'an account in doubt stays open',
+    changes: [
+      {
+        file: router('accounts.ts'),
+        find: "inDoubt.size > 0 ? 'account-unresolved' : availability",
+        replace: 'availability',
+      },
+      oneInDoubt,
+    ],
+  },
+  {
+    name: 'it buys elsewhere while the outcome is unknown',
+    changes: [
+      {
+        file: router('buy.ts'),
+        find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))\n        throw thrown;',
+        replace: '',
+      },
+      { file: router('reactions.ts'), find: "OUTCOME_UNKNOWN: 'stop'", replace: "OUTCOME_UNKNOWN: 'next'" },
+      oneAlive,
+    ],
+  },
+  {
+    name: 'a price above the cap is kept',
+    changes: [
+      {
+        file: router('accept.ts'),
+        find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return order;',
+        replace: 'return order;',
+      },
+      {
+        file: 'packages/sms-activate/src/purchase.ts',
+        find: '...(cap !== undefined && { [cap]: maxPrice.amount }),',
+        replace: '',
+      },
+    ],
+    lean: {
+      kinds: ['herosms', 'tiger', 'classic'],
+      vendors: 1,
+      blows: ['price-drift'],
+      callers: 60,
+      withinMs: 45_000,
+      rate: 0,
+      crashes: 0,
+    },
+  },
+  {
+    name: 'a budget is checked and not kept',
+    changes: [
+      {
+        file: router('budgets.ts'),
+        find: 'if (compareMoney(sum, limit) <= 0) return undefined;',
+        replace: 'if (sum) return undefined;',
+      },
+    ],
+    lean: { budget: true, callers: 20, withinMs: 60_000 },
+  },
+  {
+    name: 'the limiter forgets at a restart',
+    changes: [{ file: router('create-router.ts'), find: 'journal.wasLeft', replace: 'false' }],
+    lean: { crashes: 4, withinPoints: 120, downMs: 300 },
+  },
+  {
+    name: 'the limiter leaves no slack for jitter',
+    changes: [
+      {
+        file: router('sliding-window.ts'),
+        find: 'freeAt[place] = Number.POSITIVE_INFINITY;',
+        replace: 'freeAt[place] = clock.monotonic() + perMs;',
+      },
+      {
+        file: router('sliding-window.ts'),
+        find: 'if (held) freeAt[place] = clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0);',
+        replace: '',
+      },
+    ],
+    lean: { callers: 30, withinMs: 3_000, rate: 0 },
+  },
+];

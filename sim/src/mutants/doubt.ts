@@ -1,0 +1,127 @@
+import type { Mutant } from './mutant.ts';
+import { router } from './places.ts';
+
+/** A purchase whose reply was lost, and money that was to come back. */
+export const doubt: readonly Mutant[] = [
+  {
+    name: 'the list is believed before the vendor had time',
+    changes: [
+      {
+        file: router('settling.ts'),
+        find: 'const settled = age >= settledAfter(entry) + LIST_LAG_MS;',
+        replace: 'const settled = true;',
+      },
+    ],
+  },
+  {
+    name: 'the balance is believed before the vendor had time',
+    changes: [
+      {
+        file: router('ledger/solve.ts'),
+        find: 'if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {',
+        replace: 'if (false) {',
+      },
+    ],
+    lean: { kinds: ['arzancell', 'smsbower'] },
+  },
+  {
+    name: 'any order of the list may be the lost one',
+    changes: [
+      { file: router('adopt.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
+      {
+        file: router('adopt.ts'),
+        find: 'if (service !== undefined && service !== offer.service) return false;',
+        replace: '',
+      },
+      {
+        file: router('adopt.ts'),
+        find: 'return country === undefined || country === offer.country;',
+        replace: 'return true;',
+      },
+    ],
+    lean: {
+      kinds: ['herosms', 'tiger', 'classic'],
+      vendors: 1,
+      callers: 30,
+      withinMs: 20_000,
+      faults: ['reset later', 'reset after', 'doubled'],
+      rate: 0.2,
+    },
+  },
+  {
+    name: 'a refund may not be late',
+    changes: [
+      { file: router('vendor-times.ts'), find: 'REFUND_LAG_MS = 60_000', replace: 'REFUND_LAG_MS = 0' },
+    ],
+    lean: { kinds: ['arzancell', 'smsbower'], blows: ['refund-late'], callers: 12, withinMs: 60_000 },
+  },
+  {
+    name: 'a refund that comes late is not reckoned with',
+    changes: [
+      {
+        file: router('ledger/times.ts'),
+        find: "if (entry.money === 'returned' || !PAYS_LATE.includes(entry.state)) return false;",
+        replace: 'if (entry.id) return false;',
+      },
+    ],
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      vendors: 1,
+      callers: 30,
+      withinMs: 840_000,
+      faults: ['reset later', 'reset after'],
+      rate: 0.15,
+      blows: ['refund-overdue'],
+    },
+  },
+  {
+    name: 'an anchor forgets how far it went',
+    changes: [
+      {
+        file: router('books.ts'),
+        find: 'const through = Math.max(taken.through, page.anchor?.through ?? 0);',
+        replace: 'const { through } = taken;',
+      },
+    ],
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      vendors: 1,
+      callers: 20,
+      withinMs: 840_000,
+      faults: ['reset later', 'reset after'],
+      rate: 0.15,
+      blows: [],
+    },
+  },
+  {
+    name: 'the wall clock is believed',
+    changes: [
+      {
+        file: router('elapsed.ts'),
+        find: 'let first = known.get(what);',
+        replace: "let first = what.startsWith('watched') ? known.get(what) : undefined;",
+      },
+      {
+        file: router('elapsed.ts'),
+        find: 'const here = up && journal.uptime?.();',
+        replace: 'const here = undefined as Uptime | undefined;',
+      },
+    ],
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      callers: 20,
+      withinMs: 240_000,
+      faults: ['reset later', 'empty later'],
+      rate: 0.3,
+      blows: ['clock-jump'],
+      crashes: 0,
+    },
+  },
+  {
+    name: 'a vanished order counts as refunded',
+    changes: [
+      { file: router('lifecycle/transition.ts'), find: "gone: 'doubtful'", replace: "gone: 'returned'" },
+    ],
+    lean: { faults: ['id-vanished'], rate: 0.02, blows: [] },
+  },
+];

@@ -1,0 +1,63 @@
+import type { Mutant } from './mutant.ts';
+import { router } from './places.ts';
+
+/** Confirms a cancel that nobody confirmed. */
+const confirm =
+  "return (await account.pen.note(entry.id, by, { kind: 'cancel-confirmed', report: { id: entry.order?.id ?? '', status: 'cancelled', messages: [] } })) ?? entry;";
+
+/** Cancels, finishes, and orders that are about to run out. */
+export const ending: readonly Mutant[] = [
+  {
+    name: 'a refused cancel is believed',
+    changes: [
+      {
+        file: router('cancelling.ts'),
+        find: "if (error.code === 'UNKNOWN_ORDER') account.denied(entry);",
+        replace: confirm,
+      },
+    ],
+  },
+  {
+    name: 'a cancel without an answer is believed',
+    changes: [
+      {
+        file: router('cancelling.ts'),
+        find: 'account.failed(error);\n    throw error;',
+        replace: confirm,
+      },
+    ],
+  },
+  {
+    name: 'a denied order never ends',
+    changes: [
+      {
+        file: router('denials.ts'),
+        find: 'if (elapsed.sent(entry).atLeast >= lifetimeMs) return true;',
+        replace: 'if (entry) return false;',
+      },
+    ],
+    lean: { faults: ['id-vanished'], rate: 0.05, blows: [], crashes: 0 },
+  },
+  {
+    name: 'nobody cancels what is about to run out',
+    changes: [
+      {
+        file: router('deadlines.ts'),
+        find: "await giveUp(account, entry, 'no code came, and its time is nearly over');",
+        replace: '',
+      },
+    ],
+    lean: { crashes: 2, withinPoints: 300, downMs: 500, callers: 8, withinMs: 600_000 },
+  },
+  {
+    name: 'the vendor is told of the end before the code is on the disk',
+    changes: [
+      {
+        file: router('follow.ts'),
+        find: "await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });",
+        replace: "await pen.note(entry.id, 'buyer', { kind: 'finish-asked' });",
+      },
+    ],
+    lean: { blows: ['disk-full'], crashes: 3, withinPoints: 400, callers: 8, withinMs: 30_000 },
+  },
+];

@@ -1,0 +1,2 @@
+export const router = (file: string): string => `packages/router/src/${file}`;
+export const http = (file: string): string => `packages/http/src/${file}`;
