@@ -1,4 +1,4 @@
-import { type Clock, isClosed } from '@numroute/core';
+import { type Clock, compareMoney, isClosed } from '@numroute/core';
 import type { AttemptEvent, JournalEntry } from '@numroute/router';
 import type { SimBudget } from './budget.ts';
 import type { Sale, Visit } from './counter.ts';
@@ -52,6 +52,7 @@ export class Judge {
   readonly vendors: readonly Vendor[];
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #secrets: readonly string[];
+  readonly #misled = new Map<string, number>();
   readonly #tally: Tally;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #budget: SimBudget | undefined;
@@ -131,6 +132,12 @@ export class Judge {
       if (earlier === sale || earlier.want !== sale.want || earlier.echo) continue;
       const status = this.statusOf(earlier);
       if (status === 'cancelled' || status === 'expired' || this.#isGivenUp(earlier)) continue;
+      if (this.#wasMisled(earlier)) {
+        this.#tally.add(
+          'excused: a second number, where charges were not the quoted ones and made up its sum',
+        );
+        continue;
+      }
       this.accuse(
         'M3 two live orders',
         `want ${sale.want}: ${sale.vendor} ${sale.id} beside ${earlier.vendor} ${earlier.id}, which is ${status}`,
@@ -168,9 +175,27 @@ export class Judge {
     );
   }
 
+  /** A vendor that tells no price charged another one than it had quoted: once for each such charge. */
+  #wasMisled({ vendor, attempt }: Sale): boolean {
+    if (this.entries.get(attempt ?? '')?.state !== 'absent') return false;
+    const used = this.#misled.get(vendor) ?? 0;
+    if (driftsAt(this, vendor).length <= used) return false;
+    this.#misled.set(vendor, used + 1);
+    return true;
+  }
+
   #account(id: string): Account {
     const found = this.#accounts.get(id);
     if (!found) throw new RangeError(`There is no vendor ${id}.`);
     return found;
   }
+}
+
+/** Sales for another price than was quoted, where the vendor does not tell what it charged. */
+export function driftsAt({ sales, entries }: Judge, vendor: string): readonly Sale[] {
+  return sales.filter((sale) => {
+    const entry = sale.vendor === vendor ? entries.get(sale.attempt ?? '') : undefined;
+    if (!entry || entry.order?.paidSource === 'vendor') return false;
+    return compareMoney(entry.offer.price, sale.price) !== 0;
+  });
 }

@@ -15,7 +15,11 @@ export class Machine {
     this.#startedAt = clock.monotonic();
   }
 
+  /** By the monotonic clock. */
+  readonly rebootedAt: number[] = [];
+
   reboot(): void {
+    this.rebootedAt.push(this.#clock.monotonic());
     this.#boot += 1;
     this.#startedAt = this.#clock.monotonic();
   }

@@ -37,7 +37,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
   try {
     points = await clock.runUntil(live(stage, options.killAt));
     const entries = await stage.journal.list({});
-    const { vendors, callers, vanished, lives, weather } = stage;
+    const { vendors, callers, vanished, lives, weather, machine } = stage;
     const fairFrom = weather.isFair ? 0 : TROUBLE_ENDS_MS;
     judgeEnd({
       judge,
@@ -49,6 +49,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
       lives,
       fairFrom,
       epoch: clock.now() - clock.monotonic(),
+      machine,
     });
     for await (const line of stage.journal.exportLines()) judge.heard('journal', line);
   } catch (error) {

@@ -139,7 +139,7 @@ export async function finish(
 /**
  * Asks the vendor for one more SMS on the same number. The order stays delivered, and what comes is
  * added to its messages. Not repeated after a crash: the buyer asks again, which does no harm, and what
- * has come meanwhile is the answer.
+ * has come meanwhile is the answer; a vendor that is seen waiting is not asked again.
  */
 export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: FollowContext): Promise<Order> {
   const entry = await known(ref, context);
@@ -151,9 +151,9 @@ export async function anotherSms(ref: OrderRef, signal: AbortSignal, context: Fo
   const { provider, pen, room } = account;
   if (!can(provider, 'requestAnotherSms')) throw unsupported(ref.provider, 'requestAnotherSms');
   if (mayHaveCome(entry.order)) {
-    // Asking once more would make an old one of what has come meanwhile.
-    const now = await lookOnce(account, entry, signal);
-    if (now.order && !mayHaveCome(now.order)) return now.order;
+    // Asking once more would make an old one of what comes meanwhile, and a vendor that waits, waits.
+    const { order } = await lookOnce(account, entry, signal);
+    if (order && (!mayHaveCome(order) || order.another?.is === 'awaited')) return order;
   }
   // Written before: whatever the vendor tells from here on may be the answer, also after a crash.
   const asked = await pen.write(entry.id, 'buyer', { kind: 'another-asked' });

@@ -11,7 +11,7 @@ const READY_MS = 60_000;
 /** No order that the books know runs out without a code where the engine was up and the vendor well in time to cancel it. */
 export function judgeBurnt(
   { id: provider, world, saysLifetime }: Vendor,
-  { judge, entries, vanished, lives, fairFrom, tally }: Ending,
+  { judge, entries, vanished, lives, fairFrom, tally, machine }: Ending,
 ): void {
   for (const { order, id: attempt } of entries) {
     if (order?.provider !== provider || vanished(provider, order.id)) continue;
@@ -24,7 +24,9 @@ export function judgeBurnt(
     const wasUp = lives.some(({ bornAt, diedAt }) => bornAt <= readyBy && diedAt >= end - IN_TIME_MS);
     const wasKnown = (judge.knownAt.get(attempt) ?? Number.POSITIVE_INFINITY) <= readyBy;
     if (!saysLifetime) tally.add('orders: ran out, sooner than anybody was told');
-    else if (wasUp && wasKnown && fairFrom <= readyBy) {
+    else if (machine.skewMs < 0 && machine.rebootedAt.some((at) => at > sale.at && at < end)) {
+      tally.add('excused: ran out, where the clock was set back and the machine started anew');
+    } else if (wasUp && wasKnown && fairFrom <= readyBy) {
       judge.accuse('M8 burnt', `${provider} ${order.id} ran out, although it could have been cancelled`);
     } else tally.add('orders: ran out, while the engine or the vendor was down');
   }

@@ -2,6 +2,7 @@ import { type JournalEntry, transition } from '@numroute/router';
 import type { Progress, Wish } from '../caller.ts';
 import type { Judge } from '../judge.ts';
 import type { Life } from '../life.ts';
+import type { Machine } from '../machine.ts';
 import type { Tally } from '../tally.ts';
 import type { Vendor } from '../vendor.ts';
 import { judgeBurnt } from './burnt.ts';
@@ -23,6 +24,7 @@ export interface Ending {
   readonly fairFrom: number;
   /** The wall clock when the monotonic one stood at nought. */
   readonly epoch: number;
+  readonly machine: Pick<Machine, 'skewMs' | 'rebootedAt'>;
 }
 
 /** The books and the world, side by side, when all is over and every fault has stopped. */

@@ -1,6 +1,7 @@
 import { compareMoney, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/router';
 import type { Sale } from '../counter.ts';
+import { driftsAt } from '../judge.ts';
 import type { Vendor } from '../vendor.ts';
 import type { Ending } from './index.ts';
 
@@ -20,6 +21,7 @@ export class Surprises {
   readonly drifted: boolean;
   readonly #adoptedEchoes: Sale[];
   readonly #strayCharges: Money[];
+  readonly #drifts: Sale[];
 
   constructor({ id, refundLagMs, world }: Vendor, { judge, entries }: Ending) {
     const own = judge.sales.filter(({ vendor }) => vendor === id);
@@ -30,6 +32,7 @@ export class Surprises {
       ({ attempt, price }) =>
         compareMoney(judge.entries.get(attempt ?? '')?.offer.price ?? price, price) !== 0,
     );
+    this.#drifts = [...driftsAt(judge, id)];
     this.#adoptedEchoes = this.echoes.filter((sale) => known.has(sale.id));
     const refunded = new Set(world.ledger.flatMap((line) => (line.kind === 'refund' ? line.order : [])));
     this.#strayCharges = [
@@ -57,7 +60,9 @@ export class Surprises {
   /** The balance shows a charge that was none of this attempt's. */
   explainsLoss({ offer }: JournalEntry): boolean {
     const at = this.#strayCharges.findIndex((charge) => compareMoney(charge, offer.price) === 0);
-    return at >= 0 && this.#strayCharges.splice(at, 1).length > 0;
+    if (at >= 0) return this.#strayCharges.splice(at, 1).length > 0;
+    // Several that came late, or charges that were not the quoted ones, made up its sum.
+    return (!this.keepsItsWord && this.#strayCharges.pop() !== undefined) || this.#drifts.pop() !== undefined;
   }
 
   /** Sums may be wrong, and nobody could tell. */
