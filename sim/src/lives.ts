@@ -134,9 +134,10 @@ function recording({ journal, judge, machine, tally, trace }: Stage, run: number
       refuse();
       return journal.openWant(want);
     },
-    writeAnchor: async (...given) => {
+    writeAnchor: async (provider, anchor) => {
       refuse();
-      return journal.writeAnchor(...given);
+      trace(`journal anchor of ${provider}: ${JSON.stringify(anchor)}`);
+      return journal.writeAnchor(provider, anchor);
     },
     append: async (event) => {
       refuse();

@@ -5,7 +5,7 @@ import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
-import { HEARD_BY_MS, LIFETIME_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
+import { EXPIRY_MARGIN_MS, HEARD_BY_MS, LIFETIME_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
 
 export interface SettleContext extends SightContext {
   readonly clock: Clock;
@@ -39,12 +39,14 @@ export async function settleOnce(
 ): Promise<JournalEntry> {
   if (!UNRESOLVED.includes(entry.state)) return entry;
   await account.pen.catchUp();
-  const { atLeast: age, atMost } = context.elapsed.sent(entry);
+  const age = context.elapsed.sent(entry).atLeast;
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
   const seen = await sight(account, entry, signal, context).catch(() => 'unread' as const);
   signal.throwIfAborted();
   if (seen === 'unread') return entry;
+  // The vendor may have looked at the last moment of it, and ends an order a little before we think it does.
+  const mayLive = context.elapsed.sent(entry).atMost + EXPIRY_MARGIN_MS < lifetime;
   const write = async (verdict: Verdict): Promise<JournalEntry> =>
     (await account.pen.note(entry.id, 'reconciler', verdict)) ?? entry;
   if (seen?.kind === 'found') {
@@ -63,14 +65,14 @@ export async function settleOnce(
       evidence: `the list of open orders has what fits, but not for certain: ${seen.ids.join(', ')}`,
     });
   }
-  if (seen?.kind === 'none' && settled && atMost < lifetime) {
+  if (seen?.kind === 'none' && settled && mayLive) {
     return await write({
       kind: 'absent',
       evidence: `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`,
     });
   }
   if (by === 'list') return entry;
-  if (seen?.kind !== 'none' || atMost >= lifetime) {
+  if (seen?.kind !== 'none' || !mayLive) {
     // A reading that fails proves nothing either.
     await context.books.balance(account, signal).catch(() => undefined);
     signal.throwIfAborted();

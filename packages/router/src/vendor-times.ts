@@ -1,6 +1,9 @@
 /** Where the vendor does not say how long its orders live: as long as its neighbours' do. */
 export const LIFETIME_MS: number = 20 * 60_000;
 
+/** A vendor may end an order this much before we think it does. */
+export const EXPIRY_MARGIN_MS = 60_000;
+
 /** So long a purchase is waited for. */
 export const PURCHASE_TIMEOUT_MS = 65_000;
 

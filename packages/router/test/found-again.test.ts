@@ -54,6 +54,21 @@ describe('a list of open orders proves nothing absent', () => {
   });
 });
 
+test('a list proves nothing absent that may have ended while it was read', async () => {
+  const { clock, start, states } = setUp({
+    paper: { ...listOnly, fault: lost('after') },
+    wrap: listing(() => undefined),
+  });
+  const first = start();
+  await clock.runUntil(told(first.buy(want, asked)));
+  await clock.runUntil(first.close());
+  await clock.advance(19.5 * MINUTE);
+  const second = start();
+  await clock.runUntil(second.recover());
+  expect(await states()).toEqual(['unknown reserved']);
+  await clock.runUntil(second.close());
+});
+
 describe('an order that was found again', () => {
   test('bears an id that the vendor gave out before', async () => {
     let last = '';

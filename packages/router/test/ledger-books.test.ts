@@ -218,3 +218,13 @@ test('a promise that the balance cannot explain yet is not passed over by the ne
   expect(solve(before, half)).toMatchObject([{ verdict: 'undecided', why: 'contradiction' }]);
   expect(takeAnchor(before.entries, half, timing)).toBeUndefined();
 });
+
+test('a refund is that of what ended since the anchor before it is that of what was overdue by then', () => {
+  const [old, fresh] = [
+    entry('cancelled', 100, { endedAt: 0 }),
+    entry('cancelled', 100, { endedAt: MINUTE }),
+  ];
+  const before = page({ ...anchor(1_000, [fresh.id], 2), overdue: [old.id] }, [old, fresh]);
+  expect(solve(before, reading(1_100, 3 * MINUTE))).toMatchObject([{ id: fresh.id, verdict: 'undecided' }]);
+  expect(solve(before, reading(1_100, 2 * OVER))).toEqual([{ id: fresh.id, verdict: 'returned' }]);
+});

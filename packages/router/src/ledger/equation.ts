@@ -125,7 +125,8 @@ function partsOf(
     const unit = wasHeld ? { low: 0n, high: 0n } : { low: -high, high: -low };
     const base = wasHeld ? { low, high } : { low: 0n, high: 0n };
     const final = reading.askedAt >= refundedBy(entry, page.timing);
-    const key = [entry.state, entry.money, fate, final, wasHeld, low, high].join(' ');
+    // What ended long ago is like nothing that ended since: who is believed to be paid back differs.
+    const key = [entry.state, entry.money, fate, final, wasHeld, isOld, low, high].join(' ');
     const alike = parts.get(key);
     if (alike) alike.entries.push(entry);
     else parts.set(key, { entries: [entry], unit, base, fate });

@@ -1,7 +1,5 @@
+import { EXPIRY_MARGIN_MS } from '../vendor-times.ts';
 import type { LedgerEntry, LedgerPage, LedgerState, LedgerTiming } from './page.ts';
-
-/** An order may end this much before we think it does. */
-const EXPIRY_MARGIN_MS = 60_000;
 
 /** From here on the vendor cannot charge for the attempt any more. */
 export function settledAt({ sentAt, unheardAt = sentAt }: LedgerEntry, timing: LedgerTiming): number {
