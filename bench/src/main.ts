@@ -69,13 +69,13 @@ async function rateAtTheVendor(): Promise<void> {
   const seconds = 6;
   const { sandbox, provider } = await openStall('limited', 0, { requests, perMs: 1_000, concurrent: 8 });
   const router = createRouter({ journal: memoryJournal({ acceptOrphans: true }), providers: [provider] });
-  const order = await router.buy(want, { maxPrice });
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const asked = sandbox.requests.length;
   const began = performance.now();
   const calls = Array.from({ length: requests * (seconds + 2) }, () =>
-    router.fetch(order, { signal: stop.signal }).catch(() => undefined),
+    // Of one order all askers would share one look.
+    router.balance(provider.manifest.id, { signal: stop.signal }).catch(() => undefined),
   );
   setTimeout(() => stop.abort(), seconds * 1_000);
   await Promise.all(calls);

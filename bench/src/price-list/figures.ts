@@ -71,6 +71,7 @@ async function overTheWire(name: ListName): Promise<void> {
 async function worstStall(name: ListName, baseUrl: string): Promise<void> {
   const provider = smsActivate.create({
     profile: name,
+    currency: 'USD',
     apiKey: '8b1a9953c4611296a827abf8c47804d7',
     baseUrl,
     allowInsecureHttp: true,

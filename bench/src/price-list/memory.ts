@@ -36,6 +36,7 @@ async function onTheShelf(): Promise<number> {
       providers: [
         smsActivate.create({
           profile: name,
+          currency: 'USD',
           apiKey: '8b1a9953c4611296a827abf8c47804d7',
           baseUrl: url,
           allowInsecureHttp: true,
