@@ -11,7 +11,7 @@ import { openWants } from './wants.ts';
 /** So fast that lives are short, and so slow that a busy machine stalls for less than a vendor may. */
 const FACTOR = 240;
 /** A life is counted in requests, so that a busy machine kills at the same moments. */
-const REQUESTS = 60;
+const REQUESTS = 120;
 const LONGEST_MS = 3_000;
 const BETWEEN_MS = 12;
 

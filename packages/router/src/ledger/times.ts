@@ -30,7 +30,7 @@ export function refundedBy(entry: LedgerEntry, timing: LedgerTiming): number {
 }
 
 /** So long a refund that nobody counts on any more may still come, and hide a new charge of its size. */
-const LATE_REFUND_MS = 24 * 60 * 60_000;
+const LATE_REFUND_MS = 60 * 60_000;
 
 /** What ended without a code and was not seen to be paid back. */
 const PAYS_LATE: readonly LedgerState[] = ['cancelled', 'expired', 'gone', 'lost', 'disputed'];
