@@ -101,7 +101,12 @@ export async function finishOrder(
 /** A further SMS was asked for, perhaps in vain, and has not been heard of. */
 const mayHaveCome = ({ another }: Order): boolean => another !== undefined && another.is !== 'come';
 
-async function lookOnce(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<JournalEntry> {
+/** As `look`; a denial that is not to be believed yet leaves the entry as it is. */
+export async function lookOnce(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+): Promise<JournalEntry> {
   try {
     return await look(account, entry, signal);
   } catch (error) {

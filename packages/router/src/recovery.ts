@@ -8,7 +8,7 @@ import {
 } from '@numroute/core';
 import { type Account, asNumrouteError } from './accounts.ts';
 import type { Books } from './books.ts';
-import { look } from './follow.ts';
+import { lookOnce } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
@@ -120,11 +120,8 @@ async function recoverOne(
     case 'delivered':
       return entry.finishAsked ? await finish(account, entry) : entry;
     case 'open': {
-      const now = await look(account, entry, signal).catch((error: unknown) => {
-        // A word that is not to be believed yet; it will be asked for again before its end.
-        if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return entry;
-        throw error;
-      });
+      // What is denied now will be asked for again before its end.
+      const now = await lookOnce(account, entry, signal);
       pursue(account, now);
       return now;
     }
