@@ -219,12 +219,18 @@ test('a promise that the balance cannot explain yet is not passed over by the ne
   expect(takeAnchor(before.entries, half, timing)).toBeUndefined();
 });
 
-test('a refund is that of what ended since the anchor before it is that of what was overdue by then', () => {
+test('a refund that may be that of what was overdue at the anchor is counted for nobody', () => {
   const [old, fresh] = [
     entry('cancelled', 100, { endedAt: 0 }),
     entry('cancelled', 100, { endedAt: MINUTE }),
   ];
   const before = page({ ...anchor(1_000, [fresh.id], 2), overdue: [old.id] }, [old, fresh]);
   expect(solve(before, reading(1_100, 3 * MINUTE))).toMatchObject([{ id: fresh.id, verdict: 'undecided' }]);
-  expect(solve(before, reading(1_100, 2 * OVER))).toEqual([{ id: fresh.id, verdict: 'returned' }]);
+  expect(solve(before, reading(1_100, 2 * OVER))).toMatchObject([{ id: fresh.id, verdict: 'disputed' }]);
+  // Nor does it ever free the way for a second number, however long ago the refund was due.
+  const unknown = entry('unknown', 100, { sentAt: 2 * OVER });
+  const late = page({ ...anchor(1_000, [], 2), overdue: [old.id] }, [old, unknown]);
+  for (const at of [2 * OVER + SETTLED, 10 * OVER, 100 * OVER]) {
+    expect(words(solve(late, reading(1_000, at)), unknown)).not.toBe('absent');
+  }
 });

@@ -15,7 +15,7 @@ import {
   rangeOf,
 } from './page.ts';
 import { addSums, NOTHING, type Span, type Sums, shareOf, sumsOf } from './sums.ts';
-import { isOldStory, mayExpireAt, mayStillBeRefunded, refundedBy } from './times.ts';
+import { isOldStory, mayExpireAt, refundedBy } from './times.ts';
 
 /**
  * How far the vendor's word goes. `doubted`: a promised refund may never come. `trusted`: it is
@@ -118,7 +118,7 @@ function partsOf(
   for (const entry of entries) {
     const isOld = isOldStory(entry, page);
     const wasHeld = isOld || held.has(entry.id);
-    const fate = isOld ? lateFate(entry, page, reading, faith) : fateOf(entry, page, reading, faith);
+    const fate = isOld ? lateFate(faith) : fateOf(entry, page, reading, faith);
     const { least, most } = rangeOf(entry.price);
     const [low, high] = [units(least), units(most)];
     // Money that was out already at the anchor moves nothing by staying out.
@@ -142,15 +142,13 @@ function partsOf(
 /** Where the money of one attempt is: with the vendor, with us, or nobody knows. */
 type Fate = 'held' | 'back' | 'either';
 
-/** What was not refunded in time is not counted on, but it may still come. */
-function lateFate(entry: LedgerEntry, { timing }: LedgerPage, { answeredAt }: Reading, faith: Faith): Fate {
-  return faith === 'doubted' && mayStillBeRefunded(entry, answeredAt, timing) ? 'either' : 'held';
-}
+/** What was not refunded in time is not counted on, but it may have come since the anchor all the same. */
+const lateFate = (faith: Faith): Fate => (faith === 'doubted' ? 'either' : 'held');
 
 function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: Faith): Fate {
   const { timing } = page;
   if (entry.money === 'returned') return 'back';
-  if (entry.money === 'missing') return lateFate(entry, page, reading, faith);
+  if (entry.money === 'missing') return lateFate(faith);
   switch (entry.state) {
     case 'absent':
     case 'refused':

@@ -75,7 +75,7 @@ export function solve(page: LedgerPage, reading: Reading): readonly Verdict[] {
     }
     return entry.state === 'unknown'
       ? [judgePurchase(entry, page, reading, inDoubt, inTrust, trusted)]
-      : [judgeEnded(entry, page, reading, inDoubt, inTrust)];
+      : [judgeEnded(entry, page, reading, inDoubt)];
   });
 }
 
@@ -124,13 +124,7 @@ function ifOver(entry: LedgerEntry, timing: LedgerTiming, askedAt: number): { re
   return askedAt >= refundedBy(entry, timing) ? { money: 'missing' } : {};
 }
 
-function judgeEnded(
-  entry: LedgerEntry,
-  page: LedgerPage,
-  reading: Reading,
-  inDoubt: Riddle,
-  inTrust: Riddle,
-): Verdict {
+function judgeEnded(entry: LedgerEntry, page: LedgerPage, reading: Reading, inDoubt: Riddle): Verdict {
   const final = refundedBy(entry, page.timing);
   if (reading.askedAt < final) return { id: entry.id, verdict: 'undecided', why: 'moving', until: final };
   if (isShareable(inDoubt)) {
@@ -139,13 +133,6 @@ function judgeEnded(
     // A vendor that only forgot the number still ends the order, and pays it back, in its own time.
     const forgotten = entry.state === 'gone' && share.verdict === 'missing' && reading.askedAt < until;
     return forgotten ? { id: entry.id, verdict: 'undecided', why: 'moving', until } : share;
-  }
-  // The vendor's word breaks a tie when nothing else will. It may be false, so only once nothing
-  // moves any more: whoever kept it, the sum of these orders then stays what it is.
-  const { entries, timing } = page;
-  const over = reading.askedAt >= decidedBy(entry, timing) && isAtRest(page, reading.askedAt);
-  if (over && entries.every((one) => !isRiddle(one) || isExact(one)) && isShareable(inTrust)) {
-    return shareOut(entry, inTrust);
   }
   return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', page, reading);
 }
