@@ -1,5 +1,6 @@
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import type { Limits, Provider } from '@numroute/core';
+import { profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 
 export interface Stall {
@@ -10,14 +11,15 @@ export interface Stall {
 
 const unlimited: Limits = { requests: 10_000, perMs: 1_000, concurrent: 100 };
 
-/** One simulated vendor on a loopback socket, and a provider that talks to it. */
+/** One simulated vendor on a loopback socket, and a provider that talks to it. ArzanCell never says what it charged. */
 export async function openStall(id: string, latencyMs: number, limits: Limits = unlimited): Promise<Stall> {
   const world = createWorld({
     currency: 'IRT',
     offers: [{ service: 'telegram', country: 'EE', pool: '3', price: '8400', stock: 1_000_000 }],
     funds: '1000000000000',
   });
-  const sandbox = await startSandbox({ world, dialect: arzancellDialect(), latencyMs });
+  const dialect = arzancellDialect();
+  const sandbox = await startSandbox({ world, dialect, latencyMs });
   const provider = arzancell.create(
     arzancell.parseSettings({
       id,
@@ -26,6 +28,28 @@ export async function openStall(id: string, latencyMs: number, limits: Limits = 
       unit: 'Toman',
       allowInsecureHttp: true,
       limits,
+    }),
+  );
+  return { world, sandbox, provider };
+}
+
+/** One that names its price in the reply to a purchase. */
+export async function openTellingStall(latencyMs: number): Promise<Stall> {
+  const world = createWorld({
+    currency: 'USD',
+    offers: [{ service: 'telegram', country: 'EE', price: '0.08', stock: 1_000_000 }],
+    funds: '1000000000',
+  });
+  const dialect = smsActivateDialect(profiles.tiger);
+  const sandbox = await startSandbox({ world, dialect, latencyMs });
+  const provider = smsActivate.create(
+    smsActivate.parseSettings({
+      profile: 'tiger',
+      apiKey: world.secret,
+      baseUrl: sandbox.url,
+      currency: 'USD',
+      allowInsecureHttp: true,
+      limits: unlimited,
     }),
   );
   return { world, sandbox, provider };

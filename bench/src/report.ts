@@ -17,11 +17,16 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** Runs two works in turn, so that whatever else the machine does hits both. */
+/**
+ * Runs two works in turn, so that whatever else the machine does hits both.
+ *
+ * @param rest After each pair: what a work has left behind comes to its end.
+ */
 export async function paired(
   rounds: number,
   work: () => Promise<unknown>,
   baseline: () => Promise<unknown>,
+  rest: () => Promise<unknown> = async () => undefined,
 ): Promise<{ readonly work: number; readonly baseline: number; readonly ratio: number }> {
   const works: number[] = [];
   const baselines: number[] = [];
@@ -29,6 +34,7 @@ export async function paired(
     if (round % 2 === 0) works.push(await timed(work));
     baselines.push(await timed(baseline));
     if (round % 2 === 1) works.push(await timed(work));
+    await rest();
   }
   const [mine, theirs] = [median(works), median(baselines)];
   return { work: mine, baseline: theirs, ratio: mine / theirs };

@@ -27,9 +27,11 @@ export class SimBudget {
       const vendor = vendors.find(({ id }) => id === sale.vendor);
       if (!vendor || sale.echo || sale.at < now - perMs + SLACK_MS) continue;
       const cost = this.#rates.convert(costOf(vendor, sale), limit.currency);
-      const cap = judge.entries.get(sale.attempt ?? '')?.maxPrice;
+      const entry = judge.entries.get(sale.attempt ?? '');
+      // What a vendor charges above the cap nobody can foresee, nor above the quote where it never says so.
+      const isUntold = entry?.order?.paidSource === 'offer';
+      const cap = isUntold ? entry.offer.price : entry?.maxPrice;
       const most = cap && this.#rates.convert(cap, limit.currency);
-      // What a vendor charges above the cap nobody can foresee.
       if (cost) sum = addMoney(sum, most && compareMoney(most, cost) < 0 ? most : cost);
     }
     if (compareMoney(sum, limit) <= 0) return;

@@ -1,4 +1,4 @@
-import { type Clock, compareMoney, isClosed } from '@numroute/core';
+import { addMoney, type Clock, compareMoney, isClosed } from '@numroute/core';
 import type { AttemptEvent, JournalEntry } from '@numroute/router';
 import type { SimBudget } from './budget.ts';
 import type { Sale, Visit } from './counter.ts';
@@ -133,9 +133,7 @@ export class Judge {
       const status = this.statusOf(earlier);
       if (status === 'cancelled' || status === 'expired' || this.#isGivenUp(earlier)) continue;
       if (this.#wasMisled(earlier)) {
-        this.#tally.add(
-          'excused: a second number, where charges were not the quoted ones and made up its sum',
-        );
+        this.#tally.add('excused: a second number, where another was charged twice and made up its sum');
         continue;
       }
       this.accuse(
@@ -175,11 +173,11 @@ export class Judge {
     );
   }
 
-  /** A vendor that tells no price charged another one than it had quoted: once for each such charge. */
+  /** A vendor that tells no price charged twice what it had quoted: once for each such charge. */
   #wasMisled({ vendor, attempt }: Sale): boolean {
     if (this.entries.get(attempt ?? '')?.state !== 'absent') return false;
     const used = this.#misled.get(vendor) ?? 0;
-    if (driftsAt(this, vendor).length <= used) return false;
+    if (strangeCharges(this, vendor).length <= used) return false;
     this.#misled.set(vendor, used + 1);
     return true;
   }
@@ -191,11 +189,16 @@ export class Judge {
   }
 }
 
-/** Sales for another price than was quoted, where the vendor does not tell what it charged. */
-export function driftsAt({ sales, entries }: Judge, vendor: string): readonly Sale[] {
+/**
+ * Sales for so much more or less than was quoted that they look like something else: twice the price
+ * like two purchases. Only where the vendor does not tell what it charged.
+ */
+export function strangeCharges({ sales, entries }: Judge, vendor: string): readonly Sale[] {
   return sales.filter((sale) => {
     const entry = sale.vendor === vendor ? entries.get(sale.attempt ?? '') : undefined;
     if (!entry || entry.order?.paidSource === 'vendor') return false;
-    return compareMoney(entry.offer.price, sale.price) !== 0;
+    const { price } = entry.offer;
+    const isTooMuch = compareMoney(sale.price, addMoney(price, price)) >= 0;
+    return isTooMuch || compareMoney(addMoney(sale.price, sale.price), price) < 0;
   });
 }

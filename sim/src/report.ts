@@ -23,6 +23,7 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     ['attempts ended', 'attempts'],
     ['orders', 'orders'],
     ['money', 'money'],
+    ['prices', 'prices'],
     ['codes', 'codes'],
     ['callers', 'callers'],
     ['events', 'event'],

@@ -27,14 +27,15 @@ export function scheduleTroubles(stage: Stage): void {
       });
     }
     if (weather.hits('price-drift')) {
-      at(sometime(), () => {
-        const offer = random.pick(world.offers);
-        const price = random.pick(
-          world.currency === 'IRT' ? ['1500', '2200', '4000'] : ['0.15', '0.22', '0.4'],
-        );
-        world.setPrice({ service: offer.service, country: offer.country }, price);
-        say('price-drift', `${id} ${offer.service} ${offer.country} costs ${price}`);
-      });
+      const prices = world.currency === 'IRT' ? ['1500', '2200', '4000'] : ['0.15', '0.22', '0.4'];
+      for (let times = random.whole(1, 6); times > 0; times -= 1) {
+        at(sometime(), () => {
+          const { service, country } = random.pick(world.offers);
+          const price = random.pick(prices);
+          world.setPrice({ service, country }, price);
+          say('price-drift', `${id} ${service} ${country} costs ${price}`);
+        });
+      }
     }
     if (weather.hits('sold-out')) {
       at(sometime(), () => {

@@ -26,6 +26,9 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** Cancels, and looks at the balance before and after: a vendor's word is not its money. */
 export async function giveUp(router: Router, order: Order, say: (text: string) => unknown): Promise<GivenUp> {
+  // Cancelled by the router meanwhile: the balance before that is not known.
+  if (order.status === 'cancelled')
+    return { order, refund: order.refund === 'seen' ? 'confirmed' : 'promised' };
   const before = await balanceOf(router, order);
   const cancelled = await cancel(router, order, say);
   if (cancelled.messages.some((message) => codeOf(message) !== undefined))

@@ -59,9 +59,9 @@ export interface Order extends OrderRef {
   readonly pool?: string;
   /** The offer's price when it was chosen. */
   readonly quoted: Money;
-  /** What was charged: as the vendor told it, else the quoted price. */
+  /** What was charged: as the vendor told it, else as the account's balance showed it, else the quoted price. */
   readonly paid: Money;
-  readonly paidSource: 'vendor' | 'offer';
+  readonly paidSource: 'vendor' | 'balance' | 'offer';
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
   /** Stands from the first time that a further SMS was asked for. */

@@ -1,20 +1,12 @@
-import { type Clock, can, type Money, NumrouteError } from '@numroute/core';
+import { can, type Money } from '@numroute/core';
+import { anchor, type PageContext, pageOf, since } from './account-page.ts';
 import type { Account } from './accounts.ts';
-import type { Elapsed } from './elapsed.ts';
-import { look } from './follow.ts';
-import type { Journal, JournalEntry } from './journal.ts';
-import {
-  type AcceptedReading,
-  type Anchor,
-  audit,
-  type LedgerPage,
-  pageFromJournal,
-  readLedger,
-  solve,
-  takeAnchor,
-  type Verdict,
-} from './ledger/index.ts';
+import { isBelievable } from './believable.ts';
+import type { Guesses } from './glances.ts';
+import type { JournalEntry } from './journal.ts';
+import { type AcceptedReading, audit, learnPrices, readLedger, solve, type Verdict } from './ledger/index.ts';
 import { allows, type Happening } from './lifecycle/index.ts';
+import { probe } from './probe.ts';
 import type { RouterEvent } from './router.ts';
 import { LIFETIME_MS } from './vendor-times.ts';
 
@@ -27,27 +19,22 @@ export interface Books {
    * Reads the balance when the account holds still, and writes down what it proves: refunds seen or
    * missing, purchases absent or lost. Undefined if there is nothing to read or it did not hold still.
    */
-  balance(account: Account, signal: AbortSignal): Promise<readonly Verdict[] | undefined>;
+  balance(account: Account, signal: AbortSignal, guesses?: Guesses): Promise<readonly Verdict[] | undefined>;
   /** Attempts of which only the balance can still tell what they cost, as far as it can: since the last anchor. */
   awaited(account: Account): Promise<readonly JournalEntry[]>;
   /** Makes sure that there is a balance to count from before the first purchase. */
   open(account: Account, signal: AbortSignal): Promise<void>;
 }
 
-export interface BooksContext {
-  readonly clock: Clock;
-  readonly elapsed: Elapsed;
-  readonly journal: Journal;
+export interface BooksContext extends PageContext {
   readonly emit: (event: RouterEvent) => void;
-  /** Providers at whose account others buy, too: there sums prove nothing. */
-  readonly shared: ReadonlySet<string>;
 }
 
 export function createBooks(context: BooksContext): Books {
   const { clock, journal } = context;
   const opened = new Set<string>();
   return {
-    balance: async (account, signal) => {
+    balance: async (account, signal, guesses) => {
       const { provider, pen } = account;
       if (!can(provider, 'fetchBalance')) return undefined;
       const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
@@ -61,7 +48,7 @@ export function createBooks(context: BooksContext): Books {
         },
         { signal },
       );
-      return accepted && (await conclude(account, accepted, context));
+      return accepted && (await conclude(account, accepted, guesses, context));
     },
     awaited: async (account) => {
       if (!can(account.provider, 'fetchBalance')) return [];
@@ -85,73 +72,21 @@ export function createBooks(context: BooksContext): Books {
   };
 }
 
-async function probe(
-  account: Account,
-  journal: Journal,
-  signal: AbortSignal,
-): Promise<{ id: string; status: LedgerStatus }[]> {
-  const open = await journal.list({ provider: account.provider.manifest.id, states: ['open'] });
-  return await Promise.all(
-    open.map(async (entry) => {
-      const latest = await look(account, entry, signal).catch((error: unknown) => {
-        // What the vendor does not know is not open; the poll that hears it twice will say so.
-        if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return undefined;
-        throw error;
-      });
-      return { id: entry.id, status: latest?.order?.status ?? 'gone' };
-    }),
-  );
-}
-type LedgerStatus = NonNullable<JournalEntry['order']>['status'];
-
 /** Whether only the balance can still tell what the attempt cost. */
 export function isAwaited({ state, money }: JournalEntry): boolean {
   return money === 'due' || money === 'doubtful' || (state === 'lost' && money === 'reserved');
 }
 
-/** The last anchor, and all that may have moved the balance since. */
-async function since(
-  { provider }: Account,
-  { journal }: BooksContext,
-): Promise<{ readonly anchor: Anchor | undefined; readonly entries: readonly JournalEntry[] }> {
-  const { id } = provider.manifest;
-  const last = await journal.readAnchor(id);
-  const entries = new Map<string, JournalEntry>();
-  // The first anchor, too, must know the number of the last attempt, however that one ended.
-  const newer = await journal.list({ provider: id, ...(last && { after: last.through }) });
-  for (const entry of newer) entries.set(entry.id, entry);
-  for (const attempt of [...(last?.held ?? []), ...(last?.overdue ?? [])]) {
-    const entry = await journal.findAttempt(attempt);
-    if (entry) entries.set(attempt, entry);
-  }
-  return { anchor: last, entries: [...entries.values()] };
-}
-
-async function pageOf(account: Account, context: BooksContext): Promise<LedgerPage> {
-  const { manifest } = account.provider;
-  const { anchor, entries } = await since(account, context);
-  const dated = entries.map((entry) => dateBy(entry, context));
-  return pageFromJournal(manifest, dated, { anchor, exclusive: !context.shared.has(manifest.id) });
-}
-
-/** The times of an entry by the clock of the readings, however often that was set since. */
-function dateBy(entry: JournalEntry, { clock, elapsed }: BooksContext): JournalEntry {
-  const now = clock.now();
-  return {
-    ...entry,
-    sentAt: now - elapsed.sent(entry).atLeast,
-    since: now - elapsed.inState(entry).atLeast,
-  };
-}
-
 async function conclude(
   account: Account,
   { page, reading, version }: AcceptedReading,
+  guesses: Guesses | undefined,
   context: BooksContext,
 ): Promise<readonly Verdict[] | undefined> {
   const { pen, provider } = account;
   const verdicts = solve(page, reading);
   const found = audit(page, reading);
+  const charges = learnPrices(page, reading, guesses);
   if (pen.version !== version) return undefined;
   for (const verdict of verdicts) {
     const entry = await pen.read(verdict.id);
@@ -160,6 +95,12 @@ async function conclude(
     const happening = entry && happeningOf(verdict, entry, reading.balance);
     if (entry && happening && allows(entry.state, happening.kind))
       await pen.note(entry.id, 'reconciler', happening);
+  }
+  for (const [id, price] of charges) {
+    const entry = await pen.read(id);
+    if (!entry || !isBelievable(price, entry, { page, reading }, context)) continue;
+    const evidence = `the balance of ${reading.balance.amount} ${reading.balance.currency} shows it`;
+    await pen.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
   }
   if (found.audit === 'mismatch') {
     context.emit({
@@ -179,21 +120,6 @@ function isListed({ provider }: Account, entry: JournalEntry, { elapsed }: Books
   return can(provider, 'listOpenOrders') && elapsed.sent(entry).atMost < lifetimeMs;
 }
 
-async function anchor(
-  account: Account,
-  reading: AcceptedReading['reading'],
-  context: BooksContext,
-): Promise<void> {
-  const { id } = account.provider.manifest;
-  const page = await pageOf(account, context);
-  const taken = takeAnchor(page.entries, reading, page.timing);
-  if (!taken) return;
-  // A page holds only what is newer than its anchor: where nothing is, the anchor itself knows how far it went.
-  const through = Math.max(taken.through, page.anchor?.through ?? 0);
-  // One that could not be written only makes the next reading harder.
-  await context.journal.writeAnchor(id, { ...taken, through }).catch(() => undefined);
-}
-
 function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money): Happening | undefined {
   const read = `the balance of ${balance.amount} ${balance.currency}`;
   switch (verdict.verdict) {
@@ -202,7 +128,8 @@ function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money):
     case 'lost': {
       const { charged, assumed } = verdict;
       const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;
-      return { kind: 'lost', evidence: `${how}: ${charged.amount} ${charged.currency}` };
+      const evidence = `${how}: ${charged.amount} ${charged.currency}`;
+      return { kind: 'lost', evidence, ...(!assumed && { charged }) };
     }
     case 'returned':
       return { kind: 'refund-seen', evidence: `${read} holds it again` };

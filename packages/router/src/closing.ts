@@ -2,6 +2,7 @@ import { NumrouteError, type Provider } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import type { Audits } from './audits.ts';
 import type { Background } from './background.ts';
+import type { Charges } from './charges.ts';
 import type { Journal } from './journal.ts';
 import type { Lane } from './lane.ts';
 import type { CloseOptions } from './router.ts';
@@ -13,6 +14,7 @@ export interface ClosingContext {
   readonly journal: Journal | undefined;
   readonly background: Background;
   readonly audits: Audits;
+  readonly charges: Charges;
   /** Nothing more is bought. */
   readonly stopping: AbortController;
   /** Nothing more is done at all. */
@@ -29,7 +31,7 @@ export function createClosing(context: ClosingContext): (how?: CloseOptions) => 
 }
 
 async function shutDown({ open = 'keep' }: CloseOptions, context: ClosingContext): Promise<void> {
-  const { accounts, lanes, providers, background, audits, stopping, closing } = context;
+  const { accounts, lanes, providers, background, audits, charges, stopping, closing } = context;
   const reason = new NumrouteError('CLOSED', 'the router was closed', {});
   stopping.abort(reason);
   try {
@@ -39,7 +41,7 @@ async function shutDown({ open = 'keep' }: CloseOptions, context: ClosingContext
   } finally {
     closing.abort(reason);
     for (const { room } of accounts.values()) room.close();
-    await Promise.all([background.idle(), audits.idle()]);
+    await Promise.all([background.idle(), audits.idle(), charges.idle()]);
     await Promise.all([...accounts.values()].map(({ pen }) => pen.idle()));
     for (const lane of lanes.values()) lane.close();
     await Promise.all(providers.map((provider) => provider.close?.()));

@@ -13,8 +13,8 @@ export interface Committed {
 
 /** @param provider Undefined where it is no longer configured: then only a refund that was seen is one. */
 export function committedOf(entry: JournalEntry, provider: Provider | undefined): Committed {
-  const { order, maxPrice } = entry;
-  const price = order?.paid ?? maxPrice;
+  const { order, charged, maxPrice } = entry;
+  const price = order?.paid ?? charged ?? maxPrice;
   if (!isCommitted(entry, provider)) return { currency: price.currency, units: 0n };
   return partsOf(price) ?? partsOf(maxPrice) ?? UNREADABLE;
 }

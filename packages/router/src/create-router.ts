@@ -7,12 +7,13 @@ import {
   type Query,
   systemClock,
 } from '@numroute/core';
-import { isDearer } from './accept.ts';
 import { type Account, type AccountContext, createAccount } from './accounts.ts';
 import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
+import { createChanges } from './changes.ts';
+import { createCharges } from './charges.ts';
 import { createClosing } from './closing.ts';
 import { createConducts } from './conduct.ts';
 import { createDeadlines } from './deadlines.ts';
@@ -29,6 +30,7 @@ import {
 import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
+import { createPricing } from './pricing.ts';
 import { survey } from './quote.ts';
 import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';
@@ -73,6 +75,7 @@ export function createRouter(options: RouterOptions): Router {
   const elapsed = createElapsed({ clock, journal });
   const shared = new Set(sharedAccounts);
   const books = createBooks({ clock, elapsed, journal, emit, shared });
+  const charges = createCharges({ clock, elapsed, journal, shared, books, signal: closing.signal });
   const audits = createAudits({ clock, books, signal: closing.signal });
   const deadlines = createDeadlines({
     clock,
@@ -81,17 +84,20 @@ export function createRouter(options: RouterOptions): Router {
     giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
   });
   const tally = createTally({ journal, provider: (id) => accounts.get(id)?.provider });
+  const changes = createChanges();
   const changed = (owner: Account, entry: JournalEntry): void => {
     tally.changed(entry);
+    changes.changed(entry);
     audits.changed(owner, entry);
     deadlines.changed(owner, entry);
     background.changed(owner, entry);
   };
-  /** A vendor may tell its price late; a crash may fall between a price and what follows from it. */
-  const refuseDearer = (owner: Account, entry: JournalEntry): void => {
-    if (entry.state !== 'open' || entry.cancel?.insist || !isDearer(entry, rates)) return;
-    background.giveUp(owner, entry, 'dearer than the cap').catch(() => undefined);
-  };
+  const pricing = createPricing({
+    rates,
+    charges,
+    emit,
+    giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
+  });
   const lanes = new Map<string, Lane>();
   const accounts = new Map<string, Account>();
   const lots = providers.map((provider) => lotOf(provider, options));
@@ -111,7 +117,7 @@ export function createRouter(options: RouterOptions): Router {
       emit,
       changed: (owner, entry, { kind }) => {
         changed(owner, entry);
-        if (kind === 'reported') refuseDearer(owner, entry);
+        pricing.changed(owner, entry, kind);
       },
       limits,
       share,
@@ -138,7 +144,7 @@ export function createRouter(options: RouterOptions): Router {
     signal: closing.signal,
     unattendedGraceMs,
   });
-  const context: FollowContext = { ...following, account, attend: background.attend };
+  const context: FollowContext = { ...following, account, changes, attend: background.attend };
 
   let stock: ReturnType<typeof takeStock> | undefined;
   /** What an earlier run left is known before anything is bought. */
@@ -149,7 +155,7 @@ export function createRouter(options: RouterOptions): Router {
         if (!owner) continue;
         background.pursue(owner, entry);
         changed(owner, entry);
-        refuseDearer(owner, entry);
+        pricing.left(owner, entry);
       }
       return entries;
     });
@@ -194,7 +200,10 @@ export function createRouter(options: RouterOptions): Router {
     leaveAlone: background.leaveAlone,
     budgets: createBudgets({ budgets, tally, journal, rates, now: () => clock.now() }),
     conducts: createConducts({ providers, tally, now: () => clock.now() }),
-    prepare: books.open,
+    prepare: async (owner, signal) => {
+      await books.open(owner, signal);
+      await charges.read(owner, signal);
+    },
     settle: background.settle,
     giveUp: background.giveUp,
   });
@@ -206,6 +215,7 @@ export function createRouter(options: RouterOptions): Router {
     journal: journal === noJournal ? undefined : journal,
     background,
     audits,
+    charges,
     stopping,
     closing,
   });

@@ -1,11 +1,13 @@
 import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderReport } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce } from './cancelling.ts';
+import type { Changes } from './changes.ts';
 import type { JournalEntry } from './journal.ts';
 import { unsupported } from './unsupported.ts';
 
 export interface FollowContext extends CancelContext {
   readonly account: (provider: string) => Account;
+  readonly changes: Pick<Changes, 'on'>;
   /** Somebody takes care of this order: it is not to be wound up. */
   readonly attend: (entry: JournalEntry) => void;
 }

@@ -237,6 +237,8 @@ export type RouterEvent =
   | { readonly type: 'purchase-failed'; readonly offer: Offer; readonly error: AnyNumrouteError }
   | { readonly type: 'purchase-made'; readonly order: Order }
   | { readonly type: 'order-changed'; readonly order: Order }
+  /** The balance shows that an order cost another price than the quoted one, which its vendor did not tell. */
+  | { readonly type: 'price-differs'; readonly order: Order }
   | { readonly type: 'poll-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError }
   | {
       readonly type: 'provider-cooled';

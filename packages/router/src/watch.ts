@@ -6,7 +6,7 @@ import type { Happening } from './lifecycle/index.ts';
 import type { WatchOptions } from './router.ts';
 import type { News } from './waiting/index.ts';
 
-/** Yields the order as it is known and after each change that the waiting room tells of. */
+/** Yields the order as it is known and after each change, whether the vendor told of it or somebody here made it. */
 export async function* watchOrder(
   ref: OrderRef,
   { everyMs, forMs, until = 'message' }: WatchOptions,
@@ -28,6 +28,7 @@ export async function* watchOrder(
   const { id, boughtAt, expiresAt } = order;
   const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
   const leave = account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
+  const forget = context.changes.on(entry.id, (now) => now.order && letters.put(now.order));
   const end = new AbortController();
   const ending = AbortSignal.any([signal, end.signal]);
   const abort = (): void => letters.fail(signal.reason);
@@ -38,16 +39,25 @@ export async function* watchOrder(
       signal.throwIfAborted();
       const next = await letters.next();
       if (!next) return;
-      if (next.status === shown.status && next.messages.length === shown.messages.length) continue;
+      if (isSame(next, shown)) continue;
       shown = next;
       yield next;
       if (isOver(next)) return;
     }
   } finally {
     leave();
+    forget();
     end.abort();
     signal.removeEventListener('abort', abort);
   }
+}
+
+function isSame(next: Order, shown: Order): boolean {
+  return (
+    next.status === shown.status &&
+    next.messages.length === shown.messages.length &&
+    next.paid.amount === shown.paid.amount
+  );
 }
 
 function listener(

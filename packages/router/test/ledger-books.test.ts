@@ -170,6 +170,49 @@ describe('a vendor that charges what it likes', () => {
   });
 });
 
+describe('what several cost together', () => {
+  const range = { least: toman(2800), most: toman(10_640), quoted: toman(5600) };
+  const [one, two] = [entry('open', range), entry('finished', range)];
+  const prices = (
+    entries: readonly LedgerEntry[],
+    balance: number,
+    guesses: readonly (readonly [LedgerEntry, number])[] = [],
+  ) => {
+    const supposed = new Map(guesses.map(([{ id }, amount]) => [id, toman(amount)]));
+    const learned = learnPrices(page(anchor(100_000, [], 0), entries), reading(balance, MINUTE), supposed);
+    return entries.map(({ id }) => learned.get(id)?.amount);
+  };
+
+  test('is believed of each, where it is just what was quoted', () => {
+    expect(prices([one, two], 88_800)).toEqual(['5600', '5600']);
+    expect(prices([one, two], 88_700)).toEqual([undefined, undefined]);
+  });
+
+  test('confirms what was guessed of each before', () => {
+    const guesses = [
+      [one, 6000],
+      [two, 5000],
+    ] as const;
+    expect(prices([one, two], 89_000, guesses)).toEqual(['6000', '5000']);
+    expect(prices([one, two], 89_100, guesses)).toEqual([undefined, undefined]);
+    expect(prices([one, two], 88_400, [[one, 6000]])).toEqual(['6000', '5600']);
+  });
+
+  test('says nothing while anything moves, or may still be out', () => {
+    const ending = entry('open', 100, { cancelAsked: true });
+    expect(prices([one, two, ending], 88_800)).toEqual([undefined, undefined, undefined]);
+    const lately = entry('cancelled', range, { endedAt: MINUTE });
+    expect(prices([one, two, lately], 88_800)).toEqual([undefined, undefined, undefined]);
+    const gone = entry('gone', range, { endedAt: -2 * OVER, sentAt: -3 * OVER });
+    expect(prices([one, two, gone], 88_800)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('says nothing of what was paid back, whatever that cost', () => {
+    const back = entry('cancelled', range, { endedAt: 0, money: 'returned' });
+    expect(prices([one, two, back], 88_800)).toEqual(['5600', '5600', undefined]);
+  });
+});
+
 describe('where no sum can be made nothing is decided', () => {
   const unknown = entry('unknown', 5600);
   const open = entry('open', 5600);

@@ -101,6 +101,8 @@ function variants(kind: HappeningKind): readonly Happening[] {
     case 'another-asked':
     case 'finish-asked':
       return [{ kind }];
+    case 'charge-seen':
+      return [{ kind, price: offer.price, evidence }];
     default:
       return [{ kind, evidence }];
   }

@@ -25,6 +25,41 @@ export const doubt: readonly Mutant[] = [
     lean: { kinds: ['arzancell', 'smsbower'] },
   },
   {
+    name: 'what was quoted is what was charged',
+    changes: [
+      {
+        file: router('account-page.ts'),
+        find: 'chargedFor: (entry) => mayBeCharged(entry, manifest),',
+        replace: '',
+      },
+    ],
+    lean: { kinds: ['arzancell'], vendors: 1, blows: ['price-drift'], callers: 40, withinMs: 30_000 },
+  },
+  {
+    name: 'a price above the cap that only the balance tells is kept',
+    changes: [
+      {
+        file: router('pricing.ts'),
+        find: "if (kind === 'reported' || kind === 'charge-seen') refuseDearer(account, entry);",
+        replace: '',
+      },
+      {
+        file: router('pricing.ts'),
+        find: '      refuseDearer(account, entry);\n      charges',
+        replace: '      charges',
+      },
+    ],
+    lean: {
+      kinds: ['arzancell'],
+      vendors: 1,
+      blows: ['price-drift'],
+      callers: 60,
+      withinMs: 45_000,
+      rate: 0,
+      crashes: 0,
+    },
+  },
+  {
     name: 'any order of the list may be the lost one',
     changes: [
       { file: router('adopt.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
@@ -78,7 +113,7 @@ export const doubt: readonly Mutant[] = [
     name: 'an anchor forgets how far it went',
     changes: [
       {
-        file: router('books.ts'),
+        file: router('account-page.ts'),
         find: 'const through = Math.max(taken.through, page.anchor?.through ?? 0);',
         replace: 'const { through } = taken;',
       },

@@ -12,7 +12,8 @@ export function judgeCallers(ending: Ending): void {
     }
     const { order } = progress;
     const cap = order && judge.entryOf(order.provider, order.id)?.maxPrice;
-    if (order && cap && compareMoney(order.paid, cap) > 0) {
+    // What only the balance tells comes later than the number: then it must be given up.
+    if (order && cap && order.paidSource !== 'balance' && compareMoney(order.paid, cap) > 0) {
       judge.accuse(
         'M12 above the cap',
         `want ${wish.number} was sold for ${order.paid.amount}, above ${cap.amount}`,

@@ -1,4 +1,5 @@
-import type { JournalEntry } from '@numroute/router';
+import { compareMoney } from '@numroute/core';
+import { type AttemptEvent, type AttemptRecord, type JournalEntry, transition } from '@numroute/router';
 import type { Vendor } from '../vendor.ts';
 import type { Ending } from './index.ts';
 import type { Surprises } from './surprises.ts';
@@ -33,6 +34,17 @@ export function judgeEntry(
     else judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
   }
   if (!order) return;
+  if (wasSeenToBeTooDear(entry, judge.events)) {
+    const isGivenUp = judge.events.some(
+      ({ kind, attempt }) => attempt === entry.id && kind === 'cancel-wanted',
+    );
+    if (isGivenUp) tally.add('prices: above the cap, as the balance told, and given up');
+    else
+      judge.accuse(
+        'M12 above the cap',
+        `${name} cost ${order.paid.amount}, as the balance showed, and was kept`,
+      );
+  }
   const [kept, sent] = [order.messages.length, sold?.messages.length ?? 0];
   if (kept > sent) judge.accuse('M6 old code as new', `${name} has ${kept} messages, and ${sent} were sent`);
   else if (kept === sent && sent > 1) tally.add('codes: further ones, each told once');
@@ -46,4 +58,16 @@ export function judgeEntry(
     if (isSwapped) tally.add('excused: an order taken for its echo');
     else judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${mine.attempt}`);
   }
+}
+
+/** The balance showed a price above the cap while there was no code yet. */
+function wasSeenToBeTooDear(entry: JournalEntry, events: readonly AttemptEvent[]): boolean {
+  let state: AttemptRecord | undefined;
+  for (const event of events) {
+    if (event.attempt !== entry.id) continue;
+    const isDear = event.kind === 'charge-seen' && compareMoney(event.price, entry.maxPrice) > 0;
+    if (isDear && state?.state === 'open') return true;
+    state = transition(state, event);
+  }
+  return false;
 }

@@ -67,8 +67,18 @@ export function judgeMoney(vendor: Vendor, surprises: Surprises, { judge, entrie
         isDecided = false;
         tally.add(`money: ${entry.state} and ${isFree ? 'refunded' : 'spent'}`);
     }
-    if (entry.order?.paidSource === 'vendor' && compareMoney(entry.order.paid, sale.price) !== 0) {
-      judge.accuse('M1 money', `${said}; paid ${entry.order.paid.amount}, charged ${sale.price.amount}`);
+    const { order, charged } = entry;
+    const price = order && order.paidSource !== 'offer' ? order.paid : charged;
+    if (price && compareMoney(price, sale.price) !== 0) {
+      const isMisread = order?.paidSource !== 'vendor' && surprises.spoilSums;
+      if (isMisread) tally.add('excused: a price that the balance told, at a vendor that surprised');
+      else judge.accuse('M1 money', `${said}; the books say ${price.amount}, it was ${sale.price.amount}`);
+    } else if (price && compareMoney(price, entry.offer.price) !== 0) {
+      tally.add(
+        `prices: not the quoted one, as the ${order?.paidSource === 'vendor' ? 'vendor' : 'balance'} told`,
+      );
+    } else if (order && !price && compareMoney(entry.offer.price, sale.price) !== 0) {
+      tally.add('prices: not the quoted one, and nobody knows');
     }
   }
   if (compareMoney(booked, real) === 0) return;

@@ -1,7 +1,7 @@
 import { compareMoney, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/router';
 import type { Sale } from '../counter.ts';
-import { driftsAt } from '../judge.ts';
+import { strangeCharges } from '../judge.ts';
 import type { Vendor } from '../vendor.ts';
 import type { Ending } from './index.ts';
 
@@ -17,22 +17,18 @@ export class Surprises {
   readonly echoes: readonly Sale[];
   /** Its refunds come when promised. */
   readonly keepsItsWord: boolean;
-  /** It charged another price than it had quoted. */
-  readonly drifted: boolean;
   readonly #adoptedEchoes: Sale[];
   readonly #strayCharges: Money[];
-  readonly #drifts: Sale[];
+  readonly #strange: Sale[];
+  readonly #isStrange: boolean;
 
   constructor({ id, refundLagMs, world }: Vendor, { judge, entries }: Ending) {
     const own = judge.sales.filter(({ vendor }) => vendor === id);
     const known = new Set(entries.flatMap(({ order }) => (order?.provider === id ? order.id : [])));
     this.echoes = own.filter(({ echo }) => echo);
     this.keepsItsWord = refundLagMs <= REFUND_LAG_MS;
-    this.drifted = own.some(
-      ({ attempt, price }) =>
-        compareMoney(judge.entries.get(attempt ?? '')?.offer.price ?? price, price) !== 0,
-    );
-    this.#drifts = [...driftsAt(judge, id)];
+    this.#strange = [...strangeCharges(judge, id)];
+    this.#isStrange = this.#strange.length > 0;
     this.#adoptedEchoes = this.echoes.filter((sale) => known.has(sale.id));
     const refunded = new Set(world.ledger.flatMap((line) => (line.kind === 'refund' ? line.order : [])));
     this.#strayCharges = [
@@ -61,12 +57,14 @@ export class Surprises {
   explainsLoss({ offer }: JournalEntry): boolean {
     const at = this.#strayCharges.findIndex((charge) => compareMoney(charge, offer.price) === 0);
     if (at >= 0) return this.#strayCharges.splice(at, 1).length > 0;
-    // Several that came late, or charges that were not the quoted ones, made up its sum.
-    return (!this.keepsItsWord && this.#strayCharges.pop() !== undefined) || this.#drifts.pop() !== undefined;
+    // Several that came late, or a charge of twice the price, made up its sum.
+    return (
+      (!this.keepsItsWord && this.#strayCharges.pop() !== undefined) || this.#strange.pop() !== undefined
+    );
   }
 
-  /** Sums may be wrong, and nobody could tell. */
+  /** Sums, and what is read from them, may be wrong, and nobody could tell. */
   get spoilSums(): boolean {
-    return !this.keepsItsWord || this.echoes.length > 0 || this.drifted;
+    return !this.keepsItsWord || this.echoes.length > 0 || this.#isStrange;
   }
 }

@@ -1,4 +1,12 @@
-import { codeOf, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
+import {
+  codeOf,
+  compareMoney,
+  isClosed,
+  type Money,
+  NumrouteError,
+  type Order,
+  parseService,
+} from '@numroute/core';
 import type { Router } from '@numroute/router';
 import { capOf, countriesOf, durationOf } from '../arguments.ts';
 import type { App } from '../compose.ts';
@@ -60,6 +68,8 @@ export async function buy(io: Io, { router }: App, wanted: Purchase): Promise<nu
   say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
 
   const delivered = await waitForCode(router, order, waitMs, io.signal);
+  const price = priceLine(delivered);
+  if (price) say(price);
   const code = newestCode(delivered);
   if (code !== undefined) return finish(io, router, delivered, code, wanted, say);
 
@@ -118,13 +128,20 @@ function newestCode({ messages }: Order): string | undefined {
     .at(-1);
 }
 
+/** Where the vendor told no price, and the balance shows another than was quoted. */
+function priceLine({ paid, quoted, paidSource, status }: Order): string | undefined {
+  if (paidSource !== 'balance' || compareMoney(paid, quoted) === 0) return undefined;
+  const cancelled = status === 'cancelled' ? ' That is above the cap, so it was cancelled.' : '';
+  return `The balance shows that it cost ${exact(paid)}, not ${exact(quoted)}.${cancelled}`;
+}
+
 function refundLine({ order, refund, returned }: GivenUp): string {
   const where = `order ${tame(order.id, 40)} at ${order.provider}`;
   switch (refund) {
     case 'confirmed':
       return `Cancelled. Refund confirmed: the balance rose by ${exact(returned ?? order.paid)}.`;
     case 'promised':
-      return `Cancelled. The vendor promises ${exact(order.paid)} back, but its balance does not show it yet: check ${where}.`;
+      return `Cancelled. The vendor promises ${exact(order.paid)} back; it was not seen in the balance yet: check ${where}.`;
     case 'unchecked':
       return `Cancelled. The vendor promises ${exact(order.paid)} back; it cannot be asked for the balance, so check ${where}.`;
     default:

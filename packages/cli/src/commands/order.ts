@@ -108,6 +108,8 @@ function describe(event: AttemptEvent): string {
       return 'the vendor waits for another SMS';
     case 'finish-asked':
       return 'telling the vendor that we are done';
+    case 'charge-seen':
+      return `charged ${exact(event.price)}: ${tame(event.evidence)}`;
     case 'refund-seen':
       return `refund seen: ${tame(event.evidence)}`;
     case 'refund-missing':

@@ -1,6 +1,7 @@
 import type { Money } from '@numroute/core';
+import { isQuiet } from './anchor.ts';
 import { type Blind, chargeIn, explain } from './equation.ts';
-import { entriesSince, type LedgerPage, type Reading, rangeOf } from './page.ts';
+import { type LedgerEntry, type LedgerPage, type LedgerState, type Reading, rangeOf } from './page.ts';
 
 /**
  * - `mismatch`: money moved that no attempt explains: a purchase made twice by a proxy or made
@@ -40,24 +41,65 @@ export function audit(page: LedgerPage, reading: Reading): Audit {
 /**
  * What the vendor really charged for orders whose price was only known within bounds, by attempt
  * id. The balance is the only one to tell where the reply to a purchase names no price.
+ *
+ * What several cost together is believed of each where it is just what was quoted, or what was guessed
+ * of each before, and nothing else was moving.
+ *
+ * @param guesses What earlier looks at the balance made likely.
  */
-export function learnPrices(page: LedgerPage, reading: Reading): ReadonlyMap<string, Money> {
+export function learnPrices(
+  page: LedgerPage,
+  reading: Reading,
+  guesses: ReadonlyMap<string, Money> = new Map(),
+): ReadonlyMap<string, Money> {
   const learned = new Map<string, Money>();
   if (!page.exclusive || !page.anchor) return learned;
   const solutions = explain(page, reading, 'doubted');
   if (typeof solutions === 'string') return learned;
-  for (const { id, price } of entriesSince(page.anchor, page.entries)) {
+  const open = page.entries.filter((entry) => isWithinBounds(entry, page));
+  for (const { id } of open) {
     const riddle = solutions.riddles.get(id);
-    const { least, most } = rangeOf(price);
-    if (
-      !riddle ||
-      least.amount === most.amount ||
-      page.anchor.held.includes(id) ||
-      page.anchor.overdue?.includes(id)
-    )
-      continue;
-    const charged = chargeIn(riddle, solutions);
+    const charged = riddle && chargeIn(riddle, solutions);
     if (charged) learned.set(id, charged);
   }
+  const held = open.filter(({ state }) => HELD.includes(state));
+  const isCalm = [reading.askedAt, reading.answeredAt].every((at) => isQuiet(page.entries, at, page.timing));
+  // What is paid back moves nothing, whatever it cost.
+  const isClear = open.every(
+    ({ state }) => HELD.includes(state) || state === 'cancelled' || state === 'expired',
+  );
+  if (!isCalm || !isClear) return learned;
+  const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
+  for (const supposed of [quoted, new Map([...quoted, ...guesses])]) {
+    const all = new Map(held.flatMap(({ id }) => pairOf(id, learned.get(id) ?? supposed.get(id))));
+    if (all.size === held.length && addsUp(page, all, reading)) return new Map([...learned, ...all]);
+  }
   return learned;
+}
+
+const pairOf = (id: string, price: Money | undefined): readonly (readonly [string, Money])[] =>
+  price ? [[id, price]] : [];
+
+function addsUp(page: LedgerPage, prices: ReadonlyMap<string, Money>, reading: Reading): boolean {
+  const entries = page.entries.map((entry) => ({ ...entry, price: prices.get(entry.id) ?? entry.price }));
+  return audit({ ...page, entries }, reading).audit === 'ok';
+}
+
+const HELD: readonly LedgerState[] = ['open', 'delivered', 'finished'];
+const NOTHING_BOUGHT: readonly LedgerState[] = ['absent', 'refused'];
+const BOUGHT: readonly LedgerState[] = ['open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'];
+
+/** Attempts that bought something since the anchor, whose price is still only known within bounds. */
+export function unpriced(page: LedgerPage): readonly LedgerEntry[] {
+  return page.entries.filter((entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry, page));
+}
+
+function isWithinBounds({ number, state, price }: LedgerEntry, { anchor }: LedgerPage): boolean {
+  const { least, most } = rangeOf(price);
+  return (
+    anchor !== undefined &&
+    number > anchor.through &&
+    !NOTHING_BOUGHT.includes(state) &&
+    least.amount !== most.amount
+  );
 }

@@ -9,15 +9,15 @@ export interface PageOptions {
   readonly exclusive: boolean;
   readonly timing?: Partial<LedgerTiming>;
   readonly topUps?: readonly Money[];
-  /** What may be charged for a quote, where the vendor neither keeps to it nor says the price. Default: the quote. */
-  readonly chargedFor?: (quoted: Money) => Money | PriceRange;
+  /** What may have been charged where nobody has told. Default: the quoted price. */
+  readonly chargedFor?: (entry: JournalEntry) => Money | PriceRange;
 }
 
 /** One account's page from its journal. Its attempts are those that the anchor names and all newer ones. */
 export function pageFromJournal(
   { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
   entries: readonly JournalEntry[],
-  { anchor, exclusive, timing, topUps, chargedFor = (quoted) => quoted }: PageOptions,
+  { anchor, exclusive, timing, topUps, chargedFor = ({ offer }) => offer.price }: PageOptions,
 ): LedgerPage {
   return {
     ...(anchor && { anchor }),
@@ -37,9 +37,9 @@ export function pageFromJournal(
 function entryFromJournal(
   entry: JournalEntry,
   refundsOnCancel: boolean,
-  chargedFor: (quoted: Money) => Money | PriceRange,
+  chargedFor: (entry: JournalEntry) => Money | PriceRange,
 ): LedgerEntry {
-  const { id, number, state, money, sentAt, unheardAfterMs, since, order, offer, cancel } = entry;
+  const { id, number, state, money, sentAt, unheardAfterMs, since, order, cancel } = entry;
   const ended = state === 'cancelled' || state === 'expired' || state === 'gone';
   // Asked anew without an answer in between: the earlier one may still have been carried out.
   const asked = cancel?.step === 'asked' || (cancel?.step === 'wanted' && cancel.asked > 0);
@@ -47,7 +47,7 @@ function entryFromJournal(
     id,
     number,
     state: stateOf(state, refundsOnCancel),
-    price: order?.paidSource === 'vendor' ? order.paid : chargedFor(offer.price),
+    price: order && order.paidSource !== 'offer' ? order.paid : (entry.charged ?? chargedFor(entry)),
     sentAt,
     ...(unheardAfterMs !== undefined && { unheardAt: sentAt + unheardAfterMs }),
     ...(ended && { endedAt: since }),

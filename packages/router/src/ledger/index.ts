@@ -1,6 +1,7 @@
-export { takeAnchor } from './anchor.ts';
-export { audit } from './audit.ts';
+export { isQuiet, takeAnchor } from './anchor.ts';
+export { audit, learnPrices, unpriced } from './audit.ts';
 export { pageFromJournal } from './from-journal.ts';
-export type { Anchor, LedgerPage } from './page.ts';
-export { type AcceptedReading, readLedger } from './read-ledger.ts';
+export { mayBeCharged } from './may-be-charged.ts';
+export type { Anchor, LedgerPage, Reading } from './page.ts';
+export { type AcceptedReading, type Probed, readLedger, steadiness } from './read-ledger.ts';
 export { solve, type Verdict } from './solve.ts';

@@ -4,6 +4,8 @@ import type { Money } from '@numroute/core';
 export interface PriceRange {
   readonly least: Money;
   readonly most: Money;
+  /** What was quoted: the likeliest by far. */
+  readonly quoted?: Money;
 }
 
 /**

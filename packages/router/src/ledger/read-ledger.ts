@@ -77,7 +77,7 @@ async function readOnce(
   signal: AbortSignal,
   pauseMs: number,
 ): Promise<AcceptedReading | undefined> {
-  const lag = clock.now() - clock.monotonic();
+  const isSteady = steadiness(clock);
   const first = await snapshot();
   const before = await probe(signal);
   await clock.sleep(pauseMs, signal);
@@ -88,8 +88,14 @@ async function readOnce(
   const { version, page } = await snapshot();
   if (version !== first.version) return undefined;
   if (!agree(before, after) || !confirms(after, page)) return undefined;
-  if (Math.abs(clock.now() - clock.monotonic() - lag) > CLOCK_STEP_MS) return undefined;
+  if (!isSteady()) return undefined;
   return { page, version, reading: { balance: money(said.amount, said.currency), askedAt, answeredAt } };
+}
+
+/** Tells later whether the wall clock was set meanwhile. */
+export function steadiness(clock: Clock): () => boolean {
+  const lag = clock.now() - clock.monotonic();
+  return () => Math.abs(clock.now() - clock.monotonic() - lag) <= CLOCK_STEP_MS;
 }
 
 function agree(before: readonly Probed[], after: readonly Probed[]): boolean {

@@ -65,6 +65,8 @@ export interface AttemptRecord {
   readonly money: MoneyState;
   /** So long after the intent we gave up waiting for the reply. Absent where a crash did. */
   readonly unheardAfterMs?: number;
+  /** What the balance showed of a purchase that cannot be named. */
+  readonly charged?: Money;
   /** Known once the vendor has named it. */
   readonly order?: Order;
   /** Found again after its reply was lost. */

@@ -19,7 +19,13 @@ export type Happening =
   /** No proof either way. */
   | { readonly kind: 'unheard'; readonly message: string }
   | { readonly kind: 'bought'; readonly order: Order; readonly adopted: boolean }
-  | { readonly kind: 'absent' | 'lost' | 'disputed'; readonly evidence: string }
+  | { readonly kind: 'absent' | 'disputed'; readonly evidence: string }
+  | {
+      readonly kind: 'lost';
+      readonly evidence: string;
+      /** Where the balance showed how much. */
+      readonly charged?: Money;
+    }
   /** The vendor said something new about the order. */
   | {
       readonly kind: 'reported';
@@ -43,6 +49,8 @@ export type Happening =
   | { readonly kind: 'another-confirmed'; readonly report: OrderReport }
   /** Before the request leaves. */
   | { readonly kind: 'finish-asked' }
+  /** What the balance showed: the price of an order whose vendor told none. */
+  | { readonly kind: 'charge-seen'; readonly price: Money; readonly evidence: string }
   /** What the balance showed. */
   | { readonly kind: 'refund-seen' | 'refund-missing'; readonly evidence: string };
 

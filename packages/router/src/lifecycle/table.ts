@@ -52,6 +52,14 @@ export const table: Readonly<
   'another-asked': { delivered: ['delivered'] },
   'another-confirmed': { delivered: ['delivered', 'finished'] },
   'finish-asked': { delivered: ['delivered'] },
+  'charge-seen': {
+    open: ['open'],
+    delivered: ['delivered'],
+    finished: ['finished'],
+    cancelled: ['cancelled'],
+    expired: ['expired'],
+    gone: ['gone'],
+  },
   'refund-seen': {
     lost: ['lost'],
     disputed: ['disputed'],

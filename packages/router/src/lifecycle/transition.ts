@@ -2,6 +2,7 @@ import {
   advance,
   askAnother,
   grantAnother,
+  type Money,
   NumrouteError,
   type Order,
   type OrderReport,
@@ -80,9 +81,10 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       return { ...to('unknown', event.message), ...(unheardAfterMs !== undefined && { unheardAfterMs }) };
     }
     case 'absent':
-    case 'lost':
     case 'disputed':
       return to(event.kind, event.evidence);
+    case 'lost':
+      return { ...to('lost', event.evidence), ...(event.charged && { charged: event.charged }) };
     case 'bought': {
       if (event.order.provider !== before.offer.provider) throw illegal(event, 'another provider');
       const { reason: _settled, ...rest } = before;
@@ -109,6 +111,8 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       return before.order ? holding(before, grantAnother(before.order, event.report), event) : before;
     case 'finish-asked':
       return { ...before, finishAsked: true };
+    case 'charge-seen':
+      return priced(before, event.price);
     case 'refund-seen':
       return refunded(before, 'returned', 'seen', event.evidence);
     case 'refund-missing':
@@ -147,6 +151,13 @@ function holding(before: AttemptRecord, order: Order, event: AttemptEvent): Atte
 function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptRecord {
   const was = before.cancel ?? { step: 'wanted', insist: false, why: '', notBefore: 0, asked: 0 };
   return { ...before, cancel: { ...was, ...change } };
+}
+
+/** The vendor's word is the better one: it names this order. */
+function priced(before: AttemptRecord, price: Money): AttemptRecord {
+  const { order } = before;
+  if (!order || order.paidSource === 'vendor') return before;
+  return { ...before, order: { ...order, paid: price, paidSource: 'balance' } };
 }
 
 function refunded(

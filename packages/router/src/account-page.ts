@@ -1,0 +1,71 @@
+import type { Clock } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import type { Elapsed } from './elapsed.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import {
+  type Anchor,
+  type LedgerPage,
+  mayBeCharged,
+  pageFromJournal,
+  type Reading,
+  takeAnchor,
+} from './ledger/index.ts';
+
+export interface PageContext {
+  readonly clock: Clock;
+  readonly elapsed: Elapsed;
+  readonly journal: Journal;
+  /** Providers at whose account others buy, too: there sums prove nothing. */
+  readonly shared: ReadonlySet<string>;
+}
+
+/** The last anchor, and all that may have moved the balance since. */
+export async function since(
+  { provider }: Account,
+  { journal }: PageContext,
+): Promise<{ readonly anchor: Anchor | undefined; readonly entries: readonly JournalEntry[] }> {
+  const { id } = provider.manifest;
+  const last = await journal.readAnchor(id);
+  const entries = new Map<string, JournalEntry>();
+  // The first anchor, too, must know the number of the last attempt, however that one ended.
+  const newer = await journal.list({ provider: id, ...(last && { after: last.through }) });
+  for (const entry of newer) entries.set(entry.id, entry);
+  for (const attempt of [...(last?.held ?? []), ...(last?.overdue ?? [])]) {
+    const entry = await journal.findAttempt(attempt);
+    if (entry) entries.set(attempt, entry);
+  }
+  return { anchor: last, entries: [...entries.values()] };
+}
+
+export async function pageOf(account: Account, context: PageContext): Promise<LedgerPage> {
+  const { manifest } = account.provider;
+  const { anchor, entries } = await since(account, context);
+  const dated = entries.map((entry) => dateBy(entry, context));
+  return pageFromJournal(manifest, dated, {
+    anchor,
+    exclusive: !context.shared.has(manifest.id),
+    chargedFor: (entry) => mayBeCharged(entry, manifest),
+  });
+}
+
+/** The times of an entry by the clock of the readings, however often that was set since. */
+function dateBy(entry: JournalEntry, { clock, elapsed }: PageContext): JournalEntry {
+  const now = clock.now();
+  return {
+    ...entry,
+    sentAt: now - elapsed.sent(entry).atLeast,
+    since: now - elapsed.inState(entry).atLeast,
+  };
+}
+
+/** From here on the balance is counted from this reading, if nothing was moving. */
+export async function anchor(account: Account, reading: Reading, context: PageContext): Promise<void> {
+  const { id } = account.provider.manifest;
+  const page = await pageOf(account, context);
+  const taken = takeAnchor(page.entries, reading, page.timing);
+  if (!taken) return;
+  // A page holds only what is newer than its anchor: where nothing is, the anchor itself knows how far it went.
+  const through = Math.max(taken.through, page.anchor?.through ?? 0);
+  // One that could not be written only makes the next reading harder.
+  await context.journal.writeAnchor(id, { ...taken, through }).catch(() => undefined);
+}

@@ -1,0 +1,163 @@
+import { can, compareMoney, type Money } from '@numroute/core';
+import { anchor, type PageContext, pageOf } from './account-page.ts';
+import type { Account } from './accounts.ts';
+import { isBelievable } from './believable.ts';
+import {
+  type Anchor,
+  audit,
+  type LedgerPage,
+  learnPrices,
+  type Reading,
+  steadiness,
+  takeAnchor,
+  unpriced,
+} from './ledger/index.ts';
+import { probe } from './probe.ts';
+
+/** What was charged, as it seems, by attempt. */
+export type Guesses = ReadonlyMap<string, Money>;
+
+/**
+ * Looks at the balance right after each purchase: the difference to the look before is its price,
+ * unless an order has ended unseen meanwhile. So it is believed at once where it is just what was
+ * quoted, and another price where all open orders turn out to be open; else it stays a guess until a
+ * reading at rest confirms it.
+ */
+export interface Glances {
+  /** Resolves with whether all prices are clear now. */
+  look(account: Account, signal: AbortSignal): Promise<boolean>;
+  guesses(provider: string): Guesses;
+}
+
+/** With more on the account since its last anchor no sum is made for one price: it is waited for a better one. */
+const MOST_ENTRIES = 200;
+const REST_MS = 60_000;
+
+/** With more that are open it is not asked for each of them. */
+const MOST_PROBES = 10;
+
+/** With more on it a look that explains everything becomes an anchor itself. */
+const MANY_ENTRIES = 50;
+
+interface Memory {
+  /** The look before, where nothing moved then. */
+  readonly before?: Anchor;
+  readonly guesses: Guesses;
+  readonly restsUntil: number;
+}
+
+const NOTHING: Memory = { guesses: new Map(), restsUntil: 0 };
+
+export function createGlances(context: PageContext): Glances {
+  const { clock } = context;
+  const memories = new Map<string, Memory>();
+
+  return {
+    guesses: (provider) => memories.get(provider)?.guesses ?? NOTHING.guesses,
+    look: async (account, signal) => {
+      const { id } = account.provider.manifest;
+      const { before, ...memory } = memories.get(id) ?? NOTHING;
+      // What moves until the next look is done is not known of this one.
+      memories.set(id, memory);
+      if (clock.monotonic() < memory.restsUntil) return false;
+      const { entries } = await pageOf(account, context);
+      if (entries.length > MOST_ENTRIES) {
+        memories.set(id, { ...memory, restsUntil: clock.monotonic() + REST_MS });
+        return false;
+      }
+      const seen = await glance(account, signal, context);
+      if (!seen) return false;
+      const { page, reading } = seen;
+      const open = unpriced(page);
+      const charges = learnPrices(since(before, page), reading);
+      const guesses = new Map(memory.guesses);
+      for (const [attempt, price] of charges) guesses.set(attempt, price);
+      for (const attempt of guesses.keys()) {
+        if (!open.some((entry) => entry.id === attempt)) guesses.delete(attempt);
+      }
+      const taken = takeAnchor(page.entries, reading, page.timing);
+      const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
+      memories.set(id, { ...memory, guesses, ...(taken && { before: { ...taken, through } }) });
+      return await accept(account, charges, seen, signal, context);
+    },
+  };
+}
+
+interface Seen {
+  readonly page: LedgerPage;
+  readonly reading: Reading;
+}
+
+/** Undefined where something was written meanwhile, or the clock was set. */
+async function glance(
+  account: Account,
+  signal: AbortSignal,
+  context: PageContext,
+): Promise<Seen | undefined> {
+  const { provider, pen } = account;
+  const { clock } = context;
+  if (!can(provider, 'fetchBalance')) return undefined;
+  const { version } = pen;
+  const isSteady = steadiness(clock);
+  const askedAt = clock.now();
+  const balance = await provider.fetchBalance({ signal });
+  const answeredAt = clock.now();
+  const page = await pageOf(account, context);
+  return pen.version === version && isSteady()
+    ? { page, reading: { balance, askedAt, answeredAt } }
+    : undefined;
+}
+
+function since(before: Anchor | undefined, page: LedgerPage): LedgerPage {
+  return before && before.at > (page.anchor?.at ?? Number.POSITIVE_INFINITY)
+    ? { ...page, anchor: before }
+    : page;
+}
+
+/** Writes down what is beyond doubt. Whether that is everything. */
+async function accept(
+  account: Account,
+  charges: Guesses,
+  seen: Seen,
+  signal: AbortSignal,
+  context: PageContext,
+): Promise<boolean> {
+  const { pen } = account;
+  const { page, reading } = seen;
+  const { amount, currency } = reading.balance;
+  const evidence = `the balance was ${amount} ${currency} right after the purchase`;
+  let left = unpriced(page).length;
+  let wereOpen: boolean | undefined;
+  for (const [attempt, price] of charges) {
+    const entry = await pen.read(attempt);
+    if (!entry || !isBelievable(price, entry, seen, context)) continue;
+    if (compareMoney(price, entry.offer.price) !== 0) {
+      wereOpen ??= await wereAllOpen(account, seen, signal, context);
+      if (!wereOpen) continue;
+    }
+    await pen.note(attempt, 'reconciler', { kind: 'charge-seen', price, evidence });
+    left -= 1;
+  }
+  if (left > 0) return false;
+  if (page.entries.length > MANY_ENTRIES && audit(page, reading).audit === 'ok') {
+    await anchor(account, reading, context);
+  }
+  return true;
+}
+
+/**
+ * Whether no refund for an order that ended unseen can have been in the balance. What happened since is
+ * of no matter: an order that ended does not open again.
+ */
+async function wereAllOpen(
+  account: Account,
+  { page }: Seen,
+  signal: AbortSignal,
+  { journal }: PageContext,
+): Promise<boolean> {
+  const open = page.entries.filter(({ state }) => state === 'open');
+  if (open.length > MOST_PROBES) return false;
+  const probed = await probe(account, journal, signal).catch(() => signal.throwIfAborted());
+  const held = probed?.filter(({ status }) => status === 'open' || status === 'delivered');
+  return open.every(({ id }) => held?.some((one) => one.id === id));
+}
