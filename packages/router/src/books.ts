@@ -4,7 +4,15 @@ import type { Account } from './accounts.ts';
 import { isBelievable } from './believable.ts';
 import type { Guesses } from './glances.ts';
 import type { JournalEntry } from './journal.ts';
-import { type AcceptedReading, audit, learnPrices, readLedger, solve, type Verdict } from './ledger/index.ts';
+import {
+  type AcceptedReading,
+  audit,
+  learnPrices,
+  type ReadOptions,
+  readLedger,
+  solve,
+  type Verdict,
+} from './ledger/index.ts';
 import { allows, type Happening } from './lifecycle/index.ts';
 import { probe } from './probe.ts';
 import type { RouterEvent } from './router.ts';
@@ -19,11 +27,20 @@ export interface Books {
    * Reads the balance when the account holds still, and writes down what it proves: refunds seen or
    * missing, purchases absent or lost. Undefined if there is nothing to read or it did not hold still.
    */
-  balance(account: Account, signal: AbortSignal, guesses?: Guesses): Promise<readonly Verdict[] | undefined>;
+  balance(
+    account: Account,
+    signal: AbortSignal,
+    options?: BalanceOptions,
+  ): Promise<readonly Verdict[] | undefined>;
   /** Attempts of which only the balance can still tell what they cost, as far as it can: since the last anchor. */
   awaited(account: Account): Promise<readonly JournalEntry[]>;
   /** Makes sure that there is a balance to count from before the first purchase. */
   open(account: Account, signal: AbortSignal): Promise<void>;
+}
+
+export interface BalanceOptions extends Pick<ReadOptions, 'attempts'> {
+  /** What was charged, as it seemed before. */
+  readonly guesses?: Guesses;
 }
 
 export interface BooksContext extends PageContext {
@@ -34,7 +51,7 @@ export function createBooks(context: BooksContext): Books {
   const { clock, journal } = context;
   const opened = new Set<string>();
   return {
-    balance: async (account, signal, guesses) => {
+    balance: async (account, signal, { guesses, attempts } = {}) => {
       const { provider, pen } = account;
       if (!can(provider, 'fetchBalance')) return undefined;
       const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
@@ -46,7 +63,7 @@ export function createBooks(context: BooksContext): Books {
           probe: (probing) => probe(account, journal, probing),
           balance: async (asking) => await provider.fetchBalance({ signal: asking }),
         },
-        { signal },
+        { signal, ...(attempts !== undefined && { attempts }) },
       );
       return accepted && (await conclude(account, accepted, guesses, context));
     },
@@ -87,7 +104,8 @@ async function conclude(
   const verdicts = solve(page, reading);
   const found = audit(page, reading);
   const charges = learnPrices(page, reading, guesses);
-  if (pen.version !== version) return undefined;
+  // What could not be written yet is on no page.
+  if (pen.version !== version || pen.isBehind) return undefined;
   for (const verdict of verdicts) {
     const entry = await pen.read(verdict.id);
     // A vendor with a list names what was bought: while the order may live, it is looked for there.

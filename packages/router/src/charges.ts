@@ -39,11 +39,12 @@ export function createCharges(context: ChargesContext): Charges {
   const study = async (account: Account, state: { again: boolean }): Promise<void> => {
     for (let tries = 0; tries < PAUSES_MS.length; tries += 1) {
       await clock.sleep(PAUSES_MS[tries] ?? 0, signal);
-      if (state.again) tries = -1;
+      // Not at once again: where no look succeeds, each purchase would ask for all that is open.
+      if (state.again) tries = 0;
       state.again = false;
       if (unpriced(await pageOf(account, context)).length === 0) return;
       const guesses = glances.guesses(account.provider.manifest.id);
-      await books.balance(account, signal, guesses).catch(() => signal.throwIfAborted());
+      await books.balance(account, signal, { guesses, attempts: 1 }).catch(() => signal.throwIfAborted());
     }
   };
   const pursue = (account: Account): void => {

@@ -103,7 +103,8 @@ async function glance(
   const balance = await provider.fetchBalance({ signal });
   const answeredAt = clock.now();
   const page = await pageOf(account, context);
-  return pen.version === version && isSteady()
+  // What could not be written yet is on no page.
+  return pen.version === version && !pen.isBehind && isSteady()
     ? { page, reading: { balance, askedAt, answeredAt } }
     : undefined;
 }

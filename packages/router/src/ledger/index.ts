@@ -3,5 +3,11 @@ export { audit, learnPrices, unpriced } from './audit.ts';
 export { pageFromJournal } from './from-journal.ts';
 export { mayBeCharged } from './may-be-charged.ts';
 export type { Anchor, LedgerPage, Reading } from './page.ts';
-export { type AcceptedReading, type Probed, readLedger, steadiness } from './read-ledger.ts';
+export {
+  type AcceptedReading,
+  type Probed,
+  type ReadOptions,
+  readLedger,
+  steadiness,
+} from './read-ledger.ts';
 export { solve, type Verdict } from './solve.ts';

@@ -10,17 +10,8 @@ import { decidedBy, isAtRest, isOldStory, mayBelieveAbsence, refundedBy, settled
  * - `moving`: a refund may still come
  * - `price`: charged, but not known how much
  * - `dispute`: the sums of this account are in dispute until an older riddle has run its time
- * - `unread`: no reading could be had in time
  */
-export type Doubt =
-  | Blind
-  | 'ambiguous'
-  | 'contradiction'
-  | 'unsettled'
-  | 'moving'
-  | 'price'
-  | 'dispute'
-  | 'unread';
+export type Doubt = Blind | 'ambiguous' | 'contradiction' | 'unsettled' | 'moving' | 'price' | 'dispute';
 
 /** What the balance says of one attempt. */
 export type Verdict = { readonly id: string } & (
