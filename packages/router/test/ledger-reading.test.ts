@@ -3,8 +3,7 @@ import { type VirtualClock, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 import type { LedgerEntry } from '../src/ledger/page.ts';
 import { type LedgerSources, readLedger } from '../src/ledger/read-ledger.ts';
-import { type ReadingNews, reconcile } from '../src/ledger/reconcile.ts';
-import { anchor, entry, OVER, page, SECOND, SETTLED, toman } from './ledger-account.ts';
+import { anchor, entry, page, SECOND, toman } from './ledger-account.ts';
 
 const never = new AbortController().signal;
 const unavailable = () => new NumrouteError('UNAVAILABLE', 'silent', {});
@@ -157,7 +156,6 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     };
     await expect(clock.runUntil(readLedger(sources, { signal: never }))).rejects.toBe(error);
     expect(told.filter((one) => one === 'balance')).toHaveLength(1);
-    await expect(clock.runUntil(reconcile(sources, 'a', { signal: never }))).rejects.toBe(error);
   });
 
   test('a balance that is no amount is no reading', async () => {
@@ -181,89 +179,6 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     leaving.abort('enough');
     await rejected;
     expect(told).toEqual(['snapshot', 'probe']);
-    expect(clock.pending).toBe(0);
-  });
-});
-
-describe('reconcile', () => {
-  const unknownAt = (clock: VirtualClock) => entry('unknown', 5600, { sentAt: clock.now() });
-
-  test('sees a charge at once', async () => {
-    const clock = virtualClock();
-    const unknown = unknownAt(clock);
-    const { sources, state, told } = account(clock, [unknown]);
-    state.balance = 94_400;
-    const { verdict, evidence } =
-      (await clock.runUntil(reconcile(sources, unknown.id, { signal: never }))) ?? {};
-    expect(verdict).toMatchObject({ verdict: 'lost', charged: toman(5600) });
-    expect(evidence).toMatchObject({ version: 1, reading: { balance: toman(94_400) } });
-    expect(told.filter((one) => one === 'balance')).toHaveLength(1);
-  });
-
-  test('waits for an absence as long as the vendor may still charge, and no longer than it must', async () => {
-    const clock = virtualClock();
-    const unknown = unknownAt(clock);
-    const { sources, told } = account(clock, [unknown]);
-    const { verdict } = (await clock.runUntil(reconcile(sources, unknown.id, { signal: never }))) ?? {};
-    expect(verdict?.verdict).toBe('absent');
-    expect(clock.monotonic()).toBe(SETTLED + 5 * SECOND);
-    expect(told.filter((one) => one === 'balance')).toHaveLength(3);
-  });
-
-  test('sees a charge that comes late', async () => {
-    const clock = virtualClock();
-    const unknown = unknownAt(clock);
-    const { sources, state } = account(clock, [unknown]);
-    const decided = reconcile(sources, unknown.id, { signal: never });
-    await clock.advance(40 * SECOND);
-    state.balance = 94_400;
-    expect((await clock.runUntil(decided))?.verdict.verdict).toBe('lost');
-    expect(clock.monotonic()).toBeLessThan(SETTLED);
-  });
-
-  test('ends in a dispute when the sums never meet, or no reading can be had', async () => {
-    for (const trouble of ['sums', 'silence', 'unrest'] as const) {
-      const clock = virtualClock();
-      const unknown = unknownAt(clock);
-      const { sources, state, before } = account(clock, [unknown]);
-      const heard: ReadingNews['kind'][] = [];
-      if (trouble === 'sums') state.balance = 1;
-      before['balance'] = () => {
-        if (trouble === 'silence') throw unavailable();
-        if (trouble === 'unrest') state.version += 1;
-      };
-      const onReading = ({ kind }: ReadingNews): void => void heard.push(kind);
-      const decided = await clock.runUntil(reconcile(sources, unknown.id, { signal: never, onReading }));
-      expect(decided?.verdict).toEqual({
-        id: unknown.id,
-        verdict: 'disputed',
-        why: trouble === 'sums' ? 'contradiction' : 'unread',
-      });
-      expect(decided?.evidence !== undefined).toBe(trouble === 'sums');
-      expect([...new Set(heard)]).toEqual([{ sums: 'read', silence: 'failed', unrest: 'unsteady' }[trouble]]);
-      expect(clock.monotonic()).toBeGreaterThanOrEqual(OVER);
-      expect(clock.monotonic()).toBeLessThan(OVER + 300 * SECOND);
-    }
-  });
-
-  test('leaves what somebody else decided', async () => {
-    const clock = virtualClock();
-    const open = entry('open', 5600, { sentAt: clock.now() });
-    const { sources } = account(clock, [open]);
-    expect(await clock.runUntil(reconcile(sources, open.id, { signal: never }))).toBeUndefined();
-  });
-
-  test('can be called off', async () => {
-    const clock = virtualClock();
-    const unknown = unknownAt(clock);
-    const { sources } = account(clock, [unknown]);
-    const leaving = new AbortController();
-    const rejected = expect(reconcile(sources, unknown.id, { signal: leaving.signal })).rejects.toBe(
-      'enough',
-    );
-    await clock.advance(30 * SECOND);
-    leaving.abort('enough');
-    await rejected;
     expect(clock.pending).toBe(0);
   });
 });
