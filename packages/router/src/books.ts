@@ -1,18 +1,11 @@
 import { can, type Money } from '@numroute/core';
 import { anchor, type PageContext, pageOf, since } from './account-page.ts';
 import type { Account } from './accounts.ts';
+import { askBriefly } from './ask-balance.ts';
 import { isBelievable } from './believable.ts';
 import type { Guesses } from './glances.ts';
 import type { JournalEntry } from './journal.ts';
-import {
-  type AcceptedReading,
-  audit,
-  learnPrices,
-  type ReadOptions,
-  readLedger,
-  solve,
-  type Verdict,
-} from './ledger/index.ts';
+import { type AcceptedReading, audit, learnPrices, readLedger, solve, type Verdict } from './ledger/index.ts';
 import { allows, type Happening } from './lifecycle/index.ts';
 import { probe } from './probe.ts';
 import type { RouterEvent } from './router.ts';
@@ -38,9 +31,11 @@ export interface Books {
   open(account: Account, signal: AbortSignal): Promise<void>;
 }
 
-export interface BalanceOptions extends Pick<ReadOptions, 'attempts'> {
+export interface BalanceOptions {
   /** What was charged, as it seemed before. */
   readonly guesses?: Guesses;
+  /** One try, and no long wait: purchases go on beside it. */
+  readonly brief?: boolean;
 }
 
 export interface BooksContext extends PageContext {
@@ -51,7 +46,7 @@ export function createBooks(context: BooksContext): Books {
   const { clock, journal } = context;
   const opened = new Set<string>();
   return {
-    balance: async (account, signal, { guesses, attempts } = {}) => {
+    balance: async (account, signal, { guesses, brief = false } = {}) => {
       const { provider, pen } = account;
       if (!can(provider, 'fetchBalance')) return undefined;
       const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
@@ -61,9 +56,10 @@ export function createBooks(context: BooksContext): Books {
           clock,
           snapshot: async () => ({ version: pen.version, page: await pageOf(account, context) }),
           probe: (probing) => probe(account, journal, probing),
-          balance: async (asking) => await provider.fetchBalance({ signal: asking }),
+          balance: async (asking) =>
+            await (brief ? askBriefly(provider, clock, asking) : provider.fetchBalance({ signal: asking })),
         },
-        { signal, ...(attempts !== undefined && { attempts }) },
+        { signal, ...(brief && { attempts: 1 }) },
       );
       return accepted && (await conclude(account, accepted, guesses, context));
     },
@@ -79,7 +75,7 @@ export function createBooks(context: BooksContext): Books {
       if (!(await journal.readAnchor(id))) {
         const askedAt = clock.now();
         // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
-        const balance = await provider.fetchBalance({ signal }).catch(() => undefined);
+        const balance = await askBriefly(provider, clock, signal).catch(() => undefined);
         signal.throwIfAborted();
         if (!balance) return;
         await anchor(account, { askedAt, answeredAt: clock.now(), balance }, context);
@@ -116,7 +112,8 @@ async function conclude(
   }
   for (const [id, price] of charges) {
     const entry = await pen.read(id);
-    if (!entry || !isBelievable(price, entry, { page, reading }, context)) continue;
+    if (entry?.order?.paidSource !== 'offer' || !isBelievable(price, entry, { page, reading }, context))
+      continue;
     const evidence = `the balance of ${reading.balance.amount} ${reading.balance.currency} shows it`;
     await pen.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
   }
@@ -146,8 +143,8 @@ function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money):
     case 'lost': {
       const { charged, assumed } = verdict;
       const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;
-      const evidence = `${how}: ${charged.amount} ${charged.currency}`;
-      return { kind: 'lost', evidence, ...(!assumed && { charged }) };
+      const evidence = charged ? `${how}: ${charged.amount} ${charged.currency}` : how;
+      return { kind: 'lost', evidence, ...(charged && !assumed && { charged }) };
     }
     case 'returned':
       return { kind: 'refund-seen', evidence: `${read} holds it again` };

@@ -4,15 +4,16 @@ import type { Account } from './accounts.ts';
 import type { Books } from './books.ts';
 import { createGlances } from './glances.ts';
 import type { JournalEntry } from './journal.ts';
-import { unpriced } from './ledger/index.ts';
+import { mayPass, unpriced } from './ledger/index.ts';
 
 /** Finds out what was charged where the vendor does not say. Only the balance tells. */
 export interface Charges {
   /** To be told of every order that was bought. */
   bought(account: Account, entry: JournalEntry): void;
   /**
-   * Before the next purchase there: resolves once the balance was read after the last one, or after
-   * a moment. What two purchases cost together is a riddle.
+   * Before the next purchase there: resolves once the balance was read after the last one. What two
+   * purchases cost together is a riddle. A balance that is not there after a moment is not waited for,
+   * and its request makes room for the purchase.
    */
   read(account: Account, signal: AbortSignal): Promise<void>;
   idle(): Promise<void>;
@@ -29,36 +30,66 @@ const PATIENCE_MS = 2_000;
 
 /** Between readings while the last one was not enough: refunds under way hide a charge for a minute. */
 const PAUSES_MS = [2_000, 20_000, 70_000, 300_000];
+/** Where the balance cannot be had just now. */
+const LATER = 2;
+
+/** With more on the account since its last anchor it is read for a new one, though all prices are clear. */
+const MANY_ENTRIES = 50;
+
+interface Look {
+  /** Of the account's book. */
+  readonly version: number;
+  readonly done: Promise<void>;
+  readonly leave: AbortController;
+}
 
 export function createCharges(context: ChargesContext): Charges {
   const { clock, books, signal } = context;
   const glances = createGlances(context);
-  const looking = new Map<string, { readonly version: number; readonly done: Promise<unknown> }>();
-  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+  const looks = new Map<string, Look>();
+  const studies = new Map<string, { again: boolean }>();
+  const underWay = new Set<Promise<void>>();
 
-  const study = async (account: Account, state: { again: boolean }): Promise<void> => {
-    for (let tries = 0; tries < PAUSES_MS.length; tries += 1) {
+  const keep = (task: Promise<void>): Promise<void> => {
+    const kept = task.catch(() => undefined).finally(() => underWay.delete(kept));
+    underWay.add(kept);
+    return kept;
+  };
+  const isEnough = async (account: Account): Promise<boolean> => {
+    const page = await pageOf(account, context);
+    return unpriced(page).length === 0 && page.entries.length <= MANY_ENTRIES;
+  };
+  const study = async (account: Account, from: number, state: { again: boolean }): Promise<void> => {
+    const { id } = account.provider.manifest;
+    for (let tries = from; tries < PAUSES_MS.length; tries += 1) {
       await clock.sleep(PAUSES_MS[tries] ?? 0, signal);
-      // Not at once again: where no look succeeds, each purchase would ask for all that is open.
-      if (state.again) tries = 0;
+      if (await isEnough(account)) return;
+      const options = { guesses: glances.guesses(id), brief: true };
+      await books.balance(account, signal, options).catch(() => signal.throwIfAborted());
+      // Not from the beginning: where no look succeeds, each purchase would ask for all that is open.
+      if (state.again && tries === PAUSES_MS.length - 1) tries = 0;
       state.again = false;
-      if (unpriced(await pageOf(account, context)).length === 0) return;
-      const guesses = glances.guesses(account.provider.manifest.id);
-      await books.balance(account, signal, { guesses, attempts: 1 }).catch(() => signal.throwIfAborted());
     }
   };
-  const pursue = (account: Account): void => {
+  const pursue = (account: Account, from = 0): void => {
     const { id } = account.provider.manifest;
-    const going = running.get(id);
+    const going = studies.get(id);
+    if (signal.aborted) return;
     if (going) {
       going.again = true;
       return;
     }
-    const state = { again: false, done: Promise.resolve() };
-    running.set(id, state);
-    state.done = study(account, state)
-      .catch(() => undefined)
-      .finally(() => running.delete(id));
+    const state = { again: false };
+    studies.set(id, state);
+    void keep(study(account, from, state).finally(() => studies.delete(id)));
+  };
+  const look = async (account: Account, leave: AbortSignal): Promise<void> => {
+    try {
+      const isClear = await glances.look(account, AbortSignal.any([signal, leave]));
+      if (!isClear || !(await isEnough(account))) pursue(account);
+    } catch (error) {
+      if (leave.aborted || mayPass(error)) pursue(account, LATER);
+    }
   };
 
   return {
@@ -66,23 +97,23 @@ export function createCharges(context: ChargesContext): Charges {
       const { id } = account.provider.manifest;
       if (signal.aborted || context.shared.has(id) || !can(account.provider, 'fetchBalance')) return;
       const { version } = account.pen;
-      if (entry.order?.paidSource !== 'offer' || looking.get(id)?.version === version) return;
-      const done = glances.look(account, signal).then(
-        (isClear) => isClear || pursue(account),
-        () => signal.aborted || pursue(account),
-      );
-      looking.set(id, { version, done });
+      if (entry.order?.paidSource !== 'offer' || looks.get(id)?.version === version) return;
+      const leave = new AbortController();
+      looks.set(id, { version, leave, done: keep(look(account, leave.signal)) });
     },
     read: async (account, hurry) => {
-      const glance = looking.get(account.provider.manifest.id);
-      if (!glance) return;
+      const last = looks.get(account.provider.manifest.id);
+      if (!last) return;
       const done = new AbortController();
-      const late = clock.sleep(PATIENCE_MS, AbortSignal.any([done.signal, hurry])).catch(() => undefined);
-      await Promise.race([glance.done, late]);
+      const late = clock.sleep(PATIENCE_MS, AbortSignal.any([done.signal, hurry])).then(
+        () => last.leave.abort(),
+        () => undefined,
+      );
+      await Promise.race([last.done, late]);
       done.abort();
     },
     idle: async () => {
-      await Promise.all([...looking.values(), ...running.values()].map(({ done }) => done));
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

@@ -203,6 +203,7 @@ export function createRouter(options: RouterOptions): Router {
     prepare: async (owner, signal) => {
       await books.open(owner, signal);
       await charges.read(owner, signal);
+      signal.throwIfAborted();
     },
     settle: background.settle,
     giveUp: background.giveUp,

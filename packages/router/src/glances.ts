@@ -1,10 +1,10 @@
 import { can, compareMoney, type Money } from '@numroute/core';
-import { anchor, type PageContext, pageOf } from './account-page.ts';
+import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
+import { askBriefly } from './ask-balance.ts';
 import { isBelievable } from './believable.ts';
 import {
   type Anchor,
-  audit,
   type LedgerPage,
   learnPrices,
   type Reading,
@@ -24,60 +24,50 @@ export type Guesses = ReadonlyMap<string, Money>;
  * reading at rest confirms it.
  */
 export interface Glances {
-  /** Resolves with whether all prices are clear now. */
+  /**
+   * Resolves with whether all prices are clear now.
+   *
+   * @throws {NumrouteError} What asking for the balance throws. The signal's reason.
+   */
   look(account: Account, signal: AbortSignal): Promise<boolean>;
   guesses(provider: string): Guesses;
 }
 
-/** With more on the account since its last anchor no sum is made for one price: it is waited for a better one. */
+/** With more on the account since its last anchor no sum is made for one price. */
 const MOST_ENTRIES = 200;
-const REST_MS = 60_000;
 
 /** With more that are open it is not asked for each of them. */
 const MOST_PROBES = 10;
 
-/** With more on it a look that explains everything becomes an anchor itself. */
-const MANY_ENTRIES = 50;
-
 interface Memory {
-  /** The look before, where nothing moved then. */
+  /** The look before, where nothing moved then and all that had moved was understood. */
   readonly before?: Anchor;
   readonly guesses: Guesses;
-  readonly restsUntil: number;
 }
 
-const NOTHING: Memory = { guesses: new Map(), restsUntil: 0 };
+const NOTHING: Memory = { guesses: new Map() };
 
 export function createGlances(context: PageContext): Glances {
-  const { clock } = context;
   const memories = new Map<string, Memory>();
-
   return {
     guesses: (provider) => memories.get(provider)?.guesses ?? NOTHING.guesses,
     look: async (account, signal) => {
       const { id } = account.provider.manifest;
-      const { before, ...memory } = memories.get(id) ?? NOTHING;
+      const { before, guesses: known } = memories.get(id) ?? NOTHING;
       // What moves until the next look is done is not known of this one.
-      memories.set(id, memory);
-      if (clock.monotonic() < memory.restsUntil) return false;
-      const { entries } = await pageOf(account, context);
-      if (entries.length > MOST_ENTRIES) {
-        memories.set(id, { ...memory, restsUntil: clock.monotonic() + REST_MS });
-        return false;
-      }
+      memories.set(id, { guesses: known });
       const seen = await glance(account, signal, context);
-      if (!seen) return false;
+      if (!seen || seen.page.entries.length > MOST_ENTRIES) return false;
       const { page, reading } = seen;
-      const open = unpriced(page);
-      const charges = learnPrices(since(before, page), reading);
-      const guesses = new Map(memory.guesses);
-      for (const [attempt, price] of charges) guesses.set(attempt, price);
-      for (const attempt of guesses.keys()) {
-        if (!open.some((entry) => entry.id === attempt)) guesses.delete(attempt);
-      }
-      const taken = takeAnchor(page.entries, reading, page.timing);
+      const sinceThen = since(before, page);
+      const charges = learnPrices(sinceThen, reading);
+      const open = new Set(unpriced(page).map((entry) => entry.id));
+      const guesses = new Map([...known, ...charges].filter(([attempt]) => open.has(attempt)));
+      // A balance that lags behind shows a charge only at the next look, where it would be another's.
+      const isUnderstood = unpriced(sinceThen).every((entry) => charges.has(entry.id));
+      const taken = isUnderstood ? takeAnchor(page.entries, reading, page.timing) : undefined;
       const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
-      memories.set(id, { ...memory, guesses, ...(taken && { before: { ...taken, through } }) });
+      memories.set(id, { guesses, ...(taken && { before: { ...taken, through } }) });
       return await accept(account, charges, seen, signal, context);
     },
   };
@@ -100,7 +90,7 @@ async function glance(
   const { version } = pen;
   const isSteady = steadiness(clock);
   const askedAt = clock.now();
-  const balance = await provider.fetchBalance({ signal });
+  const balance = await askBriefly(provider, clock, signal);
   const answeredAt = clock.now();
   const page = await pageOf(account, context);
   // What could not be written yet is on no page.
@@ -131,7 +121,7 @@ async function accept(
   let wereOpen: boolean | undefined;
   for (const [attempt, price] of charges) {
     const entry = await pen.read(attempt);
-    if (!entry || !isBelievable(price, entry, seen, context)) continue;
+    if (entry?.order?.paidSource !== 'offer' || !isBelievable(price, entry, seen, context)) continue;
     if (compareMoney(price, entry.offer.price) !== 0) {
       wereOpen ??= await wereAllOpen(account, seen, signal, context);
       if (!wereOpen) continue;
@@ -139,11 +129,7 @@ async function accept(
     await pen.note(attempt, 'reconciler', { kind: 'charge-seen', price, evidence });
     left -= 1;
   }
-  if (left > 0) return false;
-  if (page.entries.length > MANY_ENTRIES && audit(page, reading).audit === 'ok') {
-    await anchor(account, reading, context);
-  }
-  return true;
+  return left === 0;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type FollowContext, gone, type Held, known } from './follow.ts';
-import type { JournalEntry } from './journal.ts';
 import type { Happening } from './lifecycle/index.ts';
 import type { WatchOptions } from './router.ts';
 import type { News } from './waiting/index.ts';
@@ -45,6 +44,7 @@ export async function* watchOrder(
       signal.throwIfAborted();
       const next = await letters.next();
       if (!next) return;
+      // What was written before the first look is older than it.
       if (isSame(next, shown) || next.messages.length < shown.messages.length) continue;
       shown = next;
       yield next;
@@ -70,15 +70,16 @@ function listener(
   account: Account,
   entry: Held,
   { emit }: FollowContext,
-  letters: Letterbox<Order>,
+  letters: Pick<Letterbox<Order>, 'fail'>,
 ): (news: News) => void {
-  const deliver = (heard: Promise<JournalEntry | undefined>): void => {
-    heard.then((now) => now?.order && letters.put(now.order), letters.fail);
+  // What is written comes back as a change.
+  const write = (writing: Promise<unknown>): void => {
+    writing.catch(letters.fail);
   };
   return (news) => {
     if (news.kind === 'report') {
       account.affirmed(entry.id);
-      deliver(account.pen.note(entry.id, 'poller', happeningOf(news)));
+      write(account.pen.note(entry.id, 'poller', happeningOf(news)));
       return;
     }
     const { error } = news;
@@ -88,7 +89,7 @@ function listener(
     }
     emit({ type: 'poll-failed', ref: { provider: entry.order.provider, id: entry.order.id }, error });
     // Silence in between says nothing; only another answer does.
-    if (error.code === 'UNKNOWN_ORDER' && account.denied(entry)) deliver(gone(account, entry));
+    if (error.code === 'UNKNOWN_ORDER' && account.denied(entry)) write(gone(account, entry));
   };
 }
 

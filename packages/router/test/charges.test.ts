@@ -1,46 +1,14 @@
-import { can, type Order, type Provider } from '@numroute/core';
+import { type Money, money, NumrouteError, type Order } from '@numroute/core';
+import type { Journal } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { balanceOnly, lost, MINUTE, maxPrice, type StallOptions, setUp, told, want } from './stall.ts';
+import { never, type Untold, untold } from './untold-prices.ts';
 
-/** A vendor that tells no price, in no reply; it counts what it was asked for. */
-function silentAboutPrices(asked: string[] = [], isDeaf = () => false) {
-  return (inner: Provider): Provider => ({
-    ...inner,
-    purchase: async (offer, call) => {
-      asked.push('purchase');
-      const { price: _untold, ...receipt } = await inner.purchase(offer, call);
-      return receipt;
-    },
-    fetchOrder: async (id, call) => {
-      asked.push('fetchOrder');
-      const { price: _untold, ...report } = await inner.fetchOrder(id, call);
-      return report;
-    },
-    cancelOrder: async (id, call) => {
-      const { price: _untold, ...report } = (await inner.cancelOrder?.(id, call)) ?? fail();
-      return report;
-    },
-    fetchBalance: async (call) => {
-      asked.push('fetchBalance');
-      if (isDeaf()) {
-        await new Promise((_, reject) => {
-          call.signal.addEventListener('abort', () => reject(call.signal.reason));
-        });
-      }
-      return can(inner, 'fetchBalance') ? await inner.fetchBalance(call) : fail();
-    },
-  });
-}
-
-const fail = (): never => {
-  throw new TypeError('not in this test');
-};
-
-function stall(asked?: string[], isDeaf?: () => boolean, more: Partial<StallOptions> = {}) {
+function stall(vendor: Untold = {}, more: Partial<StallOptions> = {}) {
   return setUp({
     ...more,
     paper: { ...balanceOnly, priceGuard: false, ...more.paper },
-    wrap: silentAboutPrices(asked, isDeaf),
+    wrap: untold(vendor),
   });
 }
 
@@ -65,7 +33,7 @@ async function buyAt(price: string, one: Stall, cap = maxPrice) {
 describe('what was charged, where the vendor does not say', () => {
   test('is read from the balance: one request, where it is what was quoted', async () => {
     const asked: string[] = [];
-    const one = stall(asked);
+    const one = stall({ asked });
     const { router, order } = await buyAt('0.1', one);
     expect(order).toMatchObject({ paid: { amount: '0.1' }, paidSource: 'offer' });
     await one.clock.advance(1_000);
@@ -124,7 +92,7 @@ describe('what was charged, where the vendor does not say', () => {
 
   test('is known of each of two purchases at once: the second waits for the balance after the first', async () => {
     const asked: string[] = [];
-    const one = stall(asked);
+    const one = stall({ asked });
     const router = one.start();
     await one.clock.runUntil(Promise.all([router.buy(want, { maxPrice }), router.buy(want, { maxPrice })]));
     await one.clock.advance(1_000);
@@ -135,7 +103,7 @@ describe('what was charged, where the vendor does not say', () => {
 
   test('keeps nobody waiting for a balance that does not come', async () => {
     let isDeaf = false;
-    const one = stall([], () => isDeaf);
+    const one = stall({ balance: async (real, signal) => (isDeaf ? await never(signal) : await real()) });
     const router = one.start();
     await one.clock.runUntil(router.buy(want, { maxPrice }));
     isDeaf = true;
@@ -171,7 +139,7 @@ describe('what was charged, where the vendor does not say', () => {
   });
 
   test('waits for a refund under way, which could hide it', async () => {
-    const one = stall([], undefined, { world: { refundLagMs: 30_000 } });
+    const one = stall({}, { world: { refundLagMs: 30_000 } });
     const router = one.start();
     const first = await one.clock.runUntil(router.buy(want, { maxPrice }));
     await one.clock.advance(10_000);
@@ -185,7 +153,7 @@ describe('what was charged, where the vendor does not say', () => {
 
   test('is not looked for where others use the account', async () => {
     const asked: string[] = [];
-    const one = stall(asked);
+    const one = stall({ asked });
     const router = one.start({ sharedAccounts: ['one'] });
     await one.clock.runUntil(router.buy(want, { maxPrice }));
     await one.clock.advance(10 * MINUTE);
@@ -213,13 +181,123 @@ test('whoever watches hears at once of a price, and of the cancel that follows f
   await one.clock.runUntil(router.close());
 });
 
+describe('a balance that is not what it should be', () => {
+  const cap = money('0.12', 'USD');
+
+  test('lags behind: the charge of one order is never the price of the next', async () => {
+    const past: { readonly at: number; readonly amount: Money }[] = [];
+    const one: Stall = stall({
+      balance: async () => past.findLast(({ at }) => at <= one.clock.now() - 1_500)?.amount ?? first,
+    });
+    const first = one.market.balance();
+    const note = (): unknown => past.push({ at: one.clock.now(), amount: one.market.balance() });
+    const router = one.start();
+    one.market.setPrice({ ...want }, '0.15');
+    await one.clock.runUntil(router.buy(want, { maxPrice }));
+    note();
+    await one.clock.advance(6_000);
+    one.market.setPrice({ ...want }, '0.1');
+    await one.clock.runUntil(router.buy(want, { maxPrice: cap }));
+    note();
+    await one.clock.advance(3 * MINUTE);
+    expect(await paid(one)).toEqual([
+      expect.stringMatching(/^0.15 /),
+      expect.stringMatching(/^0.1 .* open$/),
+    ]);
+    await one.clock.runUntil(router.close());
+  });
+
+  test('hangs: no purchase fails behind it, in a lane of one request at a time', async () => {
+    let isDeaf = false;
+    const one = stall(
+      { balance: async (real, signal) => (isDeaf ? await never(signal) : await real()) },
+      { paper: { limits: { requests: 1, perMs: 1_000, concurrent: 1 } } },
+    );
+    const router = one.start();
+    await one.clock.runUntil(router.buy(want, { maxPrice }));
+    await one.clock.advance(2_000);
+    isDeaf = true;
+    for (let n = 0; n < 2; n += 1) {
+      const at = one.clock.now();
+      await one.clock.runUntil(router.buy(want, { maxPrice }));
+      expect(one.clock.now() - at).toBeLessThan(14_000);
+    }
+    isDeaf = false;
+    await one.clock.advance(10 * MINUTE);
+    expect(new Set(await paid(one))).toEqual(new Set(['0.1 by balance, open']));
+    await one.clock.runUntil(router.close());
+  });
+
+  test('can never be had: it is asked for less and less, and nothing is asked in vain beside it', async () => {
+    const asked: string[] = [];
+    let isDeaf = false;
+    const fail = (): never => {
+      throw new NumrouteError('UNAVAILABLE', 'no', {});
+    };
+    const one = stall({ asked, balance: async (real) => (isDeaf ? fail() : await real()) });
+    const router = one.start();
+    for (let n = 0; n < 12; n += 1) await one.clock.runUntil(router.buy(want, { maxPrice }));
+    isDeaf = true;
+    asked.length = 0;
+    for (let n = 0; n < 30; n += 1) {
+      const order = await one.clock.runUntil(router.buy(want, { maxPrice }));
+      one.market.receiveSms(order.id, 'code 12345');
+      await one.clock.runUntil(router.fetch(order));
+      await one.clock.advance(10_000);
+    }
+    const count = (what: string): number => asked.filter((one) => one === what).length;
+    expect(count('purchase')).toBe(30);
+    expect(count('fetchBalance')).toBeLessThan(40);
+    // One of them each is ours.
+    expect(count('fetchOrder') - 30).toBeLessThan(60);
+    await one.clock.runUntil(router.close());
+  });
+
+  test('is behind what was bought meanwhile: it is no anchor', async () => {
+    let isSlow = false;
+    const one: Stall = stall({
+      look: async () => {
+        if (isSlow) await one.clock.sleep(4_000);
+      },
+    });
+    const wrong: string[] = [];
+    const journal: Journal = {
+      ...one.journal,
+      writeAnchor: async (provider, anchor) => {
+        const [last] = (await one.journal.list({ provider })).slice(-1);
+        if (anchor.through === last?.number && anchor.balance.amount !== one.market.balance().amount)
+          wrong.push(anchor.balance.amount);
+        await one.journal.writeAnchor(provider, anchor);
+      },
+    };
+    const router = one.start({ journal });
+    for (let n = 0; n < 60; n += 1) {
+      const order = await one.clock.runUntil(router.buy(want, { maxPrice }));
+      one.market.receiveSms(order.id, 'code 12345');
+      await one.clock.runUntil(router.fetch(order));
+      await one.clock.advance(1_000);
+    }
+    await one.clock.runUntil(router.quote(want));
+    one.market.setPrice({ ...want }, '0.15');
+    isSlow = true;
+    await one.clock.runUntil(router.buy(want, { maxPrice }));
+    one.market.setPrice({ ...want }, '0.1');
+    await one.clock.runUntil(router.buy(want, { maxPrice }));
+    await one.clock.advance(10 * MINUTE);
+    expect(wrong).toEqual([]);
+    // And an account where nothing is ever paid back has new anchors all the same.
+    expect((await one.journal.readAnchor('one'))?.through).toBeGreaterThan(40);
+    await one.clock.runUntil(router.close());
+  });
+});
+
 describe('a lost reply beside an order whose price nobody knows', () => {
   test('is not taken for nothing where another price of the order would hide the charge', async () => {
     let isDeaf = false;
     // Quoted 0.1, charged 0.05; then a number for 0.05 whose reply is lost. Together they look like the first alone.
     const one = setUp({
       paper: { ...balanceOnly, priceGuard: false, fault: lost('after', 2) },
-      wrap: silentAboutPrices([], () => isDeaf),
+      wrap: untold({ balance: async (real, signal) => (isDeaf ? await never(signal) : await real()) }),
     });
     const router = one.start({
       onEvent: ({ type }) => {
@@ -236,6 +314,32 @@ describe('a lost reply beside an order whose price nobody knows', () => {
     await one.clock.advance(10 * MINUTE);
     expect(one.sold()).toHaveLength(2);
     expect((await one.journal.list({})).map(({ state }) => state)).not.toContain('absent');
+    await one.clock.runUntil(router.close());
+  });
+
+  test('is settled in minutes beside a cancel, whose refund the vendor has promised', async () => {
+    const one = stall({}, { paper: { fault: lost('after', 2) } });
+    const router = one.start();
+    const first = await one.clock.runUntil(router.buy(want, { maxPrice }));
+    await one.clock.advance(20_000);
+    await one.clock.runUntil(router.cancel(first));
+    await one.clock.runUntil(told(router.buy(want, { maxPrice })));
+    await one.clock.advance(5 * MINUTE);
+    expect((await one.journal.list({})).map(({ state }) => state)).toEqual(['cancelled', 'lost']);
+    await one.clock.runUntil(router.close());
+  });
+
+  test('costs what the balance showed, when a person has found its order', async () => {
+    const one = stall({}, { paper: { fault: lost('after', 1) } });
+    const router = one.start();
+    await one.clock.runUntil(router.quote(want));
+    one.market.setPrice({ ...want }, '0.15');
+    await one.clock.runUntil(told(router.buy(want, { maxPrice })));
+    await one.clock.advance(MINUTE);
+    const [sold] = one.market.orders;
+    const found = { kind: 'found', id: sold?.id ?? '', phone: sold?.phone ?? '' } as const;
+    await one.clock.runUntil(router.settle(1, found));
+    expect(await paid(one)).toEqual(['0.15 by balance, open']);
     await one.clock.runUntil(router.close());
   });
 });

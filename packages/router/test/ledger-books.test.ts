@@ -147,7 +147,7 @@ describe('a vendor that charges what it likes', () => {
   test('charged, but nobody knows how much', () => {
     const unknown = entry('unknown', quoted);
     const open = entry('open', quoted);
-    expect(said(unknown, [open], 89_000, SETTLED)).toBe('undecided: price');
+    expect(said(unknown, [open], 89_000, SETTLED)).toBe('lost');
     expect(said(unknown, [open], 88_000, SETTLED)).toBe('lost 6000');
     expect(said(unknown, [open], 94_500, SETTLED)).toBe('absent');
   });
@@ -170,7 +170,7 @@ describe('a vendor that charges what it likes', () => {
   });
 });
 
-describe('what several cost together', () => {
+describe('what two cost together', () => {
   const range = { least: toman(2800), most: toman(10_640), quoted: toman(5600) };
   const [one, two] = [entry('open', range), entry('finished', range)];
   const prices = (
@@ -186,6 +186,8 @@ describe('what several cost together', () => {
   test('is believed of each, where it is just what was quoted', () => {
     expect(prices([one, two], 88_800)).toEqual(['5600', '5600']);
     expect(prices([one, two], 88_700)).toEqual([undefined, undefined]);
+    // Of three, two may have cost less and the third as much more.
+    expect(prices([one, two, entry('open', range)], 83_200)).toEqual([undefined, undefined, undefined]);
   });
 
   test('confirms what was guessed of each before', () => {

@@ -222,7 +222,8 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       broken('FALSE ABSENT', { one, order });
     if (one.verdict === 'lost' && vendor.keepsPromises) {
       const held = order && order.chargedAt <= lookedUpAt && refundedAt(order) > lookedUpAt;
-      if (!held || one.charged.amount !== tenths(order.charge).amount) broken('FALSE LOST', { one, order });
+      const isWrong = one.charged !== undefined && one.charged.amount !== tenths(order?.charge ?? 0).amount;
+      if (!held || isWrong) broken('FALSE LOST', { one, order });
     }
   }
 
@@ -273,7 +274,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     if (one.verdict === 'returned' || one.verdict === 'missing') entry.money = one.verdict;
     if (one.verdict !== 'lost') return;
     entry.state = 'lost';
-    entry.price = one.charged;
+    if (one.charged) entry.price = one.charged;
     if (one.money) entry.money = one.money;
   }
 

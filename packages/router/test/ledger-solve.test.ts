@@ -257,9 +257,10 @@ describe('orders that ended', () => {
     expect(said(two[0], [two[1]], 89_000, OVER)).toBe('missing');
     const cancelled = entry('cancelled', quoted, { endedAt: 0 });
     expect(said(two[0], [cancelled], 94_400, OVER)).toBe('disputed: ambiguous');
-    // Nor does a promise make up the amount of a charge.
+    // A promise says that there was a charge, and makes up no amount of it.
     const unknown = entry('unknown', quoted);
-    expect(said(unknown, [cancelled], 94_400, SETTLED)).toBe('undecided: ambiguous');
+    expect(said(unknown, [cancelled], 94_400, 14 * SECOND)).toBe('undecided: ambiguous');
+    expect(said(unknown, [cancelled], 94_400, SETTLED)).toBe('lost');
   });
 
   test('what was decided is a riddle no more', () => {

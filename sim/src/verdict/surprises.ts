@@ -54,8 +54,8 @@ export class Surprises {
   }
 
   /** The balance shows a charge that was none of this attempt's. */
-  explainsLoss({ offer }: JournalEntry): boolean {
-    const at = this.#strayCharges.findIndex((charge) => compareMoney(charge, offer.price) === 0);
+  explainsLoss({ charged }: JournalEntry): boolean {
+    const at = this.#strayCharges.findIndex((charge) => !charged || compareMoney(charge, charged) === 0);
     if (at >= 0) return this.#strayCharges.splice(at, 1).length > 0;
     // Several that came late, or a charge of twice the price, made up its sum.
     return (

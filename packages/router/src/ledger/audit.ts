@@ -42,7 +42,7 @@ export function audit(page: LedgerPage, reading: Reading): Audit {
  * What the vendor really charged for orders whose price was only known within bounds, by attempt
  * id. The balance is the only one to tell where the reply to a purchase names no price.
  *
- * What several cost together is believed of each where it is just what was quoted, or what was guessed
+ * What two cost together is believed of each where it is just what was quoted, or what was guessed
  * of each before, and nothing else was moving.
  *
  * @param guesses What earlier looks at the balance made likely.
@@ -68,7 +68,7 @@ export function learnPrices(
   const isClear = open.every(
     ({ state }) => HELD.includes(state) || state === 'cancelled' || state === 'expired',
   );
-  if (!isCalm || !isClear) return learned;
+  if (!isCalm || !isClear || held.length > MOST_TOGETHER) return learned;
   const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
   for (const supposed of [quoted, new Map([...quoted, ...guesses])]) {
     const all = new Map(held.flatMap(({ id }) => pairOf(id, learned.get(id) ?? supposed.get(id))));
@@ -84,6 +84,9 @@ function addsUp(page: LedgerPage, prices: ReadonlyMap<string, Money>, reading: R
   const entries = page.entries.map((entry) => ({ ...entry, price: prices.get(entry.id) ?? entry.price }));
   return audit({ ...page, entries }, reading).audit === 'ok';
 }
+
+/** Of more, changed prices make up the quoted sum by chance. */
+const MOST_TOGETHER = 2;
 
 const HELD: readonly LedgerState[] = ['open', 'delivered', 'finished'];
 const NOTHING_BOUGHT: readonly LedgerState[] = ['absent', 'refused'];

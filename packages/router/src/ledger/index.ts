@@ -5,8 +5,8 @@ export { mayBeCharged } from './may-be-charged.ts';
 export type { Anchor, LedgerPage, Reading } from './page.ts';
 export {
   type AcceptedReading,
+  mayPass,
   type Probed,
-  type ReadOptions,
   readLedger,
   steadiness,
 } from './read-ledger.ts';

@@ -68,7 +68,7 @@ export async function readLedger(
 }
 
 /** A wrong key does not get right by asking again, and a bug is not the vendor's silence. */
-function mayPass(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   return NumrouteError.is(error) && !NumrouteError.is(error, 'UNAUTHORIZED', 'UNSUPPORTED', 'CLOSED');
 }
 

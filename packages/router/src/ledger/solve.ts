@@ -8,10 +8,9 @@ import { decidedBy, isAtRest, isOldStory, mayBelieveAbsence, refundedBy, settled
  * - `contradiction`: nothing explains it
  * - `unsettled`: nothing is charged yet, but the vendor still may
  * - `moving`: a refund may still come
- * - `price`: charged, but not known how much
  * - `dispute`: the sums of this account are in dispute until an older riddle has run its time
  */
-export type Doubt = Blind | 'ambiguous' | 'contradiction' | 'unsettled' | 'moving' | 'price' | 'dispute';
+export type Doubt = Blind | 'ambiguous' | 'contradiction' | 'unsettled' | 'moving' | 'dispute';
 
 /** What the balance says of one attempt. */
 export type Verdict = { readonly id: string } & (
@@ -22,7 +21,8 @@ export type Verdict = { readonly id: string } & (
   | {
       /** It was charged, and its number is not known. */
       readonly verdict: 'lost';
-      readonly charged: Money;
+      /** Absent where the balance shows a charge, but not how much it was. */
+      readonly charged?: Money;
       /** Not proven: the worst is supposed, because others use the account too. */
       readonly assumed: boolean;
       /** The time for a refund is over too. Otherwise it stays a riddle until then. */
@@ -88,15 +88,15 @@ function judgePurchase(
 ): Verdict {
   const { id } = entry;
   if (inDoubt.holding.length === 0) return doubt(entry, 'contradiction', page, reading);
-  // Believed of a price within bounds, the promise would make up an amount.
-  const evidence = isExact(entry) && inTrust.holding.length > 0 ? inTrust : inDoubt;
+  const evidence = inTrust.holding.length > 0 ? inTrust : inDoubt;
   if (isForced(evidence, evidence.entries.length)) {
-    const charged = chargeIn(evidence, solutions);
-    if (!charged) return doubt(entry, 'price', page, reading);
+    // Of a price within bounds the promise would make up an amount.
+    const isCertain = isExact(entry) || isForced(inDoubt, inDoubt.entries.length);
+    const charged = isCertain ? chargeIn(evidence, solutions) : undefined;
     return {
       id,
       verdict: 'lost',
-      charged,
+      ...(charged && { charged }),
       assumed: false,
       ...(isAtRest(page, reading.askedAt) && ifOver(entry, page.timing, reading.askedAt)),
     };

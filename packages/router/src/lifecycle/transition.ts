@@ -87,8 +87,9 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       return { ...to('lost', event.evidence), ...(event.charged && { charged: event.charged }) };
     case 'bought': {
       if (event.order.provider !== before.offer.provider) throw illegal(event, 'another provider');
-      const { reason: _settled, ...rest } = before;
-      const held = holding(rest, event.order, event);
+      const { reason: _settled, charged, ...rest } = before;
+      const found = charged ? priced(event.order, charged) : event.order;
+      const held = holding(rest, found, event);
       return event.adopted ? { ...held, adopted: true } : held;
     }
     case 'reported':
@@ -112,7 +113,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'finish-asked':
       return { ...before, finishAsked: true };
     case 'charge-seen':
-      return priced(before, event.price);
+      return before.order ? { ...before, order: priced(before.order, event.price) } : before;
     case 'refund-seen':
       return refunded(before, 'returned', 'seen', event.evidence);
     case 'refund-missing':
@@ -154,10 +155,8 @@ function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptReco
 }
 
 /** The vendor's word is the better one: it names this order. */
-function priced(before: AttemptRecord, price: Money): AttemptRecord {
-  const { order } = before;
-  if (!order || order.paidSource === 'vendor') return before;
-  return { ...before, order: { ...order, paid: price, paidSource: 'balance' } };
+function priced(order: Order, price: Money): Order {
+  return order.paidSource === 'offer' ? { ...order, paid: price, paidSource: 'balance' } : order;
 }
 
 function refunded(
