@@ -33,8 +33,9 @@ export interface Glances {
   guesses(provider: string): Guesses;
 }
 
-/** With more on the account since its last anchor no sum is made for one price. */
+/** With more on the account since its last anchor no sum is made for one price: not worth reading them each time. */
 const MOST_ENTRIES = 200;
+const REST_MS = 60_000;
 
 /** With more that are open it is not asked for each of them. */
 const MOST_PROBES = 10;
@@ -43,9 +44,11 @@ interface Memory {
   /** The look before, where nothing moved then and all that had moved was understood. */
   readonly before?: Anchor;
   readonly guesses: Guesses;
+  /** By the monotonic clock. */
+  readonly restsUntil: number;
 }
 
-const NOTHING: Memory = { guesses: new Map() };
+const NOTHING: Memory = { guesses: new Map(), restsUntil: Number.NEGATIVE_INFINITY };
 
 export function createGlances(context: PageContext): Glances {
   const memories = new Map<string, Memory>();
@@ -53,11 +56,17 @@ export function createGlances(context: PageContext): Glances {
     guesses: (provider) => memories.get(provider)?.guesses ?? NOTHING.guesses,
     look: async (account, signal) => {
       const { id } = account.provider.manifest;
-      const { before, guesses: known } = memories.get(id) ?? NOTHING;
+      const { before, guesses: known, restsUntil } = memories.get(id) ?? NOTHING;
+      const now = context.clock.monotonic();
+      if (now < restsUntil) return false;
       // What moves until the next look is done is not known of this one.
-      memories.set(id, { guesses: known });
+      memories.set(id, { guesses: known, restsUntil });
       const seen = await glance(account, signal, context);
-      if (!seen || seen.page.entries.length > MOST_ENTRIES) return false;
+      if (!seen) return false;
+      if (seen.page.entries.length > MOST_ENTRIES) {
+        memories.set(id, { guesses: known, restsUntil: now + REST_MS });
+        return false;
+      }
       const { page, reading } = seen;
       const sinceThen = since(before, page);
       const charges = learnPrices(sinceThen, reading);
@@ -67,7 +76,7 @@ export function createGlances(context: PageContext): Glances {
       const isUnderstood = unpriced(sinceThen).every((entry) => charges.has(entry.id));
       const taken = isUnderstood ? takeAnchor(page.entries, reading, page.timing) : undefined;
       const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
-      memories.set(id, { guesses, ...(taken && { before: { ...taken, through } }) });
+      memories.set(id, { guesses, restsUntil, ...(taken && { before: { ...taken, through } }) });
       return await accept(account, charges, seen, signal, context);
     },
   };

@@ -253,6 +253,29 @@ describe('a balance that is not what it should be', () => {
     await one.clock.runUntil(router.close());
   });
 
+  test('stands beside a crowd of orders that never rests: they are not all read again for each purchase', async () => {
+    const lists: number[] = [];
+    const one = stall();
+    const journal: Journal = {
+      ...one.journal,
+      list: async (filter) => {
+        const entries = await one.journal.list(filter);
+        if (filter.after !== undefined) lists.push(entries.length);
+        return entries;
+      },
+    };
+    const router = one.start({ journal });
+    one.market.setStock({ ...want }, 1_000);
+    one.market.deposit('1000');
+    for (let n = 0; n < 260; n += 1) {
+      const order = await one.clock.runUntil(router.buy(want, { maxPrice }));
+      await one.clock.advance(500);
+      await one.clock.runUntil(router.cancel(order));
+    }
+    expect(lists.filter((length) => length > 200).length).toBeLessThan(30);
+    await one.clock.runUntil(router.close());
+  });
+
   test('is behind what was bought meanwhile: it is no anchor', async () => {
     let isSlow = false;
     const one: Stall = stall({
