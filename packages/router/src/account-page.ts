@@ -58,10 +58,21 @@ function dateBy(entry: JournalEntry, { clock, elapsed }: PageContext): JournalEn
   };
 }
 
-/** From here on the balance is counted from this reading, if nothing was moving. */
-export async function anchor(account: Account, reading: Reading, context: PageContext): Promise<void> {
+/**
+ * From here on the balance is counted from this reading, if nothing was moving.
+ *
+ * @param known The page as it was then: what was bought since is not in the balance.
+ */
+export async function anchor(
+  account: Account,
+  reading: Reading,
+  known: LedgerPage | undefined,
+  context: PageContext,
+): Promise<void> {
   const { id } = account.provider.manifest;
   const page = await pageOf(account, context);
+  const ids = known && new Set(known.entries.map((entry) => entry.id));
+  if (ids && !page.entries.every((entry) => ids.has(entry.id))) return;
   const taken = takeAnchor(page.entries, reading, page.timing);
   if (!taken) return;
   // A page holds only what is newer than its anchor: where nothing is, the anchor itself knows how far it went.

@@ -78,7 +78,7 @@ export function createBooks(context: BooksContext): Books {
         const balance = await askBriefly(provider, clock, signal).catch(() => undefined);
         signal.throwIfAborted();
         if (!balance) return;
-        await anchor(account, { askedAt, answeredAt: clock.now(), balance }, context);
+        await anchor(account, { askedAt, answeredAt: clock.now(), balance }, undefined, context);
       }
       opened.add(id);
     },
@@ -126,7 +126,7 @@ async function conclude(
   } else if (found.audit === 'top-up') {
     context.emit({ type: 'balance-topped-up', provider: provider.manifest.id, amount: found.amount });
   }
-  await anchor(account, reading, context);
+  await anchor(account, reading, page, context);
   return verdicts;
 }
 

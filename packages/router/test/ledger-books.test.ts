@@ -1,3 +1,4 @@
+import type { Journal } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { isQuiet, takeAnchor } from '../src/ledger/anchor.ts';
 import { audit, learnPrices } from '../src/ledger/audit.ts';
@@ -278,4 +279,44 @@ test('a refund that may be that of what was overdue at the anchor is counted for
   for (const at of [2 * OVER + SETTLED, 10 * OVER, 100 * OVER]) {
     expect(words(solve(late, reading(1_000, at)), unknown)).not.toBe('absent');
   }
+});
+
+test('an anchor knows nothing of what was bought while its verdicts were written down', async () => {
+  const { clock, market, journal, start } = setUp({
+    paper: balanceOnly,
+    wrap: (inner) => ({
+      ...inner,
+      purchase: async (offer, call) => {
+        await clock.sleep(300, call.signal);
+        return await inner.purchase(offer, call);
+      },
+    }),
+  });
+  let isSlow = false;
+  let held: readonly string[] = [];
+  const slowDisk: Journal = {
+    ...journal,
+    append: async (event) => {
+      if (event.kind === 'refund-seen') {
+        isSlow = true;
+        await clock.sleep(2_000);
+      }
+      return await journal.append(event);
+    },
+    writeAnchor: async (provider, taken) => {
+      if (taken.balance.amount !== market.balance().amount) held = taken.held;
+      await journal.writeAnchor(provider, taken);
+    },
+  };
+  const router = start({ journal: slowDisk });
+  for (let n = 0; n < 3; n += 1) {
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    await clock.runUntil(router.cancel(order));
+  }
+  for (let waited = 0; !isSlow && waited < 10 * MINUTE; waited += 100) await clock.advance(100);
+  expect(isSlow).toBe(true);
+  await clock.runUntil(router.buy(want, { maxPrice }));
+  await clock.advance(5_000);
+  expect(held).toEqual([]);
+  await clock.runUntil(router.close());
 });
