@@ -27,8 +27,7 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 /** Cancels, and looks at the balance before and after: a vendor's word is not its money. */
 export async function giveUp(router: Router, order: Order, say: (text: string) => unknown): Promise<GivenUp> {
   // Cancelled by the router meanwhile: the balance before that is not known.
-  if (order.status === 'cancelled')
-    return { order, refund: order.refund === 'seen' ? 'confirmed' : 'promised' };
+  if (order.status === 'cancelled') return { order, refund: refundOf(router, order) };
   const before = await balanceOf(router, order);
   const cancelled = await cancel(router, order, say);
   if (cancelled.messages.some((message) => codeOf(message) !== undefined))
@@ -75,8 +74,16 @@ async function cancel(router: Router, order: Order, say: (text: string) => unkno
   }
 }
 
+function refundOf(router: Router, { provider, refund }: Order): GivenUp['refund'] {
+  if (refund === 'seen') return 'confirmed';
+  return tellsBalance(router, provider) ? 'promised' : 'unchecked';
+}
+
+function tellsBalance({ providers }: Router, id: string): boolean {
+  return providers.some((provider) => provider.manifest.id === id && can(provider, 'fetchBalance'));
+}
+
 async function balanceOf(router: Router, { provider }: Order): Promise<Money | undefined> {
-  const found = router.providers.find(({ manifest }) => manifest.id === provider);
-  if (!found || !can(found, 'fetchBalance')) return undefined;
+  if (!tellsBalance(router, provider)) return undefined;
   return router.balance(provider).catch(() => undefined);
 }

@@ -14,6 +14,8 @@ export interface AuditContext {
 
 /** Looks for refunds when they should have arrived. */
 export interface Audits {
+  /** Once for each account: an earlier run may have left refunds that are overdue. */
+  begin(account: Account): void;
   /** To be told of every entry that changes. */
   changed(account: Account, entry: JournalEntry): void;
   idle(): Promise<void>;
@@ -31,42 +33,66 @@ function nextNews(verdicts: readonly Verdict[]): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-export function createAudits({ clock, books, signal }: AuditContext): Audits {
-  const running = new Map<string, { wantedAt: number; done: Promise<void> }>();
+interface Due {
+  /** When the last of them ended. */
+  wantedAt: number;
+  done: Promise<void>;
+}
 
-  const audit = async (account: Account, due: { wantedAt: number }): Promise<void> => {
+export function createAudits({ clock, books, signal }: AuditContext): Audits {
+  const running = new Map<string, Due>();
+
+  /** No longer than it takes for what ends meanwhile. */
+  const rest = async (ms: number, due: Due): Promise<void> => {
+    for (let left = ms; left > 0; ) {
+      const since = due.wantedAt;
+      const step = Math.min(left, PAUSE_MS);
+      await clock.sleep(step, signal);
+      left = due.wantedAt === since ? left - step : Math.min(left, PAUSE_MS);
+    }
+  };
+  const audit = async (account: Account, due: Due): Promise<void> => {
     let wait = PAUSE_MS;
     for (let left = MOST_READINGS; left > 0; left -= 1) {
+      await rest(wait, due);
       const since = due.wantedAt;
-      await clock.sleep(wait, signal);
       const verdicts = await books.balance(account, signal).catch(() => undefined);
       signal.throwIfAborted();
-      // What ended while we waited has its refund still to come.
+      // What ended while we read has its refund still to come.
       if (!verdicts || due.wantedAt !== since) wait = PAUSE_MS;
       else {
-        const next = nextNews(verdicts);
+        const next = nextNews(verdicts) ?? (await books.lateUntil(account));
         if (next === undefined) return;
         wait = Math.max(PAUSE_MS, next - clock.now());
         left = MOST_READINGS;
       }
     }
   };
+  const start = (account: Account, wantedAt: number, task: (due: Due) => Promise<void>): void => {
+    const { id } = account.provider.manifest;
+    const going = running.get(id);
+    if (going) {
+      going.wantedAt = wantedAt;
+      return;
+    }
+    const due: Due = { wantedAt, done: Promise.resolve() };
+    running.set(id, due);
+    due.done = task(due)
+      .catch(() => undefined)
+      .finally(() => running.delete(id));
+  };
 
   return {
+    begin: (account) => {
+      if (signal.aborted || !can(account.provider, 'fetchBalance')) return;
+      start(account, 0, async (due) => {
+        const late = await books.lateUntil(account);
+        if (late !== undefined || due.wantedAt > 0) await audit(account, due);
+      });
+    },
     changed: (account, entry) => {
       if (signal.aborted || !can(account.provider, 'fetchBalance') || !isAwaited(entry)) return;
-      const { since } = entry;
-      const { id } = account.provider.manifest;
-      const going = running.get(id);
-      if (going) {
-        going.wantedAt = since;
-        return;
-      }
-      const due = { wantedAt: since, done: Promise.resolve() };
-      running.set(id, due);
-      due.done = audit(account, due)
-        .catch(() => undefined)
-        .finally(() => running.delete(id));
+      start(account, entry.since, (due) => audit(account, due));
     },
     idle: async () => {
       await Promise.all([...running.values()].map(({ done }) => done));

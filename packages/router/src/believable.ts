@@ -6,6 +6,13 @@ import { type AcceptedReading, isQuiet } from './ledger/index.ts';
 /** The longer ago the purchase was, the more else may have moved the balance. */
 const FRESH_MS = 180_000;
 
+type Seen = Pick<AcceptedReading, 'page' | 'reading'>;
+
+/** Whether nothing else was moving when the balance was asked for. */
+export function isCalm({ page: { entries, timing }, reading }: Seen): boolean {
+  return [reading.askedAt, reading.answeredAt].every((at) => isQuiet(entries, at, timing));
+}
+
 /**
  * Whether a price that the balance shows is to be believed: always the one that was quoted; another
  * one only where and as long as hardly anything else can have moved the balance.
@@ -13,10 +20,9 @@ const FRESH_MS = 180_000;
 export function isBelievable(
   price: Money,
   entry: JournalEntry,
-  { page: { entries, timing }, reading }: Pick<AcceptedReading, 'page' | 'reading'>,
+  seen: Seen,
   { elapsed }: { readonly elapsed: Elapsed },
 ): boolean {
   if (compareMoney(price, entry.offer.price) === 0) return true;
-  const isCalm = [reading.askedAt, reading.answeredAt].every((at) => isQuiet(entries, at, timing));
-  return isCalm && elapsed.sent(entry).atMost < FRESH_MS;
+  return isCalm(seen) && elapsed.sent(entry).atMost < FRESH_MS;
 }

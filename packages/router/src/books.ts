@@ -1,11 +1,18 @@
 import { can, type Money } from '@numroute/core';
 import { anchor, type PageContext, pageOf, since } from './account-page.ts';
 import type { Account } from './accounts.ts';
-import { askBriefly } from './ask-balance.ts';
 import { isBelievable } from './believable.ts';
 import type { Guesses } from './glances.ts';
 import type { JournalEntry } from './journal.ts';
-import { type AcceptedReading, audit, learnPrices, readLedger, solve, type Verdict } from './ledger/index.ts';
+import {
+  type AcceptedReading,
+  audit,
+  lateUntil,
+  learnPrices,
+  readLedger,
+  solve,
+  type Verdict,
+} from './ledger/index.ts';
 import { allows, type Happening } from './lifecycle/index.ts';
 import { probe } from './probe.ts';
 import type { RouterEvent } from './router.ts';
@@ -27,6 +34,11 @@ export interface Books {
   ): Promise<readonly Verdict[] | undefined>;
   /** Attempts of which only the balance can still tell what they cost, as far as it can: since the last anchor. */
   awaited(account: Account): Promise<readonly JournalEntry[]>;
+  /**
+   * When the last refund that the anchor calls overdue will not come any more; undefined if there is
+   * none. A reading afterwards gives an anchor that no longer doubts for its sake.
+   */
+  lateUntil(account: Account): Promise<number | undefined>;
   /** Makes sure that there is a balance to count from before the first purchase. */
   open(account: Account, signal: AbortSignal): Promise<void>;
 }
@@ -34,8 +46,8 @@ export interface Books {
 export interface BalanceOptions {
   /** What was charged, as it seemed before. */
   readonly guesses?: Guesses;
-  /** One try, and no long wait: purchases go on beside it. */
-  readonly brief?: boolean;
+  /** One try: purchases go on beside it. */
+  readonly once?: boolean;
 }
 
 export interface BooksContext extends PageContext {
@@ -46,7 +58,7 @@ export function createBooks(context: BooksContext): Books {
   const { clock, journal } = context;
   const opened = new Set<string>();
   return {
-    balance: async (account, signal, { guesses, brief = false } = {}) => {
+    balance: async (account, signal, { guesses, once = false } = {}) => {
       const { provider, pen } = account;
       if (!can(provider, 'fetchBalance')) return undefined;
       const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
@@ -56,10 +68,9 @@ export function createBooks(context: BooksContext): Books {
           clock,
           snapshot: async () => ({ version: pen.version, page: await pageOf(account, context) }),
           probe: (probing) => probe(account, journal, probing),
-          balance: async (asking) =>
-            await (brief ? askBriefly(provider, clock, asking) : provider.fetchBalance({ signal: asking })),
+          balance: async (asking) => await provider.fetchBalance({ signal: asking }),
         },
-        { signal, ...(brief && { attempts: 1 }) },
+        { signal, ...(once && { attempts: 1 }) },
       );
       return accepted && (await conclude(account, accepted, guesses, context));
     },
@@ -68,6 +79,11 @@ export function createBooks(context: BooksContext): Books {
       const { entries } = await since(account, context);
       return entries.filter(isAwaited);
     },
+    lateUntil: async (account) => {
+      const { anchor, entries, timing } = await pageOf(account, context);
+      const overdue = entries.filter(({ id }) => anchor?.overdue?.includes(id));
+      return overdue.length === 0 ? undefined : Math.max(...overdue.map((entry) => lateUntil(entry, timing)));
+    },
     open: async (account, signal) => {
       const { provider } = account;
       const { id } = provider.manifest;
@@ -75,7 +91,7 @@ export function createBooks(context: BooksContext): Books {
       if (!(await journal.readAnchor(id))) {
         const askedAt = clock.now();
         // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
-        const balance = await askBriefly(provider, clock, signal).catch(() => undefined);
+        const balance = await provider.fetchBalance({ signal }).catch(() => undefined);
         signal.throwIfAborted();
         if (!balance) return;
         await anchor(account, { askedAt, answeredAt: clock.now(), balance }, undefined, context);

@@ -16,6 +16,8 @@ export interface Charges {
    * and its request makes room for the purchase.
    */
   read(account: Account, signal: AbortSignal): Promise<void>;
+  /** A purchase is on its way, anywhere: what is read at leisure makes room in the lanes. */
+  makeRoom(): void;
   idle(): Promise<void>;
 }
 
@@ -43,11 +45,17 @@ interface Look {
   readonly leave: AbortController;
 }
 
+interface Study {
+  /** Something was bought meanwhile. */
+  again: boolean;
+  interrupt: () => void;
+}
+
 export function createCharges(context: ChargesContext): Charges {
   const { clock, books, signal } = context;
   const glances = createGlances(context);
   const looks = new Map<string, Look>();
-  const studies = new Map<string, { again: boolean }>();
+  const studies = new Map<string, Study>();
   const underWay = new Set<Promise<void>>();
 
   const keep = (task: Promise<void>): Promise<void> => {
@@ -59,13 +67,16 @@ export function createCharges(context: ChargesContext): Charges {
     const page = await pageOf(account, context);
     return unpriced(page).length === 0 && page.entries.length <= MANY_ENTRIES;
   };
-  const study = async (account: Account, from: number, state: { again: boolean }): Promise<void> => {
+  const study = async (account: Account, from: number, state: Study): Promise<void> => {
     const { id } = account.provider.manifest;
     for (let tries = from; tries < PAUSES_MS.length; tries += 1) {
       await clock.sleep(PAUSES_MS[tries] ?? 0, signal);
       if (await isEnough(account)) return;
-      const options = { guesses: glances.guesses(id), brief: true };
-      await books.balance(account, signal, options).catch(() => signal.throwIfAborted());
+      const reading = new AbortController();
+      state.interrupt = () => reading.abort();
+      const until = AbortSignal.any([signal, reading.signal]);
+      const options = { guesses: glances.guesses(id), once: true };
+      await books.balance(account, until, options).catch(() => signal.throwIfAborted());
       // Not from the beginning: where no look succeeds, each purchase would ask for all that is open.
       if (state.again && tries === PAUSES_MS.length - 1) tries = 0;
       state.again = false;
@@ -79,7 +90,7 @@ export function createCharges(context: ChargesContext): Charges {
       going.again = true;
       return;
     }
-    const state = { again: false };
+    const state: Study = { again: false, interrupt: () => undefined };
     studies.set(id, state);
     void keep(study(account, from, state).finally(() => studies.delete(id)));
   };
@@ -111,6 +122,10 @@ export function createCharges(context: ChargesContext): Charges {
       );
       await Promise.race([last.done, late]);
       done.abort();
+    },
+    makeRoom: () => {
+      // What is bought during a reading spoils it anyway.
+      for (const { interrupt } of studies.values()) interrupt();
     },
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -150,6 +150,7 @@ export function createRouter(options: RouterOptions): Router {
   /** What an earlier run left is known before anything is bought. */
   const ready = (): ReturnType<typeof takeStock> => {
     stock ??= takeStock(journal, accounts, books).then((entries) => {
+      for (const owner of accounts.values()) audits.begin(owner);
       for (const entry of entries) {
         const owner = accounts.get(entry.offer.provider);
         if (!owner) continue;
@@ -226,6 +227,7 @@ export function createRouter(options: RouterOptions): Router {
     quote,
     buy: async (want, asked) => {
       const signal = signalOf(asked, stopping.signal);
+      charges.makeRoom();
       await ready();
       return await counter.serve(want, asked, signal);
     },

@@ -2,7 +2,7 @@ import { can, compareMoney, type Money } from '@numroute/core';
 import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import { askBriefly } from './ask-balance.ts';
-import { isBelievable } from './believable.ts';
+import { isBelievable, isCalm } from './believable.ts';
 import {
   type Anchor,
   type LedgerPage,
@@ -41,7 +41,7 @@ const REST_MS = 60_000;
 const MOST_PROBES = 10;
 
 interface Memory {
-  /** The look before, where nothing moved then and all that had moved was understood. */
+  /** The look before, where nothing moved then and every charge since the one before was understood. */
   readonly before?: Anchor;
   readonly guesses: Guesses;
   /** By the monotonic clock. */
@@ -72,12 +72,15 @@ export function createGlances(context: PageContext): Glances {
       const charges = learnPrices(sinceThen, reading);
       const open = new Set(unpriced(page).map((entry) => entry.id));
       const guesses = new Map([...known, ...charges].filter(([attempt]) => open.has(attempt)));
-      // A balance that lags behind shows a charge only at the next look, where it would be another's.
-      const isUnderstood = unpriced(sinceThen).every((entry) => charges.has(entry.id));
+      memories.set(id, { guesses, restsUntil });
+      // A balance that lags behind shows no refund yet, and a charge only at the next look.
+      if (!isCalm(seen)) return open.size === 0;
+      const written = await accept(account, charges, seen, signal, context);
+      const isUnderstood = unpriced(sinceThen).every((entry) => written.has(entry.id));
       const taken = isUnderstood ? takeAnchor(page.entries, reading, page.timing) : undefined;
       const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
-      memories.set(id, { guesses, restsUntil, ...(taken && { before: { ...taken, through } }) });
-      return await accept(account, charges, seen, signal, context);
+      if (taken) memories.set(id, { guesses, restsUntil, before: { ...taken, through } });
+      return [...open].every((attempt) => written.has(attempt));
     },
   };
 }
@@ -114,19 +117,18 @@ function since(before: Anchor | undefined, page: LedgerPage): LedgerPage {
     : page;
 }
 
-/** Writes down what is beyond doubt. Whether that is everything. */
+/** Writes down what is beyond doubt; resolves with which that was. */
 async function accept(
   account: Account,
   charges: Guesses,
   seen: Seen,
   signal: AbortSignal,
   context: PageContext,
-): Promise<boolean> {
+): Promise<ReadonlySet<string>> {
   const { pen } = account;
-  const { page, reading } = seen;
-  const { amount, currency } = reading.balance;
+  const { amount, currency } = seen.reading.balance;
   const evidence = `the balance was ${amount} ${currency} right after the purchase`;
-  let left = unpriced(page).length;
+  const written = new Set<string>();
   let wereOpen: boolean | undefined;
   for (const [attempt, price] of charges) {
     const entry = await pen.read(attempt);
@@ -136,9 +138,9 @@ async function accept(
       if (!wereOpen) continue;
     }
     await pen.note(attempt, 'reconciler', { kind: 'charge-seen', price, evidence });
-    left -= 1;
+    written.add(attempt);
   }
-  return left === 0;
+  return written;
 }
 
 /**

@@ -21,7 +21,8 @@ const urgency: Readonly<Record<Operation, number>> = {
   requestAnotherSms: 1,
   listOpenOrders: 1,
   listOffers: 0,
-  fetchBalance: 0,
+  // After a purchase whose price only the balance tells, the next one waits for it.
+  fetchBalance: 2,
 };
 
 /** Later requests of a method under way go before methods that have not begun. */

@@ -12,39 +12,35 @@ export async function* watchOrder(
   signal: AbortSignal,
   context: FollowContext,
 ): AsyncGenerator<Order, void, void> {
-  const { id: attempt } = await known(ref, context);
+  const entry = await known(ref, context);
+  const { order } = entry;
+  // What came between the asking and the watching was asked for, and is not waited for once more.
+  const old = order.another?.after ?? order.messages.length;
+  const enough = { message: 1, next: old + 1, closed: Number.POSITIVE_INFINITY }[until];
+  const isOver = ({ status, messages }: Order): boolean => isClosed(status) || messages.length >= enough;
+  yield order;
+  if (isOver(order)) return;
+  const account = context.account(ref.provider);
   const letters = createLetterbox<Order>();
-  // Heard from here on, and looked at afterwards: nothing falls between.
-  const forget = context.changes.on(attempt, ({ order }) => order && letters.put(order));
+  // What comes is written down whether or not the caller has asked for the next change yet.
+  const listen = listener(account, entry, context, letters);
+  const { id, boughtAt, expiresAt } = order;
+  const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
+  const leave = account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
+  const forget = context.changes.on(entry.id, ({ order: now }) => now && letters.put(now));
   const end = new AbortController();
-  let leave = (): void => undefined;
+  const ending = AbortSignal.any([signal, end.signal]);
   const abort = (): void => letters.fail(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
+  if (forMs !== undefined) context.clock.sleep(forMs, ending).then(letters.end, () => undefined);
   try {
-    const entry = await known(ref, context);
-    const { order } = entry;
-    // What came between the asking and the watching was asked for, and is not waited for once more.
-    const old = order.another?.after ?? order.messages.length;
-    const enough = { message: 1, next: old + 1, closed: Number.POSITIVE_INFINITY }[until];
-    const isOver = ({ status, messages }: Order): boolean => isClosed(status) || messages.length >= enough;
-    yield order;
-    if (isOver(order)) return;
-    signal.throwIfAborted();
-    const account = context.account(ref.provider);
-    const { id, boughtAt, expiresAt } = order;
-    const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
-    // What comes is written down whether or not the caller has asked for the next change yet.
-    const listen = listener(account, entry, context, letters);
-    leave = account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
-    if (forMs !== undefined) {
-      const ending = AbortSignal.any([signal, end.signal]);
-      context.clock.sleep(forMs, ending).then(letters.end, () => undefined);
-    }
+    // What happened before anybody listened.
+    letters.put((await known(ref, context)).order);
     for (let shown = order; ; ) {
       signal.throwIfAborted();
       const next = await letters.next();
       if (!next) return;
-      // What was written before the first look is older than it.
+      // The look after the beginning is older than what was heard meanwhile.
       if (isSame(next, shown) || next.messages.length < shown.messages.length) continue;
       shown = next;
       yield next;

@@ -1,5 +1,7 @@
 import { type Call, can, type Money, type OrderReport, type Provider, type Receipt } from '@numroute/core';
 
+import { balanceOnly, type StallOptions, setUp } from './stall.ts';
+
 export interface Untold {
   /** What the vendor was asked for, in order. */
   readonly asked?: string[];
@@ -46,3 +48,20 @@ export const never = async (signal: AbortSignal): Promise<never> =>
   await new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
   });
+
+/** One such vendor, with a balance and no list of orders. */
+export function stall(vendor: Untold = {}, more: Partial<StallOptions> = {}) {
+  return setUp({
+    ...more,
+    paper: { ...balanceOnly, priceGuard: false, ...more.paper },
+    wrap: untold(vendor),
+  });
+}
+
+export type Stall = ReturnType<typeof stall>;
+
+/** What each order cost, by whose word, and how it stands. */
+export async function paid({ journal }: Pick<Stall, 'journal'>): Promise<string[]> {
+  const entries = await journal.list({});
+  return entries.map(({ order }) => `${order?.paid.amount} by ${order?.paidSource}, ${order?.status}`);
+}

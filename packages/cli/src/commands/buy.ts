@@ -68,7 +68,7 @@ export async function buy(io: Io, { router }: App, wanted: Purchase): Promise<nu
   say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
 
   const delivered = await waitForCode(router, order, waitMs, io.signal);
-  const price = priceLine(delivered);
+  const price = priceLine(delivered, maxPrice);
   if (price) say(price);
   const code = newestCode(delivered);
   if (code !== undefined) return finish(io, router, delivered, code, wanted, say);
@@ -129,9 +129,10 @@ function newestCode({ messages }: Order): string | undefined {
 }
 
 /** Where the vendor told no price, and the balance shows another than was quoted. */
-function priceLine({ paid, quoted, paidSource, status }: Order): string | undefined {
+function priceLine({ paid, quoted, paidSource, status }: Order, cap: Money): string | undefined {
   if (paidSource !== 'balance' || compareMoney(paid, quoted) === 0) return undefined;
-  const cancelled = status === 'cancelled' ? ' That is above the cap, so it was cancelled.' : '';
+  const isDearer = paid.currency === cap.currency && compareMoney(paid, cap) > 0;
+  const cancelled = isDearer && status === 'cancelled' ? ' That is above the cap, so it was cancelled.' : '';
   return `The balance shows that it cost ${exact(paid)}, not ${exact(quoted)}.${cancelled}`;
 }
 

@@ -57,10 +57,13 @@ export function learnPrices(
   const solutions = explain(page, reading, 'doubted');
   if (typeof solutions === 'string') return learned;
   const open = page.entries.filter((entry) => isWithinBounds(entry, page));
-  for (const { id } of open) {
-    const riddle = solutions.riddles.get(id);
+  const [only, ...others] = open;
+  // Of several, the ends of their bounds would split one charge into two.
+  if (only && others.length === 0) {
+    const riddle = solutions.riddles.get(only.id);
     const charged = riddle && chargeIn(riddle, solutions);
-    if (charged) learned.set(id, charged);
+    if (charged) learned.set(only.id, charged);
+    return learned;
   }
   const held = open.filter(({ state }) => HELD.includes(state));
   const isCalm = [reading.askedAt, reading.answeredAt].every((at) => isQuiet(page.entries, at, page.timing));
@@ -71,8 +74,8 @@ export function learnPrices(
   if (!isCalm || !isClear || held.length > MOST_TOGETHER) return learned;
   const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
   for (const supposed of [quoted, new Map([...quoted, ...guesses])]) {
-    const all = new Map(held.flatMap(({ id }) => pairOf(id, learned.get(id) ?? supposed.get(id))));
-    if (all.size === held.length && addsUp(page, all, reading)) return new Map([...learned, ...all]);
+    const all = new Map(held.flatMap(({ id }) => pairOf(id, supposed.get(id))));
+    if (all.size === held.length && addsUp(page, all, reading)) return all;
   }
   return learned;
 }

@@ -11,3 +11,4 @@ export {
   steadiness,
 } from './read-ledger.ts';
 export { solve, type Verdict } from './solve.ts';
+export { lateUntil } from './times.ts';

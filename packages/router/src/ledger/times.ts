@@ -37,7 +37,12 @@ const PAYS_LATE: readonly LedgerState[] = ['cancelled', 'expired', 'gone', 'lost
 
 export function mayStillBeRefunded(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
   if (entry.money === 'returned' || !PAYS_LATE.includes(entry.state)) return false;
-  return now < refundedBy(entry, timing) + LATE_REFUND_MS;
+  return now < lateUntil(entry, timing);
+}
+
+/** From here on its refund does not come any more. */
+export function lateUntil(entry: LedgerEntry, timing: LedgerTiming): number {
+  return refundedBy(entry, timing) + LATE_REFUND_MS;
 }
 
 /** Its refund was overdue when the anchor was taken: what the balance does since is no sign of it. */
