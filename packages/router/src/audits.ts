@@ -34,8 +34,8 @@ function nextNews(verdicts: readonly Verdict[]): number | undefined {
 }
 
 interface Due {
-  /** When the last of them ended. */
-  wantedAt: number;
+  /** How often something ended since it began. */
+  news: number;
   done: Promise<void>;
 }
 
@@ -45,54 +45,51 @@ export function createAudits({ clock, books, signal }: AuditContext): Audits {
   /** No longer than it takes for what ends meanwhile. */
   const rest = async (ms: number, due: Due): Promise<void> => {
     for (let left = ms; left > 0; ) {
-      const since = due.wantedAt;
+      const { news } = due;
       const step = Math.min(left, PAUSE_MS);
       await clock.sleep(step, signal);
-      left = due.wantedAt === since ? left - step : Math.min(left, PAUSE_MS);
+      left = due.news === news ? left - step : Math.min(left, PAUSE_MS);
     }
   };
   const audit = async (account: Account, due: Due): Promise<void> => {
     let wait = PAUSE_MS;
     for (let left = MOST_READINGS; left > 0; left -= 1) {
       await rest(wait, due);
-      const since = due.wantedAt;
+      const { news } = due;
       const verdicts = await books.balance(account, signal).catch(() => undefined);
       signal.throwIfAborted();
       // What ended while we read has its refund still to come.
-      if (!verdicts || due.wantedAt !== since) wait = PAUSE_MS;
+      if (!verdicts || due.news !== news) wait = PAUSE_MS;
       else {
         const next = nextNews(verdicts) ?? (await books.lateUntil(account));
         if (next === undefined) return;
         wait = Math.max(PAUSE_MS, next - clock.now());
-        left = MOST_READINGS;
+        if (next > clock.now()) left = MOST_READINGS;
       }
     }
   };
-  const start = (account: Account, wantedAt: number, task: (due: Due) => Promise<void>): void => {
-    const { id } = account.provider.manifest;
-    const going = running.get(id);
-    if (going) {
-      going.wantedAt = wantedAt;
-      return;
-    }
-    const due: Due = { wantedAt, done: Promise.resolve() };
-    running.set(id, due);
+  const start = ({ provider: { manifest } }: Account, task: (due: Due) => Promise<void>): void => {
+    const due: Due = { news: 0, done: Promise.resolve() };
+    running.set(manifest.id, due);
     due.done = task(due)
       .catch(() => undefined)
-      .finally(() => running.delete(id));
+      .finally(() => running.delete(manifest.id));
   };
+  const isIdle = ({ provider }: Account): boolean => signal.aborted || !can(provider, 'fetchBalance');
 
   return {
     begin: (account) => {
-      if (signal.aborted || !can(account.provider, 'fetchBalance')) return;
-      start(account, 0, async (due) => {
+      if (isIdle(account) || running.has(account.provider.manifest.id)) return;
+      start(account, async (due) => {
         const late = await books.lateUntil(account);
-        if (late !== undefined || due.wantedAt > 0) await audit(account, due);
+        if (late !== undefined || due.news > 0) await audit(account, due);
       });
     },
     changed: (account, entry) => {
-      if (signal.aborted || !can(account.provider, 'fetchBalance') || !isAwaited(entry)) return;
-      start(account, entry.since, (due) => audit(account, due));
+      if (isIdle(account) || !isAwaited(entry)) return;
+      const going = running.get(account.provider.manifest.id);
+      if (going) going.news += 1;
+      else start(account, (due) => audit(account, due));
     },
     idle: async () => {
       await Promise.all([...running.values()].map(({ done }) => done));
