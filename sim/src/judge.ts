@@ -173,13 +173,25 @@ export class Judge {
     );
   }
 
-  /** A vendor that tells no price charged twice what it had quoted: once for each such charge. */
+  /**
+   * What no sum can show made up the sum that proves this one absent: a charge of twice the quote, or
+   * money back for an order that a proxy bought. Once for each.
+   */
   #wasMisled({ vendor, attempt }: Sale): boolean {
     if (this.entries.get(attempt ?? '')?.state !== 'absent') return false;
     const used = this.#misled.get(vendor) ?? 0;
-    if (strangeCharges(this, vendor).length <= used) return false;
+    if (strangeCharges(this, vendor).length + this.#refundedEchoes(vendor) <= used) return false;
     this.#misled.set(vendor, used + 1);
     return true;
+  }
+
+  /** Of orders that stand in no book. */
+  #refundedEchoes(vendor: string): number {
+    return this.sales.filter((sale) => {
+      if (sale.vendor !== vendor || !sale.echo || this.entryOf(vendor, sale.id)) return false;
+      const status = this.statusOf(sale);
+      return status === 'cancelled' || status === 'expired';
+    }).length;
   }
 
   #account(id: string): Account {
