@@ -4,7 +4,7 @@ import type { Elapsed } from './elapsed.ts';
 import { look } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import { ENDED } from './lifecycle/index.ts';
-import { HEARD_BY_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
+import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from './vendor-times.ts';
 
 /**
  * What a vendor's list of open orders says of a purchase whose reply was lost.
@@ -51,7 +51,15 @@ export async function sight(
   // Where others buy, too, one that fits may be theirs.
   if (more.length > 0 || (only && context.shared.has(name)))
     return { kind: 'several', ids: candidates.map(({ id }) => id) };
-  if (only) return { kind: 'found', receipt: only };
+  if (only) {
+    const older = await olderOwner(account, only, entry, context);
+    return older
+      ? {
+          kind: 'unclear',
+          why: `order ${only.id} in the list of open orders may be that of attempt ${older.number}`,
+        }
+      : { kind: 'found', receipt: only };
+  }
   // What is not to be adopted speaks against "nothing was bought" all the same.
   const [strange] = alike;
   if (strange) return { kind: 'unclear', why: `order ${strange.id} in the list of open orders may be it` };
@@ -83,18 +91,31 @@ async function isStrange(
 }
 
 /** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */
-function receiptOf(
-  report: OrderReport,
-  { offer, sentAt, unheardAfterMs = 0 }: JournalEntry,
-): Receipt | undefined {
+function receiptOf(report: OrderReport, entry: JournalEntry): Receipt | undefined {
+  const { offer, sentAt } = entry;
   const { phone, pool, orderedAt } = report;
   if (phone === undefined) return undefined;
   if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return undefined;
   if (orderedAt !== undefined) {
-    const latest = sentAt + Math.max(HEARD_BY_MS, unheardAfterMs) + MAX_SERVER_MS + CLOCK_SKEW_MS;
+    const latest = sentAt + settledAfter(entry) + CLOCK_SKEW_MS;
     if (orderedAt < sentAt - CLOCK_SKEW_MS || orderedAt > latest) return undefined;
   }
   return { ...report, phone };
+}
+
+/** An earlier purchase that was never named, and that the order may be of as well. */
+async function olderOwner(
+  { pen, provider }: Account,
+  report: OrderReport,
+  entry: JournalEntry,
+  { elapsed }: SightContext,
+): Promise<JournalEntry | undefined> {
+  const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
+  const nameless = await pen.list(['lost', 'disputed']);
+  return nameless.find((one) => {
+    const mayLive = elapsed.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
+    return one.id !== entry.id && mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
+  });
 }
 
 /** An order of ours that the vendor says is open and does not list: such a list is cut off, or behind. */
@@ -105,7 +126,7 @@ async function leftOut(
   { elapsed }: SightContext,
 ): Promise<string | undefined> {
   const listed = new Set(reports.map(({ id }) => id));
-  for (const entry of await account.pen.open()) {
+  for (const entry of await account.pen.list(['open'])) {
     const id = entry.order?.id;
     if (id === undefined || listed.has(id) || elapsed.inState(entry).atLeast < LIST_LAG_MS) continue;
     const now = await look(account, entry, signal).catch(() => entry);

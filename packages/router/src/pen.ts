@@ -4,6 +4,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 import {
   type Actor,
   type AttemptEvent,
+  type AttemptState,
   allows,
   ENDED,
   type Happening,
@@ -18,8 +19,8 @@ export interface Pen {
   /** The entry as known now, also where the journal could not be told yet. */
   find(ref: OrderRef): Promise<JournalEntry | undefined>;
   read(attempt: string): Promise<JournalEntry | undefined>;
-  /** Every order that is open at this account. */
-  open(): Promise<readonly JournalEntry[]>;
+  /** Every attempt of this account that is in one of these states, as known now. */
+  list(states: readonly AttemptState[]): Promise<readonly JournalEntry[]>;
   /**
    * Written, or rejected: for what must be on the disk before a request leaves.
    *
@@ -140,10 +141,10 @@ export function createPen(context: PenContext): Pen {
 
   return {
     read,
-    open: async () => {
-      const entries = await journal.list({ provider, states: ['open'] });
-      const latest = entries.map((entry) => ahead.get(entry.id) ?? entry);
-      return latest.filter(({ state }) => state === 'open');
+    list: async (states) => {
+      const written = await journal.list({ provider, states });
+      const entries = [...written.filter(({ id }) => !ahead.has(id)), ...ahead.values()];
+      return entries.filter(({ state }) => states.includes(state));
     },
     find: async (ref) => {
       for (const entry of ahead.values()) {

@@ -5,7 +5,7 @@ import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
 import { UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
-import { EXPIRY_MARGIN_MS, HEARD_BY_MS, LIFETIME_MS, LIST_LAG_MS, MAX_SERVER_MS } from './vendor-times.ts';
+import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from './vendor-times.ts';
 
 export interface SettleContext extends SightContext {
   readonly clock: Clock;
@@ -16,10 +16,6 @@ interface Verdict {
   readonly kind: 'absent' | 'lost' | 'disputed';
   readonly evidence: string;
 }
-
-/** A vendor may charge so long after the intent, and longer where we waited longer for its reply. */
-const settledAfter = ({ unheardAfterMs = 0 }: JournalEntry): number =>
-  Math.max(HEARD_BY_MS, unheardAfterMs) + MAX_SERVER_MS;
 
 /** The balance has the last word, and may need so long for it after the order's life. */
 const LAST_WORD_MS = 10 * 60_000;

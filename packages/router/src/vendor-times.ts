@@ -21,3 +21,7 @@ export const LIST_LAG_MS = 30_000;
 
 /** No vendor says how long a refund takes to be in the balance; too long a lag only makes verdicts later. */
 export const REFUND_LAG_MS = 60_000;
+
+/** A vendor may charge so long after the intent, and longer where we waited longer for its reply. */
+export const settledAfter = ({ unheardAfterMs = 0 }: { readonly unheardAfterMs?: number }): number =>
+  Math.max(HEARD_BY_MS, unheardAfterMs) + MAX_SERVER_MS;

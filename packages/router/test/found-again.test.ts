@@ -157,6 +157,32 @@ describe('an order that was found again', () => {
     await clock.runUntil(router.close());
   });
 
+  test('may be of an earlier purchase without a name, where the list has no times', async () => {
+    let purchases = 0;
+    const timeless = ({ orderedAt: _unsaid, ...report }: OrderReport): OrderReport => report;
+    const { clock, market, start, states } = setUp({
+      paper: listOnly,
+      wrap: (inner) => ({
+        ...listing(timeless)(inner),
+        purchase: async (offer, call) => {
+          purchases += 1;
+          if (purchases === 1) for (const _twice of [1, 2]) await inner.purchase(offer, call);
+          throw new NumrouteError('OUTCOME_UNKNOWN', 'reset', { offer });
+        },
+      }),
+    });
+    const router = start();
+    await clock.runUntil(told(router.buy(want, asked)));
+    await clock.advance(5 * MINUTE);
+    // The proxy sent it twice: nobody can say which of the two it is.
+    expect(await states()).toEqual(['disputed reserved']);
+    await market.shop.cancelOrder(market.orders[0]?.id ?? '');
+    await clock.runUntil(told(router.buy(want, { maxPrice })));
+    await clock.advance(5 * MINUTE);
+    expect(await states()).toEqual(['disputed reserved', 'unknown reserved']);
+    await clock.runUntil(router.close());
+  });
+
   test('was made long after: it is not the one', async () => {
     const { clock, market, journal, start, sold } = setUp({ paper: listOnly });
     const dying: Journal = {
