@@ -8,6 +8,7 @@ import {
   mayBeCharged,
   pageFromJournal,
   type Reading,
+  shakenBy,
   takeAnchor,
 } from './ledger/index.ts';
 
@@ -30,11 +31,17 @@ export async function since(
   // The first anchor, too, must know the number of the last attempt, however that one ended.
   const newer = await journal.list({ provider: id, ...(last && { after: last.through }) });
   for (const entry of newer) entries.set(entry.id, entry);
-  for (const attempt of [...(last?.held ?? []), ...(last?.overdue ?? [])]) {
+  for (const attempt of namedBy(last)) {
     const entry = await journal.findAttempt(attempt);
     if (entry) entries.set(attempt, entry);
   }
   return { anchor: last, entries: [...entries.values()] };
+}
+
+function namedBy(anchor: Anchor | undefined): readonly string[] {
+  if (!anchor) return [];
+  const { held, overdue = [], shaken } = anchor;
+  return [...held, ...overdue, ...(shaken === undefined ? [] : [shaken])];
 }
 
 export async function pageOf(account: Account, context: PageContext): Promise<LedgerPage> {
@@ -77,6 +84,8 @@ export async function anchor(
   if (!taken) return;
   // A page holds only what is newer than its anchor: where nothing is, the anchor itself knows how far it went.
   const through = Math.max(taken.through, page.anchor?.through ?? 0);
+  const shaken = known && shakenBy(known, reading);
+  const next = { ...taken, through, ...(shaken !== undefined && { shaken }) };
   // One that could not be written only makes the next reading harder.
-  await context.journal.writeAnchor(id, { ...taken, through }).catch(() => undefined);
+  await context.journal.writeAnchor(id, next).catch(() => undefined);
 }

@@ -14,7 +14,10 @@ export interface AuditContext {
 
 /** Looks for refunds when they should have arrived. */
 export interface Audits {
-  /** Once for each account: an earlier run may have left refunds that are overdue. */
+  /**
+   * To be told of every account once, for an earlier run may have left refunds that are overdue, and
+   * of every reading made elsewhere, for it may have found new doubts.
+   */
   begin(account: Account): void;
   /** To be told of every entry that changes. */
   changed(account: Account, entry: JournalEntry): void;
@@ -61,7 +64,7 @@ export function createAudits({ clock, books, signal }: AuditContext): Audits {
       // What ended while we read has its refund still to come.
       if (!verdicts || due.news !== news) wait = PAUSE_MS;
       else {
-        const next = nextNews(verdicts) ?? (await books.lateUntil(account));
+        const next = nextNews(verdicts) ?? (await books.doubtsUntil(account));
         if (next === undefined) return;
         wait = Math.max(PAUSE_MS, next - clock.now());
         if (next > clock.now()) left = MOST_READINGS;
@@ -81,8 +84,8 @@ export function createAudits({ clock, books, signal }: AuditContext): Audits {
     begin: (account) => {
       if (isIdle(account) || running.has(account.provider.manifest.id)) return;
       start(account, async (due) => {
-        const late = await books.lateUntil(account);
-        if (late !== undefined || due.news > 0) await audit(account, due);
+        const doubts = await books.doubtsUntil(account);
+        if (doubts !== undefined || due.news > 0) await audit(account, due);
       });
     },
     changed: (account, entry) => {

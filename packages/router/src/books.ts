@@ -7,7 +7,7 @@ import type { JournalEntry } from './journal.ts';
 import {
   type AcceptedReading,
   audit,
-  lateUntil,
+  doubtsUntil,
   learnPrices,
   readLedger,
   solve,
@@ -35,10 +35,10 @@ export interface Books {
   /** Attempts of which only the balance can still tell what they cost, as far as it can: since the last anchor. */
   awaited(account: Account): Promise<readonly JournalEntry[]>;
   /**
-   * When the last refund that the anchor calls overdue will not come any more; undefined if there is
-   * none. A reading afterwards gives an anchor that no longer doubts for its sake.
+   * When the last money will not come back any more that the anchor doubts; undefined if there is none.
+   * A reading afterwards gives an anchor without that doubt.
    */
-  lateUntil(account: Account): Promise<number | undefined>;
+  doubtsUntil(account: Account): Promise<number | undefined>;
   /** Makes sure that there is a balance to count from before the first purchase. */
   open(account: Account, signal: AbortSignal): Promise<void>;
 }
@@ -79,11 +79,7 @@ export function createBooks(context: BooksContext): Books {
       const { entries } = await since(account, context);
       return entries.filter(isAwaited);
     },
-    lateUntil: async (account) => {
-      const { anchor, entries, timing } = await pageOf(account, context);
-      const overdue = entries.filter(({ id }) => anchor?.overdue?.includes(id));
-      return overdue.length === 0 ? undefined : Math.max(...overdue.map((entry) => lateUntil(entry, timing)));
-    },
+    doubtsUntil: async (account) => doubtsUntil(await pageOf(account, context)),
     open: async (account, signal) => {
       const { provider } = account;
       const { id } = provider.manifest;

@@ -1,6 +1,7 @@
 import { can } from '@numroute/core';
 import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
+import type { Audits } from './audits.ts';
 import type { Books } from './books.ts';
 import { createGlances } from './glances.ts';
 import type { JournalEntry } from './journal.ts';
@@ -23,6 +24,7 @@ export interface Charges {
 
 export interface ChargesContext extends PageContext {
   readonly books: Books;
+  readonly audits: Pick<Audits, 'begin'>;
   /** Ends everything here. */
   readonly signal: AbortSignal;
 }
@@ -52,7 +54,7 @@ interface Study {
 }
 
 export function createCharges(context: ChargesContext): Charges {
-  const { clock, books, signal } = context;
+  const { clock, books, audits, signal } = context;
   const glances = createGlances(context);
   const looks = new Map<string, Look>();
   const studies = new Map<string, Study>();
@@ -77,6 +79,7 @@ export function createCharges(context: ChargesContext): Charges {
       const until = AbortSignal.any([signal, reading.signal]);
       const options = { guesses: glances.guesses(id), once: true };
       await books.balance(account, until, options).catch(() => signal.throwIfAborted());
+      audits.begin(account);
       // Not from the beginning: where no look succeeds, each purchase would ask for all that is open.
       if (state.again && tries === PAUSES_MS.length - 1) tries = 0;
       state.again = false;

@@ -75,8 +75,8 @@ export function createRouter(options: RouterOptions): Router {
   const elapsed = createElapsed({ clock, journal });
   const shared = new Set(sharedAccounts);
   const books = createBooks({ clock, elapsed, journal, emit, shared });
-  const charges = createCharges({ clock, elapsed, journal, shared, books, signal: closing.signal });
   const audits = createAudits({ clock, books, signal: closing.signal });
+  const charges = createCharges({ clock, elapsed, journal, shared, books, audits, signal: closing.signal });
   const deadlines = createDeadlines({
     clock,
     elapsed,

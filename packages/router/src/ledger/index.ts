@@ -10,5 +10,5 @@ export {
   readLedger,
   steadiness,
 } from './read-ledger.ts';
+export { doubtsUntil, shakenBy } from './shaken.ts';
 export { solve, type Verdict } from './solve.ts';
-export { lateUntil } from './times.ts';

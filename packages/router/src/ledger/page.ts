@@ -20,6 +20,11 @@ export interface Anchor {
   readonly held: readonly string[];
   /** The attempts that ended before, whose refund nobody counted on any more. It may still come. */
   readonly overdue?: readonly string[];
+  /**
+   * The last attempt when money was missing that nothing explains. A proxy may have bought beside it,
+   * and what is paid back for that after the anchor hides a charge.
+   */
+  readonly shaken?: string;
   /** The highest attempt number of the account then. By number, not by time: clocks step. */
   readonly through: number;
 }

@@ -8,7 +8,8 @@ import { decidedBy, isAtRest, isOldStory, mayBelieveAbsence, refundedBy, settled
  * - `contradiction`: nothing explains it
  * - `unsettled`: nothing is charged yet, but the vendor still may
  * - `moving`: a refund may still come
- * - `dispute`: the sums of this account are in dispute until an older riddle has run its time
+ * - `dispute`: the sums of this account are in dispute until an older riddle has run its time, or
+ *   for good since the anchor, where money was missing then
  */
 export type Doubt = Blind | 'ambiguous' | 'contradiction' | 'unsettled' | 'moving' | 'dispute';
 
@@ -108,6 +109,8 @@ function judgePurchase(
   const disputed = page.entries.filter(({ state }) => state === 'disputed');
   const over = Math.max(...disputed.map((one) => decidedBy(one, page.timing)));
   if (reading.askedAt < over) return { id, verdict: 'undecided', why: 'dispute', until: over };
+  // What was paid back since for an order that stands in no book would hide the charge.
+  if (page.anchor?.shaken !== undefined) return doubt(entry, 'dispute', page, reading);
   return { id, verdict: 'absent' };
 }
 

@@ -40,6 +40,11 @@ export function mayStillBeRefunded(entry: LedgerEntry, now: number, timing: Ledg
   return now < lateUntil(entry, timing);
 }
 
+/** From here on nothing comes back any more for an order that was bought beside it, and stands in no book. */
+export function strayUntil(entry: LedgerEntry, timing: LedgerTiming): number {
+  return hasExpiredAt(entry, timing) + timing.refundLagMs + LATE_REFUND_MS;
+}
+
 /** From here on its refund does not come any more. */
 export function lateUntil(entry: LedgerEntry, timing: LedgerTiming): number {
   return refundedBy(entry, timing) + LATE_REFUND_MS;
