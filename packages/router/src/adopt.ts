@@ -52,13 +52,10 @@ export async function sight(
   if (more.length > 0 || (only && context.shared.has(name)))
     return { kind: 'several', ids: candidates.map(({ id }) => id) };
   if (only) {
-    const older = await olderOwner(account, only, entry, context);
-    return older
-      ? {
-          kind: 'unclear',
-          why: `order ${only.id} in the list of open orders may be that of attempt ${older.number}`,
-        }
-      : { kind: 'found', receipt: only };
+    const older = await olderOwner(account, only, context);
+    if (!older) return { kind: 'found', receipt: only };
+    const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
+    return { kind: 'unclear', why };
   }
   // What is not to be adopted speaks against "nothing was bought" all the same.
   const [strange] = alike;
@@ -107,14 +104,13 @@ function receiptOf(report: OrderReport, entry: JournalEntry): Receipt | undefine
 async function olderOwner(
   { pen, provider }: Account,
   report: OrderReport,
-  entry: JournalEntry,
   { elapsed }: SightContext,
 ): Promise<JournalEntry | undefined> {
   const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
   const nameless = await pen.list(['lost', 'disputed']);
   return nameless.find((one) => {
     const mayLive = elapsed.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
-    return one.id !== entry.id && mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
+    return mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Money } from '@numroute/core';
 import { isQuiet } from './anchor.ts';
-import { type Blind, chargeIn, explain } from './equation.ts';
+import { type Blind, chargeIn, explain, type Faith } from './equation.ts';
 import { type LedgerEntry, type LedgerPage, type LedgerState, type Reading, rangeOf } from './page.ts';
 
 /**
@@ -20,10 +20,12 @@ export type Audit =
  * Compares the balance with what the attempts say it should be, refunds promised and due included.
  * Take a new anchor after a mismatch or top-up, as soon as the account is quiet: the older one
  * would repeat it for ever.
+ *
+ * @param faith `doubted`: a refund that did not come is no mismatch.
  */
-export function audit(page: LedgerPage, reading: Reading): Audit {
+export function audit(page: LedgerPage, reading: Reading, faith: Faith = 'trusted'): Audit {
   if (!page.exclusive) return { audit: 'blind', why: 'not-exclusive' };
-  const solutions = explain(page, reading, 'trusted');
+  const solutions = explain(page, reading, faith);
   if (typeof solutions === 'string') return { audit: 'blind', why: solutions };
   const { moved, possible, moneyOf } = solutions;
   const gaps = possible.map(({ low, high }) =>

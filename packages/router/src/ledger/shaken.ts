@@ -1,4 +1,4 @@
-import { explain } from './equation.ts';
+import { audit } from './audit.ts';
 import type { LedgerEntry, LedgerPage, Reading } from './page.ts';
 import { lateUntil, strayUntil } from './times.ts';
 
@@ -8,7 +8,10 @@ import { lateUntil, strayUntil } from './times.ts';
  * no book, and that may be paid back. More than everything could bring was only paid in.
  */
 export function shakenBy(page: LedgerPage, reading: Reading): string | undefined {
-  if (page.exclusive && isUnexplained(page, reading)) return newestOf(page.entries)?.id;
+  if (audit(page, reading, 'doubted').audit === 'mismatch') {
+    // No order that was bought before lives longer.
+    return page.entries.toSorted((left, right) => right.number - left.number)[0]?.id;
+  }
   const before = stray(page);
   return before && reading.askedAt < strayUntil(before, page.timing) ? before.id : undefined;
 }
@@ -25,20 +28,3 @@ export function doubtsUntil(page: LedgerPage): number | undefined {
 
 const stray = ({ anchor, entries }: LedgerPage): LedgerEntry | undefined =>
   entries.find(({ id }) => id === anchor?.shaken);
-
-function isUnexplained(page: LedgerPage, reading: Reading): boolean {
-  const solutions = explain(page, reading, 'doubted');
-  if (typeof solutions === 'string') return false;
-  const { moved, possible } = solutions;
-  const everything = possible.at(-1);
-  return (
-    everything !== undefined &&
-    moved <= everything.high &&
-    !possible.some(({ low, high }) => low <= moved && moved <= high)
-  );
-}
-
-/** No order that was bought before lives longer. */
-function newestOf([first, ...others]: readonly LedgerEntry[]): LedgerEntry | undefined {
-  return others.reduce((newest, entry) => (newest && entry.number < newest.number ? newest : entry), first);
-}
