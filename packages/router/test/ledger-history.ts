@@ -5,42 +5,7 @@ import { type Anchor, type LedgerEntry, type LedgerPage, type Reading, rangeOf }
 import { solve, type Verdict } from '../src/ledger/solve.ts';
 import { mayStillBeRefunded } from '../src/ledger/times.ts';
 import { OVER, SETTLED, timing } from './ledger-account.ts';
-
-/** What the vendor does with one purchase. Times in milliseconds after the request left or the charge. */
-export interface Fate {
-  readonly reply: 'bought' | 'refused' | 'lost';
-  /** With a lost reply: never charged at all. */
-  readonly charged: boolean;
-  readonly price: number;
-  /** The charge, in tenths above or below the price, where the vendor does not keep to its quotes. */
-  readonly drift: number;
-  readonly chargeAfter: number;
-  readonly gaveUpAfter: number;
-  readonly smsAfter: number | undefined;
-  /** The vendor ends it before its time. */
-  readonly endsEarlyAfter: number | undefined;
-  readonly refundLag: number;
-  /** Where promises are not kept: so much later still. */
-  readonly lateBy: number;
-  /** The vendor keeps the money of an order that nobody ends, and says so with no word. */
-  readonly burns: boolean;
-  /** After its end the vendor knows the order no more. */
-  readonly forgets: boolean;
-}
-
-export type Step =
-  | { readonly do: 'buy'; readonly fate: Fate }
-  | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'poll'; readonly which: number }
-  | { readonly do: 'cancel'; readonly which: number; readonly replyLost: boolean; readonly after: number }
-  | { readonly do: 'read'; readonly lookedUpAfter: number }
-  | { readonly do: 'top-up'; readonly tenths: number; readonly declared: boolean };
-
-export interface Vendor {
-  readonly driftsFromQuotes: boolean;
-  /** A promised refund always comes. */
-  readonly keepsPromises: boolean;
-}
+import type { Fate, Step, Vendor } from './ledger-steps.ts';
 
 interface VendorOrder {
   readonly fate: Fate;
