@@ -39,7 +39,7 @@ export function counterOf(site: Site, fault: Fault | undefined, visit: Visit): S
         if (NumrouteError.is(error, 'INSUFFICIENT_FUNDS')) site.tally.add('fault: out-of-funds');
         throw error;
       });
-      const { id, phone, price } = receipt;
+      const { id, phone = '', price } = receipt;
       if (!price) throw new TypeError('The world tells no price.');
       site.sold({ echo: false, ...visit, vendor: vendor.id, id, phone, price, at: clock.monotonic() });
       return receipt;

@@ -15,6 +15,14 @@ export function codeOf(message: Message): string | undefined {
   return found?.[0].replace(/[- ]/, '');
 }
 
+/**
+ * Whether a vendor's word in the place of a code or a text means that there is none: blank, or a
+ * programming language's word for nothing (seen: `null`, `None`, `undefined`, `false`, `nil`, `NaN`).
+ */
+export function saysNothing(told: string): boolean {
+  return /^\s*(?:null|none|nil|nan|undefined|false|n\/a|-+)?\s*$/i.test(told);
+}
+
 function latinDigits(text: string): string {
   return text.replace(/[\u06F0-\u06F9\u0660-\u0669]/g, (digit) => {
     const point = digit.charCodeAt(0);

@@ -28,6 +28,16 @@ export interface ErrorDetails {
     readonly order?: OrderRef;
     readonly refund?: 'promised';
   };
+  /**
+   * The vendor sold something else than the offer: `country`, the reply or the number names another one;
+   * `phone`, no number could be read. `order` is what was charged; with `refund` it is cancelled and the
+   * vendor's word promises the money back.
+   */
+  NOT_AS_OFFERED: Reply & {
+    readonly what: 'country' | 'phone';
+    readonly order: OrderRef;
+    readonly refund?: 'promised';
+  };
   /** The vendor refused this offer or request for another reason. */
   REJECTED: Reply;
   INSUFFICIENT_FUNDS: Reply;
@@ -47,6 +57,8 @@ export interface ErrorDetails {
   NO_OFFER: {
     readonly attempts: readonly Attempt[];
     readonly excluded: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
+    /** The cheapest offer that was left out for its price alone: what `maxPrice` would have to be. */
+    readonly cheapest?: { readonly provider: string; readonly price: Money };
   };
   /** A budget of the buyer's own forbids it. With `provider`, that account's alone. Nothing was sent. */
   BUDGET_EXCEEDED: { readonly limit: Money; readonly committed: Money; readonly provider?: string };
@@ -84,8 +96,9 @@ export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
   /** Whether the failed call may have spent money. False is a promise. */
   readonly moneyMayHaveMoved: boolean;
 
-  constructor(code: C, message: string, details: ErrorDetails[C]) {
-    super(message);
+  /** @param options `cause`: what led to it, with every secret removed. Not in the JSON. */
+  constructor(code: C, message: string, details: ErrorDetails[C], options?: { readonly cause: unknown }) {
+    super(message, options);
     this.code = code;
     this.details = details;
     this.moneyMayHaveMoved = code === 'OUTCOME_UNKNOWN' || 'order' in details || hasMoved(details);
@@ -103,6 +116,17 @@ export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
     );
   }
 
+  /**
+   * Whatever a provider threw, as one of ours. An error that is not ours comes from a bug in an adapter:
+   * `cause` keeps its name and the places in its stack. Its message is dropped, because the message may
+   * repeat the vendor's reply or the key.
+   */
+  static from(thrown: unknown, provider: string): AnyNumrouteError {
+    if (NumrouteError.is(thrown)) return thrown;
+    const message = `${provider}: the adapter failed with an error of its own`;
+    return new NumrouteError('UNREADABLE', message, {}, { cause: placesOf(thrown) }) as AnyNumrouteError;
+  }
+
   /** An `INVALID_INPUT` that names the field, what was expected and, if it is no secret, what came. */
   static input(field: string, expected: string, got?: string): NumrouteError<'INVALID_INPUT'> {
     const message = `${field}: expected ${expected}${got === undefined ? '' : `, got ${got}`}`;
@@ -113,4 +137,16 @@ export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
     const { code, message, moneyMayHaveMoved, details } = this;
     return { code, message, moneyMayHaveMoved, details };
   }
+}
+
+/** An error with the name and the stack's places of another, and nothing of its message. */
+function placesOf(thrown: unknown): Error {
+  const { name, message, stack = '' } = thrown instanceof Error ? thrown : new Error();
+  const cause = new Error(thrown instanceof Error && /^\w{1,40}$/.test(name) ? name : 'no Error');
+  // A message of several lines stands in the stack, too, and may look like places.
+  const places = stack
+    .split('\n')
+    .filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line) && !message.includes(line.trim()));
+  cause.stack = [cause.message, ...places.slice(0, 10)].join('\n');
+  return cause;
 }

@@ -1,6 +1,6 @@
 export { type Capability, type Capable, can } from './capability.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { codeOf } from './code.ts';
+export { codeOf, saysNothing } from './code.ts';
 export { type Country, findCountry, listCountries, parseCountry } from './country.ts';
 export {
   addDecimals,

@@ -44,15 +44,18 @@ export interface OrderReport {
   readonly cancelAfter?: number;
 }
 
-/** A purchase that was made. */
+/**
+ * A purchase that was made. Its id is all that it needs: a phone that the reply does not tell, or tells
+ * unreadably, is left out, and the order is kept, asked for and cancelled by its id.
+ */
 export interface Receipt extends OrderReport {
-  readonly phone: string;
   /** More orders that the same request made at the vendor. The router gives them up. */
   readonly surplus?: readonly OrderReport[];
 }
 
 /** One number bought: what the buyer agreed to and what the vendor has said since. */
 export interface Order extends OrderRef {
+  /** E.164 with its plus. Empty as long as the vendor has told none that can be read; `buy` returns no such order. */
   readonly phone: string;
   readonly service: string;
   readonly country: string;
@@ -149,6 +152,7 @@ export function advance(order: Order, report: OrderReport, { aside = false }: He
   const status = nextStatus(order.status, report.status, messages.length > 0);
   return {
     ...order,
+    ...(order.phone === '' && report.phone !== undefined && { phone: report.phone }),
     messages,
     ...(another && { another }),
     status,

@@ -13,7 +13,11 @@ export interface Call {
 }
 
 export interface PurchaseCall extends Call {
-  /** The most the buyer agreed to pay, in the offer's currency. Passed on where `traits.priceGuard` says so. */
+  /**
+   * The most that the vendor may charge for this offer, in the offer's currency: the agreed price, which
+   * is the listed one unless the buyer allowed more, and never the buyer's whole cap. Passed on where
+   * `traits.priceGuard` says so.
+   */
   readonly maxPrice: Money;
 }
 

@@ -18,6 +18,7 @@ function translated(error: unknown): unknown {
     case 'NO_OFFER':
     case 'INSUFFICIENT_FUNDS':
     case 'PRICE_ABOVE_LIMIT':
+    case 'NOT_AS_OFFERED':
     case 'BUDGET_EXCEEDED':
       return new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now at this price.', {});
     case 'UNAUTHORIZED':

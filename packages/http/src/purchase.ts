@@ -87,10 +87,9 @@ function refusal(
 
 function complete(receipt: Receipt | undefined): boolean {
   if (typeof receipt !== 'object' || receipt === null) return false;
-  const { surplus = [] } = receipt;
+  const { phone, surplus = [] } = receipt;
   return (
-    typeof receipt.phone === 'string' &&
-    PHONE.test(receipt.phone) &&
+    (phone === undefined || (typeof phone === 'string' && PHONE.test(phone))) &&
     typeof receipt.status === 'string' &&
     Array.isArray(receipt.messages) &&
     identified(receipt) &&

@@ -82,7 +82,7 @@ export function createAccount(
       if (before?.order && after.order && kind !== 'cancel-asked')
         emit({ type: 'order-changed', order: after.order });
     },
-    failed: (error) => emit({ type: 'journal-failed', provider: id, error: asNumrouteError(error, id) }),
+    failed: (error) => emit({ type: 'journal-failed', provider: id, error: NumrouteError.from(error, id) }),
   });
   const account: Account = {
     provider,
@@ -116,14 +116,4 @@ export function createAccount(
     sending: new Set(),
   };
   return account;
-}
-
-/** Whatever was thrown, as one of ours. What is not ours came from a bug in an adapter: its text is not shown. */
-export function asNumrouteError(error: unknown, provider: string): AnyNumrouteError {
-  if (NumrouteError.is(error)) return error;
-  return new NumrouteError(
-    'UNREADABLE',
-    `${provider}: the adapter failed with an error of its own`,
-    {},
-  ) as AnyNumrouteError;
 }

@@ -1,4 +1,5 @@
-import { type Account, asNumrouteError } from './accounts.ts';
+import { NumrouteError } from '@numroute/core';
+import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce, insist, waitFor } from './cancelling.ts';
 import { finish } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
@@ -57,7 +58,7 @@ export function createBackground(context: BackgroundContext): Background {
       if (signal.aborted) return;
       const { provider } = entry.offer;
       const ref = { provider, id: entry.order?.id ?? '' };
-      emit({ type: 'poll-failed', ref, error: asNumrouteError(thrown, provider) });
+      emit({ type: 'poll-failed', ref, error: NumrouteError.from(thrown, provider) });
     });
     tasks.set(name, begun);
     return begun;

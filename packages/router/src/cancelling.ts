@@ -1,5 +1,5 @@
-import { type Clock, can, type OrderReport, type Timing } from '@numroute/core';
-import { type Account, asNumrouteError } from './accounts.ts';
+import { type Clock, can, NumrouteError, type OrderReport, type Timing } from '@numroute/core';
+import type { Account } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Actor } from './lifecycle/index.ts';
@@ -61,7 +61,7 @@ async function unconfirmed(
   context: CancelContext,
 ): Promise<JournalEntry> {
   signal.throwIfAborted();
-  const error = asNumrouteError(thrown, entry.offer.provider);
+  const error = NumrouteError.from(thrown, entry.offer.provider);
   if (error.code !== 'WRONG_STATE' && error.code !== 'UNKNOWN_ORDER') {
     account.failed(error);
     throw error;
@@ -111,7 +111,7 @@ export async function insist(
       latest = await cancelOnce(account, latest, 'canceller', signal, context);
     } catch (thrown) {
       signal.throwIfAborted();
-      const error = asNumrouteError(thrown, latest.offer.provider);
+      const error = NumrouteError.from(thrown, latest.offer.provider);
       if (error.code === 'UNSUPPORTED' || error.code === 'CLOSED') throw error;
       emit({
         type: 'cancel-failed',

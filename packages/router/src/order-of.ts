@@ -25,7 +25,7 @@ export function orderOf(
   return {
     provider: offer.provider,
     id: receipt.id,
-    phone: receipt.phone,
+    phone: receipt.phone ?? '',
     service: offer.service,
     country: offer.country,
     ...(offer.pool !== undefined && { pool: offer.pool }),

@@ -115,7 +115,7 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
   if (entry === 'not ours') return await unnamed(account, id, offer, order.id, context);
   emit({ type: 'purchase-made', order });
   for (const more of receipt.surplus ?? []) {
-    const extra = orderOf(offer, { ...more, phone: more.phone ?? '' }, times, timing);
+    const extra = orderOf(offer, more, times, timing);
     const surplus: Happening = { kind: 'surplus', offer, maxPrice, order: extra };
     const held = await account.pen.note(context.newId(), 'buyer', surplus).catch(() => undefined);
     if (held) await context.giveUp(account, held, 'one request bought more than one number');
@@ -136,7 +136,7 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
     .catch(() => undefined);
   emit({ type: 'account-closed', provider: offer.provider, offer });
   const message = `${offer.provider}: order ${order.id} was bought, but could not be written down: ${account.pen.trouble ?? 'the journal failed'}`;
-  throw unknownOutcome(offer, message, `${order.id} ${order.phone}`);
+  throw unknownOutcome(offer, message, `${order.id} ${order.phone}`.trim());
 }
 
 /** The vendor answered with an order that another attempt holds: whatever it sold us now, it did not name. */

@@ -7,7 +7,7 @@ import {
   type Offers,
   type Query,
 } from '@numroute/core';
-import { type Account, asNumrouteError } from './accounts.ts';
+import type { Account } from './accounts.ts';
 import type { RouterEvent, Want } from './router.ts';
 
 /** What came back from everybody by the deadline. */
@@ -97,7 +97,7 @@ async function ask(
     return { provider, fitting, tookMs };
   } catch (thrown) {
     signal.throwIfAborted();
-    const error = asNumrouteError(thrown, provider);
+    const error = NumrouteError.from(thrown, provider);
     // A late answer is no failure of the vendor's: it may just be slow today.
     if (!late.signal.aborted) account.failed(error);
     emit({ type: 'offers-failed', provider, error });

@@ -14,6 +14,7 @@ export type Reaction = 'next' | 'cool' | 'disable' | 'stop' | 'throw';
 export const reactions: Readonly<Record<ErrorCode, Reaction>> = {
   OUT_OF_STOCK: 'next',
   PRICE_ABOVE_LIMIT: 'next',
+  NOT_AS_OFFERED: 'next',
   REJECTED: 'next',
   BUDGET_EXCEEDED: 'next',
   INSUFFICIENT_FUNDS: 'cool',

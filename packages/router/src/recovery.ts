@@ -6,7 +6,7 @@ import {
   NumrouteError,
   type OrderReport,
 } from '@numroute/core';
-import { type Account, asNumrouteError } from './accounts.ts';
+import type { Account } from './accounts.ts';
 import type { Books } from './books.ts';
 import { lookOnce } from './follow.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -75,7 +75,7 @@ export async function recoverAll(
           entries.set(entry.id, await recoverOne(account, entry, signal, context));
         } catch (thrown) {
           signal.throwIfAborted();
-          silent.set(id, asNumrouteError(thrown, id));
+          silent.set(id, NumrouteError.from(thrown, id));
         }
       }
       // Settling a purchase has read the balance already, where it had to. What a damaged journal lost

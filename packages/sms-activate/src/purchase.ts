@@ -49,8 +49,9 @@ export function readPurchase(reply: Reply, shelf: Shelf, offer: Offer): Purchase
 }
 
 function phoneOf(receipt: Receipt, offer: Offer, { profile }: Shelf): Receipt {
+  const { phone } = receipt;
   const callingCode = profile.nationalPhones && findCountry(offer.country)?.callingCode;
-  return callingCode ? { ...receipt, phone: withCallingCode(receipt.phone, callingCode) } : receipt;
+  return phone && callingCode ? { ...receipt, phone: withCallingCode(phone, callingCode) } : receipt;
 }
 
 function receiptOf(body: Body, reply: Reply, shelf: Shelf): Receipt | undefined {

@@ -140,6 +140,7 @@ export const english = {
     UNKNOWN_ORDER: 'No such order',
     OUT_OF_STOCK: 'Nobody sells that now',
     PRICE_ABOVE_LIMIT: 'Dearer than your limit',
+    NOT_AS_OFFERED: 'The vendor sold something else',
     WRONG_STATE: 'The order is not in a state for that',
     RATE_LIMITED: 'Too many requests',
     UNSUPPORTED: 'The vendor cannot do that',

@@ -140,6 +140,7 @@ export const persian: Words = {
     UNKNOWN_ORDER: 'چنین سفارشی نیست',
     OUT_OF_STOCK: 'اکنون کسی این را نمی‌فروشد',
     PRICE_ABOVE_LIMIT: 'گران‌تر از سقف شما',
+    NOT_AS_OFFERED: 'فروشنده چیز دیگری فروخت',
     WRONG_STATE: 'سفارش در وضعیت مناسبی نیست',
     RATE_LIMITED: 'درخواست‌ها بیش از اندازه است',
     UNSUPPORTED: 'فروشنده این کار را نمی‌تواند',

@@ -25,6 +25,7 @@ const known: Readonly<Record<ErrorCode, readonly [status: number, title: string]
   OUT_OF_STOCK: [409, 'Nobody sells that now'],
   NO_OFFER: [409, 'Nobody sells that now'],
   PRICE_ABOVE_LIMIT: [409, 'Dearer than the cap'],
+  NOT_AS_OFFERED: [409, 'The vendor sold something else'],
   WRONG_STATE: [409, 'The order is not in a state for that'],
   RATE_LIMITED: [429, 'Too many requests'],
   UNSUPPORTED: [501, 'The vendor cannot do that'],

@@ -7,7 +7,6 @@ import {
   type OrderReport,
   type Provider,
 } from '@numroute/core';
-import { asNumrouteError } from '../accounts.ts';
 import { createAlarm } from '../alarm.ts';
 import { type Arrivals, checkArrivals, usualArrivals } from './arrivals.ts';
 import { type Answer, type Flight, Flights, unlessAborted } from './flights.ts';
@@ -135,7 +134,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
   const landed = (flight: Flight, answer: Answer): void => {
     const calledOff = 'thrown' in answer && flight.abort.signal.aborted;
     if (closing.signal.aborted) return;
-    const error = 'thrown' in answer ? asNumrouteError(answer.thrown, vendor) : undefined;
+    const error = 'thrown' in answer ? NumrouteError.from(answer.thrown, vendor) : undefined;
     if (error && !calledOff) pace.failed(error, flight.startedAt);
     else if (!error) pace.succeeded(flight.startedAt);
     const order = orders.get(flight.id);
@@ -184,7 +183,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
       pace.succeeded(startedAt);
     } catch (thrown) {
       if (closing.signal.aborted) return;
-      const error = asNumrouteError(thrown, vendor);
+      const error = NumrouteError.from(thrown, vendor);
       roster.failed('retryAfterMs' in error.details ? error.details.retryAfterMs : undefined, elapsed());
       // Too fast is too fast for everybody; what else a list fails with says nothing of single orders.
       if (error.code === 'RATE_LIMITED') pace.failed(error, startedAt);

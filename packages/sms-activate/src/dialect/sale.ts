@@ -117,7 +117,7 @@ function capOf({ profile, parameters }: Visit, least: Money): Money | undefined 
   return money(cap, profile.currency);
 }
 
-function phoneHere({ profile }: Visit, { phone }: Receipt, { offer }: Listed): string {
+function phoneHere({ profile }: Visit, { phone = '' }: Receipt, { offer }: Listed): string {
   const digits = bare(phone);
   const callingCode = profile.nationalPhones ? (findCountry(offer.country)?.callingCode ?? '') : '';
   return digits.startsWith(callingCode) ? digits.slice(callingCode.length) : digits;
@@ -127,7 +127,7 @@ export const bare = (phone: string): string => phone.replace(/^\+/, '');
 
 function bill({ profile, manners }: Visit, { listed, receipt, price }: Sold): Json {
   const { countryId, serviceCode, offer } = listed;
-  const { id, phone, orderedAt, expiresAt } = receipt;
+  const { id, phone = '', orderedAt, expiresAt } = receipt;
   return {
     activationId: idOf(id),
     phoneNumber: bare(phone),

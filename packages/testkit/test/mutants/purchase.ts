@@ -172,7 +172,7 @@ export const purchaseMutants: readonly Mutant[] = [
     class extends GoodProvider {
       protected override conclude(result: Exchange, offer: Offer): Receipt {
         const receipt = super.conclude(result, offer);
-        return { ...receipt, phone: receipt.phone.slice(1) };
+        return { ...receipt, phone: String(receipt.phone).slice(1) };
       }
     },
   ),

@@ -201,7 +201,7 @@ async function reportOrForgotten(
 /** The order as a router would keep it. */
 function orderOf({ provider }: Stage, { offer, receipt }: Bought): Order {
   const { service, country, price } = offer;
-  const { id, phone, status, messages } = receipt;
+  const { id, phone = '', status, messages } = receipt;
   return {
     provider: provider.manifest.id,
     id,

@@ -53,7 +53,10 @@ export const purchaseCases: readonly Case[] = [
     async run(stage) {
       const { receipt } = await buy(stage);
       const { phone } = truthOf(stage, receipt.id);
-      check(/^\+\d{5,20}$/.test(receipt.phone), `phone: expected E.164 with its plus, got ${receipt.phone}`);
+      check(
+        /^\+\d{5,20}$/.test(receipt.phone ?? ''),
+        `phone: expected E.164 with its plus, got ${receipt.phone}`,
+      );
       same(receipt.phone, phone, 'phone');
       same(receipt.status, 'open', 'status');
       same(receipt.messages, [], 'messages');
