@@ -50,8 +50,11 @@ export interface ErrorDetails {
   /** A purchase left and may have been charged. */
   OUTCOME_UNKNOWN: Reply & { readonly offer?: Offer };
   UNKNOWN_ORDER: Reply & { readonly id: string };
-  /** The order's state does not allow it: a cancel too early, or after the code. */
-  WRONG_STATE: Wait & Reply;
+  /**
+   * The order's state does not allow it: a cancel too early, or after the code. With `final` the vendor
+   * will refuse it for the rest of the order's life, so that asking again is of no use.
+   */
+  WRONG_STATE: Wait & Reply & { readonly final?: true };
   UNSUPPORTED: { readonly capability: string };
   /** Nothing could be bought; every offer that was tried, with its error, and what was left out. Money has moved if it did in one of them. */
   NO_OFFER: {

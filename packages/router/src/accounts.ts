@@ -29,6 +29,8 @@ export interface Account {
   failed(error: AnyNumrouteError): void;
   /** The vendor says that it knows no such order. Whether that is to be believed by now. */
   denied(entry: JournalEntry): boolean;
+  /** Whether the vendor's latest word was a denial. */
+  isDenied(attempt: string): boolean;
   affirmed(attempt: string): void;
   /** Nothing more is bought here until a purchase whose outcome is unknown is settled. */
   shut(attempt: string): void;
@@ -108,6 +110,7 @@ export function createAccount(
       }
     },
     denied: denials.denied,
+    isDenied: denials.isDenied,
     affirmed: denials.affirmed,
     shut: (attempt) => {
       inDoubt.add(attempt);

@@ -1,9 +1,10 @@
 import { NumrouteError } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import { type CancelContext, cancelOnce, insist, waitFor } from './cancelling.ts';
+import { type CancelContext, insist, type Step, step, waitFor } from './cancelling.ts';
 import { finish } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import { allows, ENDED, UNRESOLVED } from './lifecycle/index.ts';
+import { revisit } from './revisit.ts';
 import { type SettleContext, settle, settleOnce } from './settling.ts';
 
 export interface BackgroundContext extends CancelContext, SettleContext {
@@ -46,7 +47,7 @@ export function createBackground(context: BackgroundContext): Background {
   const attended = new Set<string>();
 
   const run = (
-    kind: 'settle' | 'leave' | 'cancel' | 'finish',
+    kind: 'settle' | 'leave' | 'cancel' | 'finish' | 'revisit',
     entry: JournalEntry,
     task: () => Promise<JournalEntry>,
   ): Promise<JournalEntry> => {
@@ -84,7 +85,7 @@ export function createBackground(context: BackgroundContext): Background {
 
   const wanted = async (account: Account, entry: JournalEntry, why: string): Promise<JournalEntry> => {
     if (!allows(entry.state, 'cancel-wanted')) return entry;
-    const notBefore = entry.order?.cancelAfter ?? 0;
+    const notBefore = entry.order?.cancelAfter ?? clock.now();
     return (
       (await account.pen.note(entry.id, 'canceller', {
         kind: 'cancel-wanted',
@@ -95,32 +96,37 @@ export function createBackground(context: BackgroundContext): Background {
     );
   };
 
-  const insisting = (account: Account, entry: JournalEntry): void => {
-    run('cancel', entry, () => insist(account, entry, signal, context)).catch(() => undefined);
+  const insisting = (account: Account, next: Step): void => {
+    run('cancel', next.entry, () => insist(account, next, signal, context)).catch(() => undefined);
   };
 
   const giveUp: Background['giveUp'] = async (account, entry, why) => {
     const due = await wanted(account, entry, why);
     if (due.state !== 'open') return due;
-    const latest =
-      waitFor(due, account.provider.manifest.timing, context) > 0
-        ? due
-        : await cancelOnce(account, due, 'canceller', signal, context).catch(
-            async () => (await account.pen.read(due.id)) ?? due,
-          );
-    if (latest.state === 'open') insisting(account, latest);
-    return latest;
+    const waitMs = waitFor(due, account.provider.manifest.timing, context);
+    const next =
+      waitMs > 0
+        ? { entry: due, waitMs }
+        : await step(account, due, signal, context).catch(() => ({ entry: due, waitMs }));
+    if (next.entry.state === 'open') insisting(account, next);
+    return next.entry;
   };
 
   const finishing = (account: Account, entry: JournalEntry): Promise<JournalEntry> =>
     run('finish', entry, () => finish(account, entry, signal));
 
+  const revisiting = (account: Account, entry: JournalEntry): void => {
+    run('revisit', entry, () => revisit(account, entry, signal, context)).catch(() => undefined);
+  };
+
   return {
     giveUp,
     leaveAlone,
     finish: finishing,
-    changed: (account, { id, state }) => {
+    changed: (account, entry) => {
+      const { id, state } = entry;
       if (!ENDED.includes(state)) return;
+      if (state === 'gone' && account.isDenied(id)) revisiting(account, entry);
       attended.delete(id);
       account.affirmed(id);
     },
@@ -142,7 +148,9 @@ export function createBackground(context: BackgroundContext): Background {
     },
     pursue: (account, entry) => {
       if (UNRESOLVED.includes(entry.state)) settling(account, entry).catch(() => undefined);
-      else if (entry.state === 'open' && entry.cancel?.insist) insisting(account, entry);
+      else if (entry.state === 'open' && entry.cancel?.insist)
+        insisting(account, { entry, waitMs: waitFor(entry, account.provider.manifest.timing, context) });
+      else if (entry.state === 'gone') revisiting(account, entry);
       else if (entry.state === 'delivered' && entry.finishAsked) {
         finishing(account, entry).catch(() => undefined);
       }

@@ -1,10 +1,19 @@
-import { type Clock, can, NumrouteError, type OrderReport, type Timing } from '@numroute/core';
+import {
+  type AnyNumrouteError,
+  type Clock,
+  can,
+  type ErrorCode,
+  NumrouteError,
+  type OrderReport,
+  type Timing,
+} from '@numroute/core';
 import type { Account } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Actor } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
 import { unsupported } from './unsupported.ts';
+import { EXPIRY_MARGIN_MS, LIFETIME_MS } from './vendor-times.ts';
 
 export interface CancelContext {
   readonly clock: Clock;
@@ -14,9 +23,11 @@ export interface CancelContext {
   readonly look: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
 }
 
-/** When the vendor does not say how long, it is asked again after this. */
+/** The pause after a refusal without a time; it doubles with each refusal. */
 const AGAIN_MS = 5_000;
 const LONGEST_AGAIN_MS = 60_000;
+/** An order that outlived its time is still asked about, because its money is still out, but rarely. */
+const PAST_LIFE_MS = 600_000;
 /** No vendor makes anybody wait longer for the earliest cancel. */
 const LONGEST_EARLY_MS = 600_000;
 
@@ -40,6 +51,7 @@ export async function cancelOnce(
   // The last look. Where it fails, the vendor still refuses a cancel after a code.
   const now = await context.look(account, entry, signal).catch(() => entry);
   if (now.state !== 'open') return now;
+  if (now.cancel?.final) throw refusedForGood(now);
   await pen.note(entry.id, by, { kind: 'cancel-asked' });
   let report: OrderReport;
   try {
@@ -52,6 +64,9 @@ export async function cancelOnce(
   return (await pen.note(entry.id, by, { kind, report })) ?? entry;
 }
 
+/** These say something about the account; every other answer to a cancel is about its order alone. */
+const OF_THE_ACCOUNT: readonly ErrorCode[] = ['RATE_LIMITED', 'UNAUTHORIZED'];
+
 async function unconfirmed(
   account: Account,
   entry: JournalEntry,
@@ -62,67 +77,120 @@ async function unconfirmed(
 ): Promise<JournalEntry> {
   signal.throwIfAborted();
   const error = NumrouteError.from(thrown, entry.offer.provider);
-  if (error.code !== 'WRONG_STATE' && error.code !== 'UNKNOWN_ORDER') {
-    account.failed(error);
-    throw error;
-  }
+  if (OF_THE_ACCOUNT.includes(error.code)) account.failed(error);
+  if (OF_THE_ACCOUNT.includes(error.code) || error.code === 'CLOSED') throw error;
   if (error.code === 'UNKNOWN_ORDER') account.denied(entry);
+  // Whatever the vendor answered, a look tells what became of the order.
   const now = await context.look(account, entry, signal);
   if (now.state !== 'open') return now;
-  const told = 'retryAfterMs' in error.details ? error.details.retryAfterMs : undefined;
-  const earliest = entry.order?.cancelAfter ?? 0;
-  const notBefore = Math.max(context.clock.now() + (told ?? AGAIN_MS), earliest);
-  await account.pen.note(entry.id, by, { kind: 'cancel-refused', notBefore, message: error.message });
+  if (error.code === 'WRONG_STATE' || error.code === 'UNKNOWN_ORDER') {
+    const final = error.code === 'WRONG_STATE' && error.details.final === true;
+    const notBefore = context.clock.now() + pauseAfter(now, account, error, context);
+    const refused = { kind: 'cancel-refused', notBefore, message: error.message } as const;
+    await account.pen.note(entry.id, by, final ? { ...refused, final } : refused);
+  }
   throw error;
 }
 
+export function refusedForGood({ offer: { provider }, order }: JournalEntry): NumrouteError<'WRONG_STATE'> {
+  const message = `${provider}: the vendor will not take order ${order?.id ?? ''} back; a code may still come`;
+  return new NumrouteError('WRONG_STATE', message, { final: true });
+}
+
+type Times = Pick<CancelContext, 'clock' | 'elapsed'>;
+
 /** How long before the vendor may be asked. A clock that was set back must not let the order run out meanwhile. */
-export function waitFor(
-  entry: JournalEntry,
-  { cancelAfterMs }: Timing,
-  { clock, elapsed }: Pick<CancelContext, 'clock' | 'elapsed'>,
-): number {
-  const { order, sentAt, cancel } = entry;
+export function waitFor(entry: JournalEntry, timing: Timing, { clock, elapsed }: Times): number {
+  const { cancel } = entry;
   const refused = cancel?.step === 'refused' ? cancel.notBefore - clock.now() : 0;
+  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), earliestIn(entry, timing, elapsed));
+}
+
+/** How long until the earliest cancel, as the vendor said of this order, or of all its orders. */
+function earliestIn(entry: JournalEntry, { cancelAfterMs }: Timing, elapsed: Elapsed): number {
+  const { order, sentAt, cancel } = entry;
   const age = elapsed.sent(entry).atLeast;
+  // The vendor counts from its sale, which was at the latest when its receipt came.
+  const sold = order ? Math.max(0, order.boughtAt - sentAt) : 0;
   // What holds at this vendor in general may not hold for this order: it is asked once all the same.
-  const rule = (cancel?.asked ?? 0) > 0 ? (cancelAfterMs ?? 0) - age : 0;
+  const rule = (cancel?.asked ?? 0) > 0 ? sold + (cancelAfterMs ?? 0) - age : 0;
   const early = order?.cancelAfter === undefined ? rule : order.cancelAfter - sentAt - age;
-  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), Math.min(early, LONGEST_EARLY_MS));
+  return Math.min(early, LONGEST_EARLY_MS);
+}
+
+/** How long after an answer that was no yes the vendor is asked again. */
+function pauseAfter(
+  entry: JournalEntry,
+  { provider }: Account,
+  { details }: AnyNumrouteError,
+  { elapsed }: Times,
+): number {
+  const { timing } = provider.manifest;
+  const told = 'retryAfterMs' in details ? (details.retryAfterMs ?? 0) : 0;
+  const doubled = AGAIN_MS * 2 ** Math.max(0, (entry.cancel?.asked ?? 1) - 1);
+  const own = isPastLife(entry, timing, elapsed) ? PAST_LIFE_MS : Math.min(doubled, LONGEST_AGAIN_MS);
+  return Math.max(told > 0 ? Math.min(told, LONGEST_EARLY_MS) : own, earliestIn(entry, timing, elapsed));
+}
+
+/** Whether the order is over by the vendor's own word for its end, or by what its orders live. */
+export function isPastLife(entry: JournalEntry, { lifetimeMs }: Timing, elapsed: Elapsed): boolean {
+  const { order, sentAt } = entry;
+  const told = (order?.expiresAt ?? 0) - sentAt;
+  return elapsed.sent(entry).atLeast > (told > 0 ? told : (lifetimeMs ?? LIFETIME_MS)) + EXPIRY_MARGIN_MS;
+}
+
+/** An order as it is after one more step towards its end, and how long until the next step. */
+export interface Step {
+  readonly entry: JournalEntry;
+  readonly waitMs: number;
 }
 
 /**
- * Wants an order cancelled and insists: waits for the earliest cancel, asks, and asks again until the
- * order is over. Resolves with the entry as it is then.
+ * One step of a cancel that is insisted on: the vendor is asked, or, where it refuses for good, the order
+ * is only looked at.
+ *
+ * @throws {NumrouteError} UNSUPPORTED, CLOSED No further step will help.
  */
-export async function insist(
+export async function step(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
   context: CancelContext,
-): Promise<JournalEntry> {
-  let pause = AGAIN_MS;
-  for (let latest = entry; ; ) {
-    if (latest.state !== 'open') return latest;
-    const { clock, emit } = context;
-    const wait = waitFor(latest, account.provider.manifest.timing, context);
-    if (wait > 0) await clock.sleep(wait, signal);
-    try {
-      latest = await cancelOnce(account, latest, 'canceller', signal, context);
-    } catch (thrown) {
-      signal.throwIfAborted();
-      const error = NumrouteError.from(thrown, latest.offer.provider);
-      if (error.code === 'UNSUPPORTED' || error.code === 'CLOSED') throw error;
-      emit({
-        type: 'cancel-failed',
-        ref: { provider: latest.offer.provider, id: latest.order?.id ?? '' },
-        error,
-      });
-      latest = (await account.pen.read(latest.id)) ?? latest;
-      // A refusal has its own time; after silence the order may be cancelled already.
-      if (latest.cancel?.step === 'refused') continue;
-      await clock.sleep(pause, signal);
-      pause = Math.min(pause * 2, LONGEST_AGAIN_MS);
+): Promise<Step> {
+  const { timing } = account.provider.manifest;
+  try {
+    if (entry.cancel?.final) {
+      const waitMs = isPastLife(entry, timing, context.elapsed) ? PAST_LIFE_MS : LONGEST_AGAIN_MS;
+      return { entry: await context.look(account, entry, signal), waitMs };
     }
+    const after = await cancelOnce(account, entry, 'canceller', signal, context);
+    // A vendor that took the cancel and still calls the order open is asked again.
+    return { entry: after, waitMs: AGAIN_MS };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const { provider } = entry.offer;
+    const error = NumrouteError.from(thrown, provider);
+    if (error.code === 'UNSUPPORTED' || error.code === 'CLOSED') throw error;
+    context.emit({ type: 'cancel-failed', ref: { provider, id: entry.order?.id ?? '' }, error });
+    const after = (await account.pen.read(entry.id)) ?? entry;
+    return { entry: after, waitMs: pauseAfter(after, account, error, context) };
   }
+}
+
+/**
+ * Insists on a cancel: waits for the earliest cancel, asks, and asks again until the order is over.
+ * Resolves with the entry as it is then.
+ */
+export async function insist(
+  account: Account,
+  { entry, waitMs }: Step,
+  signal: AbortSignal,
+  context: CancelContext,
+): Promise<JournalEntry> {
+  let [latest, wait] = [entry, waitMs];
+  while (latest.state === 'open') {
+    if (wait > 0) await context.clock.sleep(wait, signal);
+    ({ entry: latest, waitMs: wait } = await step(account, latest, signal, context));
+  }
+  return latest;
 }

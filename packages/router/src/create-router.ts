@@ -12,6 +12,7 @@ import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
 import { createBooks } from './books.ts';
 import { createBudgets } from './budgets.ts';
+import { refusedForGood } from './cancelling.ts';
 import { createChanges } from './changes.ts';
 import { createCharges } from './charges.ts';
 import { createClosing } from './closing.ts';
@@ -240,6 +241,7 @@ export function createRouter(options: RouterOptions): Router {
       const given = await background.giveUp(account(ref.provider), entry, 'asked for');
       const { order = entry.order } = given;
       if (given.state !== 'open') return order;
+      if (given.cancel?.final) throw refusedForGood(given);
       const retryAfterMs = Math.max(0, (given.cancel?.notBefore ?? 0) - clock.now());
       const message = `${ref.provider}: order ${ref.id} is not cancelled yet; the router goes on asking`;
       throw new NumrouteError('WRONG_STATE', message, { retryAfterMs });

@@ -13,16 +13,18 @@ export interface DenialContext {
 export interface Denials {
   /** It said so. Whether that is to be believed by now. */
   denied(entry: JournalEntry): boolean;
+  /** Whether it said so and was not heard to know the order since. */
+  isDenied(attempt: string): boolean;
   /** It knows the order after all, or nobody needs to know any more. */
   affirmed(attempt: string): void;
 }
 
-/** A vendor that is restarting denies everything for a while. */
-const APART_MS = 30_000;
+/** A vendor whose replica lags or that is restarting denies every order for a minute or two. */
+const APART_MS = 180_000;
 
 /**
- * An order is gone when its vendor denies it twice, and not within the same bad minute. One that has
- * outlived its time is gone at the first word.
+ * An order is gone when its vendor still denies it three minutes after the first denial. An order that
+ * has outlived its time is gone at the first denial.
  */
 export function createDenials({ clock, elapsed, lifetimeMs = LIFETIME_MS }: DenialContext): Denials {
   const first = new Map<string, number>();
@@ -33,6 +35,7 @@ export function createDenials({ clock, elapsed, lifetimeMs = LIFETIME_MS }: Deni
       if (elapsed.sent(entry).atLeast >= lifetimeMs) return true;
       return since !== undefined && clock.monotonic() - since >= APART_MS;
     },
+    isDenied: (attempt) => first.has(attempt),
     affirmed: (attempt) => {
       first.delete(attempt);
     },

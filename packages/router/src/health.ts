@@ -13,6 +13,8 @@ export interface Health {
 export const healthy: Health = { failuresInARow: 0, coolUntil: 0, disabled: false };
 
 const LONGEST_COOLING_MS = 600_000;
+/** A vendor that asks for more is asked again after an hour all the same: one odd header must not take it out of the market for days. */
+const LONGEST_TOLD_MS = 3_600_000;
 
 /** A call that worked ends the row of failures, not a cooling under way. */
 export function afterSuccess(health: Health): Health {
@@ -31,7 +33,9 @@ export function afterFailure(
   if (reaction !== 'cool') return health;
   const failuresInARow = health.failuresInARow + 1;
   const told = 'retryAfterMs' in error.details ? error.details.retryAfterMs : undefined;
-  const wait = told ?? Math.min(coolDownMs * failuresInARow, LONGEST_COOLING_MS);
+  // A wait of zero is no time told.
+  const own = Math.min(coolDownMs * failuresInARow, LONGEST_COOLING_MS);
+  const wait = told && told > 0 ? Math.min(told, LONGEST_TOLD_MS) : own;
   return { ...health, failuresInARow, coolUntil: Math.max(health.coolUntil, now + wait), cause: error };
 }
 

@@ -49,6 +49,8 @@ export interface CancelTrack {
   readonly notBefore: number;
   /** How often the vendor was asked. */
   readonly asked: number;
+  /** The vendor will refuse for the rest of the order's life: it is not asked again. */
+  readonly final?: true;
 }
 
 /** One purchase at one account, as its events tell it. */

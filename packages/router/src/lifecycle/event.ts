@@ -41,7 +41,13 @@ export type Happening =
     }
   /** Before the request leaves. */
   | { readonly kind: 'cancel-asked' }
-  | { readonly kind: 'cancel-refused'; readonly notBefore: number; readonly message: string }
+  | {
+      readonly kind: 'cancel-refused';
+      readonly notBefore: number;
+      readonly message: string;
+      /** The vendor will refuse for the rest of the order's life. */
+      readonly final?: true;
+    }
   /** The vendor's answer to our own request. */
   | { readonly kind: 'cancel-confirmed'; readonly report: OrderReport }
   /** A further SMS; before the request leaves. */

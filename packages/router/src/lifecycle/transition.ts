@@ -103,7 +103,12 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'cancel-asked':
       return track(before, { step: 'asked', asked: (before.cancel?.asked ?? 0) + 1 });
     case 'cancel-refused':
-      return track(before, { step: 'refused', notBefore: event.notBefore, why: event.message });
+      return track(before, {
+        step: 'refused',
+        notBefore: event.notBefore,
+        why: event.message,
+        ...(event.final && { final: true }),
+      });
     case 'cancel-confirmed':
       return track(told(before, event.report, event), { step: 'confirmed' });
     case 'another-asked':

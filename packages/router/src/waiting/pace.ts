@@ -18,8 +18,8 @@ export interface Pace {
 const FIRST_PAUSE_MS = 500;
 /** Below the time that is left after a last call, so that a vendor that comes back in time is noticed in time. */
 const LONGEST_PAUSE_MS = 15_000;
-/** A vendor that says "come back next year" is asked sooner. */
-const LONGEST_TOLD_MS = 600_000;
+/** A number lives for some 20 minutes: whatever a vendor asks for, paid orders are looked at again after this. */
+const LONGEST_TOLD_MS = 120_000;
 
 /** @param share Of the limit that the waiting may use, so that purchases and cancels find a place. */
 export function createPace({ requests, perMs }: Limits, share: number, clock: Clock): Pace {
@@ -53,7 +53,10 @@ export function createPace({ requests, perMs }: Limits, share: number, clock: Cl
       failedAt = clock.monotonic();
       const told = 'retryAfterMs' in error.details ? error.details.retryAfterMs : undefined;
       const own = Math.min(FIRST_PAUSE_MS * 2 ** (failuresInARow - 1), LONGEST_PAUSE_MS);
-      pausedUntil = Math.max(pausedUntil, failedAt + Math.min(Math.max(told ?? own, 0), LONGEST_TOLD_MS));
+      pausedUntil = Math.max(
+        pausedUntil,
+        failedAt + Math.min(told && told > 0 ? told : own, LONGEST_TOLD_MS),
+      );
     },
   };
 }
