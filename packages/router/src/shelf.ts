@@ -8,6 +8,7 @@ import {
   type Query,
 } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
+import { unlessAborted } from './unless-aborted.ts';
 
 const LISTS_KEPT = 64;
 
@@ -31,13 +32,9 @@ export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provid
     signal.throwIfAborted();
     const key = JSON.stringify([edition, query.service, query.country]);
     askers.set(key, (askers.get(key) ?? 0) + 1);
-    const gone = Promise.withResolvers<never>();
-    const leave = (): void => gone.reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
     try {
-      return await Promise.race([lists.forceFetch(key, { context: query }), gone.promise]);
+      return await unlessAborted(lists.forceFetch(key, { context: query }), signal);
     } finally {
-      signal.removeEventListener('abort', leave);
       const left = (askers.get(key) ?? 1) - 1;
       if (left > 0) askers.set(key, left);
       else askers.delete(key);

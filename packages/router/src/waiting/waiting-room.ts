@@ -8,8 +8,9 @@ import {
   type Provider,
 } from '@numroute/core';
 import { createAlarm } from '../alarm.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { type Arrivals, checkArrivals, usualArrivals } from './arrivals.ts';
-import { type Answer, type Flight, Flights, unlessAborted } from './flights.ts';
+import { type Answer, type Flight, Flights } from './flights.ts';
 import { createPace } from './pace.ts';
 import { Roster } from './roster.ts';
 import { createTimetable } from './timetable.ts';
