@@ -22,12 +22,14 @@ interface Spending {
   readonly offer: { readonly provider: string };
   readonly buyer?: string;
   readonly maxPrice: Money;
+  readonly signal: AbortSignal;
 }
 
 export interface Budgets {
   /**
    * Runs `reserve`, which writes the intent, if every budget that concerns the spending can bear its
-   * cap; one at a time, so that two together cannot overrun what each alone would not.
+   * cap; one at a time, so that two together cannot overrun what each alone would not. A budget that
+   * cannot bear it is asked again after a look for the refunds that are due.
    *
    * @throws {NumrouteError} BUDGET_EXCEEDED Nothing was sent.
    * @throws {NumrouteError} CLOSED The journal cannot be read, so nobody knows what was spent. Nothing was sent.
@@ -42,6 +44,8 @@ export interface BudgetContext {
   readonly journal: Pick<Journal, 'findAttempt'>;
   readonly rates: Rates;
   readonly now: () => number;
+  /** Reads the balances for refunds that are due. A promised refund counts as spent until a reading shows it. */
+  readonly lookForRefunds: (signal: AbortSignal) => Promise<void>;
 }
 
 /** @throws {NumrouteError} INVALID_INPUT A limit below zero or a span that is none. */
@@ -56,22 +60,31 @@ export function createBudgets(context: BudgetContext): Budgets {
   for (const { budget, sums } of kept)
     tally.open({ perMs: budget.perMs, asksBuyer: budget.buyer !== undefined, count: sums.count });
   const purse = new PQueue({ concurrency: 1 });
+  const spend: Budgets['spend'] = async (spending, reserve) => {
+    await purse.add(async () => {
+      const at = now();
+      await slideTo(tally, at);
+      for (const [position, { budget, sums }] of kept.entries()) {
+        const group = sums.groupOf({ provider: spending.offer.provider, buyer: spending.buyer });
+        if (group === undefined) continue;
+        const uncounted = check(budget, sums, group, spending, context);
+        if (uncounted !== undefined)
+          throw await noRate(position, budget, uncounted, { sums, group, at }, context);
+      }
+      tally.buys(spending.want, spending.buyer);
+      await reserve();
+    });
+  };
   return {
     spend: async (spending, reserve) => {
       if (budgets.length === 0) return await reserve();
-      await purse.add(async () => {
-        const at = now();
-        await slideTo(tally, at);
-        for (const [position, { budget, sums }] of kept.entries()) {
-          const group = sums.groupOf({ provider: spending.offer.provider, buyer: spending.buyer });
-          if (group === undefined) continue;
-          const uncounted = check(budget, sums, group, spending, context);
-          if (uncounted !== undefined)
-            throw await noRate(position, budget, uncounted, { sums, group, at }, context);
-        }
-        tally.buys(spending.want, spending.buyer);
-        await reserve();
-      });
+      try {
+        await spend(spending, reserve);
+      } catch (error) {
+        if (!NumrouteError.is(error, 'BUDGET_EXCEEDED')) throw error;
+        await context.lookForRefunds(spending.signal);
+        await spend(spending, reserve);
+      }
     },
   };
 }

@@ -19,15 +19,7 @@ import { createClosing } from './closing.ts';
 import { createConducts } from './conduct.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
-import {
-  anotherSms,
-  cancelOrder,
-  type FollowContext,
-  fetchOrder,
-  finishOrder,
-  known,
-  look,
-} from './follow.ts';
+import { anotherSms, cancelOrder, fetchOrder, finishOrder, known, look } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
@@ -36,13 +28,14 @@ import { survey } from './quote.ts';
 import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';
 import { recoverAll, settleByHand, takeStock } from './recovery.ts';
+import { createRefunds } from './refunds.ts';
 import type { CallOptions, Quote, QuoteOptions, Router, RouterEvent, RouterOptions, Want } from './router.ts';
 import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
 import { createTally } from './tally.ts';
 import { unsupported } from './unsupported.ts';
 import { createCounter } from './wants.ts';
-import { watchOrder } from './watch.ts';
+import { type WatchContext, watchOrder } from './watch.ts';
 
 /** Of a lane, for those who wait for a code; the rest is for purchases and cancels. */
 const SHARE_OF_WAITING = 0.8;
@@ -77,6 +70,7 @@ export function createRouter(options: RouterOptions): Router {
   const shared = new Set(sharedAccounts);
   const books = createBooks({ clock, elapsed, journal, emit, shared });
   const audits = createAudits({ clock, books, signal: closing.signal });
+  const refunds = createRefunds({ clock, elapsed, books, shared, signal: closing.signal });
   const charges = createCharges({ clock, elapsed, journal, shared, books, audits, signal: closing.signal });
   const deadlines = createDeadlines({
     clock,
@@ -145,7 +139,7 @@ export function createRouter(options: RouterOptions): Router {
     signal: closing.signal,
     unattendedGraceMs,
   });
-  const context: FollowContext = { ...following, account, changes, attend: background.attend };
+  const context: WatchContext = { ...following, account, changes, attend: background.attend, refunds };
 
   let stock: ReturnType<typeof takeStock> | undefined;
   /** What an earlier run left is known before anything is bought. */
@@ -200,7 +194,14 @@ export function createRouter(options: RouterOptions): Router {
     account,
     attend: background.attend,
     leaveAlone: background.leaveAlone,
-    budgets: createBudgets({ budgets, tally, journal, rates, now: () => clock.now() }),
+    budgets: createBudgets({
+      budgets,
+      tally,
+      journal,
+      rates,
+      now: () => clock.now(),
+      lookForRefunds: (signal) => refunds.look(accounts.values(), signal),
+    }),
     conducts: createConducts({ providers, tally, now: () => clock.now() }),
     prepare: async (owner, signal) => {
       await books.open(owner, signal);

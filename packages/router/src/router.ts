@@ -111,11 +111,14 @@ export interface WatchOptions extends CallOptions {
   /**
    * What ends the watch: `message`, the first SMS; `next`, the one that `requestAnotherSms` asked for
    * last, also if it is there already, and where none was asked for, one more than is known when the
-   * watch begins; `closed`, only the order's end.
+   * watch begins; `closed`, only the order's end; `refunded`, the verdict on its money as well: `refund`
+   * is `seen` or `missing`. The balance is read for it as soon as the refund is due, a minute after the
+   * order's end. That watch ends with the order where no money comes back, because a code came, and
+   * where no balance can prove a refund: the vendor tells none, or others buy at the account.
    *
    * @default 'message'
    */
-  readonly until?: 'message' | 'next' | 'closed';
+  readonly until?: 'message' | 'next' | 'closed' | 'refunded';
 }
 
 export interface CancelOptions extends CallOptions {

@@ -2,34 +2,58 @@ import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type FollowContext, gone, type Held, known } from './follow.ts';
 import type { Happening } from './lifecycle/index.ts';
+import type { Refunds } from './refunds.ts';
 import type { WatchOptions } from './router.ts';
 import type { News } from './waiting/index.ts';
+
+export interface WatchContext extends FollowContext {
+  readonly refunds: Pick<Refunds, 'canProve' | 'follow'>;
+}
 
 /** Yields the order as it is known and after each change, whether the vendor told of it or somebody here made it. */
 export async function* watchOrder(
   ref: OrderRef,
   { everyMs, forMs, until = 'message' }: WatchOptions,
   signal: AbortSignal,
-  context: FollowContext,
+  context: WatchContext,
 ): AsyncGenerator<Order, void, void> {
   const entry = await known(ref, context);
   const { order } = entry;
+  const account = context.account(ref.provider);
   // What came between the asking and the watching was asked for, and is not waited for once more.
   const old = order.another?.after ?? order.messages.length;
-  const enough = { message: 1, next: old + 1, closed: Number.POSITIVE_INFINITY }[until];
-  const isOver = ({ status, messages }: Order): boolean => isClosed(status) || messages.length >= enough;
+  const never = Number.POSITIVE_INFINITY;
+  const enough = { message: 1, next: old + 1, closed: never, refunded: never }[until];
+  const awaitsRefund = ({ refund }: Order): boolean =>
+    until === 'refunded' &&
+    (refund === 'promised' || refund === 'unknown') &&
+    context.refunds.canProve(account);
+  const isOver = (now: Order): boolean =>
+    isClosed(now.status) ? !awaitsRefund(now) : now.messages.length >= enough;
   yield order;
   if (isOver(order)) return;
-  const account = context.account(ref.provider);
   const letters = createLetterbox<Order>();
   // What comes is written down whether or not the caller has asked for the next change yet.
   const listen = listener(account, entry, context, letters);
   const { id, boughtAt, expiresAt } = order;
   const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
-  const leave = account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
-  const forget = context.changes.on(entry.id, ({ order: now }) => now && letters.put(now));
   const end = new AbortController();
   const ending = AbortSignal.any([signal, end.signal]);
+  // The vendor has nothing more to tell of an order that is over; its balance has.
+  let leave: (() => void) | undefined;
+  let isFollowed = false;
+  const attend = ({ status }: Order): void => {
+    if (!isClosed(status)) {
+      leave ??= account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
+      return;
+    }
+    leave?.();
+    if (isFollowed) return;
+    isFollowed = true;
+    context.refunds.follow(account, entry, ending).then(letters.end, letters.fail);
+  };
+  attend(order);
+  const forget = context.changes.on(entry.id, ({ order: now }) => now && letters.put(now));
   const abort = (): void => letters.fail(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (forMs !== undefined) context.clock.sleep(forMs, ending).then(letters.end, () => undefined);
@@ -45,9 +69,10 @@ export async function* watchOrder(
       shown = next;
       yield next;
       if (isOver(next)) return;
+      attend(next);
     }
   } finally {
-    leave();
+    leave?.();
     forget();
     end.abort();
     signal.removeEventListener('abort', abort);
@@ -58,7 +83,8 @@ function isSame(next: Order, shown: Order): boolean {
   return (
     next.status === shown.status &&
     next.messages.length === shown.messages.length &&
-    next.paid.amount === shown.paid.amount
+    next.paid.amount === shown.paid.amount &&
+    next.refund === shown.refund
   );
 }
 
