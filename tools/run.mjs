@@ -1,6 +1,6 @@
-// The one way in, on any machine with Node 20.20 and npm: installs what is locked, then does the task
-// on the Node that the lockfile brings (Linux x64) or on the machine's own. Plain JavaScript, because
-// it has to run before anything is installed.
+// The one way in: installs what is locked, then does the task on the Node that the lockfile brings
+// (Linux x64) or on the machine's own, which must be 22.19 or newer. Plain JavaScript that runs on
+// Node 20.20, because it has to run before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -33,7 +33,11 @@ function run(command, args, { quiet = false } = {}) {
 const pnpm = ['--yes', 'pnpm@12.21.0'];
 const node = () => {
   const bundled = path.join(bin, 'node');
-  return existsSync(bundled) ? bundled : process.execPath;
+  if (existsSync(bundled)) return bundled;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 19)) return process.execPath;
+  process.stderr.write(`numroute needs Node 22.19 or newer, this is ${process.versions.node}.\n`);
+  process.exit(1);
 };
 const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
 
@@ -46,6 +50,10 @@ const build = () => run('npx', [...pnpm, 'exec', 'turbo', 'run', 'build', '--out
 
 const tasks = {
   start: () => run(node(), [...source, path.join(root, 'packages', 'cli', 'src', 'main.ts'), ...rest]),
+  example: () => {
+    const [name = 'compare-prices', ...args] = rest;
+    run(node(), [...source, path.join(root, 'examples', `${name}.ts`), ...args]);
+  },
   bench: () => {
     build();
     run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
