@@ -1,20 +1,22 @@
-import { NumrouteError } from '@numroute/core';
+import { type AnyNumrouteError, type ErrorDetails, NumrouteError, type OrderRef } from '@numroute/core';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { exact } from './format.ts';
 import { type Io, printJson, tame } from './io.ts';
-import { wrap } from './table.ts';
+import { headOf, withoutName } from './silence.ts';
+import { reasonOf, wrap } from './table.ts';
 
 /** Says what went wrong and what to do, and picks the exit code. */
 export function report(io: Io, error: unknown, json: boolean): number {
   const code = io.signal.aborted && error === io.signal.reason ? EXIT.noCode : exitCodeOf(error);
   const lines = code === EXIT.noCode ? ['Stopped.'] : linesOf(error, io);
   io.stderr.write(`${lines.join('\n')}\n`);
-  if (json) {
-    const known = NumrouteError.is(error) ? error.code : 'UNEXPECTED';
-    const message = error instanceof Error ? error.message : String(error);
-    printJson(io, { error: { code: known, message, exitCode: code } });
-  }
+  if (json) printJson(io, { error: { ...factsOf(error), exitCode: code } });
   return code;
+}
+
+function factsOf(error: unknown): object {
+  if (NumrouteError.is(error)) return error.toJSON();
+  return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
 }
 
 function linesOf(error: unknown, { env }: Io): string[] {
@@ -23,7 +25,8 @@ function linesOf(error: unknown, { env }: Io): string[] {
       error instanceof Error ? ((env['NUMROUTE_DEBUG'] && error.stack) ?? error.message) : String(error);
     return [`numroute failed unexpectedly: ${text}`];
   }
-  const said = wrap(tame(error.message, 600));
+  // A provider's name may stand before a message twice.
+  const said = wrap(tame(error.message, 600).replace(/^([\w-]+: )\1+/, '$1'));
   switch (error.code) {
     case 'OUTCOME_UNKNOWN': {
       const { offer } = error.details;
@@ -36,16 +39,60 @@ function linesOf(error: unknown, { env }: Io): string[] {
       ];
     }
     case 'NO_OFFER':
+      return [...said, ...noOfferLines(error.details)];
+    case 'BUDGET_EXCEEDED':
       return [
         ...said,
-        ...error.details.attempts.map(
-          ({ offer, error: why }) => `  ${offer.provider}, ${exact(offer.price)}: ${tame(why.message)}`,
-        ),
-        ...error.details.excluded.map(
-          ({ provider, why, count }) => `  ${provider}: ${count} left out (${why})`,
+        ...wrap(
+          'A promised refund counts as spent until the balance shows it, which takes a minute or longer: `numroute recover` looks.',
         ),
       ];
     default:
-      return said;
+      return [...said, ...soldLines(error)];
   }
+}
+
+function noOfferLines({ attempts, excluded, cheapest }: ErrorDetails['NO_OFFER']): string[] {
+  const tried = attempts.flatMap(({ offer, error }) => [
+    `${offer.provider}, ${exact(offer.price)}: ${withoutName(offer.provider, error.message)}`,
+    ...soldLines(error),
+  ]);
+  const left = excluded.map(({ provider, why, count }) => {
+    const reason = reasonOf(why);
+    return reason === undefined ? `${provider}: ${headOf(why)} (${why})` : `${provider}: ${count} ${reason}`;
+  });
+  const isInDoubt = excluded.some(({ why }) => why === 'account-unresolved');
+  return [
+    ...[...tried, ...left].flatMap((line) => wrap(`  ${line}`)),
+    ...(isInDoubt
+      ? wrap(
+          'Nothing is bought at an account while a purchase there may have been charged and is not settled: `numroute orders` shows it, `numroute recover` looks for it.',
+        )
+      : []),
+    ...(cheapest
+      ? wrap(
+          `The cheapest that was left out for its price is ${exact(cheapest.price)} at ${cheapest.provider}: raise --max to ${cheapest.price.amount}${cheapest.price.currency} to buy it.`,
+        )
+      : []),
+  ];
+}
+
+/** What a vendor sold that the buyer did not agree to, and where its money is. */
+function soldLines({ code, details }: AnyNumrouteError): string[] {
+  if (code === 'NOT_AS_OFFERED') {
+    const what =
+      details.what === 'country'
+        ? 'The vendor sold a number of another country than it offered.'
+        : 'The vendor sold an order whose phone number cannot be read.';
+    return wrap(`${what} ${orderText(details.order, details.refund)}`);
+  }
+  if (code === 'PRICE_ABOVE_LIMIT' && details.order) return wrap(orderText(details.order, details.refund));
+  return [];
+}
+
+function orderText({ provider, id }: OrderRef, refund: 'promised' | undefined): string {
+  const name = `${provider}/${tame(id, 40)}`;
+  return refund
+    ? `Order ${name} was charged and is cancelled, and its refund is promised: \`numroute recover\` looks for it.`
+    : `Order ${name} was charged and is not cancelled yet: \`numroute cancel ${name} --wait\` asks until it is over.`;
 }

@@ -27,7 +27,7 @@ import type { App } from './compose.ts';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import { namedOf } from './entry-lines.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import { type Io, printJson } from './io.ts';
 import { openApp } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
 import { report } from './report.ts';
@@ -38,8 +38,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-    return report(io, error, argv.includes('--json'));
+    const json = argv.includes('--json');
+    if (!(error instanceof CommanderError)) return report(io, error, json);
+    if (error.exitCode === 0) return EXIT.ok;
+    // Commander has told stderr.
+    const message = error.message.replace(/^error: /, '');
+    if (json) printJson(io, { error: { code: 'INVALID_INPUT', message, exitCode: EXIT.badInput } });
+    return EXIT.badInput;
   }
 }
 

@@ -2,6 +2,7 @@ import { findCountry } from '@numroute/core';
 import type { Exclusion, Quote, RankedOffer, Rate } from '@numroute/router';
 import { decimalsFor, describeRate, exact, plural, readable } from './format.ts';
 import { type Style, tame } from './io.ts';
+import { silenceText } from './silence.ts';
 
 export interface TableOptions {
   readonly rates: readonly Rate[];
@@ -22,6 +23,10 @@ const reasons: Readonly<Record<Exclusion, string>> = {
   'account-unresolved': 'from an account with an unresolved purchase',
 };
 
+/** Undefined for what is no reason to leave an offer out, such as an error's code. */
+export const reasonOf = (why: string): string | undefined =>
+  Object.hasOwn(reasons, why) ? reasons[why as Exclusion] : undefined;
+
 /** A quote for people: fits 80 columns. */
 export function quoteTable(quote: Quote, { rates, limit, paint }: TableOptions): string {
   const { ranked, excluded, silent, currency } = quote;
@@ -31,12 +36,7 @@ export function quoteTable(quote: Quote, { rates, limit, paint }: TableOptions):
     lines.push(`  … and ${ranked.length - limit} dearer (--limit ${ranked.length} shows all)`, '');
   lines.push(...wrap(summary(quote)));
   if (excluded.length > 0) lines.push(...wrap(leftOut(quote)));
-  for (const { provider, error } of silent) {
-    const why = tame(error.message).replace(`${provider}: `, '');
-    lines.push(
-      ...wrap(`No answer from ${provider}: ${why} (${error.code})`).map((line) => paint('yellow', line)),
-    );
-  }
+  for (const one of silent) lines.push(...wrap(silenceText(one)).map((line) => paint('yellow', line)));
   const asked = new Set([...ranked, ...excluded].map(({ offer }) => offer.price.currency));
   asked.delete(currency);
   const used = rates.filter(({ base, quote: other }) => asked.has(base) || asked.has(other));

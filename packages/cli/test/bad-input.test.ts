@@ -143,6 +143,18 @@ test('with --json, an error is one JSON document too', async () => {
   expect(code).toBe(2);
 });
 
+test.each([['compare --json'], ['compare telegram --cheap --json'], ['purchase telegram --json']])(
+  'with --json, a mistake in the command line is one JSON document too: %s',
+  async (argv) => {
+    const { code, out, err } = await ran(argv.split(' '));
+    const { error } = JSON.parse(out);
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', exitCode: 2 });
+    expect(error.message).not.toMatch(/^error/);
+    expect(err).toContain(error.message.split('\n')[0]);
+    expect(code).toBe(2);
+  },
+);
+
 test('--help ends well and lists the exit codes', async () => {
   const { code, out } = await ran(['--help']);
   expect(code).toBe(0);

@@ -115,6 +115,7 @@ test('--json prints one document', async () => {
     pool: '3',
     stock: 3,
   });
+  for (const { tookMs } of document.answered) expect(Number.isInteger(tookMs)).toBe(true);
   expect(document.excluded.map(({ why }: { why: string }) => why).toSorted()).toEqual([
     'above-limit',
     'out-of-stock',
@@ -135,7 +136,8 @@ test('nothing to compare or to buy is exit code 3', async () => {
   expect((await atMarket(['compare', 'viber'])).code).toBe(3);
   const { code, err } = await atMarket(['buy', 'telegram', '--country', 'EE', '--max', '0.01USD']);
   expect(code).toBe(3);
-  expect(err).toContain('above-limit');
+  expect(err).toContain('toman: 1 above your limit');
+  expect(err).toContain('dollar: 1 above your limit');
 });
 
 test('--watch goes on until Ctrl-C and ends well', async () => {
@@ -203,6 +205,6 @@ test('balance shows every account, and a wrong key as such', async () => {
   expect(out).toContain('toman   1,000,000 IRT');
   const wrong = await atMarket(['balance'], { env: { TOMAN: 'sk-wrong' } });
   expect(wrong.code).toBe(0);
-  expect(wrong.out).toMatch(/toman +no answer: .*UNAUTHORIZED/);
+  expect(wrong.out).toMatch(/toman +refused the key: (?!toman).*UNAUTHORIZED/);
   expect(wrong.out).not.toContain('sk-wrong');
 });

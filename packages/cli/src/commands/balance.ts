@@ -2,12 +2,13 @@ import { can, type Money, NumrouteError } from '@numroute/core';
 import type { App } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exact } from '../format.ts';
-import { type Io, painter, printJson, tame } from '../io.ts';
+import { type Io, painter, printJson } from '../io.ts';
+import { headOf, type Silence, withoutName } from '../silence.ts';
 
 interface Line {
   readonly provider: string;
   readonly balance?: Money;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: Silence['error'];
 }
 
 export async function balance(io: Io, { router }: App, json: boolean): Promise<number> {
@@ -33,7 +34,10 @@ function linesOf(lines: readonly Line[], paint: ReturnType<typeof painter>): str
   return lines.map(({ provider, balance: money, error }) => {
     const name = provider.padEnd(width);
     if (money) return `${name}  ${exact(money)}`;
-    if (error) return paint('yellow', `${name}  no answer: ${tame(error.message)} (${error.code})`);
+    if (error) {
+      const why = `${headOf(error.code)}: ${withoutName(provider, error.message)} (${error.code})`;
+      return paint('yellow', `${name}  ${why}`);
+    }
     return `${name}  (this provider cannot be asked for its balance)`;
   });
 }

@@ -116,6 +116,6 @@ function quoteJson(service: string, quote: Quote): object {
     })),
     excluded: excluded.map(({ offer, why }) => ({ why, ...offerJson(offer) })),
     silent: silent.map(({ provider, error }) => ({ provider, code: error.code, message: error.message })),
-    answered,
+    answered: answered.map((one) => ({ ...one, tookMs: Math.round(one.tookMs) })),
   };
 }

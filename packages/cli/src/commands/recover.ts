@@ -4,6 +4,7 @@ import { entryLines } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { plural } from '../format.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
+import { withoutName } from '../silence.ts';
 import { wrap } from '../table.ts';
 
 export interface RecoverFlags {
@@ -37,7 +38,7 @@ function linesOf({ entries, foreign, silent }: Recovery, io: Io): string[] {
     lines.push(...wrap(text).map((line) => paint('yellow', line)));
   }
   for (const { provider, error } of silent)
-    lines.push(paint('yellow', `${provider} could not be asked: ${tame(error.message)}`));
+    lines.push(paint('yellow', `${provider} could not be asked: ${withoutName(provider, error.message)}`));
   return lines;
 }
 
