@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '@numroute/core';
 import { JOURNAL, providerModule, RATES, ROUTER, routerModule } from '@numroute/inversify';
 import { createRates, type Journal, type Rate, type Router, type RouterOptions } from '@numroute/router';
 import { Container } from 'inversify';
@@ -8,6 +9,10 @@ export interface App extends AsyncDisposable {
   readonly rates: readonly Rate[];
   /** What prices are compared in unless the command says otherwise. */
   readonly currency?: string;
+  /** What the router tells the time by. */
+  readonly clock: Clock;
+  /** Providers at whose account others buy, too. */
+  readonly sharedAccounts: readonly string[];
   /** Where orders are remembered; absent: nowhere longer than this process. */
   readonly journal?: Journal;
 }
@@ -32,6 +37,8 @@ export function compose({ accounts, rates, currency, journal, options }: AppPart
   return {
     router: container.get(ROUTER),
     rates,
+    clock: options?.clock ?? systemClock,
+    sharedAccounts: options?.sharedAccounts ?? [],
     ...(currency !== undefined && { currency }),
     ...(journal && { journal }),
     [Symbol.asyncDispose]: async () => {

@@ -1,7 +1,8 @@
-import { codeOf, formatMoney, NumrouteError, type OrderRef } from '@numroute/core';
+import { formatMoney, NumrouteError, type Order, type OrderRef } from '@numroute/core';
 import type { CancelTrack, JournalEntry } from '@numroute/router';
 import { exact } from './format.ts';
 import { type painter, tame } from './io.ts';
+import { newestSms } from './sms.ts';
 import { wrap } from './table.ts';
 
 export type Paint = ReturnType<typeof painter>;
@@ -31,9 +32,8 @@ export function entryLines(entry: JournalEntry, paint: Paint): string[] {
 
 function orderLine({ number, order, cancel, adopted, money }: JournalEntry, paint: Paint): string {
   if (!order) return '';
-  const { provider, id, phone, service, country, paid, status, messages } = order;
-  const codes = messages.map(codeOf).filter((code) => code !== undefined);
-  const tail = codes.length > 0 ? `code ${tame(codes.join(', '), 40)}` : 'no code yet';
+  const { provider, id, phone, service, country, paid, status } = order;
+  const tail = tailOf(order);
   const more = [
     ...(cancel && status === 'open' ? [cancelText(cancel)] : []),
     ...(adopted ? ['found again after its reply was lost'] : []),
@@ -47,6 +47,20 @@ function orderLine({ number, order, cancel, adopted, money }: JournalEntry, pain
   ].join('; ');
 }
 
+/** Every code; where there is none, what came instead. */
+function tailOf({ status, messages }: Order): string {
+  const told = messages
+    .map((message) => newestSms({ messages: [message] }))
+    .filter((sms) => sms !== undefined);
+  const codes = told.flatMap(({ code }) => code ?? []);
+  if (codes.length > 0) return `code ${tame(codes.join(', '), 60)}`;
+  const text = told.at(-1)?.text;
+  if (text !== undefined) return `SMS: ${tame(text, 1_000)}`;
+  return status === 'delivered' || status === 'finished'
+    ? 'an SMS that the vendor does not show'
+    : 'no code yet';
+}
+
 const refunds = {
   due: 'refund promised, not seen yet',
   returned: 'refund seen in the balance',
@@ -56,8 +70,8 @@ const refunds = {
 
 function cancelText({ step, notBefore, insist }: CancelTrack): string {
   if (step === 'asked') return 'cancel asked, no answer yet';
-  const when = new Date(notBefore).toISOString();
-  const again = insist ? `, asked again from ${when}` : '';
+  const when = notBefore > 0 ? `from ${new Date(notBefore).toISOString()}` : 'until it is over';
+  const again = insist ? `, asked again ${when}` : '';
   return step === 'refused' ? `cancel refused${again}` : `cancel ${step}${again}`;
 }
 

@@ -19,7 +19,8 @@ Exit codes:
   2  an argument or the config file is wrong; the message names the field
   3  nothing to compare or to buy, a budget forbids it, or nothing recognised
   4  no code came and the order was cancelled, or you stopped before buying
-  5  money may have moved; the message says what to do
+  5  money may have moved, is still out or did not come back; the message says
+     what to do
   6  no provider answered
   7  a provider that was verified broke a promise`;
 

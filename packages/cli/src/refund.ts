@@ -1,89 +1,68 @@
-import {
-  can,
-  codeOf,
-  compareMoney,
-  type Money,
-  NumrouteError,
-  type Order,
-  subtractMoney,
-  systemClock,
-} from '@numroute/core';
-import type { Router } from '@numroute/router';
-import { duration } from './format.ts';
+import { can, isClosed, type Order } from '@numroute/core';
+import type { App } from './compose.ts';
+import { EXIT } from './exit-codes.ts';
+import { follow } from './follow.ts';
+import { duration, exact } from './format.ts';
+import { tame } from './io.ts';
 
-export interface GivenUp {
-  readonly order: Order;
-  /** `confirmed`: the balance rose by what was paid. `none`: the order could not be cancelled. */
-  readonly refund: 'confirmed' | 'promised' | 'unchecked' | 'none';
-  readonly returned?: Money;
+/** The most that a command waits for a refund to be seen, unless `--refund-wait` says otherwise. */
+export const REFUND_WAIT = '90s';
+
+/**
+ * The order once the router has decided about its refund, or as it was when the time was up or the
+ * signal came. The verdict is the journal's: only the router compares balances.
+ */
+export async function refunded(
+  { router, sharedAccounts }: App,
+  order: Order,
+  forMs: number,
+  { signal, say }: { readonly signal?: AbortSignal; readonly say: (text: string) => unknown },
+): Promise<Order> {
+  const isAwaited = order.refund === 'promised' || order.refund === 'unknown';
+  if (!isClosed(order.status) || !isAwaited || forMs === 0) return order;
+  if (blindness({ router, sharedAccounts }, order) === undefined)
+    say(`Waiting up to ${duration(forMs)} for the refund to be seen in the balance.`);
+  return await follow(router, order, { until: 'refunded', forMs, ...(signal && { signal }) });
 }
 
-const BALANCE_LOOKS = 5;
-const CANCEL_TRIES = 4;
-const PAUSE_MS = 1_000;
-const AGAIN_MS = 10_000;
-const LONGEST_WAIT_MS = 5 * 60_000;
-
-/** Cancels, and looks at the balance before and after: a vendor's word is not its money. */
-export async function giveUp(router: Router, order: Order, say: (text: string) => unknown): Promise<GivenUp> {
-  // Cancelled by the router meanwhile: the balance before that is not known.
-  if (order.status === 'cancelled') return { order, refund: refundOf(router, order) };
-  const before = await balanceOf(router, order);
-  const cancelled = await cancel(router, order, say);
-  if (cancelled.messages.some((message) => codeOf(message) !== undefined))
-    return { order: cancelled, refund: 'none' };
-  if (cancelled.status !== 'cancelled' && cancelled.status !== 'expired')
-    return { order: cancelled, refund: 'none' };
-  if (before === undefined) return { order: cancelled, refund: 'unchecked' };
-  for (let look = 0; look < BALANCE_LOOKS; look++) {
-    if (look > 0) await systemClock.sleep(PAUSE_MS);
-    const now = await balanceOf(router, order);
-    if (now === undefined || now.currency !== before.currency || now.currency !== order.paid.currency)
-      continue;
-    const returned = subtractMoney(now, before);
-    if (compareMoney(returned, order.paid) >= 0) return { order: cancelled, refund: 'confirmed', returned };
-  }
-  return { order: cancelled, refund: 'promised' };
+/** Why no balance can prove a refund of this order; undefined if one can. */
+function blindness(
+  { router, sharedAccounts }: Pick<App, 'router' | 'sharedAccounts'>,
+  { provider: id }: Order,
+): string | undefined {
+  if (!router.providers.some((one) => one.manifest.id === id && can(one, 'fetchBalance')))
+    return 'The vendor tells no balance, so no refund can be seen here';
+  if (sharedAccounts.includes(id)) return 'Others buy at this account, too, so its balance proves no refund';
+  return undefined;
 }
 
-/** Some vendors refuse a cancel in the first minutes: then it is asked again when they allow it. */
-async function cancel(router: Router, order: Order, say: (text: string) => unknown): Promise<Order> {
-  let latest = order;
-  for (let tried = 1; ; tried++) {
-    try {
-      // Whoever kills us now leaves the wish in the journal, for `numroute recover`.
-      return await router.cancel(order, { insist: true });
-    } catch (error) {
-      if (
-        !NumrouteError.is(error, 'WRONG_STATE', 'UNAVAILABLE', 'RATE_LIMITED', 'UNREADABLE') ||
-        tried === CANCEL_TRIES
-      ) {
-        say(`The order could not be cancelled: ${error instanceof Error ? error.message : error}`);
-        return latest;
-      }
-      const told = 'retryAfterMs' in error.details ? (error.details.retryAfterMs ?? 0) : 0;
-      const allowed = (order.cancelAfter ?? 0) - systemClock.now();
-      const waitMs = Math.min(
-        Math.max(told, allowed) > 0 ? Math.max(told, allowed, PAUSE_MS) : AGAIN_MS,
-        LONGEST_WAIT_MS,
-      );
-      say(`The vendor does not cancel it now; trying again in ${duration(waitMs)}.`);
-      await systemClock.sleep(waitMs);
-      latest = await router.fetch(order).catch(() => latest);
+/** What the journal says of the money of an order that is over. */
+export function refundLine(app: App, order: Order): string {
+  const { provider, id, refund, paid } = order;
+  const money = exact(paid);
+  const where = `order ${tame(id, 40)} at ${provider}`;
+  switch (refund) {
+    case 'seen':
+      return `Refund seen: the balance holds the ${money} again.`;
+    case 'missing':
+      return `REFUND MISSING: the balance lacks the ${money}. Ask the vendor about ${where}.`;
+    case 'none':
+      return `No refund: ${money} is spent.`;
+    case 'promised':
+    case 'unknown': {
+      const word =
+        refund === 'promised'
+          ? `The vendor promises ${money} back`
+          : `The vendor does not say whether ${money} comes back`;
+      const blind = blindness(app, order);
+      return blind === undefined
+        ? `${word}; the balance has not shown it yet: refund not seen yet. \`numroute recover\` looks again.`
+        : `${word}. ${blind}: check ${where}.`;
     }
   }
 }
 
-function refundOf(router: Router, { provider, refund }: Order): GivenUp['refund'] {
-  if (refund === 'seen') return 'confirmed';
-  return tellsBalance(router, provider) ? 'promised' : 'unchecked';
-}
-
-function tellsBalance({ providers }: Router, id: string): boolean {
-  return providers.some((provider) => provider.manifest.id === id && can(provider, 'fetchBalance'));
-}
-
-async function balanceOf(router: Router, { provider }: Order): Promise<Money | undefined> {
-  if (!tellsBalance(router, provider)) return undefined;
-  return router.balance(provider).catch(() => undefined);
+/** For an order that is over without a code. */
+export function refundExit({ refund }: Order): number {
+  return refund === 'missing' || refund === 'unknown' ? EXIT.moneyMayHaveMoved : EXIT.noCode;
 }

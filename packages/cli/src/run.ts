@@ -4,22 +4,17 @@ import { Command, CommanderError, Option } from 'commander';
 import { durationOf, wholeOf } from './arguments.ts';
 import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
+import { type CancelFlags, cancel } from './commands/cancel.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
 import { type GatewayFlags, gateway } from './commands/gateway.ts';
 import { newAdapter } from './commands/new-adapter.ts';
-import {
-  type CancelFlags,
-  cancel,
-  parseSettlement,
-  type SettleFlags,
-  settle,
-  show,
-} from './commands/order.ts';
+import { show } from './commands/order.ts';
 import { exportEvents, forget, orders, rescue } from './commands/orders.ts';
 import { type RecoverFlags, recover } from './commands/recover.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
+import { parseSettlement, type SettleFlags, settle } from './commands/settle.ts';
 import { token } from './commands/token.ts';
 import { type VerifyFlags, verify } from './commands/verify.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
@@ -30,6 +25,7 @@ import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { type Io, printJson } from './io.ts';
 import { openApp } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
+import { REFUND_WAIT } from './refund.ts';
 import { report } from './report.ts';
 import { vocabularies } from './vocabularies.ts';
 
@@ -93,6 +89,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--country <codes>', 'only there, such as EE or EE,GB')
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
     .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
+    .addOption(refundWait())
     .option('--key <name>', 'your own name for it: the same name never buys twice, also after a crash')
     .option('--json', 'print one JSON document')
     .action(async (service: string, flags: BuyFlags) => {
@@ -135,9 +132,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   command('cancel', 'give up an open order, and get its money back')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
     .option('--wait', 'go on asking until the order is over')
-    .action(async (text: string, flags: CancelFlags) => {
+    .addOption(refundWait())
+    .option('--json', 'print one JSON document')
+    .action(async (text: string, { wait = false, refundWait: time, json = false }: CancelFlags) => {
       const named = namedOf(text);
-      await withApp((app) => cancel(io, app, named, flags), 'journal');
+      const refundWaitMs = durationOf(time, '--refund-wait', 0);
+      await withApp((app) => cancel(io, app, named, { wait, refundWaitMs, json }), 'journal');
     });
   command('recover', 'take up everything that an earlier run left')
     .option('--cancel-unattended', 'give up open orders that nobody waits for')
@@ -152,10 +152,11 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--found <id>', 'it was bought as this order; with --phone')
     .option('--phone <number>', "the order's number, such as +3725550001")
     .option('--evidence <text>', 'what you saw and where, for the record')
+    .option('--json', 'print one JSON document')
     .action(async (text: string, flags: SettleFlags) => {
       const number = wholeOf(text.replace(/^#/, ''), '<number>', 1, 999_999_999);
       const settlement = parseSettlement(flags);
-      await withApp((app) => settle(io, app, number, settlement), 'journal');
+      await withApp((app) => settle(io, app, number, settlement, flags.json === true), 'journal');
     });
   command('sandbox', 'serve a simulated vendor to try things on')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms (default: ArzanCell)')
@@ -231,6 +232,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   await program.parseAsync([...argv], { from: 'user' });
   return code;
 }
+
+const refundWait = (): Option =>
+  new Option('--refund-wait <time>', 'how long to wait until the balance shows the refund').default(
+    REFUND_WAIT,
+    REFUND_WAIT,
+  );
 
 /** A journal is opened only where it is needed: it has one owner, and reading prices needs none. */
 async function exists(file: string): Promise<boolean> {

@@ -165,23 +165,24 @@ test('buys the cheapest, prints its code and finishes', async () => {
 test('Ctrl-C cancels and says whether the money is back', async () => {
   const before = toman.balance();
   const stop = new AbortController();
-  const { code, out } = await atMarket(['buy', 'telegram', '--max', '0.5USD'], {
+  const { code, out } = await atMarket(['buy', 'telegram', '--max', '0.5USD', '--refund-wait', '0s'], {
     signal: stop.signal,
     onOut: (all) => all.includes('Waiting') && setTimeout(() => stop.abort(), 50),
   });
-  expect(out).toContain('Refund confirmed: the balance rose by 8,400 IRT');
+  expect(out).toContain('Cancelled. The vendor promises 8,400 IRT back; the balance has not shown it yet');
   expect(code).toBe(4);
   expect(toman.orders).toMatchObject([{ status: 'cancelled' }]);
   expect(toman.balance()).toEqual(before);
 });
 
 test('no code in time cancels too; --json says it in one document', async () => {
-  const { code, out } = await atMarket(['buy', 'telegram', '--max', '9000IRT', '--wait', '1s', '--json']);
+  const times = ['--wait', '1s', '--refund-wait', '0s'];
+  const { code, out } = await atMarket(['buy', 'telegram', '--max', '9000IRT', ...times, '--json']);
   expect(JSON.parse(out)).toMatchObject({
     provider: 'toman',
     status: 'cancelled',
     code: null,
-    refund: 'confirmed',
+    refund: 'promised',
   });
   expect(code).toBe(4);
 });

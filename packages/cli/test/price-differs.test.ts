@@ -36,7 +36,7 @@ async function buy(cap: string): Promise<Ran> {
   };
   const config = { providers: [{ plugin: '@numroute/arzancell', settings }], journal: 'orders.db' };
   const env = { KEY: world.secret };
-  const argv = ['buy', 'telegram', '--country', 'EE', '--max', cap, '--wait', '20s'];
+  const argv = ['buy', 'telegram', '--country', 'EE', '--max', cap, '--wait', '20s', '--refund-wait', '0s'];
   return await withConfig(config, async (cwd) => {
     const bought = await ran(argv, { cwd, env });
     const { out } = await ran(['orders', 'show', '1'], { cwd, env });

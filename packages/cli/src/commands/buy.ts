@@ -1,24 +1,20 @@
-import {
-  codeOf,
-  compareMoney,
-  isClosed,
-  type Money,
-  NumrouteError,
-  type Order,
-  parseService,
-} from '@numroute/core';
-import type { Router } from '@numroute/router';
+import { compareMoney, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
 import { capOf, countriesOf, durationOf } from '../arguments.ts';
 import type { App } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
+import { follow } from '../follow.ts';
 import { duration, exact } from '../format.ts';
+import { giveUp } from '../give-up.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { type GivenUp, giveUp } from '../refund.ts';
+import { orderJson } from '../order-json.ts';
+import { refundExit, refunded, refundLine } from '../refund.ts';
+import { newestSms, type Sms, smsLines } from '../sms.ts';
 
 export interface BuyFlags {
   readonly country?: string;
   readonly max?: string;
   readonly wait: string;
+  readonly refundWait: string;
   readonly key?: string;
   readonly json?: boolean;
 }
@@ -28,6 +24,7 @@ interface Purchase {
   readonly country?: readonly string[];
   readonly maxPrice: Money;
   readonly waitMs: number;
+  readonly refundWaitMs: number;
   readonly key?: string;
   readonly json: boolean;
 }
@@ -42,15 +39,17 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
     ...(country && { country }),
     maxPrice,
     waitMs: durationOf(flags.wait, '--wait'),
+    refundWaitMs: durationOf(flags.refundWait, '--refund-wait', 0),
     ...(flags.key !== undefined && { key: flags.key }),
     json: flags.json === true,
   };
 }
 
-export async function buy(io: Io, { router }: App, wanted: Purchase): Promise<number> {
+export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   const { service, country, maxPrice, waitMs, key, json } = wanted;
+  const { router, clock } = app;
   const say = (text: string): unknown => (json ? io.stderr : io.stdout).write(`${text}\n`);
-  const paint = painter(io);
+  const beganAt = clock.now();
   let order: Order;
   try {
     order = await router.buy(
@@ -62,70 +61,70 @@ export async function buy(io: Io, { router }: App, wanted: Purchase): Promise<nu
     say('Stopped before anything was bought.');
     return EXIT.noCode;
   }
-  say(
-    `Bought ${paint('bold', order.phone)} from ${order.provider} for ${exact(order.paid)} (order ${tame(order.id, 40)}).`,
-  );
-  say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
+  say(boughtLine(order, order.boughtAt < beganAt, io));
+  if (!isClosed(order.status) && !newestSms(order))
+    say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
 
-  const delivered = await waitForCode(router, order, waitMs, io.signal);
-  const price = priceLine(delivered, maxPrice);
+  const watching = { forMs: waitMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
+  const latest = await follow(router, order, watching, (now) => newestSms(now) !== undefined);
+  const price = priceLine(latest, maxPrice);
   if (price) say(price);
-  const code = newestCode(delivered);
-  if (code !== undefined) return finish(io, router, delivered, code, wanted, say);
+  const sms = newestSms(latest);
+  if (sms) return await finish(io, app, latest, sms, wanted, say);
+  if (latest.status === 'delivered' || latest.status === 'finished') return untold(io, latest, wanted, say);
 
-  if (!isClosed(delivered.status))
-    say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
-  const given = await giveUp(router, delivered, say);
-  const late = newestCode(given.order);
-  if (late !== undefined) return finish(io, router, given.order, late, wanted, say);
-  if (json) printJson(io, { ...orderJson(given.order), code: null, refund: given.refund });
-  say(refundLine(given));
-  return given.refund === 'none' ? EXIT.moneyMayHaveMoved : EXIT.noCode;
+  if (!isClosed(latest.status)) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
+  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
+  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
+  const given = isClosed(latest.status) ? latest : await giveUp(app, latest, waiting);
+  const late = newestSms(given);
+  if (late) return await finish(io, app, given, late, wanted, say);
+  if (given.status === 'delivered' || given.status === 'finished') return untold(io, given, wanted, say);
+  const settled = await refunded(app, given, wanted.refundWaitMs, waiting);
+  if (json) printJson(io, orderJson(settled));
+  if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
+  say(`${overText[settled.status] ?? ''} ${refundLine(app, settled)}`);
+  return refundExit(settled);
 }
 
-/** The order with its code, or as it was when the time was up, it ended, or somebody pressed Ctrl-C. */
-async function waitForCode(
-  router: Router,
-  bought: Order,
-  forMs: number,
-  signal: AbortSignal,
-): Promise<Order> {
-  let latest = bought;
-  try {
-    for await (const order of router.watch(bought, { forMs, signal, everyMs: 1_000, until: 'closed' })) {
-      latest = order;
-      if (newestCode(order) !== undefined) break;
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-  return latest;
+const overText: Readonly<Partial<Record<Order['status'], string>>> = {
+  cancelled: 'Cancelled.',
+  expired: 'The order expired without a code.',
+  gone: 'The vendor does not know the order any more.',
+};
+
+function boughtLine({ phone, provider, paid, id, status }: Order, isOld: boolean, io: Io): string {
+  const what = `${painter(io)('bold', phone)} from ${provider} for ${exact(paid)} (order ${tame(id, 40)})`;
+  return isOld ? `Already bought under this key: ${what}; it is ${status}.` : `Bought ${what}.`;
 }
 
 async function finish(
   io: Io,
-  router: Router,
+  { router }: App,
   order: Order,
-  code: string,
+  sms: Sms,
   { json }: Purchase,
   say: (text: string) => unknown,
 ): Promise<number> {
   let note = '';
   const finished = await router.finish(order).catch((error: unknown) => {
-    note = `The code is good, but the vendor could not be told that we are done: ${tame(String(error))}`;
+    note = `The SMS is good, but the vendor could not be told that we are done: ${tame(String(error))}`;
     return order;
   });
-  if (json) printJson(io, { ...orderJson(finished), code, refund: null });
-  else io.stdout.write(`Code: ${painter(io)(['bold', 'green'], tame(code, 40))}\n`);
+  if (json) printJson(io, orderJson(finished));
+  else io.stdout.write(`${smsLines(sms, io).join('\n')}\n`);
   if (note) say(note);
   return EXIT.ok;
 }
 
-function newestCode({ messages }: Order): string | undefined {
-  return messages
-    .map(codeOf)
-    .filter((code) => code !== undefined)
-    .at(-1);
+/** The vendor says that an SMS came, and shows none. */
+function untold(io: Io, order: Order, { key, json }: Purchase, say: (text: string) => unknown): number {
+  if (json) printJson(io, orderJson(order));
+  const again = key === undefined ? '' : ' The same command with the same --key asks once more.';
+  say(
+    `The vendor says that an SMS came for order ${tame(order.id, 40)} at ${order.provider}, but shows no text. ${exact(order.paid)} is spent: look at the order on the vendor's site.${again}`,
+  );
+  return EXIT.moneyMayHaveMoved;
 }
 
 /** Where the vendor told no price, and the balance shows another than was quoted. */
@@ -134,22 +133,4 @@ function priceLine({ paid, quoted, paidSource, status }: Order, cap: Money): str
   const isDearer = paid.currency === cap.currency && compareMoney(paid, cap) > 0;
   const cancelled = isDearer && status === 'cancelled' ? ' That is above the cap, so it was cancelled.' : '';
   return `The balance shows that it cost ${exact(paid)}, not ${exact(quoted)}.${cancelled}`;
-}
-
-function refundLine({ order, refund, returned }: GivenUp): string {
-  const where = `order ${tame(order.id, 40)} at ${order.provider}`;
-  switch (refund) {
-    case 'confirmed':
-      return `Cancelled. Refund confirmed: the balance rose by ${exact(returned ?? order.paid)}.`;
-    case 'promised':
-      return `Cancelled. The vendor promises ${exact(order.paid)} back; it was not seen in the balance yet: check ${where}.`;
-    case 'unchecked':
-      return `Cancelled. The vendor promises ${exact(order.paid)} back; it cannot be asked for the balance, so check ${where}.`;
-    default:
-      return `NOT cancelled: ${where} is ${order.status}. Cancel it on the vendor's site, or ${exact(order.paid)} may be lost.`;
-  }
-}
-
-function orderJson({ provider, id, phone, service, country, pool, paid, status, messages }: Order): object {
-  return { provider, order: id, phone, service, country, pool: pool ?? null, paid, status, messages };
 }

@@ -1,0 +1,85 @@
+import { isClosed, NumrouteError, type Order, type OrderRef } from '@numroute/core';
+import type { App } from '../compose.ts';
+import type { Named } from '../entry-lines.ts';
+import { EXIT } from '../exit-codes.ts';
+import { follow } from '../follow.ts';
+import { type Io, printJson, tame } from '../io.ts';
+import { orderJson } from '../order-json.ts';
+import { refundExit, refunded, refundLine } from '../refund.ts';
+import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from '../refusal.ts';
+import { newestSms, smsLines } from '../sms.ts';
+import { find } from './order.ts';
+
+export interface CancelFlags {
+  readonly wait?: boolean;
+  readonly refundWait: string;
+  readonly json?: boolean;
+}
+
+interface Cancelling {
+  readonly wait: boolean;
+  readonly refundWaitMs: number;
+  readonly json: boolean;
+}
+
+/** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */
+export async function cancel(io: Io, app: App, named: Named, asked: Cancelling): Promise<number> {
+  const { order: known } = await find(app, named);
+  if (!known)
+    throw NumrouteError.input(
+      '<order>',
+      'an order with an id; an attempt without one is settled: numroute settle',
+    );
+  const say = (text: string): unknown => io.stderr.write(`${text}\n`);
+  const { order, refusal } = await ask(io, app, known, asked, say);
+  const settled = await refunded(app, order, asked.refundWaitMs, { signal: io.signal, say });
+  const from = refusal?.from === undefined ? {} : { cancelFrom: new Date(refusal.from).toISOString() };
+  if (asked.json) printJson(io, { ...orderJson(settled), ...from });
+  else io.stdout.write(`${linesOf(io, app, settled, refusal).join('\n')}\n`);
+  if (newestSms(settled)) return EXIT.ok;
+  if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
+  return refundExit(settled) === EXIT.moneyMayHaveMoved ? EXIT.moneyMayHaveMoved : EXIT.ok;
+}
+
+interface Asked {
+  readonly order: Order;
+  /** Why it is still open. */
+  readonly refusal?: Refusal;
+}
+
+async function ask(
+  io: Io,
+  app: App,
+  known: Order,
+  { wait }: Cancelling,
+  say: (text: string) => unknown,
+): Promise<Asked> {
+  const { router } = app;
+  const never = known.status === 'open' ? neverCancels(known, app) : undefined;
+  if (never) return { order: known, refusal: never };
+  const ref: OrderRef = { provider: known.provider, id: known.id };
+  try {
+    // A delivered order is not cancelled. What came is asked for where nobody knows it.
+    if (known.status === 'delivered' && !newestSms(known)) return { order: await router.fetch(ref) };
+    return { order: await router.cancel(ref, { signal: io.signal, insist: wait }) };
+  } catch (error) {
+    // Of these nothing can be said of the order.
+    if (!NumrouteError.is(error) || NumrouteError.is(error, 'INVALID_INPUT', 'CLOSED')) throw error;
+    const refusal = refusalOf(error, known, app);
+    if (!wait || refusal.isFinal || refusal.trouble !== undefined) return { order: known, refusal };
+    say(`${refusalText(refusal, app)}. Asking until it is over; Ctrl-C leaves it to \`numroute recover\`.`);
+    const order = await follow(router, known, { signal: io.signal, until: 'closed' });
+    return { order, ...(order.status === 'open' && { refusal }) };
+  }
+}
+
+function linesOf(io: Io, app: App, order: Order, refusal: Refusal | undefined): string[] {
+  const { status } = order;
+  const name = `${order.provider}/${tame(order.id, 40)}`;
+  const sms = newestSms(order);
+  if (sms) return [`An SMS had come. Order ${name} is ${status}.`, ...smsLines(sms, io)];
+  if (refusal) return [stillOpenLine(order, refusal, app)];
+  if (isClosed(status)) return [`Order ${name} is ${status}. ${refundLine(app, order)}`];
+  const why = "The vendor says that an SMS came, but shows no text: look at it on the vendor's site";
+  return [`NOT cancelled: order ${name} is ${status}. ${why}.`];
+}

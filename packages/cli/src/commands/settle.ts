@@ -1,0 +1,66 @@
+import { NumrouteError } from '@numroute/core';
+import type { Settlement } from '@numroute/router';
+import type { App } from '../compose.ts';
+import { entryLines } from '../entry-lines.ts';
+import { EXIT } from '../exit-codes.ts';
+import { type Io, painter, printJson } from '../io.ts';
+import { find } from './order.ts';
+
+export interface SettleFlags {
+  readonly absent?: boolean;
+  readonly lost?: boolean;
+  readonly refunded?: boolean;
+  readonly notRefunded?: boolean;
+  readonly found?: string;
+  readonly phone?: string;
+  readonly evidence?: string;
+  readonly json?: boolean;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT Not exactly one finding, or one without what it needs. */
+export function parseSettlement(flags: SettleFlags): Settlement {
+  const kinds = (['absent', 'lost', 'refunded', 'notRefunded'] as const).filter((kind) => flags[kind]);
+  const [kind, ...others] = kinds;
+  if (flags.found !== undefined && kind === undefined) {
+    const { found: id, phone = '' } = flags;
+    if (!/^\+\d{5,15}$/.test(phone)) {
+      throw NumrouteError.input(
+        '--phone',
+        "the order's number in full, such as +3725550001",
+        JSON.stringify(phone),
+      );
+    }
+    return { kind: 'found', id, phone };
+  }
+  if (kind === undefined || others.length > 0 || flags.found !== undefined) {
+    throw NumrouteError.input(
+      'settle',
+      'one of --absent, --lost, --refunded, --not-refunded or --found <id> --phone <number>',
+    );
+  }
+  const { evidence = '' } = flags;
+  if (evidence.trim() === '') {
+    throw NumrouteError.input(
+      '--evidence',
+      'what you saw and where, for the record, such as "order history of 2026-11-24: empty"',
+    );
+  }
+  return { kind: kind === 'notRefunded' ? 'not-refunded' : kind, evidence };
+}
+
+/** Writes down what a person found out on the vendor's site. */
+export async function settle(
+  io: Io,
+  app: App,
+  number: number,
+  settlement: Settlement,
+  json: boolean,
+): Promise<number> {
+  const before = await find(app, { number });
+  // What an earlier process was sending is in doubt, and can be settled once that is written down.
+  if (before.state === 'sending') await app.router.recover({ signal: io.signal });
+  const entry = await app.router.settle(number, settlement);
+  if (json) printJson(io, { entry });
+  else io.stdout.write(`${entryLines(entry, painter(io)).join('\n')}\n`);
+  return EXIT.ok;
+}

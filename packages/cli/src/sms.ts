@@ -1,0 +1,42 @@
+import { codeOf, type Message, type Order, saysNothing } from '@numroute/core';
+import { type Io, painter, tame } from './io.ts';
+
+/** What one SMS tells. At least one of the two is there. */
+export interface Sms {
+  readonly code?: string;
+  readonly text?: string;
+}
+
+/** So much of an SMS is shown. */
+const MOST = 1_000;
+
+/** The newest SMS with a code, else the newest one. A vendor's word for nothing, such as `null`, is no SMS. */
+export function newestSms({ messages }: Pick<Order, 'messages'>): Sms | undefined {
+  const told = messages.map(smsOf).filter((one) => one !== undefined);
+  return told.findLast(({ code }) => code !== undefined) ?? told.at(-1);
+}
+
+function smsOf(message: Message): Sms | undefined {
+  const code = wordOf(message.code);
+  const text = wordOf(message.text);
+  const told = { ...(code !== undefined && { code }), ...(text !== undefined && { text }) };
+  const found = codeOf(told);
+  if (found === undefined && text === undefined) return undefined;
+  return { ...told, ...(found !== undefined && { code: found }) };
+}
+
+const wordOf = (told: string | undefined): string | undefined =>
+  told === undefined || saysNothing(tame(told)) ? undefined : told;
+
+/**
+ * The lines for a person. A code that was picked out of the text stands beside the whole text: the text
+ * may hold another code.
+ */
+export function smsLines(sms: Sms, io: Io): string[] {
+  const { code, text } = sms;
+  const paint = painter(io);
+  return [
+    ...(code === undefined ? [] : [`Code: ${paint(['bold', 'green'], tame(code, MOST))}`]),
+    ...(text === undefined ? [] : [`SMS: ${tame(text, MOST)}`]),
+  ];
+}

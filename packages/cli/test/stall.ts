@@ -1,0 +1,81 @@
+import type { OrderReport, Provider, Timing } from '@numroute/core';
+import { createRouter, memoryJournal, type RouterOptions } from '@numroute/router';
+import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
+import { buy, parsePurchase } from '../src/commands/buy.ts';
+import { cancel } from '../src/commands/cancel.ts';
+import type { App } from '../src/compose.ts';
+import { namedOf } from '../src/entry-lines.ts';
+import type { Ran } from './io.ts';
+
+export interface StallOptions {
+  readonly paper?: Partial<PaperOptions>;
+  readonly world?: { readonly cancelAfterMs?: number; readonly refundLagMs?: number };
+  readonly timing?: Timing;
+  readonly router?: Partial<RouterOptions>;
+  /** What the vendor reports otherwise than paper does. */
+  readonly report?: (report: OrderReport) => OrderReport;
+  readonly wrap?: (provider: Provider) => Provider;
+}
+
+/** One vendor that sells one number for 0.1 USD, and the commands upon it in a time that stands still. */
+export function openStall({ paper, world, timing, router: more, report, wrap }: StallOptions = {}) {
+  const clock = virtualClock();
+  const market = createWorld({
+    currency: 'USD',
+    clock,
+    ...world,
+    offers: [{ service: 'telegram', country: 'EE', price: '0.1', stock: 100 }],
+  });
+  const inner = paperProvider(market, { id: 'shop', ...paper, ...(timing && { timing }) });
+  const changed: Provider = report
+    ? {
+        ...inner,
+        purchase: async (offer, call) => report(await inner.purchase(offer, call)),
+        fetchOrder: async (id, call) => report(await inner.fetchOrder(id, call)),
+      }
+    : inner;
+  const journal = memoryJournal({ acceptOrphans: true });
+  const router = createRouter({ clock, journal, providers: [wrap ? wrap(changed) : changed], ...more });
+  const app: App = {
+    router,
+    rates: [],
+    clock,
+    journal,
+    sharedAccounts: more?.sharedAccounts ?? [],
+    [Symbol.asyncDispose]: () => router.close(),
+  };
+  const run = async (
+    work: (io: Parameters<typeof buy>[0]) => Promise<number>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Ran> => {
+    let out = '';
+    let err = '';
+    const stdout = { write: (text: string): unknown => (out += text) };
+    const stderr = { write: (text: string): unknown => (err += text) };
+    const code = await clock.runUntil(work({ stdout, stderr, env: {}, cwd: '.', signal }));
+    return { code, out, err };
+  };
+  return {
+    clock,
+    market,
+    journal,
+    router,
+    /** Sends an SMS to the newest order in so many milliseconds. */
+    sms: (ms: number, text: string): void => {
+      void clock.sleep(ms).then(() => market.receiveSms(market.orders.at(-1)?.id ?? '', text));
+    },
+    buy: (flags: Partial<Parameters<typeof parsePurchase>[1]> = {}, signal?: AbortSignal) =>
+      run((io) => {
+        const given = { max: '0.1USD', wait: '1m', refundWait: '90s', ...flags };
+        return buy(io, app, parsePurchase('telegram', given));
+      }, signal),
+    cancel: (id: string, asked: Partial<Parameters<typeof cancel>[3]> = {}, signal?: AbortSignal) =>
+      run((io) => {
+        const given = { wait: false, refundWaitMs: 90_000, json: false, ...asked };
+        return cancel(io, app, namedOf(`shop/${id}`), given);
+      }, signal),
+    states: async (): Promise<string[]> =>
+      (await journal.list({})).map(({ state, money }) => `${state} ${money}`),
+    [Symbol.asyncDispose]: () => clock.runUntil(router.close()),
+  };
+}
