@@ -2,7 +2,7 @@ import { formatMoney, NumrouteError, type Order, type OrderRef } from '@numroute
 import type { CancelTrack, JournalEntry } from '@numroute/router';
 import { exact } from './format.ts';
 import { type painter, tame } from './io.ts';
-import { newestSms } from './sms.ts';
+import { newestSms, untoldText } from './sms.ts';
 import { wrap } from './table.ts';
 
 export type Paint = ReturnType<typeof painter>;
@@ -48,17 +48,16 @@ function orderLine({ number, order, cancel, adopted, money }: JournalEntry, pain
 }
 
 /** Every code; where there is none, what came instead. */
-function tailOf({ status, messages }: Order): string {
-  const told = messages
+function tailOf(order: Order): string {
+  const { status } = order;
+  const told = order.messages
     .map((message) => newestSms({ messages: [message] }))
     .filter((sms) => sms !== undefined);
   const codes = told.flatMap(({ code }) => code ?? []);
   if (codes.length > 0) return `code ${tame(codes.join(', '), 60)}`;
   const text = told.at(-1)?.text;
   if (text !== undefined) return `SMS: ${tame(text, 1_000)}`;
-  return status === 'delivered' || status === 'finished'
-    ? 'an SMS that the vendor does not show'
-    : 'no code yet';
+  return status === 'delivered' || status === 'finished' ? untoldText(order) : 'no code yet';
 }
 
 const refunds = {

@@ -28,6 +28,12 @@ function smsOf(message: Message): Sms | undefined {
 const wordOf = (told: string | undefined): string | undefined =>
   told === undefined || saysNothing(tame(told)) ? undefined : told;
 
+/** Why no SMS of a delivered order can be shown. */
+export function untoldText({ messages }: Pick<Order, 'messages'>): string {
+  const isForgotten = messages.some(({ code, text }) => code === undefined && text === undefined);
+  return isForgotten ? 'an SMS that is no longer kept' : 'an SMS that the vendor does not show';
+}
+
 /**
  * The lines for a person. A code that was picked out of the text stands beside the whole text: the text
  * may hold another code.

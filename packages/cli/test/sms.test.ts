@@ -82,12 +82,24 @@ describe('a delivered order of which no SMS is known', () => {
   test('is waited for, and said to be what it is', async () => {
     await using shop = openStall({ ...unfinished, report: telling() });
     const { code, out } = await shop.buy({ key: 'k' });
-    expect(out).toContain('The vendor says that an SMS came for order');
+    expect(out).toContain('is delivered, with an SMS that the vendor does not show');
     expect(out).toContain("look at the order on the vendor's site");
-    expect(out).toContain('The same command with the same --key asks once more.');
+    expect(out).toContain('The same command with the same --key asks the vendor once more.');
     expect(out).not.toMatch(/No code came|Code:|may be lost/);
     expect(code).toBe(5);
     expect(await shop.states()).toEqual(['delivered spent']);
+  });
+
+  test('is said to be forgotten where the journal kept it once', async () => {
+    await using shop = openStall({ ...unfinished, report: telling({ text: 'code 4711' }) });
+    expect((await shop.buy({ key: 'k' })).code).toBe(0);
+    await shop.clock.advance(60_000);
+    expect(await shop.journal.forget(shop.clock.now())).toBe(1);
+    const { code, out } = await shop.buy({ key: 'k' });
+    expect(out).toMatch(/^Already bought under this key: a number from shop/);
+    expect(out).toContain('is finished, with an SMS that is no longer kept');
+    expect(out).not.toContain('--key asks');
+    expect(code).toBe(5);
   });
 
   test('shows its SMS as soon as the vendor does, to the same key and to cancel', async () => {

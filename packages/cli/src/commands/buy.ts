@@ -8,7 +8,7 @@ import { giveUp } from '../give-up.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { orderJson } from '../order-json.ts';
 import { refundExit, refunded, refundLine } from '../refund.ts';
-import { newestSms, type Sms, smsLines } from '../sms.ts';
+import { newestSms, type Sms, smsLines, untoldText } from '../sms.ts';
 
 export interface BuyFlags {
   readonly country?: string;
@@ -94,7 +94,7 @@ const overText: Readonly<Partial<Record<Order['status'], string>>> = {
 };
 
 function boughtLine({ phone, provider, paid, id, status }: Order, isOld: boolean, io: Io): string {
-  const what = `${painter(io)('bold', phone)} from ${provider} for ${exact(paid)} (order ${tame(id, 40)})`;
+  const what = `${painter(io)('bold', phone || 'a number')} from ${provider} for ${exact(paid)} (order ${tame(id, 40)})`;
   return isOld ? `Already bought under this key: ${what}; it is ${status}.` : `Bought ${what}.`;
 }
 
@@ -117,12 +117,14 @@ async function finish(
   return EXIT.ok;
 }
 
-/** The vendor says that an SMS came, and shows none. */
+/** An SMS came, and there is none to show. */
 function untold(io: Io, order: Order, { key, json }: Purchase, say: (text: string) => unknown): number {
   if (json) printJson(io, orderJson(order));
-  const again = key === undefined ? '' : ' The same command with the same --key asks once more.';
+  const isOver = isClosed(order.status);
+  const again =
+    isOver || key === undefined ? '' : ' The same command with the same --key asks the vendor once more.';
   say(
-    `The vendor says that an SMS came for order ${tame(order.id, 40)} at ${order.provider}, but shows no text. ${exact(order.paid)} is spent: look at the order on the vendor's site.${again}`,
+    `No code to show: order ${tame(order.id, 40)} at ${order.provider} is ${order.status}, with ${untoldText(order)}. ${exact(order.paid)} is spent: look at the order on the vendor's site.${again}`,
   );
   return EXIT.moneyMayHaveMoved;
 }
