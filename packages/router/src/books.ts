@@ -13,13 +13,19 @@ import {
   solve,
   type Verdict,
 } from './ledger/index.ts';
-import { allows, type Happening } from './lifecycle/index.ts';
+import { allows, type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { probe } from './probe.ts';
 import type { RouterEvent } from './router.ts';
 import { LIFETIME_MS } from './vendor-times.ts';
 
 /** Asking for more orders than this, twice, only to read a balance, is not worth it. */
 const MOST_PROBES = 20;
+
+/** While the outcome of a purchase is unknown nothing is bought at the account: then it is worth more, tried once. */
+const MOST_PROBES_IN_DOUBT = 100;
+
+/** A balance that could not be had is not asked for again before every purchase. */
+const AGAIN_MS = 60_000;
 
 /** Holds the balances of the accounts against the journal. */
 export interface Books {
@@ -57,12 +63,15 @@ export interface BooksContext extends PageContext {
 export function createBooks(context: BooksContext): Books {
   const { clock, journal } = context;
   const opened = new Set<string>();
+  /** By the monotonic clock. */
+  const restsUntil = new Map<string, number>();
   return {
     balance: async (account, signal, { guesses, once = false } = {}) => {
       const { provider, pen } = account;
       if (!can(provider, 'fetchBalance')) return undefined;
       const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
-      if (open.length > MOST_PROBES) return undefined;
+      const isInDoubt = (await pen.list(UNRESOLVED)).length > 0;
+      if (open.length > (isInDoubt ? MOST_PROBES_IN_DOUBT : MOST_PROBES)) return undefined;
       const accepted = await readLedger(
         {
           clock,
@@ -70,7 +79,7 @@ export function createBooks(context: BooksContext): Books {
           probe: (probing) => probe(account, journal, probing),
           balance: async (asking) => await provider.fetchBalance({ signal: asking }),
         },
-        { signal, ...(once && { attempts: 1 }) },
+        { signal, ...((once || open.length > MOST_PROBES) && { attempts: 1 }) },
       );
       return accepted && (await conclude(account, accepted, guesses, context));
     },
@@ -84,12 +93,16 @@ export function createBooks(context: BooksContext): Books {
       const { provider } = account;
       const { id } = provider.manifest;
       if (opened.has(id) || !can(provider, 'fetchBalance')) return;
+      if ((restsUntil.get(id) ?? Number.NEGATIVE_INFINITY) > clock.monotonic()) return;
       if (!(await journal.readAnchor(id))) {
         const askedAt = clock.now();
         // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
         const balance = await provider.fetchBalance({ signal }).catch(() => undefined);
         signal.throwIfAborted();
-        if (!balance) return;
+        if (!balance) {
+          restsUntil.set(id, clock.monotonic() + AGAIN_MS);
+          return;
+        }
         await anchor(account, { askedAt, answeredAt: clock.now(), balance }, undefined, context);
       }
       opened.add(id);

@@ -1,9 +1,9 @@
-import type { Clock } from '@numroute/core';
+import { type Clock, can } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type SightContext, type Sighting, sight } from './adopt.ts';
 import type { Books } from './books.ts';
 import type { JournalEntry } from './journal.ts';
-import { UNRESOLVED } from './lifecycle/index.ts';
+import { type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from './vendor-times.ts';
 
@@ -15,6 +15,12 @@ export interface SettleContext extends SightContext {
 interface Verdict {
   readonly kind: 'absent' | 'lost' | 'disputed';
   readonly evidence: string;
+}
+
+interface Look {
+  readonly entry: JournalEntry;
+  /** The balance has shown the charge: it has no more to tell while the order may be alive. */
+  readonly isCharged: boolean;
 }
 
 /** The balance has the last word, and may need so long for it after the order's life. */
@@ -33,57 +39,80 @@ export async function settleOnce(
   context: SettleContext,
   by: 'list' | 'list-and-balance' = 'list-and-balance',
 ): Promise<JournalEntry> {
-  if (!UNRESOLVED.includes(entry.state)) return entry;
+  return (await lookFor({ entry, isCharged: false }, account, signal, context, by)).entry;
+}
+
+async function lookFor(
+  before: Look,
+  account: Account,
+  signal: AbortSignal,
+  context: SettleContext,
+  by: 'list' | 'list-and-balance',
+): Promise<Look> {
+  const { entry } = before;
+  if (!UNRESOLVED.includes(entry.state)) return before;
   await account.pen.catchUp();
   const age = context.elapsed.sent(entry).atLeast;
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
   const seen = await sight(account, entry, signal, context).catch(() => 'unread' as const);
   signal.throwIfAborted();
-  if (seen === 'unread') return entry;
+  if (seen === 'unread') return before;
   // The vendor may have looked at the last moment of it, and ends an order a little before we think it does.
   const mayLive = context.elapsed.sent(entry).atMost + EXPIRY_MARGIN_MS < lifetime;
-  const write = async (verdict: Verdict): Promise<JournalEntry> =>
-    (await account.pen.note(entry.id, 'reconciler', verdict)) ?? entry;
+  const write = async (happening: Happening): Promise<Look> => ({
+    ...before,
+    entry: (await account.pen.note(entry.id, 'reconciler', happening)) ?? entry,
+  });
   if (seen?.kind === 'found') {
     const { sentAt, offer } = entry;
     const { timing } = account.provider.manifest;
     const order = orderOf(offer, seen.receipt, { sentAt, boughtAt: sentAt }, timing);
-    return (
-      (await account.pen.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry
-    );
+    return await write({ kind: 'bought', order, adopted: true });
   }
   const settled = age >= settledAfter(entry) + LIST_LAG_MS;
   if (seen?.kind === 'several') {
-    if (!settled) return entry;
+    if (!settled) return before;
     return await write({
       kind: 'disputed',
       evidence: `the list of open orders has what fits, but not for certain: ${seen.ids.join(', ')}`,
     });
   }
-  if (seen?.kind === 'none' && settled && mayLive) {
-    return await write({
-      kind: 'absent',
-      evidence: `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`,
-    });
+  const isSilent = seen?.kind === 'none' && mayLive;
+  if (isSilent && !settled) return before;
+  if (isSilent) {
+    const verdict = ofSilence(account, age, context);
+    if (verdict) return await write(verdict);
   }
-  if (by === 'list') return entry;
-  if (seen?.kind !== 'none' || !mayLive) {
-    // A reading that fails proves nothing either.
-    await context.books.balance(account, signal).catch(() => undefined);
-    signal.throwIfAborted();
-    const latest = (await account.pen.read(entry.id)) ?? entry;
-    if (!UNRESOLVED.includes(latest.state)) return latest;
-  }
+  if (by === 'list' || (seen && mayLive && before.isCharged)) return before;
+  // A reading that fails proves nothing either.
+  const verdicts = await context.books.balance(account, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const isCharged =
+    verdicts?.some(({ id, verdict }) => id === entry.id && verdict === 'lost') ?? before.isCharged;
+  const latest = { entry: (await account.pen.read(entry.id)) ?? entry, isCharged };
+  if (!UNRESOLVED.includes(latest.entry.state)) return latest;
   // Old news from an earlier run has its time here, too, for the balance to come to rest.
   const watched = context.elapsed.watched(entry);
-  if (age < lifetime + settledAfter(entry) + LAST_WORD_MS || watched < LAST_WORD_MS) return entry;
+  if (age < lifetime + settledAfter(entry) + LAST_WORD_MS || watched < LAST_WORD_MS) return latest;
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(
     seen
       ? { kind: 'disputed', evidence: `${whyOf(seen)}, but it would be over by now` }
       : { kind: 'lost', evidence: 'neither list nor balance tells; counted as charged' },
   );
+}
+
+/**
+ * What follows from a whole list that does not show the purchase; undefined where the balance has to
+ * agree. A list may be cut off, cached or late, so its silence counts only where there is no balance.
+ */
+function ofSilence({ provider }: Account, age: number, { shared }: SettleContext): Verdict | undefined {
+  const silence = `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`;
+  // The orders of others push ours off a page, and their money makes the balance prove nothing.
+  if (shared.has(provider.manifest.id))
+    return { kind: 'disputed', evidence: `${silence}, which proves nothing where others buy, too` };
+  return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };
 }
 
 const whyOf = (seen: Sighting): string =>
@@ -96,12 +125,12 @@ export async function settle(
   signal: AbortSignal,
   context: SettleContext,
 ): Promise<JournalEntry> {
-  let latest = entry;
+  let latest: Look = { entry, isCharged: false };
   for (let looks = 0; ; looks += 1) {
-    latest = await settleOnce(account, latest, signal, context);
-    if (!UNRESOLVED.includes(latest.state)) return latest;
+    latest = await lookFor(latest, account, signal, context, 'list-and-balance');
+    if (!UNRESOLVED.includes(latest.entry.state)) return latest.entry;
     await context.clock.sleep(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, signal);
-    latest = (await account.pen.read(entry.id)) ?? latest;
-    if (!UNRESOLVED.includes(latest.state)) return latest;
+    latest = { ...latest, entry: (await account.pen.read(entry.id)) ?? latest.entry };
+    if (!UNRESOLVED.includes(latest.entry.state)) return latest.entry;
   }
 }

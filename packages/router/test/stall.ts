@@ -21,7 +21,11 @@ export const MINUTE = 60_000;
 
 export interface StallOptions {
   readonly paper?: Partial<PaperOptions>;
-  readonly world?: { readonly cancelAfterMs?: number; readonly refundLagMs?: number };
+  readonly world?: {
+    readonly cancelAfterMs?: number;
+    readonly refundLagMs?: number;
+    readonly lifetimeMs?: number;
+  };
   /** What the vendor does otherwise than paper does. */
   readonly wrap?: (provider: Provider) => Provider;
 }
