@@ -11,7 +11,9 @@ export function forgetBefore(database: DatabaseSync, endedBefore: number): numbe
   const old = database
     .prepare(
       `SELECT id FROM attempt WHERE since < ? AND state IN (${ENDED.map(() => '?').join(', ')})
-       AND json_extract(record, '$.order.phone') <> ''`,
+       AND (json_extract(record, '$.order.phone') <> ''
+         OR EXISTS (SELECT 1 FROM json_each(record, '$.order.messages')
+           WHERE COALESCE(json_extract(value, '$.code'), json_extract(value, '$.text')) IS NOT NULL))`,
     )
     .all(Math.trunc(endedBefore), ...ENDED);
   if (old.length === 0) return 0;

@@ -89,7 +89,7 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
     forget: async (endedBefore) => {
       const old = new Set(
         [...entries.values()]
-          .filter(({ id, order, since }) => order?.phone && !busy.has(id) && since < endedBefore)
+          .filter((entry) => tellsPerson(entry) && !busy.has(entry.id) && entry.since < endedBefore)
           .map(({ id }) => id),
       );
       const places = new Map([...old].map((id): [string, number[]] => [id, []]));
@@ -107,6 +107,14 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
       for (const [position, event] of events.entries()) yield JSON.stringify({ seq: position + 1, ...event });
     },
   };
+}
+
+/** Whether a phone, a code or a text is kept of the order. The phone of some is never told. */
+function tellsPerson({ order }: JournalEntry): boolean {
+  if (!order) return false;
+  return (
+    order.phone !== '' || order.messages.some(({ code, text }) => code !== undefined || text !== undefined)
+  );
 }
 
 function ruleBroken(next: JournalEntry, other: JournalEntry): string | undefined {

@@ -213,6 +213,22 @@ export const journalCases: readonly JournalCase[] = [
     },
   },
   {
+    name: 'forgets the codes of an order whose phone nobody told',
+    run: async (journal) => {
+      await journal.append(event('a', intent('one'), 10));
+      await journal.append(event('a', bought({ ...orderOf('7'), phone: '' }), 11));
+      const delivered = { status: 'delivered', messages: [{ code: '918273' }] } as const;
+      const { phone: _untold, ...report } = reported('7', delivered).report;
+      await journal.append(event('a', { kind: 'reported', report }, 12));
+      await journal.append(event('a', { kind: 'reported', report: { ...report, status: 'finished' } }, 13));
+      is(await journal.forget(1_000), 1);
+      is(await journal.forget(1_000), 0, 'once');
+      let text = '';
+      for await (const line of journal.exportLines()) text += line;
+      ok(!`${text}${JSON.stringify(await journal.findAttempt('a'))}`.includes('918273'));
+    },
+  },
+  {
     name: 'every event is exported once, in order, as a line of JSON',
     run: async (journal) => {
       await journal.append(event('a', intent('one', 'one')));
