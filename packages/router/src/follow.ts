@@ -38,6 +38,9 @@ export async function look(
 ): Promise<JournalEntry> {
   // What a vendor seemed to have forgotten may turn up again, and its code with it.
   if (!entry.order || (isClosed(entry.order.status) && entry.state !== 'gone')) return entry;
+  // By then its id may be another order's, and so would be what the vendor says of it.
+  const latest = entry.state === 'gone' && (await account.pen.find(entry.order));
+  if (latest && latest.id !== entry.id) return entry;
   let report: OrderReport;
   try {
     report = await account.room.look(entry.order.id, signal);

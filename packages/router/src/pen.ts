@@ -67,6 +67,7 @@ function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
   if (event.kind !== 'reported') return false;
   const facts = ({ order }: Pick<JournalEntry, 'order'>): string =>
     JSON.stringify([
+      order?.phone,
       order?.status,
       order?.messages,
       order?.another,
@@ -75,6 +76,12 @@ function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
       order?.cancelAfter,
     ]);
   return facts(before) === facts(transition(before, event));
+}
+
+/** The later of two attempts. What is not written yet has no number. */
+function later(one: JournalEntry | undefined, other: JournalEntry): JournalEntry {
+  const { number } = other;
+  return one && number > 0 && (one.number === 0 || one.number > number) ? one : other;
 }
 
 export function createPen(context: PenContext): Pen {
@@ -147,10 +154,11 @@ export function createPen(context: PenContext): Pen {
       return entries.filter(({ state }) => states.includes(state));
     },
     find: async (ref) => {
-      for (const entry of ahead.values()) {
-        if (entry.order?.id === ref.id && entry.offer.provider === ref.provider) return entry;
-      }
-      return await journal.findOrder(ref);
+      const waiting = [...ahead.values()]
+        .filter(({ order, offer }) => order?.id === ref.id && offer.provider === ref.provider)
+        .reduce<JournalEntry | undefined>((latest, one) => later(latest, one), undefined);
+      if (!waiting) return await journal.findOrder(ref);
+      return later(await journal.findOrder(ref).catch(() => undefined), waiting);
     },
     write: async (attempt, by, happening) =>
       await line.add(async () => {

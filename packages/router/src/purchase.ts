@@ -11,6 +11,7 @@ import { type AcceptContext, accept } from './accept.ts';
 import type { Account } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
 import type { Conducts } from './conduct.ts';
+import { endEarlier } from './id-again.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { Happening } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
@@ -107,6 +108,7 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
   const { timing } = account.provider.manifest;
   const times = { sentAt, boughtAt: clock.now() };
   const order = orderOf(offer, receipt, times, timing);
+  await endEarlier(account, receipt);
   const bought: Happening = { kind: 'bought', order, adopted: false };
   const entry = await account.pen.note(id, 'buyer', bought).catch((error: unknown) => {
     if (NumrouteError.is(error, 'WRONG_STATE')) return 'not ours' as const;

@@ -2,6 +2,7 @@ import { type Clock, can } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type SightContext, type Sighting, sight } from './adopt.ts';
 import type { Books } from './books.ts';
+import { endEarlier } from './id-again.ts';
 import type { JournalEntry } from './journal.ts';
 import { type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
@@ -68,6 +69,7 @@ async function lookFor(
     const { sentAt, offer } = entry;
     const { timing } = account.provider.manifest;
     const order = orderOf(offer, seen.receipt, { sentAt, boughtAt: sentAt }, timing);
+    await endEarlier(account, seen.receipt);
     return await write({ kind: 'bought', order, adopted: true });
   }
   const settled = age >= settledAfter(entry) + LIST_LAG_MS;
