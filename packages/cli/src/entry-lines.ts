@@ -41,7 +41,7 @@ function orderLine({ number, order, cancel, adopted, money }: JournalEntry, pain
   ];
   const name = paint('bold', `${provider}/${tame(id, 40)}`);
   return [
-    `${name}  ${phone}  ${service} ${country}  ${exact(paid)}  ${status}, ${tail}`,
+    `${name}  ${phone || 'no number yet'}  ${service} ${country}  ${exact(paid)}  ${status}, ${tail}`,
     ...more,
     `#${number}`,
   ].join('; ');

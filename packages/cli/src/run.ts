@@ -149,8 +149,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--lost', 'it was charged, and its order cannot be found')
     .option('--refunded', 'the money is back')
     .option('--not-refunded', 'the money will not come back')
-    .option('--found <id>', 'it was bought as this order; with --phone')
-    .option('--phone <number>', "the order's number, such as +3725550001")
+    .option('--found <id>', 'it was bought as this order')
+    .option('--phone <number>', 'the number of --found, such as +3725550001, if you know it')
     .option('--evidence <text>', 'what you saw and where, for the record')
     .option('--json', 'print one JSON document')
     .action(async (text: string, flags: SettleFlags) => {

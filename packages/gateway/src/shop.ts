@@ -41,7 +41,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       status,
       messages,
       ...(isAwaiting(order) && { awaits: true as const }),
-      phone,
+      ...(phone !== '' && { phone }),
       service,
       country,
       price: storefront.priceOf(bought, currency),

@@ -1,20 +1,39 @@
-import { type AnyNumrouteError, compareMoney, NumrouteError, type Order } from '@numroute/core';
+import {
+  type AnyNumrouteError,
+  compareMoney,
+  NumrouteError,
+  type Order,
+  type OrderReport,
+} from '@numroute/core';
 import type { Account } from './accounts.ts';
+import { type AsOfferedContext, asOffered, isRefundPromised } from './as-offered.ts';
+import type { Completed } from './completing.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Rates } from './rates.ts';
 
-export interface AcceptContext {
+export interface AcceptContext extends AsOfferedContext {
   readonly rates: Rates;
-  /** Gives an order up and insists; resolves after the first try. */
-  readonly giveUp: (account: Account, entry: JournalEntry, why: string) => Promise<JournalEntry>;
+  /** Asks for what the receipt does not tell of an order. */
+  readonly complete: (account: Account, entry: JournalEntry, told?: OrderReport) => Promise<Completed>;
 }
 
-/** The order, if it cost what the buyer agreed to; else it is given up at once. */
-export async function accept(account: Account, entry: JournalEntry, context: AcceptContext): Promise<Order> {
+/**
+ * The order, if it cost what the buyer agreed to and is what was offered; else it is given up at once.
+ *
+ * @param told The receipt, where there is one.
+ */
+export async function accept(
+  account: Account,
+  bought: JournalEntry,
+  context: AcceptContext,
+  told?: OrderReport,
+): Promise<Order> {
+  const completed = await context.complete(account, bought, told);
+  const { entry } = completed;
   const { maxPrice, order } = entry;
   if (!order) throw new TypeError(`attempt ${entry.id} has no order to accept`);
   const paid = context.rates.convert(order.paid, maxPrice.currency);
-  if (paid && compareMoney(paid, maxPrice) <= 0) return order;
+  if (paid && compareMoney(paid, maxPrice) <= 0) return await asOffered(account, completed, context);
   const { provider, id } = order;
   const said = `${provider}: charged ${order.paid.amount} ${order.paid.currency}, `;
   const why = paid
@@ -23,7 +42,7 @@ export async function accept(account: Account, entry: JournalEntry, context: Acc
   // What it did once it may do again.
   account.failed(new NumrouteError('UNAVAILABLE', said + why, {}) as AnyNumrouteError);
   const given = await context.giveUp(account, entry, 'dearer than the cap');
-  const isPromised = given.money === 'due' && account.provider.manifest.traits.refundsOnCancel;
+  const isPromised = isRefundPromised(account, given);
   const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
   throw new NumrouteError('PRICE_ABOVE_LIMIT', `${said}${why}; ${outcome}`, {
     price: order.paid,

@@ -1,9 +1,10 @@
-import { can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import { type Clock, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
 import { look } from './follow.ts';
-import type { JournalEntry } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import { ENDED } from './lifecycle/index.ts';
+import { isSamePhone } from './phone.ts';
 import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from './vendor-times.ts';
 
 /**
@@ -20,7 +21,9 @@ export type Sighting =
   | { readonly kind: 'unclear'; readonly why: string };
 
 export interface SightContext {
+  readonly clock: Clock;
   readonly elapsed: Elapsed;
+  readonly journal: Journal;
   /** Providers at whose account others buy, too. */
   readonly shared: ReadonlySet<string>;
 }
@@ -30,6 +33,9 @@ const CLOCK_SKEW_MS = 120_000;
 
 /** An order that ended may stand in a list so long. */
 const STALE_MS = 120_000;
+
+/** No order lives so long. */
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Looks for an order that nobody knows and that fits the attempt. Undefined where the vendor has no list. */
 export async function sight(
@@ -43,10 +49,15 @@ export async function sight(
   if (!can(provider, 'listOpenOrders')) return undefined;
   const reports = await provider.listOpenOrders({ signal });
   const alike: OrderReport[] = [];
+  const candidates: Receipt[] = [];
   for (const report of reports) {
-    if (isAlike(report, entry) && (await isStrange(account, report, context))) alike.push(report);
+    if (!isAlike(report, entry) || !(await isStrange(account, report, context))) continue;
+    const isElsewhere = await isHeldElsewhere(name, report, context);
+    if (isElsewhere === true) continue;
+    alike.push(report);
+    const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;
+    if (receipt) candidates.push(receipt);
   }
-  const candidates = alike.flatMap((report) => receiptOf(report, entry) ?? []);
   const [only, ...more] = candidates;
   // Where others buy, too, one that fits may be theirs.
   if (more.length > 0 || (only && context.shared.has(name)))
@@ -66,38 +77,71 @@ export async function sight(
   return { kind: 'none' };
 }
 
-/** What a list leaves out cannot speak against an order. */
-function isAlike(report: OrderReport, { offer }: JournalEntry): boolean {
+/**
+ * Whether the order may be what the attempt bought. What a list leaves out cannot speak against it. A
+ * number of another country may be what was sold instead, if it was sold at that time.
+ */
+function isAlike(report: OrderReport, entry: JournalEntry): boolean {
   const { status, service, country } = report;
+  const { offer } = entry;
   if (isClosed(status)) return false;
   if (service !== undefined && service !== offer.service) return false;
-  return country === undefined || country === offer.country;
+  return country === undefined || country === offer.country || isInTime(report, entry);
 }
 
 /** Whether no attempt holds it: one that was handed out before is never adopted. */
 async function isStrange(
   { pen, provider }: Account,
-  { id, phone }: OrderReport,
+  report: OrderReport,
   { elapsed }: SightContext,
 ): Promise<boolean> {
-  const known = await pen.find({ provider: provider.manifest.id, id });
+  const { id, timing } = provider.manifest;
+  const known = await pen.find({ provider: id, id: report.id });
   if (!known?.order) return true;
   // Some vendors give an id out again, with another number.
-  const isAnother = phone !== undefined && known.order.phone !== '' && phone !== known.order.phone;
-  return isAnother && ENDED.includes(known.state) && elapsed.inState(known).atLeast >= STALE_MS;
+  const isSame = isOfOrder(report, known);
+  if (isSame !== undefined) return !isSame && elapsed.inState(known).atLeast >= STALE_MS;
+  // Where a phone is not told, or not kept, only an order that must be over leaves its id to another.
+  const { lifetimeMs = LIFETIME_MS } = timing;
+  return ENDED.includes(known.state) && elapsed.inState(known).atLeast >= lifetimeMs + STALE_MS;
+}
+
+/**
+ * Whether another provider's attempt holds the order: two names may stand for one account. Undefined
+ * where only the id is the same and no phone tells.
+ */
+async function isHeldElsewhere(
+  provider: string,
+  report: OrderReport,
+  { clock, journal }: SightContext,
+): Promise<boolean | undefined> {
+  const recent = await journal.list({ sentSince: clock.now() - DAY_MS });
+  const holders = recent
+    .filter(({ offer, order }) => offer.provider !== provider && order?.id === report.id)
+    .map((entry) => isOfOrder(report, entry));
+  return holders.includes(true) || (holders.includes(undefined) ? undefined : false);
+}
+
+/** Whether a row is about the number of an order of ours; undefined where a phone is missing. */
+function isOfOrder({ phone = '' }: OrderReport, { order }: JournalEntry): boolean | undefined {
+  return phone && order?.phone ? isSamePhone(phone, order.phone) : undefined;
 }
 
 /** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */
 function receiptOf(report: OrderReport, entry: JournalEntry): Receipt | undefined {
-  const { offer, sentAt } = entry;
-  const { phone, pool, orderedAt } = report;
-  if (phone === undefined) return undefined;
+  const { offer } = entry;
+  const { pool, country } = report;
   if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return undefined;
-  if (orderedAt !== undefined) {
-    const latest = sentAt + settledAfter(entry) + CLOCK_SKEW_MS;
-    if (orderedAt < sentAt - CLOCK_SKEW_MS || orderedAt > latest) return undefined;
-  }
-  return { ...report, phone };
+  if (country !== undefined && country !== offer.country) return undefined;
+  return isInTime(report, entry) ? report : undefined;
+}
+
+/** Whether the vendor may have made the order for the attempt, by its time; where it tells none, it may. */
+function isInTime({ orderedAt }: OrderReport, entry: JournalEntry): boolean {
+  if (orderedAt === undefined) return true;
+  const { sentAt } = entry;
+  const latest = sentAt + settledAfter(entry) + CLOCK_SKEW_MS;
+  return orderedAt >= sentAt - CLOCK_SKEW_MS && orderedAt <= latest;
 }
 
 /** An earlier purchase that was never named, and that the order may be of as well. */

@@ -3,7 +3,7 @@ import type { Account } from './accounts.ts';
 import { type CancelContext, insist, type Step, step, waitFor } from './cancelling.ts';
 import { finish } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
-import { allows, ENDED, UNRESOLVED } from './lifecycle/index.ts';
+import { allows, ENDED, UNRESOLVED, type Unlike } from './lifecycle/index.ts';
 import { revisit } from './revisit.ts';
 import { type SettleContext, settle, settleOnce } from './settling.ts';
 
@@ -22,7 +22,7 @@ export interface Background {
   /** Takes up what an earlier run or a lost reply left, if there is anything to do. */
   pursue(account: Account, entry: JournalEntry): void;
   /** Cancels and insists; resolves after the first try. */
-  giveUp(account: Account, entry: JournalEntry, why: string): Promise<JournalEntry>;
+  giveUp(account: Account, entry: JournalEntry, why: string, unlike?: Unlike): Promise<JournalEntry>;
   /** Gives an order up that was found again, unless somebody asks for it soon. */
   leaveAlone(account: Account, entry: JournalEntry): void;
   /** Somebody takes care of the order. */
@@ -83,7 +83,12 @@ export function createBackground(context: BackgroundContext): Background {
     }).catch(() => undefined);
   };
 
-  const wanted = async (account: Account, entry: JournalEntry, why: string): Promise<JournalEntry> => {
+  const wanted = async (
+    account: Account,
+    entry: JournalEntry,
+    why: string,
+    unlike: Unlike | undefined,
+  ): Promise<JournalEntry> => {
     if (!allows(entry.state, 'cancel-wanted')) return entry;
     const notBefore = entry.order?.cancelAfter ?? clock.now();
     return (
@@ -92,6 +97,7 @@ export function createBackground(context: BackgroundContext): Background {
         why,
         insist: true,
         notBefore,
+        ...(unlike && { unlike }),
       })) ?? entry
     );
   };
@@ -100,8 +106,8 @@ export function createBackground(context: BackgroundContext): Background {
     run('cancel', next.entry, () => insist(account, next, signal, context)).catch(() => undefined);
   };
 
-  const giveUp: Background['giveUp'] = async (account, entry, why) => {
-    const due = await wanted(account, entry, why);
+  const giveUp: Background['giveUp'] = async (account, entry, why, unlike) => {
+    const due = await wanted(account, entry, why, unlike);
     if (due.state !== 'open') return due;
     const waitMs = waitFor(due, account.provider.manifest.timing, context);
     const next =

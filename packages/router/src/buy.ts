@@ -81,7 +81,8 @@ export async function buy(
 }
 
 const isPromised = (error: AnyNumrouteError): boolean =>
-  error.code === 'PRICE_ABOVE_LIMIT' && error.details.refund === 'promised';
+  (error.code === 'PRICE_ABOVE_LIMIT' || error.code === 'NOT_AS_OFFERED') &&
+  error.details.refund === 'promised';
 
 /** In the words the contract uses, checked. */
 export function canonical({ service, country }: Want): Want {

@@ -16,6 +16,7 @@ import { refusedForGood } from './cancelling.ts';
 import { createChanges } from './changes.ts';
 import { createCharges } from './charges.ts';
 import { createClosing } from './closing.ts';
+import { complete } from './completing.ts';
 import { createConducts } from './conduct.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
@@ -131,7 +132,7 @@ export function createRouter(options: RouterOptions): Router {
   };
 
   const following = { clock, elapsed, emit, look };
-  const settling = { clock, elapsed, books, shared };
+  const settling = { clock, elapsed, journal, books, shared };
   const background = createBackground({
     ...following,
     ...settling,
@@ -209,6 +210,7 @@ export function createRouter(options: RouterOptions): Router {
       signal.throwIfAborted();
     },
     settle: background.settle,
+    complete: (owner, entry, told) => complete(owner, entry, told, closing.signal, { clock }),
     giveUp: background.giveUp,
   });
 

@@ -124,7 +124,7 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
   }
   if (entry?.order && !account.pen.isBehind) {
     context.attend(entry);
-    return await accept(account, entry, context);
+    return await accept(account, entry, context, receipt);
   }
   // Paid, and a crash now would forget it: said aloud, with all there is to find it by.
   account.shut(id);

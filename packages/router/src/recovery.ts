@@ -166,7 +166,7 @@ export async function settleByHand(
     }
     case 'found': {
       const { id, phone } = settlement;
-      const receipt = { id, phone, status: 'open', messages: [] } as const;
+      const receipt = { id, ...(phone !== undefined && { phone }), status: 'open', messages: [] } as const;
       const { offer, sentAt } = entry;
       const order = orderOf(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest.timing);
       return await pen.write(entry.id, 'operator', { kind: 'bought', order, adopted: true });

@@ -157,7 +157,7 @@ export type Settlement =
   | { readonly kind: 'lost'; readonly evidence: string }
   | { readonly kind: 'refunded'; readonly evidence: string }
   | { readonly kind: 'not-refunded'; readonly evidence: string }
-  | { readonly kind: 'found'; readonly id: string; readonly phone: string };
+  | { readonly kind: 'found'; readonly id: string; readonly phone?: string };
 
 export interface Router extends AsyncDisposable {
   /** Asks everybody, buys nothing. `want.country` absent compares all countries at once. */
@@ -242,6 +242,16 @@ export type RouterEvent =
   | { readonly type: 'order-changed'; readonly order: Order }
   /** The balance shows that an order cost another price than the quoted one, which its vendor did not tell. */
   | { readonly type: 'price-differs'; readonly order: Order }
+  /**
+   * The vendor sold something else than the offer, and the order is given up: a number of another country
+   * (`told`: its name or calling code), or one whose phone cannot be read.
+   */
+  | {
+      readonly type: 'order-differs';
+      readonly order: Order;
+      readonly what: 'country' | 'phone';
+      readonly told?: string;
+    }
   | { readonly type: 'poll-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError }
   | {
       readonly type: 'provider-cooled';

@@ -102,8 +102,10 @@ async function takeUp(want: string, context: BuyContext): Promise<Order | undefi
     ({ state }) => LIVE.includes(state) || state === 'lost',
   );
   if (!open) {
-    // What was given up because it cost too much is not what was asked for.
-    const held = entries.findLast((entry) => entry.order && !isDearer(entry, context.rates));
+    // What was given up because it cost too much, or is not what was offered, is not what was asked for.
+    const held = entries.findLast(
+      (entry) => entry.order && !entry.cancel?.unlike && !isDearer(entry, context.rates),
+    );
     if (held) context.attend(held);
     return held?.order;
   }

@@ -77,9 +77,9 @@ function describe(event: AttemptEvent): string {
     case 'intent':
       return `about to buy ${event.offer.service} in ${event.offer.country} for ${exact(event.offer.price)}, cap ${exact(event.maxPrice)}`;
     case 'surplus':
-      return `one request bought this order, too: ${tame(event.order.id, 40)} ${event.order.phone}`;
+      return `one request bought this order, too: ${tame(event.order.id, 40)} ${event.order.phone || 'without a number yet'}`;
     case 'bought':
-      return `${event.adopted ? 'found again' : 'bought'}: order ${tame(event.order.id, 40)}, ${event.order.phone}, ${exact(event.order.paid)} (${event.order.paidSource === 'vendor' ? "the vendor's word" : 'as quoted'})`;
+      return `${event.adopted ? 'found again' : 'bought'}: order ${tame(event.order.id, 40)}, ${event.order.phone || 'no number yet'}, ${exact(event.order.paid)} (${event.order.paidSource === 'vendor' ? "the vendor's word" : 'as quoted'})`;
     case 'refused':
       return `refused: ${event.code}, ${tame(event.message)}`;
     case 'unheard':

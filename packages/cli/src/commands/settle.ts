@@ -22,20 +22,20 @@ export function parseSettlement(flags: SettleFlags): Settlement {
   const kinds = (['absent', 'lost', 'refunded', 'notRefunded'] as const).filter((kind) => flags[kind]);
   const [kind, ...others] = kinds;
   if (flags.found !== undefined && kind === undefined) {
-    const { found: id, phone = '' } = flags;
-    if (!/^\+\d{5,15}$/.test(phone)) {
+    const { found: id, phone } = flags;
+    if (phone !== undefined && !/^\+\d{5,15}$/.test(phone)) {
       throw NumrouteError.input(
         '--phone',
-        "the order's number in full, such as +3725550001",
+        "the order's number in full, such as +3725550001, or left out: the vendor is asked for it",
         JSON.stringify(phone),
       );
     }
-    return { kind: 'found', id, phone };
+    return { kind: 'found', id, ...(phone !== undefined && { phone }) };
   }
   if (kind === undefined || others.length > 0 || flags.found !== undefined) {
     throw NumrouteError.input(
       'settle',
-      'one of --absent, --lost, --refunded, --not-refunded or --found <id> --phone <number>',
+      'one of --absent, --lost, --refunded, --not-refunded or --found <id>',
     );
   }
   const { evidence = '' } = flags;

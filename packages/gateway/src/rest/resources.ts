@@ -40,7 +40,7 @@ export function orderResource(ticket: Ticket, client: Client): OrderResource {
   return {
     ...base,
     status,
-    phone,
+    ...(phone !== '' && { phone }),
     refund,
     messages: messages.map(messageResource),
     ...(expiresAt !== undefined && { expiresAt: timeOf(expiresAt) }),

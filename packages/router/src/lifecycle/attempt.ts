@@ -1,5 +1,5 @@
 import type { Money, Offer, Order } from '@numroute/core';
-import type { Uptime } from './event.ts';
+import type { Unlike, Uptime } from './event.ts';
 
 /**
  * Where one purchase at one account stands.
@@ -51,6 +51,8 @@ export interface CancelTrack {
   readonly asked: number;
   /** The vendor will refuse for the rest of the order's life: it is not asked again. */
   readonly final?: true;
+  /** It is given up because it is not what was offered. */
+  readonly unlike?: Unlike;
 }
 
 /** One purchase at one account, as its events tell it. */

@@ -38,6 +38,8 @@ export type Happening =
       readonly why: string;
       readonly insist: boolean;
       readonly notBefore: number;
+      /** The order is not what was offered: it is handed to nobody. */
+      readonly unlike?: Unlike;
     }
   /** Before the request leaves. */
   | { readonly kind: 'cancel-asked' }
@@ -59,6 +61,9 @@ export type Happening =
   | { readonly kind: 'charge-seen'; readonly price: Money; readonly evidence: string }
   /** What the balance showed. */
   | { readonly kind: 'refund-seen' | 'refund-missing'; readonly evidence: string };
+
+/** In what an order differs from its offer: a number of another country, or none that can be read. */
+export type Unlike = 'country' | 'phone';
 
 export type HappeningKind = Happening['kind'];
 

@@ -7,7 +7,7 @@ export {
   type MoneyState,
   UNRESOLVED,
 } from './attempt.ts';
-export type { Actor, AttemptEvent, Happening, HappeningKind, Uptime } from './event.ts';
+export type { Actor, AttemptEvent, Happening, HappeningKind, Unlike, Uptime } from './event.ts';
 export { forgetPerson } from './forget.ts';
 export { type Before, table } from './table.ts';
 export { allows, transition } from './transition.ts';

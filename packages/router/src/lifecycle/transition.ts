@@ -95,10 +95,16 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'reported':
       return told(before, event.report, event);
     case 'cancel-wanted': {
-      const { why, insist, notBefore } = event;
+      const { why, insist, notBefore, unlike } = event;
       // Somebody who insists is not overruled by somebody who only asks.
       const insists = insist || (before.cancel?.insist ?? false);
-      return track(before, { step: 'wanted', why, insist: insists, notBefore });
+      return track(before, {
+        step: 'wanted',
+        why,
+        insist: insists,
+        notBefore,
+        ...(unlike && { unlike }),
+      });
     }
     case 'cancel-asked':
       return track(before, { step: 'asked', asked: (before.cancel?.asked ?? 0) + 1 });

@@ -1,0 +1,57 @@
+import { type AnyNumrouteError, NumrouteError, type Order } from '@numroute/core';
+import type { Account } from './accounts.ts';
+import type { Completed } from './completing.ts';
+import type { JournalEntry } from './journal.ts';
+import type { Unlike } from './lifecycle/index.ts';
+import { otherCountry } from './phone.ts';
+import type { RouterEvent } from './router.ts';
+
+export interface AsOfferedContext {
+  readonly emit: (event: RouterEvent) => void;
+  /** Gives an order up and insists; resolves after the first try. */
+  readonly giveUp: (
+    account: Account,
+    entry: JournalEntry,
+    why: string,
+    unlike?: Unlike,
+  ) => Promise<JournalEntry>;
+}
+
+/**
+ * The order, if it is a number of the country that was offered; else it is given up at once.
+ *
+ * @throws {NumrouteError} NOT_AS_OFFERED
+ */
+export async function asOffered(
+  account: Account,
+  { entry, country: named }: Completed,
+  context: AsOfferedContext,
+): Promise<Order> {
+  const { order, cancel } = entry;
+  if (!order) throw new TypeError(`attempt ${entry.id} has no order to hand over`);
+  const { phone, country } = order;
+  const other = otherCountry(country, phone, named);
+  const unlike = cancel?.unlike ?? (phone === '' ? 'phone' : other === undefined ? undefined : 'country');
+  if (unlike === undefined) return order;
+  const { provider, id } = order;
+  const is = unlike === 'phone' ? 'no phone' : (other ?? 'another country');
+  const said = `${provider}: order ${id} for a number of ${country} has ${is}`;
+  // Told once: under its key the order may be asked for again.
+  if (cancel?.unlike === undefined)
+    context.emit({ type: 'order-differs', order, what: unlike, ...(other !== undefined && { told: other }) });
+  // What the vendor did once it may do again.
+  account.failed(new NumrouteError('UNAVAILABLE', said, {}) as AnyNumrouteError);
+  const given = await context.giveUp(account, entry, `not as offered: it has ${is}`, unlike);
+  const isPromised = isRefundPromised(account, given);
+  const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
+  throw new NumrouteError('NOT_AS_OFFERED', `${said}; ${outcome}`, {
+    what: unlike,
+    order: { provider, id },
+    ...(isPromised && { refund: 'promised' as const }),
+  });
+}
+
+/** Whether an order that was given up is over by a word that promises its money back. */
+export function isRefundPromised({ provider }: Account, { money }: JournalEntry): boolean {
+  return money === 'due' && provider.manifest.traits.refundsOnCancel;
+}
