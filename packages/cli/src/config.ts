@@ -95,7 +95,7 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
   return {
     file,
     journal: resolve(dirname(file), textAt(journal, 'journal', 'a file name such as "numroute.sqlite"')),
-    providers: providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets)),
+    providers: apart(providers.map((entry, index) => providerAt(entry, `providers[${index}]`, env, secrets))),
     rates: listAt(root['rates'] ?? [], 'rates').map((entry, index) => rateAt(entry, `rates[${index}]`)),
     budgets: listAt(root['budgets'] ?? [], 'budgets').map((entry, index) =>
       budgetAt(entry, `budgets[${index}]`),
@@ -125,6 +125,33 @@ function providerAt(
     settingAt(name, value, `${path}.settings.${name}`, env, secrets),
   ]);
   return { plugin, settings: Object.fromEntries(resolved) };
+}
+
+/**
+ * Two names for one account would take each other's orders for their own, and each other's money.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Two entries with the same site and the same key.
+ */
+function apart(providers: Config['providers']): Config['providers'] {
+  const seen = new Map<string, string>();
+  for (const [index, { plugin, settings }] of providers.entries()) {
+    const { id, profile, baseUrl, ...others } = settings;
+    const keys = Object.entries(others).filter(([name]) => SECRET_NAME.test(name));
+    if (keys.length === 0) continue;
+    const name = String(id ?? profile ?? plugin);
+    const site = typeof baseUrl === 'string' ? baseUrl.replace(/\/+$/, '') : [plugin, profile];
+    const account = JSON.stringify([site, keys]);
+    const twin = seen.get(account);
+    // Two of one id are refused by the router, in its own words.
+    if (twin !== undefined && twin !== name) {
+      throw NumrouteError.input(
+        `providers[${index}].settings`,
+        `a site or a key of its own: ${twin} and ${name} are one account; leave one of them out`,
+      );
+    }
+    seen.set(account, name);
+  }
+  return providers;
 }
 
 function settingAt(name: string, value: unknown, path: string, env: Io['env'], secrets: string[]): unknown {

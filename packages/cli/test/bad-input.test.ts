@@ -119,6 +119,30 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
     'rates[0].quote',
     'IRT',
   ],
+  [
+    'one account under two names, at the plugin’s own site',
+    'balance',
+    {
+      providers: [
+        { ...good, settings: { ...good.settings, id: 'a' } },
+        { ...good, settings: { ...good.settings, id: 'b' } },
+      ],
+    },
+    'providers[1].settings',
+    'a and b are one account',
+  ],
+  [
+    'one account under two names, at one URL',
+    'balance',
+    {
+      providers: ['a', 'b'].map((id) => ({
+        ...good,
+        settings: { ...good.settings, id, baseUrl: `https://x.example/api${id === 'a' ? '' : '/'}` },
+      })),
+    },
+    'providers[1].settings',
+    'a and b are one account',
+  ],
   ['a comma too many', 'balance', '{\n  "providers": [\n    1,\n  ]\n}', 'line 4, column 3', 'comma'],
   ['half a file', 'balance', '{\n  "providers": [', 'line 2, column 17', 'JSON'],
   ['no JSON', 'balance', `api_key = ${KEY}`, 'line 1, column 1', 'JSON'],
