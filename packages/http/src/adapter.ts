@@ -2,7 +2,7 @@ import type { ErrorCode, Manifest, Money, Offer, Offers, OrderReport, Query, Rec
 
 /** A request in the adapter's words. Host, key, headers of the connection: none of its business. */
 export interface RequestDescription {
-  /** @default 'GET', or 'POST' with a form or JSON */
+  /** @default 'GET', or 'POST' with a form or JSON. A `POST` without either has an empty body. */
   readonly method?: 'GET' | 'POST';
   /** Relative to the base URL; absent: the base URL itself. */
   readonly path?: string;
@@ -23,6 +23,11 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** UTF-8, without byte order mark and surrounding blanks, the key struck out. */
   readonly text: string;
+  /**
+   * Neither a length nor chunks said where the body ends: the connection ended, and the body may be cut
+   * off anywhere. JSON proves its own end; a phone at the end of a plain text does not.
+   */
+  readonly openEnded?: true;
 }
 
 /**

@@ -1,7 +1,9 @@
-import { Agent as HttpAgent } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import type { Reply } from './adapter.ts';
+import { onDeparture } from './departure.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface ExchangeLimits {
@@ -11,17 +13,14 @@ export interface ExchangeLimits {
   readonly signal?: AbortSignal;
 }
 
-/** What became of a request. `not-sent` is a proof: no TCP connection was there to carry it. */
+/**
+ * What became of a request. `not-sent` is a proof: there was no connection to carry it, or its TLS
+ * handshake was never done.
+ */
 export type Exchange =
   | { readonly kind: 'not-sent'; readonly why: string }
   | { readonly kind: 'no-reply'; readonly why: string; readonly status?: number; readonly partial?: string }
-  | { readonly kind: 'reply'; readonly reply: WireReply };
-
-export interface WireReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
+  | { readonly kind: 'reply'; readonly reply: Reply };
 
 export interface Agents {
   readonly http: HttpAgent;
@@ -31,7 +30,7 @@ export interface Agents {
 const CONNECT_MS = 10_000;
 /** Many servers close an idle connection after 5 s; a request that meets the close is reset, and its vendor looks broken. */
 const IDLE_MS = 2_500;
-const EVIDENCE_BYTES = 4096;
+const EVIDENCE_LENGTH = 4096;
 
 /** A pool for reads, or sockets that serve once: on a used one, a reset proves nothing. */
 export function createAgents(use: 'pool' | 'once', proxy: URL | undefined): Agents {
@@ -63,10 +62,14 @@ export function exchange(request: WireRequest, agents: Agents, limits: ExchangeL
       resolve({ kind: 'not-sent', why: 'the request is malformed' });
       return;
     }
-    const chunks: Buffer[] = [];
+    // `TextDecoder` drops the byte order mark. Decoded as it comes: the whole would hold up everybody.
+    const decoder = new TextDecoder();
+    let text = '';
     let size = 0;
+    let departed = false;
     let status: number | undefined;
     let headers: Record<string, string> = {};
+    let openEnded = false;
     let settled = false;
 
     const settle = (result: Exchange): void => {
@@ -77,38 +80,50 @@ export function exchange(request: WireRequest, agents: Agents, limits: ExchangeL
       resolve(result);
       stream.destroy();
     };
-    const fail = (why: string): void =>
-      settle({
-        kind: 'no-reply',
-        why,
-        ...(status !== undefined && { status }),
-        ...(size > 0 && { partial: decode(Buffer.concat(chunks).subarray(0, EVIDENCE_BYTES)) }),
-      });
+    const fail = (why: string): void => {
+      const isSent = departed || status !== undefined;
+      if (!isSent) settle({ kind: 'not-sent', why });
+      else {
+        settle({
+          kind: 'no-reply',
+          why,
+          ...(status !== undefined && { status }),
+          ...(size > 0 && { partial: text.slice(0, EVIDENCE_LENGTH).trim() }),
+        });
+      }
+    };
     const abort = (): void => fail('aborted');
     // Behind got's own: a reply that drips must end even where a phase timer was already cleared.
     const deadline = setTimeout(() => fail('too slow'), limits.timeoutMs + 250);
 
     signal?.addEventListener('abort', abort, { once: true });
 
+    stream.on('request', (sent: ClientRequest) => {
+      onDeparture(sent, () => {
+        departed = true;
+      });
+      // As it came: got takes the length away from a reply that it unpacks.
+      sent.once('response', (incoming: IncomingMessage) => {
+        openEnded = isOpenEnded(incoming);
+      });
+    });
     stream.on('response', (response: { statusCode: number; headers: NodeJS.Dict<string | string[]> }) => {
       status = response.statusCode;
       headers = flatten(response.headers);
     });
     stream.on('data', (chunk: Buffer) => {
       if (settled) return;
-      chunks.push(chunk);
+      text += decoder.decode(chunk, { stream: true });
       size += chunk.length;
       if (size > limits.maxBytes) fail(`a reply longer than ${limits.maxBytes} bytes`);
     });
     stream.on('end', () => {
+      const whole = (text + decoder.decode()).trim();
       if (status === undefined) fail('no status');
-      else settle({ kind: 'reply', reply: { status, headers, text: decode(Buffer.concat(chunks)) } });
+      else
+        settle({ kind: 'reply', reply: { status, headers, text: whole, ...(openEnded && { openEnded }) } });
     });
-    stream.on('error', (error: Failure) => {
-      const why = nameOf(error);
-      if (status === undefined && error.timings?.connect === undefined) settle({ kind: 'not-sent', why });
-      else fail(why);
-    });
+    stream.on('error', (error: Failure) => fail(nameOf(error)));
     stream.on('close', () => fail('the connection closed'));
   });
 }
@@ -123,8 +138,7 @@ function start(
     return got.stream(request.url, {
       method: request.method,
       headers: { ...request.headers },
-      ...(request.form && { body: new URLSearchParams(request.form).toString() }),
-      ...(request.json && { body: request.json }),
+      ...(request.method === 'POST' && { body: bodyOf(request) }),
       agent: agents,
       retry: { limit: 0 },
       followRedirect: false,
@@ -145,9 +159,19 @@ function start(
   }
 }
 
+/** Empty where there is none: got would wait for somebody to write one. */
+function bodyOf({ form, json }: WireRequest): string {
+  return json ?? new URLSearchParams(form).toString();
+}
+
+/** 204 and 304 have no body, so that nothing of it can be missing. */
+function isOpenEnded({ statusCode, headers }: IncomingMessage): boolean {
+  const isBodiless = statusCode === 204 || statusCode === 304;
+  return !isBodiless && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+}
+
 interface Failure {
   readonly code?: unknown;
-  readonly timings?: { readonly connect?: number | undefined } | undefined;
 }
 
 /** From an allow-list of shapes: an error's message may hold the URL, its code cannot. */
@@ -163,9 +187,4 @@ function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-}
-
-/** `TextDecoder` drops the byte order mark; vendors send one, and blanks around single words. */
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes).trim();
 }

@@ -87,12 +87,6 @@ describe('what a purchase proves', () => {
     expect((await failure(provider.purchase(offer, purchaseCall()))).code).toBe('UNAVAILABLE');
   });
 
-  test('refused TLS handshake after the connection: unknown', async () => {
-    const { url } = await serve((_, response) => response.end('OK 17 +447700900000'));
-    const error = await failure(open(url.replace('http:', 'https:')).purchase(offer, purchaseCall()));
-    expect(error.code).toBe('OUTCOME_UNKNOWN');
-  });
-
   const partial: Record<string, Parameters<typeof serve>[0]> = {
     'truncated content-length': (_, response) => {
       response.writeHead(200, { 'content-length': '100' });
