@@ -68,7 +68,7 @@ export function createAsker(settings: AskerSettings): Asker {
         const target = host === '' ? '' : ` to ${redactor.word(host)}`;
         throw new NumrouteError('UNAVAILABLE', `${base.host}: redirected${target}; not followed.`, {});
       }
-      return { status, headers, text: forReplies.strike(text) };
+      return { ...result.reply, text: await forReplies.strikeLong(text) };
     },
     close: () => carrier.close(),
   };

@@ -4,8 +4,8 @@ import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './a
 import { parseBaseUrl, parseProxy } from './base-url.ts';
 import { type Carrier, socketCarrier } from './carrier.ts';
 import type { Exchange } from './exchange.ts';
-import { nextTurn } from './in-slices.ts';
 import { createKeySource } from './key.ts';
+import { changeLeaves } from './own-error.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { toWire } from './wire.ts';
 
@@ -17,8 +17,10 @@ const MAX_BYTES = 65_536;
 /** The way to one vendor with one key. */
 export interface Connection {
   readonly closed: boolean;
-  /** Primed with the keys used so far. */
+  /** Primed with the key of the settings, or those that their function gave so far. */
   redactor(): Redactor;
+  /** Strikes the keys out of every text of what an adapter made of a reply: it may have decoded them. */
+  strike<T>(made: T): T;
   read(request: RequestDescription, signal: AbortSignal): Promise<Exchange>;
   /** The signal counts until the request leaves, and never after. */
   purchase(request: RequestDescription, signal: AbortSignal): Promise<Exchange>;
@@ -47,6 +49,8 @@ export function connect(
     forErrors = createRedactor(known);
     forReplies = createRedactor(known.filter(({ length }) => length >= SHORTEST_STRUCK_KEY));
   };
+  // An adapter's own error may repeat it before anything was sent.
+  if (typeof settings.apiKey === 'string') remember(settings.apiKey.trim());
 
   const prepare = async (
     request: RequestDescription,
@@ -63,20 +67,20 @@ export function connect(
       return closed;
     },
     redactor: () => forErrors,
+    strike: <T>(made: T): T =>
+      changeLeaves(made, (leaf) => (typeof leaf === 'string' ? forReplies.strike(leaf) : leaf)) as T,
     async read(request, signal) {
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
-      // A price list of megabytes: to receive and to decode it took a turn already.
-      if (whole.kind === 'reply' && whole.reply.text.length > MAX_BYTES) await nextTurn();
-      return struck(whole, forReplies);
+      return await struck(whole, forReplies);
     },
     async purchase(request, signal) {
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       signal.throwIfAborted();
       const whole = await carrier.carry(wire, { fresh: true, maxBytes, timeoutMs: purchaseTimeoutMs });
-      return struck(whole, forReplies);
+      return await struck(whole, forReplies);
     },
     close() {
       closed = true;
@@ -89,18 +93,18 @@ export function closedError(): NumrouteError<'CLOSED'> {
   return new NumrouteError('CLOSED', 'The provider was closed.', {});
 }
 
-function struck(result: Exchange, redactor: Redactor): Exchange {
+async function struck(result: Exchange, redactor: Redactor): Promise<Exchange> {
   if (result.kind === 'not-sent') return result;
   if (result.kind === 'no-reply') {
     return result.partial === undefined ? result : { ...result, partial: redactor.strikeCut(result.partial) };
   }
-  const { status, headers, text } = result.reply;
+  const { headers, text } = result.reply;
   const reply: Reply = {
-    status,
+    ...result.reply,
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, redactor.strike(value)]),
     ),
-    text: redactor.strike(text),
+    text: await redactor.strikeLong(text),
   };
   return { kind: 'reply', reply };
 }

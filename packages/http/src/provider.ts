@@ -15,7 +15,7 @@ import type { Adapter, ConnectionSettings, Reply, RequestDescription, Send } fro
 import type { Carrier } from './carrier.ts';
 import { type Connection, closedError, connect } from './connection.ts';
 import type { Exchange } from './exchange.ts';
-import { cleanError } from './own-error.ts';
+import { causeOf, cleanError } from './own-error.ts';
 import { PriceList } from './price-list.ts';
 import { concludePurchase } from './purchase.ts';
 import type { Redactor } from './redact.ts';
@@ -32,14 +32,16 @@ export function createHttpProvider(
   const connection = connect(adapter.auth, settings);
   const clock = settings.clock ?? systemClock;
   const manifest = deepFreeze(structuredClone(adapter.manifest));
-  const read = <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
+  const ask = <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
     callAdapter(connection, manifest, call, run);
+  const read = async <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
+    connection.strike(await ask(call, run));
   const { cancelOrder, finishOrder, requestAnotherSms, listOpenOrders, fetchBalance } = adapter;
 
   return {
     manifest,
     listOffers: async (query, call) => {
-      const offers = await read(call, (send) => adapter.listOffers(send, query));
+      const offers = await ask(call, (send) => adapter.listOffers(send, query));
       return stamp(offers, clock.now());
     },
     purchase: (offer, call) => buy(connection, adapter, offer, call),
@@ -78,8 +80,10 @@ async function callAdapter<T>(
   } catch (error) {
     call.signal.throwIfAborted();
     if (connection.closed) throw closedError();
-    if (NumrouteError.is(error)) throw cleanError(error, connection.redactor());
-    throw new NumrouteError('UNREADABLE', `${manifest.id}: the adapter failed to read the reply.`, {});
+    const redactor = connection.redactor();
+    if (NumrouteError.is(error)) throw cleanError(error, redactor);
+    const message = `${manifest.id}: the adapter failed to read the reply.`;
+    throw new NumrouteError('UNREADABLE', message, {}, { cause: causeOf(error, redactor) });
   }
 }
 
@@ -134,14 +138,12 @@ async function buy(
   } catch (error) {
     // All of this is before the request left: the exchange itself never throws.
     call.signal.throwIfAborted();
-    if (NumrouteError.is(error)) throw cleanError(error, connection.redactor());
-    throw new NumrouteError(
-      'REJECTED',
-      `${id}: the adapter failed to describe the purchase; nothing was sent.`,
-      {},
-    );
+    const redactor = connection.redactor();
+    if (NumrouteError.is(error)) throw cleanError(error, redactor);
+    const message = `${id}: the adapter failed to describe the purchase; nothing was sent.`;
+    throw new NumrouteError('REJECTED', message, {}, { cause: causeOf(error, redactor) });
   }
-  return concludePurchase(adapter, offer, result, connection.redactor());
+  return concludePurchase(adapter, offer, result, connection);
 }
 
 /** Offers without a time of the vendor's get the moment their reply came. */

@@ -7,8 +7,9 @@ import {
   type Receipt,
 } from '@numroute/core';
 import type { Adapter, PurchaseOutcome, RefusalCode } from './adapter.ts';
+import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
-import { evidence } from './own-error.ts';
+import { causeOf, evidence } from './own-error.ts';
 import type { Redactor } from './redact.ts';
 
 const ID = /^[\w-]{1,64}$/;
@@ -31,14 +32,16 @@ export function concludePurchase(
   adapter: Adapter,
   offer: Offer,
   result: Exchange,
-  redactor: Redactor,
+  connection: Pick<Connection, 'redactor' | 'strike'>,
 ): Receipt {
   const { id } = adapter.manifest;
-  const unknown = (why: string, seen?: string): NumrouteError =>
+  const redactor = connection.redactor();
+  const unknown = (why: string, seen?: string, cause?: { readonly cause: Error }): NumrouteError =>
     new NumrouteError(
       'OUTCOME_UNKNOWN',
       `${id}: the purchase was sent and may have been charged: ${redactor.word(why)}.`,
       { offer, ...(seen !== undefined && seen !== '' && { vendorWord: evidence(seen, redactor) }) },
+      cause,
     );
 
   if (result.kind === 'not-sent') {
@@ -55,9 +58,10 @@ export function concludePurchase(
     throw unknown(`redirect, status ${reply.status}`, reply.text);
   let outcome: PurchaseOutcome;
   try {
-    outcome = adapter.purchase.read(reply, offer);
-  } catch {
-    throw unknown('the adapter failed to read the reply', reply.text);
+    outcome = connection.strike(adapter.purchase.read(reply, offer));
+  } catch (error) {
+    const cause = causeOf(error, redactor);
+    throw unknown('the adapter failed to read the reply', reply.text, { cause });
   }
   if (outcome?.outcome === 'rejected' && Object.hasOwn(REFUSALS, outcome.code)) {
     throw refusal(id, outcome, redactor);

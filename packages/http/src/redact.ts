@@ -1,3 +1,6 @@
+import { inSlices, nextTurn } from './in-slices.ts';
+import { spellingsOf } from './spellings.ts';
+
 const MASK = '[secret]';
 
 /** Query values that look like keys, whoever they belong to: the net below the exact match. */
@@ -11,10 +14,14 @@ const ESCAPES = /\p{Cc}\[[0-?]{0,32}[ -/]{0,8}[@-~]/gu;
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 const WORD_LENGTH = 200;
+/** What is longer is struck piece by piece. */
+const PIECE = 65_536;
 
 export interface Redactor {
   /** Strikes out the exact secrets in all their spellings, and nothing else: safe for a reply. */
   strike(text: string): string;
+  /** The same for a text of megabytes, with a turn for everybody else between the pieces. */
+  strikeLong(text: string): Promise<string>;
   /** For a text that was cut off: its end may hold the start of a secret. */
   strikeCut(text: string): string;
   /** Everything at once, on one line and short: fit for an error. Redacts before it truncates. */
@@ -23,74 +30,52 @@ export interface Redactor {
 
 /** Knows the actual values, because patterns alone miss a key that is echoed outside of a query. */
 export function createRedactor(values: readonly string[]): Redactor {
-  const forms = [...new Set(values.filter((value) => value !== '').flatMap(spellings))].sort(
-    (left, right) => right.length - left.length,
-  );
-  const exact = forms.length === 0 ? undefined : new RegExp(forms.map(pattern).join('|'), 'gi');
+  const spellings = spellingsOf(values);
+  const whole = spellings && new RegExp(spellings.whole, 'gi');
+  const cut = spellings?.cut === undefined ? undefined : new RegExp(spellings.cut, 'i');
 
-  const strike = (text: string): string => (exact ? text.replace(exact, MASK) : text);
+  const strike = (text: string): string => (whole ? text.replace(whole, MASK) : text);
   const strikeCut = (text: string): string => {
     const struck = strike(text);
-    const end = struck.toLowerCase();
-    let longest = 0;
-    for (const form of forms) {
-      const start = form.toLowerCase();
-      for (
-        let length = Math.min(start.length - 1, end.length);
-        length >= 3 && length > longest;
-        length -= 1
-      ) {
-        if (end.endsWith(start.slice(0, length))) longest = length;
-      }
-    }
-    return longest === 0 ? struck : struck.slice(0, -longest) + MASK;
+    return cut ? struck.replace(cut, MASK) : struck;
   };
   const word = (text: string, maxLength: number = WORD_LENGTH): string => {
+    const head = text.length > PIECE ? strikeCut(text.slice(0, PIECE)) : strike(text);
     // Twice: control characters inside the key would hide it from the first strike.
-    const plain = strike(text).replace(ESCAPES, '').replace(CONTROLS, ' ');
+    const plain = head.replace(ESCAPES, '').replace(CONTROLS, ' ');
     const clean = strike(plain).replace(KEY_LIKE, `$1=${MASK}`).trim();
     return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
   };
-  return { strike, strikeCut, word };
+  return {
+    strike,
+    strikeCut,
+    word,
+    async strikeLong(text) {
+      if (!spellings || !whole || text.length <= PIECE) return strike(text);
+      // To receive so much took a turn already.
+      await nextTurn();
+      return await inSlices(strikePieces(text, whole, spellings.longest));
+    },
+  };
 }
 
-function spellings(value: string): string[] {
-  const bytes = Buffer.from(value, 'utf8');
-  const component = encodeURIComponent(value.toWellFormed());
-  const query = new URLSearchParams({ '': value }).toString().slice(1);
-  const json = JSON.stringify(value).slice(1, -1);
-  const ascii = json.replace(
-    /[^\u0020-\u007e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return [
-    value,
-    component,
-    encodeURI(value.toWellFormed()),
-    encodeURIComponent(component),
-    encodeURIComponent(query),
-    query,
-    json,
-    json.replaceAll('/', '\\/'),
-    ascii,
-    ascii.replaceAll('/', '\\/'),
-    html,
-    html.replaceAll('"', '&quot;'),
-    html.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
-    html.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
-    html.replaceAll('"', '&quot;').replaceAll("'", '&#039;'),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    encodeURIComponent(bytes.toString('base64')),
-    bytes.toString('hex'),
-  ];
-}
-
-/** Letters outside ASCII match any such run: a wrong charset on the way changes them, not the rest. */
-function pattern(form: string): string {
-  return form
-    .replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-    .replace(/[^ -~]+/g, (run) => `[^ -~]{1,${run.length * 4}}`);
+/** A match belongs to the piece that it begins in, so each piece is looked at with what follows it. */
+function* strikePieces(text: string, secret: RegExp, longest: number): Generator<void, string> {
+  const parts: string[] = [];
+  let from = 0;
+  while (from < text.length) {
+    const end = from + PIECE;
+    const piece = text.slice(from, end + longest);
+    let kept = 0;
+    for (const { 0: match, index } of piece.matchAll(secret)) {
+      if (from + index >= end) break;
+      parts.push(piece.slice(kept, index), MASK);
+      kept = index + match.length;
+    }
+    const next = Math.max(kept, Math.min(PIECE, piece.length));
+    parts.push(piece.slice(kept, next));
+    from += next;
+    yield;
+  }
+  return parts.join('');
 }
