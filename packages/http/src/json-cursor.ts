@@ -1,5 +1,13 @@
+import { isText, textOf } from './bytes.ts';
+
 /** Deeper than any vendor nests; a bomb of brackets ends here instead of at the end of the stack. */
 const DEEPEST = 64;
+/** So many bytes are read in less than a millisecond. */
+const PAUSE = 16_384;
+/** Longer than any vendor's string or cell; more is not read without a pause. */
+const LONGEST = 65_536;
+/** How many characters are encoded at once. */
+const STEP = 131_072;
 
 const QUOTE = 34;
 const PLUS = 43;
@@ -22,6 +30,10 @@ const LITERALS = ['true', 'false', 'null'] as const;
  * without ever being an object, and every number keeps the text it was written as. It accepts what
  * `JSON.parse` accepts, down to the last byte; a body that was cut off never passes for a short one.
  *
+ * No body holds up the event loop: whoever reads more than a short one pauses where `mustPause` says so,
+ * and what cannot be read in short steps (a string or an unpaused stretch of more than 64 KiB, lists
+ * in lists in lists 64 times) counts as broken.
+ *
  * It works on bytes, which is twice as fast as on characters. The last key or scalar is what stands in
  * `source` between `from` and `to`, so that who only compares or counts need not copy it.
  */
@@ -29,16 +41,26 @@ export class JsonCursor {
   source: Uint8Array;
   from: number = 0;
   to: number = 0;
-  /** The body in UTF-8, and a zero behind it, at which every loop ends. */
-  readonly #bytes: Uint8Array;
+  readonly #body: string;
+  /** How much of the body is encoded. */
+  #encoded = 0;
+  /** That in UTF-8, and zeros behind it, at which every loop ends. */
+  #bytes: Uint8Array;
+  #size = 0;
   #at = 0;
+  #pausedAt = 0;
+  /** Behind this there is something to do before the next byte is read. */
+  #checkAt = -1;
   #depth = 0;
   /** Whether a list or object was opened and nothing of it was read yet. */
   #fresh = false;
 
   constructor(text: string) {
-    this.#bytes = encode(text);
+    this.#body = text;
+    // Most are ASCII, and counting their bytes takes longer than writing them.
+    this.#bytes = new Uint8Array(text.length + 1);
     this.source = this.#bytes;
+    this.#check();
   }
 
   /** The last key or scalar. */
@@ -69,6 +91,14 @@ export class JsonCursor {
   isEmpty(): boolean {
     const next = this.#peek();
     return this.#fresh && (next === CLOSE_LIST || next === CLOSE_OBJECT);
+  }
+
+  /** Whether enough was read since the last pause: the reader must pause now, and this counts as its pause. */
+  mustPause(): boolean {
+    if (this.#at - this.#pausedAt < PAUSE) return false;
+    this.#pausedAt = this.#at;
+    this.#check();
+    return true;
   }
 
   /** Goes to the next member of the object; false at its end, which is left then. */
@@ -107,7 +137,38 @@ export class JsonCursor {
   /** @throws {SyntaxError} Something follows. */
   end(): void {
     this.#peek();
-    if (this.#at < this.#bytes.length - 1) this.#fail();
+    if (this.#at < this.#size || this.#encoded < this.#body.length) this.#fail();
+  }
+
+  /** @throws {SyntaxError} Too much was read since the last pause. */
+  #check(): void {
+    const limit = this.#pausedAt + LONGEST;
+    if (this.#at > limit) this.#fail();
+    while (this.#encoded < this.#body.length && this.#size - this.#at <= LONGEST) this.#encodeMore();
+    this.#checkAt = this.#encoded < this.#body.length ? Math.min(limit, this.#size - LONGEST) : limit;
+  }
+
+  #encodeMore(): void {
+    const body = this.#body;
+    let end = Math.min(this.#encoded + STEP, body.length);
+    // Two halves of one sign stay together.
+    if (end < body.length && (body.charCodeAt(end - 1) & 0xfc00) === 0xd800) end += 1;
+    const step = body.slice(this.#encoded, end);
+    // The last byte stays zero.
+    let { read, written } = new TextEncoder().encodeInto(step, this.#bytes.subarray(this.#size, -1));
+    if (read < step.length) {
+      this.#grow(this.#size + (body.length - this.#encoded) * 3 + 1);
+      ({ read, written } = new TextEncoder().encodeInto(step, this.#bytes.subarray(this.#size, -1)));
+    }
+    this.#encoded += read;
+    this.#size += written;
+  }
+
+  #grow(length: number): void {
+    const longer = new Uint8Array(length);
+    longer.set(this.#bytes.subarray(0, this.#size));
+    if (this.source === this.#bytes) this.source = longer;
+    this.#bytes = longer;
   }
 
   #enter(bracket: number): boolean {
@@ -135,6 +196,7 @@ export class JsonCursor {
 
   /** The next byte that is no blank; 0 at the end. */
   #peek(): number {
+    if (this.#at > this.#checkAt) this.#check();
     const code = this.#bytes[this.#at] ?? 0;
     return code > 32 || code === 0 ? code : this.#passBlanks();
   }
@@ -170,12 +232,12 @@ export class JsonCursor {
     let at = from;
     while (bytes[at] !== QUOTE) {
       at += bytes[at] === BACKSLASH ? 2 : 1;
-      if (at >= bytes.length) this.#fail();
+      if (at >= this.#size) this.#fail();
     }
     const text = JSON.parse(textOf(bytes, from - 1, at + 1)) as string;
-    this.source = encode(text);
+    this.source = new TextEncoder().encode(text);
     this.from = 0;
-    this.to = this.source.length - 1;
+    this.to = this.source.length;
     this.#at = at + 1;
   }
 
@@ -206,7 +268,7 @@ export class JsonCursor {
     const from = this.#at;
     for (const word of LITERALS) {
       const to = from + word.length;
-      if (to < this.#bytes.length && isText(word, this.#bytes, from, to)) {
+      if (to <= this.#size && isText(word, this.#bytes, from, to)) {
         this.#found(from, to, to);
         return;
       }
@@ -222,34 +284,10 @@ export class JsonCursor {
   }
 
   #fail(): never {
-    throw new SyntaxError(`the JSON is broken or cut off at byte ${this.#at} of ${this.#bytes.length - 1}`);
+    throw new SyntaxError(`the JSON is broken or cut off at byte ${this.#at}`);
   }
 }
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
-}
-
-function encode(text: string): Uint8Array {
-  // Most are ASCII, and counting their bytes takes longer than writing them.
-  const ascii = new Uint8Array(text.length + 1);
-  if (new TextEncoder().encodeInto(text, ascii.subarray(0, text.length)).read === text.length) return ascii;
-  const bytes = Buffer.alloc(Buffer.byteLength(text) + 1);
-  bytes.write(text);
-  return bytes;
-}
-
-/** A copy: it does not keep the body alive. */
-export function textOf(source: Uint8Array, from: number, to: number): string {
-  return Buffer.from(source.buffer, source.byteOffset + from, to - from).toString();
-}
-
-/** Whether the bytes are this text; never for a text that is not ASCII. */
-export function isText(text: string, source: Uint8Array, from: number, to: number): boolean {
-  if (to - from !== text.length) return false;
-  for (let n = 0; n < text.length; n += 1) {
-    const code = text.charCodeAt(n);
-    if (code !== source[from + n] || code > 127) return false;
-  }
-  return true;
 }

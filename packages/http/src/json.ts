@@ -3,11 +3,20 @@ import { JsonCursor } from './json-cursor.ts';
 /** JSON whose numbers are the text that they were written as: a float would round a price or an id. */
 export type Json = null | boolean | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Undefined for what is no JSON, was cut off, or nests deeper than any vendor does. */
+/** What is longer is a list, which is read in steps. */
+const LONGEST = 1_048_576;
+/** So many are built in some ten milliseconds, in which nobody else has a turn. */
+const MOST_VALUES = 20_000;
+
+/**
+ * The value of a whole reply, built at once. Undefined for what is no JSON, was cut off, or is more than
+ * 1 MiB or 20,000 values: lists of that size are for `JsonCursor`.
+ */
 export function parseJson(text: string): Json | undefined {
+  if (text.length > LONGEST) return undefined;
   try {
     const cursor = new JsonCursor(text);
-    const value = read(cursor);
+    const value = read(cursor, { left: MOST_VALUES });
     cursor.end();
     return value;
   } catch (error) {
@@ -16,18 +25,22 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-function read(cursor: JsonCursor): Json {
+function read(cursor: JsonCursor, values: { left: number }): Json {
+  values.left -= 1;
+  if (values.left < 0) throw new SyntaxError('too many values');
+  // The values are counted, so no pause is needed.
+  cursor.mustPause();
   if (cursor.readScalar()) return cursor.isString ? cursor.text : literalOf(cursor.text);
   if (cursor.enterList()) {
     const items: Json[] = [];
-    while (cursor.nextItem()) items.push(read(cursor));
+    while (cursor.nextItem()) items.push(read(cursor, values));
     return items;
   }
   cursor.enterObject();
   const members: [string, Json][] = [];
   while (cursor.nextKey()) {
     const name = cursor.text;
-    members.push([name, read(cursor)]);
+    members.push([name, read(cursor, values)]);
   }
   // Makes each an own property, also one that is called `__proto__`.
   return Object.fromEntries(members);

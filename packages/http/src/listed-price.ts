@@ -1,5 +1,5 @@
 import { compareDecimals, parseDecimal } from '@numroute/core';
-import { textOf } from './json-cursor.ts';
+import { textOf } from './bytes.ts';
 import type { Place } from './names.ts';
 
 /** An exact decimal, `units / 10^scale`; a `bigint` only where a number could not hold it. */

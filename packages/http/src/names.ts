@@ -1,4 +1,4 @@
-import { isText, textOf } from './json-cursor.ts';
+import { isText, textOf } from './bytes.ts';
 
 /** A text inside of bytes. */
 export interface Place {
@@ -7,6 +7,8 @@ export interface Place {
   readonly to: number;
 }
 
+/** More than any vendor has codes of one kind. */
+const MOST = 65_536;
 /** Looked at before a name is looked up the slow way, so that a list made to collide costs no more. */
 const PROBES = 8;
 
@@ -17,9 +19,11 @@ export class Names {
   /** By hash, one more than the number, 0 for none: most names are found without making a string. */
   #slots = new Uint32Array(256);
 
+  /** @throws {SyntaxError} There are more names than any vendor has: the list is something else. */
   numberOf(name: string): number {
     let number = this.#numbers.get(name);
     if (number === undefined) {
+      if (this.list.length >= MOST) throw new SyntaxError(`the list has more than ${MOST} codes of one kind`);
       number = this.list.push(name) - 1;
       this.#numbers.set(name, number);
     }

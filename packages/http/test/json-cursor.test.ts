@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { JsonCursor } from '../src/index.ts';
 
 /** Every number as the text it was written as. */
 function build(cursor: JsonCursor): unknown {
+  cursor.mustPause();
   if (cursor.enterObject()) {
     const members = new Map<string, unknown>();
     while (cursor.nextKey()) members.set(cursor.text, build(cursor));
@@ -93,4 +94,61 @@ test('a number keeps its text', () => {
 
 test('a bomb of brackets is refused, not followed', () => {
   expect(() => skipAll('['.repeat(1_000_000))).toThrow(SyntaxError);
+});
+
+describe('a long body', () => {
+  test('is read like a short one, whatever signs stand where it is taken in', () => {
+    const sign = fc.constantFrom('a', 'é', '😀', '\n', '\u2028');
+    fc.assert(
+      fc.property(fc.array(sign, { minLength: 1, maxLength: 9 }), fc.nat({ max: 9 }), (signs, shift) => {
+        const rows = Array.from({ length: 40_000 }, (_, n) => [n, `${signs.join('')}${n}`]);
+        const text = `${' '.repeat(shift)}${JSON.stringify(rows)}`;
+        expect(read(text)).toEqual(parse(JSON.parse(text)));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test('that is not ASCII only at its end is read whole', () => {
+    const text = JSON.stringify([
+      ...Array.from({ length: 60_000 }, (_, n) => `row ${n}`),
+      'é😀'.repeat(5_000),
+    ]);
+    expect(read(text)).toEqual(parse(JSON.parse(text)));
+  });
+
+  const rows = `[${'{"a":[1,2,"three"]},'.repeat(50_000)}0]`;
+
+  test('wants a pause after so many bytes, and never later', () => {
+    const cursor = new JsonCursor(rows);
+    let pauses = 0;
+    cursor.enterList();
+    while (cursor.nextItem()) {
+      cursor.skip();
+      if (cursor.mustPause()) pauses += 1;
+    }
+    cursor.end();
+    expect(pauses).toBe(Math.floor(rows.length / 16_400));
+  });
+
+  test.each([
+    ['without a pause', rows],
+    ['in one cell', `[${rows}]`],
+    ['in one object', `{${Array.from({ length: 20_000 }, (_, n) => `"k${n}":1`).join()}}`],
+    ['in one string', `["${'x'.repeat(70_000)}"]`],
+    ['in one escaped string', `["\\n${'x'.repeat(70_000)}"]`],
+    ['in one number', `[${'1'.repeat(70_000)}]`],
+    ['in one name', `{"${'x'.repeat(70_000)}":1}`],
+    ['in blanks', `[${' '.repeat(70_000)}1]`],
+    ['in blanks that are many', `[${' '.repeat(1_000_000)}1]`],
+  ])('is refused where too much stands %s', (_, text) => {
+    expect(accepts(text, JSON.parse)).toBe(true);
+    expect(accepts(text, skipAll)).toBe(false);
+  });
+
+  test('that is cut off at any step is broken', () => {
+    for (const length of [65_535, 65_536, 65_537, 131_072, 196_608, 200_000]) {
+      expect(accepts(rows.slice(0, length), read)).toBe(false);
+    }
+  });
 });

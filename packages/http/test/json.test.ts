@@ -47,6 +47,24 @@ test.each(['', '{"a":1', '[1,]', 'OK', '{"a":1}x', '['.repeat(5000), `${'['.repe
   },
 );
 
+test.each([
+  ['1 MiB', JSON.stringify(Array.from({ length: 20 }, () => 'x'.repeat(60_000)))],
+  ['20,000 values', `[${'0,'.repeat(20_000)}0]`],
+  ['20,000 members', `{${Array.from({ length: 20_000 }, (_, n) => `"k${n}":0`).join()}}`],
+])('more than %s is not built at once', (_, text) => {
+  expect(JSON.parse(text)).toBeDefined();
+  expect(parseJson(text)).toBeUndefined();
+});
+
+test('a reply of some hundred orders is', () => {
+  const orders = Array.from({ length: 900 }, (_, n) => ({
+    id: `${n}`,
+    phone: 'x'.repeat(200),
+    sms: [{ code: '1' }],
+  }));
+  expect(parseJson(JSON.stringify(orders))).toEqual(orders);
+});
+
 test('a member called __proto__ is one like any other', () => {
   const value = parseJson('{"__proto__":{"isHostile":true}}') as object;
   expect(Object.keys(value)).toEqual(['__proto__']);

@@ -1,7 +1,15 @@
 import { answers, formatDecimal, matching, type Offer, parseDecimal } from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { comparePrices, inSlices, PriceListBuilder, readPrice, readStock, type Tier } from '../src/index.ts';
+import {
+  comparePrices,
+  inSlices,
+  nextTurn,
+  PriceListBuilder,
+  readPrice,
+  readStock,
+  type Tier,
+} from '../src/index.ts';
 
 const words = {
   provider: 'demo',
@@ -180,4 +188,39 @@ test('work in slices lets timers run, and ends with its result', async () => {
   expect(await inSlices(work())).toBe('done');
   clearInterval(timer);
   expect(ticks).toBeGreaterThan(3);
+});
+
+test('more codes of one kind than any vendor has are no list of prices', async () => {
+  const builder = new PriceListBuilder(words);
+  for (let n = 0; n < 65_536; n += 1) builder.services.numberOf(`s${n}`);
+  expect(() => builder.services.numberOf('one more')).toThrow(SyntaxError);
+  expect(builder.services.numberOf('s7')).toBe(7);
+});
+
+test('a list of many services is built with turns for everybody else between them', async () => {
+  let turns = 0;
+  let looked = 0;
+  const slow = {
+    ...words,
+    serviceOf: (code: string) => {
+      const end = performance.now() + 0.05;
+      while (performance.now() < end);
+      looked += 1;
+      return code;
+    },
+  };
+  const builder = new PriceListBuilder(slow);
+  const country = builder.countries.numberOf('187');
+  for (let n = 0; n < 4000; n += 1)
+    builder.add(builder.services.numberOf(`s${n}`), country, { units: 1, scale: 0, stock: 1 });
+  const seen: number[] = [];
+  const built = builder.build();
+  while (looked < 4000) {
+    await nextTurn();
+    seen.push(looked);
+    turns += 1;
+  }
+  expect((await built).length).toBe(4000);
+  expect(turns).toBeGreaterThan(3);
+  expect(Math.max(...seen.map((many, n) => many - (seen[n - 1] ?? 0)))).toBeLessThan(1000);
 });

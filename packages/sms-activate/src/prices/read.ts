@@ -23,9 +23,6 @@ type Axis = 'countries' | 'services';
 /** What a code is to the query; `none` is no code at all. */
 type Use = 'asked' | 'other' | 'none';
 
-/** Cells between two pauses. */
-const PAUSE = 128;
-
 /** Puts the prices of a body into a list, pausing all along. */
 export class PriceReader {
   readonly #cursor: JsonCursor;
@@ -37,7 +34,6 @@ export class PriceReader {
   /** By number, because the same codes are in every row. */
   readonly #use: Readonly<Record<Axis, Use[]>> = { countries: [], services: [] };
   #known = false;
-  #cells = 0;
 
   constructor(text: string, source: PriceSource, asked: PriceQuery, list: PriceListBuilder) {
     this.#cursor = new JsonCursor(text);
@@ -174,7 +170,6 @@ export class PriceReader {
   }
 
   #isTime(): boolean {
-    this.#cells += 1;
-    return this.#cells % PAUSE === 0;
+    return this.#cursor.mustPause();
   }
 }
