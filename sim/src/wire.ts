@@ -117,6 +117,11 @@ function whole({ status = 200, headers = {}, body }: WireReply): Exchange {
   return { kind: 'reply', reply: { status, headers, text: body.trim() } };
 }
 
+/** A reply that ends with its connection. */
+function openEnded({ status = 200, headers = {}, body }: WireReply): Exchange {
+  return { kind: 'reply', reply: { status, headers, text: body.trim(), openEnded: true } };
+}
+
 const PAGE = '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking</body></html>';
 
 /** The same as a broken wire makes of it on a real socket. */
@@ -142,7 +147,7 @@ function brokenBy(how: Break, reply: WireReply, { url }: WireRequest): Exchange 
       return { kind: 'no-reply', why: 'ECONNRESET', status: 200, partial: half };
     case 'cut-short':
       // A body without a length that ends too early looks whole.
-      return whole({ ...reply, body: half });
+      return openEnded({ ...reply, body: half });
     case 'empty':
       return whole({ ...reply, body: '' });
     case 'redirect':
