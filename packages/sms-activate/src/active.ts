@@ -1,8 +1,10 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
 import type { Reply, Send } from '@numroute/http';
+import { chargeOf } from './amounts.ts';
 import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
-import { findWord, isSuccess, priceOf, replyError, sample } from './failure.ts';
-import { isCountryCode, isServiceCode, readId, readPhone } from './fields.ts';
+import { findWord, isSuccess, replyError, sample } from './failure.ts';
+import { isServiceCode, readId, readPhone } from './fields.ts';
+import { namedCountry } from './named-country.ts';
 import type { Shelf } from './offers.ts';
 import { messageOf, reportOf } from './orders.ts';
 import type { Profile } from './profile.ts';
@@ -64,21 +66,30 @@ function readActive(reply: Reply, shelf: Shelf): Page {
   return { reports, rows: rows.length };
 }
 
-/** `data` first: beside it one site sends an object where the documented array would be (quirk 12). */
+/**
+ * `data` first: beside it one site sends an object where the documented array would be (quirk 12). An empty
+ * list counts only where no other member has rows: an order that is left out here would be taken for lost.
+ */
 function rowsOf(body: Body): readonly unknown[] | undefined {
   if (body.kind !== 'json') return undefined;
   if (Array.isArray(body.value)) return body.value;
   const fields = fieldsOf(body.value);
-  for (const name of ['data', 'activeActivations', 'array']) {
-    const value = fields?.get(name);
-    if (Array.isArray(value)) return value;
-    const inner = fieldsOf(value);
-    const rows = inner?.get('rows');
-    if (Array.isArray(rows)) return rows;
-    // `{"0":{…},"1":{…}}` (quirk 13)
-    if (inner && [...inner.keys()].every((key) => /^\d+$/.test(key))) return [...inner.values()];
-  }
-  return undefined;
+  // An empty list beside a failure is no empty list.
+  if (/^(?:error|fail(?:ed)?|false|0)$/i.test(String(fields?.get('status')))) return undefined;
+  const lists = ['data', 'activeActivations', 'array'].flatMap((name) => {
+    const list = listIn(fields?.get(name));
+    return list ? [list] : [];
+  });
+  return lists.find((list) => list.length > 0) ?? lists[0];
+}
+
+function listIn(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  const inner = fieldsOf(value);
+  const rows = inner?.get('rows') ?? inner?.get('row');
+  if (Array.isArray(rows)) return rows;
+  // `{"0":{…},"1":{…}}` (quirk 13)
+  return inner && [...inner.keys()].every((key) => /^\d+$/.test(key)) ? [...inner.values()] : undefined;
 }
 
 function readRow(
@@ -91,14 +102,13 @@ function readRow(
   if ((profile.active?.closed ?? closed).includes(String(state))) return 'closed';
   const phone = readPhone(row.get('phoneNumber') ?? row.get('phone') ?? row.get('number'));
   const service = row.get('serviceCode') ?? row.get('service');
-  const country = row.get('countryCode') ?? row.get('country');
-  const price = priceOf(row.get('activationCost') ?? row.get('cost'), row.get('currency'), currency);
+  const country = namedCountry(row, phone, codes);
+  const price = chargeOf(row.get('activationCost') ?? row.get('cost'), row.get('currency'), currency);
   return {
     ...reportOf(id, messagesOf(row)),
     ...(phone !== undefined && { phone }),
     ...(typeof service === 'string' && isServiceCode(service) && { service: codes.serviceOf(service) }),
-    ...(typeof country === 'string' &&
-      isCountryCode(country) && { country: codes.countryOf(country).country }),
+    ...(country !== undefined && { country }),
     ...(price && { price }),
   };
 }

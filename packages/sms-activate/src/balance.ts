@@ -1,7 +1,8 @@
-import { type Money, money, parseDecimal } from '@numroute/core';
+import { type Money, money, NumrouteError, parseDecimal } from '@numroute/core';
 import type { Reply } from '@numroute/http';
+import { agrees } from './amounts.ts';
 import { fieldsOf, readBody, wordsOf } from './envelope.ts';
-import { currencyOf, isSuccess, replyError } from './failure.ts';
+import { isSuccess, replyError, sample } from './failure.ts';
 import type { Shelf } from './offers.ts';
 
 /** `ACCESS_BALANCE:17.154`, `{"balance":"4.6820","currency":840}`, or the bare amount (quirk 40). */
@@ -11,9 +12,13 @@ export function readBalance(reply: Reply, { profile, currency }: Shelf): Money {
   const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
   const bare = body.kind === 'text' && said?.rest === undefined ? body.text : undefined;
   const amount = said?.word === 'ACCESS_BALANCE' ? said.rest : (bare ?? fields?.get('balance'));
-  const unit = fields?.has('currency') ? currencyOf(fields.get('currency')) : currency;
-  if (!isSuccess(reply) || typeof amount !== 'string' || !parseDecimal(amount) || unit === undefined) {
+  if (!isSuccess(reply) || typeof amount !== 'string' || !parseDecimal(amount)) {
     throw replyError(reply, body, 'balance', profile);
   }
-  return money(amount, unit);
+  // A balance in another currency than the prices would prove refunds and charges that never were.
+  if (!agrees(fields?.get('currency'), currency)) {
+    const message = `the vendor says that the balance is not in ${currency}: check the setting "currency"`;
+    throw new NumrouteError('UNREADABLE', message, { vendorWord: sample(reply.text) });
+  }
+  return money(amount, currency);
 }

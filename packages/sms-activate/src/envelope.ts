@@ -7,11 +7,13 @@ export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'html' | 'empty' | 'broken' };
 
-/** A word of the vendor as it came: upper case, `_` for blanks, and what stood behind the first colon. */
+/** A word of the vendor as it came, and what stood behind its first colon. */
 export interface Said {
+  /** As `normalWord` writes it. */
   readonly word: string;
   readonly rest?: string;
-  readonly info?: unknown;
+  /** What stood beside the word: the members of its envelope and of the envelope's `info`. */
+  readonly info?: ReadonlyMap<string, unknown>;
 }
 
 /** Decided by the first character, because JSON comes as text/html. */
@@ -32,12 +34,12 @@ export function wordsOf(body: Body): readonly Said[] {
   if (body.kind === 'text') return [splitWord(body.text)];
   if (body.kind !== 'json') return [];
   const fields = fieldsOf(body.value);
-  const said = ['title', 'error', 'message', 'msg', 'detail'].flatMap((name) => {
-    const value = fields?.get(name);
-    return typeof value === 'string' ? [splitWord(value)] : [];
+  if (!fields) return [];
+  const info = new Map([...fields, ...(fieldsOf(fields.get('info')) ?? [])]);
+  return ['title', 'error', 'message', 'msg', 'detail'].flatMap((name) => {
+    const value = fields.get(name);
+    return typeof value === 'string' ? [{ ...splitWord(value), info }] : [];
   });
-  const info = fields?.get('info');
-  return info === undefined ? said : said.map((word) => ({ ...word, info }));
 }
 
 export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
@@ -47,8 +49,17 @@ export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefin
 
 function splitWord(text: string): Said {
   const colon = text.indexOf(':');
-  const word = (colon < 0 ? text : text.slice(0, colon)).trim().toUpperCase().replace(/[ _]+/g, '_');
+  const word = normalWord(colon < 0 ? text : text.slice(0, colon));
   return colon < 0 ? { word } : { word, rest: text.slice(colon + 1).trim() };
+}
+
+/** Upper case, `_` for blanks, and no full stop at the end of a sentence: `Bad service.` is `BAD_SERVICE`. */
+export function normalWord(text: string): string {
+  return text
+    .trim()
+    .replace(/[.!]+$/, '')
+    .toUpperCase()
+    .replace(/[ _]+/g, '_');
 }
 
 interface Source {

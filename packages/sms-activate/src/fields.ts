@@ -1,26 +1,37 @@
+import { saysNothing } from '@numroute/core';
+
 /** An id is text: sites count past 2^53 or use hex digits. */
 export function readId(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const id = value.trim();
-  return /^[\w-]{1,64}$/.test(id) && !/^(?:0+|null|false|true|undefined)$/i.test(id) ? id : undefined;
-}
-
-/** E.164 with its plus; the sites leave it out. */
-export function readPhone(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const phone = value.trim().replace(/^\+/, '');
-  return /^[1-9]\d{6,14}$/.test(phone) ? `+${phone}` : undefined;
+  return /^[\w-]{1,64}$/.test(id) && !saysNothing(id) && !/^(?:0+|true)$/i.test(id) ? id : undefined;
 }
 
 /**
- * With the calling code before it where the site left it out. A number may begin with those digits and lack
- * it all the same: +7 and +1 are followed by ten digits, others by seven at least.
+ * E.164 with its plus, which the sites leave out or write as `00`. Blanks, dashes, dots and brackets are no
+ * part of it, and `(0)` is dialled at home alone. Any other zero stays: in some countries it belongs to the
+ * number.
+ *
+ * @param callingCode For a site that leaves the calling code out.
  */
-export function withCallingCode(phone: string, callingCode: string): string {
-  const digits = phone.replace(/^\+/, '');
+export function readPhone(value: unknown, callingCode?: string): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [, sign, digits = ''] =
+    /^(\+|00)?(\d+)$/.exec(value.replace(/\(0\)|[\s().\u2010-\u2015-]/g, '')) ?? [];
+  const phone = `+${sign || callingCode === undefined ? digits : international(digits, callingCode)}`;
+  return /^\+[1-9]\d{6,14}$/.test(phone) ? phone : undefined;
+}
+
+/**
+ * With the calling code, if the site left it out. A national number may begin with the same digits: ten
+ * digits behind +7 and +1 tell the two apart, elsewhere seven at least. Empty for a number with a zero, or
+ * with an 8 in Russia, that is dialled at home: whether it belongs to the number differs by country.
+ */
+function international(digits: string, callingCode: string): string {
   const rest = digits.length - callingCode.length;
-  const isWhole = callingCode === '7' || callingCode === '1' ? rest === 10 : rest >= 7;
-  return digits.startsWith(callingCode) && isWhole ? phone : `+${callingCode}${digits}`;
+  const isTen = callingCode === '7' || callingCode === '1';
+  if (digits.startsWith(callingCode) && (isTen ? rest === 10 : rest >= 7)) return digits;
+  return digits.startsWith('0') || (isTen && digits.length !== 10) ? '' : callingCode + digits;
 }
 
 /** A count, as a number or as text; null where the vendor does not say. */

@@ -1,20 +1,16 @@
-import {
-  findCountry,
-  type Money,
-  money,
-  NumrouteError,
-  type Offer,
-  parseDecimal,
-  type Receipt,
-} from '@numroute/core';
+import { findCountry, type Money, NumrouteError, type Offer, type Receipt } from '@numroute/core';
 import type { PurchaseOutcome, Reply, RequestDescription } from '@numroute/http';
-import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
-import { isSuccess, priceOf, sample, waitOf } from './failure.ts';
-import { readId, readPhone, readTime, withCallingCode } from './fields.ts';
+import { chargeOf } from './amounts.ts';
+import { type Body, fieldsOf, normalWord, readBody, wordsOf } from './envelope.ts';
+import { isSuccess, sample } from './failure.ts';
+import { readId, readPhone, readTime } from './fields.ts';
 import { readHandle } from './handle.ts';
+import { callingCodeOf, namedCountry } from './named-country.ts';
 import type { Shelf } from './offers.ts';
+import { refusalOf } from './refusal.ts';
 import { describeRequest } from './request.ts';
-import { isRefusal, meaningOf } from './words.ts';
+import { saysItsEnd } from './whole.ts';
+import { meaningOf } from './words.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT */
 export function describePurchase(offer: Offer, maxPrice: Money, shelf: Shelf): RequestDescription {
@@ -36,87 +32,65 @@ export function describePurchase(offer: Offer, maxPrice: Money, shelf: Shelf): R
 }
 
 /**
- * What a reply proves. A sale needs id and phone, a refusal needs its word, alone, from a server
- * that did not fail. All the rest may have been charged.
+ * What a reply proves. A sale needs the order's id; its phone is told where it can be read. A refusal
+ * needs a proof that nothing was bought. All the rest may have been charged.
  */
 export function readPurchase(reply: Reply, shelf: Shelf, offer: Offer): PurchaseOutcome {
   const body = readBody(reply);
-  const receipt = isSuccess(reply) ? receiptOf(body, reply, shelf) : undefined;
-  if (receipt) return { outcome: 'accepted', receipt: phoneOf(receipt, offer, shelf) };
-  const refused = holdsOrder(body) ? undefined : refusalOf(body, reply, shelf);
+  const receipt = isSuccess(reply) ? receiptOf(body, reply, shelf, offer) : undefined;
+  if (receipt) return { outcome: 'accepted', receipt };
   // The reply itself is the evidence: an id or a phone in it is a strong lead.
-  return refused ?? { outcome: 'unknown', why: sample(reply.text) || 'an empty reply' };
+  return refusalOf(body, reply, shelf) ?? { outcome: 'unknown', why: sample(reply.text) || 'an empty reply' };
 }
 
-function phoneOf(receipt: Receipt, offer: Offer, { profile }: Shelf): Receipt {
-  const { phone } = receipt;
-  const callingCode = profile.nationalPhones && findCountry(offer.country)?.callingCode;
-  return phone && callingCode ? { ...receipt, phone: withCallingCode(phone, callingCode) } : receipt;
-}
-
-function receiptOf(body: Body, reply: Reply, shelf: Shelf): Receipt | undefined {
-  if (body.kind === 'text') return readAccessNumber(body.text, reply, shelf);
+function receiptOf(body: Body, reply: Reply, shelf: Shelf, offer: Offer): Receipt | undefined {
+  if (body.kind === 'text') return readAccessNumber(body.text, reply, shelf, offer);
   const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
-  const id = readId(fields?.get('activationId'));
-  const phone = readPhone(fields?.get('phoneNumber'));
-  if (!fields || id === undefined || phone === undefined) return undefined;
-  if (wordsOf(body).some((said) => meaningOf(said, 'purchase', shelf.profile))) return undefined;
-  const price = priceOf(fields.get('activationCost'), fields.get('currency'), shelf.currency);
+  const id = readOrderId(fields?.get('activationId'), shelf);
+  if (!fields || id === undefined) return undefined;
+  const words = wordsOf(body);
+  if (words.some((said) => meaningOf(said, 'purchase', shelf.profile))) return undefined;
+  const place = ['phoneNumber', 'phone', 'number'].find((name) => fields.has(name));
+  const phone = place === undefined ? undefined : phoneOf(fields.get(place), shelf, offer);
+  // An id without a place for its phone, or beside words, may be of an order that was there before.
+  const isDoubtful = place === undefined || words.some(({ word }) => word !== '');
+  if (phone === undefined && isDoubtful) return undefined;
+  const price = chargeOf(fields.get('activationCost'), fields.get('currency'), shelf.currency);
   const expiresAt = readTime(fields.get('activationEndTime'));
+  const country = namedCountry(fields, phone, shelf.codes);
+  // An id without a name of ours may be a number of another kind, such as a calling code.
+  const isKnown = country !== undefined && (country === offer.country || findCountry(country) !== undefined);
   return {
-    id,
-    phone,
-    status: 'open',
-    messages: [],
+    ...saleOf(id, phone),
+    ...(isKnown && { country }),
     ...(price && { price }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }
 
-/** `ACCESS_NUMBER:<id>:<phone>` */
-function readAccessNumber(
-  text: string,
-  { headers }: Reply,
-  { profile, currency }: Shelf,
-): Receipt | undefined {
-  const [word, first, second, ...more] = text.split(':');
-  const id = readId(first);
-  const phone = readPhone(second);
-  if (word !== 'ACCESS_NUMBER' || more.length > 0 || id === undefined || phone === undefined)
-    return undefined;
-  const header = profile.purchase.priceHeader;
-  const price = header === undefined ? undefined : priceOf(headers[header], undefined, currency);
-  return { id, phone, status: 'open', messages: [], ...(price && { price }) };
+/** `ACCESS_NUMBER:<id>:<phone>`; the second colon is the end of the id. */
+function readAccessNumber(text: string, reply: Reply, shelf: Shelf, offer: Offer): Receipt | undefined {
+  const [, first, second] = /^ACCESS_NUMBER:([^:]*):([^:\n]*)(?::[^\n]*)?$/.exec(text) ?? [];
+  const id = readOrderId(first, shelf);
+  if (id === undefined || text.lastIndexOf('ACCESS_NUMBER') > 0) return undefined;
+  // Of a reply that may have been cut off, the last digits of the phone may be missing.
+  const phone = saysItsEnd(reply) ? phoneOf(second, shelf, offer) : undefined;
+  const header = shelf.profile.purchase.priceHeader;
+  const price = header === undefined ? undefined : chargeOf(reply.headers[header], undefined, shelf.currency);
+  return { ...saleOf(id, phone), ...(price && { price }) };
 }
 
-/** Anything of an order beside a word makes the word doubtful. */
-function holdsOrder(body: Body): boolean {
-  if (body.kind === 'text') return /ACCESS_NUMBER/i.test(body.text);
-  if (body.kind !== 'json') return false;
-  const fields = fieldsOf(body.value);
-  if (!fields) return true;
-  return ['activationId', 'phoneNumber', 'activationCost'].some((name) => fields.has(name));
+function saleOf(id: string, phone: string | undefined): Receipt {
+  return { id, ...(phone !== undefined && { phone }), status: 'open', messages: [] };
 }
 
-function refusalOf(body: Body, reply: Reply, { profile, currency }: Shelf): PurchaseOutcome | undefined {
-  const answered = isSuccess(reply) || (reply.status >= 400 && reply.status < 500);
-  if (!answered) return undefined;
-  const meanings = wordsOf(body).flatMap((said) => meaningOf(said, 'purchase', profile) ?? []);
-  const [first] = meanings;
-  if (!first) {
-    // 429 is refused before anything is processed (protocol.md 3), in whatever words.
-    if (reply.status !== 429) return undefined;
-    const wait = waitOf({ code: 'RATE_LIMITED', word: 'RATE_LIMIT' }, reply);
-    return { outcome: 'rejected', code: 'RATE_LIMITED', word: sample(reply.text) || 'HTTP 429', ...wait };
-  }
-  const { code, word } = first;
-  if (!isRefusal(code) || meanings.some((other) => other.code !== code)) return undefined;
-  const least = first.price === undefined ? undefined : parseDecimal(first.price);
-  return {
-    outcome: 'rejected',
-    code,
-    word,
-    ...(least && least.units > 0n && { price: money(first.price ?? '', currency) }),
-    ...(code === 'RATE_LIMITED' && waitOf(first, reply)),
-  };
+/** A vendor's word in the place of the id says that there is no order. */
+function readOrderId(value: unknown, { profile }: Shelf): string | undefined {
+  const id = readId(value);
+  if (id === undefined || !/\d/.test(id)) return undefined;
+  return meaningOf({ word: normalWord(id) }, 'purchase', profile) ? undefined : id;
+}
+
+function phoneOf(told: unknown, { profile }: Shelf, offer: Offer): string | undefined {
+  return readPhone(told, profile.nationalPhones && callingCodeOf(offer.country));
 }

@@ -1,6 +1,7 @@
 import type { RefusalCode } from '@numroute/http';
 import type { Said } from './envelope.ts';
 import type { Profile, Task, WordCode } from './profile.ts';
+import { waitIn } from './waits.ts';
 
 /** What a vendor's word means. */
 export interface Meaning {
@@ -10,10 +11,15 @@ export interface Meaning {
   /** The least price, as text in the account's currency. */
   readonly price?: string;
   readonly retryAfterMs?: number;
+  /** The same request will be refused for the order's whole life. */
+  readonly final?: true;
 }
 
 /** The bans of the one site that documents them last so long (protocol.md 4). */
 const BAN_MS = 1_800_000;
+
+/** A ban is of purchases: the orders that live are followed all the same, at this pace. */
+const BANNED_LOOK_MS = 60_000;
 
 /** Of the original, for a site that tells none (protocol.md 4). */
 const CANCEL_AFTER_MS = 120_000;
@@ -26,15 +32,18 @@ const CANCEL_AFTER_MS = 120_000;
  */
 const codes: ReadonlyMap<string, WordCode> = new Map(
   Object.entries({
-    UNAUTHORIZED: 'BAD_KEY NO_KEY EMPTY_KEY WRONG_API_KEY ERROR_WRONG_KEY NO_ACCESS ACCOUNT_INACTIVE',
+    UNAUTHORIZED: [
+      'BAD_KEY NO_KEY EMPTY_KEY WRONG_API_KEY ERROR_WRONG_KEY BAD_API_KEY UNAUTHENTICATED NO_ACCESS',
+      'ACCOUNT_INACTIVE',
+    ].join(' '),
     INSUFFICIENT_FUNDS: 'NO_BALANCE NO_MONEY LOW_BALANCE NO_MEANS BAD_BALANCE',
     OUT_OF_STOCK: 'NO_NUMBERS NO_NUMBER OUT_OF_STOCK',
     PRICE_ABOVE_LIMIT: 'WRONG_MAX_PRICE MAX_PRICE_EXCEEDED',
     RATE_LIMITED: 'RATE_LIMIT TOO_MANY_REQUESTS REQUEST_LIMIT CHANNELS_LIMIT TOO_MANY_ACTIVE_RENTALS BANNED',
     REJECTED: [
       'BAD_ACTION NO_METHOD WRONG_ACTION ACTION_NOT_AVAILABLE BAD_SERVICE WRONG_SERVICE SERVICE_IS_INCORRECT',
-      'BAD_COUNTRY WRONG_COUNTRY WRONG_COUNTRY_ID BAD_OPERATOR WRONG_OPERATOR OPERATORS_NOT_FOUND',
-      'WRONG_EXCEPTION_PHONE SERVICE_NOT_AVAILABLE SERVICE_UNAVAILABLE_REGION NOT_AVAILABLE',
+      'BAD_COUNTRY WRONG_COUNTRY WRONG_COUNTRY_ID COUNTRY_IS_INCORRECT BAD_OPERATOR WRONG_OPERATOR',
+      'OPERATORS_NOT_FOUND WRONG_EXCEPTION_PHONE SERVICE_NOT_AVAILABLE SERVICE_UNAVAILABLE_REGION NOT_AVAILABLE',
       'THE_SERVICE_IS_PROHIBITED_FOR_SALE_BY_ADMINISTRATION UNPROCESSABLE_ENTITY BAD_MULTIPLE',
       'BAD_MAX_PRICE BAD_PROVIDER_IDS BAD_EXCEPT_PROVIDER_IDS BAD_ACTIVATION_TYPE BAD_FIXED_PRICE',
       'BAD_VALUES NO_PROVIDERS BAD_LANG',
@@ -42,13 +51,18 @@ const codes: ReadonlyMap<string, WordCode> = new Map(
     UNKNOWN_ORDER: 'NO_ACTIVATION WRONG_ACTIVATION_ID NOT_FOUND INVALID_ACTIVATION_ID',
     WRONG_STATE: [
       'BAD_STATUS EARLY_CANCEL_DENIED CANNOT_BEFORE_2_MIN OTP_RECEIVED NEW_OTP_RECEIVED',
-      'FREE_CANCELLATION_EXPIRED ACTIVATION_NOT_ACTIVE',
+      'FREE_CANCELLATION_EXPIRED ACTIVATION_NOT_ACTIVE ALREADY_CANCEL ALREADY_CANCELLED ALREADY_CANCELED',
+      'ALREADY_FINISH ALREADY_FINISHED',
     ].join(' '),
     UNAVAILABLE: 'SERVER_ERROR ERROR ERROR_API',
   } satisfies Partial<Record<WordCode, string>>).flatMap(([code, words]) =>
     words.split(' ').map((word) => [word, code as WordCode] as const),
   ),
 );
+
+/** Words of a refusal that no later time takes back: a code came, the free time is over, the order is over. */
+const final =
+  /^(?:OTP_RECEIVED|NEW_OTP_RECEIVED|FREE_CANCELLATION_EXPIRED|ACTIVATION_NOT_ACTIVE|ALREADY_\w+)$/;
 
 /** The meaning of a word for a task; undefined for a word that nobody documented. */
 export function meaningOf(
@@ -59,29 +73,30 @@ export function meaningOf(
   const known = profile.words?.[task]?.[said.word] ?? codes.get(said.word) ?? serverWord(said.word);
   if (known === undefined) return undefined;
   const word = said.rest ? `${said.word}:${said.rest}`.slice(0, 200) : said.word;
-  const info = numbersOf(said.info);
+  const told = waitIn(said.info);
+  const meaning = { code: known, word, ...(told !== undefined && { retryAfterMs: told }) };
   switch (said.word) {
-    case 'BANNED':
+    case 'BANNED': {
       // A ban of one pair of service and country says nothing of the others.
-      if (info.get('scope') === 'specific') return { code: 'REJECTED', word };
+      if (said.info?.get('scope') === 'specific') return { code: 'REJECTED', word };
       // Its date has no zone, and is shown but not counted with (quirk 35).
-      return { code: known, word, retryAfterMs: secondsIn(info, 'retry_after_seconds') ?? BAN_MS };
+      const ban = told ?? BAN_MS;
+      const buys = task === 'purchase' || task === 'offers';
+      return { ...meaning, retryAfterMs: buys ? ban : Math.min(ban, BANNED_LOOK_MS) };
+    }
     case 'EARLY_CANCEL_DENIED':
     case 'CANNOT_BEFORE_2_MIN': {
       // Counted from the purchase, so that after it the order is old enough for sure.
-      const wait = secondsIn(info, 'minActivationTime') ?? profile.cancelAfterMs ?? CANCEL_AFTER_MS;
-      return { code: known, word, retryAfterMs: wait };
+      const wait = waitIn(said.info, ['minActivationTime']) ?? profile.cancelAfterMs ?? CANCEL_AFTER_MS;
+      return { ...meaning, retryAfterMs: wait };
     }
-    default: {
-      const price = said.word === 'WRONG_MAX_PRICE' ? (said.rest ?? info.get('min')) : undefined;
-      return { code: known, word, ...(price !== undefined && { price }) };
+    case 'WRONG_MAX_PRICE': {
+      const price = said.rest ?? said.info?.get('min');
+      return { ...meaning, ...(typeof price === 'string' && { price }) };
     }
+    default:
+      return final.test(said.word) ? { ...meaning, final: true } : meaning;
   }
-}
-
-function secondsIn(info: ReadonlyMap<string, string>, name: string): number | undefined {
-  const seconds = Number(info.get(name));
-  return seconds > 0 && seconds < 1e7 ? seconds * 1000 : undefined;
 }
 
 /** Whether a word proves that nothing was bought. A server in trouble may have sold before it fell. */
@@ -93,11 +108,4 @@ export function isRefusal(code: WordCode): code is RefusalCode {
 function serverWord(word: string): WordCode | undefined {
   const inTrouble = /^[A-Z0-9_]*SQL[A-Z0-9_]*$/.test(word) || word.startsWith('INTERNAL_ERROR');
   return inTrouble ? 'UNAVAILABLE' : undefined;
-}
-
-function numbersOf(info: unknown): ReadonlyMap<string, string> {
-  if (typeof info !== 'object' || info === null) return new Map();
-  return new Map(
-    Object.entries(info).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }

@@ -62,21 +62,5 @@ export function isKnownCountry({ places }: Codes, id: string, listed: readonly L
   return places.has(id) || listed.some(({ countryId }) => countryId === id);
 }
 
-const numbers: ReadonlyMap<string, number> = new Map([
-  ['USD', 840],
-  ['RUB', 643],
-  ['EUR', 978],
-  ['GBP', 826],
-  ['CNY', 156],
-  ['KZT', 398],
-  ['UAH', 980],
-  ['IRR', 364],
-]);
-
-/** The ISO 4217 number; undefined for a currency that has none or that no client expects. */
-export function currencyNumber(currency: string): number | undefined {
-  return numbers.get(currency);
-}
-
 /** What a client calls an offer's pool. */
 export const poolOf = ({ pool }: Offer): string => pool ?? '1';

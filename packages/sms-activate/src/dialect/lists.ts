@@ -1,5 +1,6 @@
 import { findCountry, type SmsActivateCountry } from '@numroute/core';
-import { currencyNumber, isKnownCountry, listPlaces, poolOf, serviceNameOf } from './codes.ts';
+import { currencyNumber } from '../amounts.ts';
+import { isKnownCountry, listPlaces, poolOf, serviceNameOf } from './codes.ts';
 import { idOf, type Json, plain, writeJson } from './json.ts';
 import { type Answer, isInCurrency, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';

@@ -1,6 +1,7 @@
 import { codeOf, findCountry, NumrouteError, type OrderReport } from '@numroute/core';
+import { currencyNumber } from '../amounts.ts';
 import { idWanted, overWord, serviceOf, stateOf } from './activation.ts';
-import { countryIdOf, currencyNumber } from './codes.ts';
+import { countryIdOf } from './codes.ts';
 import { digits, idOf, type Json, stamp, writeJson } from './json.ts';
 import { newestOf, saidBy } from './messages.ts';
 import { bare } from './sale.ts';

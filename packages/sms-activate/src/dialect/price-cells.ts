@@ -1,5 +1,6 @@
 import { compareMoney, type Money } from '@numroute/core';
-import { currencyNumber, type Listed, poolOf } from './codes.ts';
+import { currencyNumber } from '../amounts.ts';
+import { type Listed, poolOf } from './codes.ts';
 import { digits, idOf, type Json, plain } from './json.ts';
 import type { PriceList } from './price-lists.ts';
 import type { Visit } from './visit.ts';

@@ -9,7 +9,8 @@ import {
   type ShopOrder,
   type WireReply,
 } from '@numroute/core';
-import { currencyNumber, isKnownCountry, isKnownService, type Listed, poolOf } from './codes.ts';
+import { currencyNumber } from '../amounts.ts';
+import { isKnownCountry, isKnownService, type Listed, poolOf } from './codes.ts';
 import { digits, idOf, type Json, plain, stamp, writeJson } from './json.ts';
 import { type Answer, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Likeness, Probe, Recognition, Sighting } from '@numroute/core';
-import { currencyOf } from '../failure.ts';
+import { currencyOf } from '../amounts.ts';
 import { profiles } from '../profiles/index.ts';
 import { countryIn, currencyIn, type Look, lookOf, said } from './looks.ts';
 import {

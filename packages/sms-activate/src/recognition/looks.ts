@@ -1,5 +1,5 @@
 import { type ProbeReply, parseDecimal } from '@numroute/core';
-import { readBody, wordsOf } from '../envelope.ts';
+import { normalWord, readBody, wordsOf } from '../envelope.ts';
 import { meaningOf } from '../words.ts';
 import type { QuestionName } from './probes.ts';
 
@@ -53,8 +53,8 @@ function textLook(text: string): Look | undefined {
 
 function fieldOf(text: string, word: string): string {
   const fields = objectOf(JSON.parse(text)) ?? {};
-  const plain = (value: unknown) => String(value).trim().toUpperCase().replace(/[ _]+/g, '_').split(':')[0];
-  return Object.keys(fields).find((name) => plain(fields[name]) === word) ?? 'text';
+  const wordOf = (value: unknown) => normalWord(String(value).split(':')[0] ?? '');
+  return Object.keys(fields).find((name) => wordOf(fields[name]) === word) ?? 'text';
 }
 
 /** What the price lists are asked for. */

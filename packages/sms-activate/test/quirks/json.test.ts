@@ -104,7 +104,8 @@ test('quirk 19: service before country where the profile says so, and nowhere el
 
 test.each([
   ['"currency":840', money('0.5', 'USD')],
-  ['"currency":"643"', money('0.5', 'RUB')],
+  ['"currency":"643"', undefined],
+  ['"currency":null', money('0.5', 'USD')],
   ['"other":1', money('0.5', 'USD')],
   ['"currency":999', undefined],
 ])('quirk 20: %s beside a cost of 0.5', async (currency, price) => {
