@@ -2,6 +2,7 @@ import { isCurrency, type Limits, type Manifest, NumrouteError, type OrderReport
 import type { Adapter, Send } from '@numroute/http';
 import { listActive } from './active.ts';
 import { readBalance } from './balance.ts';
+import { createCancelled } from './cancelled.ts';
 import { createCodes } from './codes.ts';
 import { createFullTexts } from './full-text.ts';
 import { listOffers, type Shelf } from './offers.ts';
@@ -9,6 +10,7 @@ import { readSetStatus, readStatus, type Wish } from './orders.ts';
 import type { Profile } from './profile.ts';
 import { describePurchase, readPurchase } from './purchase.ts';
 import { describeRequest } from './request.ts';
+import { sendWhole } from './whole.ts';
 
 export interface SmsActivateOptions {
   /** @default the profile's */
@@ -19,16 +21,13 @@ export interface SmsActivateOptions {
   readonly limits?: Limits;
 }
 
-/** How many cancelled orders are remembered, so that a second cancel can be answered. */
-const MEMORY = 1000;
-
 /** @throws {NumrouteError} INVALID_INPUT The currency is unknown. */
 export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions = {}): Adapter {
   const { id = profile.id, currency = profile.currency, limits = profile.limits } = options;
   if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   const codes = createCodes(id, profile);
   const shelf: Shelf = { id, profile, codes, currency };
-  const cancelled = new Set<string>();
+  const cancelled = createCancelled();
 
   const { action, fullText } = profile.status;
   const texts =
@@ -36,10 +35,18 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     createFullTexts(profile, (order) => describeRequest(shelf, 'status', fullText, { id: order }));
 
   const fetchOrder = async (send: Send, order: string): Promise<OrderReport> => {
-    const reply = await send(describeRequest(shelf, 'status', action, { id: order }));
+    const reply = await sendWhole(send, describeRequest(shelf, 'status', action, { id: order }));
     const report = readStatus(reply, order, profile);
+    cancelled.hear(report);
     return texts ? texts.complete(send, report) : report;
   };
+
+  /** What our own cancel proves outlasts the vendor's memory. */
+  const closed = (order: string): OrderReport => ({
+    id: order,
+    status: cancelled.has(order) ? 'cancelled' : 'gone',
+    messages: [],
+  });
 
   const setStatus = async (send: Send, order: string, status: string, wish: Wish): Promise<OrderReport> => {
     const request = describeRequest(shelf, 'setStatus', 'setStatus', { id: order, status });
@@ -57,7 +64,11 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
 
     purchase: {
       describe: (offer, maxPrice) => describePurchase(offer, maxPrice, shelf),
-      read: (reply, offer) => readPurchase(reply, shelf, offer),
+      read: (reply, offer) => {
+        const outcome = readPurchase(reply, shelf, offer);
+        if (outcome.outcome === 'accepted') cancelled.hear(outcome.receipt);
+        return outcome;
+      },
     },
 
     fetchOrder,
@@ -65,21 +76,19 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     async cancelOrder(send, order) {
       try {
         const report = await setStatus(send, order, statuses.cancel, 'cancel');
-        remember(cancelled, order);
+        cancelled.hear(report);
         return report;
       } catch (error) {
-        const refused = NumrouteError.is(error, 'UNKNOWN_ORDER', 'WRONG_STATE');
-        // The vendor may forget an order once it is cancelled; our own cancel proves what happened.
-        if (refused && cancelled.has(order)) return { id: order, status: 'cancelled', messages: [] };
-        if (
-          !NumrouteError.is(error, 'WRONG_STATE') ||
-          /^(EARLY|CANNOT_BEFORE)/.test(error.details.vendorWord ?? '')
-        ) {
+        if (NumrouteError.is(error, 'UNKNOWN_ORDER') && cancelled.has(order)) return closed(order);
+        if (!NumrouteError.is(error, 'WRONG_STATE')) throw error;
+        if (isEarly(error)) {
+          cancelled.forget(order);
           throw error;
         }
         // A refused cancel often means that it is cancelled already, or that a code came (quirk 29).
-        const now = await fetchOrder(send, order).catch(() => undefined);
-        if (now?.status === 'gone') return now;
+        const now = await fetchOrder(send, order).catch((failed: unknown) => NumrouteError.from(failed, id));
+        const isDenied = NumrouteError.is(now, 'UNKNOWN_ORDER') && (saysOver(error) || cancelled.has(order));
+        if (isDenied || (!NumrouteError.is(now) && now.status === 'gone')) return closed(order);
         throw error;
       }
     },
@@ -91,20 +100,26 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
       requestAnotherSms: (send: Send, order: string) => setStatus(send, order, another, 'another'),
     }),
     ...(active && {
-      listOpenOrders: (send: Send) => listActive(send, active, shelf),
+      listOpenOrders: async (send: Send) => {
+        const reports = await listActive(send, active, shelf);
+        for (const report of reports) cancelled.hear(report);
+        return reports;
+      },
     }),
 
     async fetchBalance(send) {
-      return readBalance(await send(describeRequest(shelf, 'balance', profile.balance.action)), shelf);
+      const request = describeRequest(shelf, 'balance', profile.balance.action);
+      return readBalance(await sendWhole(send, request), shelf);
     },
   };
 }
 
-function remember(ids: Set<string>, id: string): void {
-  ids.add(id);
-  const [oldest] = ids;
-  if (ids.size > MEMORY && oldest !== undefined) ids.delete(oldest);
-}
+/** Time alone speaks against the cancel, and the order is open for sure. */
+const isEarly = ({ details }: NumrouteError<'WRONG_STATE'>): boolean =>
+  /^(?:EARLY|CANNOT_BEFORE)/.test(details.vendorWord ?? '');
+
+const saysOver = ({ details }: NumrouteError<'WRONG_STATE'>): boolean =>
+  /^(?:ACTIVATION_NOT_ACTIVE|ALREADY_)/.test(details.vendorWord ?? '');
 
 function manifestOf(id: string, limits: Limits, profile: Profile): Manifest {
   const { assumed, pollMs, cancelAfterMs, lifetimeMs, conduct, purchase } = profile;

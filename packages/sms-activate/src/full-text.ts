@@ -1,4 +1,4 @@
-import type { Message, OrderReport } from '@numroute/core';
+import { type Message, type OrderReport, saysNothing } from '@numroute/core';
 import type { Reply, RequestDescription, Send } from '@numroute/http';
 import { readBody, wordsOf } from './envelope.ts';
 import { isSuccess } from './failure.ts';
@@ -22,7 +22,7 @@ export function createFullTexts(profile: Profile, describe: (id: string) => Requ
     async complete(send, report) {
       const { id } = report;
       const message = report.messages.at(-1);
-      if (message?.code === undefined || message.text !== undefined) {
+      if (report.awaits || message?.code === undefined || message.text !== undefined) {
         // Waiting for a further SMS: what comes next is new, even with the same code.
         told.delete(id);
         return report;
@@ -58,6 +58,6 @@ function textsIn(reply: Reply, profile: Profile): readonly Message[] {
   if (!isSuccess(reply)) return [];
   const body = readBody(reply);
   const [said] = body.kind === 'text' ? wordsOf(body) : [];
-  if (said?.word === 'FULL_SMS') return said.rest ? [{ text: said.rest }] : [];
+  if (said?.word === 'FULL_SMS') return said.rest && !saysNothing(said.rest) ? [{ text: said.rest }] : [];
   return detailsIn(body, profile) ?? [];
 }

@@ -44,9 +44,12 @@ test('quirk 25: a whole SMS in the place of the code is a text', async () => {
   expect(await status('vak', { getStatus: `STATUS_OK:${text}` })).toEqual(delivered({ text }));
 });
 
-test('quirk 26: STATUS_WAIT_RETRY carries no new code, with or without its suffix', async () => {
-  expect(await status('classic', { getStatus: 'STATUS_WAIT_RETRY:12345' })).toEqual(delivered());
-  expect(await status('classic', { getStatus: 'STATUS_WAIT_RETRY' })).toEqual(open);
+test('quirk 26: STATUS_WAIT_RETRY tells the old code, with or without its suffix', async () => {
+  expect(await status('classic', { getStatus: 'STATUS_WAIT_RETRY:12345' })).toEqual({
+    ...delivered({ code: '12345' }),
+    awaits: true,
+  });
+  expect(await status('classic', { getStatus: 'STATUS_WAIT_RETRY' })).toEqual({ ...open, awaits: true });
 });
 
 test('quirk 27: STATUS_CANCEL proves neither a refund nor an end without a code', async () => {
