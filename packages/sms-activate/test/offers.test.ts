@@ -75,6 +75,15 @@ test.each([
   ['smsbower', '{"error":"Bad service"}'],
   ['smsbower', 'BAD_COUNTRY'],
   ['smsbower', 'BAD_SERVICE'],
+  ['herosms', '{"status":"false","msg":"country is incorrect"}'],
+  ['herosms', 'UNPROCESSABLE_ENTITY:country:INVALID'],
+  ['grizzly', 'SERVICE_UNAVAILABLE_REGION'],
+  ['grizzly', 'The service is prohibited for sale by administration'],
+  ['tiger', '{"title":"NO_PROVIDERS"}'],
+  ['classic', 'NO_NUMBERS: Numbers Not Found. Try Later'],
+  ['classic', '{"187":{"tg":{"cost":null,"count":0}}}'],
+  ['classic', '{"187":{"tg":{"cost":"0.00","count":7}}}'],
+  ['grizzly', '{"187":{"tg":{"price":0.7,"count":0,"providers":{"77":{"count":0,"price":[]}}}}}'],
 ] as const)('quirk 11, 22: %s %s is nothing to sell', async (name, text) => {
   expect(await list(name, text)).toEqual([]);
 });
@@ -89,6 +98,79 @@ test.each([
   ['smsbower', '{"status":0,"message":"No access","data":[]}', 401, 'UNAUTHORIZED'],
 ] as const)('quirk 7, 8, 37: %s %s (%d) is %s', async (name, text, status, code) => {
   await expect(list(name, text, status)).rejects.toMatchObject({ code });
+});
+
+test('a country that HeroSMS does not sell, with the status that it says it with', async () => {
+  const info = '"info":{"field":"country","code":"INVALID"}';
+  expect(await list('herosms', `{"title":"UNPROCESSABLE_ENTITY",${info}}`, 422)).toEqual([]);
+  const other = '"info":{"field":"operator","code":"INVALID"}';
+  await expect(list('herosms', `{"title":"UNPROCESSABLE_ENTITY",${other}}`, 422)).rejects.toMatchObject({
+    code: 'REJECTED',
+  });
+});
+
+test.each([
+  ['classic', '{"187":{"tg":{"cost":"$0.12","count":5}}}'],
+  ['classic', '{"187":{"tg":{"cost":"0,12","count":5}}}'],
+  ['classic', '{"187":{"tg":{"cost":null,"count":5}}}'],
+  ['classic', '{"187":{"tg":{"cost":{"usd":1},"count":5}}}'],
+  // More of the prices cannot be read than can.
+  ['classic', '{"187":{"tg":{"cost":"$0.12"},"wa":{"cost":"$1"},"vi":{"cost":1}}}'],
+  ['classic', '{"187":{"tg":{"cost":"$0.12"},"wa":{"cost":0}}}'],
+  ['smsbower', '{"187":{"tg":{"2263":{"count":4,"price":"$0.7"}}}}'],
+  ['smshub', '{"187":{"tg":{"$15":3,"$9.00":12793}}}'],
+  ['tiger', '{"187":{"tg":{"prices":{"$1":150}}}}'],
+  ['grizzly', '{"187":{"tg":{"price":"$1","count":150}}}'],
+  ['privatesms', '{"tg":{"187":"$1"}}'],
+] as const)(
+  '%s %s: rows whose prices cannot be read are another format, not nothing to sell',
+  async (name, text) => {
+    await expect(list(name, text)).rejects.toMatchObject({ code: 'UNREADABLE' });
+  },
+);
+
+test.each([
+  // A price that is sold out, and one that cannot be read beside others.
+  [
+    'classic',
+    '{"187":{"tg":{"cost":1,"count":1}},"6":{"tg":{"cost":"$1","count":9}}}',
+    [['US', '1', 1, undefined]],
+  ],
+  [
+    'smsbower',
+    '{"187":{"tg":{"2263":{"count":4,"price":0.7},"9":{"count":0,"price":null},"8":{"price":"x","count":1}}}}',
+    [['US', '0.7', 4, '2263']],
+  ],
+  // Without providers, tiers or pools: one price, of no pool.
+  [
+    'grizzly',
+    '{"6":{"tg":{"price":0.1,"count":50}},"52":{"tg":{"price":0.4,"count":9,"providers":{"77":{"count":9,"price":[0.4]}}}}}',
+    [
+      ['ID', '0.1', 50, undefined],
+      ['TH', '0.4', 9, '77'],
+    ],
+  ],
+  ['tiger', '{"187":{"tg":{"price":"0.2500","count":7}}}', [['US', '0.25', 7, undefined]]],
+  ['smsbower', '{"187":{"tg":{"price":0.1,"count":50}}}', [['US', '0.1', 50, undefined]]],
+  // The rows of providers in a list.
+  [
+    'smsbower',
+    '{"52":{"tg":[{"provider_id":67013,"price":0.059,"count":12},{"price":0.05,"count":2,"provider_id":"9"},{"price":1,"count":1}]}}',
+    [
+      ['TH', '0.05', 2, '9'],
+      ['TH', '0.059', 12, '67013'],
+    ],
+  ],
+] as const)('%s %s', async (name, text, expected) => {
+  expect(await list(name, text)).toEqual(expected);
+});
+
+test('an offer without a pool is bought without one', async () => {
+  const adapter = smsActivateAdapter(profiles.grizzly);
+  const send = fakeSend({ getPricesV3: '{"187":{"tg":{"price":0.1,"count":50}}}' });
+  const [first] = [...(await adapter.listOffers(send, query))];
+  if (!first) throw new Error('no offer');
+  expect(adapter.purchase.describe(first, first.price).query).not.toHaveProperty('providerIds');
 });
 
 test('quirk 14: a row without a usable id, or free, is dropped', async () => {

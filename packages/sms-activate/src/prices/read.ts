@@ -13,7 +13,10 @@ export interface PriceQuery {
 
 /** What a body turned out to be. */
 export interface PriceFinding {
-  /** Whether anything in it has the expected shape, or it is empty. */
+  /**
+   * Whether it has the expected shape, or is empty. Where more prices cannot be read than can, it is of
+   * another format, and the readable ones may not be what they look like.
+   */
   readonly known: boolean;
   /** The plain members around the prices: where a site puts its words. */
   readonly said: Readonly<Record<string, string>>;
@@ -34,6 +37,9 @@ export class PriceReader {
   /** By number, because the same codes are in every row. */
   readonly #use: Readonly<Record<Axis, Use[]>> = { countries: [], services: [] };
   #known = false;
+  /** Prices that can be read, and that cannot. */
+  #read = 0;
+  #unread = 0;
 
   constructor(text: string, source: PriceSource, asked: PriceQuery, list: PriceListBuilder) {
     this.#cursor = new JsonCursor(text);
@@ -66,7 +72,7 @@ export class PriceReader {
         break;
     }
     this.#cursor.end();
-    return { known: this.#known, said: this.#said };
+    return { known: this.#known && this.#unread <= this.#read, said: this.#said };
   }
 
   /** A map in a map: countries of services or services of countries. */
@@ -124,6 +130,8 @@ export class PriceReader {
     services[sold] ??= this.#useOf('services', sold);
     if (countries[place] === 'none' || services[sold] === 'none') return;
     this.#known ||= ladder.known;
+    this.#read += ladder.length;
+    this.#unread += ladder.unread;
     if (countries[place] === 'other' || services[sold] === 'other') return;
     const stock = this.#asked.stocks?.get(this.#nameOf('services', sold));
     for (let number = 0; number < ladder.length; number += 1) {

@@ -1,15 +1,10 @@
 import { inSlices, nextTurn, type PriceListBuilder, type Reply } from '@numroute/http';
-import { type Body, readBody, wordsOf } from '../envelope.ts';
+import { type Body, readBody } from '../envelope.ts';
 import { findWord, isSuccess, replyError } from '../failure.ts';
 import type { Shelf } from '../offers.ts';
+import { sellsNothing } from './nothing.ts';
 import { type PriceFinding, type PriceQuery, PriceReader } from './read.ts';
 import type { PriceSource } from './source.ts';
-
-/** What a site does not sell, or has none of, is nothing to sell and no error. */
-const nothing: ReadonlySet<string> = new Set([
-  ...['BAD_SERVICE', 'WRONG_SERVICE', 'SERVICE_IS_INCORRECT', 'BAD_COUNTRY', 'WRONG_COUNTRY'],
-  ...['WRONG_COUNTRY_ID', 'NO_NUMBERS', 'NO_NUMBER'],
-]);
 
 /** Longer bodies are no error message, and too long to be read as a whole. */
 const LONGEST_MESSAGE = 65_536;
@@ -29,8 +24,8 @@ export async function readOffers(
   const found = isSuccess(reply) ? await findPrices(reply, source, asked, list) : undefined;
   if (found?.known && Object.keys(found.said).length === 0) return;
   const body = messageOf(reply, found);
-  if (wordsOf(body).some(({ word }) => nothing.has(word))) return;
-  // One bad row is dropped; a list without a single row of the known shape is another format.
+  if (sellsNothing(body)) return;
+  // One bad row is dropped: an offer has nowhere to say that another was left out.
   if (found?.known && !findWord(body, 'offers', shelf.profile)) return;
   throw replyError(reply, body, 'offers', shelf.profile);
 }

@@ -19,8 +19,10 @@ export type PriceAction =
  * - `priced`: the same as `{"price":0.19,"count":1224}`, or with `quantity`
  * - `price-map`: `{"0.683":22,"0.70":4}`
  * - `prices`: `{"prices":{"0.25":100},"has_multi":{…}}`
- * - `provider-map`: `{"2263":{"count":4,"price":0.7,"provider_id":2263}}`
+ * - `provider-map`: `{"2263":{"count":4,"price":0.7,"provider_id":2263}}`, or the same rows in a list
  * - `providers`: `{"price":0.7,"count":9,"providers":{"77":{"count":9,"price":[0.7],"provider_id":77}}}`
+ *
+ * Where a leaf has no providers or tiers, its own price and count are an offer without a pool.
  */
 export type PriceShape = 'bare' | 'cost' | 'priced' | 'price-map' | 'prices' | 'provider-map' | 'providers';
 

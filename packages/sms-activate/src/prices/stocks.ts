@@ -1,8 +1,9 @@
 import type { Reply } from '@numroute/http';
-import { fieldsOf, readBody, wordsOf } from '../envelope.ts';
+import { fieldsOf, readBody } from '../envelope.ts';
 import { isSuccess, replyError } from '../failure.ts';
 import { isServiceCode, readCount } from '../fields.ts';
 import type { Profile } from '../profile.ts';
+import { sellsNothing } from './nothing.ts';
 
 /**
  * How many of each service a country has left, by the site's codes. Without call forwarding: `tg_0`
@@ -21,6 +22,6 @@ export function readStocks(reply: Reply, profile: Profile): ReadonlyMap<string, 
     if (count !== null && forwarded !== '1' && isServiceCode(code)) stocks.set(code, count);
   }
   if (empty || fields?.size === 0 || stocks.size > 0) return stocks;
-  if (isSuccess(reply) && wordsOf(body).some(({ word }) => word === 'NO_NUMBERS')) return stocks;
+  if (sellsNothing(body)) return stocks;
   throw replyError(reply, body, 'offers', profile);
 }
