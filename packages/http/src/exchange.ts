@@ -167,7 +167,9 @@ function bodyOf({ form, json }: WireRequest): string {
 /** 204 and 304 have no body, so that nothing of it can be missing. */
 function isOpenEnded({ statusCode, headers }: IncomingMessage): boolean {
   const isBodiless = statusCode === 204 || statusCode === 304;
-  return !isBodiless && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+  // A packed body has a mark at its end, without which it cannot be unpacked.
+  const ends = ['content-length', 'transfer-encoding', 'content-encoding'];
+  return !isBodiless && ends.every((name) => headers[name] === undefined);
 }
 
 interface Failure {

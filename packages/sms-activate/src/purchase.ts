@@ -9,7 +9,6 @@ import { callingCodeOf, namedCountry } from './named-country.ts';
 import type { Shelf } from './offers.ts';
 import { refusalOf } from './refusal.ts';
 import { describeRequest } from './request.ts';
-import { saysItsEnd } from './whole.ts';
 import { meaningOf } from './words.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT */
@@ -74,7 +73,7 @@ function readAccessNumber(text: string, reply: Reply, shelf: Shelf, offer: Offer
   const id = readOrderId(first, shelf);
   if (id === undefined || text.lastIndexOf('ACCESS_NUMBER') > 0) return undefined;
   // Of a reply that may have been cut off, the last digits of the phone may be missing.
-  const phone = saysItsEnd(reply) ? phoneOf(second, shelf, offer) : undefined;
+  const phone = reply.openEnded ? undefined : phoneOf(second, shelf, offer);
   const header = shelf.profile.purchase.priceHeader;
   const price = header === undefined ? undefined : chargeOf(reply.headers[header], undefined, shelf.currency);
   return { ...saleOf(id, phone), ...(price && { price }) };

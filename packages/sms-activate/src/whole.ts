@@ -2,15 +2,6 @@ import { NumrouteError } from '@numroute/core';
 import type { Reply, RequestDescription, Send } from '@numroute/http';
 import { readBody } from './envelope.ts';
 
-/** Whether a reply says where it ends. One that ends with its connection may have been cut off anywhere. */
-export function saysItsEnd({ headers }: Reply): boolean {
-  if (headers['content-length'] !== undefined) return true;
-  return /\bchunked\b/i.test(`${headers['transfer-encoding']}`) || isPacked(headers['content-encoding']);
-}
-
-/** A packed body has a mark at its end, without which it cannot be unpacked. */
-const isPacked = (encoding: string = ''): boolean => /\b(?:gzip|br|deflate|zstd)\b/i.test(encoding);
-
 /**
  * Asks for a code or an amount. A text that may have been cut off is asked for once more, and believed
  * where it comes twice: half a code would be delivered, and half a balance would be a charge. A cut JSON
@@ -22,8 +13,8 @@ export async function sendWhole(send: Send, request: RequestDescription): Promis
   const reply = await send(request);
   const body = readBody(reply);
   const hasValue = body.kind === 'text' && /[:\d]/.test(body.text);
-  if (!hasValue || saysItsEnd(reply)) return reply;
+  if (!hasValue || !reply.openEnded) return reply;
   const again = await send(request);
-  if (again.text === reply.text || saysItsEnd(again)) return again;
+  if (again.text === reply.text || !again.openEnded) return again;
   throw new NumrouteError('UNAVAILABLE', 'the reply was cut off, or changed between two requests', {});
 }
