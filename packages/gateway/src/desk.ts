@@ -13,9 +13,14 @@ export interface Ticket {
   readonly changedAt: number;
   readonly service: string;
   readonly country: string;
-  /** `doubt`: sent, and nobody can name an order yet. `none`: proven that nothing was bought. */
-  readonly state: 'doubt' | 'none' | 'bought';
-  /** The most it may have cost; with an order, what it did cost. */
+  /**
+   * - `doubt`: sent, and the router is still finding out whether it was bought
+   * - `none`: proven that nothing was bought
+   * - `lost`: charged, or nobody can tell, and the router has stopped looking for the order: no client
+   *   will ever be given its number
+   */
+  readonly state: 'doubt' | 'none' | 'bought' | 'lost';
+  /** What it cost; without an order, and of a price below the quote that the balance has not shown, the most it may have. */
   readonly cost: Money;
   /** The cost is or may be ours to pay: neither free nor promised back. */
   readonly isOwed: boolean;

@@ -21,8 +21,12 @@ interface Pending {
   ticket: Ticket | undefined;
   /** Nobody waits for its answer: the next one who asks the same question gets it. */
   isFree: boolean;
-  /** Since when it is settled. */
-  since: number;
+  /**
+   * When the window began: with the last answer that named the order, or with the first that could not.
+   * Asking again for an order in doubt does not begin it anew, so that nobody is kept waiting for ever.
+   */
+  since: number | undefined;
+  timer: NodeJS.Timeout | undefined;
 }
 
 export interface RepeatOptions {
@@ -45,7 +49,6 @@ export class Repeats {
   readonly #slots = new Map<string, Set<Pending>>();
   readonly #byKey = new Map<string, Pending>();
   readonly #byNumber = new Map<number, Pending>();
-  readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(options: RepeatOptions) {
     this.#options = options;
@@ -80,15 +83,18 @@ export class Repeats {
     if (known) this.#close(known);
   }
 
-  /** What has become of a purchase: one that ended is handed out no more, one found too late is given up. */
+  /**
+   * What has become of a purchase. The question of one that ended, or whose order will never be named,
+   * is free again: the next to ask it buys. One that is found too late is given up.
+   */
   learn(ticket: Ticket): void {
     const pending = this.#byKey.get(ticket.key);
-    if (!pending) return;
-    const isEarlierAttempt = ticket.state === 'none' && (pending.ticket?.number ?? 0) > ticket.number;
-    if (!isEarlierAttempt) this.#take(pending, ticket);
+    // Of the attempts under one key only the latest can be live; an earlier one's refund is no news here.
+    if (!pending || (pending.ticket?.number ?? 0) > ticket.number) return;
+    this.#take(pending, ticket);
     if (pending.underWay || ticket.state === 'doubt') return;
     if (this.#isForsaken(pending)) this.#giveUp(pending);
-    else if (isBought(ticket) && !isUseful(ticket)) this.#close(pending);
+    else if (isSpent(ticket)) this.#close(pending);
   }
 
   /** Purchases of an earlier run: the journal does not know whether their answers were heard. */
@@ -107,6 +113,7 @@ export class Repeats {
         ticket,
         isFree: true,
         since: isMaybeHeard ? ticket.boughtAt : this.#options.clock.now(),
+        timer: undefined,
       };
       if (this.#isLate(pending)) continue;
       this.#put(pending);
@@ -115,8 +122,7 @@ export class Repeats {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { timer } of this.#byKey.values()) clearTimeout(timer);
     this.#slots.clear();
     this.#byKey.clear();
     this.#byNumber.clear();
@@ -138,7 +144,8 @@ export class Repeats {
       underWay: undefined,
       ticket: undefined,
       isFree: false,
-      since: 0,
+      since: undefined,
+      timer: undefined,
     };
     this.#put(pending);
     return pending;
@@ -179,17 +186,16 @@ export class Repeats {
       )
       .then((how) => {
         pending.underWay = undefined;
-        pending.since = this.#options.clock.now();
-        const { ticket } = pending;
-        const isOver = ticket !== undefined && isBought(ticket) && !isUseful(ticket);
-        if (how === 'nothing' || isOver) this.#close(pending);
+        const now = this.#options.clock.now();
+        pending.since = how === 'bought' ? now : (pending.since ?? now);
+        if (how === 'nothing' || (pending.ticket && isSpent(pending.ticket))) this.#close(pending);
         // "It may have been bought" is no answer to rest on, heard or not.
-        else if (how === 'doubt') this.#setFree(pending);
+        else if (how === 'doubt') pending.isFree = true;
         return how;
       });
     heard.then(async (wasHeard) => {
       // There is an answer to be had before the purchase is over.
-      if (!wasHeard) this.#setFree(pending);
+      if (!wasHeard) pending.isFree = true;
       const how = await over;
       if (wasHeard && how === 'bought') this.#close(pending);
       else if (pending.isFree) this.#expire(pending);
@@ -201,20 +207,15 @@ export class Repeats {
     if (isBought(ticket) && this.#byKey.has(ticket.key)) this.#byNumber.set(ticket.number, pending);
   }
 
-  #setFree(pending: Pending): void {
-    pending.isFree = true;
-    pending.since = this.#options.clock.now();
-  }
-
   #isLate({ since }: Pending): boolean {
-    return this.#options.clock.now() - since > this.#options.windowMs;
+    return since !== undefined && this.#options.clock.now() - since > this.#options.windowMs;
   }
 
   #expire(pending: Pending): void {
     const { windowMs, clock } = this.#options;
-    const timer = setTimeout(
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(
       () => {
-        this.#timers.delete(timer);
         const isHere = this.#slots.get(pending.slot)?.has(pending) === true;
         if (!isHere || !pending.isFree || pending.underWay) return;
         // Timers and clocks differ by a little.
@@ -223,10 +224,9 @@ export class Repeats {
         // It may still be found, and then nobody will know its number.
         else this.#forsake(pending);
       },
-      Math.max(1, pending.since + windowMs - clock.now() + 1),
+      Math.max(1, (pending.since ?? clock.now()) + windowMs - clock.now() + 1),
     );
-    timer.unref();
-    this.#timers.add(timer);
+    pending.timer.unref();
   }
 
   #giveUp(pending: Pending): void {
@@ -255,6 +255,7 @@ export class Repeats {
   }
 
   #close(pending: Pending): void {
+    clearTimeout(pending.timer);
     this.#forsake(pending);
     this.#byKey.delete(pending.key);
     if (pending.ticket) this.#byNumber.delete(pending.ticket.number);
@@ -268,7 +269,13 @@ async function pause(ms: number): Promise<void> {
   await nextTurn();
 }
 
-/** With a code it was heard of, or nobody could have asked for the code; one that ended is of no use. */
+/**
+ * Whether a client can still be given the order, now or once it is found. A code proves that somebody
+ * knows the number; an order whose phone nobody can read is no answer.
+ */
 function isUseful({ state, order }: Ticket): boolean {
-  return state === 'doubt' || (order?.status === 'open' && order.messages.length === 0);
+  return state === 'doubt' || (order?.status === 'open' && order.messages.length === 0 && order.phone !== '');
 }
+
+/** Whether money went, or may have gone, and no client will be given a number for it. */
+const isSpent = (ticket: Ticket): boolean => ticket.state !== 'none' && !isUseful(ticket);

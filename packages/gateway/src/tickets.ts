@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry } from '@numroute/router';
+import { type AttemptState, costOf, type Journal, type JournalEntry, UNRESOLVED } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
 import type { Ticket } from './desk.ts';
 
@@ -78,7 +78,7 @@ function nameOf(key: string): string {
 }
 
 function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
-  const { number, offer, maxPrice, sentAt, since, state, money, order } = entry;
+  const { number, offer, sentAt, since, state, money, order } = entry;
   return {
     number,
     buyer,
@@ -87,16 +87,20 @@ function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
     changedAt: since,
     service: offer.service,
     country: offer.country,
-    state: order ? 'bought' : state === 'refused' || state === 'absent' ? 'none' : 'doubt',
-    cost: order?.paid ?? maxPrice,
+    state: order ? 'bought' : orderless(state),
+    cost: costOf(entry),
     isOwed: money !== 'free' && money !== 'due' && money !== 'returned',
     ...(order && { order }),
   };
 }
 
-/** A lost one stays in doubt for its owner until the balance has told. */
-function isOver({ state, order, isOwed }: Ticket): boolean {
-  if (state === 'none') return true;
-  if (state === 'doubt') return !isOwed;
+/** What an attempt without an order is to its client. Of a disputed one only a person can say more. */
+function orderless(state: AttemptState): Exclude<Ticket['state'], 'bought'> {
+  if (UNRESOLVED.includes(state)) return 'doubt';
+  return state === 'lost' || state === 'disputed' ? 'lost' : 'none';
+}
+
+function isOver({ state, order }: Ticket): boolean {
+  if (state !== 'bought') return state !== 'doubt';
   return order?.status !== 'open' && order?.status !== 'delivered';
 }

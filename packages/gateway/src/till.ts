@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
 import { inClientsWords } from './clients-words.ts';
 import { type Bought, type Claim, type Desk, isBought, type Purchase } from './desk.ts';
+import { LostNumber } from './lost-number.ts';
 import { isPositive } from './pricing.ts';
 import type { Send } from './repeats.ts';
 
@@ -116,7 +117,7 @@ export class Till {
   /**
    * What was bought under a key, whatever has become of prices, rates and settings since.
    *
-   * @throws {NumrouteError} INVALID_INPUT, OUTCOME_UNKNOWN
+   * @throws {NumrouteError} INVALID_INPUT, OUTCOME_UNKNOWN; of a purchase that is lost, a `LostNumber`
    */
   async #earlier({ buyer, key, print }: Claim): Promise<Bought | undefined> {
     const recalled = await this.#desk.recall(key, buyer);
@@ -124,6 +125,7 @@ export class Till {
     const { ticket } = recalled;
     if (!ticket || this.#client.budget.holds(key)) return undefined;
     if (isBought(ticket)) return ticket;
+    if (ticket.state === 'lost') throw new LostNumber(ticket.number);
     throw new NumrouteError('OUTCOME_UNKNOWN', 'The purchase under this key is not settled yet.', {});
   }
 

@@ -1,4 +1,4 @@
-import { can, type Money, type Provider, parseDecimal } from '@numroute/core';
+import { can, compareDecimals, type Money, type Provider, parseDecimal } from '@numroute/core';
 import type { JournalEntry } from './journal.ts';
 
 /** Sums are kept in such parts of a unit: no amount has more decimal places. */
@@ -11,12 +11,23 @@ export interface Committed {
   readonly units: bigint;
 }
 
+/**
+ * What an attempt costs, or may cost. A vendor that says less than it offered is not believed before the
+ * balance shows it.
+ */
+export function costOf({ order, charged, maxPrice }: JournalEntry): Money {
+  if (!order) return charged ?? maxPrice;
+  const { paid, paidSource, quoted } = order;
+  if (paidSource !== 'vendor' || paid.currency !== quoted.currency) return paid;
+  const [told, agreed] = [parseDecimal(paid.amount), parseDecimal(quoted.amount)];
+  return told && agreed && compareDecimals(told, agreed) < 0 ? quoted : paid;
+}
+
 /** @param provider Undefined where it is no longer configured: then only a refund that was seen is one. */
 export function committedOf(entry: JournalEntry, provider: Provider | undefined): Committed {
-  const { order, charged, maxPrice } = entry;
-  const price = order?.paid ?? charged ?? maxPrice;
+  const price = costOf(entry);
   if (!isCommitted(entry, provider)) return { currency: price.currency, units: 0n };
-  return partsOf(price) ?? partsOf(maxPrice) ?? UNREADABLE;
+  return partsOf(price) ?? partsOf(entry.maxPrice) ?? UNREADABLE;
 }
 
 /** No rate leads from here, so it stops the buying instead of counting as nothing. */

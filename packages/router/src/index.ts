@@ -1,4 +1,5 @@
 export type { Budget } from './budgets.ts';
+export { costOf } from './committed.ts';
 export { createRouter } from './create-router.ts';
 export type { EntryFilter, Journal, JournalEntry, WantRecord } from './journal.ts';
 export { createLane, inLane, type Lane } from './lane.ts';

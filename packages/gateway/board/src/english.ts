@@ -25,9 +25,11 @@ export const english = {
     cancelled: 'Cancelled',
     expired: 'Expired',
     gone: 'Lost',
+    lost: 'Charged, no number',
   },
   statusHint: {
     'in-doubt': 'Asked for, and no answer yet. It may have been charged.',
+    lost: 'The vendor charged, or may have, and the number can no longer be told. Buy again for another one.',
     gone: 'The vendor knows it no more; whether it was charged is being found out.',
   },
   refund: {
@@ -145,6 +147,7 @@ export const english = {
     RATE_LIMITED: 'Too many requests',
     UNSUPPORTED: 'The vendor cannot do that',
     OUTCOME_UNKNOWN: 'The number may have been bought',
+    LOST: 'Charged, and the number cannot be told',
     UNREADABLE: 'The vendor could not be understood',
     UNAVAILABLE: 'Not available now',
     CLOSED: 'The gateway is closing',

@@ -68,7 +68,9 @@ export function OrderCard({ api, order, onOrder, onHide }: OrderCardProps): JSX.
           <CopyButton text={phone} label={words.copyPhone(phone)} />
         </p>
       )}
-      {(status === 'in-doubt' || status === 'gone') && <p class="small">{words.statusHint[status]}</p>}
+      {(status === 'in-doubt' || status === 'lost' || status === 'gone') && (
+        <p class="small">{words.statusHint[status]}</p>
+      )}
       <MessageLines messages={messages} />
       {problem && <ProblemNote problem={problem} />}
       <div class="row spread">

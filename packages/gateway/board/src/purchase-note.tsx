@@ -24,7 +24,7 @@ export function PurchaseNote({ purchase, purchases, onAnswered }: PurchaseNotePr
       </p>
     );
   }
-  const isDecided = problem?.moneyMayHaveMoved === false;
+  const isDecided = problem && (!problem.moneyMayHaveMoved || problem.code === 'LOST');
   const buttons = (
     <>
       {!isDecided && (

@@ -63,7 +63,15 @@ export interface OfferPage {
   readonly excluded?: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
 }
 
-export type OrderStatus = 'in-doubt' | 'open' | 'delivered' | 'finished' | 'cancelled' | 'expired' | 'gone';
+export type OrderStatus =
+  | 'in-doubt'
+  | 'lost'
+  | 'open'
+  | 'delivered'
+  | 'finished'
+  | 'cancelled'
+  | 'expired'
+  | 'gone';
 
 export interface Message {
   readonly code?: string;

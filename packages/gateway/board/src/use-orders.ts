@@ -13,15 +13,16 @@ export interface Orders {
   readonly hide: (id: string) => void;
 }
 
-/** An order never goes back, so an answer that says so is older than what is known. */
+/** An order never goes back, so an answer that says so is older than what is known. A person may still find a lost one. */
 const step = {
   'in-doubt': 0,
-  open: 1,
-  delivered: 2,
-  gone: 3,
-  expired: 4,
-  cancelled: 4,
-  finished: 5,
+  lost: 1,
+  open: 2,
+  delivered: 3,
+  gone: 4,
+  expired: 5,
+  cancelled: 5,
+  finished: 6,
 } as const;
 
 /** How many that are over are shown after a reload. */

@@ -1,4 +1,5 @@
 import { type AnyNumrouteError, type ErrorCode, type Money, NumrouteError } from '@numroute/core';
+import { LostNumber } from '../lost-number.ts';
 
 /** RFC 9457, and whether money may have moved. */
 export interface Problem {
@@ -6,13 +7,16 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly code: ErrorCode | 'NOT_FOUND' | 'TOO_LARGE' | 'FAILED';
+  /** Those that are no `ErrorCode` are the gateway's own. */
+  readonly code: ErrorCode | 'LOST' | 'NOT_FOUND' | 'TOO_LARGE' | 'FAILED';
   /** False is a promise: nothing was charged by this request. */
   readonly moneyMayHaveMoved: boolean;
   readonly field?: string;
   readonly retryAfterMs?: number;
   /** Of the cheapest, where it is above the cap. */
   readonly price?: Money;
+  /** Of `LOST`: the order that was charged. */
+  readonly order?: string;
 }
 
 const known: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
@@ -37,6 +41,7 @@ const known: Readonly<Record<ErrorCode, readonly [status: number, title: string]
 
 /** An error of ours, or a failure of which nothing is told. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof LostNumber) return lost(error);
   if (NumrouteError.is(error)) return problemOfKnown(error);
   const status = (error as { statusCode?: unknown }).statusCode;
   if (status === 413) return plain('TOO_LARGE', 413, 'The body is too large');
@@ -63,7 +68,18 @@ function problemOfKnown(error: AnyNumrouteError): Problem {
 }
 
 const DOUBT =
-  'The vendor may have charged for it. Ask again with the same Idempotency-Key: that buys nothing more, and tells the order once it is found.';
+  'The vendor may have charged for it. Ask again with the same Idempotency-Key: that buys nothing more, and tells the order once it is found, or LOST once it is known that nobody can find it.';
+
+/** 410, because to ask again is of no use, and whatever repeats requests by itself repeats a 502. */
+function lost({ number }: LostNumber): Problem {
+  const detail =
+    'The vendor charged, or may have, and nobody can tell the number any more. The budget counts it. Another Idempotency-Key buys another number.';
+  return {
+    ...plain('LOST', 410, 'Charged, and the number cannot be told', detail),
+    moneyMayHaveMoved: true,
+    order: String(number),
+  };
+}
 
 /** What the framework refuses before a route sees it: the field, and what was expected there. */
 const refusals: ReadonlyMap<string, readonly [field: string, expected: string]> = new Map([

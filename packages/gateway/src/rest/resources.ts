@@ -5,7 +5,7 @@ import type { Ticket } from '../desk.ts';
 /** An order as REST tells it. */
 export interface OrderResource {
   readonly id: string;
-  readonly status: OrderStatus | 'in-doubt';
+  readonly status: OrderStatus | 'in-doubt' | 'lost';
   readonly service: string;
   readonly country: string;
   readonly phone?: string;
@@ -27,7 +27,7 @@ export interface MessageResource {
 }
 
 export function orderResource(ticket: Ticket, client: Client): OrderResource {
-  const { number, service, country, cost, boughtAt, order } = ticket;
+  const { number, service, country, cost, boughtAt, order, state, isOwed } = ticket;
   const base = {
     id: String(number),
     service,
@@ -35,7 +35,10 @@ export function orderResource(ticket: Ticket, client: Client): OrderResource {
     price: client.priceOf(cost, client.currency),
     orderedAt: timeOf(boughtAt),
   };
-  if (!order) return { ...base, status: 'in-doubt', refund: 'unknown', messages: [] };
+  if (!order) {
+    const status = state === 'lost' ? 'lost' : 'in-doubt';
+    return { ...base, status, refund: isOwed ? 'unknown' : 'seen', messages: [] };
+  }
   const { status, phone, refund, messages, expiresAt, cancelAfter, cancelBefore, provider } = order;
   return {
     ...base,

@@ -86,14 +86,17 @@ export const order: Schema = object(
   {
     id: { type: 'string', pattern: '^[1-9]\\d{0,9}$', description: 'Below 2^31.' },
     status: {
-      enum: ['in-doubt', 'open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'],
+      enum: ['in-doubt', 'lost', 'open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'],
       description:
-        '`in-doubt`: the vendor may have charged, and nobody knows yet. `gone`: the vendor knows it no more, and its word proves nothing about the money.',
+        '`in-doubt`: the vendor may have charged, and nobody knows yet. `lost`: it charged, or may have, and nobody can tell the number any more; the order is over and the budget counts it. `gone`: the vendor knows it no more, and its word proves nothing about the money.',
     },
     service: text,
     country: text,
-    phone: { ...text, description: 'E.164 with its plus.' },
-    price: { ...money, description: 'What it costs; in doubt, the most that it may cost.' },
+    phone: {
+      ...text,
+      description: 'E.164 with its plus. Absent where the vendor told none, or none that can be read.',
+    },
+    price: { ...money, description: 'What it costs; in doubt or lost, the most that it may cost.' },
     refund: { enum: ['none', 'promised', 'unknown', 'seen', 'missing'] },
     messages: listOf(message),
     orderedAt: time,
@@ -158,13 +161,18 @@ export const problem: Schema = {
       title: text,
       status: { type: 'integer' },
       detail: text,
-      code: text,
+      code: {
+        ...text,
+        description:
+          '`LOST`: what was bought under this Idempotency-Key was charged, and nobody can tell its number any more; asking again tells nothing new, another key buys again.',
+      },
       moneyMayHaveMoved: { type: 'boolean', description: 'false promises that nothing was charged.' },
       field: text,
       retryAfterMs: { type: 'integer' },
-      price: money,
+      price: { ...money, description: 'What the cheapest costs, where that is above the cap.' },
+      order: { ...text, description: 'With `LOST`: the id of the order.' },
     },
-    ['field', 'retryAfterMs', 'price'],
+    ['field', 'retryAfterMs', 'price', 'order'],
   ),
   description: 'RFC 9457.',
 };

@@ -1,0 +1,113 @@
+import { money, type Offer, type Order } from '@numroute/core';
+import { type Happening, type Journal, memoryJournal } from '@numroute/router';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Ticket } from '../src/desk.ts';
+import { Tickets } from '../src/tickets.ts';
+
+const offer: Offer = {
+  provider: 'acme',
+  service: 'telegram',
+  country: 'EE',
+  price: money('0.1', 'USD'),
+  stock: 1,
+  handle: '',
+};
+const order: Order = {
+  provider: 'acme',
+  id: '7',
+  phone: '+37255500001',
+  service: 'telegram',
+  country: 'EE',
+  quoted: offer.price,
+  paid: offer.price,
+  paidSource: 'offer',
+  status: 'open',
+  messages: [],
+  boughtAt: 1,
+  refund: 'none',
+};
+
+const unheard: Happening = { kind: 'unheard', message: 'reset' };
+const lost: Happening = { kind: 'lost', evidence: 'the balance', charged: money('0.15', 'USD') };
+const disputed: Happening = { kind: 'disputed', evidence: 'two of the same price' };
+const over = { id: '7', status: 'cancelled', messages: [] } as const;
+
+let journal: Journal;
+let tickets: Tickets;
+
+beforeEach(async () => {
+  journal = memoryJournal({ acceptOrphans: true });
+  tickets = new Tickets(journal);
+  await journal.openWant({ id: 'want', key: 'shop/key/1', buyer: 'shop', print: '', at: 0 });
+});
+
+/** The ticket after an intent and what happened to it. */
+async function after(...happenings: readonly Happening[]): Promise<Ticket | undefined> {
+  const intent: Happening = { kind: 'intent', want: 'want', offer, maxPrice: money('0.2', 'USD') };
+  let ticket: Ticket | undefined;
+  for (const [at, happening] of [intent, ...happenings].entries()) {
+    ticket = await tickets.take(await journal.append({ ...happening, attempt: 'a', at, by: 'buyer' }));
+  }
+  return ticket;
+}
+
+describe('what a client may hope for, and what its budget bears', () => {
+  test.each<[string, readonly Happening[], Ticket['state'], boolean, boolean, string]>([
+    ['sent', [], 'doubt', true, true, '0.2'],
+    ['no answer', [unheard], 'doubt', true, true, '0.2'],
+    ['refused', [{ kind: 'refused', code: 'OUT_OF_STOCK', message: '' }], 'none', false, false, '0.2'],
+    ['absent', [unheard, { kind: 'absent', evidence: '' }], 'none', false, false, '0.2'],
+    ['lost', [unheard, lost], 'lost', false, true, '0.15'],
+    ['disputed', [unheard, disputed], 'lost', false, true, '0.2'],
+    [
+      'lost and given back',
+      [unheard, lost, { kind: 'refund-seen', evidence: '' }],
+      'lost',
+      false,
+      false,
+      '0.15',
+    ],
+    ['bought', [{ kind: 'bought', order, adopted: false }], 'bought', true, true, '0.1'],
+    [
+      'cancelled',
+      [
+        { kind: 'bought', order, adopted: false },
+        { kind: 'reported', report: over },
+      ],
+      'bought',
+      false,
+      false,
+      '0.1',
+    ],
+    [
+      'not given back',
+      [
+        { kind: 'bought', order, adopted: false },
+        { kind: 'reported', report: over },
+        { kind: 'refund-missing', evidence: '' },
+      ],
+      'bought',
+      false,
+      true,
+      '0.1',
+    ],
+  ])('%s', async (_what, happenings, state, isOpen, isOwed, cost) => {
+    expect(await after(...happenings)).toMatchObject({ state, isOwed, cost: { amount: cost } });
+    expect([...tickets.open]).toHaveLength(isOpen ? 1 : 0);
+  });
+});
+
+test('a price below the quote counts in full until the balance shows it', async () => {
+  const bought = { kind: 'bought', adopted: false } as const;
+  const cheap = { ...order, paid: money('0', 'USD'), paidSource: 'vendor' } as const;
+  expect(await after({ ...bought, order: cheap })).toMatchObject({ cost: { amount: '0.1' } });
+});
+
+test('a purchase that may live is found under its key, and one that was proven absent is not', async () => {
+  await after(unheard);
+  expect(await tickets.named('shop/key/1')).toMatchObject({ number: 1, state: 'doubt' });
+  await tickets.take(
+    await journal.append({ kind: 'absent', evidence: '', attempt: 'a', at: 9, by: 'reconciler' }),
+  );
+  expect(await tickets.named('shop/key/1')).toBeUndefined();
+});
