@@ -199,6 +199,39 @@ test('ten threads of one program get ten numbers', async () => {
   expect(market.charges()).toBe(10);
 });
 
+describe('many purchases on one connection', () => {
+  test('leave no listener behind for each', async () => {
+    await start();
+    const warnings: string[] = [];
+    const hear = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', hear);
+    const socket = await openRaw();
+    let said = '';
+    socket.on('data', (bytes) => {
+      said += bytes;
+    });
+    socket.write(requestOf(QUESTION).repeat(15));
+    await until(() => said.match(/ACCESS_NUMBER/g)?.length === 15);
+    process.off('warning', hear);
+    expect(warnings).toEqual([]);
+    socket.destroy();
+  });
+
+  test('are each told of its reset', async () => {
+    await start();
+    slowVendor(1_500);
+    const socket = await openRaw();
+    // Two questions at once: both answers are on their way when the connection breaks.
+    socket.write(requestOf(QUESTION) + requestOf({ ...QUESTION, country: '187' }));
+    await until(() => market.charges() === 1);
+    socket.resetAndDestroy();
+    await until(() => market.charges() === 2);
+    expect(idOf(await ask(QUESTION))).toBe('1');
+    expect(idOf(await ask({ ...QUESTION, country: '187' }))).toBe('2');
+    expect(market.charges()).toBe(2);
+  });
+});
+
 test('a purchase in doubt is asked for again, not made again', async () => {
   await start();
   const match = (request: { readonly query: URLSearchParams }): boolean =>
