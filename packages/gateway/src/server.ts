@@ -49,6 +49,7 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
   app.server.maxConnections = maxConnections;
   // The sample of ArzanCell's own page sends a GET with a body.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  readBodies(app);
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
@@ -64,4 +65,23 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     done();
   });
   return app;
+}
+
+/**
+ * JSON alone is read. A header that names a type does not make a body: many libraries send one with every
+ * request, so an empty body is none, whatever its type.
+ */
+function readBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
+    const length = headers['content-length'] ?? '0';
+    if (length === '0' && headers['transfer-encoding'] === undefined) delete headers['content-type'];
+    done();
+  });
+  const readJson = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Chunks whose sum is nothing.
+    if (body === '') done(null);
+    else readJson(request, String(body), done);
+  });
 }

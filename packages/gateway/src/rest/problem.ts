@@ -86,7 +86,6 @@ const refusals: ReadonlyMap<string, readonly [field: string, expected: string]> 
   ['FST_ERR_BAD_URL', ['path', 'an address whose % escapes are UTF-8']],
   ['FST_ERR_MAX_PARAM_LENGTH', ['path', 'the id of an order, which is short']],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', ['content-type', 'application/json']],
-  ['FST_ERR_CTP_EMPTY_JSON_BODY', ['body', 'a JSON object']],
   ['FST_ERR_CTP_INVALID_JSON_BODY', ['body', 'JSON, of an object without __proto__ and constructor']],
 ]);
 
