@@ -1,17 +1,17 @@
 import type { Shop } from '@numroute/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { whetherHeard } from './delivery.ts';
+import type { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { type Mount, mountsOf } from './mounts.ts';
 import type { Repeats } from './repeats.ts';
 import type { GatewaySettings } from './settings.ts';
 import { shopOf } from './shop.ts';
-import type { Storefront } from './storefront.ts';
 import { wireRequestOf } from './wire.ts';
 
 export interface DialectParts {
   readonly settings: GatewaySettings;
-  readonly storefrontOf: (token: string) => Storefront | undefined;
+  readonly gate: Gate;
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
   readonly newId: () => string;
@@ -46,13 +46,13 @@ async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
   { name, dialect, currency, tiers, numbered }: Mount,
-  { storefrontOf, repeats, metrics, newId }: DialectParts,
+  { gate, repeats, metrics, newId }: DialectParts,
 ): Promise<FastifyReply> {
   const wire = await wireRequestOf(request);
   const orderId = (numbered && wire.query.get('orderId')?.trim()) || undefined;
   let client: string | undefined;
   const door = (token: string): Shop | undefined => {
-    const storefront = storefrontOf(token);
+    const storefront = gate.open(token, request.ip);
     if (!storefront) return undefined;
     client = storefront.client.id;
     return shopOf(storefront, {

@@ -6,10 +6,12 @@ import { Catalogue } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
 import type { Bought, Desk } from './desk.ts';
 import { serveDialects } from './dialects.ts';
+import { Gate } from './gate.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { serveOperations } from './operations.ts';
 import { boardIn, servePages } from './pages.ts';
+import { isPercent, PERCENT } from './pricing.ts';
 import { Repeats } from './repeats.ts';
 import { serveRest } from './rest/index.ts';
 import { plain } from './rest/problem.ts';
@@ -17,7 +19,6 @@ import { createServer } from './server.ts';
 import type { ClientSettings, GatewaySettings } from './settings.ts';
 import { Storefront } from './storefront.ts';
 import { tellTheLog } from './tell-the-log.ts';
-import { tokenTable } from './tokens.ts';
 
 /** No answer waits longer for its client. */
 const LONGEST_WINDOW_MS = 3_600_000;
@@ -53,7 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const storefronts = clients.map(
     ({ hash, client }) => [hash, new Storefront(client, desk, catalogue, clock)] as const,
   );
-  const storefrontOf = tokenTable(storefronts);
+  const gate = new Gate(storefronts, log, clock);
 
   const abandon = (ticket: Bought): void => {
     log.warn({ order: ticket.number, client: ticket.buyer }, 'nobody came for this order; it is cancelled');
@@ -85,7 +86,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ];
 
   let isClosing = false;
-  const app = createServer({ log, maxConnections: settings.maxConnections ?? 10_000 });
+  const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
+  const app = createServer({ log, maxConnections, hosts: ['localhost', host, ...hosts], proxies });
   const metrics = createMetrics(
     desk,
     () =>
@@ -99,20 +101,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .type('application/problem+json')
       .send(plain('NOT_FOUND', 404, 'There is nothing here')),
   );
-  await app.register((inner) => serveDialects(inner, { settings, storefrontOf, repeats, metrics, newId }));
+  await app.register((inner) => serveDialects(inner, { settings, gate, repeats, metrics, newId }));
   await app.register(
-    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, clock, storefrontOf }),
+    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, clock, gate }),
     {
       prefix: '/v1',
     },
   );
-  await app.register((inner) =>
-    serveOperations(inner, { desk, metrics, isClosing: () => isClosing, storefrontOf }),
-  );
+  await app.register((inner) => serveOperations(inner, { desk, metrics, isClosing: () => isClosing, gate }));
   const { pages = boardIn(log) } = settings;
   if (pages) await app.register((inner) => servePages(inner, pages));
 
-  const { host = '127.0.0.1', port = 8080 } = settings;
   await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen(error.code ?? '', host, port);
   });
@@ -160,7 +159,7 @@ function clientsOf(
     }
   }
   clients.forEach((one, index) => {
-    comparable(one, `gateway.clients[${index}]`, desk);
+    usable(one, `gateway.clients[${index}]`, desk);
   });
   return clients.map((settings) => ({
     hash: settings.tokenHash,
@@ -168,8 +167,13 @@ function clientsOf(
   }));
 }
 
-/** What cannot be converted now would fail at every request. */
-function comparable({ currency = 'USD', budget, maxPrice }: ClientSettings, path: string, desk: Desk): void {
+/** What cannot be converted now would fail at every request, and a margin that cannot be read would be none. */
+function usable(
+  { currency = 'USD', budget, maxPrice, margin }: ClientSettings,
+  path: string,
+  desk: Desk,
+): void {
+  if (!isPercent(margin?.percent ?? '0')) throw NumrouteError.input(`${path}.margin.percent`, PERCENT);
   for (const [name, amount] of [['budget', budget] as const, ['maxPrice', maxPrice] as const]) {
     if (!amount || desk.convert(money('1', amount.currency), currency)) continue;
     throw NumrouteError.input(

@@ -9,7 +9,9 @@ export const limits: Readonly<
     | 'keepAliveMs'
     | 'idleSocketMs'
     | 'streamBytes'
-    | 'streamsOfOne',
+    | 'streamsOfOne'
+    | 'wrongTokens'
+    | 'wrongTokensMs',
     number
   >
 > = {
@@ -26,4 +28,7 @@ export const limits: Readonly<
   streamBytes: 256 * 1024,
   /** Streams of events that one client may hold open: they count as connections, which are everybody's. */
   streamsOfOne: 100,
+  /** From one address, in so long. */
+  wrongTokens: 20,
+  wrongTokensMs: 20_000,
 };

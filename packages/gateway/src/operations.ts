@@ -1,21 +1,21 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { Desk } from './desk.ts';
+import type { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { problemOf } from './rest/problem.ts';
 import { guard, operatorOnly } from './rest/visitor.ts';
-import type { Storefront } from './storefront.ts';
 
 export interface OperationParts {
   readonly desk: Desk;
   readonly metrics: Metrics;
   readonly isClosing: () => boolean;
-  readonly storefrontOf: (token: string) => Storefront | undefined;
+  readonly gate: Gate;
 }
 
 /** For whoever runs the gateway: is it alive, may it be sent clients, what does it do. */
 export async function serveOperations(app: FastifyInstance, parts: OperationParts): Promise<void> {
-  const { desk, metrics, isClosing, storefrontOf } = parts;
+  const { desk, metrics, isClosing, gate } = parts;
   app.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     return reply.code(problem.status).type('application/problem+json').send(problem);
@@ -30,7 +30,7 @@ export async function serveOperations(app: FastifyInstance, parts: OperationPart
     return { status: 'ready' };
   });
   await app.register(async (inner) => {
-    const visitors = guard(inner, storefrontOf);
+    const visitors = guard(inner, gate);
     inner.get('/metrics', async (request, reply) => {
       operatorOnly(visitors.of(request));
       return await reply.type(metrics.contentType).send(await metrics.text());

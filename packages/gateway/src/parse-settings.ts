@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   isCurrency,
   type Money,
@@ -9,6 +10,7 @@ import {
 } from '@numroute/core';
 import { type ProfileName, profiles } from '@numroute/sms-activate';
 import { z } from 'zod';
+import { isPercent, PERCENT } from './pricing.ts';
 import type { ClientSettings, GatewaySettings } from './settings.ts';
 import { hashToken, isToken, TOKEN_SHAPE } from './tokens.ts';
 
@@ -41,9 +43,33 @@ const whole = (least: number, most: number): z.ZodType<number> =>
 
 const decimal = (expected: string): z.ZodType<string> =>
   checked(
-    z.string().refine((text) => /^\d/.test(text) && parseDecimal(text) !== undefined),
+    z
+      .string()
+      .max(40)
+      .refine((text) => /^\d/.test(text) && parseDecimal(text) !== undefined),
     expected,
   );
+
+const hostName = checked(
+  z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/),
+  'a name such as "sms.example.com", without scheme and port',
+);
+
+const network = checked(
+  z.string().refine((text) => {
+    const [address = '', bits, ...more] = text.split('/');
+    const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+    return (
+      more.length === 0 &&
+      most > 0 &&
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+    );
+  }),
+  'an IP address such as "127.0.0.1", or a network such as "10.0.0.0/8"',
+);
 
 const amount: z.ZodType<Money> = word((text) => parseMoney(text));
 
@@ -83,7 +109,7 @@ const client = z.strictObject({
     .optional(),
   margin: z
     .strictObject({
-      percent: decimal('a plain decimal such as "12.5"').optional(),
+      percent: checked(z.string().refine(isPercent), PERCENT).optional(),
       fixed: decimal('a plain decimal such as "0.01", in the client\'s currency').optional(),
     })
     .optional(),
@@ -95,6 +121,8 @@ const client = z.strictObject({
 const gateway = z.strictObject({
   host: checked(z.string().min(1), 'an address such as "127.0.0.1"').optional(),
   port: whole(0, 65_535).optional(),
+  hosts: z.array(hostName).optional(),
+  proxies: z.array(network).optional(),
   clients: checked(
     z.array(z.unknown()).min(1),
     'at least one client with a token: without one anybody could buy',

@@ -22,6 +22,18 @@ export interface Pricing {
 const HUNDRED: Decimal = { units: 100n, scale: 0 };
 const NOUGHT: Decimal = { units: 0n, scale: 0 };
 
+/** More is a slip of the pen: eleven times the cost sells nothing. */
+const MOST_PERCENT: Decimal = { units: 1_000n, scale: 0 };
+
+/** What `isPercent` wants, in words. */
+export const PERCENT = 'a plain decimal from 0 to 1000, such as "12.5"';
+
+/** Whether a margin can have it. */
+export function isPercent(text: string): boolean {
+  const value = /^\d{1,4}(?:\.\d{1,18})?$/.test(text) ? parseDecimal(text) : undefined;
+  return value !== undefined && compareDecimals(value, MOST_PERCENT) <= 0;
+}
+
 /** Toman have no coins, though no standard lists them. */
 const placesOf = (currency: string): number => {
   if (currency === 'IRT') return 0;

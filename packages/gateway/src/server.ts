@@ -1,7 +1,8 @@
 import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { hostCheck } from './hosts.ts';
 import { limits } from './limits.ts';
-import { problemOf } from './rest/problem.ts';
+import { hostProblem, problemOf } from './rest/problem.ts';
 
 /** For what is data and no page: whatever a vendor or a stranger wrote in it, a browser runs nothing. */
 const dataHeaders = {
@@ -14,10 +15,14 @@ const dataHeaders = {
 export interface ServerOptions {
   readonly log: Logger;
   readonly maxConnections: number;
+  /** Names that the server answers to, beside IP addresses. */
+  readonly hosts: Iterable<string>;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[];
 }
 
 /** Fastify with every limit set. It knows no route yet. */
-export function createServer({ log, maxConnections }: ServerOptions): FastifyInstance {
+export function createServer({ log, maxConnections, hosts, proxies }: ServerOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     // Its own lines hold the URL, and old clients put their token there.
@@ -26,6 +31,7 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     childLoggerFactory: (logger) => logger,
     // A HEAD would be answered by the GET's handler, and there a GET may buy.
     exposeHeadRoutes: false,
+    trustProxy: proxies.length > 0 && [...proxies],
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
@@ -55,9 +61,16 @@ export function createServer({ log, maxConnections }: ServerOptions): FastifyIns
     isClosing = true;
   });
   // With callbacks: a promise would cost every answer two turns.
-  app.addHook('onRequest', (_request, reply, done) => {
+  const faultOf = hostCheck(hosts);
+  app.addHook('onRequest', ({ raw }, reply, done) => {
     reply.headers(dataHeaders);
-    done();
+    const fault = faultOf(raw);
+    if (!fault) {
+      done();
+      return;
+    }
+    const problem = hostProblem(fault);
+    reply.code(problem.status).type('application/problem+json').send(problem);
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept alive would keep the server alive, too.

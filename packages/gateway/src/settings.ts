@@ -3,7 +3,7 @@ import type { ProfileName } from '@numroute/sms-activate';
 
 /** Added to what a number costs us. Exact; rounded up, once, at the end. */
 export interface Margin {
-  /** Of the cost, such as `12.5`. @default '0' */
+  /** Of the cost, such as `12.5`; 1,000 at most. @default '0' */
   readonly percent?: string;
   /** In the client's currency, on top. @default '0' */
   readonly fixed?: string;
@@ -51,6 +51,18 @@ export interface RepeatSettings {
 export interface GatewaySettings {
   /** @default '127.0.0.1' */
   readonly host?: string;
+  /**
+   * Names under which it is reached, such as that of a server with TLS in front. A request to any other
+   * name is refused; `localhost`, `host` and IP addresses always pass.
+   * @default []
+   */
+  readonly hosts?: readonly string[];
+  /**
+   * Addresses, or networks such as `10.0.0.0/8`, of servers in front: what they say in `X-Forwarded-For`
+   * is where a client comes from. Without them all clients behind such a server share its address.
+   * @default []
+   */
+  readonly proxies?: readonly string[];
   /** 0: any free one. @default 8080 */
   readonly port?: number;
   readonly clients: readonly ClientSettings[];

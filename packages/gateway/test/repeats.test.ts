@@ -41,7 +41,7 @@ async function openRaw(): Promise<Socket> {
 
 function requestOf(question: Record<string, string>, token: string = TOKEN): string {
   const query = new URLSearchParams({ ...question, api_key: token });
-  return `GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  return `GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 }
 
 async function askRaw(): Promise<Socket> {

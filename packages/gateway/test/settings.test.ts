@@ -16,6 +16,8 @@ test('a client is read with its token hashed, its words made canonical, its amou
   const settings = parseGatewaySettings(
     {
       port: 0,
+      hosts: ['SMS.example.com'],
+      proxies: ['127.0.0.1', '2001:db8::/32'],
       clients: [
         {
           ...client,
@@ -33,6 +35,8 @@ test('a client is read with its token hashed, its words made canonical, its amou
   );
   expect(settings).toEqual({
     port: 0,
+    hosts: ['sms.example.com'],
+    proxies: ['127.0.0.1', '2001:db8::/32'],
     repeats: false,
     clients: [
       {
@@ -50,7 +54,7 @@ test('a client is read with its token hashed, its words made canonical, its amou
 });
 
 describe('a mistake is told with its place and its fix, and without its value', () => {
-  test.each([
+  test.each<readonly [settings: unknown, field: string, expected: string]>([
     [undefined, 'gateway.clients', 'at least one client with a token'],
     [{ clients: [] }, 'gateway.clients', 'at least one client with a token'],
     [{ clients: [{ ...client, id: 'C R M' }] }, 'gateway.clients[0].id', 'lower-case letters'],
@@ -105,6 +109,26 @@ describe('a mistake is told with its place and its fix, and without its value', 
       'gateway.clients[0].margin.percent',
       'a plain decimal',
     ],
+    ...['1000.01', '1e3', '9'.repeat(5_000), '0x10', ''].map(
+      (percent) =>
+        [
+          { clients: [{ ...client, margin: { percent } }] },
+          'gateway.clients[0].margin.percent',
+          'from 0 to 1000',
+        ] as const,
+    ),
+    [
+      { clients: [{ ...client, margin: { fixed: '9'.repeat(5_000) } }] },
+      'gateway.clients[0].margin.fixed',
+      'a plain decimal',
+    ],
+    ...['https://sms.example.com', 'sms.example.com:8080', '*', '', '.example.com'].map(
+      (host) =>
+        [{ clients: [client], hosts: [host] }, 'gateway.hosts[0]', 'without scheme and port'] as const,
+    ),
+    ...['proxy.example.com', '10.0.0.0/33', '10.0.0.0/8/8', '::/129', '10.0.0.0/', ''].map(
+      (proxy) => [{ clients: [client], proxies: [proxy] }, 'gateway.proxies[0]', 'or a network'] as const,
+    ),
     [{ clients: [{ ...client, colour: 'red' }] }, 'gateway.clients[0].colour', 'means something here'],
     [{ clients: [client], prot: 1 }, 'gateway.prot', 'means something here'],
     [{ clients: [client], port: 70_000 }, 'gateway.port', 'a whole number from 0 to 65535'],

@@ -60,7 +60,7 @@ test('a listener that does not read is cut off, and one that reads hears everyth
   const deaf = connect(Number(port), hostname);
   deaf.on('error', () => undefined);
   deaf.pause();
-  deaf.write(`GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`);
+  deaf.write(`GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`);
   const stop = new AbortController();
   const reader = await fetch(`${gateway.url}/v1/events`, {
     headers: { authorization: `Bearer ${TOKEN}` },

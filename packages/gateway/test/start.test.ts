@@ -16,8 +16,10 @@ const eur = { amount: '5', currency: 'EUR' };
 test.each([
   [{ budget: { ...eur, per: 'total' } as const }, 'gateway.clients[0].budget', 'rate between EUR and USD'],
   [{ currency: 'EUR' }, 'gateway.clients[0].budget', 'rate between USD and EUR'],
+  [{ margin: { percent: '1000.1' } }, 'gateway.clients[0].margin.percent', 'from 0 to 1000'],
+  [{ margin: { percent: '12,5' } }, 'gateway.clients[0].margin.percent', 'from 0 to 1000'],
   [{ maxPrice: eur }, 'gateway.clients[0].maxPrice', 'rate between EUR and USD'],
-])('a client whose amounts cannot be compared is refused: %#', async (settings, field, expected) => {
+])('a client whose amounts are of no use is refused: %#', async (settings, field, expected) => {
   const started = openGateway(market.addresses, { clients: [client(settings)] });
   await expect(started).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field } });
   await expect(started).rejects.toThrow(expected);

@@ -41,7 +41,7 @@ async function askAndHangUp(): Promise<void> {
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('connect', resolve));
   const query = new URLSearchParams({ ...QUESTION, api_key: TOKEN });
-  socket.write(`GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  socket.write(`GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   await until(() => market.charges() > before);
   socket.destroy();
   for (const { sandbox } of market.stalls) sandbox.clearFaults();

@@ -3,10 +3,10 @@ import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../catalogue.ts';
 import type { Desk } from '../desk.ts';
+import type { Gate } from '../gate.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Repeats } from '../repeats.ts';
 import type { GatewaySettings } from '../settings.ts';
-import type { Storefront } from '../storefront.ts';
 import { accountRoutes } from './account.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
@@ -21,12 +21,12 @@ export interface RestParts {
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  readonly storefrontOf: (token: string) => Storefront | undefined;
+  readonly gate: Gate;
 }
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { settings, desk, catalogue, repeats, metrics, clock, storefrontOf } = parts;
+  const { settings, desk, catalogue, repeats, metrics, clock, gate } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -49,7 +49,7 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (inner) => {
-    const visitors = guard(inner, storefrontOf);
+    const visitors = guard(inner, gate);
     inner.addHook('onResponse', async (request, reply) => {
       metrics.answered(
         {

@@ -1,4 +1,5 @@
 import { type AnyNumrouteError, type ErrorCode, type Money, NumrouteError } from '@numroute/core';
+import type { HostFault } from '../hosts.ts';
 import { LostNumber } from '../lost-number.ts';
 
 /** RFC 9457, and whether money may have moved. */
@@ -52,6 +53,22 @@ export function problemOf(error: unknown): Problem {
 
 export function plain(code: Problem['code'], status: number, title: string, detail: string = title): Problem {
   return { type: `urn:numroute:problem:${code}`, title, status, detail, code, moneyMayHaveMoved: false };
+}
+
+export function hostProblem(fault: HostFault): Problem {
+  const [status, expected] =
+    fault === 'several'
+      ? [400, 'one, not several']
+      : [421, 'an IP address or a name that the settings of the gateway list under "hosts"'];
+  return {
+    ...plain(
+      'INVALID_INPUT',
+      status,
+      'The request is not addressed to this server',
+      `host: expected ${expected}`,
+    ),
+    field: 'host',
+  };
 }
 
 function problemOfKnown(error: AnyNumrouteError): Problem {

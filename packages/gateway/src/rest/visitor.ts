@@ -1,5 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Gate } from '../gate.ts';
 import type { Storefront } from '../storefront.ts';
 
 export interface Visitors {
@@ -9,16 +10,13 @@ export interface Visitors {
 }
 
 /** Lets nobody in without a token: `Authorization: Bearer …`. */
-export function guard(
-  app: FastifyInstance,
-  storefrontOf: (token: string) => Storefront | undefined,
-): Visitors {
+export function guard(app: FastifyInstance, gate: Gate): Visitors {
   const visitors = new WeakMap<FastifyRequest, Storefront>();
   const nobody = (): NumrouteError =>
     new NumrouteError('UNAUTHORIZED', 'Send Authorization: Bearer with a token of this gateway.', {});
   app.addHook('onRequest', async (request) => {
     const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
-    const storefront = token === undefined ? undefined : storefrontOf(token);
+    const storefront = token === undefined ? undefined : gate.open(token, request.ip);
     if (!storefront) throw nobody();
     visitors.set(request, storefront);
     await storefront.client.pass();

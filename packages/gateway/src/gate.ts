@@ -1,0 +1,79 @@
+import { type Clock, NumrouteError } from '@numroute/core';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { limits } from './limits.ts';
+import type { Storefront } from './storefront.ts';
+import { tokenTable } from './tokens.ts';
+
+/** Addresses that are remembered at a time. */
+const MOST = 10_000;
+
+/**
+ * Opens to tokens, and slows whoever tries them out. An address with too many wrong tokens is refused
+ * unheard for a while: else the answer to the right guess would come as fast as ever. Tokens that have
+ * opened from that address before go on opening, so that nobody at work behind a shared address is
+ * locked out.
+ */
+export class Gate {
+  readonly #find: (token: string) => Storefront | undefined;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #wrong = new RateLimiterMemory({
+    points: limits.wrongTokens,
+    duration: limits.wrongTokensMs / 1_000,
+  });
+  /** Until when an address is refused, by the clock that cannot be set. */
+  readonly #slowed = new LRUCache<string, number>({ max: MOST });
+  readonly #known = new LRUCache<string, true>({ max: MOST });
+
+  constructor(entries: Iterable<readonly [hash: string, holder: Storefront]>, log: Logger, clock: Clock) {
+    this.#find = tokenTable(entries);
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  /**
+   * Undefined for a token that nobody holds. The address is unknown of a connection that has broken.
+   *
+   * @throws {NumrouteError} RATE_LIMITED
+   */
+  open(token: string, address: string | undefined): Storefront | undefined {
+    const holder = this.#find(token);
+    const place = placeOf(address);
+    const name = `${place} ${holder?.client.id}`;
+    if (holder && this.#known.get(name)) return holder;
+    const retryAfterMs = (this.#slowed.get(place) ?? 0) - this.#clock.monotonic();
+    if (retryAfterMs > 0) {
+      throw new NumrouteError('RATE_LIMITED', 'Too many wrong tokens came from this address.', {
+        retryAfterMs,
+      });
+    }
+    if (holder) this.#known.set(name, true);
+    else this.#refuse(place);
+    return holder;
+  }
+
+  #refuse(place: string): void {
+    this.#log.warn({ address: place }, 'a wrong token');
+    this.#wrong
+      .consume(place)
+      .catch((spent: RateLimiterRes) => spent)
+      .then(({ remainingPoints, msBeforeNext }) => {
+        if (remainingPoints > 0) return;
+        this.#slowed.set(place, this.#clock.monotonic() + msBeforeNext);
+        this.#log.warn({ address: place, forMs: msBeforeNext }, 'too many wrong tokens: no new one is heard');
+      });
+  }
+}
+
+/** Who can have one IPv6 address can have all of its /64. */
+function placeOf(address: string = ''): string {
+  const plain = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (plain !== undefined) return plain;
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
+  const groups = head.split(':').filter(Boolean);
+  const rest = tail?.split(':').filter(Boolean) ?? [];
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
+  return `${[...groups, ...zeros, ...rest].slice(0, 4).join(':')}::/64`;
+}
