@@ -1,8 +1,15 @@
-import { compareMoney, decimalOf, formatDecimal, type Money, NumrouteError } from '@numroute/core';
+import {
+  compareMoney,
+  decimalOf,
+  type ErrorCode,
+  formatDecimal,
+  type Money,
+  NumrouteError,
+} from '@numroute/core';
 import type { Want } from '@numroute/router';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
-import { inClientsWords } from './clients-words.ts';
+import { inClientsWords, type TooDear } from './clients-words.ts';
 import { type Bought, type Claim, type Desk, isBought, type Purchase } from './desk.ts';
 import { LostNumber } from './lost-number.ts';
 import { isPositive } from './pricing.ts';
@@ -22,6 +29,8 @@ interface Terms {
   /** What the cheapest costs the client. */
   readonly least: Money;
   readonly cap: Money;
+  /** The client named no cap, so the price that it was shown is its cap. */
+  readonly isImplied: boolean;
 }
 
 /** How the purchase is keyed: what is sent twice under one key is bought once. */
@@ -67,7 +76,7 @@ export class Till {
     if (earlier) return earlier;
     const want = client.wantOf(wish.service, wish.country);
     const { currency } = wish.maxPrice;
-    const send = this.#sender(wish, want, wish.maxPrice, claim);
+    const send = this.#sender(wish, want, wish.maxPrice, this.#tooDear(wish.maxPrice), claim);
     // What is being bought has its money already.
     const least = client.budget.holds(key) ? undefined : await this.#cheapest(want, currency);
     if (least && !client.budget.holds(key)) {
@@ -105,13 +114,26 @@ export class Till {
     const want = this.#client.wantOf(wish.service, wish.country);
     const least = await this.#cheapest(want, currency);
     const asked = wish.maxPrice ?? this.#client.maxPrice;
-    return { want, least, cap: asked ? this.#convert(asked, currency) : least };
+    return { want, least, cap: asked ? this.#convert(asked, currency) : least, isImplied: !asked };
   }
 
-  #admit(wish: Wish, { want, least, cap }: Terms, currency: string, claim?: Claim): Send {
+  #admit(wish: Wish, { want, least, cap, isImplied }: Terms, currency: string, claim?: Claim): Send {
     const left = this.balance(currency);
     affordable(least, cap, left);
-    return this.#sender(wish, want, compareMoney(left, cap) < 0 ? left : cap, claim);
+    const most = compareMoney(left, cap) < 0 ? left : cap;
+    // A client that named no cap would not understand a word about one: it asks again, and sees the price.
+    return this.#sender(wish, want, most, isImplied ? undefined : this.#tooDear(cap, left), claim);
+  }
+
+  /** Whether the client's cap forbids a price, or what was left of its budget. */
+  #tooDear(cap: Money, left: Money = cap): TooDear {
+    const { currency } = cap;
+    return (cost) => {
+      if (!this.#desk.convert(cost, currency)) return undefined;
+      const price = this.#client.priceOf(cost, currency);
+      if (compareMoney(cap, price) < 0) return aboveCap(price);
+      return compareMoney(left, price) < 0 ? tooPoor() : undefined;
+    };
   }
 
   /**
@@ -129,7 +151,7 @@ export class Till {
     throw new NumrouteError('OUTCOME_UNKNOWN', 'The purchase under this key is not settled yet.', {});
   }
 
-  #sender(wish: Wish, want: Want, most: Money, claim?: Claim): Send {
+  #sender(wish: Wish, want: Want, most: Money, tooDear?: TooDear, claim?: Claim): Send {
     const { budget, id: buyer, allowVirtual, pricingIn } = this.#client;
     const maxPrice = pricingIn(most.currency).costWithin(most);
     if (!isPositive(maxPrice)) throw new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});
@@ -142,13 +164,14 @@ export class Till {
     const held = this.#convert(most, budget.currency);
     const buy = async (key: string): Promise<Bought> => {
       if (claim && (await this.#desk.claim(claim)) !== claim.print) throw otherWish();
-      return await inClientsWords(this.#desk.buy({ ...purchase, key }));
+      return await inClientsWords(this.#desk.buy({ ...purchase, key }), tooDear);
     };
     return async (key) => {
       try {
         return await budget.hold(key, held, () => buy(key));
       } catch (error) {
-        if (NumrouteError.is(error, 'OUT_OF_STOCK')) this.#catalogue.forget();
+        // What the list showed was not for sale.
+        if (NumrouteError.is(error) && error.code in stale) this.#catalogue.forget();
         throw error;
       }
     };
@@ -179,13 +202,21 @@ function printOf({ service, country, maxPrice, allowVirtual }: Wish): string {
   return JSON.stringify([service, countries, most, allowVirtual]);
 }
 
+const stale: Readonly<Partial<Record<ErrorCode, true>>> = {
+  OUT_OF_STOCK: true,
+  PRICE_ABOVE_LIMIT: true,
+  INSUFFICIENT_FUNDS: true,
+};
+
 /** Refuses what cannot be bought anyway, in the words that fit. */
 function affordable(least: Money, cap: Money, left: Money): void {
-  if (compareMoney(cap, least) < 0) {
-    const message = `The cheapest costs ${least.amount} ${least.currency}.`;
-    throw new NumrouteError('PRICE_ABOVE_LIMIT', message, { price: least });
-  }
+  if (compareMoney(cap, least) < 0) throw aboveCap(least);
   if (compareMoney(left, least) < 0) throw tooPoor();
+}
+
+function aboveCap(price: Money): NumrouteError<'PRICE_ABOVE_LIMIT'> {
+  const message = `The cheapest costs ${price.amount} ${price.currency}.`;
+  return new NumrouteError('PRICE_ABOVE_LIMIT', message, { price });
 }
 
 function otherWish(): NumrouteError<'INVALID_INPUT'> {

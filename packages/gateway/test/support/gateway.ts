@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type ClientSettings,
   createLog,
+  type Desk,
   type Gateway,
   type GatewaySettings,
   hashToken,
@@ -35,11 +36,12 @@ export interface Running extends AsyncDisposable {
   readonly log: readonly string[];
 }
 
-/** A gateway over a router over those stalls, with a journal in a file. */
+/** A gateway over a router over those stalls, with a journal in a file. `desk` may change what the router says. */
 export async function openGateway(
   addresses: readonly StallAddress[],
   settings: Partial<GatewaySettings> = {},
   file?: string,
+  desk: (router: Desk) => Desk = (router) => router,
 ): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'numroute-gateway-'));
   const journal = sqliteJournal({ file: file ?? join(folder, 'journal.sqlite') });
@@ -53,7 +55,7 @@ export async function openGateway(
   });
   const log: string[] = [];
   const gateway = await startGateway({
-    desk: await routerDesk({ router, journal, rates: converter, events }),
+    desk: desk(await routerDesk({ router, journal, rates: converter, events })),
     settings: { port: 0, clients: [client(), other], pricesTtlMs: 50, ...settings },
     log: createLog({ write: (line: string) => void log.push(line) }, 'debug'),
   });
