@@ -24,6 +24,9 @@ export function tellTheLog(desk: Desk, log: Logger): () => void {
           event.type,
         );
         return;
+      case 'order-differs':
+        log.warn({ provider: event.order.provider, order: event.order.id, what: event.what }, event.type);
+        return;
       case 'account-closed':
         log.error({ provider: event.provider }, event.type);
         return;

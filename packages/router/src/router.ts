@@ -31,8 +31,8 @@ export interface RouterOptions {
   /** What may be spent at most, by span, provider and buyer. @default no limit but each want's own */
   readonly budgets?: readonly Budget[];
   /**
-   * Providers at whose account somebody else buys, too. There a balance proves nothing, so that a
-   * purchase whose reply was lost counts as charged where the vendor has no list of open orders.
+   * Providers at whose account somebody else buys, too. There a balance proves nothing, and neither
+   * does the silence of a list: a purchase whose reply was lost counts as charged, or is for a person.
    */
   readonly sharedAccounts?: readonly string[];
   /** How long an order that was found again waits for somebody to ask for it before it is given up. @default 60_000 */
