@@ -98,12 +98,13 @@ async function isStrange(
   const { id, timing } = provider.manifest;
   const known = await pen.find({ provider: id, id: report.id });
   if (!known?.order) return true;
-  // Some vendors give an id out again, with another number.
-  const isSame = isOfOrder(report, known);
-  if (isSame !== undefined) return !isSame && elapsed.inState(known).atLeast >= STALE_MS;
-  // Where a phone is not told, or not kept, only an order that must be over leaves its id to another.
+  // Some vendors give an id out again, with another number, once the order is over.
   const { lifetimeMs = LIFETIME_MS } = timing;
-  return ENDED.includes(known.state) && elapsed.inState(known).atLeast >= lifetimeMs + STALE_MS;
+  const isPast = elapsed.sent(known).atLeast >= settledAfter(known) + lifetimeMs + STALE_MS;
+  const isOver = ENDED.includes(known.state) && elapsed.inState(known).atLeast >= STALE_MS;
+  const isSame = isOfOrder(report, known);
+  // Where a phone is not told, or not kept, only an order that nobody can use any more leaves its id.
+  return isSame === undefined ? isOver && isPast : !isSame && (isOver || isPast);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { NumrouteError, type OrderReport } from '@numroute/core';
+import { NumrouteError, type OrderReport, type Provider } from '@numroute/core';
 import type { Journal } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { deafList, listing, listOnly, lost, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
@@ -69,35 +69,88 @@ test('a list proves nothing absent that may have ended while it was read', async
   await clock.runUntil(second.close());
 });
 
-describe('an order that was found again', () => {
-  test('bears an id that the vendor gave out before', async () => {
+/** A vendor that calls whatever it sold last by one and the same id; its list may say less. */
+const oneId =
+  (row: (report: OrderReport) => OrderReport = (same) => same) =>
+  (inner: Provider): Provider => {
     let last = '';
     const same = <T extends OrderReport>(report: T): T => ({ ...report, id: 'again' });
-    const { clock, start, states } = setUp({
-      paper: { ...listOnly, fault: lost('after', 2) },
-      wrap: (inner) => ({
-        ...inner,
-        purchase: async (offer, call) => {
-          const receipt = await inner.purchase(offer, call);
-          last = receipt.id;
-          return same(receipt);
-        },
-        fetchOrder: async (_id, call) => same(await inner.fetchOrder(last, call)),
-        cancelOrder: async (_id, call) => {
-          if (!inner.cancelOrder) throw new TypeError('paper cancels');
-          return same(await inner.cancelOrder(last, call));
-        },
-        listOpenOrders: async (call) => ((await inner.listOpenOrders?.(call)) ?? []).map(same),
-      }),
-    });
+    return {
+      ...inner,
+      purchase: async (offer, call) => {
+        const receipt = await inner.purchase(offer, call);
+        last = receipt.id;
+        return same(receipt);
+      },
+      fetchOrder: async (_id, call) => same(await inner.fetchOrder(last, call)),
+      cancelOrder: async (_id, call) => {
+        if (!inner.cancelOrder) throw new TypeError('paper cancels');
+        return same(await inner.cancelOrder(last, call));
+      },
+      listOpenOrders: async (call) => {
+        const rows = (await inner.listOpenOrders?.(call)) ?? [];
+        last = rows.at(-1)?.id ?? last;
+        return rows.map(same).map(row);
+      },
+    };
+  };
+
+describe('an id that the vendor gave out before', () => {
+  const setUpAgain = (row?: (report: OrderReport) => OrderReport) =>
+    setUp({ paper: { ...listOnly, fault: lost('after', 2) }, wrap: oneId(row) });
+
+  test.each<[string, number, string]>([
+    ['long ago', 60, 'open held'],
+    ['a minute ago', 1, 'unknown reserved'],
+  ])('%s, for another number', async (_, minutes, state) => {
+    const { clock, start, states } = setUpAgain();
+    const router = start();
+    await clock.runUntil(router.cancel(await clock.runUntil(router.buy(want, { maxPrice }))));
+    await clock.advance(minutes * MINUTE);
+    await clock.runUntil(told(router.buy(want, asked)));
+    expect(await states()).toEqual(['cancelled due', state]);
+    await clock.runUntil(router.close());
+  });
+
+  test.each<[string, number, string]>([
+    ['so long ago that no order lives so long', 60, 'open held'],
+    ['ten minutes ago', 10, 'unknown reserved'],
+  ])('%s is taken without a phone in the list', async (_, minutes, state) => {
+    const { clock, start, states } = setUpAgain(({ phone: _untold, ...row }) => row);
+    const router = start();
+    await clock.runUntil(router.cancel(await clock.runUntil(router.buy(want, { maxPrice }))));
+    await clock.advance(minutes * MINUTE);
+    await clock.runUntil(told(router.buy(want, asked)));
+    expect(await states()).toEqual(['cancelled due', state]);
+    await clock.runUntil(router.close());
+  });
+
+  test('and whose phone is forgotten', async () => {
+    const { clock, journal, start, states } = setUpAgain();
     const router = start();
     await clock.runUntil(router.cancel(await clock.runUntil(router.buy(want, { maxPrice }))));
     await clock.advance(60 * MINUTE);
-    expect((await clock.runUntil(router.buy(want, asked))).id).toBe('again');
+    expect(await journal.forget(clock.now())).toBe(1);
+    await clock.runUntil(router.buy(want, asked));
     expect(await states()).toEqual(['cancelled due', 'open held']);
     await clock.runUntil(router.close());
   });
 
+  test('ends an order that nobody finished', async () => {
+    const { clock, market, start, states } = setUpAgain();
+    const router = start();
+    const first = await clock.runUntil(router.buy(want, { maxPrice }));
+    market.receiveSms(market.orders[0]?.id ?? '', 'code 12345');
+    await clock.runUntil(router.fetch(first));
+    await clock.advance(60 * MINUTE);
+    const second = await clock.runUntil(router.buy(want, asked));
+    expect([second.id, second.phone]).toEqual([first.id, market.orders[1]?.phone]);
+    expect(await states()).toEqual(['finished spent', 'open held']);
+    await clock.runUntil(router.close());
+  });
+});
+
+describe('an order that was found again', () => {
   test('is not taken from the buyer who got it', async () => {
     const { clock, start, states } = setUp({
       paper: { ...listOnly, fault: lost('after') },
