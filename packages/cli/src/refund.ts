@@ -52,12 +52,12 @@ export function refundLine(app: App, order: Order): string {
     case 'unknown': {
       const word =
         refund === 'promised'
-          ? `The vendor promises ${money} back`
-          : `The vendor does not say whether ${money} comes back`;
+          ? `the vendor promises ${money} back`
+          : `the vendor does not say whether ${money} comes back`;
       const blind = blindness(app, order);
       return blind === undefined
-        ? `${word}; the balance has not shown it yet: refund not seen yet. \`numroute recover\` looks again.`
-        : `${word}. ${blind}: check ${where}.`;
+        ? `Refund not seen yet: ${word}, and the balance has not shown it. \`numroute recover\` looks again.`
+        : `Refund not seen: ${word}. ${blind}: check ${where}.`;
     }
   }
 }

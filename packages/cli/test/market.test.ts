@@ -169,7 +169,7 @@ test('Ctrl-C cancels and says whether the money is back', async () => {
     signal: stop.signal,
     onOut: (all) => all.includes('Waiting') && setTimeout(() => stop.abort(), 50),
   });
-  expect(out).toContain('Cancelled. The vendor promises 8,400 IRT back; the balance has not shown it yet');
+  expect(out).toContain('Cancelled. Refund not seen yet: the vendor promises 8,400 IRT back');
   expect(code).toBe(4);
   expect(toman.orders).toMatchObject([{ status: 'cancelled' }]);
   expect(toman.balance()).toEqual(before);

@@ -11,7 +11,7 @@ function on(version: string) {
   const lie = `Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
   const options = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
   const preload = `data:text/javascript,${encodeURIComponent(lie)}`;
-  const argv = [...options, '--import', preload, main, '--help'];
+  const argv = [...options, `--import=${preload}`, main, '--help'];
   return spawnSync(process.execPath, argv, { encoding: 'utf8' });
 }
 
