@@ -1,4 +1,4 @@
-import { answers, type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
+import { type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
 import type { Adapter, Send } from '@numroute/http';
 import { readBalance } from './balance.ts';
 import { type CodeOverrides, createCodes } from './codes.ts';
@@ -51,7 +51,7 @@ export function arzancellAdapter(options: ArzancellOptions = {}): Adapter {
       if (country === undefined || another) return [];
       const currency = fixed ?? seen ?? (await fetchBalance(send)).currency;
       const reply = await send(describeRequest(transport, 'get_status', { server: 'any', country }));
-      return readOffers(reply, { id, codes, currency }).filter((offer) => answers(offer, query));
+      return await readOffers(reply, { id, codes, currency }, query);
     },
 
     purchase: {
@@ -59,7 +59,15 @@ export function arzancellAdapter(options: ArzancellOptions = {}): Adapter {
         const { server, country, service } = readHandle(offer, id);
         return describeRequest(transport, 'get_number', { server, country, service });
       },
-      read: (reply) => readPurchase(reply),
+      read(reply, { country }) {
+        const bought = readPurchase(reply, country);
+        if (bought.outcome === 'accepted') {
+          const { receipt } = bought;
+          // An id that comes again is another order: the cancel of the old one says nothing of it.
+          for (const { id: orderId } of [receipt, ...(receipt.surplus ?? [])]) cancelled.delete(orderId);
+        }
+        return bought;
+      },
     },
 
     async fetchOrder(send, orderId) {

@@ -1,3 +1,4 @@
+import { type Json, parseJson } from '@numroute/http';
 import { findPhrase, type Word } from './words.ts';
 
 export type Action = 'get_balance' | 'get_status' | 'get_number' | 'check_order' | 'cancel_order';
@@ -10,12 +11,12 @@ export type Body =
       /** False where the reply also says something else: two words, or a word beside an order. */
       readonly alone: boolean;
     }
-  | { readonly kind: 'data'; readonly rows: readonly Row[]; readonly isList: boolean }
+  | { readonly kind: 'data'; readonly rows: readonly Row[] }
   | { readonly kind: 'html' }
   | { readonly kind: 'protocol' };
 
 /** An object of the reply with its keys in one spelling: lower case, `_` for blanks and dashes. */
-export type Row = ReadonlyMap<string, unknown>;
+export type Row = ReadonlyMap<string, Json>;
 
 const wordFields = ['error', 'message', 'msg', 'status', 'result'];
 const orderFields = ['phone', 'order_id', 'code'];
@@ -28,23 +29,31 @@ export function classify(body: string, action: Action): Body {
   if (word) return { kind: 'word', word, alone: true };
   const parsed = parseJson(text);
   if (parsed === undefined) return /<html|<!doctype/i.test(text) ? { kind: 'html' } : { kind: 'protocol' };
-  return classifyJson(parsed.value, action);
+  return classifyJson(parsed, action);
 }
 
-function classifyJson(value: unknown, action: Action): Body {
-  const lone = Array.isArray(value) && value.length === 1 ? value[0] : value;
+function classifyJson(value: Json, action: Action): Body {
+  const lone: Json | undefined = isList(value) && value.length === 1 ? value[0] : value;
   if (typeof lone === 'string') {
     const word = findWord(lone.trim(), action);
     return word ? { kind: 'word', word, alone: true } : { kind: 'protocol' };
   }
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const rows = items.filter(isObject).map(toRow);
-  if (rows.length === 0 && !(Array.isArray(value) && value.length === 0)) return { kind: 'protocol' };
-  const said = wordsOf(rows[0], action);
-  if (said[0] === undefined) return { kind: 'data', rows, isList: Array.isArray(value) };
-  const alone =
-    items.length === 1 && new Set(said).size === 1 && !orderFields.some((field) => rows[0]?.has(field));
+  const items = isList(value) ? value : [value];
+  const rows = items.filter(isObject).map((item) => toRow(Object.entries(item)));
+  if (rows.length === 0 && !(isList(value) && value.length === 0)) return { kind: 'protocol' };
+  const [first] = rows;
+  const said = wordsOf(first, action);
+  if (said[0] === undefined) return { kind: 'data', rows };
+  const alone = items.length === 1 && new Set(said).size === 1 && !holdsMore(first);
   return { kind: 'word', word: said[0], alone };
+}
+
+/** An order beside a word, or something deeper that may hold one. */
+function holdsMore(row: Row | undefined): boolean {
+  if (orderFields.some((field) => row?.has(field))) return true;
+  return [...(row?.values() ?? [])].some(
+    (value) => typeof value === 'object' && value !== null && Object.keys(value).length > 0,
+  );
 }
 
 function wordsOf(row: Row | undefined, action: Action): readonly Word[] {
@@ -65,27 +74,18 @@ function findWord(text: string, action: Action): Word | undefined {
   return findPhrase(plain);
 }
 
-/** Fractions stay the text that they were written as: a float would round a price. */
-function parseJson(text: string): { readonly value: unknown } | undefined {
-  const keepText = (_key: string, value: unknown, context?: { readonly source: string }): unknown => {
-    const isFraction = typeof value === 'number' && context && /^-?\d+\.\d+$/.test(context.source);
-    return isFraction && !Number.isSafeInteger(value) ? context.source : value;
-  };
-  try {
-    return { value: JSON.parse(text, keepText as (key: string, value: unknown) => unknown) };
-  } catch {
-    return undefined;
-  }
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: Json): value is { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 /** A map, because keys are the vendor's: `__proto__` is a key like any other. */
-function toRow(value: object): Row {
-  const row = new Map<string, unknown>();
-  for (const [key, field] of Object.entries(value)) {
+export function toRow(fields: Iterable<readonly [string, Json]>): Row {
+  const row = new Map<string, Json>();
+  for (const [key, field] of fields) {
     const plain = key.trim().toLowerCase().replace(/[\s-]/g, '_');
     // The exact spelling wins over its variants, in whatever order they come.
     if (plain === key || !row.has(plain)) row.set(plain, field);

@@ -11,11 +11,17 @@ export function wordError(word: Word, id?: string): NumrouteError {
   return new NumrouteError(code, message, { vendorWord: word });
 }
 
+/** The error of a word that stands beside something else, which it contradicts. */
+export function contradiction(word: Word): NumrouteError {
+  return new NumrouteError('UNREADABLE', 'the vendor contradicts itself', { vendorWord: word });
+}
+
 /** The error of a reply without a phrase and without the data that was asked for. */
 export function replyError(reply: Reply, body: Body): NumrouteError {
   const details = { vendorWord: sample(reply.text) };
   const message = `the vendor's reply is not understood (HTTP ${reply.status})`;
-  if (reply.status === 401) return new NumrouteError('UNAUTHORIZED', message, details);
+  if (reply.status === 401 && body.kind !== 'html')
+    return new NumrouteError('UNAUTHORIZED', message, details);
   if (reply.status === 429) {
     return new NumrouteError('RATE_LIMITED', message, { ...details, ...retryAfter(reply) });
   }
@@ -28,10 +34,11 @@ export function isSuccess({ status }: Reply): boolean {
 }
 
 export function sample(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 200);
+  return text.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
 }
 
 function retryAfter({ headers }: Reply): { readonly retryAfterMs?: number } {
   const seconds = headers['retry-after'] ?? '';
-  return /^\d{1,6}$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
+  // 0 is how some say nothing.
+  return /^[1-9]\d{0,5}$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1000 } : {};
 }

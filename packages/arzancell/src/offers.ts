@@ -1,11 +1,19 @@
-import { formatDecimal, money, type Offer } from '@numroute/core';
-import type { Reply } from '@numroute/http';
+import { type Decimal, formatDecimal, type Offers, type Query } from '@numroute/core';
+import {
+  inSlices,
+  type ListedPrice,
+  type PriceList,
+  PriceListBuilder,
+  type Reply,
+  readPrice,
+} from '@numroute/http';
 import type { Row } from './classify.ts';
 import type { Codes } from './codes.ts';
-import { replyError, wordError } from './failure.ts';
+import { isSuccess, replyError, wordError } from './failure.ts';
 import { isHostile, readCode, readDecimal, readStock } from './fields.ts';
-import { writeHandle } from './handle.ts';
+import { type Handle, writeHandle } from './handle.ts';
 import { readBody } from './read.ts';
+import { readRows } from './rows.ts';
 
 interface Shelf {
   readonly id: string;
@@ -13,38 +21,101 @@ interface Shelf {
   readonly currency: string;
 }
 
-export function readOffers(reply: Reply, shelf: Shelf): readonly Offer[] {
-  const body = readBody(reply, 'get_status');
-  if (body.kind === 'word') {
+/** Longer bodies are lists, and too long to be read as a whole. */
+const LONGEST_MESSAGE = 65_536;
+
+/** What a reply to get_status lists of what was asked for. */
+export async function readOffers(reply: Reply, shelf: Shelf, query: Query): Promise<Offers> {
+  const body = reply.text.length <= LONGEST_MESSAGE ? readBody(reply, 'get_status') : undefined;
+  if (body?.kind === 'word') {
     // A country that the vendor does not sell, or has none of, is nothing to sell and no error.
     if (body.alone && (body.word === 'NO NUMBER' || body.word === 'INVALID COUNTRY')) return [];
     throw wordError(body.word);
   }
-  if (body.kind !== 'data') throw replyError(reply, body);
-  // One bad row is dropped; a list without a single row of the known shape is another format.
-  if (body.rows.length > 0 && !body.rows.some(isOfferRow)) throw replyError(reply, body);
-  return body.rows.flatMap((row) => readOffer(row, shelf) ?? []);
+  const isData = body ? body.kind === 'data' : isSuccess(reply);
+  const list = isData ? await readList(reply.text, shelf, query) : undefined;
+  if (!list) throw replyError(reply, body ?? { kind: 'protocol' });
+  return list;
 }
 
-function isOfferRow(row: Row): boolean {
-  return row.has('price') && row.has('server') && row.has('country') && row.has('service_code');
+/** Undefined for a body that is broken, or in which not one row can be read: it is of another format. */
+async function readList(text: string, shelf: Shelf, query: Query): Promise<PriceList | undefined> {
+  const { id: provider, codes, currency } = shelf;
+  const list = new PriceListBuilder({
+    provider,
+    currency,
+    serviceOf: (code) => codes.serviceOf(code),
+    countryOf: (code) => ({ country: codes.countryOf(code) }),
+    handleOf: ({ pool: server = '', country, service }) => writeHandle({ server, country, service }),
+  });
+  const services = new Asked(list.services, (code) => codes.serviceOf(code), query.service);
+  const countries = new Asked(list.countries, (code) => codes.countryOf(code), query.country);
+  let rows = 0;
+  let readable = 0;
+  const take = (row: Row | undefined): void => {
+    rows += 1;
+    const entry = row && readEntry(row);
+    if (!entry) return;
+    readable += 1;
+    const { server, country, service, price, stock } = entry;
+    const sold = services.numberOf(service);
+    const place = countries.numberOf(country);
+    // A router must never see a free offer.
+    if (sold === undefined || place === undefined || !price) return;
+    list.add(sold, place, { ...price, stock, pool: list.pools.numberOf(server) });
+  };
+  try {
+    await inSlices(readRows(text, take));
+    return rows > 0 && readable === 0 ? undefined : await list.build();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
-function readOffer(row: Row, { id, codes, currency }: Shelf): Offer | undefined {
+/** The codes of a list that mean what was asked for; each is looked up once. */
+class Asked {
+  readonly #names: PriceListBuilder['services'];
+  readonly #meaningOf: (code: string) => string;
+  readonly #wanted: string | undefined;
+  readonly #fits: boolean[] = [];
+
+  constructor(
+    names: PriceListBuilder['services'],
+    meaningOf: (code: string) => string,
+    wanted: string | undefined,
+  ) {
+    this.#names = names;
+    this.#meaningOf = meaningOf;
+    this.#wanted = wanted;
+  }
+
+  /** Undefined for a code that means something else. */
+  numberOf(code: string): number | undefined {
+    const number = this.#names.numberOf(code);
+    this.#fits[number] ??= this.#wanted === undefined || this.#meaningOf(code) === this.#wanted;
+    return this.#fits[number] ? number : undefined;
+  }
+}
+
+interface Entry extends Handle {
+  /** Undefined where it is 0, below 0 or beyond all prices. */
+  readonly price: ListedPrice | undefined;
+  readonly stock: number | null;
+}
+
+/** Undefined for a row that cannot be read. One such row is left out of a list. */
+function readEntry(row: Row): Entry | undefined {
   const server = readCode(row.get('server'));
   const country = readCode(row.get('country'));
   const service = readCode(row.get('service_code'));
-  const price = readDecimal(row.get('price'));
-  if (server === undefined || country === undefined || service === undefined) return undefined;
-  // A router must never see a free offer.
-  if (!price || price.units <= 0n || [...row.keys()].some(isHostile)) return undefined;
-  return {
-    provider: id,
-    service: codes.serviceOf(service),
-    country: codes.countryOf(country),
-    pool: server,
-    price: money(formatDecimal(price), currency),
-    stock: readStock(row.get('stock')),
-    handle: writeHandle({ server, country, service }),
-  };
+  const decimal = readDecimal(row.get('price'));
+  if (server === undefined || country === undefined || service === undefined || !decimal) return undefined;
+  if ([...row.keys()].some(isHostile)) return undefined;
+  return { server, country, service, price: listedPriceOf(decimal), stock: readStock(row.get('stock')) };
+}
+
+function listedPriceOf(decimal: Decimal): ListedPrice | undefined {
+  const source = new TextEncoder().encode(formatDecimal(decimal));
+  return readPrice({ source, from: 0, to: source.length });
 }

@@ -1,7 +1,11 @@
 import type { Likeness, Probe, ProbeReply, Recognition, Sighting } from '@numroute/core';
 import { type Action, type Body, classify } from './classify.ts';
+import { firstRowOf } from './rows.ts';
 import { defaultBaseUrl } from './settings.ts';
 import { phrases } from './words.ts';
+
+/** Of what is longer the beginning tells enough. */
+const LONGEST_MESSAGE = 65_536;
 
 const keyIn = { in: 'query', name: 'api' } as const;
 
@@ -87,5 +91,8 @@ function wordOf({ name, action }: Question, { answers }: Sighting): string | und
 }
 
 function bodyOf(reply: ProbeReply | null | undefined, action: Action): Body | undefined {
-  return reply ? classify(reply.text, action) : undefined;
+  if (!reply) return undefined;
+  if (reply.text.length <= LONGEST_MESSAGE) return classify(reply.text, action);
+  const row = firstRowOf(reply.text);
+  return row ? { kind: 'data', rows: [row] } : { kind: 'protocol' };
 }

@@ -63,6 +63,43 @@ describe('a sale', () => {
     });
   });
 
+  test.each([
+    ['is empty', '[{"phone":"","order_id":"3762"}]'],
+    ['is missing', '{"order_id":"3762"}'],
+    ['is null', '[{"phone":null,"order_id":"3762"}]'],
+    ['is a word', '[{"phone":"pending","order_id":"3762"}]'],
+    ['is written as in Iran', '[{"phone":"09150681843","order_id":"3762"}]'],
+    ['is written as in Iran, without its 0', '[{"phone":"9150681843","order_id":3762}]'],
+  ])('#15 a phone that %s: an order by its id, and no phone is made up', (_, body) => {
+    expect(readPurchase(reply(body), 'EE')).toEqual({
+      outcome: 'accepted',
+      receipt: { id: '3762', status: 'open', messages: [] },
+    });
+  });
+
+  test.each(['09150681843', '9150681843', '۰۹۱۵۰۶۸۱۸۴۳', '0915 068-1843', '+989150681843', '00989150681843'])(
+    '#15 the phone %s of an offer of Iran is an Iranian one',
+    (phone) => {
+      const body = JSON.stringify([{ phone, order_id: '1' }]);
+      expect(purchase.read(reply(body), { ...offer, country: 'IR' })).toMatchObject({
+        receipt: { phone: '+989150681843' },
+      });
+    },
+  );
+
+  test('#16 an order_id of twenty digits is kept digit for digit', () => {
+    expect(readPurchase(reply('[{"phone":"+989150681843","order_id":12345678901234567890}]'))).toMatchObject({
+      receipt: { id: '12345678901234567890' },
+    });
+  });
+
+  test('the phone that can be read comes first, the other order is the surplus', () => {
+    const two = '[{"phone":"","order_id":"1"},{"phone":"+989150681844","order_id":"2"}]';
+    expect(readPurchase(reply(two))).toMatchObject({
+      receipt: { id: '2', phone: '+989150681844', surplus: [{ id: '1', status: 'open' }] },
+    });
+  });
+
   test('two elements are two orders', () => {
     const two = '[{"phone":"+989150681843","order_id":"1"},{"phone":"+989150681844","order_id":"2"}]';
     expect(readPurchase(reply(two))).toMatchObject({
@@ -73,9 +110,15 @@ describe('a sale', () => {
 });
 
 test.each([
-  ['#15 an empty phone', '[{"phone":"","order_id":"3762"}]'],
+  ['neither phone nor id', '[{"phone":"","order_id":""}]'],
+  ['a word for nothing as id', '[{"phone":"","order_id":"null"}]'],
+  ['a phrase as id', '[{"phone":"+989150681843","order_id":"NO_NUMBER"}]'],
+  ['a word as id, without a phone', '[{"phone":"","order_id":"error"}]'],
+  [
+    'a refusal with an order deeper inside',
+    '{"error":"NO NUMBER","data":{"phone":"+989150681843","order_id":"1"}}',
+  ],
   ['a missing order_id', '[{"phone":"+989150681843"}]'],
-  ['an order_id that JSON rounded', '[{"phone":"+989150681843","order_id":12345678901234567890}]'],
   ['order_id 0', '[{"phone":"+989150681843","order_id":0}]'],
   ['#6 an empty array', '[]'],
   ['a sale and a refusal at once', '{"phone":"+989150681843","order_id":"1","status":"NO NUMBER"}'],
@@ -95,6 +138,16 @@ test('a sale at 301, 404 or 500 is an unknown outcome, and its id is kept as evi
       outcome: 'unknown',
       why: expect.stringContaining('3762'),
     });
+  }
+});
+
+test('401 is a wrong key; the page of a filter is not, nor is a reply that tells of an order', () => {
+  expect(readPurchase(reply('{"message":"Unauthenticated."}', 401))).toMatchObject({
+    outcome: 'rejected',
+    code: 'UNAUTHORIZED',
+  });
+  for (const body of ['<html>401</html>', page.number]) {
+    expect(readPurchase(reply(body, 401)).outcome).toBe('unknown');
   }
 });
 

@@ -1,3 +1,4 @@
+import { codeOf, type Query } from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readBalance } from '../src/balance.ts';
@@ -5,11 +6,14 @@ import { createCodes } from '../src/codes.ts';
 import { arzancellAdapter } from '../src/index.ts';
 import { readOffers } from '../src/offers.ts';
 import { readCancel, readOrder } from '../src/orders.ts';
-import { fakeSend, page, reply } from './support.ts';
+import { fakeSend, offer, page, reply } from './support.ts';
 
 const shelf = { id: 'arzancell', codes: createCodes('arzancell', {}), currency: 'IRT' };
 const row = { server: '3', service_code: 'telegram', country: 'ee', stock: '3', price: 8400 };
-const offersOf = (...rows: object[]) => readOffers(reply(JSON.stringify(rows)), shelf);
+const offersIn = async (body: string, query: Query = {}) => [
+  ...(await readOffers(reply(body), shelf, query)),
+];
+const offersOf = (...rows: object[]) => offersIn(JSON.stringify(rows));
 const replies = { get_balance: page.balance, get_status: page.offers };
 
 test('#1 #3 parameters go into the query; the key is left to auth', async () => {
@@ -90,8 +94,8 @@ test('#30 a failed reading of the unit is not remembered', async () => {
   expect((await adapter.listOffers(fakeSend(replies), {})).length).toBe(3);
 });
 
-test('#14 literal page reply: an offer for each row, with its server', () => {
-  expect(readOffers(reply(page.offers), shelf)[2]).toEqual({
+test('#14 literal page reply: an offer for each row, with its server', async () => {
+  expect((await offersIn(page.offers))[2]).toEqual({
     provider: 'arzancell',
     service: 'telegram',
     country: 'EE',
@@ -100,19 +104,19 @@ test('#14 literal page reply: an offer for each row, with its server', () => {
     stock: 3,
     handle: '{"server":"3","country":"ee","service":"telegram"}',
   });
-  expect(readOffers(reply(page.offers), shelf).map((offer) => offer.stock)).toEqual([0, 1400, 3]);
+  expect((await offersIn(page.offers)).map((offer) => offer.stock)).toEqual([0, 1400, 3]);
 });
 
 test.each(['service_code', 'service code', 'Service Code', 'service-code'])(
   '#4 vectors 4 and 5: the field may be called %j',
-  (field) => {
+  async (field) => {
     const { service_code, ...rest } = row;
-    expect(offersOf({ ...rest, [field]: service_code })[0]?.service).toBe('telegram');
+    expect((await offersOf({ ...rest, [field]: service_code }))[0]?.service).toBe('telegram');
   },
 );
 
-test.each(['', '-', null, 'many', -1, 1.5])('#5 vector 6: the stock %j is unknown, not 0', (stock) => {
-  expect(offersOf({ ...row, stock })[0]?.stock).toBeNull();
+test.each(['', '-', null, 'many', -1, 1.5])('#5 vector 6: the stock %j is unknown, not 0', async (stock) => {
+  expect((await offersOf({ ...row, stock }))[0]?.stock).toBeNull();
 });
 
 test.each([
@@ -120,39 +124,71 @@ test.each([
   ['۵۶۰۰', '5600'],
   ['٥٦٠٠', '5600'],
   ['5 600.50', '5600.5'],
+  ['1,005,600', '1005600'],
+  ['۵٬۶۰۰', '5600'],
   [0.1, '0.1'],
-])('#5 the price %j is %s', (price, amount) => {
-  expect(offersOf({ ...row, price })[0]?.price.amount).toBe(amount);
+])('#5 the price %j is %s', async (price, amount) => {
+  expect((await offersOf({ ...row, price }))[0]?.price.amount).toBe(amount);
 });
 
 test.each([0, -5, '0.00', '', null, 'free', '1e9', true])(
   '#5 a row with price %j is dropped, the list is not',
-  (price) => {
-    expect(offersOf({ ...row, price }, row)).toHaveLength(1);
+  async (price) => {
+    expect(await offersOf({ ...row, price }, row)).toHaveLength(1);
   },
 );
 
-test('hostile keys and codes drop their row', () => {
+test.each([
+  'with its unit|5600 تومان',
+  'with its unit before it|IRT 5600',
+  'parted by a slash|5/600',
+  'with a comma that may be a point|5,6',
+  'with a comma that may be a point, too|0,12',
+  'with a sign of its currency|$5600',
+  'with an exponent|5e3',
+  'in words|free',
+])('#5 prices that cannot be read (%s) make no empty list', async (named) => {
+  const price = named.split('|')[1];
+  await expect(offersOf({ ...row, price }, { ...row, price })).rejects.toMatchObject({ code: 'UNREADABLE' });
+  // One such row is left out.
+  expect(await offersOf({ ...row, price }, row)).toHaveLength(1);
+});
+
+test.each([0, '0', '0.00', -5])(
+  '#5 a list that is free (%j) is read, and nothing of it is for sale',
+  async (price) => {
+    expect(await offersOf({ ...row, price })).toEqual([]);
+  },
+);
+
+test('a list whose codes cannot be read is none', async () => {
+  await expect(offersOf({ ...row, server: ['3'] })).rejects.toMatchObject({ code: 'UNREADABLE' });
+  await expect(offersOf({ ...row, country: null })).rejects.toMatchObject({ code: 'UNREADABLE' });
+});
+
+test('hostile keys and codes drop their row', async () => {
   const body = `[{"__proto__":{"price":1},${JSON.stringify(row).slice(1)},${JSON.stringify(row)}]`;
-  expect(readOffers(reply(body), shelf)).toHaveLength(1);
-  expect(offersOf({ ...row, country: '__proto__' }, { ...row, server: 'any' }, row)).toHaveLength(1);
+  expect(await offersIn(body)).toHaveLength(1);
+  expect(await offersOf({ ...row, country: '__proto__' }, { ...row, server: 'any' }, row)).toHaveLength(1);
 });
 
-test('#6 offers: a bare object is one, an empty array none, another shape an error', () => {
-  expect(readOffers(reply(JSON.stringify(row)), shelf)).toHaveLength(1);
-  expect(offersOf()).toEqual([]);
-  expect(() => offersOf({ foo: 1 })).toThrow(expect.objectContaining({ code: 'UNREADABLE' }));
+test('#6 offers: a bare object is one, an empty array none, another shape an error', async () => {
+  expect(await offersIn(JSON.stringify(row))).toHaveLength(1);
+  expect(await offersOf()).toEqual([]);
+  await expect(offersOf({ foo: 1 })).rejects.toMatchObject({ code: 'UNREADABLE' });
 });
 
-test('#12 countries: ISO in any case, uk is GB, the rest keeps its code', () => {
-  const codes = ['EE', 'uk', 'gb', 'zz', '7'].map((country) => offersOf({ ...row, country })[0]?.country);
+test('#12 countries: ISO in any case, uk is GB, the rest keeps its code', async () => {
+  const offers = await offersOf(...['EE', 'uk', 'gb', 'zz', '7'].map((country) => ({ ...row, country })));
+  const codes = offers.map((offer) => offer.country);
   expect(codes).toEqual(['EE', 'GB', 'GB', 'arzancell:zz', 'arzancell:7']);
 });
 
-test('#13 services: by name or alias, the rest keeps its code', () => {
-  const codes = ['tg', 'WhatsApp', 'zz', 'my app'].map(
-    (code) => offersOf({ ...row, service_code: code })[0]?.service,
+test('#13 services: by name or alias, the rest keeps its code', async () => {
+  const offers = await offersOf(
+    ...['tg', 'WhatsApp', 'zz', 'my app'].map((code) => ({ ...row, service_code: code })),
   );
+  const codes = offers.map((offer) => offer.service);
   expect(codes).toEqual(['telegram', 'whatsapp', 'arzancell:zz', 'arzancell:my%20app']);
 });
 
@@ -208,6 +244,65 @@ test.each([
   });
 });
 
+test.each([
+  'null',
+  'None',
+  'undefined',
+  'N/A',
+  '-',
+  'wait code',
+  'WAIT_CODE',
+  'STATUS_WAIT_CODE',
+  'waiting',
+  'Waiting for SMS...',
+  'No SMS yet',
+  'not received',
+  'Try again in 30 seconds',
+  'CAN NOT GET SMS',
+  'EXPIRED SMS TIME',
+  'در انتظار دریافت کد',
+  'کد هنوز دریافت نشده است',
+  'لطفا ۲ دقیقه صبر کنید',
+  'expired',
+])('#17 the words %j say that no code came', (code) => {
+  const body = JSON.stringify([{ phone: '+989150681843', code }]);
+  expect(readOrder(reply(body), '1')).toMatchObject({ status: 'open', messages: [] });
+});
+
+test.each([
+  ['Your Telegram code: 708303', '708303'],
+  ['کد ورود شما: ۷۰۸۳۰۳', '708303'],
+  ['708303 is your code. Wait 30 seconds before you ask again', '708303'],
+  ['my code is : AA100', undefined],
+  ['Use 12 34 56 to sign in', undefined],
+])('#17 #18 the sentence %j is the text, and its code is found as in any text', (code, found) => {
+  const { status, messages } = readOrder(reply(JSON.stringify([{ code }])), '1');
+  expect([status, messages]).toEqual(['delivered', [{ text: code }]]);
+  expect(codeOf(messages[0] ?? {})).toBe(found);
+});
+
+test.each(['AA100', 'HTKQ', 'NOKIA1', '123 456', '۷۰۸۳۰۳'])('#17 the code %j is one as it stands', (code) => {
+  expect(readOrder(reply(JSON.stringify([{ code }])), '1').messages).toEqual([{ code }]);
+});
+
+test('#15 a phone that the sale did not tell is told by the poll', () => {
+  expect(readOrder(reply('[{"phone":"+989150681843","code":""}]'), '3762')).toEqual({
+    id: '3762',
+    status: 'open',
+    messages: [],
+    phone: '+989150681843',
+  });
+  // Which country's number this is, nobody says.
+  expect(readOrder(reply('[{"phone":"09150681843","code":""}]'), '3762').phone).toBeUndefined();
+});
+
+test('a word beside a phone or a code contradicts it', () => {
+  for (const status of ['INVALID ORDER ID', 'EXPIRED SMS TIME']) {
+    const body = JSON.stringify({ status, phone: '+989150681843', code: '708303' });
+    expect(() => readOrder(reply(body), '1')).toThrow(expect.objectContaining({ code: 'UNREADABLE' }));
+  }
+});
+
 test('#18 literal page reply: a code, and no text is made up', () => {
   expect(readOrder(reply(page.order), '3762').messages).toEqual([{ code: '708303' }]);
 });
@@ -247,6 +342,54 @@ test.each([page.cancel, 'canceled', 'CANCELLED', '"CANCELED"'])('#26 vector 17: 
   expect(readCancel(reply(body), '1')).toEqual({ id: '1', status: 'cancelled', messages: [] });
 });
 
+test.each([500, 502, 599])(
+  'a server that failed (%i) has neither cancelled nor ended nor forgotten an order',
+  (status) => {
+    for (const word of [
+      'CANCELED',
+      'EXPIRED SMS TIME',
+      'INVALID ORDER ID',
+      'UNCANCELLABLE ORDER',
+      'INVALID API',
+    ]) {
+      expect(() => readCancel(reply(word, status), '1')).toThrow(
+        expect.objectContaining({ code: 'UNAVAILABLE' }),
+      );
+      if (word === 'CANCELED') continue;
+      expect(() => readOrder(reply(word, status), '1')).toThrow(
+        expect.objectContaining({ code: 'UNAVAILABLE' }),
+      );
+    }
+  },
+);
+
+test.each([400, 404, 409])('a cancel is confirmed by a server that succeeded, not at %i', (status) => {
+  expect(() => readCancel(reply('CANCELED', status), '1')).toThrow(
+    expect.objectContaining({ code: 'UNREADABLE' }),
+  );
+  expect(readCancel(reply('EXPIRED SMS TIME', status), '1').status).toBe('expired');
+});
+
+test('#27 an id that is sold again is another order, which no earlier cancel ended', async () => {
+  const adapter = arzancellAdapter();
+  for (const body of [
+    page.number,
+    '[{"phone":"","order_id":"3762"}]',
+    '[{"phone":"+989150681844","order_id":"1"},{"phone":"","order_id":"3762"}]',
+  ]) {
+    await adapter.cancelOrder?.(fakeSend({ cancel_order: 'CANCELED' }), '3762');
+    expect(adapter.purchase.read(reply(body), offer).outcome).toBe('accepted');
+    for (const [word, code] of [
+      ['UNCANCELLABLE ORDER', 'WRONG_STATE'],
+      ['INVALID ORDER ID', 'UNKNOWN_ORDER'],
+    ] as const) {
+      await expect(adapter.cancelOrder?.(fakeSend({ cancel_order: word }), '3762')).rejects.toMatchObject({
+        code,
+      });
+    }
+  }
+});
+
 test("#27 a second cancel of our own is answered, a stranger's is not", async () => {
   const adapter = arzancellAdapter();
   await adapter.cancelOrder?.(fakeSend({ cancel_order: 'CANCELED' }), '1');
@@ -279,14 +422,26 @@ test.each([
   ['#2 vector 13: a redirect', '', 301, 'UNAVAILABLE'],
   ['#31 a PHP notice', '<br />\n<b>Notice</b>', 200, 'UNREADABLE'],
   ['too many requests', 'slow down', 429, 'RATE_LIMITED'],
+  ['a page at 401, which a filter wrote', '<html>401</html>', 401, 'UNAVAILABLE'],
 ])('%s, on a read', (_, body, status, code) => {
   expect(() => readBalance(reply(body, status))).toThrow(expect.objectContaining({ code }));
 });
 
-test('fuzz: reads throw nothing but NumrouteError', () => {
+test.each([
+  ['30', { retryAfterMs: 30_000 }],
+  ['0', {}],
+  ['soon', {}],
+])('Retry-After: %s', (after, wait) => {
+  const slow = reply('slow down', 429, { 'retry-after': after });
+  expect(() => readBalance(slow)).toThrow(
+    expect.objectContaining({ code: 'RATE_LIMITED', details: { vendorWord: 'slow down', ...wait } }),
+  );
+});
+
+test('fuzz: reads throw nothing but NumrouteError', async () => {
   const reads = [
     (body: string) => readBalance(reply(body)),
-    (body: string) => readOffers(reply(body), shelf),
+    (body: string) => readOffers(reply(body), shelf, {}),
     (body: string) => readOrder(reply(body), '1'),
     (body: string) => readCancel(reply(body), '1'),
   ];
@@ -304,11 +459,11 @@ test('fuzz: reads throw nothing but NumrouteError', () => {
     fc.json(),
     rows.map((value) => JSON.stringify(value) ?? ''),
   );
-  fc.assert(
-    fc.property(bodies, (body) => {
+  await fc.assert(
+    fc.asyncProperty(bodies, async (body) => {
       for (const read of reads) {
         try {
-          read(body);
+          await read(body);
         } catch (error) {
           expect(error).toMatchObject({ name: 'NumrouteError' });
         }
