@@ -15,3 +15,8 @@ export function loadSqlite(): typeof Sqlite {
   if (sqlite) return sqlite;
   throw NumrouteError.input('journal', 'Node 22.19 or newer, which has SQLite built in', process.version);
 }
+
+/** What a pragma answers, as its first column. */
+export function pragma(database: Sqlite.DatabaseSync, name: string): unknown {
+  return Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+}

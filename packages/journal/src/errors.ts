@@ -9,11 +9,12 @@ const IO_WRITE = IO | (3 << 8);
 const CORRUPT = 11;
 const FULL = 13;
 const CANT_OPEN = 14;
+const PROTOCOL = 15;
 const CONSTRAINT = 19;
 const NOT_A_DATABASE = 26;
 
 const RESCUE =
-  'restore a copy, or read what is left with rescueEvents() or `numroute orders export --rescue`, and begin a new file';
+  'restore a backup, or read what is left with rescueEvents() or `numroute orders export --rescue`, and begin a new file';
 
 const words: Readonly<Record<number, string>> = {
   [BUSY]: 'the file is locked by another process',
@@ -42,6 +43,10 @@ function resultOf(error: unknown): number | undefined {
 }
 
 export const isBusy = (error: unknown): boolean => resultOf(error) === BUSY;
+
+/** What SQLite says to a reader where the index of the log is missing or was left half made. */
+export const isUnreadableIndex = (error: unknown): boolean =>
+  [CANT_OPEN, PROTOCOL].includes(resultOf(error) ?? -1);
 
 /** Also text in it that SQLite takes and that is none of ours. */
 export const isDamage = (error: unknown): boolean =>
@@ -73,6 +78,23 @@ export function failure(error: unknown, doing: 'read' | 'written', file: string)
       : new NumrouteError('UNAVAILABLE', message, {});
   plain.cause = error;
   return plain;
+}
+
+/** A purchase must not be sent on this journal any more. */
+export function notBought(file: string, trouble: string): NumrouteError<'UNAVAILABLE'> {
+  return new NumrouteError('UNAVAILABLE', `journal: ${file}: nothing is bought: ${trouble}`, {});
+}
+
+export function stillWritten(file: string): NumrouteError<'UNAVAILABLE'> {
+  return new NumrouteError(
+    'UNAVAILABLE',
+    `journal: ${file}: not read: its owner writes too fast; try again`,
+    {},
+  );
+}
+
+export function stillRead(file: string): NumrouteError<'UNAVAILABLE'> {
+  return new NumrouteError('UNAVAILABLE', `journal: ${file}: not written: another process is reading it`, {});
 }
 
 /** A file that cannot be used as a journal. */

@@ -1,41 +1,82 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
-import { loadSqlite } from './engine.ts';
+import { loadSqlite, pragma } from './engine.ts';
 import { isBusy, isDamage, openFailure, unusable } from './errors.ts';
-import { keepLog, logOf, prepareFile } from './file.ts';
-import { becomeOwner, type Owner, ownerFile, readOwner } from './owner.ts';
-import { migrate, pragma } from './schema.ts';
+import { identityOf, keepLog, prepareFile } from './file.ts';
+import { ownedElsewhere, takeLock } from './lock.ts';
+import { becomeOwner, isOwnedElsewhere, type Owner } from './owner.ts';
+import { migrate } from './schema.ts';
 import { checkPages, checkTexts, writesIn } from './soundness.ts';
+import { type Standing, watchStanding } from './standing.ts';
+import { markClosed } from './use-mark.ts';
+import { checkWhole, missingWrites } from './whole.ts';
 
 export interface OpenFile {
   readonly file: string;
   readonly database: DatabaseSync;
   /** The last owner never released it. */
   readonly wasLeft: boolean;
+  readonly standing: Standing;
   /** So many writes are acknowledged by now, should anybody ask after a crash. */
   acknowledged(writes: number): void;
-  /** Lets the next owner in. */
+  /**
+   * Lets the next owner in.
+   *
+   * @throws {NumrouteError} OUTCOME_UNKNOWN The file is not at its path: the next owner will not find it.
+   */
   release(): void;
 }
 
-/** A handle that the garbage collector takes drops its lock without a word. */
-const open = new Map<DatabaseSync, string>();
+interface Held {
+  readonly identity: string | undefined;
+  readonly lock: DatabaseSync;
+}
 
-/** Reading a file that this process owns would drop its lock. */
-export const isOpenHere = (file: string): boolean => [...open.values()].includes(file);
+/** A handle that the garbage collector takes drops its lock without a word. */
+const open = new Map<DatabaseSync, Held>();
+
+/** By whatever name the file is reached. */
+export function isOpenHere(file: string): boolean {
+  const identity = identityOf(file);
+  return identity !== undefined && [...open.values()].some((held) => held.identity === identity);
+}
 
 /** @throws {NumrouteError} INVALID_INPUT The file cannot be a journal, or another process owns it. */
 export function openFile(path: string, lockTimeoutMs: number): OpenFile {
-  const { DatabaseSync } = loadSqlite();
   // An absolute path is no `file:` address and no `:memory:`.
   const file = resolve(path);
   prepareFile(file);
+  if (isOpenHere(file)) throw ownedElsewhere(file);
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = takeLock(file, lockTimeoutMs);
+    // Its owner has lost the lock: somebody deleted the lock's file, or copied it in the owner's process.
+    if (isOwnedElsewhere(file)) throw ownedElsewhere(file);
+    checkAndKeep(file);
+    return openLocked(file, lockTimeoutMs, lock);
+  } catch (error) {
+    lock?.close();
+    throw openFailure(file, error);
+  }
+}
+
+function checkAndKeep(file: string): void {
+  try {
+    checkWhole(file);
+  } catch (error) {
+    keepLog(file);
+    throw error;
+  }
+}
+
+function openLocked(file: string, timeout: number, lock: DatabaseSync): OpenFile {
+  const { DatabaseSync } = loadSqlite();
   let database: DatabaseSync | undefined;
   let owner: Owner | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: lockTimeoutMs });
-    lock(database, file);
+    database = new DatabaseSync(file, { timeout });
+    begin(database, file);
     owner = becomeOwner(file);
     harden(database);
     checkPages(database, file);
@@ -50,46 +91,71 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
     if (owner?.wasLeft) owner.leave();
     else owner?.part();
     database?.close();
-    throw openFailure(file, error);
+    throw error;
   }
-  const [opened, { wasLeft, note, part }] = [database, owner];
-  open.set(opened, file);
+  const [opened, { wasLeft, note }] = [database, owner];
+  const standing = watchStanding(file, owner);
+  open.set(opened, { identity: identityOf(file), lock });
   return {
     file,
     database: opened,
     wasLeft,
+    standing,
     acknowledged: note,
     release: () => {
-      if (!open.delete(opened)) return;
-      // Before the lock goes: afterwards the file may be the next owner's.
-      part();
-      opened.close();
+      if (open.delete(opened)) close(file, opened, owner, standing, lock);
     },
   };
 }
 
-/** A log whose end is torn is taken for a shorter one by SQLite, without a word. */
-function checkWrites(database: DatabaseSync, file: string, { acknowledged }: Owner): void {
-  const missing = acknowledged - writesIn(database);
-  if (missing <= 0) return;
-  throw unusable(
-    file,
-    `a file with everything that was acknowledged, but the last ${missing} of ${acknowledged} writes are gone: ${logOf(file)} was cut, damaged or removed; put it back, or look for open orders on the vendors' sites and delete ${ownerFile(file)} to go on without them`,
-  );
+function close(
+  file: string,
+  database: DatabaseSync,
+  owner: Owner,
+  { absence }: Standing,
+  lock: DatabaseSync,
+): void {
+  const absent = absence();
+  try {
+    if (!absent && owner.isNamed()) {
+      settle(database);
+      // Before the lock goes: afterwards the file may be the next owner's.
+      owner.part();
+    } else owner.leave();
+  } finally {
+    // SQLite deletes no log where its file is not at its path.
+    database.close();
+    lock.close();
+  }
+  if (absent) {
+    const message = `journal: ${file}: what was written last may be lost: ${absent}; put it back with the files beside it, or look for open orders on the vendors' sites`;
+    throw new NumrouteError('OUTCOME_UNKNOWN', message, {});
+  }
 }
 
-function lock(database: DatabaseSync, file: string): void {
+function settle(database: DatabaseSync): void {
   try {
-    // Exclusive before WAL: then there is no shared memory, and the system frees the lock at a kill.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    markClosed(database);
+  } catch {
+    // The disk is full. The log stays beside the file, and the next owner takes it up.
+  }
+}
+
+/** Also where a damaged first page was in the way of the first look. */
+function checkWrites(database: DatabaseSync, file: string, { acknowledged = 0 }: Owner): void {
+  const writes = writesIn(database);
+  if (writes < acknowledged) throw unusable(file, missingWrites(file, acknowledged, writes));
+}
+
+function begin(database: DatabaseSync, file: string): void {
+  try {
     if (pragma(database, 'journal_mode = WAL') !== 'wal') {
       throw unusable(file, 'a file system that can hold a write-ahead log');
     }
-    // A file that is already in WAL mode is locked by the first transaction only.
+    // An owner of an older version holds a lock on the file itself.
     database.exec('BEGIN IMMEDIATE; COMMIT');
   } catch (error) {
-    if (!isBusy(error)) throw error;
-    throw unusable(file, `a file that no other journal has open; its owner is ${readOwner(file)}`, error);
+    throw isBusy(error) ? ownedElsewhere(file, error) : error;
   }
 }
 

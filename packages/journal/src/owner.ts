@@ -1,44 +1,70 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { identityOf } from './file.ts';
+import { isAnotherAlive, thisProcess } from './process-name.ts';
 
 const PID = 10;
 const COUNT = 16;
+const NAME = 110;
+const COUNT_AT = PID + 1;
+const NAME_AT = COUNT_AT + COUNT + 1;
+const LENGTH = NAME_AT + NAME + 1;
 
 /**
- * Who owns a journal, and how many of its writes were acknowledged. Never synced, so it may lag after
- * a power cut, and never runs ahead: a journal that holds less than it says has lost something.
+ * Who owns a journal, and how many of its writes were acknowledged. The owner file is never synced, so
+ * its count may lag after a power cut. The count never runs ahead: a journal that holds less than the
+ * owner file says has lost something.
  */
 export interface Owner {
-  /** The last owner has not said goodbye. */
+  /** The last owner was killed, or ended without closing the journal. */
   readonly wasLeft: boolean;
-  /** What the last owner acknowledged, where it was killed; 0 where nobody says. */
-  readonly acknowledged: number;
+  /** What the last owner acknowledged before it was killed; undefined where nothing says so. */
+  readonly acknowledged: number | undefined;
   /** So many writes are acknowledged by now. */
   note(acknowledged: number): void;
-  /** What it says is told to the next one. */
+  /** The owner file still names this owner. False: another process took the journal over. */
+  isNamed(): boolean;
+  /** Leaves the owner file for the next owner to read. */
   leave(): void;
-  /** Everything is in the file. */
+  /** Deletes the owner file: everything is in the journal's file. */
   part(): void;
+}
+
+interface OwnerNote {
+  readonly pid: string;
+  readonly acknowledged: number | undefined;
+  /** When its process started, the boot, the pid's namespace, the journal's identity, and a random token. */
+  readonly name: readonly string[];
 }
 
 export const ownerFile = (file: string): string => `${file}.owner`;
 
 /** Only to be called by the holder of the lock. */
 export function becomeOwner(file: string): Owner {
-  const name = ownerFile(file);
-  const { descriptor, wasLeft } = openOwner(name);
+  const path = ownerFile(file);
+  const { descriptor, wasLeft } = openOwner(path);
   // Written in place: that takes no room on a full disk.
   const put = (text: string, position: number): void => {
     try {
       writeSync(descriptor, text, position);
     } catch {
-      // It only says less then.
+      // The owner file only says less then.
     }
   };
-  const before = Buffer.alloc(PID + 1 + COUNT);
-  readSync(descriptor, before, 0, before.length, 0);
-  const said = before.toString('latin1', PID + 1);
-  const acknowledged = /^\d{16}$/.test(said) ? Number(said) : 0;
-  put(`${String(process.pid).padEnd(PID)}\n`, 0);
+  const read = (): string => {
+    const bytes = Buffer.alloc(LENGTH);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, LENGTH, 0));
+  };
+  const { started = '-', boot = '-', space = '-' } = thisProcess() ?? {};
+  const token = randomBytes(6).toString('hex');
+  const pid = `${String(process.pid).padEnd(PID)}\n`;
+  const name = `${[started, boot, space, identityOf(file), token].join(' ').padEnd(NAME)}\n`;
+  const putName = (): void => {
+    put(pid, 0);
+    put(name, NAME_AT);
+  };
+  const { acknowledged } = parse(read());
+  putName();
   let isOpen = true;
   const close = (): void => {
     if (isOpen) closeSync(descriptor);
@@ -47,33 +73,73 @@ export function becomeOwner(file: string): Owner {
   return {
     wasLeft,
     acknowledged,
-    note: (count) => put(`${String(count).padStart(COUNT, '0')}\n`, PID + 1),
+    note: (count) => put(`${String(count).padStart(COUNT, '0')}\n`, COUNT_AT),
+    isNamed: () => {
+      const said = read();
+      const parts = [
+        [said.slice(0, COUNT_AT), pid],
+        [said.slice(NAME_AT), name],
+      ] as const;
+      const wrong = parts.filter(([found, own]) => found !== own);
+      if (wrong.some(([found]) => found.replaceAll('\0', '') !== '')) return false;
+      // The disk was full when the name was to be written.
+      if (wrong.length > 0) putName();
+      return true;
+    },
     leave: close,
     part: () => {
-      rmSync(name, { force: true });
+      // Another file may lie at the path by now.
+      if (isOpen && identityOf(path) === identityOf(descriptor)) rmSync(path, { force: true });
       close();
     },
   };
 }
 
-function openOwner(name: string): { descriptor: number; wasLeft: boolean } {
+function openOwner(path: string): { descriptor: number; wasLeft: boolean } {
   const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
   try {
-    return { descriptor: openSync(name, O_RDWR | O_NOFOLLOW), wasLeft: true };
+    return { descriptor: openSync(path, O_RDWR | O_NOFOLLOW), wasLeft: true };
   } catch {
     // Missing, or none that we wrote.
-    rmSync(name, { force: true });
-    return { descriptor: openSync(name, O_RDWR | O_CREAT | O_EXCL, 0o600), wasLeft: false };
+    rmSync(path, { force: true });
+    return { descriptor: openSync(path, O_RDWR | O_CREAT | O_EXCL, 0o600), wasLeft: false };
   }
 }
 
-/** For people only: the lock is what counts. */
-export function readOwner(file: string): string {
+function parse(text: string): OwnerNote {
+  const pid = text.slice(0, PID).trim();
+  const count = text.slice(COUNT_AT, COUNT_AT + COUNT);
+  return {
+    pid: /^\d{1,10}$/.test(pid) ? pid : '',
+    acknowledged: /^\d{16}$/.test(count) ? Number(count) : undefined,
+    name: text.slice(NAME_AT).trim().split(' '),
+  };
+}
+
+function readNote(file: string): OwnerNote | undefined {
   try {
-    const pid = readFileSync(ownerFile(file), 'latin1').slice(0, PID).trim();
-    if (/^\d{1,10}$/.test(pid)) return pid === String(process.pid) ? `this one (pid ${pid})` : `pid ${pid}`;
+    return parse(readFileSync(ownerFile(file), 'latin1'));
   } catch {
-    // Its owner is between taking the lock and saying so, or is just leaving.
+    // There is no owner, or it is between taking the lock and saying so, or is just leaving.
+    return undefined;
   }
-  return 'an unnamed one';
+}
+
+/** How many writes the owner file counts; undefined where nothing says so. */
+export const acknowledgedIn = (file: string): number | undefined => readNote(file)?.acknowledged;
+
+/** Another process that lives and owns the journal, whether or not it still holds the lock. */
+export function isOwnedElsewhere(file: string): boolean {
+  const { pid = '', name = [] } = readNote(file) ?? {};
+  const [started = '', boot = '', space = '', journal] = name;
+  // An owner file that was copied along with its journal speaks of the original.
+  if (journal !== identityOf(file)) return false;
+  return isAnotherAlive({ pid: Number(pid), started, boot, space });
+}
+
+/** Names the owner for people. */
+export function describeOwner(file: string): string {
+  const pid = readNote(file)?.pid;
+  if (!pid) return 'an unnamed one';
+  return pid === String(process.pid) ? `this one (pid ${pid})` : `pid ${pid}`;
 }

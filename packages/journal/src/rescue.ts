@@ -1,8 +1,6 @@
 import {
   closeSync,
-  copyFileSync,
   existsSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   rmSync,
@@ -10,8 +8,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { loadSqlite } from './engine.ts';
@@ -20,6 +17,7 @@ import { logOf } from './file.ts';
 import { isOpenHere } from './open.ts';
 import { lineOf } from './rows.ts';
 import { migrate } from './schema.ts';
+import { copyAside } from './view.ts';
 
 export interface Rescued {
   /** Every event that can still be read, oldest first, as `exportLines()` tells it. */
@@ -46,18 +44,16 @@ export function rescueEvents(path: string): Rescued {
   if (!existsSync(file) && !existsSync(logOf(file))) {
     throw NumrouteError.input('journal', 'a file that is there', file);
   }
-  // Only its owner can look into such a folder.
-  const folder = mkdtempSync(join(tmpdir(), 'numroute-rescue-'));
   try {
-    const copy = join(folder, 'copy.db');
-    if (existsSync(file)) copyFileSync(file, copy);
-    else writeFileSync(copy, '');
-    if (existsSync(logOf(file))) copyFileSync(logOf(file), logOf(copy));
-    return readCopy(copy, folder);
+    const { copy, remove } = copyAside(file);
+    try {
+      if (!existsSync(copy)) writeFileSync(copy, '');
+      return readCopy(copy, dirname(copy));
+    } finally {
+      remove();
+    }
   } catch (error) {
     throw openFailure(file, error);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

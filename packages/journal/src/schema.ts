@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
+import { pragma } from './engine.ts';
 import { fromOne } from './schema-one.ts';
 import { inTransaction } from './transaction.ts';
+import { schemaOf } from './use-mark.ts';
 
 /**
  * Step n leads from schema n to n + 1. A step that was released is never edited: files that took it
@@ -115,6 +117,8 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
   CREATE INDEX by_account ON attempt (provider, sent_at);
   CREATE INDEX by_buyer ON want (buyer) WHERE buyer IS NOT NULL;
   `),
+  // The same tables. From here on the file says whether it is in use.
+  () => undefined,
 ];
 
 /** Events and anchors are facts of the past. */
@@ -126,36 +130,40 @@ export const guards = `
 `;
 
 /** Spells "numr"; tells our files from other programs'. */
-const APPLICATION_ID = 0x6e756d72;
+export const APPLICATION_ID = 0x6e756d72;
+
+/** The one that this version writes. */
+export const SCHEMA: number = steps.length;
+
+/** Older ones have other tables. */
+export const OLDEST_READABLE = 2;
+
+/** The schema from which on a file says whether it is in use. */
+export const MARKED = 4;
 
 /**
  * @param to The schema to stop at; tests make files of an older one.
  * @throws {NumrouteError} INVALID_INPUT The file is another program's or a newer version's.
  */
-export function migrate(database: DatabaseSync, to: number = steps.length): void {
-  const version = pragma(database, 'user_version');
+export function migrate(database: DatabaseSync, to: number = SCHEMA): void {
+  const version = schemaOf(Number(pragma(database, 'user_version')));
   const owner = pragma(database, 'application_id');
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
   if (owner !== APPLICATION_ID && !(isEmpty && owner === 0 && version === 0)) {
     throw NumrouteError.input('journal', "a journal's file; this SQLite file belongs to another program");
   }
-  if (Number(version) > steps.length) {
+  if (version > SCHEMA) {
     throw NumrouteError.input(
       'journal',
-      `a file of schema ${steps.length} or older; update @numroute/journal to read this one`,
+      `a file of schema ${SCHEMA} or older; update @numroute/journal to read this one`,
       `schema ${version}`,
     );
   }
   for (const [from, step] of steps.entries()) {
-    if (from < Number(version) || from >= to) continue;
+    if (from < version || from >= to) continue;
     inTransaction(database, () => {
       step(database);
       database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${from + 1}`);
     });
   }
-}
-
-/** What a pragma answers, as its first column. */
-export function pragma(database: DatabaseSync, name: string): unknown {
-  return Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 }

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AttemptEvent, type AttemptRecord, ENDED, transition } from '@numroute/router';
+import { pragma } from './engine.ts';
 import { damaged } from './errors.ts';
 import { entryOf, eventOf } from './rows.ts';
-import { pragma } from './schema.ts';
 
 /**
  * SQLite has no checksums on its pages, so what it cannot notice is looked at, too.
@@ -18,8 +18,8 @@ export function checkPages(database: DatabaseSync, file: string): void {
 /**
  * Of an up-to-date file.
  *
- * @throws {NumrouteError} INVALID_INPUT A text is none of ours, or what is not over yet is not what
- *   its events say.
+ * @throws {NumrouteError} INVALID_INPUT A text is none of ours, rows are missing, or what is not over
+ *   yet is not what its events say.
  */
 export function checkTexts(database: DatabaseSync, file: string): void {
   const garbled = database.prepare(`
@@ -27,6 +27,11 @@ export function checkTexts(database: DatabaseSync, file: string): void {
     UNION ALL SELECT 1 FROM event WHERE NOT json_valid(body)
     UNION ALL SELECT 1 FROM anchor WHERE NOT json_valid(body) LIMIT 1`);
   if (garbled.get()) throw damaged(file, 'a text in it is garbled');
+  // Rows are never deleted and their numbers have no gaps: a gap is a page of another time.
+  const rows = database.prepare(
+    'SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM attempt) + (SELECT count(*) FROM want) + (SELECT count(*) FROM anchor) AS n',
+  );
+  if (rows.get()?.['n'] !== writesIn(database)) throw damaged(file, 'rows are missing in it');
   const history = database.prepare('SELECT * FROM event WHERE attempt = ? ORDER BY seq');
   const unfinished = database.prepare(
     `SELECT id, number, record FROM attempt WHERE state NOT IN (${ENDED.map(() => '?').join(', ')})`,

@@ -113,13 +113,13 @@ const damages: readonly Damage[] = [
       overwrite(file, 0, new Uint8Array(PAGE));
       rmSync(`${file}-wal`);
     },
-    says: /damaged or no journal.*restore a copy.*rescueEvents/,
+    says: /damaged or no journal.*restore a backup.*rescueEvents/,
     rescued: inFileAlone,
   },
   {
     name: 'half a page and the log',
     harm: (file) => truncateSync(file, PAGE / 2),
-    says: /pages are not what they were.*restore a copy/,
+    says: /pages are not what they were.*restore a backup/,
     rescued: 20,
   },
   {
@@ -128,7 +128,7 @@ const damages: readonly Damage[] = [
       truncateSync(file, PAGE / 2);
       rmSync(`${file}-wal`);
     },
-    says: /damaged.*restore a copy/,
+    says: /damaged.*restore a backup/,
     rescued: 0,
   },
   {

@@ -3,9 +3,8 @@ import { samples } from '@numroute/journal/kit';
 import { allows, type Happening, type Journal, memoryJournal, UNRESOLVED } from '@numroute/router';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { loadSqlite } from '../src/engine.ts';
+import { loadSqlite, pragma } from '../src/engine.ts';
 import { openFile } from '../src/open.ts';
-import { pragma } from '../src/schema.ts';
 import { freshFile } from './folder.ts';
 
 const { bought, event, intent, orderOf } = samples;
@@ -72,7 +71,7 @@ test('property: over any life it says what memory says, reopened or not', async 
   );
 });
 
-test('every open file syncs fully, locks alone, trusts no schema and overwrites what is deleted', () => {
+test('every open file syncs fully, lets others read, trusts no schema and overwrites what is deleted', () => {
   const file = freshFile();
   for (const _again of [1, 2]) {
     const { database, release } = openFile(file, 0);
@@ -84,7 +83,7 @@ test('every open file syncs fully, locks alone, trusts no schema and overwrites 
       'trusted_schema',
       'secure_delete',
     ].map((name) => pragma(database, name));
-    expect(found).toEqual([2, 'wal', 'exclusive', 1, 0, 1]);
+    expect(found).toEqual([2, 'wal', 'normal', 1, 0, 1]);
     release();
   }
 });

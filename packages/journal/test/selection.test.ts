@@ -5,9 +5,10 @@ import { samples } from '@numroute/journal/kit';
 import { type AttemptState, type EntryFilter, memoryJournal } from '@numroute/router';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pragma } from '../src/engine.ts';
 import { openFile } from '../src/open.ts';
 import { eventRow, rowOf } from '../src/rows.ts';
-import { migrate, pragma } from '../src/schema.ts';
+import { migrate } from '../src/schema.ts';
 import { selection } from '../src/selection.ts';
 import { freshFile } from './folder.ts';
 
@@ -128,7 +129,7 @@ test('a file of schema 2 gets the indexes and says the same', async () => {
   await expect(journal.append(event('d', intent('w')))).rejects.toThrow('live attempt');
   await journal.close();
   const database = new DatabaseSync(file);
-  expect(pragma(database, 'user_version')).toBe(3);
+  expect(pragma(database, 'user_version')).toBe(4);
   const indexes = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").all();
   const names = indexes.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['unfinished', 'by_account', 'by_buyer', 'by_time']));

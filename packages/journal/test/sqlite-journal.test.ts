@@ -1,19 +1,25 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
+  linkSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteJournal } from '@numroute/journal';
+import { readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import { type Journal, UNRESOLVED } from '@numroute/router';
+import { type Journal, memoryJournal, UNRESOLVED } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { journalOver } from '../src/journal.ts';
 import { openFile } from '../src/open.ts';
+import { eventRow, rowOf } from '../src/rows.ts';
 import { migrate } from '../src/schema.ts';
 import { freshFile } from './folder.ts';
 
@@ -22,7 +28,7 @@ const { bought, event, intent, offerOf, orderOf } = samples;
 const refused = (message: RegExp) =>
   expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringMatching(message) });
 
-const linesOf = async (journal: Journal): Promise<string[]> => {
+const linesOf = async (journal: Pick<Journal, 'exportLines'>): Promise<string[]> => {
   const lines: string[] = [];
   for await (const line of journal.exportLines()) lines.push(line);
   return lines;
@@ -126,6 +132,44 @@ describe('sqliteJournal', () => {
     await journal.close();
   });
 
+  test.each(['closed', 'killed'])(
+    'a file of schema 3 that was %s loses nothing, and reads as it is',
+    async (how) => {
+      const [made, file] = [freshFile(), freshFile()];
+      const old = new DatabaseSync(made);
+      // As the versions of schema 3 opened it.
+      old.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
+      migrate(old, 3);
+      const memory = memoryJournal({ acceptOrphans: true });
+      const put = old.prepare(
+        'INSERT OR REPLACE INTO attempt (number, id, want, provider, state, sent_at, since, order_id, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      );
+      const note = old.prepare('INSERT INTO event (at, attempt, kind, by, body) VALUES (?, ?, ?, ?, ?)');
+      for (let n = 0; n < 50; n += 1) {
+        for (const one of [event(`a${n}`, intent(`w${n}`)), event(`a${n}`, bought(orderOf(`${n}`)))]) {
+          const entry = await memory.append(one);
+          put.run(entry.number, ...rowOf(entry));
+          note.run(...eventRow(one));
+        }
+      }
+      if (how === 'closed') old.close();
+      for (const part of ['', '-wal']) if (existsSync(made + part)) copyFileSync(made + part, file + part);
+      if (how === 'killed') old.close();
+      chmodSync(file, 0o600);
+      const told = async (journal: Pick<Journal, 'list' | 'exportLines'>) => [
+        await journal.list({}),
+        (await linesOf(journal)).map((line) => JSON.parse(line) as unknown),
+      ];
+      const reader = readJournal({ file });
+      expect(await told(reader)).toEqual(await told(memory));
+      await reader.close();
+      const journal = sqliteJournal({ file });
+      expect(await told(journal)).toEqual(await told(memory));
+      await journal.append(event('new', intent('new', 'new')));
+      await journal.close();
+    },
+  );
+
   test('a full or read-only disk rejects the write, keeps the rest and recovers', async () => {
     const opened = openFile(freshFile(), 0);
     const { database, file } = opened;
@@ -150,18 +194,21 @@ describe('sqliteJournal', () => {
     const file = freshFile();
     const journal = sqliteJournal({ file });
     await journal.append(event('a', intent()));
-    for (const name of [file, `${file}-wal`, `${file}.owner`]) {
-      expect(statSync(name).mode & 0o777, name).toBe(0o600);
+    for (const part of ['', '-wal', '-shm', '.owner', '.lock']) {
+      expect(statSync(file + part).mode & 0o777, part).toBe(0o600);
     }
-    expect(existsSync(`${file}-shm`)).toBe(false);
     await journal.close();
-    expect(existsSync(`${file}.owner`)).toBe(false);
+    expect(readdirSync(dirname(file))).toEqual(['orders.db', 'orders.db.lock']);
+    expect(statSync(`${file}.lock`).size).toBe(0);
     chmodSync(file, 0o640);
     expect(() => sqliteJournal({ file })).toThrow(refused(/chmod 600/));
     chmodSync(file, 0o600);
     renameSync(file, `${file}.moved`);
     symlinkSync(`${file}.moved`, file);
     expect(() => sqliteJournal({ file })).toThrow(refused(/symbolic link/));
+    rmSync(file);
+    linkSync(`${file}.moved`, file);
+    expect(() => sqliteJournal({ file })).toThrow(refused(/a file with one name; it has 2 \(hard links\)/));
   });
 
   test('a second handle in the same process is refused and disturbs nothing', async () => {

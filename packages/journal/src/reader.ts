@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { NumrouteError } from '@numroute/core';
+import { failure } from './errors.ts';
+import { type JournalReads, type Queries, queriesOf, readsOver } from './queries.ts';
+import type { View } from './view.ts';
+import { openWhole } from './whole.ts';
+
+export interface JournalReader extends JournalReads {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a journal to read it, also while another process works with it. Writes nothing, creates nothing
+ * and keeps nobody out.
+ *
+ * @throws {NumrouteError} INVALID_INPUT There is no such journal, or it is not whole.
+ */
+export function readJournal(options: { readonly file: string }): JournalReader {
+  const file = resolve(options.file);
+  let current = open(file);
+  let isClosed = false;
+  const read = <T>(ask: (queries: Queries) => T): T => {
+    if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
+    try {
+      if (current.view.isOld()) {
+        const { view } = current;
+        current = open(file);
+        view.close();
+      }
+      return ask(current.queries);
+    } catch (error) {
+      throw failure(error, 'read', file);
+    }
+  };
+  return {
+    ...readsOver(read),
+    close: async () => {
+      if (!isClosed) current.view.close();
+      isClosed = true;
+    },
+  };
+}
+
+function open(file: string): { readonly view: View; readonly queries: Queries } {
+  const view = openWhole(file);
+  return { view, queries: queriesOf(view.database) };
+}
