@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { JournalReader } from '@numroute/journal';
 import { Command, CommanderError, Option } from 'commander';
 import { durationOf, wholeOf } from './arguments.ts';
 import { balance } from './commands/balance.ts';
@@ -11,7 +12,7 @@ import { type DetectFlags, detect } from './commands/detect.ts';
 import { type GatewayFlags, gateway } from './commands/gateway.ts';
 import { newAdapter } from './commands/new-adapter.ts';
 import { show } from './commands/order.ts';
-import { exportEvents, forget, orders, rescue } from './commands/orders.ts';
+import { backup, exportEvents, forget, orders, rescue } from './commands/orders.ts';
 import { type RecoverFlags, recover } from './commands/recover.ts';
 import { type SandboxFlags, sandbox } from './commands/sandbox.ts';
 import { parseSettlement, type SettleFlags, settle } from './commands/settle.ts';
@@ -23,7 +24,7 @@ import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import { namedOf } from './entry-lines.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { type Io, printJson } from './io.ts';
-import { openApp } from './open-app.ts';
+import { openApp, openReader } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
 import { REFUND_WAIT } from './refund.ts';
 import { report } from './report.ts';
@@ -35,14 +36,24 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return await dispatch(argv, io);
   } catch (error) {
     const json = argv.includes('--json');
-    if (!(error instanceof CommanderError)) return report(io, error, json);
-    if (error.exitCode === 0) return EXIT.ok;
-    // Commander has told stderr.
-    const message = error.message.replace(/^error: /, '');
-    if (json) printJson(io, { error: { code: 'INVALID_INPUT', message, exitCode: EXIT.badInput } });
-    return EXIT.badInput;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.ok;
+      // Commander has told stderr.
+      const message = error.message.replace(/^error: /, '');
+      if (json) printJson(io, { error: { code: 'INVALID_INPUT', message, exitCode: EXIT.badInput } });
+      return EXIT.badInput;
+    }
+    if (!isSuppressed(error)) return report(io, error, json);
+    // The command failed, and then its journal could not be closed.
+    const code = report(io, error.suppressed, json);
+    report(io, error.error, false);
+    return code;
   }
 }
+
+/** By its name: an older Node has no such class. */
+const isSuppressed = (error: unknown): error is SuppressedError =>
+  error instanceof Error && error.name === 'SuppressedError';
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.ok;
@@ -70,6 +81,16 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     const config = await readConfig(io, program.opts<{ config?: string }>().config);
     await using app = await openApp(config, progress.onEvent, journal);
     code = await work(app, progress);
+  };
+
+  const withReader = async (work: (journal: JournalReader) => Promise<number>): Promise<void> => {
+    const config = await readConfig(io, program.opts<{ config?: string }>().config);
+    const journal = openReader(io, config);
+    try {
+      code = await work(journal);
+    } finally {
+      await journal.close();
+    }
   };
 
   command('compare', 'show what a number costs everywhere; buys nothing')
@@ -101,7 +122,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action((flags: { json?: boolean }) => withApp((app) => balance(io, app, flags.json === true)));
   const ordersCommand = command('orders', 'show what is open and paid, and what may have been')
     .option('--json', 'print one JSON document')
-    .action((flags: { json?: boolean }) => withApp((app) => orders(io, app, flags.json === true), 'journal'));
+    .action((flags: { json?: boolean }) => withReader((journal) => orders(io, journal, flags.json === true)));
   ordersCommand
     .command('show')
     .description('show everything that happened to one order')
@@ -111,7 +132,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action(async (text: string, _flags: unknown, self: Command) => {
       const named = namedOf(text);
       const { codes, json } = self.optsWithGlobals<{ codes?: boolean; json?: boolean }>();
-      await withApp((app) => show(io, app, named, { json: json === true, codes: codes === true }), 'journal');
+      await withReader((journal) => show(io, journal, named, { json: json === true, codes: codes === true }));
     });
   ordersCommand
     .command('export')
@@ -119,7 +140,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--rescue', 'of a journal that is refused because it is damaged: whatever can still be read')
     .action(async (flags: { rescue?: boolean }) => {
       if (flags.rescue) code = rescue(io, await readConfig(io, program.opts<{ config?: string }>().config));
-      else await withApp((app) => exportEvents(io, app), 'journal');
+      else await withReader((journal) => exportEvents(io, journal));
+    });
+  ordersCommand
+    .command('backup')
+    .description('copy the journal into one new file, also while another process works with it')
+    .argument('<file>', 'a file that is not there yet, such as backup-2026-11-29.sqlite')
+    .action(async (file: string) => {
+      code = await backup(io, await readConfig(io, program.opts<{ config?: string }>().config), file);
     });
   ordersCommand
     .command('forget')

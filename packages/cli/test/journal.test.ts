@@ -61,7 +61,10 @@ test('without a journal in the config, there is one beside it', async () => {
   try {
     const config = { providers: [{ plugin: '@numroute/arzancell', settings: { apiKey: { env: 'KEY' } } }] };
     await writeFile(path.join(cwd, 'numroute.config.json'), JSON.stringify(config));
-    const { code, err } = await ran(['orders'], { cwd, env: { KEY: 'a-key-of-some-length' } });
+    const { code, err } = await ran(['orders', 'forget', '--older-than', '1h'], {
+      cwd,
+      env: { KEY: 'a-key-of-some-length' },
+    });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     await access(path.join(cwd, 'numroute.sqlite'));
   } finally {

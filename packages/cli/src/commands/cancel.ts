@@ -9,6 +9,7 @@ import { refundExit, refunded, refundLine } from '../refund.ts';
 import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from '../refusal.ts';
 import { newestSms, smsLines } from '../sms.ts';
 import { find } from './order.ts';
+import { journalOf } from './orders.ts';
 
 export interface CancelFlags {
   readonly wait?: boolean;
@@ -24,7 +25,7 @@ interface Cancelling {
 
 /** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */
 export async function cancel(io: Io, app: App, named: Named, asked: Cancelling): Promise<number> {
-  const { order: known } = await find(app, named);
+  const { order: known } = await find(journalOf(app), named);
   if (!known)
     throw NumrouteError.input(
       '<order>',

@@ -1,5 +1,6 @@
 import { codeOf, NumrouteError } from '@numroute/core';
-import type { AttemptEvent, JournalEntry } from '@numroute/router';
+import type { JournalReader } from '@numroute/journal';
+import type { AttemptEvent, Journal, JournalEntry } from '@numroute/router';
 import type { App } from '../compose.ts';
 import { entryLines, type Named } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -8,8 +9,10 @@ import { type Io, painter, printJson, tame } from '../io.ts';
 import { journalOf } from './orders.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT The journal does not hold it. */
-export async function find(app: App, named: Named): Promise<JournalEntry> {
-  const journal = journalOf(app);
+export async function find(
+  journal: Pick<Journal, 'findOrder' | 'findNumber'>,
+  named: Named,
+): Promise<JournalEntry> {
   const entry = 'ref' in named ? await journal.findOrder(named.ref) : await journal.findNumber(named.number);
   if (entry) return entry;
   throw NumrouteError.input(
@@ -21,12 +24,12 @@ export async function find(app: App, named: Named): Promise<JournalEntry> {
 /** The audit trail of one order: what happened, when, and on whose behalf. No code unless asked for. */
 export async function show(
   io: Io,
-  app: App,
+  journal: JournalReader,
   named: Named,
   { json, codes }: { readonly json: boolean; readonly codes: boolean },
 ): Promise<number> {
-  const entry = await find(app, named);
-  const events = (await journalOf(app).history(entry.id)).map((event) => (codes ? event : hideCodes(event)));
+  const entry = await find(journal, named);
+  const events = (await journal.history(entry.id)).map((event) => (codes ? event : hideCodes(event)));
   if (json) {
     printJson(io, {
       number: entry.number,

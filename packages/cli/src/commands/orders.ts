@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
-import { rescueEvents } from '@numroute/journal';
+import { backupJournal, type JournalReader, rescueEvents } from '@numroute/journal';
 import type { Journal } from '@numroute/router';
 import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
@@ -9,8 +10,8 @@ import { plural } from '../format.ts';
 import { type Io, painter, printJson } from '../io.ts';
 
 /** What is open and paid, and what may have been. */
-export async function orders(io: Io, { router }: App, json: boolean): Promise<number> {
-  const entries = await router.attempts({
+export async function orders(io: Io, journal: JournalReader, json: boolean): Promise<number> {
+  const entries = await journal.list({
     states: ['open', 'delivered', 'sending', 'unknown', 'lost', 'disputed'],
   });
   // A lost purchase whose money came back, or never will, is over.
@@ -27,8 +28,21 @@ export async function orders(io: Io, { router }: App, json: boolean): Promise<nu
 }
 
 /** Every event of the journal, oldest first, each as a line of JSON. */
-export async function exportEvents(io: Io, app: App): Promise<number> {
-  for await (const line of journalOf(app).exportLines()) io.stdout.write(`${line}\n`);
+export async function exportEvents(io: Io, journal: JournalReader): Promise<number> {
+  for await (const line of journal.exportLines()) {
+    if (io.signal.aborted) break;
+    io.stdout.write(`${line}\n`);
+  }
+  return EXIT.ok;
+}
+
+/** Copies the journal into one new file, also while another process works with it. */
+export async function backup(io: Io, { journal }: Config, file: string): Promise<number> {
+  const to = resolve(io.cwd, file);
+  await backupJournal({ file: journal, to });
+  io.stdout.write(
+    `Copied ${journal} to ${to}. To restore it, stop whatever works with the journal, move ${journal}* away, and put the copy in its place.\n`,
+  );
   return EXIT.ok;
 }
 

@@ -5,6 +5,7 @@ import { entryLines } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { find } from './order.ts';
+import { journalOf } from './orders.ts';
 
 export interface SettleFlags {
   readonly absent?: boolean;
@@ -56,7 +57,7 @@ export async function settle(
   settlement: Settlement,
   json: boolean,
 ): Promise<number> {
-  const before = await find(app, { number });
+  const before = await find(journalOf(app), { number });
   // What an earlier process was sending is in doubt, and can be settled once that is written down.
   if (before.state === 'sending') await app.router.recover({ signal: io.signal });
   const entry = await app.router.settle(number, settlement);
