@@ -8,15 +8,21 @@ if (major < 22 || (major === 22 && minor < 19)) {
 const { run } = await import('./run.ts');
 
 const stop = new AbortController();
+const end = (): void => stop.abort();
 // The second Ctrl-C is Node's own: it ends the process at once.
-process.once('SIGINT', () => stop.abort());
-process.once('SIGTERM', () => stop.abort());
+process.once('SIGINT', end);
+process.once('SIGTERM', end);
+// A terminal that is closed sends it, and the shell in it sends it once more.
+process.on('SIGHUP', end);
 
-// `numroute compare telegram | head` closes the pipe early; that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // `numroute compare telegram | head` closes its pipe early (EPIPE), and a closed terminal takes no
+    // word (EIO). Neither may leave a paid order open, so both are Ctrl-C.
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    end();
+  });
+}
 
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,

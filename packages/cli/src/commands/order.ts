@@ -1,12 +1,10 @@
 import { codeOf, NumrouteError } from '@numroute/core';
 import type { JournalReader } from '@numroute/journal';
 import type { AttemptEvent, Journal, JournalEntry } from '@numroute/router';
-import type { App } from '../compose.ts';
 import { entryLines, type Named } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exact } from '../format.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { journalOf } from './orders.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT The journal does not hold it. */
 export async function find(
