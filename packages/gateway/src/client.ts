@@ -19,6 +19,8 @@ export interface Client {
   wantOf(service: string, country: string | readonly string[] | undefined): Want;
   /** @throws {NumrouteError} RATE_LIMITED */
   pass(): Promise<void>;
+  /** @throws {NumrouteError} INVALID_INPUT No rate leads to the currency that the field names. */
+  checkCurrency(currency: string, field: string): void;
   /** @throws {NumrouteError} UNAVAILABLE No rate leads to that currency. */
   pricingIn(currency: string): Pricing;
   showcaseIn(currency: string, tiers: boolean): Showcase;
@@ -88,6 +90,14 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
         const retryAfterMs = (refused as { msBeforeNext?: number }).msBeforeNext ?? rate.perMs;
         throw new NumrouteError('RATE_LIMITED', 'This token asks too often.', { retryAfterMs });
       }
+    },
+    checkCurrency: (wanted, field) => {
+      if (desk.convert(money('1', currency), wanted)) return;
+      throw NumrouteError.input(
+        field,
+        'one of the currencies that /v1/account lists',
+        JSON.stringify(wanted),
+      );
     },
     pricingIn,
     showcaseIn: (wanted, tiers) => {

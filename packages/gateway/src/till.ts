@@ -76,6 +76,7 @@ export class Till {
     if (earlier) return earlier;
     const want = client.wantOf(wish.service, wish.country);
     const { currency } = wish.maxPrice;
+    client.checkCurrency(currency, 'maxPrice.currency');
     const send = this.#sender(wish, want, wish.maxPrice, this.#tooDear(wish.maxPrice), claim);
     // What is being bought has its money already.
     const least = client.budget.holds(key) ? undefined : await this.#cheapest(want, currency);

@@ -102,3 +102,64 @@ test.each([
   expect(problem.detail).toMatch(fix);
   expect(market.charges()).toBe(charges);
 });
+
+describe('a field of a purchase', () => {
+  const wish = { service: 'telegram', country: 'EE', maxPrice: { amount: '0.50', currency: 'USD' } };
+  const post = async (
+    body: unknown,
+    key: string,
+  ): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const reply = await fetch(`${running.url}/v1/orders`, {
+      method: 'POST',
+      headers: {
+        ...bearer,
+        'content-type': 'application/json',
+        ...(key !== '' && { 'idempotency-key': key }),
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
+  };
+
+  test.each([
+    [{ service: 'Telegram', country: 'Estonia' }],
+    [{ service: 'tg', country: ['ee', 'Germany'] }],
+    [{ service: ' TELEGRAM ', maxPrice: { amount: 0.5, currency: 'USD' } }],
+  ])('is taken in the words of the command line, too: %j', async (words) => {
+    const { status, body } = await post({ ...wish, ...words }, JSON.stringify(words));
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ service: 'telegram', country: 'EE' });
+  });
+
+  test.each([
+    [{ service: 'telegrm' }, 'service', 'did you mean telegram'],
+    [{ service: '' }, 'service', 'such as "telegram"'],
+    [{ service: undefined }, 'service', 'such as "telegram"'],
+    [{ country: 'Germny' }, 'country', 'ISO 3166-1'],
+    [{ country: ['EE', 'Germny'] }, 'country.1', 'ISO 3166-1'],
+    [{ country: [] }, 'country', 'ISO 3166-1'],
+    [{ maxPrice: undefined }, 'maxPrice', '{"amount": "0.50", "currency": "USD"}'],
+    [{ maxPrice: '0.50USD' }, 'maxPrice', '{"amount": "0.50", "currency": "USD"}'],
+    [{ maxPrice: { amount: '0,5', currency: 'USD' } }, 'maxPrice.amount', 'plain decimal'],
+    [{ maxPrice: { amount: '0', currency: 'USD' } }, 'maxPrice.amount', 'above zero'],
+    [{ maxPrice: { amount: '0.5', currency: 'usd' } }, 'maxPrice.currency', 'in capitals'],
+    [{ maxPrice: { amount: '0.5', currency: 'ABC' } }, 'maxPrice.currency', 'ISO 4217'],
+    [{ maxPrice: { amount: '0.5', currency: 'EUR' } }, 'maxPrice.currency', '/v1/account'],
+    [{ max_price: '0.5' }, 'max_price', 'no such field'],
+    [{ allowVirtual: 'perhaps' }, 'allowVirtual', 'true or false'],
+  ])('is named with its fix: %j', async (words, field, fix) => {
+    const charges = market.charges();
+    const { status, body } = await post({ ...wish, ...words }, 'a key');
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'INVALID_INPUT', moneyMayHaveMoved: false, field });
+    expect(body['detail']).toContain(`${field}: expected `);
+    expect(body['detail']).toContain(fix);
+    expect(market.charges()).toBe(charges);
+  });
+
+  test('the key is asked for where it is missing', async () => {
+    const { status, body } = await post(wish, '');
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ field: 'idempotency-key', detail: expect.stringContaining('bought once') });
+  });
+});

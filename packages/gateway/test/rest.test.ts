@@ -190,7 +190,7 @@ test.each([
 test.each([
   [{ ...wish, maxPrice: { amount: '-1', currency: 'USD' } }, 400, 'INVALID_INPUT'],
   [{ ...wish, maxPrice: { amount: '1e3', currency: 'USD' } }, 400, 'INVALID_INPUT'],
-  [{ ...wish, maxPrice: { amount: '0', currency: 'USD' } }, 409, 'OUT_OF_STOCK'],
+  [{ ...wish, maxPrice: { amount: '0', currency: 'USD' } }, 400, 'INVALID_INPUT'],
   [{ ...wish, maxPrice: undefined }, 400, 'INVALID_INPUT'],
   [{ ...wish, service: 'teleport' }, 400, 'INVALID_INPUT'],
   [{ ...wish, sevice: 'typo' }, 400, 'INVALID_INPUT'],

@@ -1,12 +1,4 @@
-import {
-  findCountry,
-  findService,
-  isCurrency,
-  type Money,
-  NumrouteError,
-  parseCountry,
-  parseService,
-} from '@numroute/core';
+import { findCountry, findService, type Money, parseCountry, parseService } from '@numroute/core';
 import type { Quote } from '@numroute/router';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../catalogue.ts';
@@ -46,7 +38,7 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
       const storefront = visitors.of(request);
       const { query } = request;
       const currency = query.currency ?? storefront.client.currency;
-      if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code, or IRT');
+      storefront.client.checkCurrency(currency, 'currency');
       const service = query.service === undefined ? undefined : parseService(query.service);
       const country = query.country === undefined ? undefined : parseCountry(query.country);
       const fits = (offer: { readonly service: string; readonly country: string }): boolean =>

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
+import { isCurrency, type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { Ticket } from '../desk.ts';
+import { isPositive } from '../pricing.ts';
 import type { Repeats } from '../repeats.ts';
+import { CURRENCY } from './refusals.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 import type { Visitors } from './visitor.ts';
@@ -50,8 +52,8 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
       const { service, country, maxPrice, allowVirtual = false } = request.body;
       const wish = {
         service: parseService(service),
-        ...(country !== undefined && { country: [country].flat().map((one) => parseCountry(one)) }),
-        maxPrice: money(maxPrice.amount, maxPrice.currency),
+        ...(country !== undefined && { country: countriesOf(country) }),
+        maxPrice: capOf(maxPrice),
         allowVirtual,
       };
       // Hashed, so that whatever text it is fits into a journal's key.
@@ -153,4 +155,18 @@ function actRoutes(
       },
     );
   }
+}
+
+function countriesOf(country: string | readonly string[]): readonly string[] {
+  if (typeof country === 'string') return [parseCountry(country)];
+  return country.map((one, place) => parseCountry(one, `country.${place}`));
+}
+
+function capOf({ amount, currency }: Money): Money {
+  if (!isCurrency(currency))
+    throw NumrouteError.input('maxPrice.currency', CURRENCY, JSON.stringify(currency));
+  const cap = money(amount, currency);
+  if (!isPositive(cap))
+    throw NumrouteError.input('maxPrice.amount', 'an amount above zero', `"${cap.amount}"`);
+  return cap;
 }

@@ -1,6 +1,7 @@
 import { type AnyNumrouteError, type ErrorCode, type Money, NumrouteError } from '@numroute/core';
 import type { HostFault } from '../hosts.ts';
 import { LostNumber } from '../lost-number.ts';
+import { refusalOf } from './refusals.ts';
 
 /** RFC 9457, and whether money may have moved. */
 export interface Problem {
@@ -46,13 +47,18 @@ export function problemOf(error: unknown): Problem {
   if (NumrouteError.is(error)) return problemOfKnown(error);
   const status = (error as { statusCode?: unknown }).statusCode;
   if (status === 413) return plain('TOO_LARGE', 413, 'The body is too large');
-  if (typeof status === 'number' && status >= 400 && status < 500) return invalid(error, status);
+  if (typeof status === 'number' && status >= 400 && status < 500) return refused(error, status);
   // Nobody proved that nothing was charged.
   return { ...plain('FAILED', 500, 'The gateway failed'), moneyMayHaveMoved: true };
 }
 
 export function plain(code: Problem['code'], status: number, title: string, detail: string = title): Problem {
   return { type: `urn:numroute:problem:${code}`, title, status, detail, code, moneyMayHaveMoved: false };
+}
+
+function refused(error: unknown, status: number): Problem {
+  const { field, detail } = refusalOf(error);
+  return { ...plain('INVALID_INPUT', status, known.INVALID_INPUT[1], detail), ...(field && { field }) };
 }
 
 export function hostProblem(fault: HostFault): Problem {
@@ -95,50 +101,5 @@ function lost({ number }: LostNumber): Problem {
     ...plain('LOST', 410, 'Charged, and the number cannot be told', detail),
     moneyMayHaveMoved: true,
     order: String(number),
-  };
-}
-
-/** What the framework refuses before a route sees it: the field, and what was expected there. */
-const refusals: ReadonlyMap<string, readonly [field: string, expected: string]> = new Map([
-  ['FST_ERR_BAD_URL', ['path', 'an address whose % escapes are UTF-8']],
-  ['FST_ERR_MAX_PARAM_LENGTH', ['path', 'the id of an order, which is short']],
-  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', ['content-type', 'application/json']],
-  ['FST_ERR_CTP_INVALID_JSON_BODY', ['body', 'JSON, of an object without __proto__ and constructor']],
-]);
-
-/** What fastify's validation says, which names the field and never its value. */
-function invalid(error: unknown, status: number): Problem {
-  const {
-    code = '',
-    message = '',
-    validation,
-    validationContext = '',
-  } = error as {
-    code?: string;
-    message?: string;
-    validationContext?: string;
-    validation?: readonly {
-      readonly instancePath?: string;
-      readonly params?: { readonly missingProperty?: string; readonly additionalProperty?: string };
-    }[];
-  };
-  const [refused, expected] = refusals.get(code) ?? [];
-  const first = validation?.[0];
-  const { missingProperty, additionalProperty } = first?.params ?? {};
-  const place = [
-    ...(first?.instancePath ?? '').split('/'),
-    missingProperty,
-    additionalProperty?.slice(0, 40),
-  ];
-  const field = refused ?? (first && (place.filter(Boolean).join('.') || validationContext));
-  const said = validation ? message.slice(0, 200) : known.INVALID_INPUT[1];
-  return {
-    ...plain(
-      'INVALID_INPUT',
-      status,
-      known.INVALID_INPUT[1],
-      expected ? `${refused}: expected ${expected}` : said,
-    ),
-    ...(field && { field }),
   };
 }
