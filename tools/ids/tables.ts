@@ -83,9 +83,9 @@ function services({ services: rows }: IdData): string {
  *
  * ${built}
  */
-export const serviceTable: readonly (readonly [slug: string, name: string, aliases?: readonly string[]])[] = [
+export const serviceTable = [
 ${rows.map(line).join('\n')}
-];
+] as const;
 `;
 }
 

@@ -6,7 +6,7 @@
  * @see https://www.iso.org/iso-3166-country-codes.html
  * @see https://www.itu.int/pub/T-SP-E.164D
  */
-export const countryTable: Readonly<Record<string, readonly [name: string, callingCode: string]>> = {
+export const countryTable = {
   AD: ['Andorra', '376'],
   AE: ['United Arab Emirates', '971'],
   AF: ['Afghanistan', '93'],
@@ -257,4 +257,4 @@ export const countryTable: Readonly<Record<string, readonly [name: string, calli
   ZA: ['South Africa', '27'],
   ZM: ['Zambia', '260'],
   ZW: ['Zimbabwe', '263'],
-};
+} as const;

@@ -1,7 +1,7 @@
 export { type Capability, type Capable, can } from './capability.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { codeOf, saysNothing } from './code.ts';
-export { type Country, findCountry, listCountries, parseCountry } from './country.ts';
+export { type Country, type CountryWord, findCountry, listCountries, parseCountry } from './country.ts';
 export {
   addDecimals,
   compareDecimals,
@@ -54,7 +54,7 @@ export {
 export type { ProviderPlugin } from './plugin.ts';
 export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
 export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
-export { findService, listServices, parseService, type Service } from './service.ts';
+export { findService, listServices, parseService, type Service, type ServiceWord } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';
 export {
   countryOfSmsActivateId,

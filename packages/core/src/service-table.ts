@@ -6,7 +6,7 @@
  *
  * Built from the lists in `tools/ids/data` by `npm run ids`: change those, not this.
  */
-export const serviceTable: readonly (readonly [slug: string, name: string, aliases?: readonly string[]])[] = [
+export const serviceTable = [
   ['telegram', 'Telegram', ['tg']],
   ['whatsapp', 'WhatsApp', ['wa']],
   ['google', 'Google / YouTube / Gmail', ['gmail', 'youtube', 'google-youtube-gmail']],
@@ -123,4 +123,4 @@ export const serviceTable: readonly (readonly [slug: string, name: string, alias
   ['divar', 'Divar'],
   ['digikala', 'Digikala'],
   ['other', 'Any other (not listed)', ['any-other', 'not-listed']],
-];
+] as const;

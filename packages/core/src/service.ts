@@ -1,6 +1,9 @@
 import { NumrouteError } from './errors.ts';
 import { serviceTable } from './service-table.ts';
 
+/** A slug, which an editor completes, or any other word that {@link parseService} takes. */
+export type ServiceWord = (typeof serviceTable)[number][0] | (string & {});
+
 export interface Service {
   readonly slug: string;
   readonly name: string;
