@@ -40,16 +40,19 @@ export {
   advance,
   askAnother,
   cancelBefore,
+  countedPrice,
   grantAnother,
   type Hearing,
   isAwaiting,
   isClosed,
+  isPriceUnproven,
   type Message,
   type Order,
   type OrderRef,
   type OrderReport,
   type OrderStatus,
   type Receipt,
+  toldPrice,
 } from './order.ts';
 export type { ProviderPlugin } from './plugin.ts';
 export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';

@@ -1,5 +1,6 @@
+import { parseDecimal } from './decimal.ts';
 import { mergeMessages } from './messages.ts';
-import type { Money } from './money.ts';
+import { compareMoney, type Money } from './money.ts';
 
 /** Enough to find an order again after a restart. */
 export interface OrderRef {
@@ -35,7 +36,7 @@ export interface OrderReport {
   readonly service?: string;
   readonly country?: string;
   readonly pool?: string;
-  /** What the vendor says it charged. */
+  /** What the vendor says it charged. A price of zero or below tells nothing. */
   readonly price?: Money;
   /** Milliseconds since 1970, like every time here. */
   readonly orderedAt?: number;
@@ -62,7 +63,10 @@ export interface Order extends OrderRef {
   readonly pool?: string;
   /** The offer's price when it was chosen. */
   readonly quoted: Money;
-  /** What was charged: as the vendor told it, else as the account's balance showed it, else the quoted price. */
+  /**
+   * What was charged: as the vendor told it, else as the account's balance showed it, else the quoted
+   * price. A vendor's word that is below the quote gives way to the balance.
+   */
   readonly paid: Money;
   readonly paidSource: 'vendor' | 'balance' | 'offer';
   readonly status: OrderStatus;
@@ -107,6 +111,29 @@ const rank: Readonly<Record<OrderStatus, number>> = {
   finished: 4,
 };
 
+/** The price that a report tells. A vendor that says it charged nothing, or less, has told none. */
+export function toldPrice({ price }: Pick<OrderReport, 'price'>): Money | undefined {
+  const told = price && parseDecimal(price.amount);
+  return told && told.units > 0n ? price : undefined;
+}
+
+type Priced = Pick<Order, 'paid' | 'paidSource' | 'quoted'>;
+
+/** Whether nothing proves what the order cost: the vendor told no price, or one below its quote. */
+export function isPriceUnproven({ paid, paidSource, quoted }: Priced): boolean {
+  return paidSource === 'offer' || (paidSource === 'vendor' && isBelow(paid, quoted));
+}
+
+/** What a budget counts for the order: what was paid, but the quote as long as a lower price is unproven. */
+export function countedPrice(order: Priced): Money {
+  return isPriceUnproven(order) ? order.quoted : order.paid;
+}
+
+/** In another currency nobody can say without a rate. */
+function isBelow(price: Money, other: Money): boolean {
+  return price.currency === other.currency && compareMoney(price, other) < 0;
+}
+
 /** No more can happen to such an order. */
 export function isClosed(status: OrderStatus): boolean {
   return rank[status] >= 2;
@@ -150,13 +177,14 @@ export function advance(order: Order, report: OrderReport, { aside = false }: He
   const messages = mergeMessages(order.messages, report.messages, { awaited });
   const another = order.another && anotherAfter(order.another, order, report, messages, aside);
   const status = nextStatus(order.status, report.status, messages.length > 0);
+  const price = toldPrice(report);
   return {
     ...order,
     ...(order.phone === '' && report.phone !== undefined && { phone: report.phone }),
     messages,
     ...(another && { another }),
     status,
-    ...(report.price && { paid: report.price, paidSource: 'vendor' as const }),
+    ...(price && isNews(price, order) && { paid: price, paidSource: 'vendor' as const }),
     ...(report.expiresAt !== undefined && {
       expiresAt: report.expiresAt,
       cancelBefore: Math.min(
@@ -167,6 +195,11 @@ export function advance(order: Order, report: OrderReport, { aside = false }: He
     ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),
     refund: refundOf(order, status),
   };
+}
+
+/** Whether the word of the vendor changes what is known: no word is below what the balance has shown. */
+function isNews(price: Money, { paid, paidSource }: Order): boolean {
+  return paidSource !== 'balance' || !(price.currency === paid.currency && compareMoney(price, paid) <= 0);
 }
 
 function anotherAfter(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advance, money, type Order, saysNothing } from '../src/index.ts';
+import { advance, countedPrice, isPriceUnproven, money, type Order, saysNothing } from '../src/index.ts';
 
 const order: Order = {
   provider: 'acme',
@@ -23,6 +23,45 @@ describe('an order whose phone the receipt did not tell', () => {
     expect(told.phone).toBe('+37255555555');
     expect(advance(told, { ...report, phone: '+37200000000' }).phone).toBe('+37255555555');
     expect(advance(order, report).phone).toBe('');
+  });
+});
+
+describe('what an order cost', () => {
+  const usd = (amount: string) => money(amount, 'USD');
+  const told = (from: Order, price: string) =>
+    advance(from, { ...report, price: { amount: price, currency: 'USD' } });
+  const byBalance: Order = { ...order, paid: usd('0.08'), paidSource: 'balance' };
+
+  test.each(['0', '0.00', '-0.1', '0,1', '1e-1', ''])('is not told by a price of %j', (price) => {
+    expect(told(order, price)).toEqual(order);
+  });
+
+  test('is what the vendor tells, and the quote is counted while it tells less', () => {
+    expect(told(order, '0.12')).toMatchObject({ paid: usd('0.12'), paidSource: 'vendor' });
+    expect(countedPrice(told(order, '0.12'))).toEqual(usd('0.12'));
+    const less = told(order, '0.09');
+    expect(less).toMatchObject({ paid: usd('0.09'), paidSource: 'vendor' });
+    expect(countedPrice(less)).toEqual(usd('0.1'));
+    expect([order, less, told(order, '0.1'), byBalance].map(isPriceUnproven)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(countedPrice(byBalance)).toEqual(usd('0.08'));
+  });
+
+  test('is not less than the balance showed, whatever the vendor tells later', () => {
+    expect(told(byBalance, '0.01')).toEqual(byBalance);
+    expect(told(byBalance, '0.08')).toEqual(byBalance);
+    expect(told(byBalance, '0.09')).toMatchObject({ paid: usd('0.09'), paidSource: 'vendor' });
+  });
+
+  test('is told in another currency as well, which no quote contradicts', () => {
+    const rouble = advance(order, { ...report, price: money('5', 'RUB') });
+    expect(rouble.paid).toEqual(money('5', 'RUB'));
+    expect(countedPrice(rouble)).toEqual(money('5', 'RUB'));
+    expect(advance(byBalance, { ...report, price: money('5', 'RUB') }).paid).toEqual(money('5', 'RUB'));
   });
 });
 

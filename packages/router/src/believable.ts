@@ -14,8 +14,9 @@ export function isCalm({ page: { entries, timing }, reading }: Seen): boolean {
 }
 
 /**
- * Whether a price that the balance shows is to be believed: always the one that was quoted; another
- * one only where and as long as hardly anything else can have moved the balance.
+ * Whether a price that the balance shows is to be believed: always the one that the vendor told, or
+ * quoted where it told none; another one only where and as long as hardly anything else can have moved
+ * the balance.
  */
 export function isBelievable(
   price: Money,
@@ -23,6 +24,6 @@ export function isBelievable(
   seen: Seen,
   { elapsed }: { readonly elapsed: Elapsed },
 ): boolean {
-  if (compareMoney(price, entry.offer.price) === 0) return true;
+  if (compareMoney(price, entry.order?.paid ?? entry.offer.price) === 0) return true;
   return isCalm(seen) && elapsed.sent(entry).atMost < FRESH_MS;
 }

@@ -1,4 +1,4 @@
-import { can, type Money } from '@numroute/core';
+import { can, isPriceUnproven, type Money } from '@numroute/core';
 import { anchor, type PageContext, pageOf, since } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import { isBelievable } from './believable.ts';
@@ -137,8 +137,8 @@ async function conclude(
   }
   for (const [id, price] of charges) {
     const entry = await pen.read(id);
-    if (entry?.order?.paidSource !== 'offer' || !isBelievable(price, entry, { page, reading }, context))
-      continue;
+    if (!entry?.order || !isPriceUnproven(entry.order)) continue;
+    if (!isBelievable(price, entry, { page, reading }, context)) continue;
     const evidence = `the balance of ${reading.balance.amount} ${reading.balance.currency} shows it`;
     await pen.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
   }

@@ -1,4 +1,4 @@
-import { can } from '@numroute/core';
+import { can, isPriceUnproven } from '@numroute/core';
 import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import type { Audits } from './audits.ts';
@@ -7,7 +7,7 @@ import { createGlances } from './glances.ts';
 import type { JournalEntry } from './journal.ts';
 import { mayPass, unpriced } from './ledger/index.ts';
 
-/** Finds out what was charged where the vendor does not say. Only the balance tells. */
+/** Finds out what was charged where the vendor does not say, or says less than it quoted. Only the balance tells. */
 export interface Charges {
   /** To be told of every order that was bought. */
   bought(account: Account, entry: JournalEntry): void;
@@ -111,7 +111,7 @@ export function createCharges(context: ChargesContext): Charges {
       const { id } = account.provider.manifest;
       if (signal.aborted || context.shared.has(id) || !can(account.provider, 'fetchBalance')) return;
       const { version } = account.pen;
-      if (entry.order?.paidSource !== 'offer' || looks.get(id)?.version === version) return;
+      if (!entry.order || !isPriceUnproven(entry.order) || looks.get(id)?.version === version) return;
       const leave = new AbortController();
       looks.set(id, { version, leave, done: keep(look(account, leave.signal)) });
     },

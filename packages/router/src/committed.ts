@@ -1,4 +1,4 @@
-import { can, compareDecimals, type Money, type Provider, parseDecimal } from '@numroute/core';
+import { can, countedPrice, type Money, type Provider, parseDecimal } from '@numroute/core';
 import type { JournalEntry } from './journal.ts';
 
 /** Sums are kept in such parts of a unit: no amount has more decimal places. */
@@ -16,11 +16,7 @@ export interface Committed {
  * balance shows it.
  */
 export function costOf({ order, charged, maxPrice }: JournalEntry): Money {
-  if (!order) return charged ?? maxPrice;
-  const { paid, paidSource, quoted } = order;
-  if (paidSource !== 'vendor' || paid.currency !== quoted.currency) return paid;
-  const [told, agreed] = [parseDecimal(paid.amount), parseDecimal(quoted.amount)];
-  return told && agreed && compareDecimals(told, agreed) < 0 ? quoted : paid;
+  return order ? countedPrice(order) : (charged ?? maxPrice);
 }
 
 /** @param provider Undefined where it is no longer configured: then only a refund that was seen is one. */

@@ -1,4 +1,4 @@
-import { can, compareMoney, type Money } from '@numroute/core';
+import { can, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
 import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import { askBriefly } from './ask-balance.ts';
@@ -20,7 +20,7 @@ export type Guesses = ReadonlyMap<string, Money>;
 /**
  * Looks at the balance right after each purchase: the difference to the look before is its price,
  * unless an order has ended unseen meanwhile. So it is believed at once where it is just what was
- * quoted, and another price where all open orders turn out to be open; else it stays a guess until a
+ * told or quoted, and another price where all open orders turn out to be open; else it stays a guess until a
  * reading at rest confirms it.
  */
 export interface Glances {
@@ -132,8 +132,9 @@ async function accept(
   let wereOpen: boolean | undefined;
   for (const [attempt, price] of charges) {
     const entry = await pen.read(attempt);
-    if (entry?.order?.paidSource !== 'offer' || !isBelievable(price, entry, seen, context)) continue;
-    if (compareMoney(price, entry.offer.price) !== 0) {
+    if (!entry?.order || !isPriceUnproven(entry.order)) continue;
+    if (!isBelievable(price, entry, seen, context)) continue;
+    if (compareMoney(price, entry.order.paid) !== 0) {
       wereOpen ??= await wereAllOpen(account, seen, signal, context);
       if (!wereOpen) continue;
     }

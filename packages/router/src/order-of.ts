@@ -1,11 +1,4 @@
-import {
-  cancelBefore,
-  type Offer,
-  type Order,
-  parseDecimal,
-  type Receipt,
-  type Timing,
-} from '@numroute/core';
+import { cancelBefore, type Offer, type Order, type Receipt, type Timing, toldPrice } from '@numroute/core';
 import { LIFETIME_MS } from './vendor-times.ts';
 
 /** The vendor counts an order's life from some moment between these two. */
@@ -21,7 +14,7 @@ export function orderOf(
   timing: Timing,
 ): Order {
   // A price that is none must not cost us the receipt.
-  const price = receipt.price && parseDecimal(receipt.price.amount) ? receipt.price : undefined;
+  const price = toldPrice(receipt);
   return {
     provider: offer.provider,
     id: receipt.id,

@@ -90,7 +90,12 @@ describe('a page from the journal', () => {
     const range = { least: toman(5600), most: toman(6000) };
     const chargedFor = () => range;
     expect(only(lived(1, bought()), { chargedFor })?.price).toEqual(range);
-    expect(only(lived(1, bought('5000')), { chargedFor })?.price).toEqual(toman(5000));
+    expect(only(lived(1, bought('5700')), { chargedFor })?.price).toEqual(toman(5700));
+    // Less than the quote is the vendor's word alone.
+    const doubted = { least: toman(5000), most: toman(5600), quoted: toman(5000) };
+    expect(only(lived(1, bought('5000')), { chargedFor })?.price).toEqual(doubted);
+    const seen = { kind: 'charge-seen', price: toman(5000), evidence: '' } as const;
+    expect(only(lived(1, bought('5000'), seen), { chargedFor })?.price).toEqual(toman(5000));
   });
 
   test('a cancel without an answer is remembered until a refusal answers it', () => {

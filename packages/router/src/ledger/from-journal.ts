@@ -1,4 +1,4 @@
-import type { Manifest, Money } from '@numroute/core';
+import { isPriceUnproven, type Manifest, type Money } from '@numroute/core';
 import type { JournalEntry } from '../journal.ts';
 import { HEARD_BY_MS, LIFETIME_MS, MAX_SERVER_MS, REFUND_LAG_MS } from '../vendor-times.ts';
 import type { Anchor, LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './page.ts';
@@ -47,7 +47,7 @@ function entryFromJournal(
     id,
     number,
     state: stateOf(state, refundsOnCancel),
-    price: order && order.paidSource !== 'offer' ? order.paid : (entry.charged ?? chargedFor(entry)),
+    price: priceOf(entry, chargedFor),
     sentAt,
     ...(unheardAfterMs !== undefined && { unheardAt: sentAt + unheardAfterMs }),
     ...(ended && { endedAt: since }),
@@ -55,6 +55,16 @@ function entryFromJournal(
     ...(asked && { cancelAsked: true }),
     ...((money === 'returned' || money === 'missing') && { money }),
   };
+}
+
+function priceOf(
+  entry: JournalEntry,
+  chargedFor: (entry: JournalEntry) => Money | PriceRange,
+): Money | PriceRange {
+  const { order, charged } = entry;
+  if (!order || order.paidSource === 'offer') return charged ?? chargedFor(entry);
+  const { paid, quoted } = order;
+  return isPriceUnproven(order) ? { least: paid, most: quoted, quoted: paid } : paid;
 }
 
 /** A vendor that promises nothing for a cancel may still pay. */

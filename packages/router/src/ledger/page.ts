@@ -4,7 +4,7 @@ import type { Money } from '@numroute/core';
 export interface PriceRange {
   readonly least: Money;
   readonly most: Money;
-  /** What was quoted: the likeliest by far. */
+  /** What the vendor told, else what it quoted: the likeliest by far. */
   readonly quoted?: Money;
 }
 

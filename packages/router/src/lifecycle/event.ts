@@ -57,7 +57,7 @@ export type Happening =
   | { readonly kind: 'another-confirmed'; readonly report: OrderReport }
   /** Before the request leaves. */
   | { readonly kind: 'finish-asked' }
-  /** What the balance showed: the price of an order whose vendor told none. */
+  /** What the balance showed: the price of an order whose vendor told none, or one below its quote. */
   | { readonly kind: 'charge-seen'; readonly price: Money; readonly evidence: string }
   /** What the balance showed. */
   | { readonly kind: 'refund-seen' | 'refund-missing'; readonly evidence: string };

@@ -2,6 +2,7 @@ import {
   advance,
   askAnother,
   grantAnother,
+  isPriceUnproven,
   type Money,
   NumrouteError,
   type Order,
@@ -165,9 +166,12 @@ function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptReco
   return { ...before, cancel: { ...was, ...change } };
 }
 
-/** The vendor's word is the better one: it names this order. */
+/**
+ * The vendor's word names this order, so the balance does not overrule it; but a word below the quote
+ * is no proof.
+ */
 function priced(order: Order, price: Money): Order {
-  return order.paidSource === 'offer' ? { ...order, paid: price, paidSource: 'balance' } : order;
+  return isPriceUnproven(order) ? { ...order, paid: price, paidSource: 'balance' } : order;
 }
 
 function refunded(
