@@ -8,6 +8,7 @@ import { type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { createPen, type Pen } from './pen.ts';
 import type { Exclusion } from './rank.ts';
 import type { RouterEvent } from './router.ts';
+import { traceOf } from './trace.ts';
 import { createWaitingRoom, type WaitingRoom } from './waiting/index.ts';
 
 type Availability =
@@ -65,7 +66,7 @@ export function createAccount(
   const inDoubt = new Set<string>();
   const denials = createDenials({ clock, elapsed, lifetimeMs: provider.manifest.timing.lifetimeMs });
   const reopen = (attempt: string): void => {
-    if (inDoubt.delete(attempt)) emit({ type: 'account-opened', provider: id });
+    if (inDoubt.delete(attempt)) emit({ type: 'account-opened', provider: id, attempt });
   };
   const pen = createPen({
     provider: id,
@@ -82,7 +83,7 @@ export function createAccount(
       emit({ type: 'attempt-written', entry: after, happening });
       changed(account, after, happening);
       if (before?.order && after.order && kind !== 'cancel-asked')
-        emit({ type: 'order-changed', order: after.order });
+        emit({ type: 'order-changed', ...traceOf(after), order: after.order });
     },
     failed: (error) => emit({ type: 'journal-failed', provider: id, error: NumrouteError.from(error, id) }),
   });

@@ -5,6 +5,7 @@ import type { JournalEntry } from './journal.ts';
 import type { Unlike } from './lifecycle/index.ts';
 import { otherCountry } from './phone.ts';
 import type { RouterEvent } from './router.ts';
+import { traceOf } from './trace.ts';
 
 export interface AsOfferedContext {
   readonly emit: (event: RouterEvent) => void;
@@ -37,8 +38,10 @@ export async function asOffered(
   const is = unlike === 'phone' ? 'no phone' : (other ?? 'another country');
   const said = `${provider}: order ${id} for a number of ${country} has ${is}`;
   // Told once: under its key the order may be asked for again.
-  if (cancel?.unlike === undefined)
-    context.emit({ type: 'order-differs', order, what: unlike, ...(other !== undefined && { told: other }) });
+  if (cancel?.unlike === undefined) {
+    const told = other === undefined ? {} : { told: other };
+    context.emit({ type: 'order-differs', order, what: unlike, ...told, ...traceOf(entry) });
+  }
   // What the vendor did once it may do again.
   account.failed(new NumrouteError('UNAVAILABLE', said, {}) as AnyNumrouteError);
   const given = await context.giveUp(account, entry, `not as offered: it has ${is}`, unlike);

@@ -6,6 +6,7 @@ import type { JournalEntry } from './journal.ts';
 import { allows, ENDED, UNRESOLVED, type Unlike } from './lifecycle/index.ts';
 import { revisit } from './revisit.ts';
 import { type SettleContext, settle, settleOnce } from './settling.ts';
+import { traceOf } from './trace.ts';
 
 export interface BackgroundContext extends CancelContext, SettleContext {
   /** Nobody waits any longer for a purchase that is looked for. */
@@ -59,7 +60,7 @@ export function createBackground(context: BackgroundContext): Background {
       if (signal.aborted) return;
       const { provider } = entry.offer;
       const ref = { provider, id: entry.order?.id ?? '' };
-      emit({ type: 'poll-failed', ref, error: NumrouteError.from(thrown, provider) });
+      emit({ type: 'poll-failed', ref, ...traceOf(entry), error: NumrouteError.from(thrown, provider) });
     });
     tasks.set(name, begun);
     return begun;

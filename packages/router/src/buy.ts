@@ -67,7 +67,8 @@ export async function buy(
       signal.throwIfAborted();
       if (!NumrouteError.is(thrown)) {
         // A bug of somebody's: no proof that nothing was charged, so no reason to go on.
-        throw unknownOutcome(offer, `${offer.provider}: the purchase failed with an error of its own`);
+        const message = `${offer.provider}: the purchase failed with an error of its own`;
+        throw unknownOutcome(offer, message, { cause: NumrouteError.from(thrown, offer.provider).cause });
       }
       const reaction = reactions[thrown.code];
       if (reaction === 'stop' || reaction === 'throw') throw thrown;

@@ -12,6 +12,7 @@ import type { Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Actor } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
+import { traceOf } from './trace.ts';
 import { unsupported } from './unsupported.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS } from './vendor-times.ts';
 
@@ -171,7 +172,8 @@ export async function step(
     const { provider } = entry.offer;
     const error = NumrouteError.from(thrown, provider);
     if (error.code === 'UNSUPPORTED' || error.code === 'CLOSED') throw error;
-    context.emit({ type: 'cancel-failed', ref: { provider, id: entry.order?.id ?? '' }, error });
+    const ref = { provider, id: entry.order?.id ?? '' };
+    context.emit({ type: 'cancel-failed', ref, ...traceOf(entry), error });
     const after = (await account.pen.read(entry.id)) ?? entry;
     return { entry: after, waitMs: pauseAfter(after, account, error, context) };
   }

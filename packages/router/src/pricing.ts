@@ -6,6 +6,7 @@ import type { JournalEntry } from './journal.ts';
 import type { HappeningKind } from './lifecycle/index.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
+import { traceOf } from './trace.ts';
 
 /** What follows from a price, whoever tells it and whenever. */
 export interface Pricing {
@@ -33,7 +34,7 @@ export function createPricing({ rates, charges, emit, giveUp }: PricingContext):
       const { order } = entry;
       if (kind === 'reported' || kind === 'charge-seen') refuseDearer(account, entry);
       if (kind === 'charge-seen' && order && compareMoney(order.paid, order.quoted) !== 0)
-        emit({ type: 'price-differs', order });
+        emit({ type: 'price-differs', ...traceOf(entry), order });
       if (kind === 'bought' || kind === 'surplus') charges.bought(account, entry);
     },
     left: (account, entry) => {

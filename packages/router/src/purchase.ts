@@ -74,14 +74,11 @@ async function send(account: Account, deal: Deal, context: PurchaseContext): Pro
     } catch (error) {
       if (NumrouteError.is(error, 'WRONG_STATE')) throw error;
       const why = NumrouteError.is(error) ? error.message : 'it failed with an error of its own';
-      throw new NumrouteError(
-        'CLOSED',
-        `nothing was bought, because it could not be written down: ${why}`,
-        {},
-      );
+      const message = `nothing was bought, because it could not be written down: ${why}`;
+      throw new NumrouteError('CLOSED', message, {}, { cause: NumrouteError.from(error, 'journal') });
     }
   });
-  emit({ type: 'purchase-started', offer });
+  emit({ type: 'purchase-started', attempt: id, want, offer });
   account.sending.add(id);
   try {
     return await sent(account, id, deal, context);
@@ -96,7 +93,7 @@ async function send(account: Account, deal: Deal, context: PurchaseContext): Pro
 
 async function sent(account: Account, id: string, deal: Deal, context: PurchaseContext): Promise<Order> {
   const { clock, emit } = context;
-  const { offer, maxPrice, signal } = deal;
+  const { offer, maxPrice, want, signal } = deal;
   const sentAt = clock.now();
   let receipt: Receipt;
   try {
@@ -114,8 +111,8 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
     if (NumrouteError.is(error, 'WRONG_STATE')) return 'not ours' as const;
     return undefined;
   });
-  if (entry === 'not ours') return await unnamed(account, id, offer, order.id, context);
-  emit({ type: 'purchase-made', order });
+  if (entry === 'not ours') return await unnamed(account, id, deal, order.id, context);
+  emit({ type: 'purchase-made', attempt: id, want, order });
   for (const more of receipt.surplus ?? []) {
     const extra = orderOf(offer, more, times, timing);
     const surplus: Happening = { kind: 'surplus', offer, maxPrice, order: extra };
@@ -136,16 +133,16 @@ async function sent(account: Account, id: string, deal: Deal, context: PurchaseC
       if (written?.order) context.leaveAlone(account, written);
     })
     .catch(() => undefined);
-  emit({ type: 'account-closed', provider: offer.provider, offer });
+  emit({ type: 'account-closed', provider: offer.provider, attempt: id, want, offer });
   const message = `${offer.provider}: order ${order.id} was bought, but could not be written down: ${account.pen.trouble ?? 'the journal failed'}`;
-  throw unknownOutcome(offer, message, `${order.id} ${order.phone}`.trim());
+  throw unknownOutcome(offer, message, { vendorWord: `${order.id} ${order.phone}`.trim() });
 }
 
 /** The vendor answered with an order that another attempt holds: whatever it sold us now, it did not name. */
 async function unnamed(
   account: Account,
   id: string,
-  offer: Offer,
+  { offer, want }: Deal,
   told: string,
   { emit, settle }: PurchaseContext,
 ): Promise<never> {
@@ -153,7 +150,7 @@ async function unnamed(
   account.shut(id);
   const unheard = await account.pen.note(id, 'buyer', { kind: 'unheard', message });
   if (unheard) await settle(account, unheard).catch(() => undefined);
-  emit({ type: 'account-closed', provider: offer.provider, offer });
+  emit({ type: 'account-closed', provider: offer.provider, attempt: id, want, offer });
   throw unknownOutcome(offer, message);
 }
 
@@ -161,7 +158,7 @@ async function failed(
   account: Account,
   id: string,
   thrown: unknown,
-  { offer, signal, settleForMs }: Deal,
+  { offer, want, signal, settleForMs }: Deal,
   context: PurchaseContext,
 ): Promise<Order> {
   const { emit } = context;
@@ -174,8 +171,10 @@ async function failed(
   // An adapter that throws an error of its own has broken its promise: nothing is proven.
   const error: AnyNumrouteError = NumrouteError.is(thrown)
     ? thrown
-    : unknownOutcome(offer, `${provider}: the adapter failed during a purchase`);
-  emit({ type: 'purchase-failed', offer, error });
+    : unknownOutcome(offer, `${provider}: the adapter failed during a purchase`, {
+        cause: NumrouteError.from(thrown, provider).cause,
+      });
+  emit({ type: 'purchase-failed', attempt: id, want, offer, error });
   if (!error.moneyMayHaveMoved) {
     account.failed(error);
     await account.pen.note(id, 'buyer', { kind: 'refused', code: error.code, message: error.message });
@@ -194,10 +193,9 @@ async function failed(
     const proven = `${provider}: the reply to a purchase was lost; it is proven that nothing was bought`;
     throw new NumrouteError('UNAVAILABLE', proven, {});
   }
-  emit({ type: 'account-closed', provider, offer });
-  throw NumrouteError.is(error, 'OUTCOME_UNKNOWN')
-    ? unknownOutcome(offer, error.message, error.details.vendorWord)
-    : unknownOutcome(offer, error.message);
+  emit({ type: 'account-closed', provider, attempt: id, want, offer });
+  const vendorWord = NumrouteError.is(error, 'OUTCOME_UNKNOWN') ? error.details.vendorWord : undefined;
+  throw unknownOutcome(offer, error.message, { vendorWord, cause: error.cause });
 }
 
 function missing(attempt: string): Error {
@@ -207,10 +205,12 @@ function missing(attempt: string): Error {
 export function unknownOutcome(
   offer: Offer,
   message: string,
-  vendorWord?: string,
+  { vendorWord, cause }: { readonly vendorWord?: string | undefined; readonly cause?: unknown } = {},
 ): NumrouteError<'OUTCOME_UNKNOWN'> & AnyNumrouteError {
-  return new NumrouteError('OUTCOME_UNKNOWN', message, {
-    offer,
-    ...(vendorWord !== undefined && { vendorWord }),
-  }) as NumrouteError<'OUTCOME_UNKNOWN'> & AnyNumrouteError;
+  return new NumrouteError(
+    'OUTCOME_UNKNOWN',
+    message,
+    { offer, ...(vendorWord !== undefined && { vendorWord }) },
+    cause === undefined ? undefined : { cause },
+  ) as NumrouteError<'OUTCOME_UNKNOWN'> & AnyNumrouteError;
 }

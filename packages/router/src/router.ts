@@ -15,6 +15,7 @@ import type { EntryFilter, Journal, JournalEntry } from './journal.ts';
 import type { Happening } from './lifecycle/index.ts';
 import type { Ranking, Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
+import type { Trace } from './trace.ts';
 
 export interface RouterOptions {
   /** The router closes them when it is closed. */
@@ -236,23 +237,23 @@ export type RouterEvent =
       readonly tookMs: number;
     }
   | { readonly type: 'offers-failed'; readonly provider: string; readonly error: AnyNumrouteError }
-  | { readonly type: 'purchase-started'; readonly offer: Offer }
-  | { readonly type: 'purchase-failed'; readonly offer: Offer; readonly error: AnyNumrouteError }
-  | { readonly type: 'purchase-made'; readonly order: Order }
-  | { readonly type: 'order-changed'; readonly order: Order }
+  | ({ readonly type: 'purchase-started'; readonly offer: Offer } & Trace)
+  | ({ readonly type: 'purchase-failed'; readonly offer: Offer; readonly error: AnyNumrouteError } & Trace)
+  | ({ readonly type: 'purchase-made'; readonly order: Order } & Trace)
+  | ({ readonly type: 'order-changed'; readonly order: Order } & Trace)
   /** The balance shows that an order cost another price than the quoted one, which its vendor did not tell. */
-  | { readonly type: 'price-differs'; readonly order: Order }
+  | ({ readonly type: 'price-differs'; readonly order: Order } & Trace)
   /**
    * The vendor sold something else than the offer, and the order is given up: a number of another country
    * (`told`: its name or calling code), or one whose phone cannot be read.
    */
-  | {
+  | ({
       readonly type: 'order-differs';
       readonly order: Order;
       readonly what: 'country' | 'phone';
       readonly told?: string;
-    }
-  | { readonly type: 'poll-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError }
+    } & Trace)
+  | ({ readonly type: 'poll-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError } & Trace)
   | {
       readonly type: 'provider-cooled';
       readonly provider: string;
@@ -267,7 +268,7 @@ export type RouterEvent =
   /** Money moved at the account that no attempt explains; negative: it is missing. For a person to look at. */
   | { readonly type: 'balance-unexplained'; readonly provider: string; readonly difference: Money }
   | { readonly type: 'balance-topped-up'; readonly provider: string; readonly amount: Money }
-  | { readonly type: 'cancel-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError }
+  | ({ readonly type: 'cancel-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError } & Trace)
   /** A purchase that was in doubt is settled; the account may be bought at again. */
-  | { readonly type: 'account-opened'; readonly provider: string }
-  | { readonly type: 'account-closed'; readonly provider: string; readonly offer: Offer };
+  | ({ readonly type: 'account-opened'; readonly provider: string } & Trace)
+  | ({ readonly type: 'account-closed'; readonly provider: string; readonly offer: Offer } & Trace);

@@ -4,6 +4,7 @@ import { type FollowContext, gone, type Held, known } from './follow.ts';
 import type { Happening } from './lifecycle/index.ts';
 import type { Refunds } from './refunds.ts';
 import type { WatchOptions } from './router.ts';
+import { traceOf } from './trace.ts';
 import type { News } from './waiting/index.ts';
 
 export interface WatchContext extends FollowContext {
@@ -109,7 +110,8 @@ function listener(
       letters.fail(error);
       return;
     }
-    emit({ type: 'poll-failed', ref: { provider: entry.order.provider, id: entry.order.id }, error });
+    const ref = { provider: entry.order.provider, id: entry.order.id };
+    emit({ type: 'poll-failed', ref, ...traceOf(entry), error });
     // Silence in between says nothing; only another answer does.
     if (error.code === 'UNKNOWN_ORDER' && account.denied(entry)) write(gone(account, entry));
   };
