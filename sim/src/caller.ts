@@ -7,7 +7,7 @@ export interface Wish {
   readonly key: string;
   readonly service: string;
   readonly country?: string;
-  /** Like no other wish's, so that a purchase on the wire tells whose it is. */
+  /** Like no other wish's, so that an intent tells whose it is. */
   readonly maxPrice: Money;
   /** Comes so long after the start. */
   readonly afterMs: number;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type Clock, type Money, NumrouteError } from '@numroute/core';
+import { type Clock, NumrouteError } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
 import { createRouter, type Journal, type Router } from '@numroute/router';
 import { pursue } from './caller.ts';
@@ -95,18 +95,29 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
       if (cap) caps.set(`${cap.amount} ${currency}`, wish.number);
     }
   }
-  const wantOf = ({ amount, currency }: Money): number | undefined => caps.get(`${amount} ${currency}`);
+  /** The want of the latest intent at each vendor: its cap tells which. */
+  const buying = new Map<string, number | undefined>();
+  const journal = recording(stage, run);
   let ids = 0;
   return createRouter({
     providers: sites.map((site) => {
       const { world, path } = site.vendor;
       const settings = { baseUrl: `https://vendor.example${path}`, apiKey: world.secret };
       const carrier = wireTo(site, life);
-      return noteBuyer(createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier }), wantOf);
+      const provider = createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier });
+      return noteBuyer(provider, (id) => buying.get(id));
     }),
     rates,
     ...(stage.budget && { budgets: [stage.budget.settings] }),
-    journal: life.guard(recording(stage, run)),
+    journal: life.guard({
+      ...journal,
+      append: async (event) => {
+        const entry = await journal.append(event);
+        const { amount, currency } = entry.maxPrice;
+        if (event.kind === 'intent') buying.set(entry.offer.provider, caps.get(`${amount} ${currency}`));
+        return entry;
+      },
+    }),
     clock,
     newId: () => `run${run}-${ids++}`,
     onEvent: (event) => {

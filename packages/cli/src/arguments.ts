@@ -1,4 +1,12 @@
-import { isCurrency, type Money, NumrouteError, parseCountry, parseMoney } from '@numroute/core';
+import {
+  formatDecimal,
+  isCurrency,
+  type Money,
+  NumrouteError,
+  parseCountry,
+  parseDecimal,
+  parseMoney,
+} from '@numroute/core';
 
 /** `EE,GB` as canonical codes; absent: everywhere. */
 export function countriesOf(text: string | undefined): readonly string[] | undefined {
@@ -9,6 +17,14 @@ export function countriesOf(text: string | undefined): readonly string[] | undef
 
 export function capOf(text: string | undefined): Money | undefined {
   return text === undefined ? undefined : parseMoney(text, '--max');
+}
+
+/** `10%` as the share `0.1`. */
+export function shareOf(text: string, field: string): string {
+  const [, percent = ''] = /^(\d{1,3}(?:\.\d{1,6})?)%$/.exec(text.trim()) ?? [];
+  const parsed = parseDecimal(percent);
+  if (parsed && Number(percent) <= 100) return formatDecimal({ ...parsed, scale: parsed.scale + 2 });
+  throw NumrouteError.input(field, 'a share from 0% to 100%, such as 10%', JSON.stringify(text.slice(0, 20)));
 }
 
 export function currencyOf(text: string | undefined, field = '--in'): string | undefined {

@@ -12,6 +12,7 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
   ['a country in a list', 'compare telegram --country EE,Atlantis', undefined, '--country', 'Atlantis'],
   ['a negative price', 'compare telegram --max -1USD', { providers: [good] }, '--max', 'not negative'],
   ['a price without currency', 'buy telegram --max 0.5', { providers: [good] }, '--max', '0.5USD'],
+  ['a bad share', 'buy telegram --max 1USD --tolerance 0.1', { providers: [good] }, '--tolerance', '10%'],
   ['no price', 'buy telegram --country EE', { providers: [good] }, '--max', '0.5USD'],
   ['an unknown currency', 'compare telegram --in XYZ', { providers: [good] }, '--in', 'USD'],
   ['a bad duration', 'buy telegram --max 1USD --wait soon', { providers: [good] }, '--wait', '10m'],

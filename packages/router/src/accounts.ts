@@ -47,7 +47,12 @@ export interface AccountContext {
   readonly elapsed: Elapsed;
   readonly coolDownMs: number;
   readonly emit: (event: RouterEvent) => void;
-  readonly changed: (account: Account, entry: JournalEntry, happening: Happening) => void;
+  readonly changed: (
+    account: Account,
+    after: JournalEntry,
+    before: JournalEntry | undefined,
+    happening: Happening,
+  ) => void;
   /** Ends everything here. */
   readonly signal: AbortSignal;
   /** What its lane keeps. */
@@ -81,7 +86,7 @@ export function createAccount(
       if (kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
       else reopen(after.id);
       emit({ type: 'attempt-written', entry: after, happening });
-      changed(account, after, happening);
+      changed(account, after, before, happening);
       if (before?.order && after.order && kind !== 'cancel-asked')
         emit({ type: 'order-changed', ...traceOf(after), order: after.order });
     },

@@ -2,64 +2,67 @@ import {
   type AnyNumrouteError,
   type Attempt,
   compareMoney,
-  decimalOf,
   type Money,
-  money,
   NumrouteError,
   type Offer,
   type Order,
-  parseCountry,
-  parseService,
-  subtractMoney,
 } from '@numroute/core';
 import type { Account } from './accounts.ts';
+import { agreedPrice, convertDown, expectedPrice } from './agreed.ts';
+import { nothingToBuy } from './no-offer.ts';
 import { attempt, type Deal, type PurchaseContext, unknownOutcome } from './purchase.ts';
+import type { RankedOffer } from './rank.ts';
 import { reactions } from './reactions.ts';
-import type { BuyOptions, Quote, QuoteOptions, Want } from './router.ts';
-
-/** The last decimal place that `Rates` rounds to. */
-const LAST_PLACE = '0.000000000001';
+import type { Quote, QuoteOptions, Want } from './router.ts';
+import type { Surcharges } from './surcharges.ts';
+import type { Terms } from './terms.ts';
 
 export interface BuyContext extends PurchaseContext {
   readonly quote: (want: Want, options: QuoteOptions) => Promise<Quote>;
   readonly account: (provider: string) => Account;
+  readonly surcharges: Surcharges;
 }
 
 /** Goes down the ranking, one purchase at a time, as the reactions say. */
 export async function buy(
   wanted: Want,
   wantId: string,
-  options: BuyOptions,
+  terms: Terms,
   signal: AbortSignal,
   context: BuyContext,
 ): Promise<Order> {
-  const { maxPrice, buyer, settleForMs, allowVirtual = false, attempts: most = 5 } = options;
-  if (decimalOf(maxPrice).units <= 0n) throw NumrouteError.input('maxPrice', 'an amount above zero');
+  const { maxPrice, tolerance, buyer, settleForMs, allowVirtual } = terms;
+  const { rates, surcharges } = context;
   const attempts: Attempt[] = [];
   const tried = new Set<string>();
-  while (attempts.length < most) {
-    const quote = await context.quote(wanted, { maxPrice, allowVirtual, signal });
-    const offer = quote.ranked.find((ranked) => !tried.has(keyOf(ranked.offer)))?.offer;
-    if (!offer) throw nothingToBuy(wanted, attempts, quote);
+  let quote: Quote | undefined;
+  while (attempts.length < terms.attempts) {
+    quote = await context.quote(wanted, { maxPrice, allowVirtual, signal });
+    const [best, next] = quote.ranked.filter((ranked) => !tried.has(keyOf(ranked)));
+    if (!best) break;
+    const { offer } = best;
     const account = context.account(offer.provider);
+    const cap = capFor(offer, maxPrice, context);
+    // Rounding, or a strategy of the user's, may rank what the cap in the offer's currency forbids.
+    if (compareMoney(expectedPrice(best), cap) > 0) {
+      tried.add(keyOf(best));
+      continue;
+    }
     const deal: Deal = {
       want: wantId,
       ...(buyer !== undefined && { buyer }),
       ...(settleForMs !== undefined && { settleForMs }),
       offer,
-      maxPrice: capFor(offer, maxPrice, context),
+      maxPrice: cap,
+      agreed: agreedPrice(best, { cap, tolerance, next, rates }),
       signal,
     };
-    // Rounding, or a strategy of the user's, may rank what the cap in the offer's currency forbids.
-    if (compareMoney(offer.price, deal.maxPrice) > 0) {
-      tried.add(keyOf(offer));
-      continue;
-    }
+    // What is tried once is not tried again; the same offer at another cost is another one.
+    tried.add(keyOf(best));
     try {
       const order = await attempt(account, deal, context);
       if (order) return order;
-      // The account was shut meanwhile: not again, even if a strategy of the user's ranks it still.
-      tried.add(keyOf(offer));
+      // The account was shut meanwhile, even if a strategy of the user's ranks it still.
     } catch (thrown) {
       // Money that may have moved is told even to a buyer who hung up. What is cancelled lives no more.
       if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))
@@ -74,56 +77,33 @@ export async function buy(
       if (reaction === 'stop' || reaction === 'throw') throw thrown;
       // One account's budget leaves the others; everybody's leaves nobody.
       if (NumrouteError.is(thrown, 'BUDGET_EXCEEDED') && thrown.details.provider === undefined) throw thrown;
-      tried.add(keyOf(offer));
+      const price = priceWanted(thrown);
+      if (price) surcharges.wanted(offer, price);
       attempts.push({ offer, error: thrown });
     }
   }
-  throw nothingToBuy(wanted, attempts);
+  throw nothingToBuy(wanted, attempts, quote, rates);
 }
 
 const isPromised = (error: AnyNumrouteError): boolean =>
-  (error.code === 'PRICE_ABOVE_LIMIT' || error.code === 'NOT_AS_OFFERED') &&
-  error.details.refund === 'promised';
+  'refund' in error.details && error.details.refund === 'promised';
 
-/** In the words the contract uses, checked. */
-export function canonical({ service, country }: Want): Want {
-  const slug = parseService(service);
-  if (country === undefined) return { service: slug };
-  if (typeof country === 'string') return { service: slug, country: parseCountry(country) };
-  if (country.length === 0)
-    throw NumrouteError.input('country', 'at least one country, or none at all for any');
-  return { service: slug, country: country.map((one) => parseCountry(one)) };
+/** What a vendor wants that sold nothing for the agreed price. */
+function priceWanted(error: AnyNumrouteError): Money | undefined {
+  return NumrouteError.is(error, 'PRICE_ABOVE_LIMIT') && !error.details.order
+    ? error.details.price
+    : undefined;
 }
 
-function keyOf({ provider, handle, price }: Offer): string {
-  return JSON.stringify([provider, handle, price.amount]);
+function keyOf(ranked: RankedOffer): string {
+  const { provider, handle } = ranked.offer;
+  return JSON.stringify([provider, handle, expectedPrice(ranked).amount]);
 }
 
-/** The cap in the offer's currency, never above what the buyer said: rounding goes down. */
-function capFor(offer: Offer, maxPrice: Money, { rates }: BuyContext): Money {
-  const { currency } = offer.price;
-  const cap = rates.convert(maxPrice, currency);
+/** The cap in the offer's currency. */
+function capFor({ price: { currency } }: Offer, maxPrice: Money, { rates }: BuyContext): Money {
+  const cap = convertDown(maxPrice, currency, rates);
   // Ranked offers could be compared with the cap, so a rate leads back, too.
   if (!cap) throw NumrouteError.input('rates', `a rate between ${maxPrice.currency} and ${currency}`);
-  const back = rates.convert(cap, maxPrice.currency);
-  return back && compareMoney(back, maxPrice) > 0 ? subtractMoney(cap, money(LAST_PLACE, currency)) : cap;
-}
-
-function nothingToBuy(want: Want, attempts: readonly Attempt[], quote?: Quote): NumrouteError<'NO_OFFER'> {
-  const counts = new Map<string, { provider: string; why: string; count: number }>();
-  const count = (provider: string, why: string): void => {
-    const key = `${provider} ${why}`;
-    counts.set(key, { provider, why, count: (counts.get(key)?.count ?? 0) + 1 });
-  };
-  for (const { offer, why } of quote?.excluded ?? []) count(offer.provider, why);
-  for (const { provider, error } of quote?.silent ?? []) count(provider, error.code);
-  const tried = attempts.length === 0 ? 'no offer fits' : `${attempts.length} tried, none bought`;
-  const charged = attempts.some(({ error }) => error.moneyMayHaveMoved);
-  const sum = charged
-    ? 'what was charged is cancelled, and its refund is not seen yet'
-    : 'nothing was charged';
-  return new NumrouteError('NO_OFFER', `${want.service}: ${tried}; ${sum}`, {
-    attempts,
-    excluded: [...counts.values()],
-  });
+  return cap;
 }

@@ -1,12 +1,4 @@
-import {
-  can,
-  isCurrency,
-  type Limits,
-  NumrouteError,
-  type Provider,
-  type Query,
-  systemClock,
-} from '@numroute/core';
+import { can, type Limits, NumrouteError, type Provider, systemClock } from '@numroute/core';
 import { type Account, type AccountContext, createAccount } from './accounts.ts';
 import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
@@ -15,6 +7,8 @@ import { createBudgets } from './budgets.ts';
 import { refusedForGood } from './cancelling.ts';
 import { createChanges } from './changes.ts';
 import { createCharges } from './charges.ts';
+import { check, milliseconds } from './check.ts';
+import { checked } from './checked.ts';
 import { createClosing } from './closing.ts';
 import { complete } from './completing.ts';
 import { createConducts } from './conduct.ts';
@@ -25,15 +19,17 @@ import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { noJournal } from './no-journal.ts';
 import { createPricing } from './pricing.ts';
-import { survey } from './quote.ts';
+import { createQuote } from './quote.ts';
 import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';
 import { recoverAll, settleByHand, takeStock } from './recovery.ts';
 import { createRefunds } from './refunds.ts';
-import type { CallOptions, Quote, QuoteOptions, Router, RouterEvent, RouterOptions, Want } from './router.ts';
+import type { CallOptions, Router, RouterEvent, RouterOptions } from './router.ts';
 import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
+import { createSurcharges } from './surcharges.ts';
 import { createTally } from './tally.ts';
+import { canonical, termsOf } from './terms.ts';
 import { unsupported } from './unsupported.ts';
 import { createCounter } from './wants.ts';
 import { type WatchContext, watchOrder } from './watch.ts';
@@ -41,7 +37,7 @@ import { type WatchContext, watchOrder } from './watch.ts';
 /** Of a lane, for those who wait for a code; the rest is for purchases and cancels. */
 const SHARE_OF_WAITING = 0.8;
 
-/** @throws {NumrouteError} INVALID_INPUT Two providers with one id, or limits that are none. */
+/** @throws {NumrouteError} INVALID_INPUT Two providers with one id, or limits or times that are none. */
 export function createRouter(options: RouterOptions): Router {
   const {
     providers,
@@ -58,6 +54,12 @@ export function createRouter(options: RouterOptions): Router {
     clock = systemClock,
     newId = () => crypto.randomUUID(),
   } = options;
+  check(options, {
+    unattendedGraceMs: milliseconds,
+    offersTtlMs: milliseconds,
+    quoteTimeoutMs: milliseconds,
+    coolDownMs: milliseconds,
+  });
   const stopping = new AbortController();
   const closing = new AbortController();
   const emit = (event: RouterEvent): void => {
@@ -88,9 +90,11 @@ export function createRouter(options: RouterOptions): Router {
     deadlines.changed(owner, entry);
     background.changed(owner, entry);
   };
+  const surcharges = createSurcharges({ clock, rates, journal });
   const pricing = createPricing({
     rates,
     charges,
+    surcharges,
     emit,
     giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
   });
@@ -111,9 +115,9 @@ export function createRouter(options: RouterOptions): Router {
       elapsed,
       coolDownMs,
       emit,
-      changed: (owner, entry, { kind }) => {
-        changed(owner, entry);
-        pricing.changed(owner, entry, kind);
+      changed: (owner, after, before, { kind }) => {
+        changed(owner, after);
+        pricing.changed(owner, after, before, kind);
       },
       limits,
       share,
@@ -163,27 +167,16 @@ export function createRouter(options: RouterOptions): Router {
     return stock;
   };
 
-  const quote = async (want: Want | Query, asked: QuoteOptions = {}): Promise<Quote> => {
-    const signal = signalOf(asked);
-    signal.throwIfAborted();
-    const { maxPrice, allowVirtual = false } = asked;
-    const currency = asked.currency ?? maxPrice?.currency ?? rates.rates[0]?.base ?? 'USD';
-    if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD, or IRT');
-    const { offers, silent, answered } = await survey([...accounts.values()], want, {
-      clock,
-      timeoutMs: quoteTimeoutMs,
-      signal,
-      emit,
-    });
-    const ranking = strategy(offers, {
-      ...(maxPrice && { maxPrice }),
-      allowVirtual,
-      convert: (price) => rates.convert(price, currency),
-      available: (id) => account(id).availability,
-      order: (id) => account(id).position,
-    });
-    return { ...ranking, currency, silent, answered };
-  };
+  const quote = createQuote({
+    accounts,
+    strategy,
+    rates,
+    surcharges,
+    clock,
+    timeoutMs: quoteTimeoutMs,
+    emit,
+    signalOf,
+  });
 
   const counter = createCounter({
     clock,
@@ -192,6 +185,7 @@ export function createRouter(options: RouterOptions): Router {
     newId,
     emit,
     quote,
+    surcharges,
     account,
     attend: background.attend,
     leaveAlone: background.leaveAlone,
@@ -226,14 +220,15 @@ export function createRouter(options: RouterOptions): Router {
     closing,
   });
 
-  return {
+  return checked({
     providers,
     quote,
     buy: async (want, asked) => {
+      const [wanted, terms] = [canonical(want), termsOf(asked)];
       const signal = signalOf(asked, stopping.signal);
       charges.makeRoom();
       await ready();
-      return await counter.serve(want, asked, signal);
+      return await counter.serve(wanted, terms, signal);
     },
     fetch: async (ref, asked) => await fetchOrder(ref, signalOf(asked), context),
     watch: (ref, asked = {}) => watchOrder(ref, asked, signalOf(asked), context),
@@ -282,7 +277,7 @@ export function createRouter(options: RouterOptions): Router {
     },
     close,
     [Symbol.asyncDispose]: () => close({ open: 'cancel' }),
-  };
+  });
 }
 
 /** Which lane a provider goes in, and what it keeps. */

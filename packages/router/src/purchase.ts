@@ -39,8 +39,10 @@ export interface Deal {
   readonly want: string;
   readonly buyer?: string;
   readonly offer: Offer;
-  /** In the offer's currency. */
+  /** The buyer's cap in the offer's currency. What is charged above it is given up. */
   readonly maxPrice: Money;
+  /** What the vendor is told to charge at most. */
+  readonly agreed: Money;
   readonly settleForMs?: number;
   readonly signal: AbortSignal;
 }
@@ -93,11 +95,11 @@ async function send(account: Account, deal: Deal, context: PurchaseContext): Pro
 
 async function sent(account: Account, id: string, deal: Deal, context: PurchaseContext): Promise<Order> {
   const { clock, emit } = context;
-  const { offer, maxPrice, want, signal } = deal;
+  const { offer, maxPrice, agreed, want, signal } = deal;
   const sentAt = clock.now();
   let receipt: Receipt;
   try {
-    receipt = await account.provider.purchase(offer, { signal, maxPrice });
+    receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });
   } catch (thrown) {
     return await failed(account, id, thrown, deal, context);
   }

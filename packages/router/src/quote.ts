@@ -1,6 +1,7 @@
 import {
   type AnyNumrouteError,
   type Clock,
+  isCurrency,
   matching,
   NumrouteError,
   type Offer,
@@ -8,7 +9,49 @@ import {
   type Query,
 } from '@numroute/core';
 import type { Account } from './accounts.ts';
-import type { RouterEvent, Want } from './router.ts';
+import { aBoolean, aSignal, check } from './check.ts';
+import type { Strategy } from './rank.ts';
+import type { Rates } from './rates.ts';
+import type { Quote, QuoteOptions, Router, RouterEvent, Want } from './router.ts';
+import type { Surcharges } from './surcharges.ts';
+import { canonicalQuery, capOf } from './terms.ts';
+
+export interface QuoteContext {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly strategy: Strategy;
+  readonly rates: Rates;
+  readonly surcharges: Surcharges;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly emit: (event: RouterEvent) => void;
+  readonly signalOf: (options: QuoteOptions) => AbortSignal;
+}
+
+/** Asks everybody and ranks what they say. */
+export function createQuote(context: QuoteContext): Router['quote'] {
+  const { accounts, strategy, rates, surcharges } = context;
+  return async (want, options = {}): Promise<Quote> => {
+    check(options, { signal: aSignal, allowVirtual: aBoolean });
+    const wanted = canonicalQuery(want);
+    const maxPrice = options.maxPrice === undefined ? undefined : capOf(options.maxPrice);
+    const { allowVirtual = false } = options;
+    const currency = options.currency ?? maxPrice?.currency ?? rates.rates[0]?.base ?? 'USD';
+    if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD, or IRT');
+    const signal = context.signalOf(options);
+    signal.throwIfAborted();
+    await surcharges.recall();
+    const { offers, silent, answered } = await survey([...accounts.values()], wanted, { ...context, signal });
+    const ranking = strategy(offers, {
+      ...(maxPrice && { maxPrice }),
+      allowVirtual,
+      charges: surcharges.of,
+      convert: (price) => rates.convert(price, currency),
+      available: (id) => accounts.get(id)?.availability ?? 'provider-disabled',
+      order: (id) => accounts.get(id)?.position ?? accounts.size,
+    });
+    return { ...ranking, currency, silent, answered };
+  };
+}
 
 /** What came back from everybody by the deadline. */
 export interface Survey {
@@ -22,7 +65,7 @@ export interface Survey {
 }
 
 /** The query that fetches everything a want could take, and the countries it takes. */
-export function queryOf({ service, country }: Want | Query): {
+export function queryOf({ service, country }: Partial<Want>): {
   query: Query;
   countries?: ReadonlySet<string>;
 } {
@@ -37,7 +80,7 @@ export function queryOf({ service, country }: Want | Query): {
 /** Asks every account at once. Whoever is slow, broken or dead costs the others nothing. */
 export async function survey(
   accounts: readonly Account[],
-  want: Want | Query,
+  want: Partial<Want>,
   context: { clock: Clock; timeoutMs: number; signal: AbortSignal; emit: (event: RouterEvent) => void },
 ): Promise<Survey> {
   const { query, countries } = queryOf(want);

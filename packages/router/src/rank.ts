@@ -19,19 +19,30 @@ export type Exclusion =
 
 export interface RankedOffer {
   readonly offer: Offer;
-  /** The price in the ranking's currency. */
+  /** What it costs, in the ranking's currency. */
   readonly comparable: Money;
+  /**
+   * What it costs, where its vendor was seen to charge or to want more than it lists. In the offer's
+   * currency; the offer is ranked and held against the cap by it.
+   */
+  readonly charges?: Money;
+}
+
+export interface Excluded extends Pick<RankedOffer, 'offer' | 'charges'> {
+  readonly why: Exclusion;
 }
 
 /** The ranking with its reasons. An offer is in exactly one of the two lists. */
 export interface Ranking {
   readonly ranked: readonly RankedOffer[];
-  readonly excluded: readonly { readonly offer: Offer; readonly why: Exclusion }[];
+  readonly excluded: readonly Excluded[];
 }
 
 export interface RankContext {
   readonly maxPrice?: Money;
   readonly allowVirtual: boolean;
+  /** What an offer costs where that is more than its list says; undefined where the list is believed. */
+  charges(offer: Offer): Money | undefined;
   /** Undefined when no rate is known. Such offers are excluded, never given a made-up price. */
   convert(price: Money): Money | undefined;
   available(provider: string): 'ready' | 'provider-cooling' | 'provider-disabled' | 'account-unresolved';
@@ -43,26 +54,29 @@ export interface RankContext {
 export type Strategy = (offers: Iterable<Offer>, context: RankContext) => Ranking;
 
 /**
- * Lowest comparable price first; equal prices by larger stock (unknown last), then by success rate,
+ * Lowest comparable cost first; equal costs by larger stock (unknown last), then by success rate,
  * then in the configured order, so that the ranking never flickers.
  */
 export const cheapest: Strategy = (offers, context) => {
   const ranked: (RankedOffer & { readonly sortable: Decimal })[] = [];
-  const excluded: { offer: Offer; why: Exclusion }[] = [];
+  const excluded: Excluded[] = [];
   const cap = context.maxPrice && context.convert(context.maxPrice);
   for (const offer of offers) {
     const price = parseDecimal(offer.price.amount);
-    const comparable = price && price.units > 0n ? context.convert(offer.price) : undefined;
+    const isPrice = price !== undefined && price.units > 0n;
+    const charges = isPrice ? context.charges(offer) : undefined;
+    const named = charges ? { offer, charges } : { offer };
+    const comparable = isPrice ? context.convert(charges ?? offer.price) : undefined;
     const available = context.available(offer.provider);
     const sortable = comparable && parseDecimal(comparable.amount);
-    if (!price || price.units <= 0n) excluded.push({ offer, why: 'not-a-price' });
-    else if (available !== 'ready') excluded.push({ offer, why: available });
-    else if (offer.stock === 0) excluded.push({ offer, why: 'out-of-stock' });
-    else if (offer.virtual && !context.allowVirtual) excluded.push({ offer, why: 'virtual-number' });
+    if (!isPrice) excluded.push({ ...named, why: 'not-a-price' });
+    else if (available !== 'ready') excluded.push({ ...named, why: available });
+    else if (offer.stock === 0) excluded.push({ ...named, why: 'out-of-stock' });
+    else if (offer.virtual && !context.allowVirtual) excluded.push({ ...named, why: 'virtual-number' });
     else if (!comparable || !sortable || (context.maxPrice && !cap)) {
-      excluded.push({ offer, why: 'no-exchange-rate' });
-    } else if (cap && compareMoney(comparable, cap) > 0) excluded.push({ offer, why: 'above-limit' });
-    else ranked.push({ offer, comparable, sortable });
+      excluded.push({ ...named, why: 'no-exchange-rate' });
+    } else if (cap && compareMoney(comparable, cap) > 0) excluded.push({ ...named, why: 'above-limit' });
+    else ranked.push({ ...named, comparable, sortable });
   }
   ranked.sort(
     (left, right) =>
@@ -71,5 +85,5 @@ export const cheapest: Strategy = (offers, context) => {
       (right.offer.successRate?.value ?? -1) - (left.offer.successRate?.value ?? -1) ||
       context.order(left.offer.provider) - context.order(right.offer.provider),
   );
-  return { ranked: ranked.map(({ offer, comparable }) => ({ offer, comparable })), excluded };
+  return { ranked: ranked.map(({ sortable: _key, ...one }) => one), excluded };
 };

@@ -32,7 +32,8 @@ export interface Rates {
 /** Ten rials are one toman: the one rate that is a definition and no market. */
 const toman: Rate = { base: 'IRT', quote: 'IRR', value: '10', source: 'definition', asOf: '1932' };
 
-const PLACES = 12;
+/** Decimal places of what had to be divided. */
+export const PLACES = 12;
 
 /** @throws {NumrouteError} INVALID_INPUT Names the rate and the fix. */
 export function createRates(rates: readonly Rate[] = []): Rates {

@@ -1,6 +1,7 @@
 import type {
   AnyNumrouteError,
   Clock,
+  CountryWord,
   Limits,
   Money,
   Offer,
@@ -8,7 +9,7 @@ import type {
   OrderRef,
   OrderReport,
   Provider,
-  Query,
+  ServiceWord,
 } from '@numroute/core';
 import type { Budget } from './budgets.ts';
 import type { EntryFilter, Journal, JournalEntry } from './journal.ts';
@@ -58,8 +59,8 @@ export interface CallOptions {
 }
 
 export interface QuoteOptions extends CallOptions {
-  /** Dearer offers are excluded. */
-  readonly maxPrice?: Money;
+  /** Dearer offers are excluded. As text: `0.50 USD`. */
+  readonly maxPrice?: Money | string;
   /** Lets virtual (VoIP) numbers into the ranking. @default false */
   readonly allowVirtual?: boolean;
   /** Prices are compared in this currency. @default the cap's, else the first rate's base, else USD */
@@ -79,14 +80,24 @@ export interface Quote extends Ranking {
 
 /** What a buyer asks for. */
 export interface Want {
-  readonly service: string;
-  /** One, several, or absent for wherever it is cheapest. */
-  readonly country?: string | readonly string[];
+  /** A slug, a name or an alias: `telegram`, `Telegram`, `tg`; or `<provider>:<code>`. */
+  readonly service: ServiceWord;
+  /**
+   * One, several, or absent for wherever it is cheapest. An ISO code or an English name: `DE`, `de`,
+   * `Germany`; or `<provider>:<code>`.
+   */
+  readonly country?: CountryWord | readonly CountryWord[];
 }
 
 export interface BuyOptions extends CallOptions {
-  /** The most to pay, in any currency there is a rate for. Never loosened. */
-  readonly maxPrice: Money;
+  /** The most to pay, in any currency there is a rate for. Never loosened. As text: `0.50 USD`. */
+  readonly maxPrice: Money | string;
+  /**
+   * A vendor is told to charge no more than it lists. With this it may charge so much more, as a share
+   * of the price from 0 to 1, such as 0.1 for a tenth; but no more than the next offer costs, and never
+   * more than `maxPrice`. @default 0
+   */
+  readonly tolerance?: number | string;
   readonly allowVirtual?: boolean;
   /** Offers to try before giving up. @default 5 */
   readonly attempts?: number;
@@ -161,14 +172,15 @@ export type Settlement =
   | { readonly kind: 'found'; readonly id: string; readonly phone?: string };
 
 export interface Router extends AsyncDisposable {
-  /** Asks everybody, buys nothing. `want.country` absent compares all countries at once. */
-  quote(want: Want | Query, options?: QuoteOptions): Promise<Quote>;
+  /** Asks everybody, buys nothing. A part of the want that is absent compares all at once. */
+  quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
 
   /**
-   * Buys the best-ranked offer, going down the ranking as `reactions` says. At most one purchase is
+   * Buys the best-ranked offer for what it costs, going down the ranking as `reactions` says. At most one purchase is
    * under way for a want, and none after one whose outcome is unknown.
    *
-   * @throws {NumrouteError} NO_OFFER With every attempt and its error.
+   * @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. Nothing was sent.
+   * @throws {NumrouteError} NO_OFFER With every attempt and its error, and the cheapest price above the cap.
    * @throws {NumrouteError} OUTCOME_UNKNOWN A purchase could neither be confirmed nor found again.
    *   Nothing more was bought for this want, and nothing will be at that account until it is settled.
    */
@@ -241,7 +253,7 @@ export type RouterEvent =
   | ({ readonly type: 'purchase-failed'; readonly offer: Offer; readonly error: AnyNumrouteError } & Trace)
   | ({ readonly type: 'purchase-made'; readonly order: Order } & Trace)
   | ({ readonly type: 'order-changed'; readonly order: Order } & Trace)
-  /** The balance shows that an order cost another price than the quoted one, which its vendor did not tell. */
+  /** An order cost another price than the quoted one, as its vendor or the balance says: `order.paidSource`. */
   | ({ readonly type: 'price-differs'; readonly order: Order } & Trace)
   /**
    * The vendor sold something else than the offer, and the order is given up: a number of another country

@@ -1,14 +1,16 @@
 import { NumrouteError, type Order } from '@numroute/core';
 import { accept, isDearer } from './accept.ts';
 import type { Account } from './accounts.ts';
-import { type BuyContext, buy, canonical } from './buy.ts';
+import { type BuyContext, buy } from './buy.ts';
 import { LIVE } from './lifecycle/index.ts';
 import { unknownOutcome } from './purchase.ts';
-import type { BuyOptions, Want } from './router.ts';
+import type { Want } from './router.ts';
+import { printOf, type Terms } from './terms.ts';
 
 /** Serves each `buy`; those under one key are one. */
 export interface Counter {
-  serve(want: Want, options: BuyOptions, signal: AbortSignal): Promise<Order>;
+  /** @param wanted In canonical words. */
+  serve(wanted: Want, terms: Terms, signal: AbortSignal): Promise<Order>;
 }
 
 interface Running {
@@ -21,15 +23,13 @@ interface Running {
 export function createCounter(context: BuyContext): Counter {
   const running = new Map<string, Running>();
   return {
-    serve: async (want, options, signal) => {
+    serve: async (wanted, terms, signal) => {
       signal.throwIfAborted();
-      const wanted = canonical(want);
-      const { key } = options;
-      if (key === undefined) return await begin(wanted, options, signal, context);
-      if (key === '' || key.length > 200) throw NumrouteError.input('key', '1 to 200 characters');
-      const print = printOf(wanted, options);
+      const { key } = terms;
+      if (key === undefined) return await begin(wanted, terms, signal, context);
+      const print = printOf(wanted, terms);
       for (;;) {
-        const under = running.get(key) ?? start(key, print, wanted, options);
+        const under = running.get(key) ?? start(key, print, wanted, terms);
         if (under.print !== print) throw anotherWant(key);
         if (!under.stop.signal.aborted) return await join(under, signal);
         // Those before us have all left: how it ended is not our answer, but we begin only then.
@@ -39,9 +39,9 @@ export function createCounter(context: BuyContext): Counter {
     },
   };
 
-  function start(key: string, print: string, want: Want, options: BuyOptions): Running {
+  function start(key: string, print: string, want: Want, terms: Terms): Running {
     const stop = new AbortController();
-    const order = begin(want, options, stop.signal, context).finally(() => running.delete(key));
+    const order = begin(want, terms, stop.signal, context).finally(() => running.delete(key));
     // Each caller hears of a failure; that nobody may be left to hear it is no crash.
     order.catch(() => undefined);
     const under: Running = { print, order, stop, waiting: 0 };
@@ -71,16 +71,11 @@ async function join(under: Running, signal: AbortSignal): Promise<Order> {
   }
 }
 
-async function begin(
-  want: Want,
-  options: BuyOptions,
-  signal: AbortSignal,
-  context: BuyContext,
-): Promise<Order> {
-  const { key, buyer } = options;
+async function begin(want: Want, terms: Terms, signal: AbortSignal, context: BuyContext): Promise<Order> {
+  const { key, buyer } = terms;
   const id = context.newId();
-  if (key === undefined && buyer === undefined) return await buy(want, id, options, signal, context);
-  const print = printOf(want, options);
+  if (key === undefined && buyer === undefined) return await buy(want, id, terms, signal, context);
+  const print = printOf(want, terms);
   const known = await context.journal.openWant({
     id,
     print,
@@ -88,10 +83,10 @@ async function begin(
     ...(key !== undefined && { key }),
     ...(buyer !== undefined && { buyer }),
   });
-  if (known.id === id) return await buy(want, id, options, signal, context);
+  if (known.id === id) return await buy(want, id, terms, signal, context);
   if (known.print !== print) throw anotherWant(key ?? '');
   const earlier = await takeUp(known.id, context);
-  return earlier ?? (await buy(want, known.id, options, signal, context));
+  return earlier ?? (await buy(want, known.id, terms, signal, context));
 }
 
 /** What an earlier run bought for the want; undefined where it is proven that nothing lives. */
@@ -125,18 +120,6 @@ async function takeUp(want: string, context: BuyContext): Promise<Order | undefi
       ? 'was charged and its order cannot be named; under another key it would be bought again'
       : 'is not settled yet';
   throw unknownOutcome(open.offer, `${open.offer.provider}: an earlier purchase for this key ${what}`);
-}
-
-/** All that makes one `buy` another one. */
-function printOf({ service, country }: Want, { maxPrice, allowVirtual = false, buyer }: BuyOptions): string {
-  const countries = typeof country === 'string' ? [country] : [...(country ?? [])].sort();
-  return JSON.stringify({
-    service,
-    countries,
-    maxPrice: [maxPrice.amount, maxPrice.currency],
-    allowVirtual,
-    buyer,
-  });
 }
 
 function anotherWant(key: string): NumrouteError<'INVALID_INPUT'> {

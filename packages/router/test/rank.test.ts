@@ -19,6 +19,7 @@ const rates = createRates([
 
 const context = (more: Partial<RankContext> = {}): RankContext => ({
   allowVirtual: false,
+  charges: () => undefined,
   convert: (price) => rates.convert(price, 'USD'),
   available: () => 'ready',
   order: (id) => id.charCodeAt(0),

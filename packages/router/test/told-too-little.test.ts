@@ -66,6 +66,19 @@ describe('a budget of three prices, at a vendor that tells less than it listed',
   });
 });
 
+test('a price below the quote is kept as told, and told as another price', async () => {
+  const one = vendor('0.06', { capabilities: ['cancelOrder'] });
+  const router = one.start();
+  const order = await one.clock.runUntil(router.buy(want, cap));
+  expect(order).toMatchObject({ paid: usd('0.06'), paidSource: 'vendor' });
+  expect(one.events.filter(({ type }) => type === 'price-differs')).toMatchObject([
+    { order: { id: order.id } },
+  ]);
+  await one.clock.runUntil(router.fetch(order));
+  expect(one.events.filter(({ type }) => type === 'price-differs')).toHaveLength(1);
+  await one.clock.runUntil(router.close());
+});
+
 test('what the balance showed is not talked away by the next poll', async () => {
   const one = vendor('0.06');
   const router = one.start();

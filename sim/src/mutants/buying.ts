@@ -25,9 +25,9 @@ export const buying: readonly Mutant[] = [
       },
       {
         file: router('purchase.ts'),
-        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice });',
+        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });',
         replace:
-          "receipt = await account.provider.purchase(offer, { signal, maxPrice }); await account.pen.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice });",
+          "receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed }); await account.pen.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice });",
       },
     ],
   },
@@ -68,8 +68,8 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('wants.ts'),
-        find: 'running.get(key) ?? start(key, print, wanted, options)',
-        replace: 'start(key, print, wanted, options)',
+        find: 'running.get(key) ?? start(key, print, wanted, terms)',
+        replace: 'start(key, print, wanted, terms)',
       },
       oneAlive,
     ],

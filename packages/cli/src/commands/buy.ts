@@ -1,5 +1,5 @@
 import { compareMoney, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
-import { capOf, countriesOf, durationOf } from '../arguments.ts';
+import { capOf, countriesOf, durationOf, shareOf } from '../arguments.ts';
 import type { App } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { follow } from '../follow.ts';
@@ -13,6 +13,7 @@ import { newestSms, type Sms, smsLines, untoldText } from '../sms.ts';
 export interface BuyFlags {
   readonly country?: string;
   readonly max?: string;
+  readonly tolerance?: string;
   readonly wait: string;
   readonly refundWait: string;
   readonly key?: string;
@@ -23,6 +24,7 @@ interface Purchase {
   readonly service: string;
   readonly country?: readonly string[];
   readonly maxPrice: Money;
+  readonly tolerance?: string;
   readonly waitMs: number;
   readonly refundWaitMs: number;
   readonly key?: string;
@@ -38,6 +40,7 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
     service: parseService(service),
     ...(country && { country }),
     maxPrice,
+    ...(flags.tolerance !== undefined && { tolerance: shareOf(flags.tolerance, '--tolerance') }),
     waitMs: durationOf(flags.wait, '--wait'),
     refundWaitMs: durationOf(flags.refundWait, '--refund-wait', 0),
     ...(flags.key !== undefined && { key: flags.key }),
@@ -46,7 +49,7 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
 }
 
 export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
-  const { service, country, maxPrice, waitMs, key, json } = wanted;
+  const { service, country, maxPrice, tolerance, waitMs, key, json } = wanted;
   const { router, clock } = app;
   const say = (text: string): unknown => (json ? io.stderr : io.stdout).write(`${text}\n`);
   const beganAt = clock.now();
@@ -54,7 +57,12 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   try {
     order = await router.buy(
       { service, ...(country && { country }) },
-      { maxPrice, signal: io.signal, ...(key !== undefined && { key }) },
+      {
+        maxPrice,
+        signal: io.signal,
+        ...(tolerance !== undefined && { tolerance }),
+        ...(key !== undefined && { key }),
+      },
     );
   } catch (error) {
     if (!io.signal.aborted || NumrouteError.is(error, 'OUTCOME_UNKNOWN')) throw error;
@@ -93,8 +101,10 @@ const overText: Readonly<Partial<Record<Order['status'], string>>> = {
   gone: 'The vendor does not know the order any more.',
 };
 
-function boughtLine({ phone, provider, paid, id, status }: Order, isOld: boolean, io: Io): string {
-  const what = `${painter(io)('bold', phone || 'a number')} from ${provider} for ${exact(paid)} (order ${tame(id, 40)})`;
+function boughtLine(order: Order, isOld: boolean, io: Io): string {
+  const { phone, provider, paid, id, status } = order;
+  const number = painter(io)('bold', phone || 'a number');
+  const what = `${number} from ${provider} for ${exact(paid)}${listLine(order)} (order ${tame(id, 40)})`;
   return isOld ? `Already bought under this key: ${what}; it is ${status}.` : `Bought ${what}.`;
 }
 
@@ -127,6 +137,12 @@ function untold(io: Io, order: Order, { key, json }: Purchase, say: (text: strin
     `No code to show: order ${tame(order.id, 40)} at ${order.provider} is ${order.status}, with ${untoldText(order)}. ${exact(order.paid)} is spent: look at the order on the vendor's site.${again}`,
   );
   return EXIT.moneyMayHaveMoved;
+}
+
+/** Where the vendor charged another price than it lists. */
+function listLine({ paid, quoted }: Order): string {
+  const isSame = paid.currency === quoted.currency && compareMoney(paid, quoted) === 0;
+  return isSame ? '' : `, listed at ${exact(quoted)}`;
 }
 
 /** Where the vendor told no price, and the balance shows another than was quoted. */

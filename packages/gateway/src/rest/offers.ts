@@ -121,12 +121,12 @@ async function everyVendors(
     currency,
     total: ranked.length,
     complete: quote.silent.length === 0,
-    offers: ranked.slice(0, limit).map(({ offer, comparable }) => {
+    offers: ranked.slice(0, limit).map(({ offer, comparable, charges }) => {
       const { listedAt, handle, price, ...rest } = offer;
       return {
         ...rest,
         price: pricing.sale(comparable) satisfies Money,
-        cost: price,
+        cost: charges ?? price,
         ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
       };
     }),

@@ -15,8 +15,8 @@ const NEARLY_TWICE: Decimal = { units: 19n, scale: 1 };
 
 /**
  * What a purchase may have cost where nobody has told: prices change between a list and a purchase,
- * but not to any amount. Twice the price is rather two purchases. A vendor that was told the cap
- * keeps to it.
+ * but not to any amount. Twice the price is rather two purchases. A vendor with a price guard was told
+ * no more than the cap.
  */
 export function mayBeCharged(
   { offer: { price }, maxPrice }: Pick<JournalEntry, 'offer' | 'maxPrice'>,
