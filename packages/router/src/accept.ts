@@ -51,8 +51,9 @@ export async function accept(
   });
 }
 
-/** Whether the vendor charged more than the buyer agreed to, as far as rates can tell. */
+/** Whether the vendor charged more than the cap, or in a currency that no rate compares with the cap. */
 export function isDearer({ order, maxPrice }: JournalEntry, rates: Rates): boolean {
-  const paid = order && rates.convert(order.paid, maxPrice.currency);
-  return paid !== undefined && compareMoney(paid, maxPrice) > 0;
+  if (!order) return false;
+  const paid = rates.convert(order.paid, maxPrice.currency);
+  return !paid || compareMoney(paid, maxPrice) > 0;
 }
