@@ -1,5 +1,5 @@
 import { arzancellAdapter, arzancellDialect } from '@numroute/arzancell';
-import type { Clock, Dialect } from '@numroute/core';
+import { type Clock, type Dialect, findCountry } from '@numroute/core';
 import type { Adapter } from '@numroute/http';
 import { type Profile, profiles, smsActivateAdapter, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type World, type WorldOffer } from '@numroute/testkit';
@@ -55,6 +55,7 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     lifetimeMs,
     cancelAfterMs,
     refundLagMs,
+    phones: (country, n) => phoneOf(id, country, n),
   });
   const dialect = own ? smsActivateDialect(own) : arzancellDialect();
   return {
@@ -75,6 +76,12 @@ function profileOf(
   timing: Pick<Profile, 'lifetimeMs' | 'cancelAfterMs'>,
 ): Profile {
   return { ...profiles[kind], ...timing };
+}
+
+/** No two vendors sell one number: an order of one id and one phone at both would be of one account. */
+function phoneOf(vendor: string, country: string, n: number): string {
+  const place = /\d/.exec(vendor)?.[0] ?? '0';
+  return `+${findCountry(country)?.callingCode}5${String(n).padStart(6, '0')}${place}`;
 }
 
 /** Few prices, so that orders of one price are common: only their sum tells them apart. */

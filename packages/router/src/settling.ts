@@ -27,6 +27,8 @@ interface Look {
 /** The balance has the last word, and may need so long for it after the order's life. */
 const LAST_WORD_MS = 10 * 60_000;
 
+const UNREAD: Sighting = { kind: 'unclear', why: 'the list of open orders cannot be read' };
+
 const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
@@ -56,15 +58,17 @@ async function lookFor(
   const age = context.elapsed.sent(entry).atLeast;
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
-  const seen = await sight(account, entry, signal, context).catch(() => 'unread' as const);
+  const seen = await sight(account, entry, signal, context).catch(() => UNREAD);
   signal.throwIfAborted();
-  if (seen === 'unread') return before;
   // The vendor may have looked at the last moment of it, and ends an order a little before we think it does.
   const mayLive = context.elapsed.sent(entry).atMost + EXPIRY_MARGIN_MS < lifetime;
   const write = async (happening: Happening): Promise<Look> => ({
     ...before,
     entry: (await account.pen.note(entry.id, 'reconciler', happening)) ?? entry,
   });
+  const settled = age >= settledAfter(entry) + LIST_LAG_MS;
+  // A list that cannot be had for long leaves the balance, as where there is none.
+  if (seen === UNREAD && !settled) return before;
   if (seen?.kind === 'found') {
     const { sentAt, offer } = entry;
     const { timing } = account.provider.manifest;
@@ -72,7 +76,6 @@ async function lookFor(
     await endEarlier(account, seen.receipt);
     return await write({ kind: 'bought', order, adopted: true });
   }
-  const settled = age >= settledAfter(entry) + LIST_LAG_MS;
   if (seen?.kind === 'several') {
     if (!settled) return before;
     return await write({

@@ -164,3 +164,19 @@ test('whoever watches hears at once of a price, and of the cancel that follows f
   expect(one.clock.now() - at).toBeLessThan(1_000);
   await one.clock.runUntil(router.close());
 });
+
+test('another price is not believed beside an order that ended unseen: its refund is in the balance, too', async () => {
+  const one = stall();
+  const router = one.start();
+  const first = await one.clock.runUntil(router.buy(want, { maxPrice }));
+  await one.clock.advance(1_000);
+  await one.market.shop.cancelOrder(first.id);
+  one.market.setPrice({ ...want }, '0.15');
+  await one.clock.runUntil(router.buy(want, { maxPrice }));
+  await one.clock.advance(1_000);
+  expect((await paid(one))[1]).toBe('0.1 by offer, open');
+  await one.clock.advance(5 * MINUTE);
+  // By then it is too late to believe any price but the quoted one.
+  expect((await paid(one))[1]).toBe('0.1 by offer, open');
+  await one.clock.runUntil(router.close());
+});

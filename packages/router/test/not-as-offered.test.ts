@@ -104,7 +104,7 @@ describe('an order whose receipt tells no phone', () => {
 
   test('is cancelled as soon as the vendor lets us, and its key buys nothing meanwhile', async () => {
     let isMute = true;
-    const { clock, start, sold, states } = setUp({
+    const { clock, start, events, sold, states } = setUp({
       world: { cancelAfterMs: 2 * MINUTE },
       wrap: mumbling({
         receipt: phoneless,
@@ -122,6 +122,8 @@ describe('an order whose receipt tells no phone', () => {
     await clock.advance(MINUTE);
     expect((await clock.runUntil(told(router.buy(want, asked)))).error?.code).toBe('NOT_AS_OFFERED');
     expect(sold()).toEqual(['open']);
+    expect(events.filter(({ type }) => type === 'order-differs')).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'provider-cooled')).not.toEqual([]);
     await clock.advance(2 * MINUTE);
     expect(sold()).toEqual(['cancelled']);
     expect((await clock.runUntil(router.buy(want, asked))).status).toBe('open');
@@ -147,6 +149,20 @@ describe('an order whose receipt tells no phone', () => {
     expect(sold()).toEqual(['cancelled']);
     // The last look before the cancel takes its own time.
     expect(clock.now() - began).toBe(15_000 + 40_000);
+    await clock.runUntil(router.close());
+  });
+
+  test('is not asked for any more once the vendor says that it is over', async () => {
+    const looks: string[] = [];
+    const { clock, start, states } = setUp({
+      paper: noList,
+      wrap: mumbling({ ...mute, report: (one) => ({ ...phoneless(one), status: 'cancelled' }) }, looks),
+    });
+    const router = start();
+    const { error } = await clock.runUntil(told(router.buy(want, asked)));
+    expect(error?.details).toMatchObject({ attempts: [{ error: { details: { refund: 'promised' } } }] });
+    expect(looks).toHaveLength(1);
+    expect(await states()).toEqual(['cancelled due']);
     await clock.runUntil(router.close());
   });
 

@@ -13,7 +13,13 @@ import {
   type RouterEvent,
   type RouterOptions,
 } from '@numroute/router';
-import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
+import {
+  createWorld,
+  type PaperOptions,
+  paperProvider,
+  virtualClock,
+  type WorldOffer,
+} from '@numroute/testkit';
 
 export const want = { service: 'telegram', country: 'EE' };
 export const maxPrice = money('1', 'USD');
@@ -25,6 +31,7 @@ export interface StallOptions {
     readonly cancelAfterMs?: number;
     readonly refundLagMs?: number;
     readonly lifetimeMs?: number;
+    readonly offers?: readonly WorldOffer[];
   };
   /** What the vendor does otherwise than paper does. */
   readonly wrap?: (provider: Provider) => Provider;
@@ -36,8 +43,8 @@ export function setUp({ paper = {}, world = {}, wrap = (same) => same }: StallOp
   const market = createWorld({
     currency: 'USD',
     clock,
-    ...world,
     offers: [{ ...want, price: '0.1', stock: 100 }],
+    ...world,
   });
   const journal = memoryJournal({ acceptOrphans: true });
   const events: RouterEvent[] = [];
