@@ -6,6 +6,8 @@ const READONLY = 8;
 const IO = 10;
 /** Of all that a disk may refuse, a write alone: nothing of it counts until the sync that follows. */
 const IO_WRITE = IO | (3 << 8);
+/** The index of the log cannot grow. It holds nothing that is not in the log. */
+const IO_SHMSIZE = IO | (19 << 8);
 const CORRUPT = 11;
 const FULL = 13;
 const CANT_OPEN = 14;
@@ -54,7 +56,12 @@ export const isDamage = (error: unknown): boolean =>
 
 /** A limit on files or a quota: the system's word for it is not that the disk is full. */
 const isRefusedWrite = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === IO_WRITE;
+  error instanceof Error &&
+  'errcode' in error &&
+  [IO_WRITE, IO_SHMSIZE].some((refused) => refused === error.errcode);
+
+const NO_ROOM =
+  'the disk takes no more: a quota or a limit on files is used up, or it fails; make room, and it goes on by itself';
 
 /** After such an error nobody knows what reached the disk, so no later write may be believed. */
 export const isFatal = (error: unknown): boolean =>
@@ -69,7 +76,7 @@ export function failure(error: unknown, doing: 'read' | 'written', file: string)
     result === CONSTRAINT
       ? (conflicts.find(([column]) => said.includes(column))?.[1] ?? 'the entry breaks a rule of the journal')
       : isRefusedWrite(error)
-        ? 'the disk takes no more: a quota or a limit on files is used up, or it fails; make room, and it goes on by itself'
+        ? NO_ROOM
         : (words[result ?? -1] ?? said);
   const message = `journal: ${file}: not ${doing}: ${meaning}`;
   const plain =
@@ -107,7 +114,8 @@ export function unusable(file: string, expected: string, cause?: unknown): Numro
 /** Why a file could not be opened, where SQLite said it. */
 export function openFailure(file: string, error: unknown): NumrouteError {
   if (NumrouteError.is(error)) return error;
-  const meaning = words[resultOf(error) ?? -1] ?? (error instanceof Error ? error.message : String(error));
+  const said = error instanceof Error ? error.message : String(error);
+  const meaning = isRefusedWrite(error) ? NO_ROOM : (words[resultOf(error) ?? -1] ?? said);
   return unusable(file, `a usable file, but ${meaning}`, error);
 }
 
