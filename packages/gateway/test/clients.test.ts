@@ -110,8 +110,8 @@ test('a margin is in every price that the client sees, and in what its budget pa
     '34': { tg: { cost: 0.11 } },
   });
   const before = Number(/[\d.]+/.exec(await ask({ action: 'getBalance' }))?.[0]);
-  const sold = JSON.parse(await ask({ ...QUESTION, action: 'getNumberV2' })) as { activationCost: number };
-  expect(sold.activationCost).toBe(0.11);
+  const sold = JSON.parse(await ask({ ...QUESTION, action: 'getNumberV2' })) as { activationCost: string };
+  expect(sold.activationCost).toBe('0.11');
   const after = Number(/[\d.]+/.exec(await ask({ action: 'getBalance' }))?.[0]);
   expect(before - after).toBeCloseTo(0.11, 9);
 });

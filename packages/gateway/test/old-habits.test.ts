@@ -93,18 +93,18 @@ test.each(['8', '-1', '10'])('setStatus %s cancels', async (status) => {
 
 test('getNumberV2 tells what the client pays, and getActiveActivations lists what is open', async () => {
   const sold = JSON.parse(await ask({ action: 'getNumberV2', service: 'tg', country: '34' })) as {
-    activationId: number;
-    activationCost: number;
+    activationId: string;
+    activationCost: string;
     currency: number;
   };
-  expect(sold).toMatchObject({ activationCost: 0.075, currency: 840, countryCode: '34' });
-  expect(sold.activationId).toBeLessThan(2 ** 31);
+  expect(sold).toMatchObject({ activationCost: '0.075', currency: 840, countryCode: '34' });
+  expect(Number(sold.activationId)).toBeLessThan(2 ** 31);
   const listed = JSON.parse(await ask({ action: 'getActiveActivations' })) as {
     activeActivations: { activationId: string }[];
   };
   const ids = listed.activeActivations.map(({ activationId }) => activationId);
-  expect(ids).toContain(String(sold.activationId));
-  const v2 = { action: 'getStatusV2', id: String(sold.activationId) };
+  expect(ids).toContain(sold.activationId);
+  const v2 = { action: 'getStatusV2', id: sold.activationId };
   expect(JSON.parse(await ask(v2))).toMatchObject({ sms: null });
   market.worldOf('toman').receiveSms(market.worldOf('toman').orders.at(-1)?.id ?? '', 'Code 778899');
   await until(async () => (await ask(v2)).includes('778899'));

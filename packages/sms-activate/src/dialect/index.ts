@@ -1,7 +1,15 @@
 import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
 import { createCodes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
-import { showBalance, showCountries, showOperators, showServices, showStock } from './lists.ts';
+import { showCatalogue } from './catalogue.ts';
+import {
+  showBalance,
+  showCountries,
+  showOperators,
+  showServiceRows,
+  showServices,
+  showStock,
+} from './lists.ts';
 import { type Manners, mannersOf } from './manners.ts';
 import { showNumbersCount, showOffers, showProviders } from './market-lists.ts';
 import { Memory } from './memory.ts';
@@ -38,6 +46,7 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['getCurrentActivationsList', showActive],
   ['getCountries', async (visit) => showCountries(visit)],
   ['getServicesList', showServices],
+  ['getServices', showServiceRows],
   ['getOperators', showOperators],
   ['getBalanceAndCashBack', showBalance],
   ['getFullSms', showFullSms],
@@ -53,7 +62,7 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
 /** What only some sites know. */
 const rare: ReadonlySet<string> = new Set([
   ...['getBalanceAndCashBack', 'getFullSms', 'getAllSms', 'finishActivation', 'cancelActivation'],
-  ...['getProviders', 'getServiceNumbersCount', 'getOffers', 'setStatusV2'],
+  ...['getProviders', 'getServiceNumbersCount', 'getOffers', 'setStatusV2', 'getServices'],
 ]);
 
 const listings: ReadonlySet<string> = new Set([
@@ -80,12 +89,15 @@ export function smsActivateDialect(profile: Profile): Dialect {
     const parameters = parametersOf(request);
     const action = parameters.get('action') ?? '';
     try {
-      if (manners.withoutKey?.includes(action)) return { body: showCountries({ codes, manners }) };
       const key = keyOf(request, parameters, profile, manners);
-      if (key === undefined) throw new Refusal('BAD_KEY', { field: profile.auth.name, blame: 'REQUIRED' });
-      checkLanguage(parameters, profile);
-      const shop = door(key);
-      if (!shop) throw new Refusal('BAD_KEY');
+      if (key !== undefined) checkLanguage(parameters, profile);
+      const shop = key === undefined ? undefined : door(key);
+      if (key === undefined || !shop) {
+        const open = manners.withoutKey?.find((one) => one === action);
+        if (open) return { body: showCatalogue(open, { codes, manners, parameters }) };
+        const blame = key === undefined ? ({ field: profile.auth.name, blame: 'REQUIRED' } as const) : {};
+        throw new Refusal('BAD_KEY', blame);
+      }
       const known = answers.get(action);
       if (!known || isAbsent(action, profile, manners)) throw new Refusal('BAD_ACTION');
       const said = await known({ profile, codes, manners, memory, key, action, parameters, shop });

@@ -88,11 +88,20 @@ function countryRow(id: string, { country, virtual }: SmsActivateCountry, idText
 }
 
 /** What is on sale. The names are English whatever `lang` says. */
-export const showServices: Answer = async (visit) => {
+export const showServices: Answer = async (visit) =>
+  writeJson({
+    status: 'success',
+    services: (await servicesOf(visit)).map(([code, name]) => ({ code, name })),
+  });
+
+/** The same in an older call, which one site still has. */
+export const showServiceRows: Answer = async (visit) =>
+  writeJson((await servicesOf(visit)).map(([id, name]) => ({ id, name })));
+
+async function servicesOf(visit: Visit): Promise<readonly (readonly [code: string, name: string])[]> {
   const country = visit.parameters.get('country');
   const all = await look(visit);
   const sold = all.filter(({ countryId }) => country === undefined || countryId === country);
   const codes = new Set(sold.map(({ serviceCode }) => serviceCode));
-  const services = [...codes].map((code) => ({ code, name: serviceNameOf(code) ?? code }));
-  return writeJson({ status: 'success', services });
-};
+  return [...codes].map((code) => [code, serviceNameOf(code) ?? code] as const);
+}

@@ -1,4 +1,5 @@
 import type { Profile } from '../profile.ts';
+import type { CatalogueAction } from './catalogue.ts';
 import { originalLists, type PriceLists } from './price-lists.ts';
 
 /**
@@ -11,7 +12,8 @@ export interface Manners {
   readonly defaultCountry?: string;
   readonly keyHeader?: { readonly name: string; readonly prefix: string };
   readonly refusesPost?: true;
-  readonly withoutKey?: readonly string[];
+  /** Actions that it also answers whom it does not know, out of its tables. */
+  readonly withoutKey?: readonly CatalogueAction[];
   /** Actions that it answers with BAD_ACTION. */
   readonly absent?: readonly string[];
   /** What it knows of the actions that few sites know. */
@@ -32,10 +34,14 @@ export interface Manners {
   readonly over?: string;
   /** Status 1 is refused. */
   readonly noReady?: true;
+  /** @default true in a sale, '1' in the list of open orders */
   readonly canGetAnotherSms?: true | 1;
+  /** What a sale or an open order costs is text, with at least so many decimals. */
+  readonly chargeText?: 2 | 4;
   readonly noCurrency?: true;
   /** getBalance says the amount alone. */
   readonly bareBalance?: true;
+  /** The operator of a sale is null. @default 'any' where none is known */
   readonly noOperator?: true;
   readonly priceHeader?: true;
   /** A repeat of `orderId` is refused. */
@@ -50,6 +56,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
       defaultCountry: '0',
       orderId: true,
       physicalCount: true,
+      chargeText: 2,
       prices: originalLists,
     },
   ],
@@ -70,7 +77,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
         getTopCountriesByServiceRank: { shape: 'priced', nesting: 'top-countries' },
       },
       keyHeader: { name: 'authorization', prefix: 'ApiKey ' },
-      withoutKey: ['getCountries'],
+      withoutKey: ['getCountries', 'getServicesList', 'getOperators'],
       stockNumber: true,
       listing: 'herosms',
       noReady: true,
@@ -103,6 +110,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
         getPricesV3: { shape: 'providers', asks: 'both' },
       },
       costText: 4,
+      chargeText: 4,
       countries: 'array',
       listing: 'tiger',
       over: 'ACCESS_CANCEL',
@@ -138,7 +146,10 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
       bareBalance: true,
     },
   ],
-  ['sms-man', { countries: 'array', costText: 0, absent: ['getNumberV2', 'getStatusV2'] }],
+  [
+    'sms-man',
+    { rare: ['getServices'], countries: 'array', costText: 0, absent: ['getNumberV2', 'getStatusV2'] },
+  ],
   [
     'onlinesim',
     { rare: ['getFullSms'], absent: ['getNumberV2', 'getStatusV2', 'getServicesList', 'getOperators'] },

@@ -2,9 +2,9 @@ import { codeOf, findCountry, NumrouteError, type OrderReport } from '@numroute/
 import { currencyNumber } from '../amounts.ts';
 import { idWanted, overWord, serviceOf, stateOf } from './activation.ts';
 import { countryIdOf } from './codes.ts';
-import { digits, idOf, type Json, stamp, writeJson } from './json.ts';
+import { idOf, type Json, stamp, writeJson } from './json.ts';
 import { newestOf, saidBy } from './messages.ts';
-import { bare } from './sale.ts';
+import { bare, chargeHere } from './sale.ts';
 import { smsRow } from './sms.ts';
 import type { Answer, Visit } from './visit.ts';
 import { Refusal } from './words.ts';
@@ -150,10 +150,10 @@ function rowOf(visit: Visit, report: OrderReport): Json {
   const newest = newestOf(messages);
   const value = saidBy(messages);
   return {
-    activationId: profile.id === 'herosms' ? idOf(id) : id,
+    activationId: id,
     serviceCode: serviceOf(visit, report) ?? null,
     phoneNumber: bare(phone ?? ''),
-    activationCost: price?.currency === profile.currency ? digits(price) : null,
+    activationCost: price?.currency === profile.currency ? chargeHere(visit, price) : null,
     activationStatus: is === 'received' ? '2' : is === 'retry' ? '3' : '4',
     smsCode: value === undefined ? null : [value],
     smsText: newest?.text ?? null,

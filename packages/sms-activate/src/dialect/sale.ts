@@ -126,24 +126,31 @@ function phoneHere({ profile }: Visit, { phone = '' }: Receipt, { offer }: Liste
 
 export const bare = (phone: string): string => phone.replace(/^\+/, '');
 
-function bill({ profile, manners }: Visit, { listed, receipt, price }: Sold): Json {
+/** As the live original wrote it (protocol.md 2.3): the id is text, the flag is none. */
+function bill(visit: Visit, { listed, receipt, price }: Sold): Json {
+  const { profile, manners } = visit;
   const { countryId, serviceCode, offer } = listed;
   const { id, phone = '', orderedAt, expiresAt } = receipt;
+  const isHero = profile.id === 'herosms';
   return {
-    activationId: idOf(id),
+    activationId: id,
     phoneNumber: bare(phone),
-    activationCost: digits(price),
+    activationCost: chargeHere(visit, price),
     currency: manners.noCurrency ? undefined : currencyNumber(profile.currency),
-    countryCode: countryId,
-    canGetAnotherSms: manners.canGetAnotherSms ?? '1',
-    activationTime: stamp(orderedAt),
-    activationOperator: manners.noOperator ? null : (receipt.pool ?? offer.pool ?? null),
-    ...(profile.id === 'herosms' && {
-      countryPhoneCode: findCountry(offer.country)?.callingCode,
-      activationEndTime: expiresAt === undefined ? undefined : `${stamp(expiresAt).replace(' ', 'T')}Z`,
-      verificationType: 'sms',
-      serviceCode,
-      status: 4,
-    }),
+    countryCode: isHero ? idOf(countryId) : countryId,
+    ...(isHero && { countryPhoneCode: idOf(findCountry(offer.country)?.callingCode ?? '0') }),
+    canGetAnotherSms: manners.canGetAnotherSms ?? true,
+    activationTime: isHero ? zoned(orderedAt) : stamp(orderedAt),
+    ...(isHero && { activationEndTime: expiresAt === undefined ? undefined : zoned(expiresAt) }),
+    activationOperator: manners.noOperator ? null : (receipt.pool ?? offer.pool ?? 'any'),
+    ...(isHero && { verificationType: 'sms', subtype: 1, serviceCode, status: 4 }),
   };
 }
+
+/** What an order costs, as this site writes it. */
+export function chargeHere({ manners }: Visit, price: Money): Json {
+  return manners.chargeText === undefined ? digits(price) : plain(price, manners.chargeText);
+}
+
+/** `2026-02-18T16:11:33+00:00` */
+const zoned = (at: number | undefined): string => `${stamp(at).replace(' ', 'T')}+00:00`;
