@@ -91,7 +91,7 @@ const mistakes: readonly (readonly [name: string, right: string, wrong: string, 
     /Promise/,
   ],
   ['a report that is not waited for', 'fetchOrder: async (id) =>', 'fetchOrder: (id) =>', /Promise/],
-  ['a receipt without a phone', ", phone: '+3725550001'", '', /phone/],
+  ['a receipt without an id', "id: '1', phone", 'phone', /'id' is missing/],
   [
     "a vendor's own status",
     "fetchOrder: async (id) => ({ id, status: 'open'",

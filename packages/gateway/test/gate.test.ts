@@ -25,7 +25,7 @@ describe('an address that tries tokens out', () => {
     await market[Symbol.asyncDispose]();
   });
 
-  const from = (address: string, token: string) => ({
+  const sentFrom = (address: string, token: string) => ({
     classic: () =>
       oldClient(`${running.url}/stubs/handler_api.php`, { token, headers: { 'x-forwarded-for': address } })({
         action: 'getBalance',
@@ -39,28 +39,28 @@ describe('an address that tries tokens out', () => {
 
   test('is slowed at every door, and the others are not', async () => {
     // At work before it began.
-    expect(await from('192.0.2.1', TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
+    expect(await sentFrom('192.0.2.1', TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
     for (let n = 0; n < 10; n += 1) {
-      expect(await from('192.0.2.1', guess(n)).classic()).toBe('BAD_KEY');
-      expect((await from('192.0.2.1', guess(n)).rest('/v1/balance')).status).toBe(401);
+      expect(await sentFrom('192.0.2.1', guess(n)).classic()).toBe('BAD_KEY');
+      expect((await sentFrom('192.0.2.1', guess(n)).rest('/v1/balance')).status).toBe(401);
     }
-    expect(await from('192.0.2.1', guess(99)).classic()).toBe('RATE_LIMIT');
+    expect(await sentFrom('192.0.2.1', guess(99)).classic()).toBe('RATE_LIMIT');
     // The right guess looks like a wrong one.
-    expect(await from('192.0.2.1', OTHER_TOKEN).classic()).toBe('RATE_LIMIT');
+    expect(await sentFrom('192.0.2.1', OTHER_TOKEN).classic()).toBe('RATE_LIMIT');
     for (const path of ['/v1/balance', '/metrics']) {
-      const reply = await from('192.0.2.1', OTHER_TOKEN).rest(path);
+      const reply = await sentFrom('192.0.2.1', OTHER_TOKEN).rest(path);
       expect(reply.status).toBe(429);
       const { retryAfterMs, moneyMayHaveMoved } = (await reply.json()) as Record<string, unknown>;
       expect(moneyMayHaveMoved).toBe(false);
       expect(retryAfterMs).toBeLessThanOrEqual(20_000);
     }
-    expect(await from('192.0.2.1', TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
-    expect((await from('192.0.2.1', TOKEN).rest('/v1/balance')).status).toBe(200);
-    expect(await from('192.0.2.2', OTHER_TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
+    expect(await sentFrom('192.0.2.1', TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
+    expect((await sentFrom('192.0.2.1', TOKEN).rest('/v1/balance')).status).toBe(200);
+    expect(await sentFrom('192.0.2.2', OTHER_TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
   });
 
   test('is in the log, a line for each try that was heard, without the token', async () => {
-    for (let n = 0; n < 50; n += 1) await from('192.0.2.1', guess(n)).classic();
+    for (let n = 0; n < 50; n += 1) await sentFrom('192.0.2.1', guess(n)).classic();
     const lines = running.log.filter((line) => line.includes('192.0.2.1'));
     expect(lines.filter((line) => line.includes('"a wrong token"'))).toHaveLength(20);
     expect(lines.filter((line) => line.includes('"too many wrong tokens'))).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('an address that tries tokens out', () => {
       const reply = await fetch(`${running.url}/v1/balance`, { headers: { 'x-forwarded-for': '192.0.2.1' } });
       expect(reply.status).toBe(401);
     }
-    expect(await from('192.0.2.1', TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
+    expect(await sentFrom('192.0.2.1', TOKEN).classic()).toMatch(/^ACCESS_BALANCE/);
   });
 });
 
