@@ -72,8 +72,10 @@ function readAccessNumber(text: string, reply: Reply, shelf: Shelf, offer: Offer
   const [, first, second] = /^ACCESS_NUMBER:([^:]*):([^:\n]*)(?::[^\n]*)?$/.exec(text) ?? [];
   const id = readOrderId(first, shelf);
   if (id === undefined || text.lastIndexOf('ACCESS_NUMBER') > 0) return undefined;
-  // Of a reply that may have been cut off, the last digits of the phone may be missing.
-  const phone = reply.openEnded ? undefined : phoneOf(second, shelf, offer);
+  // Of a reply that may have been cut off, the last digits of the phone may be missing. The list of open
+  // orders tells it again; where there is none, the phone as told is all that can be had.
+  const isToldAgain = shelf.profile.active !== undefined;
+  const phone = reply.openEnded && isToldAgain ? undefined : phoneOf(second, shelf, offer);
   const header = shelf.profile.purchase.priceHeader;
   const price = header === undefined ? undefined : chargeOf(reply.headers[header], undefined, shelf.currency);
   return { ...saleOf(id, phone), ...(price && { price }) };

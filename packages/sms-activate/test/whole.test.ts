@@ -66,6 +66,13 @@ describe('a text receipt', () => {
     }
   });
 
+  test('that ends with its connection tells the phone where no list could tell it again', async () => {
+    const { purchase } = await open('vak', http(SOLD));
+    const offer = offerOf('vak', { price: money('0.5', 'USD') });
+    const sold = await purchase(offer, { ...call, maxPrice: offer.price });
+    expect(sold).toEqual({ ...receipt, phone: '+16285872391' });
+  });
+
   test('that was cut off within its id is in doubt', async () => {
     for (let end = 0; end < 'ACCESS_NUMBER:77:'.length; end += 1) {
       expect(await codeOf(buy(http(SOLD.slice(0, end))))).toBe('OUTCOME_UNKNOWN');
