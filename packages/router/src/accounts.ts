@@ -1,4 +1,11 @@
-import { type AnyNumrouteError, type Clock, type Limits, NumrouteError, type Provider } from '@numroute/core';
+import {
+  type AnyNumrouteError,
+  type Clock,
+  type Limits,
+  NumrouteError,
+  type Provider,
+  type Query,
+} from '@numroute/core';
 import PQueue from 'p-queue';
 import { createDenials } from './denials.ts';
 import type { Elapsed } from './elapsed.ts';
@@ -28,6 +35,10 @@ export interface Account {
   readonly cause: AnyNumrouteError | undefined;
   succeeded(): void;
   failed(error: AnyNumrouteError): void;
+  /** As `failed`, but a list of one service or country that cannot be read says nothing of the other lists. */
+  listFailed(query: Query, error: AnyNumrouteError): void;
+  /** Why this list is not asked for just now. */
+  listTrouble(query: Query): AnyNumrouteError | undefined;
   /** The vendor says that it knows no such order. Whether that is to be believed by now. */
   denied(entry: JournalEntry): boolean;
   /** Whether the vendor's latest word was a denial. */
@@ -61,6 +72,9 @@ export interface AccountContext {
   readonly share: number;
 }
 
+/** So many lists that cannot be read are remembered at most. */
+const MOST_UNREAD = 1_000;
+
 export function createAccount(
   provider: Provider,
   position: number,
@@ -92,6 +106,9 @@ export function createAccount(
     },
     failed: (error) => emit({ type: 'journal-failed', provider: id, error: NumrouteError.from(error, id) }),
   });
+  /** By query, in the order in which they were put aside. */
+  const unread = new Map<string, { readonly until: number; readonly error: AnyNumrouteError }>();
+  const nameOf = ({ service, country }: Query): string => JSON.stringify([service, country]);
   const account: Account = {
     provider,
     position,
@@ -114,6 +131,22 @@ export function createAccount(
       else if (health.coolUntil > before.coolUntil) {
         emit({ type: 'provider-cooled', provider: id, untilMs: health.coolUntil, error });
       }
+    },
+    listFailed: (query, error) => {
+      const isNarrow = query.service !== undefined || query.country !== undefined;
+      if (error.code !== 'UNREADABLE' || !isNarrow) {
+        account.failed(error);
+        return;
+      }
+      const [oldest] = unread.keys();
+      if (oldest !== undefined && unread.size >= MOST_UNREAD) unread.delete(oldest);
+      unread.set(nameOf(query), { until: clock.monotonic() + coolDownMs, error });
+    },
+    listTrouble: (query) => {
+      const trouble = unread.get(nameOf(query));
+      if (!trouble || clock.monotonic() < trouble.until) return trouble?.error;
+      unread.delete(nameOf(query));
+      return undefined;
     },
     denied: denials.denied,
     isDenied: denials.isDenied,

@@ -149,7 +149,7 @@ export function createRouter(options: RouterOptions): Router {
   let stock: ReturnType<typeof takeStock> | undefined;
   /** What an earlier run left is known before anything is bought. */
   const ready = (): ReturnType<typeof takeStock> => {
-    stock ??= takeStock(journal, accounts, books).then((entries) => {
+    stock ??= takeStock(journal, accounts, books, clock.now()).then((entries) => {
       for (const owner of accounts.values()) audits.begin(owner);
       for (const entry of entries) {
         const owner = accounts.get(entry.offer.provider);

@@ -118,6 +118,8 @@ async function ask(
   if ((availability === 'provider-cooling' || availability === 'provider-disabled') && cause) {
     return { provider, error: cause };
   }
+  const trouble = account.listTrouble(query);
+  if (trouble) return { provider, error: trouble };
   const began = clock.monotonic();
   const late = new AbortController();
   const done = new AbortController();
@@ -142,7 +144,7 @@ async function ask(
     signal.throwIfAborted();
     const error = NumrouteError.from(thrown, provider);
     // A late answer is no failure of the vendor's: it may just be slow today.
-    if (!late.signal.aborted) account.failed(error);
+    if (!late.signal.aborted) account.listFailed(query, error);
     emit({ type: 'offers-failed', provider, error });
     return { provider, error };
   } finally {

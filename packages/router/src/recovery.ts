@@ -13,6 +13,7 @@ import type { Journal, JournalEntry } from './journal.ts';
 import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
 import type { Recovery, Settlement } from './router.ts';
+import { LIFETIME_MS } from './vendor-times.ts';
 
 /** Everything about which something is still to be done. */
 const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'];
@@ -25,10 +26,15 @@ export async function takeStock(
   journal: Journal,
   accounts: ReadonlyMap<string, Account>,
   books: Books,
+  now: number,
 ): Promise<readonly JournalEntry[]> {
   const entries = new Map<string, JournalEntry>();
   for (const entry of await journal.list({ states: UNFINISHED })) entries.set(entry.id, entry);
-  for (const account of accounts.values()) {
+  for (const [provider, account] of accounts) {
+    const { lifetimeMs = LIFETIME_MS } = account.provider.manifest.timing;
+    // What the vendor denied may live: it is asked for until its life is over.
+    const denied = await journal.list({ provider, states: ['gone'], sentSince: now - lifetimeMs });
+    for (const entry of denied) entries.set(entry.id, entry);
     for (const entry of await books.awaited(account)) entries.set(entry.id, entry);
   }
   const left = [...entries.values()].filter(

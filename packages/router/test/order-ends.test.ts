@@ -77,6 +77,26 @@ describe('an order that its vendor denies', () => {
     await clock.runUntil(router.close());
   });
 
+  test('for longer, and across a restart, is asked for again', async () => {
+    const { clock, market, start, states, is } = denying();
+    const first = start();
+    const order = await clock.runUntil(first.buy(want, { maxPrice }));
+    is.denying = true;
+    const watching = (async () => {
+      for await (const _ of first.watch(order));
+    })();
+    await clock.advance(4 * MINUTE);
+    await clock.runUntil(watching);
+    await clock.runUntil(first.close());
+    is.denying = false;
+    market.receiveSms(order.id, 'code 1234');
+    const second = start();
+    await clock.runUntil(second.recover());
+    await clock.advance(MINUTE);
+    expect(await states()).toEqual(['delivered spent']);
+    await clock.runUntil(second.close());
+  });
+
   test('and that is open again afterwards is cancelled before it ends', async () => {
     const { clock, market, start, states, is } = denying();
     const router = start();
@@ -262,5 +282,44 @@ describe('the wait that a vendor asks for', () => {
     [0, 30_000],
   ])('%i ms is kept as %i ms', async (asked, kept) => {
     expect(await wait(asked)).toBe(kept);
+  });
+});
+
+describe('a list that cannot be read', () => {
+  const odd = new NumrouteError('UNREADABLE', 'country is strange', {});
+  const router = (isOdd: (country: string | undefined) => boolean) => {
+    const asked: (string | undefined)[] = [];
+    const stage = setUp({
+      wrap: (inner) => ({
+        ...inner,
+        listOffers: async (query, call) => {
+          asked.push(query.country);
+          if (isOdd(query.country)) throw odd;
+          return await inner.listOffers(query, call);
+        },
+      }),
+    });
+    return { ...stage, router: stage.start(), asked };
+  };
+
+  test('for one country leaves the vendor in the market for the others', async () => {
+    const { clock, router: shop, asked } = router((country) => country === 'DE');
+    const german = await clock.runUntil(shop.quote({ service: 'telegram', country: 'DE' }));
+    expect(german.silent.map(({ error }) => error.code)).toEqual(['UNREADABLE']);
+    expect((await clock.runUntil(shop.buy(want, { maxPrice }))).status).toBe('open');
+    // The list itself rests meanwhile.
+    await clock.runUntil(shop.quote({ service: 'telegram', country: 'DE' }));
+    expect(asked.filter((country) => country === 'DE')).toHaveLength(1);
+    await clock.advance(31 * SECOND);
+    await clock.runUntil(shop.quote({ service: 'telegram', country: 'DE' }));
+    expect(asked.filter((country) => country === 'DE')).toHaveLength(2);
+    await clock.runUntil(shop.close());
+  });
+
+  test('of everything rests the vendor', async () => {
+    const { clock, events, router: shop } = router(() => true);
+    await clock.runUntil(shop.quote({}));
+    expect(events.filter(({ type }) => type === 'provider-cooled')).toHaveLength(1);
+    await clock.runUntil(shop.close());
   });
 });
