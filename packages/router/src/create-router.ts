@@ -17,6 +17,7 @@ import { createElapsed } from './elapsed.ts';
 import { anotherSms, cancelOrder, fetchOrder, finishOrder, known, look } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
+import { createLateLists } from './late-lists.ts';
 import { noJournal } from './no-journal.ts';
 import { createPricing } from './pricing.ts';
 import { createQuote } from './quote.ts';
@@ -98,6 +99,7 @@ export function createRouter(options: RouterOptions): Router {
     emit,
     giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
   });
+  const lateLists = createLateLists(clock);
   const lanes = new Map<string, Lane>();
   const accounts = new Map<string, Account>();
   const lots = providers.map((provider) => lotOf(provider, options));
@@ -107,7 +109,7 @@ export function createRouter(options: RouterOptions): Router {
     const { key, limits } = lots[position] ?? lotOf(provider, options);
     const lane = lanes.get(key) ?? createLane(limits, clock, journal.wasLeft);
     lanes.set(key, lane);
-    const paced = onShelf(inLane(provider, lane), offersTtlMs, clock);
+    const paced = onShelf(lateLists.measured(inLane(provider, lane)), offersTtlMs, clock);
     const share = SHARE_OF_WAITING / lots.filter((lot) => lot.key === key).length;
     const context: AccountContext = {
       clock,
@@ -174,6 +176,7 @@ export function createRouter(options: RouterOptions): Router {
     surcharges,
     clock,
     timeoutMs: quoteTimeoutMs,
+    lateLists,
     emit,
     signalOf,
   });

@@ -10,6 +10,7 @@ import {
 } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { aBoolean, aSignal, check } from './check.ts';
+import type { LateLists } from './late-lists.ts';
 import type { Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
 import type { Quote, QuoteOptions, Router, RouterEvent, Want } from './router.ts';
@@ -23,6 +24,7 @@ export interface QuoteContext {
   readonly surcharges: Surcharges;
   readonly clock: Clock;
   readonly timeoutMs: number;
+  readonly lateLists: LateLists;
   readonly emit: (event: RouterEvent) => void;
   readonly signalOf: (options: QuoteOptions) => AbortSignal;
 }
@@ -57,11 +59,7 @@ export function createQuote(context: QuoteContext): Router['quote'] {
 export interface Survey {
   readonly offers: readonly Offer[];
   readonly silent: readonly { readonly provider: string; readonly error: AnyNumrouteError }[];
-  readonly answered: readonly {
-    readonly provider: string;
-    readonly offers: number;
-    readonly tookMs: number;
-  }[];
+  readonly answered: Quote['answered'];
 }
 
 /** The query that fetches everything a want could take, and the countries it takes. */
@@ -77,41 +75,88 @@ export function queryOf({ service, country }: Partial<Want>): {
   return { query: named, countries: new Set(country) };
 }
 
-/** Asks every account at once. Whoever is slow, broken or dead costs the others nothing. */
+interface SurveyContext {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly lateLists: LateLists;
+  readonly signal: AbortSignal;
+  readonly emit: (event: RouterEvent) => void;
+}
+
+/** Of what the others took, so much more is waited for a vendor whose list was late last time. */
+const PATIENCE = 0.1;
+
+/**
+ * Asks every account at once. Whoever is slow, broken or dead costs the others nothing: once the others
+ * have answered, the last list of a late vendor stands in for the one that is on its way.
+ */
 export async function survey(
   accounts: readonly Account[],
   want: Partial<Want>,
-  context: { clock: Clock; timeoutMs: number; signal: AbortSignal; emit: (event: RouterEvent) => void },
+  context: SurveyContext,
 ): Promise<Survey> {
+  const { clock, lateLists } = context;
   const { query, countries } = queryOf(want);
   const fitting = (list: Offers): readonly Offer[] => {
     const found = [...matching(list, query)];
     return countries ? found.filter(({ country }) => countries.has(country)) : found;
   };
-  const results = await Promise.all(accounts.map((account) => ask(account, query, fitting, context)));
+  const began = clock.monotonic();
+  const asked = accounts.map((account) => {
+    const { id } = account.provider.manifest;
+    return { id, isLate: lateLists.isLate(id), answer: ask(account, query, fitting, context) };
+  });
+  const onTime = asked.filter(({ isLate }) => !isLate).map(({ answer }) => answer);
+  const over = new AbortController();
+  const patience = Promise.all(onTime).then(async () => {
+    if (onTime.length === 0) await new Promise<never>(() => undefined);
+    await clock.sleep((clock.monotonic() - began) * PATIENCE, over.signal).catch(() => undefined);
+  });
+  patience.catch(() => undefined);
+  const standIn = ({ id }: { readonly id: string }): Answer => {
+    const list = lateLists.last(id, query);
+    if (list)
+      return { provider: id, fitting: fitting(list), tookMs: clock.monotonic() - began, isLate: true };
+    const error = new NumrouteError('UNAVAILABLE', `${id}: its list is late, and was not waited for`, {});
+    return { provider: id, error: error as AnyNumrouteError };
+  };
+  const results = await Promise.all(
+    asked.map((one) => {
+      if (!one.isLate) return one.answer;
+      // The load goes on: it says whether the vendor is on time again.
+      one.answer.catch(() => undefined);
+      return Promise.race([one.answer, patience.then(() => standIn(one))]);
+    }),
+  ).finally(() => over.abort());
   const offers: Offer[] = [];
   const silent: { provider: string; error: AnyNumrouteError }[] = [];
-  const answered: { provider: string; offers: number; tookMs: number }[] = [];
+  const answered: Quote['answered'][number][] = [];
   for (const result of results) {
     if ('error' in result) {
       silent.push(result);
       continue;
     }
     for (const offer of result.fitting) offers.push(offer);
-    answered.push({ provider: result.provider, offers: result.fitting.length, tookMs: result.tookMs });
+    const { provider, tookMs, isLate } = result;
+    answered.push({ provider, offers: result.fitting.length, tookMs, ...(isLate && { isLate }) });
   }
   return { offers, silent, answered };
 }
 
 type Answer =
-  | { readonly provider: string; readonly fitting: readonly Offer[]; readonly tookMs: number }
+  | {
+      readonly provider: string;
+      readonly fitting: readonly Offer[];
+      readonly tookMs: number;
+      readonly isLate?: true;
+    }
   | { readonly provider: string; readonly error: AnyNumrouteError };
 
 async function ask(
   account: Account,
   query: Query,
   pick: (list: Offers) => readonly Offer[],
-  { clock, timeoutMs, signal, emit }: Parameters<typeof survey>[2],
+  { clock, timeoutMs, signal, emit }: SurveyContext,
 ): Promise<Answer> {
   const provider = account.provider.manifest.id;
   const { availability, cause } = account;

@@ -75,6 +75,8 @@ export interface Quote extends Ranking {
     readonly provider: string;
     readonly offers: number;
     readonly tookMs: number;
+    /** Its list was late: what it said last stands in, up to a minute old. Each offer says when it was listed. */
+    readonly isLate?: true;
   }[];
 }
 
