@@ -114,8 +114,8 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('accept.ts'),
-        find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return order;',
-        replace: 'return order;',
+        find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return',
+        replace: 'return',
       },
       {
         file: 'packages/sms-activate/src/purchase.ts',

@@ -1,5 +1,11 @@
-import type { Mutant } from './mutant.ts';
+import type { Change, Mutant } from './mutant.ts';
 import { router } from './places.ts';
+
+const withoutBalance: Change = {
+  file: router('settling.ts'),
+  find: "return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };",
+  replace: "return { kind: 'absent', evidence: silence };",
+};
 
 /** A purchase whose reply was lost, and money that was to come back. */
 export const doubt: readonly Mutant[] = [
@@ -11,7 +17,19 @@ export const doubt: readonly Mutant[] = [
         find: 'const settled = age >= settledAfter(entry) + LIST_LAG_MS;',
         replace: 'const settled = true;',
       },
+      withoutBalance,
     ],
+  },
+  {
+    name: 'the silence of a list is believed without the balance',
+    changes: [withoutBalance],
+    lean: {
+      kinds: ['herosms', 'tiger', 'classic'],
+      vendors: 1,
+      callers: 30,
+      faults: ['reset after', 'list-behind'],
+      rate: 0.3,
+    },
   },
   {
     name: 'the balance is believed before the vendor had time',
@@ -70,8 +88,13 @@ export const doubt: readonly Mutant[] = [
       },
       {
         file: router('adopt.ts'),
-        find: 'return country === undefined || country === offer.country;',
+        find: 'return country === undefined || country === offer.country || isInTime(report, entry);',
         replace: 'return true;',
+      },
+      {
+        file: router('adopt.ts'),
+        find: 'if (country !== undefined && country !== offer.country) return undefined;',
+        replace: '',
       },
     ],
     lean: {
