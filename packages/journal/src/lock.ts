@@ -1,5 +1,6 @@
 import { closeSync, lstatSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { NumrouteError } from '@numroute/core';
 import { loadSqlite } from './engine.ts';
 import { isBusy, unusable } from './errors.ts';
 import { describeOwner } from './owner.ts';
@@ -31,6 +32,6 @@ export function takeLock(file: string, timeout: number): DatabaseSync {
   }
 }
 
-export function ownedElsewhere(file: string, cause?: unknown) {
+export function ownedElsewhere(file: string, cause?: unknown): NumrouteError<'INVALID_INPUT'> {
   return unusable(file, `a file that no other journal has open; its owner is ${describeOwner(file)}`, cause);
 }

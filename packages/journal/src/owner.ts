@@ -24,7 +24,7 @@ export interface Owner {
   note(acknowledged: number): void;
   /** The owner file still names this owner. False: another process took the journal over. */
   isNamed(): boolean;
-  /** Leaves the owner file for the next owner to read. */
+  /** Leaves the owner file for the next owner to read. This process no longer stands in its way. */
   leave(): void;
   /** Deletes the owner file: everything is in the journal's file. */
   part(): void;
@@ -70,23 +70,27 @@ export function becomeOwner(file: string): Owner {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
   };
+  const isNamed = (): boolean => {
+    const said = read();
+    const parts = [
+      [said.slice(0, COUNT_AT), pid],
+      [said.slice(NAME_AT), name],
+    ] as const;
+    const wrong = parts.filter(([found, own]) => found !== own);
+    if (wrong.some(([found]) => found.replaceAll('\0', '') !== '')) return false;
+    // The disk was full when the name was to be written.
+    if (wrong.length > 0) putName();
+    return true;
+  };
   return {
     wasLeft,
     acknowledged,
     note: (count) => put(`${String(count).padStart(COUNT, '0')}\n`, COUNT_AT),
-    isNamed: () => {
-      const said = read();
-      const parts = [
-        [said.slice(0, COUNT_AT), pid],
-        [said.slice(NAME_AT), name],
-      ] as const;
-      const wrong = parts.filter(([found, own]) => found !== own);
-      if (wrong.some(([found]) => found.replaceAll('\0', '') !== '')) return false;
-      // The disk was full when the name was to be written.
-      if (wrong.length > 0) putName();
-      return true;
+    isNamed,
+    leave: () => {
+      if (isOpen && isNamed()) put(' '.repeat(NAME), NAME_AT);
+      close();
     },
-    leave: close,
     part: () => {
       // Another file may lie at the path by now.
       if (isOpen && identityOf(path) === identityOf(descriptor)) rmSync(path, { force: true });

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Anchor, Journal, WantRecord } from '@numroute/router';
 import { entryOf, eventOf, lineOf } from './rows.ts';
 import { selection } from './selection.ts';
@@ -12,9 +12,19 @@ export type JournalReads = Pick<
 /** Small enough that no read holds the event loop for long. */
 const PAGE = 500;
 
-export type Queries = ReturnType<typeof queriesOf>;
+export interface Queries {
+  readonly byId: StatementSync;
+  readonly byNumber: StatementSync;
+  readonly byOrder: StatementSync;
+  readonly where: (condition: string) => StatementSync;
+  readonly history: StatementSync;
+  readonly page: StatementSync;
+  readonly wantById: StatementSync;
+  readonly wantByKey: StatementSync;
+  readonly anchor: StatementSync;
+}
 
-export function queriesOf(database: DatabaseSync) {
+export function queriesOf(database: DatabaseSync): Queries {
   const select = 'SELECT number, record FROM attempt';
   const event = 'SELECT seq, at, attempt, kind, by, body FROM event';
   return {

@@ -5,12 +5,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { backupJournal, readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import type { AttemptEvent } from '@numroute/router';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { journalOver } from '../src/journal.ts';
 import { openFile } from '../src/open.ts';
 import { linesOf } from './crashed.ts';
 import { freshFile } from './folder.ts';
 import { spawnScript } from './spawned.ts';
+
+// Processes of their own take long to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { bought, event, intent, orderOf } = samples;
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { rescueEvents, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
@@ -229,6 +230,16 @@ describe('a journal that was killed and then damaged:', () => {
     bytes[bytes.indexOf(order) + order.length - 2] = '6'.charCodeAt(0);
     writeFileSync(file, bytes);
     expect(await start(file)).toMatchObject({ message: expect.stringMatching(/not what its events say/) });
+  });
+
+  test('a file whose pages are sound and whose rows are not all there is refused', async () => {
+    const file = killed();
+    await start(file);
+    const database = new DatabaseSync(file);
+    // Of an order that is over, so that nothing else tells.
+    database.exec("DROP TRIGGER event_no_delete; DELETE FROM event WHERE attempt = 'a1'");
+    database.close();
+    expect(await start(file)).toMatchObject({ message: expect.stringMatching(/rows are missing.*restore/) });
   });
 
   test('a journal that is open here is not read from under its owner', async () => {

@@ -191,23 +191,29 @@ async function once(vendor: Vendor, fault: Fault, n: number, then: 'same process
 
 for (const vendor of vendors) {
   for (const then of ['same process', 'crash'] as const) {
-    test.each(faults)(`at a vendor ${vendor.name}, $name at every statement, then ${then}`, async (fault) => {
-      let n = 1;
-      const words = new Set<string>();
-      for (; ; n += 1) {
-        const { statements, heard, lost } = await once(vendor, fault, n, then).catch((error: unknown) => {
-          throw new Error(`statement ${n}: ${error instanceof Error ? error.message : error}`, {
-            cause: error,
+    test.each(faults)(
+      `at a vendor ${vendor.name}, $name at every statement, then ${then}`,
+      {
+        timeout: 60_000,
+      },
+      async (fault) => {
+        let n = 1;
+        const words = new Set<string>();
+        for (; ; n += 1) {
+          const { statements, heard, lost } = await once(vendor, fault, n, then).catch((error: unknown) => {
+            throw new Error(`statement ${n}: ${error instanceof Error ? error.message : error}`, {
+              cause: error,
+            });
           });
-        });
-        // Where the vendor lists its orders, a number that was paid can always be found again.
-        if (!vendor.capabilities) expect(lost, `lost at statement ${n}`).toBe(0);
-        for (const { message } of heard) words.add(message);
-        if (statements < n) break;
-      }
-      // It says what failed, and it was not always the same.
-      expect([...words].join()).toMatch(/not written: (the disk|the file) .*/);
-      expect(n).toBeGreaterThan(fault.isLate ? 8 : 40);
-    });
+          // Where the vendor lists its orders, a number that was paid can always be found again.
+          if (!vendor.capabilities) expect(lost, `lost at statement ${n}`).toBe(0);
+          for (const { message } of heard) words.add(message);
+          if (statements < n) break;
+        }
+        // It says what failed, and it was not always the same.
+        expect([...words].join()).toMatch(/not written: (the disk|the file) .*/);
+        expect(n).toBeGreaterThan(fault.isLate ? 8 : 40);
+      },
+    );
   }
 }

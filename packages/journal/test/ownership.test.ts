@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -13,10 +14,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { rescueEvents, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { linesOf } from './crashed.ts';
 import { freshFile } from './folder.ts';
 import { spawnScript } from './spawned.ts';
+
+// Processes of their own take long to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { event, intent } = samples;
 
@@ -132,6 +136,20 @@ test.each([
   expect(journal.wasLeft).toBe(true);
   expect(await linesOf(journal)).toHaveLength(2);
   await journal.close();
+});
+
+test('a process that was refused and lives on does not stand in the way of the next one', async () => {
+  const file = freshFile();
+  const owner = spawnScript('owner.ts', file);
+  await owner.heard('bought 0-99');
+  await owner.kill();
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0x5a, 4_096));
+  expect(() => open(file)).toThrow('damaged');
+  const script = join(import.meta.dirname, 'owner.ts');
+  const next = spawnSync(process.execPath, ['--conditions=source', script, file], { encoding: 'utf8' });
+  expect(next.stderr).toContain('damaged');
+  expect(next.stderr).not.toContain('its owner is');
 });
 
 test('files that were copied along with their owner file open elsewhere while the owner works', async () => {

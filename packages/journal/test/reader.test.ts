@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path';
 import { readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import type { Journal } from '@numroute/router';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { JournalReads } from '../src/queries.ts';
 import { freshFile } from './folder.ts';
 import { spawnScript } from './spawned.ts';
+
+// Processes of their own take long to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { bought, event, intent, orderOf } = samples;
 

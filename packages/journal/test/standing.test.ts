@@ -4,9 +4,12 @@ import { money } from '@numroute/core';
 import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { linesOf } from './crashed.ts';
 import { freshFile } from './folder.ts';
+
+// Processes of their own take long to start on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const telegram = { service: 'telegram', country: 'EE' };
 const whatsapp = { service: 'whatsapp', country: 'EE' };
