@@ -20,7 +20,7 @@ export async function cancelOrder(shop: Shop, parameters: URLSearchParams): Prom
   return status === 'expired' ? 'EXPIRED SMS TIME' : 'UNCANCELLABLE ORDER';
 }
 
-/** The format has room for one code. */
+/** The format has room for one code, and none for a text: a text without a code takes its place. */
 function latestCode(messages: readonly Message[]): string {
-  return messages.map((message) => codeOf(message)).findLast((code) => code !== undefined) ?? '';
+  return messages.map((message) => codeOf(message) ?? message.text).findLast(Boolean) ?? '';
 }

@@ -1,9 +1,9 @@
-import { codeOf, findCountry, NumrouteError, type OrderReport } from '@numroute/core';
+import { findCountry, NumrouteError, type OrderReport } from '@numroute/core';
 import { currencyNumber } from '../amounts.ts';
 import { idWanted, overWord, serviceOf, stateOf } from './activation.ts';
 import { countryIdOf } from './codes.ts';
 import { idOf, type Json, stamp, writeJson } from './json.ts';
-import { newestOf, saidBy } from './messages.ts';
+import { bothOf, newestOf, saidBy } from './messages.ts';
 import { bare, chargeHere } from './sale.ts';
 import { smsRow } from './sms.ts';
 import type { Answer, Visit } from './visit.ts';
@@ -30,9 +30,8 @@ export const showStatusV2: Answer = async (visit) => {
   const state = stateOf(visit, report);
   if (state.is === 'over') return overWord(visit, report);
   const message = state.is === 'received' ? newestOf(report.messages) : undefined;
-  const code = message && codeOf(message);
   if (visit.profile.id !== 'herosms') {
-    const sms = message && { dateTime: stamp(message.receivedAt), code: code ?? null, text: message.text };
+    const sms = message && { dateTime: stamp(message.receivedAt), ...bothOf(message) };
     return writeJson({ verificationType: 0, sms: sms ?? null });
   }
   const data = message && smsRow(visit, report, message);
@@ -156,7 +155,7 @@ function rowOf(visit: Visit, report: OrderReport): Json {
     activationCost: price?.currency === profile.currency ? chargeHere(visit, price) : null,
     activationStatus: is === 'received' ? '2' : is === 'retry' ? '3' : '4',
     smsCode: value === undefined ? null : [value],
-    smsText: newest?.text ?? null,
+    smsText: newest ? bothOf(newest).text : null,
     activationTime: stamp(orderedAt),
     discount: '0.00',
     repeated: '0',

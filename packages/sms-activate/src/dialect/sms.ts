@@ -1,7 +1,7 @@
-import { codeOf, type Message, type OrderReport } from '@numroute/core';
+import type { Message, OrderReport } from '@numroute/core';
 import { idWanted, overWord, serviceOf, stateOf } from './activation.ts';
 import { type Json, stamp, writeJson } from './json.ts';
-import { newestOf } from './messages.ts';
+import { bothOf, newestOf } from './messages.ts';
 import type { Answer, Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
@@ -39,8 +39,7 @@ export function smsRow(visit: Visit, report: OrderReport, message: Message): Jso
   return {
     id: message.id ?? null,
     phoneFrom: message.from ?? null,
-    code: codeOf(message) ?? null,
-    text: message.text ?? null,
+    ...bothOf(message),
     service: serviceOf(visit, report) ?? null,
     date: stamp(message.receivedAt),
     type: 'sms',
