@@ -33,7 +33,6 @@ export function expectedPrice({ offer, charges }: Pick<RankedOffer, 'offer' | 'c
  */
 export function agreedPrice(ranked: RankedOffer, { cap, tolerance, next, rates }: Agreement): Money {
   const cost = expectedPrice(ranked);
-  if (tolerance.units === 0n) return cost;
   const instead = next && convertDown(expectedPrice(next), cost.currency, rates);
   const limits = [withTolerance(cost, tolerance), cap, ...(instead ? [instead] : [])];
   const least = limits.reduce((low, limit) => (compareMoney(limit, low) < 0 ? limit : low));

@@ -98,11 +98,9 @@ async function takeUp(want: string, context: BuyContext): Promise<Order | undefi
   );
   if (!open) {
     // What was given up because it cost too much, or is not what was offered, is not what was asked for.
-    const held = entries.findLast(
+    return entries.findLast(
       (entry) => entry.order && !entry.cancel?.unlike && !isDearer(entry, context.rates),
-    );
-    if (held) context.attend(held);
-    return held?.order;
+    )?.order;
   }
   const account: Account = context.account(open.offer.provider);
   if (open.order) {

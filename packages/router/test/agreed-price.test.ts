@@ -1,4 +1,4 @@
-import { compareMoney, type Money, money, NumrouteError, type Offer } from '@numroute/core';
+import { compareMoney, type Money, money, NumrouteError, type Offer, parseDecimal } from '@numroute/core';
 import { createRates } from '@numroute/router';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -33,6 +33,30 @@ describe('the price that a purchase agrees to', () => {
     expect(allowed).toEqual(['only 0.104 USD']);
     expect((await journal.list({})).map(({ maxPrice }) => maxPrice)).toEqual([usd('0.104')]);
     await clock.runUntil(router.close());
+  });
+
+  test('is never worth more than the next offer, to the last digit', async () => {
+    const rates = createRates([{ ...euro, base: 'USD', quote: 'EUR', value: '3' }]);
+    const { clock, allowed, start } = market(
+      { cheap: { price: '0.50' }, next: { price: '2', currency: 'EUR' } },
+      { rates },
+    );
+    const router = start();
+    await clock.runUntil(router.buy(want, { maxPrice: '5 USD', tolerance: 1 }));
+    expect(allowed).toEqual(['cheap 0.666666666666 USD']);
+    await clock.runUntil(router.close());
+  });
+
+  test('has no more than twelve decimal places, and no fewer than the list', () => {
+    const rates = createRates();
+    const agreed = (price: string, tolerance: string): string => {
+      const offer = { ...want, provider: 'a', price: usd(price), stock: 1, handle: '' };
+      const share = parseDecimal(tolerance) ?? fail(tolerance);
+      const terms = { cap: usd('9'), tolerance: share, next: undefined, rates };
+      return agreedPrice({ offer, comparable: offer.price }, terms).amount;
+    };
+    expect(agreed('0.123456789012', '0.000001')).toBe('0.123456912468');
+    expect(agreed('0.123456789012345678', '0')).toBe('0.123456789012345678');
   });
 
   test('property: between the cost and the leave, the cap and the next offer, to the last digit', () => {

@@ -144,6 +144,25 @@ describe('a purchase and its journal', () => {
   });
 });
 
+describe('a budget', () => {
+  test.each([
+    [{ perMs: 0 }, /^budgets\[0\]\.perMs: expected milliseconds above zero/],
+    [{ perMs: Number.NaN }, /^budgets\[0\]\.perMs/],
+    [{ limit: { amount: '-1', currency: 'USD' } }, /^budgets\[0\]\.limit: expected no less than zero/],
+  ])('with %j is refused by name', (more, message) => {
+    const { start } = setUp();
+    expect(() => start([{ ...perDay('1'), ...more }])).toThrow(message);
+  });
+
+  test('of another provider or buyer stops nobody', async () => {
+    const { clock, start, told } = setUp();
+    const router = start([perDay('0.01', { provider: 'two' }), perDay('0.01', { buyer: 'qa' })]);
+    expect(await told(router.buy(want, { ...cap, buyer: 'support' }))).toBe('bought');
+    expect(await told(router.buy(want, cap))).toBe('bought');
+    await clock.runUntil(router.close());
+  });
+});
+
 describe('what counts', () => {
   test('what a provider owes that left the configuration, and nothing else stops', async () => {
     const { clock, paper, start, told } = setUp();

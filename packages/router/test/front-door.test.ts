@@ -180,6 +180,36 @@ describe('an option', () => {
     );
   });
 
+  test.each<[Partial<BuyOptions>, Partial<Want>]>([
+    [{ allowVirtual: true }, {}],
+    [{ buyer: 'qa' }, {}],
+    [{ maxPrice: '2 USD' }, {}],
+    [{}, { country: ['EE', 'GB'] }],
+  ])('%j, or %j, makes another want of a key', async (options, words) => {
+    const { clock, start } = setUp();
+    const router = start();
+    const asked = { ...buying, key: 'k' };
+    await clock.runUntil(router.buy(want, asked));
+    await expect(clock.runUntil(router.buy({ ...want, ...words }, { ...asked, ...options }))).rejects.toThrow(
+      /^key: expected a key that was not used/,
+    );
+    await clock.runUntil(router.close());
+  });
+
+  test('of other words, or countries in another order, make no other want of a key', async () => {
+    const { clock, start, sold } = setUp();
+    const router = start();
+    const asked = { ...buying, key: 'k' };
+    for (const country of [
+      ['EE', 'GB'],
+      ['GB', 'Estonia'],
+      ['UK', 'ee', 'EE'],
+    ])
+      await clock.runUntil(router.buy({ service: 'tg', country }, asked));
+    expect(sold()).toHaveLength(1);
+    await clock.runUntil(router.close());
+  });
+
   test('tolerance makes another want of a key', async () => {
     const { clock, start } = setUp();
     const router = start();

@@ -15,6 +15,7 @@ interface Vendor extends Partial<PaperOptions> {
   readonly price: string;
   readonly currency?: string;
   readonly stock?: number;
+  readonly virtual?: true;
 }
 
 /** Vendors with prices that tests change, and what each purchase was allowed to cost. */
@@ -24,15 +25,15 @@ export function market(vendors: Readonly<Record<string, Vendor>>, options: Parti
   const events: RouterEvent[] = [];
   const journal = memoryJournal({ acceptOrphans: true });
   const worlds = Object.fromEntries(
-    Object.entries(vendors).map(([id, { price, currency = 'USD', stock = 100 }]) => [
+    Object.entries(vendors).map(([id, { price, currency = 'USD', stock = 100, virtual }]) => [
       id,
-      createWorld({ clock, currency, offers: [{ ...want, price, stock }] }),
+      createWorld({ clock, currency, offers: [{ ...want, price, stock, ...(virtual && { virtual }) }] }),
     ]),
   );
   const worldOf = (id: string): World => worlds[id] ?? fail(id);
   const open = (): Provider[] =>
-    Object.entries(vendors).map(([id, { price: _price, currency: _currency, stock: _stock, ...paper }]) => {
-      const inner = paperProvider(worldOf(id), { id, ...paper });
+    Object.entries(vendors).map(([id, paper]) => {
+      const inner = paperProvider(worldOf(id), { ...paper, id });
       return {
         ...inner,
         purchase: async (offer, call) => {

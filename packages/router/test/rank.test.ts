@@ -54,6 +54,19 @@ describe('cheapest', () => {
     ).toEqual(['e', 'b', 'a', 'c', 'd']);
   });
 
+  test('ranks what costs just the cap, by what it costs', () => {
+    const maxPrice = money('1', 'USD');
+    const charges = ({ provider }: Offer) => (provider === 'b' ? money('0.9', 'USD') : undefined);
+    const { ranked } = cheapest([offer('a', '1.00'), offer('b', '0.1')], context({ maxPrice, charges }));
+    expect(ranked.map(({ offer: { provider }, comparable }) => [provider, comparable.amount])).toEqual([
+      ['b', '0.9'],
+      ['a', '1'],
+    ]);
+    expect(
+      cheapest([offer('b', '0.1')], context({ maxPrice: money('0.5', 'USD'), charges })).excluded,
+    ).toEqual([{ offer: offer('b', '0.1'), charges: money('0.9', 'USD'), why: 'above-limit' }]);
+  });
+
   test.each([
     ['out-of-stock', offer('a', '1', 'USD', { stock: 0 }), {}],
     ['no-exchange-rate', offer('a', '1', 'EUR'), {}],

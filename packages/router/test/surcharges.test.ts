@@ -2,7 +2,7 @@ import { type Money, money, NumrouteError } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
 import { market, usd } from './market.ts';
 import { MINUTE, told, want } from './stall.ts';
-import { stall } from './untold-prices.ts';
+import { never, stall } from './untold-prices.ts';
 
 const HOUR = 60 * MINUTE;
 
@@ -86,26 +86,34 @@ describe('a vendor that charges more than it lists', () => {
     await clock.runUntil(next.close());
   });
 
-  test('is known where only the balance tells what it charged', async () => {
-    const one = stall();
+  test('is known where only the balance tells what it charged, also while a later price is not told yet', async () => {
+    let isDeaf = false;
+    const one = stall({
+      balance: async (real, signal) => (isDeaf ? await never(signal) : await real()),
+    });
     const router = one.start();
     await one.clock.runUntil(router.quote(want));
     one.market.setPrice({ ...want }, '0.15');
     await one.clock.runUntil(router.buy(want, cap));
     one.market.setPrice({ ...want }, '0.10');
     await one.clock.advance(20_000);
-    const { ranked } = await one.clock.runUntil(router.quote(want));
-    expect(ranked).toMatchObject([{ offer: { price: usd('0.1') }, charges: usd('0.15') }]);
+    const ranked = async () => (await one.clock.runUntil(router.quote(want))).ranked;
+    expect(await ranked()).toMatchObject([{ offer: { price: usd('0.1') }, charges: usd('0.15') }]);
+    isDeaf = true;
+    await one.clock.runUntil(router.buy(want, cap));
+    expect(await ranked()).toMatchObject([{ offer: { price: usd('0.1') }, charges: usd('0.15') }]);
     await one.clock.runUntil(router.close());
   });
 
   test('above the cap is cancelled at once, and not asked again at that price', async () => {
-    const { clock, start, worldOf } = market({ cheap: careless, next: { price: '0.12' } });
+    const { clock, events, start, worldOf } = market({ cheap: careless, next: { price: '0.12' } });
     const router = start();
     await clock.runUntil(router.quote(want));
     worldOf('cheap').setPrice({}, '0.90');
     expect((await clock.runUntil(router.buy(want, cap))).provider).toBe('next');
     expect(worldOf('cheap').orders.map(({ status }) => status)).toEqual(['cancelled']);
+    // What it did once it may do again, whatever it sells.
+    expect(events.find(({ type }) => type === 'provider-cooled')).toMatchObject({ provider: 'cheap' });
     await clock.advance(HOUR);
     expect((await clock.runUntil(router.buy(want, cap))).provider).toBe('next');
     expect(worldOf('cheap').orders).toHaveLength(1);
@@ -141,6 +149,46 @@ describe('a vendor that refuses its listed price and tells another one', () => {
     expect(await costs()).toEqual(['cheap 0.1', 'next 0.12']);
     expect(allowed).toEqual(['cheap 0.1 USD', 'next 0.12 USD']);
     await clock.runUntil(router.close());
+  });
+
+  describe('and then sells', () => {
+    /** Refuses the first purchase and sells the second, for what its world takes. */
+    async function sells(takes: string) {
+      let refusals = 1;
+      const one = market({
+        only: {
+          price: '0.10',
+          fault: (operation) => {
+            if (operation !== 'purchase') return undefined;
+            if (refusals-- > 0) return new NumrouteError('PRICE_ABOVE_LIMIT', 'no', { price: usd('0.20') });
+            one.worldOf('only').setPrice({}, takes);
+            return undefined;
+          },
+        },
+      });
+      const router = one.start();
+      await one.clock.runUntil(router.buy(want, cap));
+      const chargesAt = async (price: string) => {
+        one.worldOf('only').setPrice({}, price);
+        await one.clock.advance(6_000);
+        return (await one.clock.runUntil(router.quote(want))).ranked[0]?.charges;
+      };
+      return { ...one, router, chargesAt };
+    }
+
+    test('for that: it is no surprise, and another list is believed', async () => {
+      const { clock, allowed, chargesAt, router } = await sells('0.20');
+      expect(allowed).toEqual(['only 0.1 USD', 'only 0.2 USD']);
+      expect(await chargesAt('0.11')).toBeUndefined();
+      expect(await chargesAt('0.10')).toEqual(usd('0.2'));
+      await clock.runUntil(router.close());
+    });
+
+    test('for what it lists: its list is believed again', async () => {
+      const { clock, chargesAt, router } = await sells('0.10');
+      expect(await chargesAt('0.10')).toBeUndefined();
+      await clock.runUntil(router.close());
+    });
   });
 
   test('and wants more each time is asked no more often than the buyer allows', async () => {

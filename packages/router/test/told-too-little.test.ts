@@ -74,7 +74,8 @@ test('a price below the quote is kept as told, and told as another price', async
   expect(one.events.filter(({ type }) => type === 'price-differs')).toMatchObject([
     { order: { id: order.id } },
   ]);
-  await one.clock.runUntil(router.fetch(order));
+  one.market.receiveSms(order.id, 'code 12345');
+  expect((await one.clock.runUntil(router.fetch(order))).status).toBe('delivered');
   expect(one.events.filter(({ type }) => type === 'price-differs')).toHaveLength(1);
   await one.clock.runUntil(router.close());
 });
