@@ -77,8 +77,8 @@ export async function buy(
       if (reaction === 'stop' || reaction === 'throw') throw thrown;
       // One account's budget leaves the others; everybody's leaves nobody.
       if (NumrouteError.is(thrown, 'BUDGET_EXCEEDED') && thrown.details.provider === undefined) throw thrown;
-      const price = priceWanted(thrown);
-      if (price) surcharges.wanted(offer, price);
+      if (NumrouteError.is(thrown, 'PRICE_ABOVE_LIMIT') && thrown.details.price)
+        surcharges.wanted(offer, thrown.details.price);
       attempts.push({ offer, error: thrown });
     }
   }
@@ -87,13 +87,6 @@ export async function buy(
 
 const isPromised = (error: AnyNumrouteError): boolean =>
   'refund' in error.details && error.details.refund === 'promised';
-
-/** What a vendor wants that sold nothing for the agreed price. */
-function priceWanted(error: AnyNumrouteError): Money | undefined {
-  return NumrouteError.is(error, 'PRICE_ABOVE_LIMIT') && !error.details.order
-    ? error.details.price
-    : undefined;
-}
 
 function keyOf(ranked: RankedOffer): string {
   const { provider, handle } = ranked.offer;

@@ -36,6 +36,27 @@ describe('a buyer', () => {
     await clock.runUntil(router.close());
   });
 
+  test('who hung up leaves a purchase without a reply in doubt, and its account shut', async () => {
+    const buyer = new AbortController();
+    const fails = lost('after');
+    const one = setUp({
+      paper: {
+        capabilities: ['cancelOrder'],
+        fault: (operation) => {
+          if (operation === 'purchase') buyer.abort(new Error('gone home'));
+          return fails(operation);
+        },
+      },
+    });
+    const router = one.start();
+    const { error } = await one.clock.runUntil(told(router.buy(want, { maxPrice, signal: buyer.signal })));
+    expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true });
+    expect(await one.states()).toEqual(['unknown reserved']);
+    expect((await one.clock.runUntil(told(router.buy(want, { maxPrice })))).error?.code).toBe('NO_OFFER');
+    expect(one.sold()).toHaveLength(1);
+    await one.clock.runUntil(router.close());
+  });
+
   test('gets a virtual number only by allowing it', async () => {
     const { clock, start } = market({ one: { price: '0.10', virtual: true } });
     const router = start();
