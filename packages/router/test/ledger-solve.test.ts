@@ -263,6 +263,14 @@ describe('orders that ended', () => {
     expect(said(unknown, [cancelled], 94_400, SETTLED)).toBe('lost');
   });
 
+  test('a charge that a refund in doubt would make dearer is no known charge', () => {
+    const unknown = entry('unknown', { least: toman(5000), most: toman(20_000), quoted: toman(5600) });
+    const cancelled = entry('cancelled', 4000, { endedAt: 0 });
+    // 5,600 beside a refund that did not come, or 9,600 beside one that did.
+    expect(said(unknown, [cancelled], 90_400, SETTLED)).toBe('lost');
+    expect(said(unknown, [], 94_400, SETTLED)).toBe('lost 5600');
+  });
+
   test('what was decided is a riddle no more', () => {
     const unknown = entry('unknown', 5600);
     const refunded = entry('gone', 5600, { endedAt: 0, money: 'returned' });

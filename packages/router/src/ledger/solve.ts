@@ -66,7 +66,15 @@ export function solve(page: LedgerPage, reading: Reading): readonly Verdict[] {
       return isPromised(entry) ? [] : [doubt(entry, 'no-anchor', page, reading)];
     }
     return entry.state === 'unknown'
-      ? [judgePurchase(entry, page, reading, inDoubt, inTrust, trusted)]
+      ? [
+          judgePurchase(
+            entry,
+            page,
+            reading,
+            { riddle: inDoubt, all: doubted },
+            { riddle: inTrust, all: trusted },
+          ),
+        ]
       : [judgeEnded(entry, page, reading, inDoubt)];
   });
 }
@@ -79,21 +87,26 @@ function isRiddle(entry: LedgerEntry): boolean {
 
 const isPromised = ({ state }: LedgerEntry): boolean => state === 'cancelled' || state === 'expired';
 
+/** What explains the balance, for one riddle and for the account. */
+interface Evidence {
+  readonly riddle: Riddle;
+  readonly all: Solutions;
+}
+
 function judgePurchase(
   entry: LedgerEntry,
   page: LedgerPage,
   reading: Reading,
-  inDoubt: Riddle,
-  inTrust: Riddle,
-  solutions: Solutions,
+  inDoubt: Evidence,
+  inTrust: Evidence,
 ): Verdict {
   const { id } = entry;
-  if (inDoubt.holding.length === 0) return doubt(entry, 'contradiction', page, reading);
-  const evidence = inTrust.holding.length > 0 ? inTrust : inDoubt;
-  if (isForced(evidence, evidence.entries.length)) {
-    // Of a price within bounds the promise would make up an amount.
-    const isCertain = isExact(entry) || isForced(inDoubt, inDoubt.entries.length);
-    const charged = isCertain ? chargeIn(evidence, solutions) : undefined;
+  if (inDoubt.riddle.holding.length === 0) return doubt(entry, 'contradiction', page, reading);
+  const evidence = inTrust.riddle.holding.length > 0 ? inTrust : inDoubt;
+  if (isForced(evidence.riddle, evidence.riddle.entries.length)) {
+    // Of a price within bounds, a refund that is only promised would make up an amount.
+    const { riddle, all } = isExact(entry) ? evidence : inDoubt;
+    const charged = chargeIn(riddle, all);
     return {
       id,
       verdict: 'lost',
@@ -102,7 +115,7 @@ function judgePurchase(
       ...(isAtRest(page, reading.askedAt) && ifOver(entry, page.timing, reading.askedAt)),
     };
   }
-  if (!isForced(inDoubt, 0)) return doubt(entry, 'ambiguous', page, reading);
+  if (!isForced(inDoubt.riddle, 0)) return doubt(entry, 'ambiguous', page, reading);
   if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {
     return { id, verdict: 'undecided', why: 'unsettled', until: settledAt(entry, page.timing) };
   }
