@@ -30,11 +30,10 @@ export async function asOffered(
 ): Promise<Order> {
   const { order, cancel } = entry;
   if (!order) throw new TypeError(`attempt ${entry.id} has no order to hand over`);
-  const { phone, country } = order;
-  const other = otherCountry(country, phone, named);
-  const unlike = cancel?.unlike ?? (phone === '' ? 'phone' : other === undefined ? undefined : 'country');
+  const unlike = unlikeOf(entry, named);
   if (unlike === undefined) return order;
-  const { provider, id } = order;
+  const { provider, id, phone, country } = order;
+  const other = otherCountry(country, phone, named);
   const is = unlike === 'phone' ? 'no phone' : (other ?? 'another country');
   const said = `${provider}: order ${id} for a number of ${country} has ${is}`;
   // Told once: under its key the order may be asked for again.
@@ -52,6 +51,17 @@ export async function asOffered(
     order: { provider, id },
     ...(isPromised && { refund: 'promised' as const }),
   });
+}
+
+/**
+ * What about an order is not as offered, by all that was heard of it.
+ *
+ * @param named The country that the vendor named for the order.
+ */
+export function unlikeOf({ order, cancel }: JournalEntry, named?: string): Unlike | undefined {
+  if (!order || cancel?.unlike) return cancel?.unlike;
+  if (order.phone === '') return 'phone';
+  return otherCountry(order.country, order.phone, named) === undefined ? undefined : 'country';
 }
 
 /** Whether an order that was given up is over by a word that promises its money back. */

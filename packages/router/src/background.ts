@@ -1,5 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import type { Account } from './accounts.ts';
+import { unlikeOf } from './as-offered.ts';
 import { type CancelContext, insist, type Step, step, waitFor } from './cancelling.ts';
 import { finish } from './follow.ts';
 import type { JournalEntry } from './journal.ts';
@@ -88,9 +89,11 @@ export function createBackground(context: BackgroundContext): Background {
     account: Account,
     entry: JournalEntry,
     why: string,
-    unlike: Unlike | undefined,
+    known: Unlike | undefined,
   ): Promise<JournalEntry> => {
     if (!allows(entry.state, 'cancel-wanted')) return entry;
+    // Nobody may have judged the order yet. Under its key it must not be handed out later.
+    const unlike = known ?? unlikeOf(entry);
     const notBefore = entry.order?.cancelAfter ?? clock.now();
     return (
       (await account.pen.note(entry.id, 'canceller', {

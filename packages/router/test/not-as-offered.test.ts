@@ -1,6 +1,6 @@
 import { type Call, NumrouteError, type OrderReport, type Provider, type Receipt } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import { listing, listOnly, lost, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
+import { deafList, listing, listOnly, lost, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
 
 const asked = { maxPrice, key: 'k' };
 
@@ -238,6 +238,22 @@ describe('a number of another country', () => {
     const router = start();
     expect((await clock.runUntil(told(router.buy(want, asked)))).error?.code).toBe('NO_OFFER');
     expect(sold()).toEqual(['cancelled']);
+    await clock.runUntil(router.close());
+  });
+
+  test('is not handed out under its key after it was found and nobody asked for it', async () => {
+    const wrap = mumbling({ receipt: brazilian, row: (row) => ({ ...row, phone: '+5511912345678' }) });
+    const { clock, start, sold } = setUp({
+      paper: { ...listOnly, fault: lost('after') },
+      wrap: (inner) => deafList(2)(wrap(inner)),
+    });
+    const router = start();
+    expect((await clock.runUntil(told(router.buy(want, asked)))).error?.code).toBe('OUTCOME_UNKNOWN');
+    await clock.advance(3 * MINUTE);
+    expect(sold()).toEqual(['cancelled']);
+    // It buys again, and gets the like again.
+    expect((await clock.runUntil(told(router.buy(want, asked)))).error?.code).toBe('NO_OFFER');
+    expect(sold()).toEqual(['cancelled', 'cancelled']);
     await clock.runUntil(router.close());
   });
 
