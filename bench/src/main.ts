@@ -8,6 +8,7 @@ import { journalOnDisk } from './journal.ts';
 import { openStall, openTellingStall, type Stall } from './market.ts';
 import { priceLists } from './price-list/figures.ts';
 import { ms, paired, print } from './report.ts';
+import { besideTrouble } from './troubles.ts';
 import { delayOf, weighWaiting } from './waiting/waiting.ts';
 
 const want = { service: 'telegram', country: 'EE' };
@@ -183,6 +184,7 @@ await buyAgainstGot(25);
 await buyAgainstGot(100);
 await buyWithoutAPrice(25);
 await quoteOfTen();
+await besideTrouble();
 await rateAtTheVendor();
 await journalOnDisk();
 await importTime();

@@ -13,6 +13,7 @@ import { nothingToBuy } from './no-offer.ts';
 import { attempt, type Deal, type PurchaseContext, unknownOutcome } from './purchase.ts';
 import type { RankedOffer } from './rank.ts';
 import { reactions } from './reactions.ts';
+import type { Refusals } from './refusals.ts';
 import type { Quote, QuoteOptions, Want } from './router.ts';
 import type { Surcharges } from './surcharges.ts';
 import type { Terms } from './terms.ts';
@@ -20,6 +21,7 @@ import type { Terms } from './terms.ts';
 export interface BuyContext extends PurchaseContext {
   readonly quote: (want: Want, options: QuoteOptions) => Promise<Quote>;
   readonly account: (provider: string) => Account;
+  readonly refusals: Refusals;
   readonly surcharges: Surcharges;
 }
 
@@ -32,13 +34,16 @@ export async function buy(
   context: BuyContext,
 ): Promise<Order> {
   const { maxPrice, tolerance, buyer, settleForMs, allowVirtual } = terms;
-  const { rates, surcharges } = context;
+  const { rates, refusals, surcharges } = context;
   const attempts: Attempt[] = [];
   const tried = new Set<string>();
   let quote: Quote | undefined;
   while (attempts.length < terms.attempts) {
     quote = await context.quote(wanted, { maxPrice, allowVirtual, signal });
-    const [best, next] = quote.ranked.filter((ranked) => !tried.has(keyOf(ranked)));
+    const untried = quote.ranked.filter((ranked) => !tried.has(keyOf(ranked)));
+    // Whoever refused lately is tried last: the same refusal again would cost each buyer its time.
+    const isResting = ({ offer }: RankedOffer): boolean => refusals.isResting(offer);
+    const [best, next] = [...untried.filter((one) => !isResting(one)), ...untried.filter(isResting)];
     if (!best) break;
     const { offer } = best;
     const account = context.account(offer.provider);
@@ -61,7 +66,10 @@ export async function buy(
     tried.add(keyOf(best));
     try {
       const order = await attempt(account, deal, context);
-      if (order) return order;
+      if (order) {
+        refusals.sold(offer);
+        return order;
+      }
       // The account was shut meanwhile, even if a strategy of the user's ranks it still.
     } catch (thrown) {
       // Money that may have moved is told even to a buyer who hung up. What is cancelled lives no more.
@@ -79,6 +87,8 @@ export async function buy(
       if (NumrouteError.is(thrown, 'BUDGET_EXCEEDED') && thrown.details.provider === undefined) throw thrown;
       if (NumrouteError.is(thrown, 'PRICE_ABOVE_LIMIT') && thrown.details.price)
         surcharges.wanted(offer, thrown.details.price);
+      if (NumrouteError.is(thrown, 'OUT_OF_STOCK', 'PRICE_ABOVE_LIMIT') && !thrown.moneyMayHaveMoved)
+        refusals.refused(offer);
       attempts.push({ offer, error: thrown });
     }
   }

@@ -25,6 +25,7 @@ import { cheapest } from './rank.ts';
 import { createRates } from './rates.ts';
 import { recoverAll, settleByHand, takeStock } from './recovery.ts';
 import { createRefunds } from './refunds.ts';
+import { createRefusals } from './refusals.ts';
 import type { CallOptions, Router, RouterEvent, RouterOptions } from './router.ts';
 import { settleOnce } from './settling.ts';
 import { onShelf } from './shelf.ts';
@@ -189,6 +190,7 @@ export function createRouter(options: RouterOptions): Router {
     emit,
     quote,
     surcharges,
+    refusals: createRefusals(clock),
     account,
     attend: background.attend,
     leaveAlone: background.leaveAlone,

@@ -1,0 +1,37 @@
+import type { Clock, Offer } from '@numroute/core';
+import { LRUCache } from 'lru-cache';
+
+/** Offers that a vendor listed and did not sell. */
+export interface Refusals {
+  refused(offer: Offer): void;
+  sold(offer: Offer): void;
+  /** Whether the offer was refused so lately that every other offer is tried before it. */
+  isResting(offer: Offer): boolean;
+}
+
+/** The rest after the first refusal; it doubles with each refusal in a row. */
+const FIRST_REST_MS = 15_000;
+const LONGEST_REST_MS = 300_000;
+const MOST_KEPT = 10_000;
+
+export function createRefusals(clock: Clock): Refusals {
+  const refusals = new LRUCache<string, { readonly times: number; readonly until: number }>({
+    max: MOST_KEPT,
+  });
+  return {
+    refused: (offer) => {
+      const times = (refusals.get(keyOf(offer))?.times ?? 0) + 1;
+      const rest = Math.min(FIRST_REST_MS * 2 ** (times - 1), LONGEST_REST_MS);
+      refusals.set(keyOf(offer), { times, until: clock.monotonic() + rest });
+    },
+    sold: (offer) => {
+      refusals.delete(keyOf(offer));
+    },
+    isResting: (offer) => (refusals.get(keyOf(offer))?.until ?? 0) > clock.monotonic(),
+  };
+}
+
+/** At another price it is another offer: the vendor's list has changed. */
+function keyOf({ provider, service, country, pool, price }: Offer): string {
+  return JSON.stringify([provider, service, country, pool, price.amount]);
+}
