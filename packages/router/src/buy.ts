@@ -37,14 +37,16 @@ export async function buy(
   const { rates, refusals, surcharges } = context;
   const attempts: Attempt[] = [];
   const tried = new Set<string>();
+  const isUntried = (ranked: RankedOffer): boolean => !tried.has(keyOf(ranked));
   let quote: Quote | undefined;
   while (attempts.length < terms.attempts) {
     quote = await context.quote(wanted, { maxPrice, allowVirtual, signal });
-    const untried = quote.ranked.filter((ranked) => !tried.has(keyOf(ranked)));
+    const { ranked } = quote;
     // Whoever refused lately is tried last: the same refusal again would cost each buyer its time.
-    const isResting = ({ offer }: RankedOffer): boolean => refusals.isResting(offer);
-    const [best, next] = [...untried.filter((one) => !isResting(one)), ...untried.filter(isResting)];
+    const isReady = (one: RankedOffer): boolean => isUntried(one) && !refusals.isResting(one.offer);
+    const best = ranked.find(isReady) ?? ranked.find(isUntried);
     if (!best) break;
+    const next = ranked.find((one) => one !== best && isUntried(one));
     const { offer } = best;
     const account = context.account(offer.provider);
     const cap = capFor(offer, maxPrice, context);
