@@ -50,7 +50,9 @@ export async function cancelOnce(
   const id = entry.order?.id ?? '';
   if (!can(provider, 'cancelOrder')) throw unsupported(provider.manifest.id, 'cancelOrder');
   // The last look. Where it fails, the vendor still refuses a cancel after a code.
-  const now = await context.look(account, entry, signal).catch(() => entry);
+  const now = await context
+    .look(account, entry, signal)
+    .catch(async () => (await pen.read(entry.id)) ?? entry);
   if (now.state !== 'open') return now;
   if (now.cancel?.final) throw refusedForGood(now);
   await pen.note(entry.id, by, { kind: 'cancel-asked' });
@@ -81,8 +83,9 @@ async function unconfirmed(
   if (OF_THE_ACCOUNT.includes(error.code)) account.failed(error);
   if (OF_THE_ACCOUNT.includes(error.code) || error.code === 'CLOSED') throw error;
   if (error.code === 'UNKNOWN_ORDER') account.denied(entry);
-  // Whatever the vendor answered, a look tells what became of the order.
-  const now = await context.look(account, entry, signal);
+  // Whatever the vendor answered, a look tells what became of the order. Where the look fails, the answer stands.
+  const now = await context.look(account, entry, signal).catch(() => entry);
+  signal.throwIfAborted();
   if (now.state !== 'open') return now;
   if (error.code === 'WRONG_STATE' || error.code === 'UNKNOWN_ORDER') {
     const final = error.code === 'WRONG_STATE' && error.details.final === true;

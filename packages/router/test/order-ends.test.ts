@@ -204,6 +204,30 @@ describe('a cancel that is insisted on', () => {
     await clock.runUntil(router.close());
   });
 
+  test('that was refused for good is not asked again, although no look at it succeeds', async () => {
+    let asked = 0;
+    const { clock, start } = setUp({
+      wrap: (inner) => ({
+        ...inner,
+        cancelOrder: async () => {
+          asked += 1;
+          throw new NumrouteError('WRONG_STATE', 'FREE_CANCELLATION_EXPIRED', { final: true });
+        },
+        fetchOrder: async () => {
+          throw new NumrouteError('UNAVAILABLE', 'busy', {});
+        },
+      }),
+    });
+    const router = start();
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    const first = await clock.runUntil(told(router.cancel(order, { insist: true })));
+    expect(first.error).toMatchObject({ code: 'WRONG_STATE', details: { final: true } });
+    await clock.advance(5 * MINUTE);
+    await clock.runUntil(told(router.cancel(order)));
+    expect(asked).toBe(1);
+    await clock.runUntil(router.close());
+  });
+
   test('that was refused for good is not asked again after a restart', async () => {
     const { clock, start, asked } = answering(
       () => new NumrouteError('WRONG_STATE', 'FREE_CANCELLATION_EXPIRED', { final: true }),
