@@ -7,8 +7,9 @@ export interface Wish {
   readonly key: string;
   readonly service: string;
   readonly country?: string;
-  /** Like no other wish's, so that an intent tells whose it is. */
   readonly maxPrice: Money;
+  /** What a vendor may charge above its offer, as a share of it. */
+  readonly tolerance: number | undefined;
   /** Comes so long after the start. */
   readonly afterMs: number;
   readonly patienceMs: number;
@@ -16,6 +17,8 @@ export interface Wish {
   readonly faithful: boolean;
   /** Asks twice at once. */
   readonly stutters: boolean;
+  /** Three ask under its key, and the first of them leaves after so long. */
+  readonly leavesOthersAfterMs: number | undefined;
   readonly finishes: boolean;
   /** Asks once for a cancel and leaves the rest to the router. */
   readonly insists: boolean;
@@ -26,6 +29,8 @@ export interface Wish {
 /** How far a wish has come, as its caller knows it; it outlives crashes, as callers do. */
 export interface Progress {
   order?: Order;
+  /** As the last purchase gave it. */
+  bought?: Order;
   codes: string[];
   state: 'new' | 'buying' | 'waiting' | 'leaving' | 'served' | 'left' | 'failed';
   /** When the caller began to wait for the code, by the monotonic clock. */
@@ -39,6 +44,10 @@ export interface Surroundings {
   met(error: unknown, doing: string): void;
   /** Two calls under one key came back with two orders. */
   disagreed(): void;
+  /** The first of several callers left; whether the others still waited. */
+  left(othersWait: boolean): void;
+  /** A caller was answered with the reason for which another one left. */
+  turnedAway(): void;
 }
 
 /** A purchase in doubt is worth waiting for; where nobody sells, a few tries are enough. */
@@ -58,6 +67,7 @@ export async function pursue(wish: Wish, progress: Progress, around: Surrounding
     const { order, refused } = await buy(wish, around);
     if (order) {
       progress.order = order;
+      progress.bought = order;
       break;
     }
     if (refused) refusals += 1;
@@ -81,19 +91,38 @@ interface Bought {
   readonly refused: boolean;
 }
 
-async function buy(wish: Wish, { router, met, disagreed }: Surroundings): Promise<Bought> {
-  const { service, country, maxPrice, key } = wish;
+async function buy(wish: Wish, around: Surroundings): Promise<Bought> {
+  const { router, met, disagreed, turnedAway } = around;
+  const { service, country, maxPrice, tolerance, key, leavesOthersAfterMs } = wish;
   const want = { service, ...(country !== undefined && { country }) };
-  const ask = (): Promise<Bought> =>
-    router.buy(want, { maxPrice, key }).then(
+  const terms = { maxPrice, key, ...(tolerance !== undefined && { tolerance }) };
+  const leaving = new AbortController();
+  const ask = (signal?: AbortSignal): Promise<Bought> =>
+    router.buy(want, { ...terms, ...(signal && { signal }) }).then(
       (order) => ({ order, refused: false }),
       (error: unknown) => {
-        met(error, 'buy');
+        if (error !== leaving.signal.reason || !leaving.signal.aborted) met(error, 'buy');
+        else if (!signal) turnedAway();
         return { refused: NumrouteError.is(error, 'NO_OFFER', 'BUDGET_EXCEEDED') };
       },
     );
+  if (leavesOthersAfterMs !== undefined) {
+    void ask(leaving.signal);
+    let othersWait = true;
+    const others = Promise.all([ask(), ask()]).finally(() => {
+      othersWait = false;
+    });
+    around.clock.sleep(leavesOthersAfterMs).then(() => {
+      around.left(othersWait);
+      leaving.abort(new Error('The first caller left.'));
+    });
+    return agreed(await others, disagreed);
+  }
   if (!wish.stutters) return await ask();
-  const [first, second] = await Promise.all([ask(), ask()]);
+  return agreed(await Promise.all([ask(), ask()]), disagreed);
+}
+
+function agreed([first, second]: readonly [Bought, Bought], disagreed: () => void): Bought {
   if (first.order && second.order && first.order.id !== second.order.id) disagreed();
   return first.order ? first : second;
 }

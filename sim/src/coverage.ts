@@ -1,4 +1,5 @@
 import { blows, wireFaults } from './faults.ts';
+import { habits } from './habits/index.ts';
 import type { Tally } from './tally.ts';
 
 /** Below, chance alone may leave something out. */
@@ -45,7 +46,9 @@ export function neverHappened(tally: Tally, orders: number): readonly string[] {
   return [
     'crashes',
     'reboots',
+    'journals: files, after a crash',
     'orders: adopted',
+    ...habits.map((name) => `habit: ${name}`),
     ...[...wireFaults.keys(), ...blows].map((name) => `fault: ${name}`),
     ...transitions.map((name) => `transition: ${name}`),
   ].filter((name) => tally.count(name) === 0);

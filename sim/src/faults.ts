@@ -90,6 +90,8 @@ export interface Weather {
   hits(blow: Blow): boolean;
   /** From now on nothing breaks. */
   clear(): void;
+  /** It was cleared. */
+  readonly isOver: boolean;
   /** Nothing breaks all along. */
   readonly isFair: boolean;
 }
@@ -121,6 +123,7 @@ export function weather(random: Random, lean: Lean = {}): Weather {
   // Purchases are few and the reason why we are here.
   const purchaseRate = Math.min(0.9, rate * random.pick([1, 1, 3]));
   let isClear = rate === 0 || active.length === 0;
+  let isOver = false;
   return {
     strike(action) {
       if (isClear || !random.chance(action === 'purchase' ? purchaseRate : rate)) return undefined;
@@ -132,6 +135,10 @@ export function weather(random: Random, lean: Lean = {}): Weather {
     hits: (blow) => struck.has(blow),
     clear: () => {
       isClear = true;
+      isOver = true;
+    },
+    get isOver() {
+      return isOver;
     },
   };
 }

@@ -1,8 +1,11 @@
-import { addMoney, type Clock, compareMoney, isClosed } from '@numroute/core';
-import type { AttemptEvent, JournalEntry } from '@numroute/router';
+import { addMoney, type Clock, compareMoney, type Money, type Order } from '@numroute/core';
+import type { AttemptEvent, AttemptState, JournalEntry, WantRecord } from '@numroute/router';
+import { Agreements } from './agreements.ts';
 import type { SimBudget } from './budget.ts';
+import type { Wish } from './caller.ts';
 import type { Sale, Visit } from './counter.ts';
 import { createMeter } from './meter.ts';
+import { rates } from './rates.ts';
 import type { Tally } from './tally.ts';
 import type { Vendor } from './vendor.ts';
 
@@ -20,15 +23,25 @@ export type Rule =
   | 'M10 false verdict'
   | 'M11 key told'
   | 'M12 above the cap'
+  | 'M12 above the agreed price'
   | 'M12 above the budget'
   | 'M13 journal'
   | 'M14 two orders for one key'
+  | 'M15 turned away'
+  | 'M16 not as offered'
+  | 'M17 hammered'
   | 'crash of the simulation';
 
 export interface Violation {
   readonly rule: Rule;
   readonly what: string;
 }
+
+/** Nothing more happens to the order of such an attempt. */
+const ENDED: readonly AttemptState[] = ['cancelled', 'expired', 'finished'];
+
+/** A caller's key ends with the number of its want. */
+const numberOf = (key: string): number => Number(key.slice(key.lastIndexOf('-') + 1));
 
 /** What the journal was told last about an account, as far as the judge must know. */
 interface Account {
@@ -39,26 +52,41 @@ interface Account {
   intent: string | undefined;
 }
 
+/** What the judge sees from. */
+export interface Seat {
+  readonly vendors: readonly Vendor[];
+  readonly wishes: readonly Wish[];
+  readonly tally: Tally;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly budget: SimBudget | undefined;
+}
+
 /** Sees the whole world, which no engine does, and says where the engine broke its word. */
 export class Judge {
   readonly violations: Violation[] = [];
   readonly sales: Sale[] = [];
   readonly events: AttemptEvent[] = [];
   readonly entries = new Map<string, JournalEntry>();
+  readonly agreements = new Agreements();
   /** When the journal first knew an attempt's order, by the monotonic clock. */
   readonly knownAt = new Map<string, number>();
+  /** When a refund was last said to have come or not, likewise. */
+  readonly bookedAt = new Map<string, number>();
   /** When the vendor was to be told that we are done, likewise. */
   readonly finishedAt = new Map<string, number>();
   readonly vendors: readonly Vendor[];
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #secrets: readonly string[];
   readonly #misled = new Map<string, number>();
+  readonly #wishes: readonly Wish[];
+  readonly #wants = new Map<string, number>();
   readonly #tally: Tally;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #budget: SimBudget | undefined;
 
-  constructor(vendors: readonly Vendor[], tally: Tally, clock: Pick<Clock, 'monotonic'>, budget?: SimBudget) {
+  constructor({ vendors, wishes, tally, clock, budget }: Seat) {
     this.vendors = vendors;
+    this.#wishes = wishes;
     this.#tally = tally;
     this.#clock = clock;
     this.#budget = budget;
@@ -68,7 +96,7 @@ export class Judge {
         { vendor, meter: createMeter(vendor.limits), unresolved: new Set(), intent: undefined },
       ]),
     );
-    this.#secrets = vendors.flatMap(({ world: { secret } }) => [
+    this.#secrets = vendors.flatMap(({ secret }) => [
       ...new Set([
         secret,
         encodeURIComponent(secret),
@@ -96,10 +124,18 @@ export class Judge {
     this.entries.set(entry.id, entry);
     this.#tally.add(`event: ${event.kind}`);
     this.#tally.add(`transition: ${event.kind} ${from}-${entry.state}`);
+    if (event.kind === 'refund-seen' || event.kind === 'refund-missing') {
+      this.bookedAt.set(entry.id, this.#clock.monotonic());
+    }
     if (event.kind === 'finish-asked') this.finishedAt.set(entry.id, this.#clock.monotonic());
     if (entry.order && !this.knownAt.has(entry.id)) this.knownAt.set(entry.id, this.#clock.monotonic());
+    if (event.kind === 'charge-seen' || event.kind === 'bought')
+      this.agreements.charged(entry, this.#clock.monotonic());
     const account = this.#account(entry.offer.provider);
-    if (event.kind === 'intent') account.intent = entry.id;
+    if (event.kind === 'intent') {
+      account.intent = entry.id;
+      this.#judgeCap(event.want, event.maxPrice);
+    }
     if (entry.state !== 'sending' && entry.state !== 'unknown') account.unresolved.delete(entry.id);
     else account.unresolved.add(entry.id);
     if (account.unresolved.size > 1) {
@@ -110,15 +146,29 @@ export class Judge {
     }
   }
 
+  /** The journal knows a want by its id, its caller by its key. */
+  wanted({ id, key }: WantRecord): void {
+    if (key !== undefined) this.#wants.set(id, numberOf(key));
+  }
+
+  /** Whatever currency the cap is turned into, it is worth no more than what the caller said. */
+  #judgeCap(want: string, cap: Money): void {
+    const wish = this.#wishes[this.#wants.get(want) ?? -1];
+    const said = wish && rates.convert(cap, wish.maxPrice.currency);
+    if (!said || compareMoney(said, wish.maxPrice) <= 0) return;
+    this.accuse('M12 above the cap', `want ${wish.number}: ${cap.amount} ${cap.currency} is above its cap`);
+  }
+
   /** A purchase leaves for a vendor. The attempt is the one that the journal expects it from. */
-  leaving(vendor: string, want: number | undefined): Visit {
+  leaving(vendor: string): Visit {
     const account = this.#account(vendor);
     const { intent } = account;
     account.intent = undefined;
     if (intent === undefined) {
       this.accuse('M2 forgotten', `${vendor}: a purchase left before its intent was written`);
-      return { ...(want !== undefined && { want }) };
+      return {};
     }
+    const want = this.#wants.get(this.entries.get(intent)?.want ?? '');
     return { attempt: intent, ...(want !== undefined && { want }) };
   }
 
@@ -127,11 +177,12 @@ export class Judge {
     this.sales.push(sale);
     this.#tally.add('sales');
     if (!sale.echo) this.#budget?.judge(this, this.vendors, this.#clock.monotonic());
+    this.#judgePrice(sale);
     if (sale.echo || sale.want === undefined) return;
     for (const earlier of this.sales) {
       if (earlier === sale || earlier.want !== sale.want || earlier.echo) continue;
       const status = this.statusOf(earlier);
-      if (status === 'cancelled' || status === 'expired' || this.#isGivenUp(earlier)) continue;
+      if (status === 'cancelled' || status === 'expired') continue;
       if (this.#wasMisled(earlier)) {
         this.#tally.add('excused: a second number, where another was charged twice and made up its sum');
         continue;
@@ -141,6 +192,13 @@ export class Judge {
         `want ${sale.want}: ${sale.vendor} ${sale.id} beside ${earlier.vendor} ${earlier.id}, which is ${status}`,
       );
     }
+  }
+
+  #judgePrice(sale: Sale): void {
+    const entry = this.entries.get(sale.attempt ?? '');
+    const wish = this.#wishes[sale.want ?? -1];
+    const wrong = entry && wish && this.agreements.wrongOf(sale, entry, wish);
+    if (wrong !== undefined) this.accuse('M12 above the agreed price', `${sale.vendor} ${sale.id}: ${wrong}`);
   }
 
   statusOf({ vendor, id }: Sale): string {
@@ -155,22 +213,30 @@ export class Judge {
     }
   }
 
-  /** What the journal knows of an order, by its name. */
-  entryOf(vendor: string, id: string): JournalEntry | undefined {
+  /** What the journal knows of a sale, by the name that the vendor gave it. */
+  entryOf(sale: Sale): JournalEntry | undefined {
     for (const entry of this.entries.values()) {
-      if (entry.order?.id === id && entry.order.provider === vendor) return entry;
+      if (entry.order && this.saleOf(entry.order) === sale) return entry;
     }
     return undefined;
   }
 
-  /** The engine may go on without an order that cannot be named, or that the vendor forgot. */
-  #isGivenUp({ attempt }: Sale): boolean {
-    const entry = attempt === undefined ? undefined : this.entries.get(attempt);
-    return (
-      entry?.state === 'lost' ||
-      entry?.state === 'gone' ||
-      (entry?.order ? isClosed(entry.order.status) && entry.state !== 'finished' : false)
-    );
+  /** What an order is at the vendor. Names come again, and then the number tells which is meant. */
+  saleOf({ provider, id, phone }: Pick<Order, 'provider' | 'id' | 'phone'>): Sale | undefined {
+    const named = this.sales.filter(({ vendor, name }) => vendor === provider && name === id);
+    return named.length > 1 ? named.find((sale) => sale.phone === phone) : named[0];
+  }
+
+  /** Names of orders at this vendor that ended without a code, as we know, and that no other has taken since. */
+  freeNames(vendor: string): readonly string[] {
+    const own = this.sales.filter((sale) => sale.vendor === vendor);
+    const latest = new Map(own.map((sale) => [sale.name, sale]));
+    return [...latest].flatMap(([name, sale]) => {
+      const status = this.statusOf(sale);
+      const isOver = status === 'cancelled' || status === 'expired';
+      const entry = isOver ? this.entryOf(sale) : undefined;
+      return entry && ENDED.includes(entry.state) ? name : [];
+    });
   }
 
   /**
@@ -188,7 +254,7 @@ export class Judge {
   /** Of orders that stand in no book. */
   #refundedEchoes(vendor: string): number {
     return this.sales.filter((sale) => {
-      if (sale.vendor !== vendor || !sale.echo || this.entryOf(vendor, sale.id)) return false;
+      if (sale.vendor !== vendor || !sale.echo || this.entryOf(sale)) return false;
       const status = this.statusOf(sale);
       return status === 'cancelled' || status === 'expired';
     }).length;

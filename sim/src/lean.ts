@@ -1,4 +1,5 @@
 import type { Blow } from './faults.ts';
+import type { Habit } from './habits/index.ts';
 import type { Kind } from './vendor.ts';
 
 /** Takes a scenario's chances away: what chance alone brings about too rarely is asked for. */
@@ -10,7 +11,10 @@ export interface Lean {
   /** The share of requests that a fault strikes. */
   readonly rate?: number;
   readonly blows?: readonly Blow[];
+  readonly habits?: readonly Habit[];
   readonly crashes?: number;
+  /** The journal is in real files. */
+  readonly files?: boolean;
   readonly budget?: boolean;
   /** Crashes fall within so many crash points. */
   readonly withinPoints?: number;

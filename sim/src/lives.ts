@@ -3,8 +3,8 @@ import { type Clock, NumrouteError } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
 import { createRouter, type Journal, type Router } from '@numroute/router';
 import { pursue } from './caller.ts';
+import { telling } from './habits/index.ts';
 import { Life } from './life.ts';
-import { noteBuyer } from './on-behalf.ts';
 import { rates } from './rates.ts';
 import type { Stage } from './stage.ts';
 import { scheduleTroubles, TROUBLE_ENDS_MS } from './troubles.ts';
@@ -66,6 +66,10 @@ function start(stage: Stage, run: number, killAt: number): { life: Life; done: P
       clock: life.clock(clock, () => 0),
       met: (error: unknown, doing: string) => meet(stage, life, error, doing),
       disagreed: () => stage.judge.accuse('M14 two orders for one key', ''),
+      left: (othersWait: boolean) => {
+        if (othersWait) stage.tally.add('habit: party');
+      },
+      turnedAway: () => stage.judge.accuse('M15 turned away', 'by the reason for which another caller left'),
     };
     await Promise.all(callers.map(({ wish, progress }) => pursue(wish, progress, around)));
     // A wall clock that was set back makes everything seem so much younger.
@@ -87,37 +91,18 @@ async function recover({ judge }: Stage, router: Router): Promise<void> {
 }
 
 function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
-  const { sites, callers, judge, tally, trace } = stage;
-  const caps = new Map<string, number>();
-  for (const { wish } of callers) {
-    for (const currency of ['USD', 'IRT']) {
-      const cap = rates.convert(wish.maxPrice, currency);
-      if (cap) caps.set(`${cap.amount} ${currency}`, wish.number);
-    }
-  }
-  /** The want of the latest intent at each vendor: its cap tells which. */
-  const buying = new Map<string, number | undefined>();
-  const journal = recording(stage, run);
+  const { sites, judge, tally, trace } = stage;
   let ids = 0;
   return createRouter({
     providers: sites.map((site) => {
-      const { world, path } = site.vendor;
-      const settings = { baseUrl: `https://vendor.example${path}`, apiKey: world.secret };
+      const { secret, path } = site.vendor;
+      const settings = { baseUrl: `https://vendor.example${path}`, apiKey: secret };
       const carrier = wireTo(site, life);
-      const provider = createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier });
-      return noteBuyer(provider, (id) => buying.get(id));
+      return telling(createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier }), site);
     }),
     rates,
     ...(stage.budget && { budgets: [stage.budget.settings] }),
-    journal: life.guard({
-      ...journal,
-      append: async (event) => {
-        const entry = await journal.append(event);
-        const { amount, currency } = entry.maxPrice;
-        if (event.kind === 'intent') buying.set(entry.offer.provider, caps.get(`${amount} ${currency}`));
-        return entry;
-      },
-    }),
+    journal: life.guard(recording(stage, run)),
     clock,
     newId: () => `run${run}-${ids++}`,
     onEvent: (event) => {
@@ -131,7 +116,9 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
 }
 
 /** The journal, with the judge reading along, on a disk that may be full. */
-function recording({ journal, judge, machine, tally, trace }: Stage, run: number): Journal {
+function recording({ storage, judge, machine, tally, trace }: Stage, run: number): Journal {
+  const journal = storage.open();
+  tally.add(`journals: ${journal.close ? 'files' : 'memory'}${run > 0 ? ', after a crash' : ''}`);
   const refuse = (): void => {
     if (!machine.diskFull) return;
     tally.add('fault: disk-full');
@@ -139,11 +126,13 @@ function recording({ journal, judge, machine, tally, trace }: Stage, run: number
   };
   return {
     ...journal,
-    wasLeft: run > 0,
+    wasLeft: journal.wasLeft ?? run > 0,
     uptime: () => machine.uptime,
     openWant: async (want) => {
       refuse();
-      return journal.openWant(want);
+      const known = await journal.openWant(want);
+      judge.wanted(known);
+      return known;
     },
     writeAnchor: async (provider, anchor) => {
       refuse();

@@ -10,7 +10,7 @@ import type { Told } from './worker.ts';
 /** Of each rule, enough to begin with; the rest is counted. */
 const SHOWN = 6;
 
-async function simulate({ orders: goal, seed, workers, everyPoint }: Options): Promise<number> {
+async function simulate({ orders: goal, seed, workers, everyPoint, habits }: Options): Promise<number> {
   const tally = new Tally();
   const told: Told[] = [];
   const began = performance.now();
@@ -20,6 +20,7 @@ async function simulate({ orders: goal, seed, workers, everyPoint }: Options): P
     seed,
     workers,
     everyPoint: everyPoint > 0,
+    ...(habits && { lean: { habits } }),
     took: (result) => {
       tally.merge(result.counts);
       scenarios += result.scenarios;
@@ -36,13 +37,14 @@ async function simulate({ orders: goal, seed, workers, everyPoint }: Options): P
   console.log(summary({ tally, scenarios, wishes, orders, tookMs: performance.now() - began }));
   for (const one of told) console.log(lineOf(one));
   for (const [rule, times] of tally.group('violations')) console.log(`broken: ${rule}, ${times} times`);
-  const missing = everyPoint > 0 ? [] : neverHappened(tally, orders);
+  const missing = everyPoint > 0 || habits ? [] : neverHappened(tally, orders);
   for (const name of missing) console.log(`never happened: ${name}`);
   return found + missing.length;
 }
 
-async function tell(seed: number): Promise<number> {
-  const { violations } = await runScenario({ seed, trace: (line) => console.log(line) });
+async function tell({ seed, habits }: Options): Promise<number> {
+  const lean = habits && { lean: { habits } };
+  const { violations } = await runScenario({ seed, ...lean, trace: (line) => console.log(line) });
   return violations.length;
 }
 
@@ -51,7 +53,7 @@ if (options.mutants) {
   const survivors = await runMutants({ ...options, most: 1_500, say: (line) => console.log(line) });
   process.exitCode = survivors > 0 ? 1 : 0;
 } else {
-  const violations = options.trace ? await tell(options.seed) : await simulate(options);
+  const violations = options.trace ? await tell(options) : await simulate(options);
   console.log(`violations: ${violations}`);
   process.exitCode = violations > 0 ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type Habit, habits } from './habits/index.ts';
 
 export interface Options {
   /** Numbers to be sold before it is enough. */
@@ -12,11 +13,15 @@ export interface Options {
   /** Runs the broken engines instead, all or those whose name contains it. */
   readonly mutants: boolean;
   readonly only: string;
+  /** These in each scenario and no others; absent: as chance has it. */
+  readonly habits: readonly Habit[] | undefined;
   /** Dies at every crash point of so many scenarios, in turn. */
   readonly everyPoint: number;
 }
 
 const usage = `Usage: pnpm sim [--orders N] [--seed S] [--workers W] [--trace]
+       pnpm sim --habits A,B         with these habits in each scenario, or none; known are
+                                     ${habits.join(' ')}
        pnpm sim --every-point N      die at every crash point of N scenarios, in turn
        pnpm sim --mutants [--only T] break the engine on purpose and see whether it is noticed`;
 
@@ -31,6 +36,7 @@ export function parseOptions(args: readonly string[]): Options {
       trace: { type: 'boolean', default: false },
       mutants: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
+      habits: { type: 'string' },
       'every-point': { type: 'string', default: '0' },
     },
   });
@@ -46,6 +52,17 @@ export function parseOptions(args: readonly string[]): Options {
     trace: values.trace,
     mutants: values.mutants,
     only: values.only,
+    habits: values.habits === undefined ? undefined : habitsNamed(values.habits),
     everyPoint: count('every-point', values['every-point']),
   };
+}
+
+function habitsNamed(list: string): readonly Habit[] {
+  return list === 'none'
+    ? []
+    : list.split(',').map((name) => {
+        const habit = habits.find((one) => one === name);
+        if (habit) return habit;
+        throw new RangeError(`--habits: ${name} is none\n${usage}`);
+      });
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Lean } from './lean.ts';
 import type { Batch, BatchResult } from './worker.ts';
 
 const BATCH = 8;
@@ -9,12 +10,13 @@ export interface Run {
   readonly seed: number;
   readonly workers: number;
   readonly everyPoint: boolean;
+  readonly lean?: Lean;
   /** Takes each result, in the order of the seeds; false: that was the last one needed. */
   took(result: BatchResult): boolean;
 }
 
 /** Keeps all cores busy; what counts is the same however many there are. */
-export async function runOnAllCores({ seed, workers, everyPoint, took }: Run): Promise<void> {
+export async function runOnAllCores({ seed, workers, everyPoint, lean, took }: Run): Promise<void> {
   const count = everyPoint ? 1 : BATCH;
   const early = new Map<number, BatchResult>();
   const done = Promise.withResolvers<void>();
@@ -22,7 +24,7 @@ export async function runOnAllCores({ seed, workers, everyPoint, took }: Run): P
   let awaited = seed;
   const hands = new Set<Worker>();
   const give = (hand: Worker): void => {
-    hand.postMessage({ from: next, count, everyPoint } satisfies Batch);
+    hand.postMessage({ from: next, count, everyPoint, ...(lean && { lean }) } satisfies Batch);
     next += count;
   };
   const hire = (): void => {

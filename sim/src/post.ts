@@ -11,19 +11,20 @@ export interface Post {
   readonly weather: Weather;
   readonly tally: Tally;
   /** Whether anybody on our side knows the number by now; to others no code is sent. */
-  isKnown(vendor: string, id: string): boolean;
+  isKnown(sale: Sale): boolean;
   trace(line: string): void;
 }
 
 /** Somebody sends the code, soon, late, twice or never. */
-export function scheduleCode({ id: vendor, world }: Vendor, { id, echo }: Sale, post: Post): void {
+export function scheduleCode({ id: vendor, world }: Vendor, sale: Sale, post: Post): void {
+  const { id, echo } = sale;
   const { random, clock, weather, tally, isKnown, trace } = post;
   const late = weather.hits('code-late') && random.chance(0.5);
   if (echo === true || (!late && random.chance(0.35))) return;
   const after = late ? random.between(30_000, 400_000) : random.between(2_000, 50_000);
   const code = `${random.whole(0, 9)}${random.whole(10_000, 99_999)}`;
   const send = (text: string): void => {
-    if (!isKnown(vendor, id)) return;
+    if (!isKnown(sale)) return;
     const came = world.receiveSms(id, text);
     tally.add(came ? 'codes: sent' : 'codes: sent to a closed order');
     if (late && came) tally.add('fault: code-late');

@@ -20,6 +20,7 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     )} crashes, ${(tookMs / 1_000).toFixed(1)} s, ${whole(rate)} orders/s`,
   ];
   for (const [title, group] of [
+    ['journals', 'journals'],
     ['attempts ended', 'attempts'],
     ['orders', 'orders'],
     ['money', 'money'],
@@ -30,7 +31,9 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     ['transitions', 'transition'],
     ['errors met', 'errors'],
     ['excused', 'excused'],
+    ['unjudged', 'unjudged'],
     ['router', 'router'],
+    ['habits that showed', 'habit'],
     ['faults that fired', 'fault'],
   ] as const) {
     const counts = tally.group(group);

@@ -7,6 +7,7 @@ import { createStage, type Stage } from './stage.ts';
 import { Tally } from './tally.ts';
 import { TROUBLE_ENDS_MS } from './troubles.ts';
 import { judgeEnd } from './verdict/index.ts';
+import type { Site } from './wire.ts';
 
 export interface ScenarioOptions {
   readonly seed: number;
@@ -36,24 +37,33 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
   let points = 0;
   try {
     points = await clock.runUntil(live(stage, options.killAt));
-    const entries = await stage.journal.list({});
-    const { vendors, callers, vanished, lives, weather, machine } = stage;
-    const fairFrom = weather.isFair ? 0 : TROUBLE_ENDS_MS;
+    const entries = await stage.storage.journal.list({});
+    const { vendors, callers, sites, lives, weather, machine } = stage;
+    const isPlain = vendors.every(({ habits }) => habits.size === 0);
+    const fairFrom = weather.isFair && isPlain ? 0 : TROUBLE_ENDS_MS;
+    const siteOf = (vendor: string): Site => {
+      const found = sites.find((site) => site.vendor.id === vendor);
+      if (!found) throw new RangeError(`There is no vendor ${vendor}.`);
+      return found;
+    };
     judgeEnd({
       judge,
       vendors,
       callers,
       entries,
       tally,
-      vanished,
+      vanished: ({ vendor, id }) => siteOf(vendor).vanished.has(id),
+      habitsOf: (vendor) => siteOf(vendor).habits,
       lives,
       fairFrom,
       epoch: clock.now() - clock.monotonic(),
       machine,
     });
-    for await (const line of stage.journal.exportLines()) judge.heard('journal', line);
+    for await (const line of stage.storage.journal.exportLines()) judge.heard('journal', line);
   } catch (error) {
     judge.accuse('crash of the simulation', error instanceof Error ? (error.stack ?? '') : String(error));
+  } finally {
+    await stage.storage.close();
   }
   if (trace) for (const { rule, what } of judge.violations) trace(`VIOLATION ${rule}: ${what}`);
   return { seed, wishes: stage.callers.length, violations: judge.violations, tally, points };

@@ -1,19 +1,19 @@
-import { addMoney, money } from '@numroute/core';
-import { type Journal, memoryJournal } from '@numroute/router';
+import { addMoney, type Money, money } from '@numroute/core';
 import type { VirtualClock } from '@numroute/testkit';
 import { SimBudget } from './budget.ts';
 import type { Progress, Wish } from './caller.ts';
 import { type Weather, weather } from './faults.ts';
+import { type Habit, Habits, habitsOf, type Where } from './habits/index.ts';
 import { Judge } from './judge.ts';
 import type { Lean } from './lean.ts';
 import type { Life } from './life.ts';
 import { Machine } from './machine.ts';
-import { onBehalf } from './on-behalf.ts';
 import { type Post, scheduleAnother, scheduleCode } from './post.ts';
 import type { Random } from './random.ts';
 import { rates } from './rates.ts';
+import { fileStorage, memoryStorage, type Storage } from './storage.ts';
 import type { Tally } from './tally.ts';
-import { kinds, openVendor, type Vendor } from './vendor.ts';
+import { kinds, openVendor, twinsOf, type Vendor } from './vendor.ts';
 import type { Site } from './wire.ts';
 
 /** All there is before the engine starts, and what outlives its crashes. */
@@ -25,14 +25,13 @@ export interface Stage {
   readonly judge: Judge;
   readonly vendors: readonly Vendor[];
   readonly sites: readonly Site[];
-  readonly journal: Journal;
+  readonly storage: Storage;
   readonly callers: readonly { readonly wish: Wish; readonly progress: Progress }[];
   readonly machine: Machine;
   /** In some scenarios. */
   readonly budget: SimBudget | undefined;
   /** Every run of the engine so far. */
   readonly lives: Life[];
-  readonly vanished: (vendor: string, id: string) => boolean;
   readonly trace: (line: string) => void;
   readonly lean: Lean;
 }
@@ -56,19 +55,28 @@ export function createStage(
     if (today.hits('refund-overdue') && random.chance(0.5)) return random.between(60_000, 900_000);
     return today.hits('refund-late') ? random.between(1_000, 15_000) : 0;
   };
-  const vendors = Array.from({ length: lean.vendors ?? random.whole(1, 3) }, (_, n) => {
+  const habits = habitsOf(random, lean);
+  const alone = Array.from({ length: lean.vendors ?? random.whole(1, 3) }, (_, n) => {
     const kind = random.pick(lean.kinds ?? kinds);
     const poor = today.hits('out-of-funds') && random.chance(0.7);
     const funds = kind === 'arzancell' ? (poor ? '6000' : '10000000') : poor ? '0.6' : '1000';
-    return openVendor(`v${n}-${kind}`, kind, { clock, random, refundLagMs: refundLag(), funds });
+    return openVendor(`v${n}-${kind}`, kind, { clock, random, refundLagMs: refundLag(), funds, habits });
   });
+  const vendors = alone.flatMap((vendor) => (vendor.habits.has('twin') ? twinsOf(vendor) : vendor));
   const machine = new Machine(clock);
   const budget = budgetOf(random, machine, lean);
-  const judge = new Judge(vendors, tally, clock, budget);
-  const isKnown: Post['isKnown'] = (vendor, id) => judge.entryOf(vendor, id) !== undefined;
+  const wishes = wishesOf(random, lean, habits.has('party'));
+  const judge = new Judge({ vendors, wishes, tally, clock, budget });
+  const isKnown: Post['isKnown'] = (sale) => judge.entryOf(sale) !== undefined;
   const post: Post = { random, clock, weather: today, tally, isKnown, trace };
   const sites = vendors.map((vendor): Site => {
     const vanished = new Set<string>();
+    const showed = (habit: Habit, about: string): void => {
+      tally.add(`habit: ${habit}`);
+      trace(`${vendor.id} ${habit}: ${about}`);
+    };
+    const where: Where = { vendor, clock, random, isHealed: () => today.isOver, showed };
+    const own = new Habits(where);
     return {
       vendor,
       clock,
@@ -77,9 +85,19 @@ export function createStage(
       tally,
       downUntil: 0,
       vanished,
+      habits: own,
+      nameFor: (id) => {
+        const free = vendor.habits.has('id-again') ? judge.freeNames(vendor.id) : [];
+        if (free.length === 0 || random.chance(0.3)) return id;
+        const name = random.pick(free);
+        own.names.give(id, name);
+        showed('id-again', `${id} is called ${name}`);
+        return name;
+      },
       trace,
       arrived: (at) => judge.arrived(vendor.id, at),
-      leaving: () => judge.leaving(vendor.id, onBehalf.getStore()),
+      wanted: (order, price) => judge.agreements.wanted(vendor.id, order, price),
+      leaving: () => judge.leaving(vendor.id),
       sold: (sale) => {
         trace(`${vendor.id} sells ${sale.id} to want ${sale.want}, attempt ${sale.attempt}`);
         judge.sold(sale);
@@ -96,15 +114,14 @@ export function createStage(
     judge,
     vendors,
     sites,
-    journal: memoryJournal({ acceptOrphans: true }),
-    callers: wishesOf(random, lean).map((wish) => ({
+    storage: (lean.files ?? random.chance(0.1)) ? fileStorage() : memoryStorage(),
+    callers: wishes.map((wish) => ({
       wish,
       progress: { codes: [], state: 'new', since: 0 } satisfies Progress as Progress,
     })),
     machine,
     budget,
     lives: [],
-    vanished: (vendor, id) => sites.find((site) => site.vendor.id === vendor)?.vanished.has(id) ?? false,
     trace,
     lean,
   };
@@ -120,8 +137,15 @@ function budgetOf(
   return new SimBudget(limit, random.pick([300_000, 3_600_000]), rates, machine);
 }
 
+/** In dollars, or in a currency in which the vendors' prices come out with many decimals. */
+function capOf(random: Random, n: number): Money {
+  const cap = addMoney(random.pick(CAPS), money(String((n + 1) / 10_000), 'USD'));
+  const foreign = random.chance(0.15) && rates.convert(cap, 'AED');
+  return foreign ? money(Number(foreign.amount).toFixed(4), 'AED') : cap;
+}
+
 /** Mostly a handful, now and then a crowd that comes within seconds. */
-function wishesOf(random: Random, lean: Lean): Wish[] {
+function wishesOf(random: Random, lean: Lean, parties: boolean): Wish[] {
   const crowd = random.chance(0.1);
   const within = lean.withinMs ?? (crowd ? 3_000 : random.pick([1_000, 60_000, 600_000]));
   const length = lean.callers ?? (crowd ? 30 : random.whole(2, 12));
@@ -132,11 +156,14 @@ function wishesOf(random: Random, lean: Lean): Wish[] {
       key: `want-${n}`,
       service: random.pick(['telegram', 'whatsapp']),
       ...(country !== undefined && { country }),
-      maxPrice: addMoney(random.pick(CAPS), money(String((n + 1) / 10_000), 'USD')),
+      maxPrice: capOf(random, n),
+      tolerance: random.pick([undefined, undefined, 0.1, 0.5]),
       afterMs: random.between(0, within),
       patienceMs: random.pick([30_000, 60_000, 60_000, 120_000, 300_000]),
       faithful: random.chance(0.75),
       stutters: random.chance(0.1),
+      leavesOthersAfterMs:
+        parties && random.chance(0.7) ? random.between(0, random.pick([300, 2_000])) : undefined,
       finishes: random.chance(0.8),
       insists: random.chance(0.5),
       wantsMore: random.chance(0.25),

@@ -3,12 +3,16 @@ import { type Clock, type Dialect, findCountry } from '@numroute/core';
 import type { Adapter } from '@numroute/http';
 import { type Profile, profiles, smsActivateAdapter, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type World, type WorldOffer } from '@numroute/testkit';
+import { type Habit, takenUp } from './habits/index.ts';
 import type { Random } from './random.ts';
 
 /** Where a vendor stands: what it sells, in which words, and how fast it may be asked. */
 export interface Vendor {
   readonly id: string;
+  readonly kind: Kind;
+  readonly habits: ReadonlySet<Habit>;
   readonly world: World;
+  readonly secret: string;
   readonly dialect: Dialect;
   readonly limits: { readonly requests: number; readonly perMs: number; readonly concurrent: number };
   /** The vendor has a list of open orders. */
@@ -18,7 +22,7 @@ export interface Vendor {
   /** The engine knows, or supposes, how long an order lives. */
   readonly saysLifetime: boolean;
   /** As the engine sees it; a new one for each run, because its memory ends with the process. */
-  adapter(): Adapter;
+  adapter(id?: string): Adapter;
 }
 
 /** Two with the balance alone, three with a list of orders. */
@@ -31,6 +35,8 @@ export interface Terms {
   readonly random: Random;
   readonly refundLagMs: number;
   readonly funds: string;
+  /** Of the scenario. */
+  readonly habits: ReadonlySet<Habit>;
 }
 
 /** Where a vendor says nothing of it. */
@@ -40,7 +46,7 @@ const SUPPOSED_LIFETIME_MS = 1_200_000;
 const KEYS = ['sk-9f8e7d6c5b4a', 'k+y/9f8e=7d6c&5b"4a'];
 
 export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
-  const { clock, random, refundLagMs, funds } = terms;
+  const { clock, random, refundLagMs, funds, habits } = terms;
   const limits = { requests: random.whole(2, 6), perMs: 1_000, concurrent: random.whole(1, 3) };
   const lifetimeMs = random.pick([240_000, 600_000, 1_200_000]);
   const cancelAfterMs = random.pick([0, 20_000, 120_000]);
@@ -55,20 +61,32 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     lifetimeMs,
     cancelAfterMs,
     refundLagMs,
-    phones: (country, n) => phoneOf(id, country, n),
+    phones: (country, n) => phoneOf(id, findCountry(country)?.callingCode ?? '', n),
   });
   const dialect = own ? smsActivateDialect(own) : arzancellDialect();
   return {
     id,
+    kind,
+    habits: takenUp(habits, kind, random),
     world,
+    secret,
     dialect,
     limits,
     lists: own?.active !== undefined,
     path: dialect.path,
     refundLagMs,
     saysLifetime: own !== undefined || lifetimeMs === SUPPOSED_LIFETIME_MS,
-    adapter: () => (own ? smsActivateAdapter(own, { id, limits }) : arzancellAdapter({ id, limits })),
+    adapter: (name = id) =>
+      own ? smsActivateAdapter(own, { id: name, limits }) : arzancellAdapter({ id: name, limits }),
   };
+}
+
+/** One account under two names, each with its own key: what one of them buys, the other does not know. */
+export function twinsOf(vendor: Vendor): readonly Vendor[] {
+  const id = `${vendor.id}-twin`;
+  const habits = new Set<Habit>(['twin']);
+  const twin = { ...vendor, id, habits, secret: `${vendor.secret}-twin`, adapter: () => vendor.adapter(id) };
+  return [{ ...vendor, habits }, twin];
 }
 
 function profileOf(
@@ -79,9 +97,9 @@ function profileOf(
 }
 
 /** No two vendors sell one number: an order of one id and one phone at both would be of one account. */
-function phoneOf(vendor: string, country: string, n: number): string {
+export function phoneOf(vendor: string, callingCode: string, n: number): string {
   const place = /\d/.exec(vendor)?.[0] ?? '0';
-  return `+${findCountry(country)?.callingCode}5${String(n).padStart(6, '0')}${place}`;
+  return `+${callingCode}5${String(n).padStart(6, '0')}${place}`;
 }
 
 /** Few prices, so that orders of one price are common: only their sum tells them apart. */

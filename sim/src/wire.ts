@@ -1,8 +1,9 @@
-import type { Dialect, WireRequest as Heard, WireReply } from '@numroute/core';
+import type { Dialect, WireRequest as Heard, Money, ShopOrder, WireReply } from '@numroute/core';
 import type { Carriage, Carrier, Exchange, WireRequest } from '@numroute/http';
 import type { VirtualClock } from '@numroute/testkit';
 import { counterOf, type Sale, type Visit } from './counter.ts';
 import type { Action, Break, Fault, Weather } from './faults.ts';
+import type { Habits } from './habits/index.ts';
 import type { Life } from './life.ts';
 import type { Random } from './random.ts';
 import type { Tally } from './tally.ts';
@@ -19,10 +20,15 @@ export interface Site {
   downUntil: number;
   /** Orders that the vendor forgot. */
   readonly vanished: Set<string>;
+  readonly habits: Habits;
+  /** What an order that was just sold is called. */
+  nameFor(id: string): string;
   arrived(at: number): void;
   /** A purchase leaves: who it is for, and which attempt the journal knows of. */
   leaving(): Visit;
   sold(sale: Sale): void;
+  /** It refused to sell and said for what price it would. */
+  wanted(order: ShopOrder, price: Money): void;
   /** A further SMS was asked for. */
   askedAnother(id: string): void;
   trace(line: string): void;
@@ -44,6 +50,8 @@ function travel(site: Site, request: WireRequest, carriage: Carriage): Promise<E
     signal?.addEventListener('abort', leave, { once: true });
     journey(site, request, carriage, visit).then((exchange) => {
       site.trace(`${site.vendor.id} ${lineOf(request, exchange)}`);
+      if (exchange.kind === 'reply')
+        site.habits.heard(request.url.searchParams.get('id'), exchange.reply.text);
       signal?.removeEventListener('abort', leave);
       resolve(exchange);
     });
@@ -58,7 +66,8 @@ async function journey(
 ): Promise<Exchange> {
   const { clock, random, weather, tally } = site;
   const heard = asHeard(request);
-  const struck = weather.strike(fresh ? 'purchase' : actionOf(heard));
+  const action = fresh ? 'purchase' : actionOf(heard);
+  const struck = weather.strike(action);
   const fault = struck?.fault;
   if (struck) tally.add(`fault: ${struck.name}`);
   await clock.sleep(random.between(5, 150));
@@ -67,7 +76,7 @@ async function journey(
   }
   site.arrived(clock.monotonic());
   const answer = (echo = false): Promise<WireReply> =>
-    serve(site, heard, fault, echo ? { ...visit, echo } : visit);
+    serve(site, heard, action, fault, echo ? { ...visit, echo } : visit);
   const back = random.between(5, 150);
   if (fault?.kind !== 'broken') {
     const first = fault?.kind === 'doubled' && random.chance(0.5);
@@ -91,10 +100,19 @@ async function journey(
   return brokenBy(fault.how, reply, request);
 }
 
-function serve(site: Site, heard: Heard, fault: Fault | undefined, visit: Visit): Promise<WireReply> {
-  const { dialect, world } = site.vendor;
-  const counter = counterOf(site, fault, visit);
-  return (dialect satisfies Dialect).respond(heard, (key) => (key === world.secret ? counter : undefined));
+async function serve(
+  site: Site,
+  heard: Heard,
+  action: Action,
+  fault: Fault | undefined,
+  visit: Visit,
+): Promise<WireReply> {
+  const { dialect, secret } = site.vendor;
+  const counter = counterOf(site, action, fault, visit);
+  const reply = await (dialect satisfies Dialect).respond(heard, (key) =>
+    key === secret ? counter : undefined,
+  );
+  return action === 'cancel' ? site.habits.worded(reply) : reply;
 }
 
 function asHeard({ method, url, headers, form, json = '' }: WireRequest): Heard {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Violation } from './judge.ts';
+import type { Lean } from './lean.ts';
 import { runScenario } from './scenario.ts';
 import { Tally } from './tally.ts';
 
@@ -8,6 +9,7 @@ export interface Batch {
   readonly from: number;
   readonly count: number;
   readonly everyPoint: boolean;
+  readonly lean?: Lean;
 }
 
 export interface Told extends Violation {
@@ -27,13 +29,17 @@ export interface BatchResult {
 /** Of each rule, enough to see what is wrong; the rest is counted. */
 const TOLD = 4;
 
-async function run({ from, count, everyPoint }: Batch): Promise<BatchResult> {
+async function run({ from, count, everyPoint, lean }: Batch): Promise<BatchResult> {
   const tally = new Tally();
   const violations: Told[] = [];
   let wishes = 0;
   let scenarios = 0;
   const one = async (seed: number, killAt?: number): Promise<number> => {
-    const outcome = await runScenario({ seed, ...(killAt !== undefined && { killAt }) });
+    const outcome = await runScenario({
+      seed,
+      ...(lean && { lean }),
+      ...(killAt !== undefined && { killAt }),
+    });
     scenarios += 1;
     wishes += outcome.wishes;
     tally.merge(outcome.tally.entries());

@@ -22,8 +22,8 @@ export const ending: readonly Mutant[] = [
     changes: [
       {
         file: router('cancelling.ts'),
-        find: 'account.failed(error);\n    throw error;',
-        replace: confirm,
+        find: 'if (OF_THE_ACCOUNT.includes(error.code)) account.failed(error);',
+        replace: `if (error.code !== 'WRONG_STATE' && error.code !== 'UNKNOWN_ORDER') ${confirm}`,
       },
     ],
   },

@@ -1,8 +1,9 @@
 import { buying } from './buying.ts';
 import { doubt } from './doubt.ts';
 import { ending } from './ending.ts';
+import { habits } from './habits.ts';
 import { memory } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every rule that money rests on, taken out one by one, with the journal's own guard of it. */
-export const mutants: readonly Mutant[] = [...buying, ...doubt, ...ending, ...memory];
+export const mutants: readonly Mutant[] = [...buying, ...doubt, ...ending, ...memory, ...habits];

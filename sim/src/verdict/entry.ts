@@ -1,5 +1,7 @@
-import { compareMoney } from '@numroute/core';
+import { compareMoney, findCountry } from '@numroute/core';
 import { type AttemptEvent, type AttemptRecord, type JournalEntry, transition } from '@numroute/router';
+import type { Sale } from '../counter.ts';
+import { rates } from '../rates.ts';
 import type { Vendor } from '../vendor.ts';
 import type { Ending } from './index.ts';
 import type { Surprises } from './surprises.ts';
@@ -9,12 +11,14 @@ export function judgeEntry(
   entry: JournalEntry,
   { world }: Vendor,
   surprises: Surprises,
-  { judge, tally }: Ending,
+  ending: Ending,
 ): void {
+  const { judge, tally } = ending;
   tally.add(`attempts: ${entry.state}`);
   const { order, offer } = entry;
   const name = `attempt ${entry.number} at ${offer.provider}`;
-  const sold = world.orders.find(({ id }) => id === order?.id);
+  const sale = order && judge.saleOf(order);
+  const sold = world.orders.find(({ id }) => id === sale?.id);
   if (entry.adopted) {
     tally.add('orders: adopted');
     // Like orders cannot be told apart; these could.
@@ -48,16 +52,47 @@ export function judgeEntry(
   const [kept, sent] = [order.messages.length, sold?.messages.length ?? 0];
   if (kept > sent) judge.accuse('M6 old code as new', `${name} has ${kept} messages, and ${sent} were sent`);
   else if (kept === sent && sent > 1) tally.add('codes: further ones, each told once');
-  const mine = judge.sales.find(({ vendor, id }) => vendor === order.provider && id === order.id);
-  if (!mine) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
-  else if (mine.attempt !== entry.id && entry.want !== undefined) {
-    const isSwapped = surprises.echoes.some(({ id }) => {
-      const echo = world.orders.find((one) => one.id === id);
-      return echo?.service === offer.service && echo.country === offer.country;
-    });
-    if (isSwapped) tally.add('excused: an order taken for its echo');
-    else judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${mine.attempt}`);
+  if (!sale) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
+  else if (sale.attempt !== entry.id && entry.want !== undefined) {
+    if (surprises.explainsSwap(entry, world)) tally.add('excused: an order taken for its echo');
+    else judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${sale.attempt}`);
   }
+  judgeGivenUp(entry, name, ending);
+  judgePatience(entry, sale, name, ending);
+}
+
+/** A vendor that refused to cancel for good is not asked again; a crash may lose one refusal. */
+function judgePatience(
+  { id, order }: JournalEntry,
+  sale: Sale | undefined,
+  name: string,
+  { judge, habitsOf, lives }: Ending,
+): void {
+  let isFinal = false;
+  for (const event of judge.events) {
+    if (event.attempt !== id) continue;
+    if (event.kind === 'cancel-asked' && isFinal)
+      judge.accuse('M17 hammered', `${name}: ${order?.id} was to be cancelled again, after a final refusal`);
+    if (event.kind === 'cancel-refused' && event.final) isFinal = true;
+  }
+  const asked = sale ? habitsOf(sale.vendor).askedAfterFinal(sale.id) : 0;
+  if (asked > lives.length)
+    judge.accuse('M17 hammered', `${name}: ${order?.id} was asked for ${asked} times after a final refusal`);
+}
+
+/** An order that no buyer may be given is given up, unless its end or its code came first. */
+function judgeGivenUp(entry: JournalEntry, name: string, { judge, tally }: Ending): void {
+  const own = judge.events.filter(({ attempt }) => attempt === entry.id);
+  const bought = own.find((event) => event.kind === 'bought');
+  if (bought?.kind !== 'bought' || bought.order.status !== 'open') return;
+  const { paid, phone, country } = bought.order;
+  const isForeign = phone !== '' && !phone.startsWith(`+${findCountry(country)?.callingCode ?? ''}`);
+  const isOdd = !rates.convert(paid, entry.maxPrice.currency);
+  if (!isForeign && !isOdd) return;
+  const what = isForeign ? 'another country' : 'a currency without a rate';
+  if (own.some(({ kind }) => kind === 'cancel-wanted')) tally.add(`orders: of ${what}, given up`);
+  else if (entry.state !== 'open') tally.add(`orders: of ${what}, over before they could be given up`);
+  else judge.accuse('M16 not as offered', `${name} is of ${what} and was kept`);
 }
 
 /** The balance showed a price above the cap while there was no code yet. */

@@ -1,5 +1,7 @@
 import { type JournalEntry, transition } from '@numroute/router';
 import type { Progress, Wish } from '../caller.ts';
+import type { Sale } from '../counter.ts';
+import type { Habits } from '../habits/index.ts';
 import type { Judge } from '../judge.ts';
 import type { Life } from '../life.ts';
 import type { Machine } from '../machine.ts';
@@ -16,7 +18,8 @@ export interface Ending {
   readonly vendors: readonly Vendor[];
   readonly entries: readonly JournalEntry[];
   readonly callers: readonly { readonly wish: Wish; readonly progress: Progress }[];
-  readonly vanished: (vendor: string, id: string) => boolean;
+  readonly vanished: (sale: Sale) => boolean;
+  readonly habitsOf: (vendor: string) => Habits;
   readonly tally: Tally;
   /** When the engine was up, by the monotonic clock. */
   readonly lives: readonly Pick<Life, 'bornAt' | 'diedAt'>[];

@@ -1,5 +1,6 @@
 import { compareMoney, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/router';
+import type { World } from '@numroute/testkit';
 import type { Sale } from '../counter.ts';
 import { strangeCharges } from '../judge.ts';
 import type { Vendor } from '../vendor.ts';
@@ -14,32 +15,36 @@ const REFUND_LAG_MS = 60_000;
  */
 export class Surprises {
   /** Bought by a proxy that sent our request twice: an order that nobody asked for looks like one that was. */
-  readonly echoes: readonly Sale[];
-  /** Its refunds come when promised. */
-  readonly keepsItsWord: boolean;
+  readonly #echoes: Sale[];
   readonly #adoptedEchoes: Sale[];
   readonly #strayCharges: Money[];
   readonly #strange: Sale[];
-  readonly #isStrange: boolean;
+  readonly #keepsItsWord: boolean;
 
   constructor({ id, refundLagMs, world }: Vendor, { judge, entries }: Ending) {
+    const isOfTwin = ({ vendor }: Sale): boolean =>
+      vendor !== id && judge.vendors.find((one) => one.id === vendor)?.world === world;
     const own = judge.sales.filter(({ vendor }) => vendor === id);
-    const known = new Set(entries.flatMap(({ order }) => (order?.provider === id ? order.id : [])));
-    this.echoes = own.filter(({ echo }) => echo);
-    this.keepsItsWord = refundLagMs <= REFUND_LAG_MS;
+    const known = new Set(
+      entries.flatMap(({ order }) => (order?.provider === id ? (judge.saleOf(order) ?? []) : [])),
+    );
+    this.#echoes = own.filter(({ echo }) => echo);
+    this.#keepsItsWord = refundLagMs <= REFUND_LAG_MS;
     this.#strange = [...strangeCharges(judge, id)];
-    this.#isStrange = this.#strange.length > 0;
-    this.#adoptedEchoes = this.echoes.filter((sale) => known.has(sale.id));
+    this.#adoptedEchoes = this.#echoes.filter((sale) => known.has(sale));
     const refunded = new Set(world.ledger.flatMap((line) => (line.kind === 'refund' ? line.order : [])));
+    const isPromised = (sale: Sale): boolean => {
+      const status = judge.statusOf(sale);
+      return status === 'cancelled' || status === 'expired';
+    };
     this.#strayCharges = [
       // Charges that no attempt made, and promises that were not kept in time.
-      ...this.echoes.filter((sale) => !known.has(sale.id)).map(({ price }) => price),
-      ...world.orders
-        .filter(({ status, id: order }) => {
-          const isPromised = status === 'cancelled' || status === 'expired';
-          return isPromised && (!this.keepsItsWord || !refunded.has(order));
-        })
+      ...this.#echoes.filter((sale) => !known.has(sale)).map(({ price }) => price),
+      ...own
+        .filter((sale) => isPromised(sale) && (!this.#keepsItsWord || !refunded.has(sale.id)))
         .map(({ price }) => price),
+      // What was bought at the same account under another name.
+      ...judge.sales.filter((sale) => isOfTwin(sale)).map(({ price }) => price),
     ];
   }
 
@@ -53,18 +58,35 @@ export class Surprises {
     return at >= 0 && this.#adoptedEchoes.splice(at, 1).length > 0;
   }
 
+  /** The attempt took another order for its own, because a proxy had bought one that looked the same. */
+  explainsSwap({ offer }: JournalEntry, { orders }: World): boolean {
+    const at = this.#echoes.findIndex(({ id }) => {
+      const echo = orders.find((one) => one.id === id);
+      return echo?.service === offer.service && echo.country === offer.country;
+    });
+    return at >= 0 && this.#echoes.splice(at, 1).length > 0;
+  }
+
   /** The balance shows a charge that was none of this attempt's. */
   explainsLoss({ charged }: JournalEntry): boolean {
     const at = this.#strayCharges.findIndex((charge) => !charged || compareMoney(charge, charged) === 0);
     if (at >= 0) return this.#strayCharges.splice(at, 1).length > 0;
     // Several that came late, or a charge of twice the price, made up its sum.
     return (
-      (!this.keepsItsWord && this.#strayCharges.pop() !== undefined) || this.#strange.pop() !== undefined
+      (!this.#keepsItsWord && this.#strayCharges.pop() !== undefined) || this.#strange.pop() !== undefined
     );
   }
 
-  /** Sums, and what is read from them, may be wrong, and nobody could tell. */
-  get spoilSums(): boolean {
-    return !this.keepsItsWord || this.echoes.length > 0 || this.#isStrange;
+  /** Why the balance seemed to show this of a refund. */
+  explainsBooking(_kind: 'returned' | 'missing', { price }: Sale): string | undefined {
+    const echo = this.#echoes.findIndex((sale) => compareMoney(sale.price, price) === 0);
+    if (echo >= 0 && this.#echoes.splice(echo, 1).length > 0) return 'where a proxy bought one like it';
+    if (this.#strange.pop()) return 'where another was charged twice its price';
+    return undefined;
+  }
+
+  /** Why the balance seemed to show this price. */
+  explainsPrice(_price: Money, _sale: Sale): boolean {
+    return this.#strange.pop() !== undefined;
   }
 }

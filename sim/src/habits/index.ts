@@ -1,0 +1,90 @@
+import type { Money, Shop, WireReply } from '@numroute/core';
+import type { Action } from '../faults.ts';
+import { Refusals } from './cancelling.ts';
+import { Denials } from './denying.ts';
+import type { Habit } from './list.ts';
+import { cachingTheList, cuttingTheList, listingLate, offeringStale } from './listing.ts';
+import { Names, sellingElsewhere, tellingNoPhone } from './numbering.ts';
+import { chargingMore, chargingTheMost, Lies } from './pricing.ts';
+import type { Manner, Where } from './where.ts';
+
+export { type Habit, habits, habitsOf, takenUp } from './list.ts';
+export { partOf } from './pricing.ts';
+export { telling } from './telling.ts';
+export type { Where } from './where.ts';
+
+/** All habits of one vendor, with what they remember from one request to the next. */
+export class Habits {
+  readonly names = new Names();
+  readonly #denials: Denials;
+  readonly #lies: Lies;
+  readonly #refusals: Refusals;
+  readonly #deeds: readonly Manner[];
+  readonly #words: readonly Manner[];
+
+  constructor(where: Where) {
+    this.#denials = new Denials(where);
+    this.#lies = new Lies(where);
+    this.#refusals = new Refusals(where);
+    const { habits } = where.vendor;
+    const those = (manners: readonly (readonly [Habit, (where: Where) => Manner])[]): Manner[] =>
+      manners.filter(([habit]) => habits.has(habit)).map(([, of]) => of(where));
+    this.#deeds = those([
+      ['charges-the-most', chargingTheMost],
+      ['charges-more', chargingMore],
+      ['other-country', sellingElsewhere],
+    ]);
+    this.#words = [
+      ...those([
+        ['list-cut', cuttingTheList],
+        ['list-cached', cachingTheList],
+        ['list-late', listingLate],
+        ['offers-stale', offeringStale],
+        ['no-phone', tellingNoPhone],
+        ['tells-too-little', () => this.#lies.manner],
+        ['denies', () => this.#denials.manner],
+      ]),
+      this.#refusals.manner,
+      ...those([['id-again', () => this.names.manner]]),
+    ];
+  }
+
+  /** What is done at this counter. */
+  deeds(shop: Shop, action: Action): Shop {
+    return this.#deeds.reduce((made, manner) => manner(made, action), shop);
+  }
+
+  /** What is said of it. */
+  words(shop: Shop, action: Action): Shop {
+    return this.#words.reduce((made, manner) => manner(made, action), shop);
+  }
+
+  worded(reply: WireReply): WireReply {
+    return this.#refusals.worded(reply);
+  }
+
+  /** A reply about the order of that name reached the engine. */
+  heard(name: string | null, text: string): void {
+    if (name !== null) this.#refusals.heard(this.names.idOf(name), text);
+  }
+
+  denied(id: string, from: number, until: number): boolean {
+    return this.#denials.denied(id, from, until);
+  }
+
+  deniedUntil(id: string): number {
+    return this.#denials.until(id);
+  }
+
+  toldOf(id: string): Money | undefined {
+    return this.#lies.toldOf(id);
+  }
+
+  isNeverCancelled(id: string): boolean {
+    return this.#refusals.isFinal(id);
+  }
+
+  askedAfterFinal(id: string): number {
+    return this.#refusals.askedAfterFinal(id);
+  }
+}

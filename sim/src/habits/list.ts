@@ -1,0 +1,71 @@
+import type { Lean } from '../lean.ts';
+import type { Random } from '../random.ts';
+import type { Kind } from '../vendor.ts';
+
+/**
+ * What a vendor or the callers of a scenario do again and again, in good weather, too. Each is counted
+ * as `habit: name` where it showed.
+ */
+export const habits = [
+  /** Knows no such order for 20 s to 5 min, and then knows it again. */
+  'denies',
+  /** Gives an id out again once its order is over, with another number. */
+  'id-again',
+  /** Charges what the buyer said to pay at most, whatever its list says. */
+  'charges-the-most',
+  /** Charges a fifth more than its list says, and has no price guard. */
+  'charges-more',
+  /** Says that it charged nothing, or half of what it charged. */
+  'tells-too-little',
+  /** Says that it charged in a currency that no rate leads from. */
+  'odd-currency',
+  /** The list of open orders has its first rows only. */
+  'list-cut',
+  /** The list of open orders is some minutes old. */
+  'list-cached',
+  /** An order appears in the list some minutes late. */
+  'list-late',
+  /** The list of offers is some minutes old, and prices have risen. */
+  'offers-stale',
+  /** Tells the number of an order later, or never. */
+  'no-phone',
+  /** Sells the number of another country. */
+  'other-country',
+  /** Refuses to cancel an order for good. */
+  'cancel-final',
+  /** Refuses a cancel some times, and never says for how long. */
+  'cancel-timeless',
+  /** One account is configured as two providers. */
+  'twin',
+  /** Several callers ask under one key, and the first of them leaves. */
+  'party',
+] as const;
+
+export type Habit = (typeof habits)[number];
+
+const lists = (kind: Kind): boolean => kind !== 'arzancell' && kind !== 'smsbower';
+
+/** Whose habit it can be. */
+const fits: Readonly<Partial<Record<Habit, (kind: Kind) => boolean>>> = {
+  'charges-the-most': (kind) => kind !== 'arzancell',
+  'charges-more': (kind) => kind === 'arzancell',
+  'tells-too-little': (kind) => kind === 'herosms' || kind === 'tiger',
+  'list-cut': lists,
+  'list-cached': lists,
+  'list-late': lists,
+  'offers-stale': (kind) => kind !== 'arzancell',
+  twin: lists,
+};
+
+/** Most scenarios have none, the others one or two. */
+export function habitsOf(random: Random, { habits: asked }: Lean): ReadonlySet<Habit> {
+  const share = random.next();
+  const drawn = [random.pick(habits), random.pick(habits)];
+  return new Set(asked ?? (share < 0.55 ? [] : share < 0.8 ? drawn.slice(1) : drawn));
+}
+
+/** What of it a vendor of this kind takes up. */
+export function takenUp(all: ReadonlySet<Habit>, kind: Kind, random: Random): ReadonlySet<Habit> {
+  const fitting = [...all].filter((habit) => fits[habit]?.(kind) ?? true);
+  return new Set(fitting.filter(() => random.chance(0.8)));
+}

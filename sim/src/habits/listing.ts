@@ -1,0 +1,77 @@
+import { matching, type Offer, type OrderReport } from '@numroute/core';
+import { partOf } from './pricing.ts';
+import type { Manner, Where } from './where.ts';
+
+/** The first rows only, as of a site that gives a page at a time and has no way to ask for the next. */
+export const cuttingTheList = ({ random, isHealed, showed }: Where): Manner => {
+  const rows = random.pick([1, 2, 5]);
+  return (shop) => ({
+    ...shop,
+    listOpenOrders: async () => {
+      const all = await shop.listOpenOrders();
+      if (isHealed() || all.length <= rows) return all;
+      showed('list-cut', `${all.length} to ${rows}`);
+      return all.slice(0, rows);
+    },
+  });
+};
+
+/** The same answer for some minutes. */
+export const cachingTheList = ({ clock, random, isHealed, showed }: Where): Manner => {
+  let kept: readonly OrderReport[] = [];
+  let until = Number.NEGATIVE_INFINITY;
+  return (shop) => ({
+    ...shop,
+    listOpenOrders: async () => {
+      const now = await shop.listOpenOrders();
+      if (isHealed()) return now;
+      if (clock.monotonic() < until) {
+        if (now.some(({ id }) => !kept.some((old) => old.id === id))) showed('list-cached', `${now.length}`);
+        return kept;
+      }
+      until = clock.monotonic() + random.between(60_000, 300_000);
+      kept = now;
+      return now;
+    },
+  });
+};
+
+/** An order stands in the list some minutes after it was sold. */
+export const listingLate = ({ clock, random, isHealed, showed }: Where): Manner => {
+  const lagMs = random.between(30_000, 300_000);
+  return (shop) => ({
+    ...shop,
+    listOpenOrders: async () => {
+      const all = await shop.listOpenOrders();
+      const since = clock.now() - lagMs;
+      const old = all.filter(({ orderedAt = 0 }) => orderedAt < since);
+      if (isHealed() || old.length === all.length) return all;
+      showed('list-late', `${all.length - old.length} of ${all.length}`);
+      return old;
+    },
+  });
+};
+
+/** Prices of some minutes ago. What is bought is sold at today's. */
+export const offeringStale = ({ vendor: { world }, clock, random, isHealed, showed }: Where): Manner => {
+  let kept: readonly Offer[] | undefined;
+  let until = Number.NEGATIVE_INFINITY;
+  return (shop, action) => ({
+    ...shop,
+    listOffers: async (query) => {
+      if (action === 'purchase' || isHealed()) return shop.listOffers(query);
+      if (!kept || clock.monotonic() >= until) {
+        until = clock.monotonic() + random.between(10_000, 180_000);
+        kept = [...(await shop.listOffers({}))];
+        const { service, country, price } = random.pick(world.offers);
+        world.setPrice({ service, country }, partOf(price, random.pick([1.1, 0.9])));
+      }
+      return [...matching(kept, query)];
+    },
+    purchase: (order) =>
+      shop.purchase(order).catch((error: unknown) => {
+        showed('offers-stale', String(error));
+        throw error;
+      }),
+  });
+};

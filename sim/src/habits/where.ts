@@ -1,0 +1,19 @@
+import type { Clock, Shop } from '@numroute/core';
+import type { Action } from '../faults.ts';
+import type { Random } from '../random.ts';
+import type { Vendor } from '../vendor.ts';
+import type { Habit } from './list.ts';
+
+/** Where a habit shows. */
+export interface Where {
+  readonly vendor: Vendor;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Everything has healed: what comes and goes comes no more. */
+  readonly isHealed: () => boolean;
+  /** It has shown at this vendor. */
+  readonly showed: (habit: Habit, about: string) => void;
+}
+
+/** The shop as it meets one request, changed by one habit. */
+export type Manner = (shop: Shop, action: Action) => Shop;

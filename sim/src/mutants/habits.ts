@@ -1,0 +1,155 @@
+import type { Mutant } from './mutant.ts';
+import { core, router } from './places.ts';
+
+/** Against what vendors do again and again, and callers under one key. */
+export const habits: readonly Mutant[] = [
+  {
+    name: 'a charge in a currency without a rate is kept',
+    changes: [
+      {
+        file: router('accept.ts'),
+        find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return',
+        replace: 'if (!paid || compareMoney(paid, maxPrice) <= 0) return',
+      },
+    ],
+    lean: { habits: ['odd-currency'] },
+  },
+  {
+    name: 'a vendor is told the whole cap',
+    changes: [
+      {
+        file: router('purchase.ts'),
+        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });',
+        replace: 'receipt = await account.provider.purchase(offer, { signal, maxPrice });',
+      },
+    ],
+    lean: { habits: ['charges-the-most'] },
+  },
+  {
+    name: 'what a vendor charges above its list is forgotten',
+    changes: [
+      {
+        file: router('surcharges.ts'),
+        find: 'else seen.set(keyOf(offer), order.paid, { ttl });',
+        replace: '',
+      },
+    ],
+    lean: { habits: ['charges-more'], kinds: ['arzancell'], vendors: 1, callers: 30, withinMs: 600_000 },
+  },
+  {
+    name: 'a cap in another currency is rounded up',
+    changes: [
+      {
+        file: router('agreed.ts'),
+        find: 'if (!back || compareMoney(back, amount) <= 0) break;',
+        replace: 'break;',
+      },
+    ],
+  },
+  {
+    name: 'whoever leaves stops the purchase for all under the key',
+    changes: [
+      {
+        file: router('wants.ts'),
+        find: 'if (under.waiting === 0 ||',
+        replace: 'if (under.waiting >= 0 ||',
+      },
+    ],
+    lean: { habits: ['party'] },
+  },
+  {
+    name: 'a price of nothing is believed',
+    changes: [
+      {
+        file: core('order.ts'),
+        find: 'return told && told.units > 0n ? price : undefined;',
+        replace: 'return told && told.units >= 0n ? price : undefined;',
+      },
+    ],
+    lean: { habits: ['tells-too-little'], kinds: ['herosms', 'tiger'] },
+  },
+  {
+    name: 'a budget counts what the vendor says that it charged',
+    changes: [
+      {
+        file: core('order.ts'),
+        find: 'return isPriceUnproven(order) ? order.quoted : order.paid;',
+        replace: 'return order.paid;',
+      },
+    ],
+    lean: { habits: ['tells-too-little'], kinds: ['herosms', 'tiger'], budget: true, callers: 20 },
+  },
+  {
+    name: 'an order that its vendor denied for a minute is never asked for again',
+    changes: [
+      { file: router('denials.ts'), find: 'const APART_MS = 180_000;', replace: 'const APART_MS = 30_000;' },
+      {
+        file: router('background.ts'),
+        find: "if (state === 'gone' && account.isDenied(id)) revisiting(account, entry);",
+        replace: '',
+      },
+      {
+        file: router('background.ts'),
+        find: "else if (entry.state === 'gone') revisiting(account, entry);",
+        replace: '',
+      },
+    ],
+    lean: { habits: ['denies'] },
+  },
+  {
+    name: 'an order that another provider holds is adopted',
+    changes: [
+      { file: router('adopt.ts'), find: 'if (isElsewhere === true) continue;', replace: '' },
+      {
+        file: router('adopt.ts'),
+        find: 'const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;',
+        replace: 'const receipt = receiptOf(report, entry);',
+      },
+    ],
+    lean: { habits: ['twin'], kinds: ['herosms', 'tiger', 'classic'], vendors: 1 },
+  },
+  {
+    name: 'a final refusal is ignored',
+    changes: [
+      {
+        file: router('cancelling.ts'),
+        find: "error.code === 'WRONG_STATE' && error.details.final === true;",
+        replace: 'false;',
+      },
+    ],
+    lean: { habits: ['cancel-final'], kinds: ['herosms', 'tiger', 'classic'] },
+  },
+  {
+    name: 'a refused cancel is never repeated',
+    changes: [
+      {
+        file: router('cancelling.ts'),
+        find: 'return { entry: after, waitMs: pauseAfter(after, account, error, context) };',
+        replace: 'return { entry: after, waitMs: 86_400_000 };',
+      },
+    ],
+    lean: { habits: ['cancel-timeless'], crashes: 1, withinPoints: 300, downMs: 500, faults: [] },
+  },
+  {
+    name: 'a number of another country is handed over',
+    changes: [
+      {
+        file: router('as-offered.ts'),
+        find: 'if (unlike === undefined) return order;',
+        replace: "if (unlike !== 'phone') return order;",
+      },
+    ],
+    lean: { habits: ['other-country'] },
+  },
+  {
+    name: 'an order without a number is handed over',
+    changes: [
+      {
+        file: router('as-offered.ts'),
+        find: 'if (unlike === undefined) return order;',
+        replace: "if (unlike !== 'country') return order;",
+      },
+    ],
+    lean: { habits: ['no-phone'] },
+  },
+];
