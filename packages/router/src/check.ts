@@ -18,9 +18,9 @@ export const fromOne: Rule = {
   expected: 'a whole number from 1 up',
   fits: (value) => isNumber(value) && Number.isInteger(value) && value >= 1,
 };
-export const aText = (most = Number.POSITIVE_INFINITY): Rule => ({
-  expected: most === Number.POSITIVE_INFINITY ? 'a text that is not empty' : `1 to ${most} characters`,
-  fits: (value) => typeof value === 'string' && value !== '' && value.length <= most,
+export const aText = (most?: number): Rule => ({
+  expected: most === undefined ? 'a text that is not empty' : `1 to ${most} characters`,
+  fits: (value) => typeof value === 'string' && value !== '' && !(most && value.length > most),
 });
 /** The keys are all the words that there are: a word that is missing here does not compile. */
 export const oneOf = <W extends string>(words: Readonly<Record<W, true>>): Rule => ({
