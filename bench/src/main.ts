@@ -4,6 +4,7 @@ import { money } from '@numroute/core';
 import { createRouter, memoryJournal } from '@numroute/router';
 import got from 'got';
 import { benchGateway } from './gateway/main.ts';
+import { longestHolds } from './hostile/hold.ts';
 import { journalOnDisk } from './journal.ts';
 import { openStall, openTellingStall, type Stall } from './market.ts';
 import { priceLists } from './price-list/figures.ts';
@@ -189,6 +190,7 @@ await rateAtTheVendor();
 await journalOnDisk();
 await importTime();
 await priceLists();
+await longestHolds();
 await benchGateway();
 await delayOf(1_000, { warm: 2_400, measured: 3_600 });
 // So many keep the memory of how they came: one lifetime's crowd shapes the next one's.

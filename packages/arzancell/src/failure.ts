@@ -18,7 +18,7 @@ export function contradiction(word: Word): NumrouteError {
 
 /** The error of a reply without a phrase and without the data that was asked for. */
 export function replyError(reply: Reply, body: Body): NumrouteError {
-  const details = { vendorWord: sample(reply.text) };
+  const details = { vendorWord: sample(reply) };
   const message = `the vendor's reply is not understood (HTTP ${reply.status})`;
   if (reply.status === 401 && body.kind !== 'html')
     return new NumrouteError('UNAUTHORIZED', message, details);
@@ -33,8 +33,10 @@ export function isSuccess({ status }: Reply): boolean {
   return status >= 200 && status < 300;
 }
 
-export function sample(text: string): string {
-  return text.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
+/** Its beginning, on one line. Of a long reply nothing is joined. */
+export function sample(reply: Reply): string {
+  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
+  return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
 }
 
 function retryAfter({ headers }: Reply): { readonly retryAfterMs?: number } {

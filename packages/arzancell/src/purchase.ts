@@ -20,7 +20,7 @@ export function readPurchase(reply: Reply, country?: string): PurchaseOutcome {
   }
   // HTTP's own word for a wrong key, unless it comes from a filter in front of the site.
   if (reply.status === 401 && body.kind === 'protocol' && !/phone|order/i.test(reply.text))
-    return { outcome: 'rejected', code: 'UNAUTHORIZED', word: sample(reply.text) };
+    return { outcome: 'rejected', code: 'UNAUTHORIZED', word: sample(reply) };
   return (body.kind === 'data' && readSale(body.rows, country)) || unknown(reply);
 }
 
@@ -43,5 +43,5 @@ function readSale(rows: readonly Row[], country: string | undefined): PurchaseOu
 
 /** The reply itself is the evidence: an id or a phone in it is a strong lead. */
 function unknown(reply: Reply): PurchaseOutcome {
-  return { outcome: 'unknown', why: sample(reply.text) || 'an empty reply' };
+  return { outcome: 'unknown', why: sample(reply) || 'an empty reply' };
 }

@@ -11,7 +11,10 @@ const HEAD = 65_536;
  * @param take Told of each row; undefined for an item that is none.
  * @throws {SyntaxError} The list is broken or cut off: what was told until then is no list.
  */
-export function* readRows(text: string, take: (row: Row | undefined) => void): Generator<void, void> {
+export function* readRows(
+  text: string | readonly string[],
+  take: (row: Row | undefined) => void,
+): Generator<void, void> {
   const cursor = new JsonCursor(text);
   if (!cursor.enterList()) take(readRow(cursor));
   else {

@@ -129,7 +129,10 @@ test.each([
   ['a word among others', 'NO NUMBER today'],
   ['the answer to a cancel', 'CANCELED'],
 ])('%s is an unknown outcome, with the reply as evidence', (_, body) => {
-  expect(readPurchase(reply(body))).toEqual({ outcome: 'unknown', why: sample(body) || 'an empty reply' });
+  expect(readPurchase(reply(body))).toEqual({
+    outcome: 'unknown',
+    why: sample(reply(body)) || 'an empty reply',
+  });
 });
 
 test('a sale at 301, 404 or 500 is an unknown outcome, and its id is kept as evidence', () => {

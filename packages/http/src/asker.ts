@@ -2,7 +2,7 @@ import { NumrouteError } from '@numroute/core';
 import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './adapter.ts';
 import { isLoopback, parseBaseUrl } from './base-url.ts';
 import { socketCarrier } from './carrier.ts';
-import { SHORTEST_STRUCK_KEY } from './connection.ts';
+import { SHORTEST_STRUCK_KEY, struckReply } from './connection.ts';
 import { createRedactor } from './redact.ts';
 import { Secret } from './secret.ts';
 import { toWire } from './wire.ts';
@@ -62,13 +62,13 @@ export function createAsker(settings: AskerSettings): Asker {
         const why = result.kind === 'not-sent' ? 'no connection' : 'no whole reply';
         throw new NumrouteError('UNAVAILABLE', `${base.host}: ${why} (${redactor.word(result.why)}).`, {});
       }
-      const { status, headers, text } = result.reply;
+      const { status, headers } = result.reply;
       if (status >= 300 && status < 400) {
         const host = URL.parse(headers['location'] ?? '', base.href)?.host ?? '';
         const target = host === '' ? '' : ` to ${redactor.word(host)}`;
         throw new NumrouteError('UNAVAILABLE', `${base.host}: redirected${target}; not followed.`, {});
       }
-      return { ...result.reply, text: await forReplies.strikeLong(text) };
+      return await struckReply(result.reply, forReplies);
     },
     close: () => carrier.close(),
   };

@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { createKeySource } from './key.ts';
 import { changeLeaves } from './own-error.ts';
 import { createRedactor, type Redactor } from './redact.ts';
+import { replyOf } from './reply.ts';
 import { toWire } from './wire.ts';
 
 /** Shorter keys are nobody's secret, and striking `12` out of a reply would change its prices. */
@@ -98,15 +99,20 @@ async function struck(result: Exchange, redactor: Redactor): Promise<Exchange> {
   if (result.kind === 'no-reply') {
     return result.partial === undefined ? result : { ...result, partial: redactor.strikeCut(result.partial) };
   }
-  const { headers, text } = result.reply;
-  const reply: Reply = {
-    ...result.reply,
+  return { kind: 'reply', reply: await struckReply(result.reply, redactor) };
+}
+
+export async function struckReply(reply: Reply, redactor: Redactor): Promise<Reply> {
+  const { status, openEnded, parts } = reply;
+  const head = {
+    status,
     headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, redactor.strike(value)]),
+      Object.entries(reply.headers).map(([name, value]) => [name, redactor.strike(value)]),
     ),
-    text: await redactor.strikeLong(text),
+    ...(openEnded && { openEnded }),
   };
-  return { kind: 'reply', reply };
+  if (!parts) return { ...head, text: redactor.strike(reply.text) };
+  return replyOf(head, await redactor.strikeParts(parts));
 }
 
 function duration(field: string, value: number): number {

@@ -4,6 +4,7 @@ import got from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import type { Reply } from './adapter.ts';
 import { onDeparture } from './departure.ts';
+import { beginningOf, replyOf } from './reply.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface ExchangeLimits {
@@ -30,7 +31,6 @@ export interface Agents {
 const CONNECT_MS = 10_000;
 /** Many servers close an idle connection after 5 s; a request that meets the close is reset, and its vendor looks broken. */
 const IDLE_MS = 2_500;
-const EVIDENCE_LENGTH = 4096;
 
 /** A pool for reads, or sockets that serve once: on a used one, a reset proves nothing. */
 export function createAgents(use: 'pool' | 'once', proxy: URL | undefined): Agents {
@@ -62,9 +62,9 @@ export function exchange(request: WireRequest, agents: Agents, limits: ExchangeL
       resolve({ kind: 'not-sent', why: 'the request is malformed' });
       return;
     }
-    // `TextDecoder` drops the byte order mark. Decoded as it comes: the whole would hold up everybody.
+    // `TextDecoder` drops the byte order mark. Decoded as it comes: the whole would hold everybody up.
     const decoder = new TextDecoder();
-    let text = '';
+    const parts: string[] = [];
     let size = 0;
     let departed = false;
     let status: number | undefined;
@@ -88,7 +88,7 @@ export function exchange(request: WireRequest, agents: Agents, limits: ExchangeL
           kind: 'no-reply',
           why,
           ...(status !== undefined && { status }),
-          ...(size > 0 && { partial: text.slice(0, EVIDENCE_LENGTH).trim() }),
+          ...(size > 0 && { partial: beginningOf(parts) }),
         });
       }
     };
@@ -113,15 +113,18 @@ export function exchange(request: WireRequest, agents: Agents, limits: ExchangeL
     });
     stream.on('data', (chunk: Buffer) => {
       if (settled) return;
-      text += decoder.decode(chunk, { stream: true });
+      parts.push(decoder.decode(chunk, { stream: true }));
       size += chunk.length;
       if (size > limits.maxBytes) fail(`a reply longer than ${limits.maxBytes} bytes`);
     });
     stream.on('end', () => {
-      const whole = (text + decoder.decode()).trim();
+      parts.push(decoder.decode());
       if (status === undefined) fail('no status');
       else
-        settle({ kind: 'reply', reply: { status, headers, text: whole, ...(openEnded && { openEnded }) } });
+        settle({
+          kind: 'reply',
+          reply: replyOf({ status, headers, ...(openEnded && { openEnded }) }, parts),
+        });
     });
     stream.on('error', (error: Failure) => fail(nameOf(error)));
     stream.on('close', () => fail('the connection closed'));

@@ -1,4 +1,6 @@
 import { isText, textOf } from './bytes.ts';
+import { EscapedString } from './escaped.ts';
+import { LARGEST_STEP, TextSource } from './text-source.ts';
 
 /** Deeper than any vendor nests; a bomb of brackets ends here instead of at the end of the stack. */
 const DEEPEST = 64;
@@ -6,8 +8,8 @@ const DEEPEST = 64;
 const PAUSE = 16_384;
 /** Longer than any vendor's string or cell; more is not read without a pause. */
 const LONGEST = 65_536;
-/** How many characters are encoded at once. */
-const STEP = 131_072;
+/** Room for the last token, the longest one that may come next, and what is encoded at once. */
+const WINDOW = 2 * (LONGEST + LARGEST_STEP);
 
 const QUOTE = 34;
 const PLUS = 43;
@@ -41,13 +43,14 @@ export class JsonCursor {
   source: Uint8Array;
   from: number = 0;
   to: number = 0;
-  readonly #body: string;
-  /** How much of the body is encoded. */
-  #encoded = 0;
-  /** That in UTF-8, and zeros behind it, at which every loop ends. */
-  #bytes: Uint8Array;
+  readonly #body: TextSource;
+  /** A window on the body in UTF-8, and a zero behind it, at which every loop ends. */
+  readonly #bytes: Uint8Array;
   #size = 0;
+  #escaped: EscapedString | undefined;
   #at = 0;
+  /** Where the window begins in the body. */
+  #base = 0;
   #pausedAt = 0;
   /** Behind this there is something to do before the next byte is read. */
   #checkAt = -1;
@@ -55,10 +58,10 @@ export class JsonCursor {
   /** Whether a list or object was opened and nothing of it was read yet. */
   #fresh = false;
 
-  constructor(text: string) {
-    this.#body = text;
-    // Most are ASCII, and counting their bytes takes longer than writing them.
-    this.#bytes = new Uint8Array(text.length + 1);
+  /** @param body In one text, or in the parts that it came in. */
+  constructor(body: string | readonly string[]) {
+    this.#body = new TextSource(typeof body === 'string' ? [body] : body);
+    this.#bytes = new Uint8Array(Math.min(this.#body.length * 3 + 1, WINDOW));
     this.source = this.#bytes;
     this.#check();
   }
@@ -95,8 +98,9 @@ export class JsonCursor {
 
   /** Whether enough was read since the last pause: the reader must pause now, and this counts as its pause. */
   mustPause(): boolean {
-    if (this.#at - this.#pausedAt < PAUSE) return false;
-    this.#pausedAt = this.#at;
+    const at = this.#base + this.#at;
+    if (at - this.#pausedAt < PAUSE) return false;
+    this.#pausedAt = at;
     this.#check();
     return true;
   }
@@ -137,38 +141,35 @@ export class JsonCursor {
   /** @throws {SyntaxError} Something follows. */
   end(): void {
     this.#peek();
-    if (this.#at < this.#size || this.#encoded < this.#body.length) this.#fail();
+    if (this.#at < this.#size || this.#body.hasMore) this.#fail();
   }
 
   /** @throws {SyntaxError} Too much was read since the last pause. */
   #check(): void {
-    const limit = this.#pausedAt + LONGEST;
-    if (this.#at > limit) this.#fail();
-    while (this.#encoded < this.#body.length && this.#size - this.#at <= LONGEST) this.#encodeMore();
-    this.#checkAt = this.#encoded < this.#body.length ? Math.min(limit, this.#size - LONGEST) : limit;
+    if (this.#base + this.#at > this.#pausedAt + LONGEST) this.#fail();
+    if (this.#body.hasMore && this.#size - this.#at <= LONGEST) this.#moveOn();
+    const limit = this.#pausedAt + LONGEST - this.#base;
+    this.#checkAt = this.#body.hasMore ? Math.min(limit, this.#size - LONGEST) : limit;
   }
 
-  #encodeMore(): void {
-    const body = this.#body;
-    let end = Math.min(this.#encoded + STEP, body.length);
-    // Two halves of one sign stay together.
-    if (end < body.length && (body.charCodeAt(end - 1) & 0xfc00) === 0xd800) end += 1;
-    const step = body.slice(this.#encoded, end);
-    // The last byte stays zero.
-    let { read, written } = new TextEncoder().encodeInto(step, this.#bytes.subarray(this.#size, -1));
-    if (read < step.length) {
-      this.#grow(this.#size + (body.length - this.#encoded) * 3 + 1);
-      ({ read, written } = new TextEncoder().encodeInto(step, this.#bytes.subarray(this.#size, -1)));
+  /** Drops what was read, but for the last key or scalar where it is near, and encodes what comes next. */
+  #moveOn(): void {
+    const bytes = this.#bytes;
+    const isNear = this.source === bytes && this.#at - this.from <= LONGEST;
+    // With the quote in front of it.
+    const kept = isNear ? Math.max(0, this.from - 1) : this.#at;
+    bytes.copyWithin(0, kept, this.#size);
+    this.#size -= kept;
+    this.#at -= kept;
+    this.#base += kept;
+    if (this.source === bytes) {
+      this.from = isNear ? this.from - kept : 0;
+      this.to = isNear ? this.to - kept : 0;
     }
-    this.#encoded += read;
-    this.#size += written;
-  }
-
-  #grow(length: number): void {
-    const longer = new Uint8Array(length);
-    longer.set(this.#bytes.subarray(0, this.#size));
-    if (this.source === this.#bytes) this.source = longer;
-    this.#bytes = longer;
+    while (this.#body.hasMore && this.#size - this.#at <= LONGEST) {
+      this.#size += this.#body.encodeInto(bytes.subarray(this.#size, -1));
+    }
+    bytes[this.#size] = 0;
   }
 
   #enter(bracket: number): boolean {
@@ -228,17 +229,13 @@ export class JsonCursor {
   }
 
   #readEscaped(from: number): void {
-    const bytes = this.#bytes;
-    let at = from;
-    while (bytes[at] !== QUOTE) {
-      at += bytes[at] === BACKSLASH ? 2 : 1;
-      if (at >= this.#size) this.#fail();
-    }
-    const text = JSON.parse(textOf(bytes, from - 1, at + 1)) as string;
-    this.source = new TextEncoder().encode(text);
+    this.#escaped ??= new EscapedString(LONGEST);
+    const end = this.#escaped.read(this.#bytes, from);
+    if (end < 0) this.#fail();
+    this.source = this.#escaped.bytes;
     this.from = 0;
-    this.to = this.source.length;
-    this.#at = at + 1;
+    this.to = this.#escaped.length;
+    this.#at = end;
   }
 
   #readNumber(): void {
@@ -284,7 +281,7 @@ export class JsonCursor {
   }
 
   #fail(): never {
-    throw new SyntaxError(`the JSON is broken or cut off at byte ${this.#at}`);
+    throw new SyntaxError(`the JSON is broken or cut off at byte ${this.#base + this.#at}`);
   }
 }
 

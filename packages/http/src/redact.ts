@@ -1,4 +1,4 @@
-import { inSlices, nextTurn } from './in-slices.ts';
+import { inSlices } from './in-slices.ts';
 import { spellingsOf } from './spellings.ts';
 
 const MASK = '[secret]';
@@ -14,14 +14,14 @@ const ESCAPES = /\p{Cc}\[[0-?]{0,32}[ -/]{0,8}[@-~]/gu;
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 const WORD_LENGTH = 200;
-/** What is longer is struck piece by piece. */
-const PIECE = 65_536;
+/** Nothing behind it comes into a word. */
+const LONGEST_HEAD = 65_536;
 
 export interface Redactor {
   /** Strikes out the exact secrets in all their spellings, and nothing else: safe for a reply. */
   strike(text: string): string;
-  /** The same for a text of megabytes, with a turn for everybody else between the pieces. */
-  strikeLong(text: string): Promise<string>;
+  /** The same for the parts of one long text, with a turn for everybody else between them. */
+  strikeParts(parts: readonly string[]): Promise<readonly string[]>;
   /** For a text that was cut off: its end may hold the start of a secret. */
   strikeCut(text: string): string;
   /** Everything at once, on one line and short: fit for an error. Redacts before it truncates. */
@@ -40,7 +40,7 @@ export function createRedactor(values: readonly string[]): Redactor {
     return cut ? struck.replace(cut, MASK) : struck;
   };
   const word = (text: string, maxLength: number = WORD_LENGTH): string => {
-    const head = text.length > PIECE ? strikeCut(text.slice(0, PIECE)) : strike(text);
+    const head = text.length > LONGEST_HEAD ? strikeCut(text.slice(0, LONGEST_HEAD)) : strike(text);
     // Twice: control characters inside the key would hide it from the first strike.
     const plain = head.replace(ESCAPES, '').replace(CONTROLS, ' ');
     const clean = strike(plain).replace(KEY_LIKE, `$1=${MASK}`).trim();
@@ -50,32 +50,37 @@ export function createRedactor(values: readonly string[]): Redactor {
     strike,
     strikeCut,
     word,
-    async strikeLong(text) {
-      if (!spellings || !whole || text.length <= PIECE) return strike(text);
-      // To receive so much took a turn already.
-      await nextTurn();
-      return await inSlices(strikePieces(text, whole, spellings.longest));
-    },
+    strikeParts: async (parts) =>
+      spellings && whole ? await inSlices(strikeEach(parts, whole, spellings.longest)) : parts,
   };
 }
 
-/** A match belongs to the piece that it begins in, so each piece is looked at with what follows it. */
-function* strikePieces(text: string, secret: RegExp, longest: number): Generator<void, string> {
-  const parts: string[] = [];
-  let from = 0;
-  while (from < text.length) {
-    const end = from + PIECE;
-    const piece = text.slice(from, end + longest);
+/** The end of a part waits for the next one: a secret may begin in it. */
+function* strikeEach(
+  parts: readonly string[],
+  secret: RegExp,
+  longest: number,
+): Generator<void, readonly string[]> {
+  const struck: string[] = [];
+  let rest = '';
+  for (const [n, part] of parts.entries()) {
+    const text = rest + part;
+    const end = n === parts.length - 1 ? text.length : wholeSigns(text, text.length - longest);
     let kept = 0;
-    for (const { 0: match, index } of piece.matchAll(secret)) {
-      if (from + index >= end) break;
-      parts.push(piece.slice(kept, index), MASK);
+    for (const { 0: match, index } of text.matchAll(secret)) {
+      if (index >= end) break;
+      struck.push(text.slice(kept, index), MASK);
       kept = index + match.length;
     }
-    const next = Math.max(kept, Math.min(PIECE, piece.length));
-    parts.push(piece.slice(kept, next));
-    from += next;
+    if (kept < end) struck.push(text.slice(kept, end));
+    rest = text.slice(Math.max(kept, end));
     yield;
   }
-  return parts.join('');
+  return struck;
+}
+
+/** A place near the wished one that parts no sign of two halves. */
+function wholeSigns(text: string, wished: number): number {
+  const end = Math.max(0, wished);
+  return end > 0 && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end - 1 : end;
 }

@@ -19,8 +19,8 @@ function build(cursor: JsonCursor): unknown {
   return cursor.text;
 }
 
-function read(text: string): unknown {
-  const cursor = new JsonCursor(text);
+function read(body: string | readonly string[]): unknown {
+  const cursor = new JsonCursor(body);
   const value = build(cursor);
   cursor.end();
   return value;
@@ -80,6 +80,37 @@ test('accepts what JSON.parse accepts and refuses what it refuses', () => {
   );
 });
 
+test('escapes mean what they mean to JSON.parse', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '\\',
+      '"',
+      'u',
+      'n',
+      'b',
+      'x',
+      '/',
+      '00e9',
+      'd83d',
+      '\\ud83d',
+      '\\ude00',
+      '\\u00E9',
+      '\\u0041',
+      '\\u20ac',
+    ],
+    ...['\\n', '\\t', '\\/', '\\\\', '\\"', 'é', '😀', 'a', '\n', '\u0001', '\u007f'],
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const text = `["\\u0020${pieces.join('')}"]`;
+      const theirs = accepts(text, (whole) => JSON.parse(whole));
+      expect(accepts(text, read)).toBe(theirs);
+      if (theirs) expect(read(text)).toEqual(JSON.parse(text).map((one: string) => one.toWellFormed()));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
 test('a list that is cut off anywhere is broken', () => {
   const text = '{"187":{"tg":{"cost":0.19,"count":12,"physicalCount":null},"wa":[true,"é\\n"]}}';
   for (let length = 0; length < text.length; length += 1) {
@@ -107,6 +138,51 @@ describe('a long body', () => {
       }),
       { numRuns: 5 },
     );
+  });
+
+  test('in parts of any size is read like one text', () => {
+    const text = JSON.stringify(
+      Array.from({ length: 20_000 }, (_, n) => ({ [`key ${n}`]: `é😀${n}`, n: [] })),
+    );
+    for (const size of [3, 1000, 65_536, 100_000]) {
+      const parts = text.match(new RegExp(`[^]{1,${size}}`, 'gu')) ?? [];
+      expect(read(parts)).toEqual(parse(JSON.parse(text)));
+    }
+  });
+
+  test('leaves the last token where it says, whatever is looked at behind it', () => {
+    const cursor = new JsonCursor(
+      `[${'"a",'.repeat(20_000)}"${'b'.repeat(30_000)}"${' '.repeat(30_000)},{"c":1}]`,
+    );
+    cursor.enterList();
+    const seen = new Map<string, number>();
+    while (cursor.nextItem()) {
+      const isScalar = cursor.readScalar();
+      cursor.isEmpty();
+      if (isScalar) {
+        expect(cursor.isString).toBe(true);
+        seen.set(cursor.text, (seen.get(cursor.text) ?? 0) + 1);
+      } else {
+        cursor.enterObject();
+        cursor.nextKey();
+        expect(cursor.is('c')).toBe(true);
+        cursor.skip();
+        expect([cursor.text, cursor.isString]).toEqual(['1', false]);
+        cursor.nextKey();
+      }
+      cursor.mustPause();
+    }
+    cursor.end();
+    expect(seen).toEqual(
+      new Map([
+        ['a', 20_000],
+        ['b'.repeat(30_000), 1],
+      ]),
+    );
+  });
+
+  test('without a token for long is read, too', () => {
+    expect(read(`[${'{},[],'.repeat(60_000)}{}]`)).toHaveLength(120_001);
   });
 
   test('that is not ASCII only at its end is read whole', () => {

@@ -40,7 +40,8 @@ export function replyError(reply: Reply, body: Body, task: Task, profile: Profil
 }
 
 function strangeError(reply: Reply, body: Body): NumrouteError {
-  const details = { vendorWord: sample(reply.text) };
+  // Of a long reply nothing is joined.
+  const details = { vendorWord: sample(reply.parts?.slice(0, 8).join('') ?? reply.text) };
   const message = `the vendor's reply is not understood (HTTP ${reply.status})`;
   const wait = plainWait(reply, body);
   if (wait !== undefined)
@@ -78,5 +79,5 @@ export function isSuccess({ status }: Reply): boolean {
 }
 
 export function sample(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 200);
+  return text.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
 }

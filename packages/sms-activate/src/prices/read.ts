@@ -41,8 +41,13 @@ export class PriceReader {
   #read = 0;
   #unread = 0;
 
-  constructor(text: string, source: PriceSource, asked: PriceQuery, list: PriceListBuilder) {
-    this.#cursor = new JsonCursor(text);
+  constructor(
+    body: string | readonly string[],
+    source: PriceSource,
+    asked: PriceQuery,
+    list: PriceListBuilder,
+  ) {
+    this.#cursor = new JsonCursor(body);
     this.#source = source;
     this.#asked = asked;
     this.#list = list;

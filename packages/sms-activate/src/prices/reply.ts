@@ -1,4 +1,4 @@
-import { inSlices, nextTurn, type PriceListBuilder, type Reply } from '@numroute/http';
+import { inSlices, type PriceListBuilder, type Reply } from '@numroute/http';
 import { type Body, readBody } from '../envelope.ts';
 import { findWord, isSuccess, replyError } from '../failure.ts';
 import type { Shelf } from '../offers.ts';
@@ -32,14 +32,13 @@ export async function readOffers(
 
 /** Undefined if the body is not whole. */
 async function findPrices(
-  { text }: Reply,
+  reply: Reply,
   source: PriceSource,
   asked: PriceQuery,
   list: PriceListBuilder,
 ): Promise<PriceFinding | undefined> {
-  // To receive and to decode so much took a turn already.
-  if (text.length > LONGEST_MESSAGE) await nextTurn();
-  const reader = new PriceReader(text.replace(/^\uFEFF/, ''), source, asked, list);
+  const body = reply.parts ?? reply.text.replace(/^\uFEFF/, '');
+  const reader = new PriceReader(body, source, asked, list);
   try {
     return await inSlices(reader.read());
   } catch (error) {
@@ -49,6 +48,6 @@ async function findPrices(
 }
 
 function messageOf(reply: Reply, found: PriceFinding | undefined): Body {
-  if (reply.text.length <= LONGEST_MESSAGE) return readBody(reply);
+  if (!reply.parts && reply.text.length <= LONGEST_MESSAGE) return readBody(reply);
   return found ? { kind: 'json', value: found.said } : { kind: 'broken' };
 }
