@@ -29,7 +29,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
   let isClosed = false;
   let broken: NumrouteError | undefined;
   /** The file says that it is in use, and its log may hold more than it. */
-  let isMarked = false;
+  let { isMarked } = opened;
   /** The log still holds what was forgotten. */
   let isLogStale = false;
   const queries = queriesOf(database);

@@ -9,7 +9,7 @@ import { becomeOwner, isOwnedElsewhere, type Owner } from './owner.ts';
 import { migrate } from './schema.ts';
 import { checkPages, checkTexts, writesIn } from './soundness.ts';
 import { type Standing, watchStanding } from './standing.ts';
-import { markClosed } from './use-mark.ts';
+import { isInUse, markClosed } from './use-mark.ts';
 import { checkWhole, missingWrites } from './whole.ts';
 
 export interface OpenFile {
@@ -17,6 +17,8 @@ export interface OpenFile {
   readonly database: DatabaseSync;
   /** The last owner never released it. */
   readonly wasLeft: boolean;
+  /** The file says that it is in use, as a killed owner leaves it. */
+  readonly isMarked: boolean;
   readonly standing: Standing;
   /** So many writes are acknowledged by now, should anybody ask after a crash. */
   acknowledged(writes: number): void;
@@ -53,24 +55,24 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
     lock = takeLock(file, lockTimeoutMs);
     // Its owner has lost the lock: somebody deleted the lock's file, or copied it in the owner's process.
     if (isOwnedElsewhere(file)) throw ownedElsewhere(file);
-    checkAndKeep(file);
-    return openLocked(file, lockTimeoutMs, lock);
+    const wasMarked = checkAndKeep(file);
+    return openLocked(file, lockTimeoutMs, lock, wasMarked);
   } catch (error) {
     lock?.close();
     throw openFailure(file, error);
   }
 }
 
-function checkAndKeep(file: string): void {
+function checkAndKeep(file: string): boolean {
   try {
-    checkWhole(file);
+    return checkWhole(file);
   } catch (error) {
     keepLog(file);
     throw error;
   }
 }
 
-function openLocked(file: string, timeout: number, lock: DatabaseSync): OpenFile {
+function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked: boolean): OpenFile {
   const { DatabaseSync } = loadSqlite();
   let database: DatabaseSync | undefined;
   let owner: Owner | undefined;
@@ -100,6 +102,8 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync): OpenFile
     file,
     database: opened,
     wasLeft,
+    // A migration takes the mark away.
+    isMarked: wasMarked && isInUse(Number(pragma(opened, 'user_version'))),
     standing,
     acknowledged: note,
     release: () => {

@@ -15,12 +15,14 @@ const BACKUP =
  * Refuses a copy that lacks what was only in the log, a log whose end is torn, and a log that belongs to
  * another file. SQLite takes each for whole, without a word. Changes nothing.
  *
+ * @returns Whether the file itself says that it is in use.
  * @throws {NumrouteError} INVALID_INPUT
  */
-export function checkWhole(file: string): void {
+export function checkWhole(file: string): boolean {
   // An owner that comes or goes between two looks explains what the first one saw.
   const trouble = lookFor(file) && lookFor(file);
   if (trouble) throw unusable(file, trouble);
+  return readAlone(file)?.isInUse ?? false;
 }
 
 function lookFor(file: string): string | undefined {
@@ -32,7 +34,7 @@ function lookFor(file: string): string | undefined {
   if (acknowledged !== undefined && writes !== undefined && writes < acknowledged) {
     return missingWrites(file, acknowledged, writes);
   }
-  if (!log && alone?.needsLog && acknowledged === undefined) {
+  if (!log && (alone?.isInUse || alone?.isBlank) && acknowledged === undefined) {
     return `a whole journal, but this is a copy that was made while the journal was in use, and ${logOf(file)}, which held what was written last, is missing; copy the log along with the file, or restore a backup. ${BACKUP}. What this file holds is read by \`numroute orders export --rescue\``;
   }
   if (log && alone?.isClosed && writes !== alone.writes) {
@@ -51,15 +53,16 @@ export function missingWrites(file: string, acknowledged: number, writes: number
 }
 
 interface Alone {
-  /** In use, or not even begun: a part of it is in the log alone. */
-  readonly needsLog: boolean;
+  readonly isInUse: boolean;
+  /** It has no table yet: all of it is in the log. */
+  readonly isBlank: boolean;
   readonly isClosed: boolean;
   readonly writes: number;
 }
 
 /** The file as it is without its log; undefined: damaged, or no journal, which whoever opens it says. */
 function readAlone(file: string): Alone | undefined {
-  if (sizeOf(file) === 0) return { needsLog: false, isClosed: false, writes: 0 };
+  if (sizeOf(file) === 0) return { isInUse: false, isBlank: false, isClosed: false, writes: 0 };
   try {
     const { database, close } = openAlone(file);
     try {
@@ -68,7 +71,8 @@ function readAlone(file: string): Alone | undefined {
       const isBlank = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
       if (owner !== APPLICATION_ID && !(isBlank && owner === 0)) return undefined;
       return {
-        needsLog: isInUse(version) || isBlank,
+        isInUse: isInUse(version),
+        isBlank,
         isClosed: !isInUse(version) && schemaOf(version) >= MARKED,
         writes: writesIn(database),
       };

@@ -146,9 +146,14 @@ describe('a copy that lacks the log', () => {
       expect(readdirSync(dirname(copy)).filter((name) => !name.endsWith('.lock'))).toEqual([basename(copy)]);
     }
     await owner.kill();
-    const copy = freshFile();
-    copyFileSync(file, copy);
-    expect(() => sqliteJournal({ file: copy })).toThrow(COPY);
+    const next = spawnScript('owner.ts', file, '1');
+    await next.heard('bought 1-99');
+    for (const end of [async () => undefined, next.kill]) {
+      await end();
+      const copy = freshFile();
+      copyFileSync(file, copy);
+      expect(() => sqliteJournal({ file: copy })).toThrow(COPY);
+    }
   });
 
   test('is refused also where it is one empty page, as older versions left it', () => {
