@@ -69,3 +69,26 @@ test('over REST, too', async () => {
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
   expect(market.charges()).toBe(2);
 });
+
+test('a budget bears the whole cap of a purchase with a key, or nothing is bought', async () => {
+  await start('0.16');
+  const buy = async (amount: string): Promise<Response> =>
+    await fetch(`${running.url}/v1/orders`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        'content-type': 'application/json',
+        'idempotency-key': amount,
+      },
+      body: JSON.stringify({
+        service: 'telegram',
+        country: 'EE',
+        maxPrice: { amount, currency: 'USD' },
+      }),
+    });
+  const dear = await buy('0.17');
+  expect(dear.status).toBe(402);
+  expect(await dear.json()).toMatchObject({ code: 'INSUFFICIENT_FUNDS', moneyMayHaveMoved: false });
+  expect(market.charges()).toBe(0);
+  expect((await buy('0.16')).status).toBe(201);
+});

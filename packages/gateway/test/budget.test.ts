@@ -89,3 +89,29 @@ test('of a purchase under way the ticket counts, and the rest is held', async ()
   await held;
   expect(left()).toBe('7');
 });
+
+test('what was bought before the period counts in no later one', () => {
+  const { budget, left } = open('day');
+  budget.note(ticket(1, START - DAY, '3'));
+  expect(left()).toBe('10');
+});
+
+test('a purchase that costs more than was held for it is counted once', async () => {
+  const { budget, left } = open('total');
+  const held = budget.hold('1', money('2', 'USD'), async () => budget.note(ticket(1, START, '3')));
+  expect(left()).toBe('7');
+  await held;
+  expect(left()).toBe('7');
+});
+
+test('news of an earlier attempt under a key leaves the later one counted', async () => {
+  const { budget, left } = open('total');
+  const work = async (): Promise<void> => {
+    budget.note({ ...ticket(1, START, '4'), key: 'a' });
+    budget.note({ ...ticket(2, START, '4'), key: 'a' });
+    budget.note({ ...ticket(1, START, '4', false), key: 'a' });
+    expect(left()).toBe('6');
+  };
+  await budget.hold('a', money('4', 'USD'), work);
+  expect(left()).toBe('6');
+});

@@ -1,6 +1,6 @@
 import { money, NumrouteError } from '@numroute/core';
 import { type VirtualClock, virtualClock } from '@numroute/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Bought, Ticket } from '../src/desk.ts';
 import { slotOf } from '../src/question.ts';
 import { Repeats } from '../src/repeats.ts';
@@ -48,12 +48,12 @@ interface Bench {
   ask(send: (key: string) => Promise<Bought>, isHeard?: boolean): Promise<Bought>;
 }
 
-function open(): Bench {
+function open(windowMs = 60_000): Bench {
   const [keys, abandoned]: [string[], number[]] = [[], []];
   const clock = virtualClock(0);
   let ids = 0;
   const repeats = new Repeats({
-    windowMs: 60_000,
+    windowMs,
     clock,
     newId: () => `new-${++ids}`,
     onAbandoned: ({ number }) => abandoned.push(number),
@@ -148,5 +148,67 @@ test('an order in doubt is asked for within the window and not after it', async 
   expect(new Set(keys)).toEqual(new Set([key]));
   await expect(ask(unknown)).rejects.toThrow('no answer');
   expect(keys.at(-1)).not.toBe(key);
+  repeats.close();
+});
+
+test('an attempt that is given up while the purchase goes on keeps the question', async () => {
+  const { repeats, keys, ask } = open();
+  let sell = (_: Bought): void => undefined;
+  const sale = new Promise<Bought>((resolve) => (sell = resolve));
+  const first = ask(() => sale, false);
+  const [key = ''] = keys;
+  // The first vendor charged too much, and its order was cancelled; the next one is being asked.
+  repeats.learn({ ...bought, key, order: { ...bought.order, status: 'cancelled', refund: 'promised' } });
+  await turn();
+  const second = ask(() => sale);
+  sell({ ...bought, key, number: 2 });
+  expect(await Promise.all([first, second])).toMatchObject([{ number: 2 }, { number: 2 }]);
+  expect(keys).toEqual([key]);
+  repeats.close();
+});
+
+test('each unheard answer begins the window of an order anew', async () => {
+  const { repeats, clock, keys, ask } = open();
+  for (let asked = 0; asked < 4; asked += 1) {
+    await ask(async (key) => ({ ...bought, key }), false);
+    await turn();
+    await clock.advance(40_000);
+  }
+  expect(new Set(keys).size).toBe(1);
+  repeats.close();
+});
+
+test('an order that has its code was heard of, so the question buys', async () => {
+  const { repeats, keys, ask } = open();
+  repeats.restore([{ ...bought, order: { ...bought.order, status: 'open', messages: [{ code: '1' }] } }]);
+  await ask(async (key) => ({ ...bought, key, number: 2 }));
+  expect(keys).toHaveLength(1);
+  repeats.close();
+});
+
+test('only its own client sees an order that waits, and only while it waits', async () => {
+  const { repeats, ask } = open();
+  await ask(async (key) => ({ ...bought, key }), false);
+  await turn();
+  expect(repeats.waiting('shop')).toHaveLength(1);
+  expect(repeats.waiting('other')).toEqual([]);
+  // On its way to somebody.
+  const answer = repeats.buy(question, new Promise<boolean>(() => undefined), unknown);
+  expect(repeats.waiting('shop')).toEqual([]);
+  await answer;
+  repeats.close();
+});
+
+test('what nobody asked for again is given up, unless an earlier run may have told somebody', async () => {
+  const { repeats, clock, abandoned, ask } = open(1);
+  repeats.restore([{ ...bought, number: 7 }]);
+  const elsewhere = { ...question, country: 'US' };
+  await repeats.buy(elsewhere, Promise.resolve(false), async (key) => ({ ...bought, key, number: 8 }));
+  await turn();
+  await clock.advance(10);
+  await vi.waitFor(() => expect(abandoned).toEqual([8]));
+  // Its time is up, too: the question buys.
+  await expect(ask(async (key) => ({ ...bought, key, number: 9 }))).resolves.toMatchObject({ number: 9 });
+  expect(abandoned).toEqual([8]);
   repeats.close();
 });

@@ -69,6 +69,17 @@ describe('what a client may hope for, and what its budget bears', () => {
     ],
     ['bought', [{ kind: 'bought', order, adopted: false }], 'bought', true, true, '0.1'],
     [
+      'its code has come',
+      [
+        { kind: 'bought', order, adopted: false },
+        { kind: 'reported', report: { ...over, status: 'delivered', messages: [{ code: '1' }] } },
+      ],
+      'bought',
+      true,
+      true,
+      '0.1',
+    ],
+    [
       'cancelled',
       [
         { kind: 'bought', order, adopted: false },
