@@ -1,8 +1,7 @@
-import { compareMoney, type Money, money } from '@numroute/core';
+import { compareMoney, decimalOf, formatDecimal, type Money, money, multiplyDecimals } from '@numroute/core';
 import type { JournalEntry } from '@numroute/router';
 import type { Wish } from './caller.ts';
 import type { Sale } from './counter.ts';
-import { partOf } from './habits/index.ts';
 
 /** A price that is known to be above the list. */
 interface Known {
@@ -54,7 +53,8 @@ export class Agreements {
     const asked = this.#wanted.get(JSON.stringify([vendor, offer.service, offer.country])) ?? [];
     const known = [offer.price, ...asked, ...(seen ? [seen.price] : [])];
     const highest = known.reduce((high, one) => (compareMoney(one, high) > 0 ? one : high));
-    const agreed = money(partOf(highest.amount, 1 + (wish.tolerance ?? 0)), highest.currency);
+    const share = decimalOf(money(String(1 + (wish.tolerance ?? 0)), highest.currency));
+    const agreed = money(formatDecimal(multiplyDecimals(decimalOf(highest), share)), highest.currency);
     return compareMoney(price, agreed) > 0 ? `charged ${price.amount}, agreed ${agreed.amount}` : undefined;
   }
 }

@@ -7,7 +7,7 @@ import type { Sale, Visit } from './counter.ts';
 import { createMeter } from './meter.ts';
 import { rates } from './rates.ts';
 import type { Tally } from './tally.ts';
-import type { Vendor } from './vendor.ts';
+import { accountOf, type Vendor } from './vendor.ts';
 
 /** The invariants, by the numbers of the test battery. */
 export type Rule =
@@ -221,9 +221,13 @@ export class Judge {
     return undefined;
   }
 
-  /** What an order is at the vendor. Names come again, and then the number tells which is meant. */
+  /**
+   * What an order is at the vendor. Names come again, and then the number tells which is meant. Two
+   * providers over one account see each other's orders, so what one bought may stand in the other's books.
+   */
   saleOf({ provider, id, phone }: Pick<Order, 'provider' | 'id' | 'phone'>): Sale | undefined {
-    const named = this.sales.filter(({ vendor, name }) => vendor === provider && name === id);
+    const account = accountOf(provider);
+    const named = this.sales.filter(({ vendor, name }) => accountOf(vendor) === account && name === id);
     return named.length > 1 ? named.find((sale) => sale.phone === phone) : named[0];
   }
 

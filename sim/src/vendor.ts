@@ -81,9 +81,15 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
   };
 }
 
+const TWIN = '-twin';
+
+/** The account that a provider buys at: two names may be one. */
+export const accountOf = (provider: string): string =>
+  provider.endsWith(TWIN) ? provider.slice(0, -TWIN.length) : provider;
+
 /** One account under two names, each with its own key: what one of them buys, the other does not know. */
 export function twinsOf(vendor: Vendor): readonly Vendor[] {
-  const id = `${vendor.id}-twin`;
+  const id = `${vendor.id}${TWIN}`;
   const habits = new Set<Habit>(['twin']);
   const twin = { ...vendor, id, habits, secret: `${vendor.secret}-twin`, adapter: () => vendor.adapter(id) };
   return [{ ...vendor, habits }, twin];

@@ -54,7 +54,9 @@ export function judgeEntry(
   else if (kept === sent && sent > 1) tally.add('codes: further ones, each told once');
   if (!sale) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
   else if (sale.attempt !== entry.id && entry.want !== undefined) {
-    if (surprises.explainsSwap(entry, world)) tally.add('excused: an order taken for its echo');
+    // Two names of one account that both wait for a lost reply: neither can tell whose order is whose.
+    if (sale.vendor !== offer.provider) tally.add('orders: bought under the other name of the account');
+    else if (surprises.explainsSwap(entry, world)) tally.add('excused: an order taken for its echo');
     else judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${sale.attempt}`);
   }
   judgeGivenUp(entry, name, ending);

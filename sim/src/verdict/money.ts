@@ -14,8 +14,15 @@ export function judgeMoney(vendor: Vendor, surprises: Surprises, ending: Ending)
   const { id: provider } = vendor;
   const known = new Map<Sale, JournalEntry>();
   for (const entry of entries) {
-    const sale = entry.order?.provider === provider && judge.saleOf(entry.order);
-    if (sale) known.set(sale, entry);
+    const sale = entry.order && judge.saleOf(entry.order);
+    if (sale?.vendor !== provider) continue;
+    const other = known.get(sale);
+    if (other)
+      judge.accuse(
+        'M3 two live orders',
+        `${provider} ${sale.id} is of attempts ${other.number} and ${entry.number}`,
+      );
+    known.set(sale, entry);
   }
   const nameless = new Map(
     entries.filter(({ offer, order }) => offer.provider === provider && !order).map((one) => [one.id, one]),
