@@ -10,8 +10,8 @@ import { dataOf, unreadable } from './words.ts';
 /** The page: "At most 5 calls a second, 2 at a time." */
 const defaultLimits: Limits = { requests: 5, perMs: 1000, concurrent: 2 };
 
-/** The longest price list that is read, in bytes. */
-const SHELF_BYTES = 16_777_216;
+/** The longest price list that is read, in bytes: as much as `parseJson` builds. */
+const SHELF_BYTES = 1_048_576;
 
 /** The vendor as functions over an injected `send`: no key, no socket, no clock, no retry. */
 export function createAdapter(id: string, limits: Limits = defaultLimits): Adapter {

@@ -27,31 +27,26 @@ export function readFlights(reply: Reply, provider: string): readonly OrderRepor
 }
 
 /** Undefined where any of them cannot be read: an order that is left out would be forgotten money. */
-export function reportsOf(
-  flights: Json | undefined,
-  provider: string,
-): readonly (OrderReport & { readonly phone: string })[] | undefined {
+export function reportsOf(flights: Json | undefined, provider: string): readonly OrderReport[] | undefined {
   if (!Array.isArray(flights)) return undefined;
   const reports = flights.flatMap((flight: Json) => reportOf(flight, provider) ?? []);
   return reports.length === flights.length ? reports : undefined;
 }
 
-function reportOf(
-  value: Json | undefined,
-  provider: string,
-): (OrderReport & { readonly phone: string }) | undefined {
+/** An order is its id: a phone that cannot be read is left out, and a later report may tell it. */
+function reportOf(value: Json | undefined, provider: string): OrderReport | undefined {
   const { flight, ring, state, letters, cents, until, service, country } = fieldsOf(value) ?? {};
   const status = states.get(state);
   const messages = Array.isArray(letters) ? letters.flatMap(messageOf) : undefined;
-  if (typeof flight !== 'string' || typeof ring !== 'string' || !/^\d{7,15}$/.test(ring)) return undefined;
-  if (!status || !messages) return undefined;
+  if (typeof flight !== 'string' || flight === '' || !status || !messages) return undefined;
+  const hasPhone = typeof ring === 'string' && /^[1-9]\d{6,14}$/.test(ring);
   const price = moneyOf(cents);
   const expiresAt = millisecondsOf(until);
   return {
     id: flight,
     status,
     messages,
-    phone: `+${ring}`,
+    ...(hasPhone && { phone: `+${ring}` }),
     ...(typeof service === 'string' && { service: serviceOfCode(provider, service) }),
     ...(typeof country === 'string' && { country: countryOfCode(provider, country) }),
     ...(price && { price }),

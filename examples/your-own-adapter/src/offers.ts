@@ -21,12 +21,13 @@ export function readOffers(reply: Reply, provider: string): readonly Offer[] {
   });
 }
 
-/** Every rung is an offer: the same thing at another price. */
+/** Every rung is an offer: the same thing at another price. A price that cannot be read is no empty shelf. */
 function readLadder({ service, country, ladder }: Fields, provider: string): readonly Offer[] | undefined {
   if (!isCode(service) || !isCode(country) || !Array.isArray(ladder)) return undefined;
   const handle: Handle = { service, country };
-  return ladder.flatMap((rung: Json) => {
-    const { cents, birds } = fieldsOf(rung) ?? {};
+  const rungs = ladder.map((rung: Json) => fieldsOf(rung) ?? {});
+  if (rungs.some(({ cents }) => !moneyOf(cents))) return undefined;
+  return rungs.flatMap(({ cents, birds }) => {
     const price = moneyOf(cents);
     // A router must never see a free offer.
     if (!price || price.amount === '0') return [];

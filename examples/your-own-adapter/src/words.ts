@@ -63,7 +63,8 @@ export function unreadable({ status, text }: Reply): NumrouteError {
 }
 
 export function waitOf({ wait }: Fields): { readonly retryAfterMs?: number } {
-  return typeof wait === 'string' && /^\d{1,6}$/.test(wait) ? { retryAfterMs: Number(wait) * 1000 } : {};
+  // 0 tells no time.
+  return typeof wait === 'string' && /^[1-9]\d{0,5}$/.test(wait) ? { retryAfterMs: Number(wait) * 1000 } : {};
 }
 
 export function fieldsOf(value: Json | undefined): Fields | undefined {

@@ -57,12 +57,32 @@ test.each([
     '{"ok": false, "coo": "hush", "wait": 3}',
     { outcome: 'rejected', code: 'RATE_LIMITED', retryAfterMs: 3000 },
   ],
+  ['{"ok": false, "coo": "hush", "wait": 0}', { outcome: 'rejected', code: 'RATE_LIMITED' }],
   ['{"ok": false, "coo": "storm"}', { outcome: 'unknown' }],
   ['{"ok": true, "flights": []}', { outcome: 'unknown' }],
 ])('what the purchase reply %s proves', async (text, outcome) => {
   const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
   expect(adapter.purchase.read({ status: 200, headers: {}, text }, offer)).toMatchObject(outcome);
 });
+
+test.each(['""', '"pending"', 'null', '"0915"'])(
+  'a flight whose ring is %s is an order all the same',
+  async (ring) => {
+    const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
+    const text = `{"ok": true, "flights": [${flight.replace('"37255500001"', ring)}]}`;
+    const outcome = adapter.purchase.read({ status: 200, headers: {}, text }, offer);
+    expect(outcome).toMatchObject({ outcome: 'accepted', receipt: { id: '3762', status: 'open' } });
+    expect(JSON.stringify(outcome)).not.toContain('phone');
+  },
+);
+
+test.each(['"$0.11"', '"0,11"', 'null', '0.11'])(
+  'a shelf with the price %s is not understood',
+  async (cents) => {
+    const strange = shelf.replace('"11"', cents);
+    await expect(adapter.listOffers(answering(strange), {})).rejects.toMatchObject({ code: 'UNREADABLE' });
+  },
+);
 
 test('a letter is a message, as it was written', async () => {
   const text = `{"ok": true, "flight": ${flight.replace('up', 'landed').replace('[]', '[{"text": "Your code: 012345", "at": 1767225600}]')}}`;

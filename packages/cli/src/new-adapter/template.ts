@@ -7,8 +7,6 @@ export const template: Readonly<Record<string, string>> = {
   '.gitignore': `node_modules
 dist
 `,
-  '.turbo/turbo-build.log': `$ tsc -p tsconfig.build.json
-`,
   'README.md': `# numroute-pigeon
 
 Pigeon for numroute: an adapter, and the server half of its dialect. What the vendor's page says is in [VENDOR.md](VENDOR.md).
@@ -129,8 +127,8 @@ import { dataOf, unreadable } from './words.ts';
 /** The page: "At most 5 calls a second, 2 at a time." */
 const defaultLimits: Limits = { requests: 5, perMs: 1000, concurrent: 2 };
 
-/** The longest price list that is read, in bytes. */
-const SHELF_BYTES = 16_777_216;
+/** The longest price list that is read, in bytes: as much as \`parseJson\` builds. */
+const SHELF_BYTES = 1_048_576;
 
 /** The vendor as functions over an injected \`send\`: no key, no socket, no clock, no retry. */
 export function createAdapter(id: string, limits: Limits = defaultLimits): Adapter {
@@ -365,31 +363,26 @@ export function readFlights(reply: Reply, provider: string): readonly OrderRepor
 }
 
 /** Undefined where any of them cannot be read: an order that is left out would be forgotten money. */
-export function reportsOf(
-  flights: Json | undefined,
-  provider: string,
-): readonly (OrderReport & { readonly phone: string })[] | undefined {
+export function reportsOf(flights: Json | undefined, provider: string): readonly OrderReport[] | undefined {
   if (!Array.isArray(flights)) return undefined;
   const reports = flights.flatMap((flight: Json) => reportOf(flight, provider) ?? []);
   return reports.length === flights.length ? reports : undefined;
 }
 
-function reportOf(
-  value: Json | undefined,
-  provider: string,
-): (OrderReport & { readonly phone: string }) | undefined {
+/** An order is its id: a phone that cannot be read is left out, and a later report may tell it. */
+function reportOf(value: Json | undefined, provider: string): OrderReport | undefined {
   const { flight, ring, state, letters, cents, until, service, country } = fieldsOf(value) ?? {};
   const status = states.get(state);
   const messages = Array.isArray(letters) ? letters.flatMap(messageOf) : undefined;
-  if (typeof flight !== 'string' || typeof ring !== 'string' || !/^\\d{7,15}$/.test(ring)) return undefined;
-  if (!status || !messages) return undefined;
+  if (typeof flight !== 'string' || flight === '' || !status || !messages) return undefined;
+  const hasPhone = typeof ring === 'string' && /^[1-9]\\d{6,14}$/.test(ring);
   const price = moneyOf(cents);
   const expiresAt = millisecondsOf(until);
   return {
     id: flight,
     status,
     messages,
-    phone: \`+\${ring}\`,
+    ...(hasPhone && { phone: \`+\${ring}\` }),
     ...(typeof service === 'string' && { service: serviceOfCode(provider, service) }),
     ...(typeof country === 'string' && { country: countryOfCode(provider, country) }),
     ...(price && { price }),
@@ -435,12 +428,13 @@ export function readOffers(reply: Reply, provider: string): readonly Offer[] {
   });
 }
 
-/** Every rung is an offer: the same thing at another price. */
+/** Every rung is an offer: the same thing at another price. A price that cannot be read is no empty shelf. */
 function readLadder({ service, country, ladder }: Fields, provider: string): readonly Offer[] | undefined {
   if (!isCode(service) || !isCode(country) || !Array.isArray(ladder)) return undefined;
   const handle: Handle = { service, country };
-  return ladder.flatMap((rung: Json) => {
-    const { cents, birds } = fieldsOf(rung) ?? {};
+  const rungs = ladder.map((rung: Json) => fieldsOf(rung) ?? {});
+  if (rungs.some(({ cents }) => !moneyOf(cents))) return undefined;
+  return rungs.flatMap(({ cents, birds }) => {
     const price = moneyOf(cents);
     // A router must never see a free offer.
     if (!price || price.amount === '0') return [];
@@ -659,7 +653,8 @@ export function unreadable({ status, text }: Reply): NumrouteError {
 }
 
 export function waitOf({ wait }: Fields): { readonly retryAfterMs?: number } {
-  return typeof wait === 'string' && /^\\d{1,6}$/.test(wait) ? { retryAfterMs: Number(wait) * 1000 } : {};
+  // 0 tells no time.
+  return typeof wait === 'string' && /^[1-9]\\d{0,5}$/.test(wait) ? { retryAfterMs: Number(wait) * 1000 } : {};
 }
 
 export function fieldsOf(value: Json | undefined): Fields | undefined {
@@ -734,12 +729,32 @@ test.each([
     '{"ok": false, "coo": "hush", "wait": 3}',
     { outcome: 'rejected', code: 'RATE_LIMITED', retryAfterMs: 3000 },
   ],
+  ['{"ok": false, "coo": "hush", "wait": 0}', { outcome: 'rejected', code: 'RATE_LIMITED' }],
   ['{"ok": false, "coo": "storm"}', { outcome: 'unknown' }],
   ['{"ok": true, "flights": []}', { outcome: 'unknown' }],
 ])('what the purchase reply %s proves', async (text, outcome) => {
   const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
   expect(adapter.purchase.read({ status: 200, headers: {}, text }, offer)).toMatchObject(outcome);
 });
+
+test.each(['""', '"pending"', 'null', '"0915"'])(
+  'a flight whose ring is %s is an order all the same',
+  async (ring) => {
+    const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
+    const text = \`{"ok": true, "flights": [\${flight.replace('"37255500001"', ring)}]}\`;
+    const outcome = adapter.purchase.read({ status: 200, headers: {}, text }, offer);
+    expect(outcome).toMatchObject({ outcome: 'accepted', receipt: { id: '3762', status: 'open' } });
+    expect(JSON.stringify(outcome)).not.toContain('phone');
+  },
+);
+
+test.each(['"$0.11"', '"0,11"', 'null', '0.11'])(
+  'a shelf with the price %s is not understood',
+  async (cents) => {
+    const strange = shelf.replace('"11"', cents);
+    await expect(adapter.listOffers(answering(strange), {})).rejects.toMatchObject({ code: 'UNREADABLE' });
+  },
+);
 
 test('a letter is a message, as it was written', async () => {
   const text = \`{"ok": true, "flight": \${flight.replace('up', 'landed').replace('[]', '[{"text": "Your code: 012345", "at": 1767225600}]')}}\`;

@@ -175,8 +175,8 @@ export class GoodProvider implements Provider {
     const orders = fields?.['ok'] === true ? fields['orders'] : undefined;
     if (!Array.isArray(orders)) throw this.unknown(offer);
     const [first, ...surplus] = orders.map((order: Fields) => this.readOrder(order));
-    if (!first || first.phone === undefined) throw this.unknown(offer);
-    return { ...first, phone: first.phone, ...(surplus.length > 0 && { surplus }) };
+    if (!first) throw this.unknown(offer);
+    return { ...first, ...(surplus.length > 0 && { surplus }) };
   }
 
   protected unknown(offer: Offer): NumrouteError {

@@ -177,6 +177,26 @@ export const purchaseMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'drops a sale that tells no phone',
+    ['C17', 'purchase/no-phone'],
+    class extends GoodProvider {
+      protected override conclude(result: Exchange, offer: Offer): Receipt {
+        const receipt = super.conclude(result, offer);
+        if (receipt.phone === undefined) throw this.unknown(offer);
+        return receipt;
+      }
+    },
+  ),
+  mutant(
+    'makes up a phone where none was told',
+    ['C17', 'purchase/no-phone'],
+    class extends GoodProvider {
+      protected override conclude(result: Exchange, offer: Offer): Receipt {
+        return { phone: '', ...super.conclude(result, offer) };
+      }
+    },
+  ),
+  mutant(
     'calls the quoted price the one that was charged',
     ['C17', 'purchase/receipt-of-a-dearer-one'],
     class extends GoodProvider {

@@ -1,8 +1,11 @@
-import { compareMoney, type ErrorCode, money } from '@numroute/core';
+import { compareMoney, type ErrorCode, money, type Receipt } from '@numroute/core';
 import { Absent, type Case } from '../case.ts';
-import { check, refused, same } from '../checks.ts';
+import { check, refused, same, show } from '../checks.ts';
 import { above, buy, checkReport, goodOf, matchOf, offerFor, purchase, truthOf, twice } from '../moves.ts';
 import type { Stage } from '../stage.ts';
+
+/** Short beside every lifetime, so that no order ends while its purchase is under way. */
+const STEP_MS = 500;
 
 export const purchaseCases: readonly Case[] = [
   {
@@ -75,6 +78,36 @@ export const purchaseCases: readonly Case[] = [
       const receipt = await purchase(stage, offer, raised);
       same(truthOf(stage, receipt.id).price, raised, 'what was charged');
       if (receipt.price) same(receipt.price, raised, 'price of the receipt');
+    },
+  },
+  {
+    id: 'purchase/no-phone',
+    clause: 'C17',
+    title: 'a sale whose reply tells no phone is an order by its id, and no phone is made up',
+    shop: ({ shop }) => ({
+      ...shop,
+      purchase: async (order) => {
+        const { phone: _phone, ...receipt } = await shop.purchase(order);
+        return receipt;
+      },
+    }),
+    async run(stage) {
+      const offer = await offerFor(stage, goodOf(stage));
+      const bought = await whileTimePasses(stage, purchase(stage, offer));
+      const [order, ...more] = stage.world.orders;
+      check(
+        order !== undefined && more.length === 0,
+        'a sale without a phone: expected one order at the vendor',
+      );
+      if (stage.hasWire && !(stage.wire.replies.at(-1)?.body ?? '').includes(order.id))
+        throw new Absent('this dialect cannot tell of an order without its phone');
+      const got = 'error' in bought ? show(bought.error) : '';
+      check('receipt' in bought, `a sale without a phone: expected a receipt, got ${got}`);
+      same(bought.receipt.id, order.id, 'id of the receipt');
+      checkReport(stage, bought.receipt, order.id);
+      same(bought.receipt.status, 'open', 'status');
+      // What it says of the phone must be true; it need not say it.
+      checkReport(stage, await stage.provider.fetchOrder(order.id, stage.call), order.id);
     },
   },
   {
@@ -190,6 +223,23 @@ export const purchaseCases: readonly Case[] = [
     },
   },
 ];
+
+type Bought = { readonly receipt: Receipt } | { readonly error: unknown };
+
+/** In the world's time: a provider that is a router may wait for the phone. */
+async function whileTimePasses(stage: Stage, work: Promise<Receipt>): Promise<Bought> {
+  let bought: Bought | undefined;
+  work.then(
+    (receipt) => {
+      bought = { receipt };
+    },
+    (error: unknown) => {
+      bought = { error };
+    },
+  );
+  for (; !bought; await stage.passTime(STEP_MS)) await new Promise((resolve) => setTimeout(resolve, 5));
+  return bought;
+}
 
 function refusal(
   id: string,
