@@ -109,8 +109,8 @@ export function open(
     baseUrl,
     apiKey: KEY,
     allowInsecureHttp: true,
-    timeoutMs: 250,
-    purchaseTimeoutMs: 250,
+    timeoutMs: 700,
+    purchaseTimeoutMs: 700,
     warn: () => undefined,
     ...settings,
   });
