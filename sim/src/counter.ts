@@ -27,7 +27,7 @@ export interface Sale extends Visit {
   readonly at: number;
 }
 
-const BEHIND_MS = 30_000;
+const BEHIND_MS = 300_000;
 
 /** The vendor's shop as one request meets it: it tells the judge what was sold, and has its moods and habits. */
 export function counterOf(site: Site, action: Action, fault: Fault | undefined, visit: Visit): Shop {

@@ -28,7 +28,7 @@ export const doubt: readonly Mutant[] = [
       vendors: 1,
       callers: 30,
       faults: ['reset after', 'list-behind'],
-      rate: 0.3,
+      rate: 0.95,
     },
   },
   {
