@@ -35,6 +35,12 @@ export class Refusals {
     return word === undefined || this.#where.vendor.kind === 'arzancell' ? reply : { body: word };
   }
 
+  /** A cancel leaves for the vendor; it may reach the vendor much later. */
+  asked(id: string): void {
+    const refused = this.#final.get(id);
+    if (refused?.heard) refused.askedAfterwards += 1;
+  }
+
   /** A reply about the order reached the engine. */
   heard(id: string, text: string): void {
     const refused = this.#final.get(id);
@@ -54,10 +60,7 @@ export class Refusals {
   #refusalOf(id: string): string | undefined {
     const { vendor, random, isHealed, showed } = this.#where;
     const refused = this.#final.get(id);
-    if (refused) {
-      if (refused.heard) refused.askedAfterwards += 1;
-      return FINAL;
-    }
+    if (refused) return FINAL;
     const left = this.#left.get(id);
     if (left === undefined && vendor.habits.has('cancel-final') && random.chance(0.6)) {
       this.#final.set(id, { heard: false, askedAfterwards: 0 });

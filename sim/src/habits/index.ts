@@ -9,7 +9,6 @@ import { chargingMore, chargingTheMost, Lies } from './pricing.ts';
 import type { Manner, Where } from './where.ts';
 
 export { type Habit, habits, habitsOf, takenUp } from './list.ts';
-export { partOf } from './pricing.ts';
 export { telling } from './telling.ts';
 export type { Where } from './where.ts';
 
@@ -61,6 +60,11 @@ export class Habits {
 
   worded(reply: WireReply): WireReply {
     return this.#refusals.worded(reply);
+  }
+
+  /** A cancel of the order of that name leaves for the vendor. */
+  asked(name: string | null): void {
+    if (name !== null) this.#refusals.asked(this.names.idOf(name));
   }
 
   /** A reply about the order of that name reached the engine. */
