@@ -58,23 +58,17 @@ export const habits: readonly Mutant[] = [
     lean: { habits: ['party'] },
   },
   {
-    name: 'a price of nothing is believed',
-    changes: [
-      {
-        file: core('order.ts'),
-        find: 'return told && told.units > 0n ? price : undefined;',
-        replace: 'return told && told.units >= 0n ? price : undefined;',
-      },
-    ],
-    lean: { habits: ['tells-too-little'], kinds: ['herosms', 'tiger'] },
-  },
-  {
     name: 'a budget counts what the vendor says that it charged',
     changes: [
       {
         file: core('order.ts'),
         find: 'return isPriceUnproven(order) ? order.quoted : order.paid;',
         replace: 'return order.paid;',
+      },
+      {
+        file: core('order.ts'),
+        find: 'return told && told.units > 0n ? price : undefined;',
+        replace: 'return told && told.units >= 0n ? price : undefined;',
       },
     ],
     lean: { habits: ['tells-too-little'], kinds: ['herosms', 'tiger'], budget: true, callers: 20 },
