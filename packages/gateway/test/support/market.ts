@@ -56,8 +56,8 @@ export async function openMarket(): Promise<Market> {
           { service: 'whatsapp', country: 'EE', ...pool, price: prices.US, stock: 5 },
         ],
         funds: '100000000000',
-        // No two vendors have the same number.
-        phones: (country, n) => `+${country === 'EE' ? '372' : '1'}5${stall}${String(n).padStart(8, '0')}`,
+        // No two vendors have the same number, nor one that ends alike.
+        phones: (country, n) => `+${country === 'EE' ? '372' : '1'}5${String(n).padStart(8, '0')}${stall}`,
       });
       const dialect = profile === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[profile]);
       return { id, world, sandbox: await startSandbox({ world, dialect }) };
