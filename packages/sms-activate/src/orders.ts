@@ -111,8 +111,12 @@ function unquote(text: string): string {
 const granted = {
   cancel: {
     words: [
-      ...['ACCESS_CANCEL', 'ACCESS_CANCEL_ALREADY', 'STATUS_CANCEL'],
-      ...['ALREADY_CANCEL', 'ALREADY_CANCELLED', 'ALREADY_CANCELED'],
+      'ACCESS_CANCEL',
+      'ACCESS_CANCEL_ALREADY',
+      'STATUS_CANCEL',
+      'ALREADY_CANCEL',
+      'ALREADY_CANCELLED',
+      'ALREADY_CANCELED',
     ],
     status: 'cancelled',
   },
