@@ -9,11 +9,14 @@ export type State =
   | { readonly is: 'waiting' | 'over' }
   | { readonly is: 'retry' | 'received'; readonly value: string };
 
-/** @throws {Refusal} NO_ACTIVATION for an order that the shop knows no more. */
-export function stateOf({ memory, key }: Visit, report: OrderReport): State {
+/**
+ * @param isRow The report is a row of a list.
+ * @throws {Refusal} NO_ACTIVATION for an order that the shop knows no more.
+ */
+export function stateOf({ memory, key }: Visit, report: OrderReport, isRow = false): State {
   const value = saidBy(report.messages);
   // What the shop says outlives this process.
-  const old = report.awaits ? value : memory.waited(key, report);
+  const old = report.awaits ? value : memory.waited(key, report, isRow);
   switch (report.status) {
     case 'open':
       return old === undefined ? { is: 'waiting' } : { is: 'retry', value: old };

@@ -17,15 +17,20 @@ export class Memory {
     remember(this.#retries, nameOf(key, report.id), { old, count: report.messages.length });
   }
 
-  /** The old code, while nothing newer has come. */
-  waited(key: string, report: OrderReport): string | undefined {
+  /**
+   * The old code, while nothing newer has come.
+   *
+   * @param isRow The report is a row of a list, which may be older than what is remembered: it is read by
+   *   what is remembered, and changes nothing of it.
+   */
+  waited(key: string, report: OrderReport, isRow: boolean): string | undefined {
     const name = nameOf(key, report.id);
     const retry = this.#retries.get(name);
     const value = saidBy(report.messages);
     if (report.status === 'open') {
       const old = value ?? retry?.old;
       // A shop that shows only the newest message starts again from none.
-      if (retry && report.messages.length < retry.count) {
+      if (retry && !isRow && report.messages.length < retry.count) {
         this.#retries.set(name, { old: retry.old, count: report.messages.length });
       }
       return old;
@@ -33,7 +38,7 @@ export class Memory {
     if (!retry) return undefined;
     const isOld = report.messages.length <= retry.count && (value ?? retry.old) === retry.old;
     if (report.status === 'delivered' && isOld) return retry.old;
-    this.#retries.delete(name);
+    if (!isRow) this.#retries.delete(name);
     return undefined;
   }
 

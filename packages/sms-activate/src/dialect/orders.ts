@@ -138,14 +138,14 @@ export const showActive: Answer = async (visit) => {
 const numberStates = { waiting: 0, received: 3, retry: 4, over: 1 } as const;
 
 function numberRow(visit: Visit, report: OrderReport): Json {
-  const state = stateOf(visit, report);
+  const state = stateOf(visit, report, true);
   return { numberid: idOf(report.id), number: bare(report.phone ?? ''), status: numberStates[state.is] };
 }
 
 function rowOf(visit: Visit, report: OrderReport): Json {
   const { profile, codes, manners } = visit;
   const { id, phone, price, messages, country, orderedAt } = report;
-  const { is } = stateOf(visit, report);
+  const { is } = stateOf(visit, report, true);
   const newest = newestOf(messages);
   const value = saidBy(messages);
   return {
