@@ -180,14 +180,13 @@ test('work in slices lets timers run, and ends with its result', async () => {
   const timer = setInterval(() => {
     ticks += 1;
   }, 1);
+  // Without a turn for the timer this has no end.
   function* work(): Generator<void, string> {
-    const end = performance.now() + 60;
-    while (performance.now() < end) yield;
+    while (ticks < 3) yield;
     return 'done';
   }
   expect(await inSlices(work())).toBe('done');
   clearInterval(timer);
-  expect(ticks).toBeGreaterThan(3);
 });
 
 test('more codes of one kind than any vendor has are no list of prices', async () => {
