@@ -49,8 +49,8 @@ test.each(['', '{"a":1', '[1,]', 'OK', '{"a":1}x', '['.repeat(5000), `${'['.repe
 
 test.each([
   ['1 MiB', JSON.stringify(Array.from({ length: 20 }, () => 'x'.repeat(60_000)))],
-  ['20,000 values', `[${'0,'.repeat(20_000)}0]`],
-  ['20,000 members', `{${Array.from({ length: 20_000 }, (_, n) => `"k${n}":0`).join()}}`],
+  ['60,000 values', `[${'0,'.repeat(60_000)}0]`],
+  ['60,000 members', `{${Array.from({ length: 60_000 }, (_, n) => `"k${n}":0`).join()}}`],
 ])('more than %s is not built at once', (_, text) => {
   expect(JSON.parse(text)).toBeDefined();
   expect(parseJson(text)).toBeUndefined();

@@ -1,4 +1,4 @@
-import type { Reply } from '@numroute/http';
+import { parseJson, type Reply } from '@numroute/http';
 
 /** What a whole body is, before anybody looks for a word in it. */
 export type Body =
@@ -22,11 +22,9 @@ export function readBody({ text }: Pick<Reply, 'text'>): Body {
   if (body === '') return { kind: 'empty' };
   if (body.startsWith('<')) return { kind: 'html' };
   if (!/^[{["]/.test(body)) return { kind: 'text', text: body };
-  const parsed = parseExact(body);
-  if (!parsed) return { kind: 'broken' };
-  return typeof parsed.value === 'string'
-    ? { kind: 'text', text: parsed.value.trim() }
-    : { kind: 'json', value: parsed.value };
+  const value = parseJson(body);
+  if (value === undefined) return { kind: 'broken' };
+  return typeof value === 'string' ? { kind: 'text', text: value.trim() } : { kind: 'json', value };
 }
 
 /** The words of a body, in any envelope that a site puts them into; several where it contradicts itself. */
@@ -60,18 +58,4 @@ export function normalWord(text: string): string {
     .replace(/[.!]+$/, '')
     .toUpperCase()
     .replace(/[ _]+/g, '_');
-}
-
-interface Source {
-  readonly source: string;
-}
-
-function parseExact(text: string): { readonly value: unknown } | undefined {
-  const keepText = (_key: string, value: unknown, context?: Source): unknown =>
-    typeof value === 'number' ? (context?.source ?? String(value)) : value;
-  try {
-    return { value: JSON.parse(text, keepText as (key: string, value: unknown) => unknown) };
-  } catch {
-    return undefined;
-  }
 }
