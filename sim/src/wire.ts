@@ -113,7 +113,7 @@ async function serve(
   const reply = await (dialect satisfies Dialect).respond(heard, (key) =>
     key === secret ? counter : undefined,
   );
-  return action === 'cancel' ? site.habits.worded(reply) : reply;
+  return site.habits.reply(reply, action, heard.query.toString());
 }
 
 function asHeard({ method, url, headers, form, json = '' }: WireRequest): Heard {

@@ -3,7 +3,7 @@ import type { Action } from '../faults.ts';
 import { Refusals } from './cancelling.ts';
 import { Denials } from './denying.ts';
 import type { Habit } from './list.ts';
-import { cachingTheList, cuttingTheList, listingLate, offeringStale } from './listing.ts';
+import { cuttingTheList, KeptLists, listingLate, offeringStale } from './listing.ts';
 import { Names, sellingElsewhere, tellingNoPhone } from './numbering.ts';
 import { chargingMore, chargingTheMost, Lies } from './pricing.ts';
 import type { Manner, Where } from './where.ts';
@@ -18,6 +18,7 @@ export class Habits {
   readonly #denials: Denials;
   readonly #lies: Lies;
   readonly #refusals: Refusals;
+  readonly #lists: KeptLists;
   readonly #deeds: readonly Manner[];
   readonly #words: readonly Manner[];
 
@@ -25,6 +26,7 @@ export class Habits {
     this.#denials = new Denials(where);
     this.#lies = new Lies(where);
     this.#refusals = new Refusals(where);
+    this.#lists = new KeptLists(where);
     const { habits } = where.vendor;
     const those = (manners: readonly (readonly [Habit, (where: Where) => Manner])[]): Manner[] =>
       manners.filter(([habit]) => habits.has(habit)).map(([, of]) => of(where));
@@ -36,7 +38,6 @@ export class Habits {
     this.#words = [
       ...those([
         ['list-cut', cuttingTheList],
-        ['list-cached', cachingTheList],
         ['list-late', listingLate],
         ['offers-stale', offeringStale],
         ['no-phone', tellingNoPhone],
@@ -58,8 +59,10 @@ export class Habits {
     return this.#words.reduce((made, manner) => manner(made, action), shop);
   }
 
-  worded(reply: WireReply): WireReply {
-    return this.#refusals.worded(reply);
+  /** The reply as it goes out. */
+  reply(now: WireReply, action: Action, asked: string): WireReply {
+    if (action === 'cancel') return this.#refusals.worded(now);
+    return action === 'list' ? this.#lists.replyTo(asked, now) : now;
   }
 
   /** A cancel of the order of that name leaves for the vendor. */

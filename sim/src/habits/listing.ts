@@ -1,4 +1,4 @@
-import { matching, type Offer, type OrderReport } from '@numroute/core';
+import { matching, type Offer, type WireReply } from '@numroute/core';
 import { partOf } from './pricing.ts';
 import type { Manner, Where } from './where.ts';
 
@@ -16,25 +16,31 @@ export const cuttingTheList = ({ random, isHealed, showed }: Where): Manner => {
   });
 };
 
-/** The same answer for some minutes. */
-export const cachingTheList = ({ clock, random, isHealed, showed }: Where): Manner => {
-  let kept: readonly OrderReport[] = [];
-  let until = Number.NEGATIVE_INFINITY;
-  return (shop) => ({
-    ...shop,
-    listOpenOrders: async () => {
-      const now = await shop.listOpenOrders();
-      if (isHealed()) return now;
-      if (clock.monotonic() < until) {
-        if (now.some(({ id }) => !kept.some((old) => old.id === id))) showed('list-cached', `${now.length}`);
-        return kept;
-      }
-      until = clock.monotonic() + random.between(60_000, 300_000);
-      kept = now;
-      return now;
-    },
-  });
-};
+/**
+ * The same answer for some minutes. It is kept as it went out: what a vendor says elsewhere of its orders
+ * is not of that age.
+ */
+export class KeptLists {
+  readonly #kept = new Map<string, { readonly reply: WireReply; readonly until: number }>();
+  readonly #where: Where;
+
+  constructor(where: Where) {
+    this.#where = where;
+  }
+
+  /** @param now What the vendor would answer if it looked. */
+  replyTo(asked: string, now: WireReply): WireReply {
+    const { vendor, clock, random, isHealed, showed } = this.#where;
+    if (isHealed() || !vendor.habits.has('list-cached')) return now;
+    const kept = this.#kept.get(asked);
+    if (kept && clock.monotonic() < kept.until) {
+      if (kept.reply.body !== now.body) showed('list-cached', 'an older answer');
+      return kept.reply;
+    }
+    this.#kept.set(asked, { reply: now, until: clock.monotonic() + random.between(60_000, 300_000) });
+    return now;
+  }
+}
 
 /** An order stands in the list some minutes after it was sold. */
 export const listingLate = ({ clock, random, isHealed, showed }: Where): Manner => {
