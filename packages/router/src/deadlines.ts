@@ -2,7 +2,7 @@ import { type Clock, can } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { createAlarm } from './alarm.ts';
 import { type Due, DueHeap } from './due-heap.ts';
-import type { Elapsed } from './elapsed.ts';
+import { deadlineAge, type Elapsed } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 
 export interface DeadlineContext {
@@ -62,13 +62,11 @@ export function createDeadlines({ clock, elapsed, signal, giveUp }: DeadlineCont
   const alarm = createAlarm(clock, ring);
   signal.addEventListener('abort', alarm.off, { once: true });
 
-  /** By the clock that cannot be set; of two ages the greater one, for late is worse than early. */
+  /** By the clock that cannot be set. */
   const dueOf = (entry: JournalEntry): number | undefined => {
     const { order, sentAt } = entry;
     if (order?.cancelBefore === undefined) return undefined;
-    const { atLeast, atMost } = elapsed.sent(entry);
-    const age = Number.isFinite(atMost) ? atMost : atLeast;
-    return clock.monotonic() + (order.cancelBefore - sentAt) - age;
+    return clock.monotonic() + (order.cancelBefore - sentAt) - deadlineAge(elapsed.sent(entry));
   };
 
   return {

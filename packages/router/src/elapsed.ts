@@ -11,6 +11,11 @@ export interface Age {
   readonly atMost: number;
 }
 
+/** The age that a deadline goes by: the greater one, where it is known. To be late is worse than to be early. */
+export function deadlineAge({ atLeast, atMost }: Age): number {
+  return Number.isFinite(atMost) ? atMost : atLeast;
+}
+
 /**
  * How long ago something was, whatever happens to the wall clock meanwhile: a clock that is set
  * forward must not make seconds look like hours, for then "not there yet" would pass for "not there".

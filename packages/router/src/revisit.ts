@@ -1,6 +1,7 @@
 import { can } from '@numroute/core';
 import type { Account } from './accounts.ts';
 import { type CancelContext, isPastLife } from './cancelling.ts';
+import { deadlineAge } from './elapsed.ts';
 import type { JournalEntry } from './journal.ts';
 
 const EVERY_MS = 60_000;
@@ -27,7 +28,7 @@ export async function revisit(
     signal.throwIfAborted();
     if (!report) continue;
     latest = (await pen.note(latest.id, 'poller', { kind: 'reported', report })) ?? latest;
-    const isDue = elapsed.sent(latest).atLeast + EVERY_MS >= cancelBefore - latest.sentAt;
+    const isDue = deadlineAge(elapsed.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
     if (latest.state !== 'gone' || report.status !== 'open' || !isDue || !can(provider, 'cancelOrder'))
       continue;
     const confirmed = await provider.cancelOrder(id, { signal }).catch(() => undefined);

@@ -116,6 +116,31 @@ describe('an order that its vendor denies', () => {
     await clock.runUntil(router.close());
   });
 
+  test('and that is open again after a start of the machine is cancelled before it ends', async () => {
+    const { clock, journal, market, start, is } = denying();
+    let boot = 1;
+    let startedAt = 0;
+    const uptime = () => ({ boot: `boot-${boot}`, ms: clock.monotonic() - startedAt });
+    const first = start({ journal: { ...journal, uptime } });
+    const order = await clock.runUntil(first.buy(want, { maxPrice }));
+    is.denying = true;
+    const watching = (async () => {
+      for await (const _ of first.watch(order));
+    })();
+    await clock.advance(4 * MINUTE);
+    await clock.runUntil(watching);
+    await clock.runUntil(first.close());
+    is.denying = false;
+    await clock.advance(MINUTE);
+    boot = 2;
+    startedAt = clock.monotonic();
+    const second = start({ journal: { ...journal, uptime } });
+    await clock.runUntil(second.recover());
+    await clock.advance(14 * MINUTE);
+    expect(market.orders.map(({ status }) => status)).toEqual(['cancelled']);
+    await clock.runUntil(second.close());
+  });
+
   test('for ever is asked for once a minute, and no longer than it lives', async () => {
     const { clock, start, is } = denying();
     const router = start();
