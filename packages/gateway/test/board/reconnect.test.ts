@@ -132,6 +132,8 @@ describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 
 
   test('the token is taken away: the page asks for another, and shows nothing any more', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'numroute-board-'));
+    // Disposed last: a journal whose folder is gone cannot be closed in peace.
+    using _folder = { [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
     const file = join(folder, 'journal.sqlite');
     const port = await freePort();
     const before = await openGateway(market.addresses, { port }, file);
@@ -148,7 +150,6 @@ describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 
     await focusGoesTo(page, /^input Access token$/);
     expect(await page.locator('.order, .price-table').count()).toBe(0);
     expect(await kept(page)).not.toContain(TOKEN);
-    rmSync(folder, { recursive: true, force: true });
   });
 
   test('the page is reloaded in the middle of a purchase: it says so, and finds what was bought', async () => {
