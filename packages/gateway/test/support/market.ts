@@ -1,5 +1,5 @@
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
-import type { Provider } from '@numroute/core';
+import { findCountry, type Provider } from '@numroute/core';
 import { createRates, type Rate } from '@numroute/router';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
@@ -57,7 +57,8 @@ export async function openMarket(): Promise<Market> {
         ],
         funds: '100000000000',
         // No two vendors have the same number, nor one that ends alike.
-        phones: (country, n) => `+${country === 'EE' ? '372' : '1'}5${String(n).padStart(8, '0')}${stall}`,
+        phones: (country, n) =>
+          `+${findCountry(country)?.callingCode ?? ''}5${String(n).padStart(8, '0')}${stall}`,
       });
       const dialect = profile === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[profile]);
       return { id, world, sandbox: await startSandbox({ world, dialect }) };

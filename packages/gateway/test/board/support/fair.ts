@@ -1,4 +1,4 @@
-import { intercept, listCountries, type Offer, type Provider } from '@numroute/core';
+import { findCountry, intercept, listCountries, type Offer, type Provider } from '@numroute/core';
 import { type ClientSettings, createLog, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
 import { createRouter, memoryJournal } from '@numroute/router';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
@@ -87,7 +87,7 @@ async function openStall(
       price: price(currency, 8 + ((place * 7 + nth * 13) % 60)),
       stock: (place * 31 + nth * 7) % 900,
     })),
-    phones: (country, n) => `+${country === 'EE' ? '372' : '44'}5${nth}${String(n).padStart(7, '0')}`,
+    phones: (country, n) => `+${findCountry(country)?.callingCode ?? ''}5${nth}${String(n).padStart(7, '0')}`,
   });
   const sandbox = await startSandbox({ world, dialect: smsActivateDialect(profiles[profile]) });
   const provider = providerAt({ id, profile, url: sandbox.url, apiKey: world.secret, currency });
