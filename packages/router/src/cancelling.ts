@@ -83,16 +83,19 @@ async function unconfirmed(
   if (OF_THE_ACCOUNT.includes(error.code)) account.failed(error);
   if (OF_THE_ACCOUNT.includes(error.code) || error.code === 'CLOSED') throw error;
   if (error.code === 'UNKNOWN_ORDER') account.denied(entry);
+  const refused = async (latest: JournalEntry, final?: true): Promise<void> => {
+    const notBefore = context.clock.now() + pauseAfter(latest, account, error, context);
+    const happening = { kind: 'cancel-refused', notBefore, message: error.message } as const;
+    await account.pen.note(entry.id, by, final ? { ...happening, final } : happening);
+  };
+  const isFinal = error.code === 'WRONG_STATE' && error.details.final === true;
+  // Before the look: another cancel of the order must not ask meanwhile.
+  if (isFinal) await refused(entry, true);
   // Whatever the vendor answered, a look tells what became of the order. Where the look fails, the answer stands.
   const now = await context.look(account, entry, signal).catch(() => entry);
   signal.throwIfAborted();
   if (now.state !== 'open') return now;
-  if (error.code === 'WRONG_STATE' || error.code === 'UNKNOWN_ORDER') {
-    const final = error.code === 'WRONG_STATE' && error.details.final === true;
-    const notBefore = context.clock.now() + pauseAfter(now, account, error, context);
-    const refused = { kind: 'cancel-refused', notBefore, message: error.message } as const;
-    await account.pen.note(entry.id, by, final ? { ...refused, final } : refused);
-  }
+  if (!isFinal && (error.code === 'WRONG_STATE' || error.code === 'UNKNOWN_ORDER')) await refused(now);
   throw error;
 }
 

@@ -2,6 +2,7 @@ import { NumrouteError, type Order } from '@numroute/core';
 import { accept, isDearer } from './accept.ts';
 import type { Account } from './accounts.ts';
 import { type BuyContext, buy } from './buy.ts';
+import type { JournalEntry } from './journal.ts';
 import { LIVE } from './lifecycle/index.ts';
 import { unknownOutcome } from './purchase.ts';
 import type { Want } from './router.ts';
@@ -92,16 +93,18 @@ async function begin(want: Want, terms: Terms, signal: AbortSignal, context: Buy
 /** What an earlier run bought for the want; undefined where it is proven that nothing lives. */
 async function takeUp(want: string, context: BuyContext): Promise<Order | undefined> {
   const entries = await context.journal.list({ want });
+  // What was given up because it cost too much, or is not what was offered, is not what was asked for.
+  const isGivenUp = (entry: JournalEntry): boolean =>
+    entry.cancel?.unlike !== undefined || isDearer(entry, context.rates);
   const open = entries.find(
-    // A charge that cannot be named keeps its key for good: whose refund was seen, only a sum tells.
-    ({ state }) => LIVE.includes(state) || state === 'lost',
+    (entry) =>
+      LIVE.includes(entry.state) ||
+      // A charge that cannot be named keeps its key for good: whose refund was seen, only a sum tells.
+      entry.state === 'lost' ||
+      // A vendor that denied the order may know it again.
+      (entry.state === 'gone' && entry.money === 'doubtful' && isGivenUp(entry)),
   );
-  if (!open) {
-    // What was given up because it cost too much, or is not what was offered, is not what was asked for.
-    return entries.findLast(
-      (entry) => entry.order && !entry.cancel?.unlike && !isDearer(entry, context.rates),
-    )?.order;
-  }
+  if (!open) return entries.findLast((entry) => entry.order && !isGivenUp(entry))?.order;
   const account: Account = context.account(open.offer.provider);
   if (open.order) {
     context.attend(open);
