@@ -102,7 +102,7 @@ async function takeUp(want: string, context: BuyContext): Promise<Order | undefi
       // A charge that cannot be named keeps its key for good: whose refund was seen, only a sum tells.
       entry.state === 'lost' ||
       // A vendor that denied the order may know it again.
-      (entry.state === 'gone' && entry.money === 'doubtful' && isGivenUp(entry)),
+      (entry.state === 'gone' && entry.money !== 'returned' && isGivenUp(entry)),
   );
   if (!open) return entries.findLast((entry) => entry.order && !isGivenUp(entry))?.order;
   const account: Account = context.account(open.offer.provider);
