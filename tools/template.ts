@@ -13,7 +13,7 @@ export function templateFiles(): Readonly<Record<string, string>> {
   const names = readdirSync(example, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(example, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((name) => !/^(?:node_modules|dist)\/|\.tsbuildinfo$/.test(name))
+    .filter((name) => !/^(?:node_modules|dist|\.turbo)\/|\.tsbuildinfo$/.test(name))
     .sort();
   return Object.fromEntries(
     names.map((name) => {
