@@ -14,7 +14,7 @@ import type { Actor } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
 import { traceOf } from './trace.ts';
 import { unsupported } from './unsupported.ts';
-import { EXPIRY_MARGIN_MS, LIFETIME_MS } from './vendor-times.ts';
+import { EXPIRY_MARGIN_MS, HEARD_BY_MS, LIFETIME_MS } from './vendor-times.ts';
 
 export interface CancelContext {
   readonly clock: Clock;
@@ -117,8 +117,9 @@ export function waitFor(entry: JournalEntry, timing: Timing, { clock, elapsed }:
 function earliestIn(entry: JournalEntry, { cancelAfterMs }: Timing, elapsed: Elapsed): number {
   const { order, sentAt, cancel } = entry;
   const age = elapsed.sent(entry).atLeast;
-  // The vendor counts from its sale, which was at the latest when its receipt came.
-  const sold = order ? Math.max(0, order.boughtAt - sentAt) : 0;
+  // The vendor counts from its sale, which was at the latest when its receipt came. A receipt that seems
+  // to have come later than any does is dated by a clock that was set meanwhile.
+  const sold = order ? Math.min(Math.max(0, order.boughtAt - sentAt), HEARD_BY_MS) : 0;
   // What holds at this vendor in general may not hold for this order: it is asked once all the same.
   const rule = (cancel?.asked ?? 0) > 0 ? sold + (cancelAfterMs ?? 0) - age : 0;
   const early = order?.cancelAfter === undefined ? rule : order.cancelAfter - sentAt - age;

@@ -211,6 +211,29 @@ describe('a cancel that is insisted on', () => {
     await clock.runUntil(router.close());
   });
 
+  test('waits no longer where the clock was set forward during the purchase', async () => {
+    let aheadMs = 0;
+    const timeless = <R extends OrderReport>({ cancelAfter: _untold, ...report }: R) => report;
+    const { clock, start, sold } = setUp({
+      world: { cancelAfterMs: 2 * MINUTE },
+      wrap: (inner) => ({
+        ...inner,
+        purchase: async (offer, call) => {
+          const receipt = await inner.purchase(offer, call);
+          aheadMs = 60 * MINUTE;
+          return timeless(receipt);
+        },
+        fetchOrder: async (id, call) => timeless(await inner.fetchOrder(id, call)),
+      }),
+    });
+    const router = start({ clock: { ...clock, now: () => clock.now() + aheadMs } });
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    await clock.runUntil(told(router.cancel(order, { insist: true })));
+    await clock.advance(4 * MINUTE);
+    expect(sold()).toEqual(['cancelled']);
+    await clock.runUntil(router.close());
+  });
+
   test('is not asked again where the vendor refused for good, and a code that comes is kept', async () => {
     const { clock, market, start, states, asked } = answering(
       () => new NumrouteError('WRONG_STATE', 'FREE_CANCELLATION_EXPIRED', { final: true }),
