@@ -100,6 +100,7 @@ export function createStage(
       leaving: () => judge.leaving(vendor.id),
       sold: (sale) => {
         trace(`${vendor.id} sells ${sale.id} to want ${sale.want}, attempt ${sale.attempt}`);
+        if (vendor.habits.has('twin')) tally.add('habit: twin');
         judge.sold(sale);
         scheduleCode(vendor, sale, post);
       },

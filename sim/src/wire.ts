@@ -67,7 +67,8 @@ async function journey(
   const { clock, random, weather, tally } = site;
   const heard = asHeard(request);
   const action = fresh ? 'purchase' : actionOf(heard);
-  if (action === 'cancel') site.habits.asked(request.url.searchParams.get('id'));
+  const { searchParams } = request.url;
+  if (action === 'cancel') site.habits.asked(searchParams.get('id') ?? searchParams.get('order_id'));
   const struck = weather.strike(action);
   const fault = struck?.fault;
   if (struck) tally.add(`fault: ${struck.name}`);

@@ -10,6 +10,7 @@ export class Refusals {
   readonly #where: Where;
   readonly #final = new Map<string, { heard: boolean; askedAfterwards: number }>();
   readonly #left = new Map<string, number>();
+  readonly #asked = new Set<string>();
   /** What the refusal under way is to be called on the wire. */
   #word: string | undefined;
 
@@ -37,6 +38,7 @@ export class Refusals {
 
   /** A cancel leaves for the vendor; it may reach the vendor much later. */
   asked(id: string): void {
+    this.#asked.add(id);
     const refused = this.#final.get(id);
     if (refused?.heard) refused.askedAfterwards += 1;
   }
@@ -45,6 +47,11 @@ export class Refusals {
   heard(id: string, text: string): void {
     const refused = this.#final.get(id);
     if (refused && text === FINAL) refused.heard = true;
+  }
+
+  /** Whether a cancel of the order ever left. */
+  wasAsked(id: string): boolean {
+    return this.#asked.has(id);
   }
 
   /** How often the vendor was asked once more after its refusal for good was heard. */

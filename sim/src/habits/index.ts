@@ -87,6 +87,10 @@ export class Habits {
     return this.#lies.toldOf(id);
   }
 
+  wasCancelAsked(id: string): boolean {
+    return this.#refusals.wasAsked(id);
+  }
+
   isNeverCancelled(id: string): boolean {
     return this.#refusals.isFinal(id);
   }

@@ -23,7 +23,7 @@ export function judgeBurnt(
     const wasUp = lives.some(({ bornAt, diedAt }) => bornAt <= readyBy && diedAt >= end - IN_TIME_MS);
     const wasKnown = (judge.knownAt.get(attempt) ?? Number.POSITIVE_INFINITY) <= readyBy;
     const wasSetBack = machine.skewMs < 0 && machine.rebootedAt.some((at) => at > sale.at && at < end);
-    const wasAsked = judge.events.some((event) => event.attempt === attempt && event.kind === 'cancel-asked');
+    const wasAsked = habits.wasCancelAsked(sale.id);
     if (!saysLifetime) tally.add('orders: ran out, sooner than anybody was told');
     else if (wasSetBack)
       tally.add('excused: ran out, where the clock was set back and the machine started anew');

@@ -1,4 +1,4 @@
-import { codeOf, compareMoney, findCountry, type Message, type Order } from '@numroute/core';
+import { codeOf, compareMoney, findCountry, isClosed, type Message, type Order } from '@numroute/core';
 import type { Wish } from '../caller.ts';
 import type { Sale } from '../counter.ts';
 import { rates } from '../rates.ts';
@@ -52,6 +52,8 @@ export function judgeCallers(ending: Ending): void {
 function judgeBought(wish: Wish, order: Order, { judge }: Ending): void {
   const said = `want ${wish.number} was given ${order.provider} ${order.id}`;
   const callingCode = findCountry(order.country)?.callingCode ?? '';
+  // One that is over is nothing to use: it is what became of the want.
+  if (isClosed(order.status)) return;
   if (order.phone === '') judge.accuse('M16 not as offered', `${said} without a number`);
   else if (!order.phone.startsWith(`+${callingCode}`)) {
     judge.accuse('M16 not as offered', `${said}, ${order.phone} for ${order.country}`);
