@@ -80,6 +80,7 @@ export class Judge {
   readonly #misled = new Map<string, number>();
   readonly #wishes: readonly Wish[];
   readonly #wants = new Map<string, number>();
+  readonly #told = new Set<string>();
   readonly #tally: Tally;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #budget: SimBudget | undefined;
@@ -136,6 +137,11 @@ export class Judge {
       account.intent = entry.id;
       this.#judgeCap(event.want, event.maxPrice);
     }
+    if (event.kind === 'unheard' && event.by !== 'recovery' && this.#told.has(entry.id))
+      this.accuse(
+        'M2 forgotten',
+        `${entry.offer.provider}: a sale was told, and its purchase counts as unheard`,
+      );
     if (entry.state !== 'sending' && entry.state !== 'unknown') account.unresolved.delete(entry.id);
     else account.unresolved.add(entry.id);
     if (account.unresolved.size > 1) {
@@ -170,6 +176,11 @@ export class Judge {
     }
     const want = this.#wants.get(this.entries.get(intent)?.want ?? '');
     return { attempt: intent, ...(want !== undefined && { want }) };
+  }
+
+  /** The reply to a purchase came whole: where a number was sold, its id is known from now on. */
+  told(attempt: string): void {
+    if (this.sales.some((sale) => sale.attempt === attempt && !sale.echo)) this.#told.add(attempt);
   }
 
   /** A vendor sold a number. */

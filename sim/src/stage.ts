@@ -96,6 +96,7 @@ export function createStage(
       },
       trace,
       arrived: (at) => judge.arrived(vendor.id, at),
+      told: (attempt) => judge.told(attempt),
       wanted: (order, price) => judge.agreements.wanted(vendor.id, order, price),
       leaving: () => judge.leaving(vendor.id),
       sold: (sale) => {

@@ -27,6 +27,8 @@ export interface Site {
   /** A purchase leaves: who it is for, and which attempt the journal knows of. */
   leaving(): Visit;
   sold(sale: Sale): void;
+  /** The reply to a purchase is about to arrive, whole. */
+  told(attempt: string): void;
   /** It refused to sell and said for what price it would. */
   wanted(order: ShopOrder, price: Money): void;
   /** A further SMS was asked for. */
@@ -91,6 +93,7 @@ async function journey(
       return { kind: 'no-reply', why: 'too slow' };
     }
     await clock.sleep(wait);
+    if (visit.attempt !== undefined) site.told(visit.attempt);
     return whole(reply);
   }
   const reply = fault.when === 'after' ? await answer() : { body: '{"status":"success","data":[]}' };

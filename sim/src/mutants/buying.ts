@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { http, router } from './places.ts';
+import { http, router, smsActivate } from './places.ts';
 
 const oneInDoubt = {
   file: router('memory-journal.ts'),
@@ -118,7 +118,7 @@ export const buying: readonly Mutant[] = [
         replace: 'return',
       },
       {
-        file: 'packages/sms-activate/src/purchase.ts',
+        file: smsActivate('purchase.ts'),
         find: '...(cap !== undefined && { [cap]: maxPrice.amount }),',
         replace: '',
       },

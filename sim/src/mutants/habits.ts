@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { core, router } from './places.ts';
+import { arzancell, core, router, smsActivate } from './places.ts';
 
 /** Against what vendors do again and again, and callers under one key. */
 export const habits: readonly Mutant[] = [
@@ -134,6 +134,35 @@ export const habits: readonly Mutant[] = [
       },
     ],
     lean: { habits: ['other-country'] },
+  },
+  {
+    name: 'a receipt without a number is dropped',
+    changes: [
+      {
+        file: smsActivate('purchase.ts'),
+        find: "if (receipt) return { outcome: 'accepted', receipt };",
+        replace: "if (receipt?.phone) return { outcome: 'accepted', receipt };",
+      },
+      {
+        file: arzancell('purchase.ts'),
+        find: 'if (id === undefined || (phone === undefined && !/\\d/.test(id))) continue;',
+        replace: 'if (id === undefined || phone === undefined) continue;',
+      },
+    ],
+    lean: { habits: ['no-phone'] },
+  },
+  {
+    name: 'an id that comes again is the order that was cancelled',
+    changes: [
+      { file: smsActivate('cancelled.ts'), find: 'if (!isClosed(status)) ids.delete(id);', replace: '' },
+      { file: smsActivate('adapter.ts'), find: 'cancelled.forget(order);', replace: '' },
+      {
+        file: arzancell('adapter.ts'),
+        find: 'for (const { id: orderId } of [receipt, ...(receipt.surplus ?? [])]) cancelled.delete(orderId);',
+        replace: '',
+      },
+    ],
+    lean: { habits: ['id-again'], callers: 12, withinMs: 600_000 },
   },
   {
     name: 'an order without a number is handed over',

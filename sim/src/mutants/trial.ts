@@ -36,7 +36,8 @@ async function run(): Promise<Finding> {
   for (const file of unseen) throw new RangeError(`${trial.name}: ${file} was never loaded`);
   const { name, lean, seed, most } = trial;
   for (let n = 0; n < most; n += 1) {
-    const { violations } = await runScenario({ seed: seed + n, ...(lean && { lean }) });
+    // A rule is missed soonest where nothing else is odd.
+    const { violations } = await runScenario({ seed: seed + n, lean: { habits: [], files: false, ...lean } });
     const [first] = violations;
     if (first) return { name, killed: { ...first, seed: seed + n }, scenarios: n + 1 };
   }
