@@ -4,7 +4,8 @@
 //
 // Simulated vendors: no real money.
 import { codeOf, formatMoney, money, NumrouteError } from '@numroute/core';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { rates, startMarket } from './market.ts';
 
 const market = await startMarket();

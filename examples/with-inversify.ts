@@ -16,7 +16,8 @@ import {
   routerModule,
   STRATEGY,
 } from '@numroute/inversify';
-import { cheapest, memoryJournal, type Strategy } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { cheapest, type Strategy } from '@numroute/router';
 import { createWorld, paperProvider, startSandbox } from '@numroute/testkit';
 import { Container } from 'inversify';
 import { rates, startMarket } from './market.ts';

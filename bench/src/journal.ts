@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { money } from '@numroute/core';
-import { sqliteJournal } from '@numroute/journal';
-import { createRouter, type Journal, memoryJournal } from '@numroute/router';
+import { type Journal, memoryJournal, sqliteJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { openStall } from './market.ts';
 import { ms, print } from './report.ts';
 

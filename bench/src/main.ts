@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
 import { money } from '@numroute/core';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import got from 'got';
 import { benchGateway } from './gateway/main.ts';
 import { longestHolds } from './hostile/hold.ts';

@@ -1,5 +1,5 @@
 import { compareMoney, decimalOf, formatDecimal, type Money, money, multiplyDecimals } from '@numroute/core';
-import type { JournalEntry } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
 import type { Wish } from './caller.ts';
 import type { Sale } from './counter.ts';
 

@@ -1,5 +1,5 @@
 import { addMoney, type Clock, compareMoney, type Money, type Order } from '@numroute/core';
-import type { AttemptEvent, AttemptState, JournalEntry, WantRecord } from '@numroute/router';
+import type { AttemptEvent, AttemptState, JournalEntry, WantRecord } from '@numroute/journal';
 import { Agreements } from './agreements.ts';
 import type { SimBudget } from './budget.ts';
 import type { Wish } from './caller.ts';

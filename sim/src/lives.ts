@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { type Clock, NumrouteError } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
-import { createRouter, type Journal, type Router } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
+import { createRouter, type Router } from '@numroute/router';
 import { pursue } from './caller.ts';
 import { telling } from './habits/index.ts';
 import { Life } from './life.ts';
@@ -134,10 +135,10 @@ function recording({ storage, judge, machine, tally, trace }: Stage, run: number
       judge.wanted(known);
       return known;
     },
-    writeAnchor: async (provider, anchor) => {
+    writeCheckpoint: async (provider, anchor) => {
       refuse();
       trace(`journal anchor of ${provider}: ${JSON.stringify(anchor)}`);
-      return journal.writeAnchor(provider, anchor);
+      return journal.writeCheckpoint(provider, anchor);
     },
     append: async (event) => {
       refuse();

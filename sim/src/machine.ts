@@ -1,5 +1,5 @@
 import type { Clock } from '@numroute/core';
-import type { Uptime } from '@numroute/router';
+import type { Uptime } from '@numroute/journal';
 
 /** What the engine runs on: it outlives the engine's crashes, and may be started anew itself. */
 export class Machine {

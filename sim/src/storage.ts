@@ -1,8 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type SqliteJournal, sqliteJournal } from '@numroute/journal';
-import { type Journal, memoryJournal } from '@numroute/router';
+import { type Journal, memoryJournal, type SqliteJournal, sqliteJournal } from '@numroute/journal';
 
 /** Files in memory, where the system has such: a sync takes no time there, and no power is cut here. */
 const IN_MEMORY = '/dev/shm';

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@numroute/core';
 import { JOURNAL, providerModule, RATES, ROUTER, routerModule } from '@numroute/inversify';
-import { createRates, type Journal, type Rate, type Router, type RouterOptions } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
+import { createRates, type Rate, type Router, type RouterOptions } from '@numroute/router';
 import { Container } from 'inversify';
 import type { Account } from './plugins.ts';
 

@@ -1,5 +1,5 @@
 import { formatMoney, NumrouteError, type Order, type OrderRef } from '@numroute/core';
-import type { CancelTrack, JournalEntry } from '@numroute/router';
+import type { CancelTrack, JournalEntry } from '@numroute/journal';
 import { exact } from './format.ts';
 import { type painter, tame } from './io.ts';
 import { newestSms, untoldText } from './sms.ts';

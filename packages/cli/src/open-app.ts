@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type JournalReader, readJournal, sqliteJournal } from '@numroute/journal';
-import { memoryJournal, type RouterEvent } from '@numroute/router';
+import { type JournalReader, memoryJournal, readJournal, sqliteJournal } from '@numroute/journal';
+import type { RouterEvent } from '@numroute/router';
 import { type App, compose } from './compose.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';

@@ -1,5 +1,6 @@
 import { addMoney, type Money, money, type Provider } from '@numroute/core';
-import { createRouter, type Journal, memoryJournal, type Router, type RouterEvent } from '@numroute/router';
+import { type Journal, memoryJournal } from '@numroute/journal';
+import { createRouter, type Router, type RouterEvent } from '@numroute/router';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { afterEach, describe, expect, test, vi } from 'vitest';

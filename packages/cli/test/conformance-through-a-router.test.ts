@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import arzancell from '@numroute/arzancell/conformance';
 import { money, NumrouteError, type Order, type Receipt, type Shop } from '@numroute/core';
-import { createRouter, memoryJournal, type Router } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter, type Router } from '@numroute/router';
 import smsActivate from '@numroute/sms-activate/conformance';
 import { type Front, type Subject, startSandbox } from '@numroute/testkit';
 import { verifyProvider } from '@numroute/testkit/vitest';

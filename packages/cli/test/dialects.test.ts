@@ -1,6 +1,7 @@
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import { money, type Provider } from '@numroute/core';
-import { createRates, createRouter, memoryJournal, type RouterEvent } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRates, createRouter, type RouterEvent } from '@numroute/router';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { money } from '@numroute/core';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { smsActivate } from '@numroute/sms-activate';
 import { expect, onTestFinished, test } from 'vitest';
 

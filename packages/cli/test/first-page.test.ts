@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, money, type Provider } from '@numroute/core';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, startSandbox, virtualClock } from '@numroute/testkit';
 import { afterEach, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 import { type Dialect, money } from '@numroute/core';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, startSandbox } from '@numroute/testkit';
 import { afterEach, expect, test } from 'vitest';

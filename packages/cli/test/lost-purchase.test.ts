@@ -1,6 +1,7 @@
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import { type Dialect, money } from '@numroute/core';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { createWorld, type Fault, startSandbox } from '@numroute/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 

@@ -1,5 +1,6 @@
 import type { OrderReport, Provider, Timing } from '@numroute/core';
-import { createRouter, memoryJournal, type RouterOptions } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter, type RouterOptions } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
 import { buy, parsePurchase } from '../src/commands/buy.ts';
 import { cancel } from '../src/commands/cancel.ts';

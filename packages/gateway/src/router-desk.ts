@@ -1,5 +1,6 @@
 import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
-import type { Journal, Rates, Router, RouterEvent } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
+import type { Rates, Router, RouterEvent } from '@numroute/router';
 import type { Bought, Desk, Ticket } from './desk.ts';
 import { Listeners } from './listeners.ts';
 import { Tickets } from './tickets.ts';

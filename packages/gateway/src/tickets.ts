@@ -1,4 +1,5 @@
-import { type AttemptState, costOf, type Journal, type JournalEntry, UNRESOLVED } from '@numroute/router';
+import { type AttemptState, type Journal, type JournalEntry, UNRESOLVED } from '@numroute/journal';
+import { costOf } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
 import type { Ticket } from './desk.ts';
 

@@ -1,5 +1,5 @@
 import { money, type Offer, type Order } from '@numroute/core';
-import { type Happening, type Journal, memoryJournal } from '@numroute/router';
+import { type Happening, type Journal, memoryJournal } from '@numroute/journal';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Ticket } from '../src/desk.ts';
 import { Tickets } from '../src/tickets.ts';

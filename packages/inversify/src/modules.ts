@@ -1,5 +1,6 @@
 import type { Clock, Provider, ProviderPlugin } from '@numroute/core';
-import { createRouter, type Journal, type Rates, type RouterOptions, type Strategy } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
+import { createRouter, type Rates, type RouterOptions, type Strategy } from '@numroute/router';
 import { ContainerModule } from 'inversify';
 import { CLOCK, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';
 

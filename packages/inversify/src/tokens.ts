@@ -1,5 +1,6 @@
 import type { Clock, Provider } from '@numroute/core';
-import type { Journal, Rates, Router, Strategy } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
+import type { Rates, Router, Strategy } from '@numroute/router';
 import type { ServiceIdentifier } from 'inversify';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@numroute/${name}`);

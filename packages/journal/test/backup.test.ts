@@ -2,12 +2,12 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { AttemptEvent } from '@numroute/journal';
 import { backupJournal, readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import type { AttemptEvent } from '@numroute/router';
 import { describe, expect, test, vi } from 'vitest';
-import { journalOver } from '../src/journal.ts';
-import { openFile } from '../src/open.ts';
+import { journalOver } from '../src/sqlite/journal.ts';
+import { openFile } from '../src/sqlite/open.ts';
 import { linesOf } from './crashed.ts';
 import { freshFile } from './folder.ts';
 import { spawnScript } from './spawned.ts';

@@ -1,6 +1,5 @@
-import { sqliteJournal } from '@numroute/journal';
+import { type Journal, memoryJournal, sqliteJournal } from '@numroute/journal';
 import { journalCases } from '@numroute/journal/kit';
-import { type Journal, memoryJournal } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { freshFile } from './folder.ts';
 
@@ -31,8 +30,8 @@ describe('the kit itself', () => {
       (journal) => {
         let first = true;
         return {
-          writeAnchor: async (provider, anchor) => {
-            if (provider !== 'one' || first) await journal.writeAnchor(provider, anchor);
+          writeCheckpoint: async (provider, anchor) => {
+            if (provider !== 'one' || first) await journal.writeCheckpoint(provider, anchor);
             first = false;
           },
         };

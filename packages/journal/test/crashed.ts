@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Journal } from '@numroute/journal';
 import { sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import type { Journal } from '@numroute/router';
 
 const { bought, event, intent, orderOf } = samples;
 

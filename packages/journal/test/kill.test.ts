@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { sqliteJournal } from '@numroute/journal';
-import { type AttemptEvent, UNRESOLVED } from '@numroute/router';
+import { type AttemptEvent, sqliteJournal, UNRESOLVED } from '@numroute/journal';
 import { expect, test } from 'vitest';
 import { freshFile } from './folder.ts';
 

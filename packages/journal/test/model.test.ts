@@ -1,10 +1,16 @@
-import { sqliteJournal } from '@numroute/journal';
+import {
+  allows,
+  type Happening,
+  type Journal,
+  memoryJournal,
+  sqliteJournal,
+  UNRESOLVED,
+} from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import { allows, type Happening, type Journal, memoryJournal, UNRESOLVED } from '@numroute/router';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { loadSqlite, pragma } from '../src/engine.ts';
-import { openFile } from '../src/open.ts';
+import { loadSqlite, pragma } from '../src/sqlite/engine.ts';
+import { openFile } from '../src/sqlite/open.ts';
 import { freshFile } from './folder.ts';
 
 const { bought, event, intent, orderOf } = samples;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Journal } from '@numroute/journal';
 import { readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import type { Journal } from '@numroute/router';
 import { expect, test, vi } from 'vitest';
-import type { JournalReads } from '../src/queries.ts';
+import type { JournalReads } from '../src/sqlite/queries.ts';
 import { freshFile } from './folder.ts';
 import { spawnScript } from './spawned.ts';
 
@@ -25,7 +25,7 @@ async function told(journal: JournalReads): Promise<unknown> {
     attempt: await journal.findAttempt('one'),
     history: await journal.history('one'),
     want: await journal.findWant('w'),
-    anchor: await journal.readAnchor('one'),
+    anchor: await journal.readCheckpoint('one'),
   };
 }
 

@@ -1,15 +1,14 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteJournal } from '@numroute/journal';
+import { type AttemptState, type EntryFilter, memoryJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import { type AttemptState, type EntryFilter, memoryJournal } from '@numroute/router';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pragma } from '../src/engine.ts';
-import { openFile } from '../src/open.ts';
-import { eventRow, rowOf } from '../src/rows.ts';
-import { migrate } from '../src/schema.ts';
-import { selection } from '../src/selection.ts';
+import { pragma } from '../src/sqlite/engine.ts';
+import { openFile } from '../src/sqlite/open.ts';
+import { eventRow, rowOf } from '../src/sqlite/rows.ts';
+import { migrate } from '../src/sqlite/schema/schema.ts';
+import { selection } from '../src/sqlite/selection.ts';
 import { freshFile } from './folder.ts';
 
 const { bought, event, intent, orderOf, surplus } = samples;

@@ -13,14 +13,13 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { readJournal, sqliteJournal } from '@numroute/journal';
+import { type Journal, memoryJournal, readJournal, sqliteJournal, UNRESOLVED } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
-import { type Journal, memoryJournal, UNRESOLVED } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
-import { journalOver } from '../src/journal.ts';
-import { openFile } from '../src/open.ts';
-import { eventRow, rowOf } from '../src/rows.ts';
-import { migrate } from '../src/schema.ts';
+import { journalOver } from '../src/sqlite/journal.ts';
+import { openFile } from '../src/sqlite/open.ts';
+import { eventRow, rowOf } from '../src/sqlite/rows.ts';
+import { migrate } from '../src/sqlite/schema/schema.ts';
 import { freshFile } from './folder.ts';
 
 const { bought, event, intent, offerOf, orderOf } = samples;

@@ -5,10 +5,10 @@ import {
   type Order,
   type OrderReport,
 } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { type AsOfferedContext, asOffered, isRefundPromised } from './as-offered.ts';
 import type { Completed } from './completing.ts';
-import type { JournalEntry } from './journal.ts';
 import type { Rates } from './rates.ts';
 
 export interface AcceptContext extends AsOfferedContext {

@@ -1,15 +1,14 @@
 import type { Clock } from '@numroute/core';
+import type { Checkpoint, Journal, JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
-import type { Journal, JournalEntry } from './journal.ts';
 import {
-  type Anchor,
   type LedgerPage,
   mayBeCharged,
   pageFromJournal,
   type Reading,
   shakenBy,
-  takeAnchor,
+  takeCheckpoint,
 } from './ledger/index.ts';
 
 export interface PageContext {
@@ -24,9 +23,9 @@ export interface PageContext {
 export async function since(
   { provider }: Account,
   { journal }: PageContext,
-): Promise<{ readonly anchor: Anchor | undefined; readonly entries: readonly JournalEntry[] }> {
+): Promise<{ readonly anchor: Checkpoint | undefined; readonly entries: readonly JournalEntry[] }> {
   const { id } = provider.manifest;
-  const last = await journal.readAnchor(id);
+  const last = await journal.readCheckpoint(id);
   const entries = new Map<string, JournalEntry>();
   // The first anchor, too, must know the number of the last attempt, however that one ended.
   const newer = await journal.list({ provider: id, ...(last && { after: last.through }) });
@@ -38,7 +37,7 @@ export async function since(
   return { anchor: last, entries: [...entries.values()] };
 }
 
-function namedBy(anchor: Anchor | undefined): readonly string[] {
+function namedBy(anchor: Checkpoint | undefined): readonly string[] {
   if (!anchor) return [];
   const { held, overdue = [], shaken } = anchor;
   return [...held, ...overdue, ...(shaken === undefined ? [] : [shaken])];
@@ -80,12 +79,12 @@ export async function anchor(
   const page = await pageOf(account, context);
   const ids = known && new Set(known.entries.map((entry) => entry.id));
   if (ids && !page.entries.every((entry) => ids.has(entry.id))) return;
-  const taken = takeAnchor(page.entries, reading, page.timing);
+  const taken = takeCheckpoint(page.entries, reading, page.timing);
   if (!taken) return;
   // A page holds only what is newer than its anchor: where nothing is, the anchor itself knows how far it went.
   const through = Math.max(taken.through, page.anchor?.through ?? 0);
   const shaken = known && shakenBy(known, reading);
   const next = { ...taken, through, ...(shaken !== undefined && { shaken }) };
   // One that could not be written only makes the next reading harder.
-  await context.journal.writeAnchor(id, next).catch(() => undefined);
+  await context.journal.writeCheckpoint(id, next).catch(() => undefined);
 }

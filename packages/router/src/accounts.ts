@@ -6,12 +6,12 @@ import {
   type Provider,
   type Query,
 } from '@numroute/core';
+import type { Journal, JournalEntry } from '@numroute/journal';
+import { type Happening, UNRESOLVED } from '@numroute/journal';
 import PQueue from 'p-queue';
 import { createDenials } from './denials.ts';
 import type { Elapsed } from './elapsed.ts';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
-import type { Journal, JournalEntry } from './journal.ts';
-import { type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { createPen, type Pen } from './pen.ts';
 import type { Exclusion } from './rank.ts';
 import type { RouterEvent } from './router.ts';

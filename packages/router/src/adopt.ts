@@ -1,9 +1,9 @@
 import { type Clock, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import type { Journal, JournalEntry } from '@numroute/journal';
+import { ENDED } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
 import { look } from './follow.ts';
-import type { Journal, JournalEntry } from './journal.ts';
-import { ENDED } from './lifecycle/index.ts';
 import { isSamePhone } from './phone.ts';
 import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from './vendor-times.ts';
 

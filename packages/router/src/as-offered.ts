@@ -1,8 +1,7 @@
 import { type AnyNumrouteError, NumrouteError, type Order } from '@numroute/core';
+import type { JournalEntry, Unlike } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import type { Completed } from './completing.ts';
-import type { JournalEntry } from './journal.ts';
-import type { Unlike } from './lifecycle/index.ts';
 import { otherCountry } from './phone.ts';
 import type { RouterEvent } from './router.ts';
 import { traceOf } from './trace.ts';

@@ -1,10 +1,10 @@
 import { NumrouteError } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import { allows, ENDED, UNRESOLVED, type Unlike } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { unlikeOf } from './as-offered.ts';
 import { type CancelContext, insist, type Step, step, waitFor } from './cancelling.ts';
 import { finish } from './follow.ts';
-import type { JournalEntry } from './journal.ts';
-import { allows, ENDED, UNRESOLVED, type Unlike } from './lifecycle/index.ts';
 import { revisit } from './revisit.ts';
 import { type SettleContext, settle, settleOnce } from './settling.ts';
 import { traceOf } from './trace.ts';

@@ -1,6 +1,6 @@
 import { compareMoney, type Money } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Elapsed } from './elapsed.ts';
-import type { JournalEntry } from './journal.ts';
 import { type AcceptedReading, isQuiet } from './ledger/index.ts';
 
 /** The longer ago the purchase was, the more else may have moved the balance. */

@@ -1,9 +1,10 @@
 import { can, isPriceUnproven, type Money } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import { allows, type Happening, UNRESOLVED } from '@numroute/journal';
 import { anchor, type PageContext, pageOf, since } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import { isBelievable } from './believable.ts';
 import type { Guesses } from './glances.ts';
-import type { JournalEntry } from './journal.ts';
 import {
   type AcceptedReading,
   audit,
@@ -13,7 +14,6 @@ import {
   solve,
   type Verdict,
 } from './ledger/index.ts';
-import { allows, type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { probe } from './probe.ts';
 import type { RouterEvent } from './router.ts';
 import { LIFETIME_MS } from './vendor-times.ts';
@@ -94,7 +94,7 @@ export function createBooks(context: BooksContext): Books {
       const { id } = provider.manifest;
       if (opened.has(id) || !can(provider, 'fetchBalance')) return;
       if ((restsUntil.get(id) ?? Number.NEGATIVE_INFINITY) > clock.monotonic()) return;
-      if (!(await journal.readAnchor(id))) {
+      if (!(await journal.readCheckpoint(id))) {
         const askedAt = clock.now();
         // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
         const balance = await provider.fetchBalance({ signal }).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { addMoney, compareMoney, formatDecimal, type Money, NumrouteError } from '@numroute/core';
+import type { Journal } from '@numroute/journal';
 import PQueue from 'p-queue';
 import { PLACES } from './committed.ts';
-import type { Journal } from './journal.ts';
 import type { Rates } from './rates.ts';
 import { createSums, type Sums } from './sums.ts';
 import { type Counted, slideTo, type Tally } from './tally.ts';

@@ -7,10 +7,9 @@ import {
   type OrderReport,
   type Timing,
 } from '@numroute/core';
+import type { Actor, JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import type { Elapsed } from './elapsed.ts';
-import type { JournalEntry } from './journal.ts';
-import type { Actor } from './lifecycle/index.ts';
 import type { RouterEvent } from './router.ts';
 import { traceOf } from './trace.ts';
 import { unsupported } from './unsupported.ts';

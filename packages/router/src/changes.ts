@@ -1,4 +1,4 @@
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from '@numroute/journal';
 
 /** Tells whoever watches an attempt of all that is written about it, whoever writes. */
 export interface Changes {

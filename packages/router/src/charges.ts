@@ -1,10 +1,10 @@
 import { can, isPriceUnproven } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import type { Audits } from './audits.ts';
 import type { Books } from './books.ts';
 import { createGlances } from './glances.ts';
-import type { JournalEntry } from './journal.ts';
 import { mayPass, unpriced } from './ledger/index.ts';
 
 /** Finds out what was charged where the vendor does not say, or says less than it quoted. Only the balance tells. */

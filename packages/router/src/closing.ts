@@ -1,9 +1,9 @@
 import { NumrouteError, type Provider } from '@numroute/core';
+import type { Journal } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import type { Audits } from './audits.ts';
 import type { Background } from './background.ts';
 import type { Charges } from './charges.ts';
-import type { Journal } from './journal.ts';
 import type { Lane } from './lane.ts';
 import type { CloseOptions } from './router.ts';
 

@@ -1,5 +1,5 @@
 import { can, countedPrice, type Money, type Provider, parseDecimal } from '@numroute/core';
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from '@numroute/journal';
 
 /** Sums are kept in such parts of a unit: no amount has more decimal places. */
 export const PLACES = 18;

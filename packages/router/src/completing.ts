@@ -1,6 +1,6 @@
 import { type Clock, can, isClosed, type OrderReport } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
-import type { JournalEntry } from './journal.ts';
 
 /** Before each try to learn the phone of an order whose receipt tells none. */
 const PAUSES_MS = [0, 1_000, 2_000, 3_000, 4_000];

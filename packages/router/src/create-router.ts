@@ -1,4 +1,5 @@
 import { can, type Limits, NumrouteError, type Provider, systemClock } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import { type Account, type AccountContext, createAccount } from './accounts.ts';
 import { createAudits } from './audits.ts';
 import { createBackground } from './background.ts';
@@ -15,7 +16,6 @@ import { createConducts } from './conduct.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createElapsed } from './elapsed.ts';
 import { anotherSms, cancelOrder, fetchOrder, finishOrder, known, look } from './follow.ts';
-import type { JournalEntry } from './journal.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 import { createLateLists } from './late-lists.ts';
 import { noJournal } from './no-journal.ts';

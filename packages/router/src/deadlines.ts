@@ -1,9 +1,9 @@
 import { type Clock, can } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { createAlarm } from './alarm.ts';
 import { type Due, DueHeap } from './due-heap.ts';
 import { deadlineAge, type Elapsed } from './elapsed.ts';
-import type { JournalEntry } from './journal.ts';
 
 export interface DeadlineContext {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { Clock } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Elapsed } from './elapsed.ts';
-import type { JournalEntry } from './journal.ts';
 import { LIFETIME_MS } from './vendor-times.ts';
 
 export interface DenialContext {

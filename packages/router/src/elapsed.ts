@@ -1,6 +1,5 @@
 import type { Clock } from '@numroute/core';
-import type { Journal, JournalEntry } from './journal.ts';
-import type { Uptime } from './lifecycle/index.ts';
+import type { Journal, JournalEntry, Uptime } from '@numroute/journal';
 
 const MOST = 10_000;
 

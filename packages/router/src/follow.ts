@@ -1,8 +1,8 @@
 import { can, isClosed, NumrouteError, type Order, type OrderRef, type OrderReport } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { type CancelContext, cancelOnce } from './cancelling.ts';
 import type { Changes } from './changes.ts';
-import type { JournalEntry } from './journal.ts';
 import { unsupported } from './unsupported.ts';
 
 export interface FollowContext extends CancelContext {

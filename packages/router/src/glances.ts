@@ -1,15 +1,15 @@
 import { can, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
+import type { Checkpoint } from '@numroute/journal';
 import { type PageContext, pageOf } from './account-page.ts';
 import type { Account } from './accounts.ts';
 import { askBriefly } from './ask-balance.ts';
 import { isBelievable, isCalm } from './believable.ts';
 import {
-  type Anchor,
   type LedgerPage,
   learnPrices,
   type Reading,
   steadiness,
-  takeAnchor,
+  takeCheckpoint,
   unpriced,
 } from './ledger/index.ts';
 import { probe } from './probe.ts';
@@ -42,7 +42,7 @@ const MOST_PROBES = 10;
 
 interface Memory {
   /** The look before, where nothing moved then and every charge since the one before was understood. */
-  readonly before?: Anchor;
+  readonly before?: Checkpoint;
   readonly guesses: Guesses;
   /** By the monotonic clock. */
   readonly restsUntil: number;
@@ -77,7 +77,7 @@ export function createGlances(context: PageContext): Glances {
       if (!isCalm(seen)) return open.size === 0;
       const written = await accept(account, charges, seen, signal, context);
       const isUnderstood = unpriced(sinceThen).every((entry) => written.has(entry.id));
-      const taken = isUnderstood ? takeAnchor(page.entries, reading, page.timing) : undefined;
+      const taken = isUnderstood ? takeCheckpoint(page.entries, reading, page.timing) : undefined;
       const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
       if (taken) memories.set(id, { guesses, restsUntil, before: { ...taken, through } });
       return [...open].every((attempt) => written.has(attempt));
@@ -111,7 +111,7 @@ async function glance(
     : undefined;
 }
 
-function since(before: Anchor | undefined, page: LedgerPage): LedgerPage {
+function since(before: Checkpoint | undefined, page: LedgerPage): LedgerPage {
   return before && before.at > (page.anchor?.at ?? Number.POSITIVE_INFINITY)
     ? { ...page, anchor: before }
     : page;

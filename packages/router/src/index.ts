@@ -1,11 +1,7 @@
 export type { Budget } from './budgets.ts';
 export { costOf } from './committed.ts';
 export { createRouter } from './create-router.ts';
-export type { EntryFilter, Journal, JournalEntry, WantRecord } from './journal.ts';
 export { createLane, inLane, type Lane } from './lane.ts';
-export type { Anchor } from './ledger/index.ts';
-export * from './lifecycle/index.ts';
-export { memoryJournal } from './memory-journal.ts';
 export {
   cheapest,
   type Exclusion,

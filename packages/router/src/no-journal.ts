@@ -1,5 +1,5 @@
 import { NumrouteError } from '@numroute/core';
-import type { Journal } from './journal.ts';
+import type { Journal } from '@numroute/journal';
 
 const refuse = async (): Promise<never> => {
   throw NumrouteError.input(
@@ -18,8 +18,8 @@ export const noJournal: Journal = {
   findWant: async () => undefined,
   list: refuse,
   history: async () => [],
-  writeAnchor: refuse,
-  readAnchor: async () => undefined,
+  writeCheckpoint: refuse,
+  readCheckpoint: async () => undefined,
   forget: async () => 0,
   // biome-ignore lint/correctness/useYield: there is nothing to yield
   exportLines: async function* () {

@@ -1,6 +1,5 @@
 import { type Clock, NumrouteError, type OrderRef } from '@numroute/core';
-import PQueue from 'p-queue';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { Journal, JournalEntry } from '@numroute/journal';
 import {
   type Actor,
   type AttemptEvent,
@@ -9,7 +8,8 @@ import {
   ENDED,
   type Happening,
   transition,
-} from './lifecycle/index.ts';
+} from '@numroute/journal';
+import PQueue from 'p-queue';
 
 /**
  * Writes what happens at one account, one event after the other. What a vendor has said is true even

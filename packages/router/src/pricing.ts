@@ -1,9 +1,8 @@
 import { compareMoney, type Money } from '@numroute/core';
+import type { HappeningKind, JournalEntry } from '@numroute/journal';
 import { isDearer } from './accept.ts';
 import type { Account } from './accounts.ts';
 import type { Charges } from './charges.ts';
-import type { JournalEntry } from './journal.ts';
-import type { HappeningKind } from './lifecycle/index.ts';
 import type { Rates } from './rates.ts';
 import type { RouterEvent } from './router.ts';
 import type { Surcharges } from './surcharges.ts';

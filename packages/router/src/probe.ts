@@ -1,7 +1,7 @@
 import { NumrouteError } from '@numroute/core';
+import type { Journal } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { look } from './follow.ts';
-import type { Journal } from './journal.ts';
 import type { Probed } from './ledger/index.ts';
 
 /** Asks for every order that the books call open, and writes down what is new. */

@@ -7,13 +7,12 @@ import {
   type Order,
   type Receipt,
 } from '@numroute/core';
+import type { Happening, Journal, JournalEntry } from '@numroute/journal';
 import { type AcceptContext, accept } from './accept.ts';
 import type { Account } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
 import type { Conducts } from './conduct.ts';
 import { endEarlier } from './id-again.ts';
-import type { Journal, JournalEntry } from './journal.ts';
-import type { Happening } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
 import type { RouterEvent } from './router.ts';
 import { addUntorn } from './untorn.ts';

@@ -6,11 +6,11 @@ import {
   NumrouteError,
   type OrderReport,
 } from '@numroute/core';
+import type { Journal, JournalEntry } from '@numroute/journal';
+import { type AttemptState, UNRESOLVED } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import type { Books } from './books.ts';
 import { lookOnce } from './follow.ts';
-import type { Journal, JournalEntry } from './journal.ts';
-import { type AttemptState, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
 import type { Recovery, Settlement } from './router.ts';
 import { LIFETIME_MS } from './vendor-times.ts';

@@ -1,8 +1,8 @@
 import { type Clock, can } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { type Books, isAwaited } from './books.ts';
 import type { Elapsed } from './elapsed.ts';
-import type { JournalEntry } from './journal.ts';
 import type { Verdict } from './ledger/index.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { REFUND_LAG_MS } from './vendor-times.ts';

@@ -1,8 +1,8 @@
 import { can } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { type CancelContext, isPastLife } from './cancelling.ts';
 import { deadlineAge } from './elapsed.ts';
-import type { JournalEntry } from './journal.ts';
 
 const EVERY_MS = 60_000;
 

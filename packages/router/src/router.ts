@@ -11,9 +11,8 @@ import type {
   Provider,
   ServiceWord,
 } from '@numroute/core';
+import type { EntryFilter, Happening, Journal, JournalEntry } from '@numroute/journal';
 import type { Budget } from './budgets.ts';
-import type { EntryFilter, Journal, JournalEntry } from './journal.ts';
-import type { Happening } from './lifecycle/index.ts';
 import type { Ranking, Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
 import type { Trace } from './trace.ts';

@@ -1,10 +1,10 @@
 import { type Clock, can } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import { type Happening, UNRESOLVED } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { type SightContext, type Sighting, sight } from './adopt.ts';
 import type { Books } from './books.ts';
 import { endEarlier } from './id-again.ts';
-import type { JournalEntry } from './journal.ts';
-import { type Happening, UNRESOLVED } from './lifecycle/index.ts';
 import { orderOf } from './order-of.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from './vendor-times.ts';
 

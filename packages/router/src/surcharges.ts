@@ -1,6 +1,6 @@
 import { type Clock, compareMoney, type Money, type Offer } from '@numroute/core';
+import type { Journal, JournalEntry } from '@numroute/journal';
 import { LRUCache } from 'lru-cache';
-import type { Journal, JournalEntry } from './journal.ts';
 import type { Rates } from './rates.ts';
 
 /** What vendors were seen to want above their lists. */

@@ -1,6 +1,6 @@
 import { NumrouteError, type Provider } from '@numroute/core';
+import type { Journal, JournalEntry } from '@numroute/journal';
 import { type Committed, committedOf } from './committed.ts';
-import type { Journal, JournalEntry } from './journal.ts';
 import { Timeline, type Window } from './timeline.ts';
 
 /** What is kept of an attempt: enough to take it out of every sum again. */

@@ -1,4 +1,4 @@
-import type { JournalEntry } from './journal.ts';
+import type { JournalEntry } from '@numroute/journal';
 
 /** Which purchase an event is about. */
 export interface Trace {

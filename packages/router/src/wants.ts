@@ -1,9 +1,9 @@
 import { NumrouteError, type Order } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import { LIVE } from '@numroute/journal';
 import { accept, isDearer } from './accept.ts';
 import type { Account } from './accounts.ts';
 import { type BuyContext, buy } from './buy.ts';
-import type { JournalEntry } from './journal.ts';
-import { LIVE } from './lifecycle/index.ts';
 import { unknownOutcome } from './purchase.ts';
 import type { Want } from './router.ts';
 import { printOf, type Terms } from './terms.ts';

@@ -1,7 +1,7 @@
 import { isClosed, type Order, type OrderRef } from '@numroute/core';
+import type { Happening } from '@numroute/journal';
 import type { Account } from './accounts.ts';
 import { type FollowContext, gone, type Held, known } from './follow.ts';
-import type { Happening } from './lifecycle/index.ts';
 import type { Refunds } from './refunds.ts';
 import type { WatchOptions } from './router.ts';
 import { traceOf } from './trace.ts';

@@ -7,14 +7,8 @@ import {
   type OrderReport,
   type Provider,
 } from '@numroute/core';
-import {
-  createRouter,
-  type Journal,
-  memoryJournal,
-  type Router,
-  type RouterOptions,
-  transition,
-} from '@numroute/router';
+import { type Journal, memoryJournal, transition } from '@numroute/journal';
+import { createRouter, type Router, type RouterOptions } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 

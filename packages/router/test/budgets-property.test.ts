@@ -1,12 +1,12 @@
 import { money, type Offer, type Order, type Provider } from '@numroute/core';
 import {
   type AttemptEvent,
-  type Budget,
   type Happening,
   type Journal,
   type JournalEntry,
   memoryJournal,
-} from '@numroute/router';
+} from '@numroute/journal';
+import type { Budget } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,14 +1,6 @@
 import { money, NumrouteError, type Offer, type Provider } from '@numroute/core';
-import {
-  type Budget,
-  createRates,
-  createRouter,
-  type EntryFilter,
-  type Journal,
-  memoryJournal,
-  type Router,
-  type RouterOptions,
-} from '@numroute/router';
+import { type EntryFilter, type Journal, memoryJournal } from '@numroute/journal';
+import { type Budget, createRates, createRouter, type Router, type RouterOptions } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 

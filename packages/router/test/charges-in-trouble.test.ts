@@ -1,5 +1,5 @@
 import { type Money, money, NumrouteError } from '@numroute/core';
-import type { Journal } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
 import { balanceOnly, lost, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
 import { never, paid, type Stall, stall, untold } from './untold-prices.ts';
@@ -200,11 +200,11 @@ describe('a balance that is not what it should be', () => {
     const wrong: string[] = [];
     const journal: Journal = {
       ...one.journal,
-      writeAnchor: async (provider, anchor) => {
+      writeCheckpoint: async (provider, anchor) => {
         const [last] = (await one.journal.list({ provider })).slice(-1);
         if (anchor.through === last?.number && anchor.balance.amount !== one.market.balance().amount)
           wrong.push(anchor.balance.amount);
-        await one.journal.writeAnchor(provider, anchor);
+        await one.journal.writeCheckpoint(provider, anchor);
       },
     };
     const router = one.start({ journal });
@@ -223,7 +223,7 @@ describe('a balance that is not what it should be', () => {
     await one.clock.advance(10 * MINUTE);
     expect(wrong).toEqual([]);
     // And an account where nothing is ever paid back has new anchors all the same.
-    expect((await one.journal.readAnchor('one'))?.through).toBeGreaterThan(40);
+    expect((await one.journal.readCheckpoint('one'))?.through).toBeGreaterThan(40);
     await one.clock.runUntil(router.close());
   });
 });

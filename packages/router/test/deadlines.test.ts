@@ -1,5 +1,6 @@
 import { money, type Operation } from '@numroute/core';
-import { createRouter, type Journal, memoryJournal, type Router } from '@numroute/router';
+import { type Journal, memoryJournal } from '@numroute/journal';
+import { createRouter, type Router } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 

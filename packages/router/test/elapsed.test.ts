@@ -1,12 +1,6 @@
 import { money, NumrouteError } from '@numroute/core';
-import {
-  createRouter,
-  type Journal,
-  type JournalEntry,
-  memoryJournal,
-  type Router,
-  type Uptime,
-} from '@numroute/router';
+import { type Journal, type JournalEntry, memoryJournal, type Uptime } from '@numroute/journal';
+import { createRouter, type Router } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 import { createElapsed } from '../src/elapsed.ts';

@@ -1,5 +1,5 @@
 import { NumrouteError, type OrderReport, type Provider } from '@numroute/core';
-import type { Journal } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
 import { deafList, listing, listOnly, lost, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
 

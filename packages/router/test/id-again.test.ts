@@ -1,5 +1,5 @@
 import { money, NumrouteError, type Offer, type Order, type OrderReport } from '@numroute/core';
-import { type Journal, memoryJournal } from '@numroute/router';
+import { type Journal, memoryJournal } from '@numroute/journal';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { createAccount } from '../src/accounts.ts';

@@ -1,5 +1,6 @@
 import { money, type Provider } from '@numroute/core';
-import { createRouter, memoryJournal, type Quote } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter, type Quote } from '@numroute/router';
 import { createWorld, paperProvider, type VirtualClock, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 

@@ -1,5 +1,6 @@
 import { type Money, money } from '@numroute/core';
-import type { Anchor, LedgerEntry, LedgerPage, LedgerTiming, Reading } from '../src/ledger/page.ts';
+import type { Checkpoint } from '@numroute/journal';
+import type { LedgerEntry, LedgerPage, LedgerTiming, Reading } from '../src/ledger/page.ts';
 import { solve, type Verdict } from '../src/ledger/solve.ts';
 
 export const SECOND = 1_000;
@@ -17,7 +18,7 @@ export const OVER = SETTLED + timing.lifetimeMs + timing.refundLagMs;
 
 export const toman = (amount: number | string): Money => money(amount, 'IRT');
 
-export const anchor = (balance: number, held: readonly string[] = [], through = held.length): Anchor => ({
+export const anchor = (balance: number, held: readonly string[] = [], through = held.length): Checkpoint => ({
   balance: toman(balance),
   at: 0,
   held,
@@ -42,7 +43,7 @@ export const entry = (
 };
 
 export const page = (
-  start: Anchor | undefined,
+  start: Checkpoint | undefined,
   entries: readonly LedgerEntry[],
   more: Partial<LedgerPage> = {},
 ): LedgerPage => ({ ...(start && { anchor: start }), entries, timing, exclusive: true, ...more });

@@ -1,6 +1,6 @@
-import type { Journal } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
-import { isQuiet, takeAnchor } from '../src/ledger/anchor.ts';
+import { isQuiet, takeCheckpoint } from '../src/ledger/anchor.ts';
 import { audit, learnPrices } from '../src/ledger/audit.ts';
 import type { LedgerEntry, LedgerPage, LedgerState } from '../src/ledger/page.ts';
 import { solve } from '../src/ledger/solve.ts';
@@ -57,17 +57,17 @@ describe('rule 2, seen to fail without it: an anchor is taken only while nothing
     const open = entry('open', 5600);
     const done = entry('finished', 5600);
     const calm = { balance: toman(90_000), askedAt: MINUTE, answeredAt: MINUTE + SECOND };
-    expect(takeAnchor([open, done], calm, timing)).toEqual({
+    expect(takeCheckpoint([open, done], calm, timing)).toEqual({
       balance: toman(90_000),
       at: MINUTE + SECOND,
       held: [open.id],
       through: done.number,
     });
     const slow = { ...calm, askedAt: 18 * MINUTE, answeredAt: 19 * MINUTE };
-    expect(takeAnchor([open], slow, timing)).toBeUndefined();
+    expect(takeCheckpoint([open], slow, timing)).toBeUndefined();
     const refunding = entry('cancelled', 5600, { endedAt: MINUTE });
     const early = { ...calm, askedAt: MINUTE, answeredAt: 2 * MINUTE };
-    expect(takeAnchor([refunding], early, timing)).toBeUndefined();
+    expect(takeCheckpoint([refunding], early, timing)).toBeUndefined();
   });
 });
 
@@ -262,7 +262,7 @@ test('a promise that the balance cannot explain yet is not passed over by the ne
   const before = page({ ...anchor(1_000, [one.id], 1), at: 0 }, [one]);
   const half = reading(1_050, 3 * MINUTE);
   expect(solve(before, half)).toMatchObject([{ verdict: 'undecided', why: 'contradiction' }]);
-  expect(takeAnchor(before.entries, half, timing)).toBeUndefined();
+  expect(takeCheckpoint(before.entries, half, timing)).toBeUndefined();
 });
 
 test('a refund that may be that of what was overdue at the anchor is counted for nobody', () => {
@@ -303,9 +303,9 @@ test('an anchor knows nothing of what was bought while its verdicts were written
       }
       return await journal.append(event);
     },
-    writeAnchor: async (provider, taken) => {
+    writeCheckpoint: async (provider, taken) => {
       if (taken.balance.amount !== market.balance().amount) held = taken.held;
-      await journal.writeAnchor(provider, taken);
+      await journal.writeCheckpoint(provider, taken);
     },
   };
   const router = start({ journal: slowDisk });

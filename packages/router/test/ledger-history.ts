@@ -1,7 +1,8 @@
 import { type Money, money } from '@numroute/core';
-import { takeAnchor } from '../src/ledger/anchor.ts';
+import type { Checkpoint } from '@numroute/journal';
+import { takeCheckpoint } from '../src/ledger/anchor.ts';
 import { audit, learnPrices } from '../src/ledger/audit.ts';
-import { type Anchor, type LedgerEntry, type LedgerPage, type Reading, rangeOf } from '../src/ledger/page.ts';
+import { type LedgerEntry, type LedgerPage, type Reading, rangeOf } from '../src/ledger/page.ts';
 import { solve, type Verdict } from '../src/ledger/solve.ts';
 import { mayStillBeRefunded } from '../src/ledger/times.ts';
 import { OVER, SETTLED, timing } from './ledger-account.ts';
@@ -49,7 +50,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   /** By state and price: how many were called refunded too many, and where some are in dispute. */
   const surplus = new Map<string, number>();
   const forgiven = new Set<string>();
-  let anchor: Anchor = { balance: tenths(OPENING), at: now, held: [], through: 0 };
+  let anchor: Checkpoint = { balance: tenths(OPENING), at: now, held: [], through: 0 };
 
   const lagOf = ({ refundLag, lateBy }: Fate): number =>
     vendor.keepsPromises ? refundLag : refundLag + lateBy;
@@ -168,7 +169,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     if (vendor.keepsPromises && !undeclared && said.audit !== 'ok') broken('false alarm', said);
     if (undeclared && said.audit !== 'top-up') broken('a top-up not seen', said);
     for (const one of verdicts) apply(one);
-    const next = takeAnchor(entries, reading, timing);
+    const next = takeCheckpoint(entries, reading, timing);
     if (!next) return;
     counts.anchor += 1;
     judgeHeld(next);
@@ -215,7 +216,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   }
 
   /** Of orders that no sum can tell apart, any may be the one that counts as missing: so only the sum is judged. */
-  function judgeHeld(next: Anchor): void {
+  function judgeHeld(next: Checkpoint): void {
     let spare = 0;
     for (const id of [...next.held, ...(next.overdue ?? [])]) {
       const order = orders.get(id);

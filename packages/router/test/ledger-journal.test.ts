@@ -1,9 +1,14 @@
 import { type Manifest, money, type OrderStatus } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import type { JournalEntry } from '../src/journal.ts';
+import {
+  type AttemptEvent,
+  type AttemptRecord,
+  type Happening,
+  transition,
+} from '../../journal/src/attempt/index.ts';
+import type { JournalEntry } from '../../journal/src/contract.ts';
 import { pageFromJournal } from '../src/ledger/from-journal.ts';
 import { solve } from '../src/ledger/solve.ts';
-import { type AttemptEvent, type AttemptRecord, type Happening, transition } from '../src/lifecycle/index.ts';
 import { anchor, MINUTE, reading, SECOND, SETTLED, toman } from './ledger-account.ts';
 
 const manifest: Manifest = {

@@ -147,7 +147,10 @@ describe('where the vendor has a list of open orders and a balance', () => {
     await clock.advance(MINUTE);
     await clock.runUntil(router.buy(want, { maxPrice }));
     expect(asks).toHaveLength(2);
-    expect(await journal.readAnchor('one')).toMatchObject({ balance: money('999999.7', 'USD'), through: 3 });
+    expect(await journal.readCheckpoint('one')).toMatchObject({
+      balance: money('999999.7', 'USD'),
+      through: 3,
+    });
     await clock.runUntil(router.close());
   });
 

@@ -1,11 +1,6 @@
 import { type Money, money, type Provider } from '@numroute/core';
-import {
-  createRouter,
-  memoryJournal,
-  type Router,
-  type RouterEvent,
-  type RouterOptions,
-} from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter, type Router, type RouterEvent, type RouterOptions } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock, type World } from '@numroute/testkit';
 import { want } from './stall.ts';
 

@@ -1,5 +1,5 @@
 import { NumrouteError, type Order } from '@numroute/core';
-import type { Journal } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
 import { listOnly, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
 

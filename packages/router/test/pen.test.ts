@@ -1,5 +1,5 @@
 import { NumrouteError, type Receipt } from '@numroute/core';
-import type { Journal } from '@numroute/router';
+import type { Journal } from '@numroute/journal';
 import { expect, test } from 'vitest';
 import { listOnly, MINUTE, maxPrice, setUp, told, want } from './stall.ts';
 

@@ -1,12 +1,6 @@
 import { money, NumrouteError, type Operation } from '@numroute/core';
-import {
-  createRouter,
-  type Journal,
-  memoryJournal,
-  type Router,
-  type RouterEvent,
-  type RouterOptions,
-} from '@numroute/router';
+import { type Journal, memoryJournal } from '@numroute/journal';
+import { createRouter, type Router, type RouterEvent, type RouterOptions } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 

@@ -1,15 +1,12 @@
 import { money, NumrouteError, type Operation, type Provider } from '@numroute/core';
+import { type HappeningKind, type Journal, memoryJournal, UNRESOLVED } from '@numroute/journal';
 import {
   createRouter as create,
   createRates,
-  type HappeningKind,
-  type Journal,
-  memoryJournal,
   type Router,
   type RouterEvent,
   type RouterOptions,
   type Strategy,
-  UNRESOLVED,
 } from '@numroute/router';
 import { createWorld, paperProvider, type VirtualClock, virtualClock, type World } from '@numroute/testkit';
 import fc from 'fast-check';

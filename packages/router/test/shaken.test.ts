@@ -56,9 +56,9 @@ describe('the refund of a purchase that a proxy made', () => {
 
   test('is over one day: then the balance is read for an anchor without that doubt', async () => {
     const { clock, journal, router } = await sentTwice();
-    expect(await journal.readAnchor('one')).toHaveProperty('shaken');
+    expect(await journal.readCheckpoint('one')).toHaveProperty('shaken');
     await clock.advance(90 * MINUTE);
-    expect(await journal.readAnchor('one')).not.toHaveProperty('shaken');
+    expect(await journal.readCheckpoint('one')).not.toHaveProperty('shaken');
     await clock.runUntil(router.close());
   });
 });

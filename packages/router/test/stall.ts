@@ -6,13 +6,8 @@ import {
   type OrderReport,
   type Provider,
 } from '@numroute/core';
-import {
-  createRouter,
-  memoryJournal,
-  type Router,
-  type RouterEvent,
-  type RouterOptions,
-} from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter, type Router, type RouterEvent, type RouterOptions } from '@numroute/router';
 import {
   createWorld,
   type PaperOptions,

@@ -1,5 +1,6 @@
 import type { Offer, Order } from '@numroute/core';
-import { createRates, type JournalEntry } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
+import { createRates } from '@numroute/router';
 import { virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { createSurcharges } from '../src/surcharges.ts';

@@ -1,14 +1,14 @@
 import type { Mutant } from './mutant.ts';
-import { http, router, smsActivate } from './places.ts';
+import { http, journal, router, smsActivate } from './places.ts';
 
 const oneInDoubt = {
-  file: router('memory-journal.ts'),
+  file: journal('rules.ts'),
   find: 'if (unresolved && other.offer.provider === next.offer.provider)',
   replace: 'if (false)',
 };
 
 const oneAlive = {
-  file: router('memory-journal.ts'),
+  file: journal('rules.ts'),
   find: 'if (live && next.want !== undefined && other.want === next.want)',
   replace: 'if (false)',
 };

@@ -1,5 +1,5 @@
 import type { Change, Mutant } from './mutant.ts';
-import { router } from './places.ts';
+import { journal, router } from './places.ts';
 
 const withoutBalance: Change = {
   file: router('settling.ts'),
@@ -178,7 +178,7 @@ export const doubt: readonly Mutant[] = [
   {
     name: 'a vanished order counts as refunded',
     changes: [
-      { file: router('lifecycle/transition.ts'), find: "gone: 'doubtful'", replace: "gone: 'returned'" },
+      { file: journal('attempt/transition.ts'), find: "gone: 'doubtful'", replace: "gone: 'returned'" },
     ],
     lean: { faults: ['id-vanished'], rate: 0.02, blows: [] },
   },

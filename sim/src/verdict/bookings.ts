@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
 import type { Sale } from '../counter.ts';
 import type { Vendor } from '../vendor.ts';
 import type { Ending } from './index.ts';

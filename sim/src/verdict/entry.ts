@@ -1,5 +1,5 @@
 import { compareMoney, findCountry } from '@numroute/core';
-import { type AttemptEvent, type AttemptRecord, type JournalEntry, transition } from '@numroute/router';
+import { type AttemptEvent, type AttemptRecord, type JournalEntry, transition } from '@numroute/journal';
 import type { Sale } from '../counter.ts';
 import { rates } from '../rates.ts';
 import type { Vendor } from '../vendor.ts';

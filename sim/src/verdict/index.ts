@@ -1,4 +1,4 @@
-import { type JournalEntry, transition } from '@numroute/router';
+import { type JournalEntry, transition } from '@numroute/journal';
 import type { Progress, Wish } from '../caller.ts';
 import type { Sale } from '../counter.ts';
 import type { Habits } from '../habits/index.ts';

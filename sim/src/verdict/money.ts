@@ -1,5 +1,5 @@
 import { compareMoney, money } from '@numroute/core';
-import type { JournalEntry } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
 import { costOf } from '../cost.ts';
 import type { Sale } from '../counter.ts';
 import type { Vendor } from '../vendor.ts';

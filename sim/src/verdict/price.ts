@@ -1,5 +1,5 @@
 import { compareMoney } from '@numroute/core';
-import type { JournalEntry } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
 import type { Sale } from '../counter.ts';
 import type { Ending } from './index.ts';
 import type { Surprises } from './surprises.ts';

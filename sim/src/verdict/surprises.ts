@@ -1,5 +1,5 @@
 import { compareMoney, type Money } from '@numroute/core';
-import type { JournalEntry } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
 import type { World } from '@numroute/testkit';
 import type { Sale } from '../counter.ts';
 import { strangeCharges } from '../judge.ts';

@@ -1,5 +1,6 @@
 import { codeOf, type Money, money, type Order } from '@numroute/core';
-import { memoryJournal, type Router } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import type { Router } from '@numroute/router';
 import { type App, compose } from '../compose.ts';
 import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../demo-market.ts';
 import { EXIT } from '../exit-codes.ts';

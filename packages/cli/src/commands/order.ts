@@ -1,6 +1,5 @@
 import { codeOf, NumrouteError } from '@numroute/core';
-import type { JournalReader } from '@numroute/journal';
-import type { AttemptEvent, Journal, JournalEntry } from '@numroute/router';
+import type { AttemptEvent, Journal, JournalEntry, JournalReader } from '@numroute/journal';
 import { entryLines, type Named } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exact } from '../format.ts';

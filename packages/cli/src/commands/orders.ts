@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
+import type { Journal } from '@numroute/journal';
 import { backupJournal, type JournalReader, rescueEvents } from '@numroute/journal';
-import type { Journal } from '@numroute/router';
 import type { App } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { entryLines } from '../entry-lines.ts';

@@ -1,4 +1,5 @@
-import type { JournalEntry, Recovery } from '@numroute/router';
+import type { JournalEntry } from '@numroute/journal';
+import type { Recovery } from '@numroute/router';
 import type { App } from '../compose.ts';
 import { entryLines } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,12 +1,7 @@
 import { strictEqual as is, ok, rejects, deepStrictEqual as same } from 'node:assert';
 import type { OrderReport } from '@numroute/core';
-import {
-  type AttemptEvent,
-  type AttemptRecord,
-  type Journal,
-  transition,
-  UNRESOLVED,
-} from '@numroute/router';
+import { type AttemptEvent, type AttemptRecord, transition, UNRESOLVED } from '../attempt/index.ts';
+import type { Journal } from '../contract.ts';
 import { bought, event, intent, orderOf } from './samples.ts';
 
 /** One promise of a journal. Runs on a fresh, empty one; throws an AssertionError if it is broken. */
@@ -173,11 +168,11 @@ export const journalCases: readonly JournalCase[] = [
     name: 'the latest anchor of a provider is kept',
     run: async (journal) => {
       const anchor = { balance: { amount: '10.50', currency: 'USD' }, at: 5, held: ['a'], through: 3 };
-      is(await journal.readAnchor('one'), undefined);
-      await journal.writeAnchor('one', anchor);
-      await journal.writeAnchor('two', { ...anchor, at: 6 });
-      await journal.writeAnchor('one', { ...anchor, at: 7, held: [] });
-      same(await journal.readAnchor('one'), { ...anchor, at: 7, held: [] });
+      is(await journal.readCheckpoint('one'), undefined);
+      await journal.writeCheckpoint('one', anchor);
+      await journal.writeCheckpoint('two', { ...anchor, at: 6 });
+      await journal.writeCheckpoint('one', { ...anchor, at: 7, held: [] });
+      same(await journal.readCheckpoint('one'), { ...anchor, at: 7, held: [] });
     },
   },
   {

@@ -1,5 +1,5 @@
 import { money, type Offer, type Order } from '@numroute/core';
-import type { AttemptEvent, Happening } from '@numroute/router';
+import type { AttemptEvent, Happening } from '../attempt/index.ts';
 
 export const offerOf = (provider = 'one'): Offer => ({
   provider,

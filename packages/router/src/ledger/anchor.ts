@@ -1,4 +1,5 @@
-import type { Anchor, LedgerEntry, LedgerTiming, Reading } from './page.ts';
+import type { Checkpoint } from '@numroute/journal';
+import type { LedgerEntry, LedgerTiming, Reading } from './page.ts';
 import { decidedBy, mayExpireAt, mayStillBeRefunded, refundedBy } from './times.ts';
 
 /**
@@ -36,11 +37,11 @@ function isStill(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean
  * A new anchor from an accepted reading; undefined if the account was not quiet. Solve and audit
  * the reading first: a new anchor forgets what the older one could have told.
  */
-export function takeAnchor(
+export function takeCheckpoint(
   entries: readonly LedgerEntry[],
   { balance, askedAt, answeredAt }: Reading,
   timing: LedgerTiming,
-): Anchor | undefined {
+): Checkpoint | undefined {
   if (!isQuiet(entries, askedAt, timing) || !isQuiet(entries, answeredAt, timing)) return undefined;
   const overdue = entries.filter((entry) => mayStillBeRefunded(entry, answeredAt, timing));
   return {

@@ -6,14 +6,8 @@ import {
   formatDecimal,
   type Money,
 } from '@numroute/core';
-import {
-  type Anchor,
-  entriesSince,
-  type LedgerEntry,
-  type LedgerPage,
-  type Reading,
-  rangeOf,
-} from './page.ts';
+import type { Checkpoint } from '@numroute/journal';
+import { entriesSince, type LedgerEntry, type LedgerPage, type Reading, rangeOf } from './page.ts';
 import { addSums, NOTHING, type Span, type Sums, shareOf, sumsOf } from './sums.ts';
 import { isOldStory, mayExpireAt, refundedBy } from './times.ts';
 
@@ -107,7 +101,7 @@ function spanOf({ unit, base, entries }: Part, count: number): Span {
 
 function partsOf(
   page: LedgerPage,
-  anchor: Anchor,
+  anchor: Checkpoint,
   entries: readonly LedgerEntry[],
   reading: Reading,
   faith: Faith,
@@ -173,7 +167,7 @@ function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: F
 /** One scale for all amounts, so that they are whole numbers; undefined if they are not one currency. */
 function commonScale(
   page: LedgerPage,
-  anchor: Anchor,
+  anchor: Checkpoint,
   entries: readonly LedgerEntry[],
   { balance }: Reading,
 ): { units: (money: Money) => bigint; moneyOf: (units: bigint) => Money } | undefined {

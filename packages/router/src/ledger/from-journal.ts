@@ -1,10 +1,10 @@
 import { isPriceUnproven, type Manifest, type Money } from '@numroute/core';
-import type { JournalEntry } from '../journal.ts';
+import type { Checkpoint, JournalEntry } from '@numroute/journal';
 import { HEARD_BY_MS, LIFETIME_MS, MAX_SERVER_MS, REFUND_LAG_MS } from '../vendor-times.ts';
-import type { Anchor, LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './page.ts';
+import type { LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './page.ts';
 
 export interface PageOptions {
-  readonly anchor: Anchor | undefined;
+  readonly anchor: Checkpoint | undefined;
   /** False if anybody else may buy or pay in at this account. */
   readonly exclusive: boolean;
   readonly timing?: Partial<LedgerTiming>;

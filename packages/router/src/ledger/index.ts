@@ -1,8 +1,8 @@
-export { isQuiet, takeAnchor } from './anchor.ts';
+export { isQuiet, takeCheckpoint } from './anchor.ts';
 export { audit, learnPrices, unpriced } from './audit.ts';
 export { pageFromJournal } from './from-journal.ts';
 export { mayBeCharged } from './may-be-charged.ts';
-export type { Anchor, LedgerPage, Reading } from './page.ts';
+export type { LedgerPage, Reading } from './page.ts';
 export {
   type AcceptedReading,
   mayPass,

@@ -7,7 +7,7 @@ import {
   type Money,
   multiplyDecimals,
 } from '@numroute/core';
-import type { JournalEntry } from '../journal.ts';
+import type { JournalEntry } from '@numroute/journal';
 import type { PriceRange } from './page.ts';
 
 const HALF: Decimal = { units: 5n, scale: 1 };

@@ -1,4 +1,5 @@
 import type { Money } from '@numroute/core';
+import type { Checkpoint } from '@numroute/journal';
 
 /** A price that is known only within bounds, both included. */
 export interface PriceRange {
@@ -6,27 +7,6 @@ export interface PriceRange {
   readonly most: Money;
   /** What the vendor told, else what it quoted: the likeliest by far. */
   readonly quoted?: Money;
-}
-
-/**
- * A balance that was read while nothing was moving, and what was held then. Everything that the
- * ledger says later is measured from it.
- */
-export interface Anchor {
-  readonly balance: Money;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** The attempts whose money was held and could still come back. */
-  readonly held: readonly string[];
-  /** The attempts that ended before, whose refund nobody counted on any more. It may still come. */
-  readonly overdue?: readonly string[];
-  /**
-   * The last attempt when money was missing that nothing explains. A proxy may have bought beside it,
-   * and what is paid back for that after the anchor hides a charge.
-   */
-  readonly shaken?: string;
-  /** The highest attempt number of the account then. By number, not by time: clocks step. */
-  readonly through: number;
 }
 
 /**
@@ -85,7 +65,7 @@ export interface LedgerTiming {
 
 /** Everything known of one account's money since its anchor. */
 export interface LedgerPage {
-  readonly anchor?: Anchor;
+  readonly anchor?: Checkpoint;
   /** Every attempt of the account that the anchor names or that is newer; older ones are passed over. */
   readonly entries: readonly LedgerEntry[];
   readonly timing: LedgerTiming;
@@ -110,7 +90,7 @@ export function rangeOf(price: Money | PriceRange): PriceRange {
 }
 
 /** The entries whose money may have moved since the anchor. */
-export function entriesSince(anchor: Anchor, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+export function entriesSince(anchor: Checkpoint, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   const known = new Set([...anchor.held, ...(anchor.overdue ?? [])]);
   return entries.filter(({ id, number }) => number > anchor.through || known.has(id));
 }

@@ -1,6 +1,7 @@
 import { findCountry, intercept, listCountries, type Offer, type Provider } from '@numroute/core';
 import { type ClientSettings, createLog, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
-import { createRouter, memoryJournal } from '@numroute/router';
+import { memoryJournal } from '@numroute/journal';
+import { createRouter } from '@numroute/router';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { converter, providerAt } from '../../support/market.ts';

@@ -1,0 +1,83 @@
+import type { OrderRef } from '@numroute/core';
+import type { AttemptEvent, AttemptRecord, AttemptState, Uptime } from './attempt/index.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+/** One `buy` as its caller asked for it. */
+export interface WantRecord {
+  readonly id: string;
+  /** The caller's own name for it: what is asked for under one key is bought once. */
+  readonly key?: string;
+  /** On whose behalf, in the caller's words. */
+  readonly buyer?: string;
+  /** All that was asked for, as one text: the same key with another print is a mistake. */
+  readonly print: string;
+  readonly at: number;
+}
+
+/** An attempt with the number by which its journal knows it: 1, 2, 3…, never given twice. */
+export interface JournalEntry extends AttemptRecord {
+  readonly number: number;
+}
+
+/** Parts that are absent do not restrict. */
+export interface EntryFilter {
+  readonly states?: readonly AttemptState[];
+  readonly want?: string;
+  readonly provider?: string;
+  readonly buyer?: string;
+  /** Numbers above this one. */
+  readonly after?: number;
+  /** Sent at or after; milliseconds since 1970. */
+  readonly sentSince?: number;
+}
+
+/**
+ * The memory of everything that was bought or may have been. Its events are the truth and are only
+ * appended; entries are what follows from them. A write is durable when its promise resolves, and a
+ * rejected write before a purchase means that nothing is sent.
+ *
+ * It keeps two rules whatever the engine does: at most one unresolved purchase at an account, and at
+ * most one live attempt for a want.
+ */
+export interface Journal {
+  /** The want as it was first written: under a known key, the earlier one. */
+  openWant(want: WantRecord): Promise<WantRecord>;
+
+  /**
+   * The entry after the event.
+   *
+   * @throws {NumrouteError} WRONG_STATE The lifecycle does not allow it, or it breaks a rule.
+   */
+  append(event: AttemptEvent): Promise<JournalEntry>;
+
+  findAttempt(id: string): Promise<JournalEntry | undefined>;
+  findNumber(number: number): Promise<JournalEntry | undefined>;
+  /** The latest: some vendors give an id out again. */
+  findOrder(ref: OrderRef): Promise<JournalEntry | undefined>;
+  findWant(id: string): Promise<WantRecord | undefined>;
+  /** By number. */
+  list(filter: EntryFilter): Promise<readonly JournalEntry[]>;
+  /** Everything that happened to an attempt, oldest first. */
+  history(attempt: string): Promise<readonly AttemptEvent[]>;
+
+  writeCheckpoint(provider: string, anchor: Checkpoint): Promise<void>;
+  /** The latest of a provider. */
+  readCheckpoint(provider: string): Promise<Checkpoint | undefined>;
+
+  /** Clears phones, codes and texts of what ended before; resolves with how many attempts. Money facts stay. */
+  forget(endedBefore: number): Promise<number>;
+  /** Every event so far, oldest first, each as one line of JSON. */
+  exportLines(): AsyncIterable<string>;
+  /**
+   * An earlier run ended without closing it. Nobody knows what that run sent last, so the vendors'
+   * limits count as used up.
+   */
+  readonly wasLeft?: boolean;
+  /**
+   * The uptime of the machine that the journal is on, which is what counts from one run to the next.
+   * Absent: runs are dated by the wall clock, and one that is set forward between two runs makes what
+   * the first one left look older than it is.
+   */
+  uptime?(): Uptime | undefined;
+  close?(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import { NumrouteError } from '@numroute/core';
+import { type AttemptEvent, ENDED, transition } from './attempt/index.ts';
+import { forgetPerson } from './attempt/redact.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
+import { ruleBroken } from './rules.ts';
+
+/**
+ * A journal that ends with the process: after a crash nobody knows what was bought, and paid orders
+ * become orphans. For tests, and for whoever says that this is all right.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Without that consent.
+ */
+export function memoryJournal(consent: { readonly acceptOrphans: true }): Journal {
+  if (consent?.acceptOrphans !== true) {
+    throw NumrouteError.input(
+      'memoryJournal',
+      '{ acceptOrphans: true }: it forgets paid orders in a crash; sqliteJournal does not',
+    );
+  }
+  const entries = new Map<string, JournalEntry>();
+  const byNumber: string[] = [];
+  const busy = new Set<string>();
+  const orders = new Map<string, string>();
+  const wants = new Map<string, WantRecord>();
+  const keys = new Map<string, string>();
+  const events: AttemptEvent[] = [];
+  const anchors = new Map<string, Checkpoint>();
+
+  const keep = (entry: JournalEntry): void => {
+    const { id, order } = entry;
+    entries.set(id, entry);
+    if (ENDED.includes(entry.state)) busy.delete(id);
+    else busy.add(id);
+    if (order) orders.set(JSON.stringify([order.provider, order.id]), id);
+  };
+  const check = (next: JournalEntry): void => {
+    for (const id of busy) {
+      const other = entries.get(id);
+      const broken = other && other.id !== next.id ? ruleBroken(next, other) : undefined;
+      if (broken) throw new NumrouteError('WRONG_STATE', `journal: not written: ${broken}`, {});
+    }
+  };
+  const matches = (
+    entry: JournalEntry,
+    { states, want, provider, buyer, after, sentSince }: EntryFilter,
+  ): boolean =>
+    (states === undefined || states.includes(entry.state)) &&
+    (want === undefined || entry.want === want) &&
+    (provider === undefined || entry.offer.provider === provider) &&
+    (buyer === undefined || (entry.want !== undefined && wants.get(entry.want)?.buyer === buyer)) &&
+    (after === undefined || entry.number > after) &&
+    (sentSince === undefined || entry.sentAt >= sentSince);
+
+  return {
+    openWant: async (want) => {
+      const earlier = want.key === undefined ? undefined : keys.get(want.key);
+      const known = earlier === undefined ? undefined : wants.get(earlier);
+      if (known) return known;
+      wants.set(want.id, want);
+      if (want.key !== undefined) keys.set(want.key, want.id);
+      return want;
+    },
+    append: async (event) => {
+      const before = entries.get(event.attempt);
+      const number = before?.number ?? byNumber.length + 1;
+      const next: JournalEntry = { ...transition(before, event), number };
+      if (next.state !== before?.state) check(next);
+      events.push(event);
+      if (!before) byNumber.push(next.id);
+      keep(next);
+      return next;
+    },
+    findAttempt: async (id) => entries.get(id),
+    findNumber: async (number) => entries.get(byNumber[number - 1] ?? ''),
+    findOrder: async ({ provider, id }) => entries.get(orders.get(JSON.stringify([provider, id])) ?? ''),
+    findWant: async (id) => wants.get(id),
+    list: async (filter) => {
+      const ids = filter.states?.every((state) => !ENDED.includes(state)) ? [...busy] : byNumber;
+      return ids
+        .flatMap((id) => entries.get(id) ?? [])
+        .filter((entry) => matches(entry, filter))
+        .sort((left, right) => left.number - right.number);
+    },
+    history: async (attempt) => events.filter((event) => event.attempt === attempt),
+    writeCheckpoint: async (provider, anchor) => {
+      anchors.set(provider, anchor);
+    },
+    readCheckpoint: async (provider) => anchors.get(provider),
+    forget: async (endedBefore) => {
+      const old = new Set(
+        [...entries.values()]
+          .filter((entry) => tellsPerson(entry) && !busy.has(entry.id) && entry.since < endedBefore)
+          .map(({ id }) => id),
+      );
+      const places = new Map([...old].map((id): [string, number[]] => [id, []]));
+      for (const [position, { attempt }] of events.entries()) places.get(attempt)?.push(position);
+      for (const [id, positions] of places) {
+        const forgotten = forgetPerson(positions.flatMap((position) => events[position] ?? []));
+        for (const [nth, event] of forgotten.events.entries())
+          events.splice(positions[nth] ?? events.length, 1, event);
+        const number = entries.get(id)?.number;
+        if (forgotten.record && number !== undefined) keep({ ...forgotten.record, number });
+      }
+      return old.size;
+    },
+    exportLines: async function* () {
+      for (const [position, event] of events.entries()) yield JSON.stringify({ seq: position + 1, ...event });
+    },
+  };
+}
+
+/** Whether a phone, a code or a text is kept of the order. The phone of some is never told. */
+function tellsPerson({ order }: JournalEntry): boolean {
+  if (!order) return false;
+  return (
+    order.phone !== '' || order.messages.some(({ code, text }) => code !== undefined || text !== undefined)
+  );
+}

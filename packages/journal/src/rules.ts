@@ -1,0 +1,21 @@
+import { LIVE, UNRESOLVED } from './attempt/index.ts';
+import type { JournalEntry } from './contract.ts';
+
+/**
+ * Which rule two different entries would break together, in words; undefined if none:
+ *
+ * 1. At most one purchase whose outcome is unknown at an account.
+ * 2. At most one live attempt for a want.
+ * 3. At most one attempt that is not ended holds an order.
+ */
+export function ruleBroken(next: JournalEntry, other: JournalEntry): string | undefined {
+  const unresolved = UNRESOLVED.includes(next.state) && UNRESOLVED.includes(other.state);
+  if (unresolved && other.offer.provider === next.offer.provider)
+    return 'a purchase at this provider is still unresolved';
+  const live = LIVE.includes(next.state) && LIVE.includes(other.state);
+  if (live && next.want !== undefined && other.want === next.want)
+    return 'this want has a live attempt already';
+  const { order } = next;
+  const held = order && other.order?.id === order.id && other.order.provider === order.provider;
+  return held ? 'another attempt already holds this order' : undefined;
+}

@@ -1,0 +1,141 @@
+import { rmSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { NumrouteError } from '@numroute/core';
+import { transition } from '../attempt/index.ts';
+import type { Journal } from '../contract.ts';
+import { backupJournal, backupOpen } from './backup.ts';
+import { failure, isDamage, isFatal, notBought, stillRead } from './errors.ts';
+import { keptLogOf } from './file.ts';
+import type { OpenFile } from './open.ts';
+import { markInUse } from './ownership/use-mark.ts';
+import { type Queries, queriesOf, readsOver, wantOf } from './queries.ts';
+import { forgetBefore } from './retention.ts';
+import { entryOf, eventRow, rowOf } from './rows.ts';
+import { inTransaction } from './transaction.ts';
+
+export interface ClosableJournal extends Journal {
+  /**
+   * Copies the whole journal into one new file, also while it is written to.
+   *
+   * @throws {NumrouteError} INVALID_INPUT The new file is there already or cannot be written.
+   */
+  backup(file: string): Promise<void>;
+  /** @throws {NumrouteError} OUTCOME_UNKNOWN The file is gone, and with it what was written last. */
+  close(): Promise<void>;
+}
+
+/** A journal over an open, migrated database. */
+export function journalOver(opened: OpenFile): ClosableJournal {
+  const { file, database, standing, acknowledged, release } = opened;
+  let isClosed = false;
+  let broken: NumrouteError | undefined;
+  /** The file says that it is in use, and its log may hold more than it. */
+  let { isMarked } = opened;
+  /** The log still holds what was forgotten. */
+  let isLogStale = false;
+  const queries = queriesOf(database);
+  const sql = statements(database);
+
+  const usable = (): void => {
+    if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
+  };
+  const read = <T>(ask: (queries: Queries) => T): T => {
+    usable();
+    try {
+      return ask(queries);
+    } catch (error) {
+      const plain = failure(error, 'read', file);
+      // What cannot be read cannot be bought upon.
+      if (isDamage(error)) broken ??= plain;
+      throw plain;
+    }
+  };
+  const write = <T>(work: () => T): T => {
+    usable();
+    if (broken) throw broken;
+    try {
+      isMarked ||= markInUse(database);
+      // Where the file does not say it, a copy without the log would pass for the whole.
+      if (!isMarked) throw stillRead(file);
+      const { result, writes } = inTransaction(database, () => ({
+        result: work(),
+        // Once it is committed, nothing may fail any more.
+        writes: Number(sql.writes.get()?.['n']),
+      }));
+      acknowledged(writes);
+      return result;
+    } catch (error) {
+      const plain = failure(error, 'written', file);
+      if (isFatal(error)) broken = plain;
+      throw plain;
+    }
+  };
+
+  return {
+    ...readsOver(read),
+    openWant: async (want) =>
+      write(() => {
+        const { id, key, buyer, print, at } = want;
+        const known = key === undefined ? undefined : wantOf(queries.wantByKey.get(key));
+        if (known) return known;
+        sql.openWant.run(id, key ?? null, buyer ?? null, print, Math.trunc(at));
+        return want;
+      }),
+    append: async (event) => {
+      usable();
+      // Facts are written all the same: they are true wherever the file is by now.
+      const trouble = event.kind === 'intent' ? standing.trouble() : undefined;
+      if (trouble) throw notBought(file, trouble);
+      return write(() => {
+        const before = entryOf(queries.byId.get(event.attempt));
+        const record = transition(before, event);
+        const row = rowOf(record);
+        if (before) sql.update.run(...row, record.id);
+        const number = before?.number ?? Number(sql.insert.run(...row).lastInsertRowid);
+        sql.note.run(...eventRow(event));
+        return { ...record, number };
+      });
+    },
+    writeCheckpoint: async (provider, anchor) => {
+      write(() => sql.addAnchor.run(provider, Math.trunc(anchor.at), JSON.stringify(anchor)));
+    },
+    forget: async (endedBefore) => {
+      const forgotten = write(() => forgetBefore(database, endedBefore));
+      isLogStale ||= forgotten > 0;
+      if (isLogStale) {
+        // The log still holds the old pages. A reader may be in the way, and is not the next time.
+        const emptied = read(() => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get());
+        isLogStale = emptied?.['busy'] !== 0;
+        rmSync(keptLogOf(file), { force: true });
+      }
+      return forgotten;
+    },
+    backup: async (target) => {
+      usable();
+      // Where the file is no longer at its path, what is open is all there is.
+      if (standing.absence()) await backupOpen(database, target);
+      else await backupJournal({ file, to: target });
+    },
+    close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        release();
+      } catch (error) {
+        throw failure(error, 'written', file);
+      }
+    },
+  };
+}
+
+function statements(database: DatabaseSync) {
+  const columns = 'id, want, provider, state, sent_at, since, order_id, record';
+  return {
+    insert: database.prepare(`INSERT INTO attempt (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    update: database.prepare(`UPDATE attempt SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
+    writes: database.prepare('SELECT total(seq) AS n FROM sqlite_sequence'),
+    note: database.prepare('INSERT INTO event (at, attempt, kind, by, body) VALUES (?, ?, ?, ?, ?)'),
+    openWant: database.prepare('INSERT INTO want (id, key, buyer, print, at) VALUES (?, ?, ?, ?, ?)'),
+    addAnchor: database.prepare('INSERT INTO anchor (provider, at, body) VALUES (?, ?, ?)'),
+  };
+}

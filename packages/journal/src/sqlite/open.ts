@@ -1,0 +1,190 @@
+import { resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { NumrouteError } from '@numroute/core';
+import { loadSqlite, pragma } from './engine.ts';
+import { isBusy, isDamage, openFailure, unusable } from './errors.ts';
+import { identityOf, keepLog, prepareFile } from './file.ts';
+import { ownedElsewhere, takeLock } from './ownership/lock.ts';
+import { becomeOwner, isOwnedElsewhere, type Owner } from './ownership/owner.ts';
+import { type Standing, watchStanding } from './ownership/standing.ts';
+import { isInUse, markClosed } from './ownership/use-mark.ts';
+import { migrate } from './schema/schema.ts';
+import { checkPages, checkTexts, writesIn } from './soundness.ts';
+import { checkWhole, missingWrites } from './whole.ts';
+
+export interface OpenFile {
+  readonly file: string;
+  readonly database: DatabaseSync;
+  /** The last owner never released it. */
+  readonly wasLeft: boolean;
+  /** The file says that it is in use, as a killed owner leaves it. */
+  readonly isMarked: boolean;
+  readonly standing: Standing;
+  /** So many writes are acknowledged by now, should anybody ask after a crash. */
+  acknowledged(writes: number): void;
+  /**
+   * Lets the next owner in.
+   *
+   * @throws {NumrouteError} OUTCOME_UNKNOWN The file is not at its path: the next owner will not find it.
+   */
+  release(): void;
+}
+
+interface Held {
+  readonly identity: string | undefined;
+  readonly lock: DatabaseSync;
+}
+
+/** A handle that the garbage collector takes drops its lock without a word. */
+const open = new Map<DatabaseSync, Held>();
+
+/** By whatever name the file is reached. */
+export function isOpenHere(file: string): boolean {
+  const identity = identityOf(file);
+  return identity !== undefined && [...open.values()].some((held) => held.identity === identity);
+}
+
+/** @throws {NumrouteError} INVALID_INPUT The file cannot be a journal, or another process owns it. */
+export function openFile(path: string, lockTimeoutMs: number): OpenFile {
+  // An absolute path is no `file:` address and no `:memory:`.
+  const file = resolve(path);
+  prepareFile(file);
+  if (isOpenHere(file)) throw ownedElsewhere(file);
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = takeLock(file, lockTimeoutMs);
+    // Its owner has lost the lock: somebody deleted the lock's file, or copied it in the owner's process.
+    if (isOwnedElsewhere(file)) throw ownedElsewhere(file);
+    const wasMarked = checkAndKeep(file);
+    return openLocked(file, lockTimeoutMs, lock, wasMarked);
+  } catch (error) {
+    lock?.close();
+    throw openFailure(file, error);
+  }
+}
+
+function checkAndKeep(file: string): boolean {
+  try {
+    return checkWhole(file);
+  } catch (error) {
+    keepLog(file);
+    throw error;
+  }
+}
+
+function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked: boolean): OpenFile {
+  const { DatabaseSync } = loadSqlite();
+  let database: DatabaseSync | undefined;
+  let owner: Owner | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout });
+    begin(database, file);
+    owner = becomeOwner(file);
+    harden(database);
+    checkPages(database, file);
+    checkWrites(database, file, owner);
+    migrate(database);
+    checkTexts(database, file);
+    confirm(database, file);
+    owner.note(writesIn(database));
+  } catch (error) {
+    if (owner || isDamage(error)) keepLog(file);
+    // Whoever tries again is to be refused again.
+    if (owner?.wasLeft) owner.leave();
+    else owner?.part();
+    database?.close();
+    throw error;
+  }
+  const [opened, { wasLeft, note }] = [database, owner];
+  const standing = watchStanding(file, owner);
+  open.set(opened, { identity: identityOf(file), lock });
+  return {
+    file,
+    database: opened,
+    wasLeft,
+    // A migration takes the mark away.
+    isMarked: wasMarked && isInUse(Number(pragma(opened, 'user_version'))),
+    standing,
+    acknowledged: note,
+    release: () => {
+      if (open.delete(opened)) close(file, opened, owner, standing, lock);
+    },
+  };
+}
+
+function close(
+  file: string,
+  database: DatabaseSync,
+  owner: Owner,
+  { absence }: Standing,
+  lock: DatabaseSync,
+): void {
+  const absent = absence();
+  try {
+    if (!absent && owner.isNamed()) {
+      settle(database);
+      // Before the lock goes: afterwards the file may be the next owner's.
+      owner.part();
+    } else owner.leave();
+  } finally {
+    // SQLite deletes no log where its file is not at its path.
+    database.close();
+    lock.close();
+  }
+  if (absent) {
+    const message = `journal: ${file}: what was written last may be lost: ${absent}; put it back with the files beside it, or look for open orders on the vendors' sites`;
+    throw new NumrouteError('OUTCOME_UNKNOWN', message, {});
+  }
+}
+
+function settle(database: DatabaseSync): void {
+  try {
+    markClosed(database);
+  } catch {
+    // The disk is full. The log stays beside the file, and the next owner takes it up.
+  }
+}
+
+/** Also where a damaged first page was in the way of the first look. */
+function checkWrites(database: DatabaseSync, file: string, { acknowledged = 0 }: Owner): void {
+  const writes = writesIn(database);
+  if (writes < acknowledged) throw unusable(file, missingWrites(file, acknowledged, writes));
+}
+
+function begin(database: DatabaseSync, file: string): void {
+  try {
+    if (pragma(database, 'journal_mode = WAL') !== 'wal') {
+      throw unusable(file, 'a file system that can hold a write-ahead log');
+    }
+    // An owner of an older version holds a lock on the file itself.
+    database.exec('BEGIN IMMEDIATE; COMMIT');
+  } catch (error) {
+    throw isBusy(error) ? ownedElsewhere(file, error) : error;
+  }
+}
+
+function harden(database: DatabaseSync): void {
+  database.exec(`
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA secure_delete = ON;
+    PRAGMA wal_autocheckpoint = 1000;
+  `);
+  // A plain fsync does not reach the platter there.
+  if (process.platform === 'darwin') database.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
+}
+
+function confirm(database: DatabaseSync, file: string): void {
+  // Some builds of SQLite lower it by themselves, and a power cut would then undo an acknowledged write.
+  const expected = { synchronous: 2, foreign_keys: 1, trusted_schema: 0 };
+  for (const [name, value] of Object.entries(expected)) {
+    const found = pragma(database, name);
+    if (found !== value) {
+      throw new NumrouteError('INVALID_INPUT', `journal: ${file}: SQLite keeps ${name} at ${found}`, {
+        field: 'journal',
+        expected: `a SQLite that accepts ${name} = ${value}`,
+      });
+    }
+  }
+}
