@@ -1,7 +1,7 @@
 import type { Clock, Message, OrderReport, Provider } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
-import { type Arrivals, shareBy } from '../../../packages/router/src/waiting/arrivals.ts';
-import type { WaitingRoom } from '../../../packages/router/src/waiting/index.ts';
+import { type Arrivals, shareBy } from '../../../packages/router/src/polling/arrivals.ts';
+import type { WaitingRoom } from '../../../packages/router/src/polling/index.ts';
 
 export const LIFETIME_MS = 1_200_000;
 /** The last look is 20 s before the end; what comes after it is no part of the measure. */

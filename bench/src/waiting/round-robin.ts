@@ -1,4 +1,4 @@
-import type { Told } from '../../../packages/router/src/waiting/index.ts';
+import type { Told } from '../../../packages/router/src/polling/index.ts';
 import { LAST_LOOK_MS, type OpenRoom } from './crowd.ts';
 
 /** What a simple client does: everybody in turn, at an even pace, and a last look before the end. */

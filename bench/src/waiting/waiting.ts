@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { type Arrivals, shareBy, usualArrivals } from '../../../packages/router/src/waiting/arrivals.ts';
-import { createWaitingRoom } from '../../../packages/router/src/waiting/index.ts';
+import { type Arrivals, shareBy, usualArrivals } from '../../../packages/router/src/polling/arrivals.ts';
+import { createWaitingRoom } from '../../../packages/router/src/polling/index.ts';
 import { print } from '../report.ts';
 import { type Crowd, LAST_LOOK_MS, LIFETIME_MS, type OpenRoom, POLL_MS, watchCrowd } from './crowd.ts';
 import { findOptimum } from './optimum.ts';

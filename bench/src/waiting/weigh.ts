@@ -1,6 +1,6 @@
 /** Prints the bytes of one waiting order: `room`, or `loops` for a loop of its own with a timer. */
 import { type Clock, type Provider, systemClock } from '@numroute/core';
-import { createWaitingRoom } from '../../../packages/router/src/waiting/index.ts';
+import { createWaitingRoom } from '../../../packages/router/src/polling/index.ts';
 import { POLL_MS } from './crowd.ts';
 
 const ORDERS = 100_000;

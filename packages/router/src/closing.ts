@@ -1,10 +1,10 @@
 import { NumrouteError, type Provider } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
-import type { Account } from './accounts.ts';
-import type { Audits } from './audits.ts';
-import type { Background } from './background.ts';
-import type { Charges } from './charges.ts';
-import type { Lane } from './lane.ts';
+import type { Account } from './account/account.ts';
+import type { Lane } from './lane/lane.ts';
+import type { Background } from './orders/background.ts';
+import type { Charges } from './reconciliation/charges.ts';
+import type { Audits } from './reconciliation/refunds.ts';
 import type { CloseOptions } from './router.ts';
 
 export interface ClosingContext {

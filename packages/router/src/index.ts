@@ -1,7 +1,9 @@
-export type { Budget } from './budgets.ts';
-export { costOf } from './committed.ts';
+export { type Reaction, reactions } from './account/reactions.ts';
+export type { Budget } from './buying/limits/budgets.ts';
+export { costOf } from './buying/limits/committed.ts';
 export { createRouter } from './create-router.ts';
-export { createLane, inLane, type Lane } from './lane.ts';
+export { createLane, inLane, type Lane } from './lane/lane.ts';
+export { onShelf } from './lane/offer-cache.ts';
 export {
   cheapest,
   type Exclusion,
@@ -9,9 +11,8 @@ export {
   type RankedOffer,
   type Ranking,
   type Strategy,
-} from './rank.ts';
-export { createRates, type Rate, type Rates } from './rates.ts';
-export { type Reaction, reactions } from './reactions.ts';
+} from './quoting/rank.ts';
+export { createRates, type Rate, type Rates } from './quoting/rates.ts';
 export type {
   BuyOptions,
   CallOptions,
@@ -28,5 +29,4 @@ export type {
   Want,
   WatchOptions,
 } from './router.ts';
-export { onShelf } from './shelf.ts';
 export { createHook, type HookAnswer, type HookOptions, type HookRequest } from './webhook.ts';

@@ -12,9 +12,9 @@ import type {
   ServiceWord,
 } from '@numroute/core';
 import type { EntryFilter, Happening, Journal, JournalEntry } from '@numroute/journal';
-import type { Budget } from './budgets.ts';
-import type { Ranking, Strategy } from './rank.ts';
-import type { Rates } from './rates.ts';
+import type { Budget } from './buying/limits/budgets.ts';
+import type { Ranking, Strategy } from './quoting/rank.ts';
+import type { Rates } from './quoting/rates.ts';
 import type { Trace } from './trace.ts';
 
 export interface RouterOptions {

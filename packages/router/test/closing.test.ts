@@ -1,7 +1,7 @@
 import { NumrouteError } from '@numroute/core';
 import { paperProvider } from '@numroute/testkit';
 import { expect, test } from 'vitest';
-import { maxPrice, setUp, told, want } from './stall.ts';
+import { maxPrice, setUp, told, want } from './support/stall.ts';
 
 test('`await using` gives up what has no code yet', async () => {
   const { clock, start, sold } = setUp();

@@ -19,12 +19,12 @@ export const buying: readonly Mutant[] = [
     name: 'the intent is written after the call',
     changes: [
       {
-        file: router('purchase.ts'),
+        file: router('buying/purchase.ts'),
         find: "await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });",
         replace: '',
       },
       {
-        file: router('purchase.ts'),
+        file: router('buying/purchase.ts'),
         find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });',
         replace:
           "receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed }); await account.pen.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice });",
@@ -67,7 +67,7 @@ export const buying: readonly Mutant[] = [
     name: 'two calls under one key are two purchases',
     changes: [
       {
-        file: router('wants.ts'),
+        file: router('buying/buy-once.ts'),
         find: 'running.get(key) ?? start(key, print, wanted, terms)',
         replace: 'start(key, print, wanted, terms)',
       },
@@ -78,7 +78,7 @@ export const buying: readonly Mutant[] = [
     name: 'what was bought for a key is forgotten',
     changes: [
       {
-        file: router('wants.ts'),
+        file: router('buying/buy-once.ts'),
         find: 'const entries = await context.journal.list({ want });',
         replace: 'const entries: readonly JournalEntry[] = [];',
       },
@@ -90,7 +90,7 @@ export const buying: readonly Mutant[] = [
     name: 'an account in doubt stays open',
     changes: [
       {
-        file: router('accounts.ts'),
+        file: router('account/account.ts'),
         find: "inDoubt.size > 0 ? 'account-unresolved' : availability",
         replace: 'availability',
       },
@@ -101,11 +101,15 @@ export const buying: readonly Mutant[] = [
     name: 'it buys elsewhere while the outcome is unknown',
     changes: [
       {
-        file: router('buy.ts'),
+        file: router('buying/buy.ts'),
         find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))\n        throw thrown;',
         replace: '',
       },
-      { file: router('reactions.ts'), find: "OUTCOME_UNKNOWN: 'stop'", replace: "OUTCOME_UNKNOWN: 'next'" },
+      {
+        file: router('account/reactions.ts'),
+        find: "OUTCOME_UNKNOWN: 'stop'",
+        replace: "OUTCOME_UNKNOWN: 'next'",
+      },
       oneAlive,
     ],
   },
@@ -113,7 +117,7 @@ export const buying: readonly Mutant[] = [
     name: 'a price above the cap is kept',
     changes: [
       {
-        file: router('accept.ts'),
+        file: router('buying/price-cap.ts'),
         find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return',
         replace: 'return',
       },
@@ -137,7 +141,7 @@ export const buying: readonly Mutant[] = [
     name: 'a budget is checked and not kept',
     changes: [
       {
-        file: router('budgets.ts'),
+        file: router('buying/limits/budgets.ts'),
         find: 'if (compareMoney(sum, limit) <= 0) return undefined;',
         replace: 'if (sum) return undefined;',
       },
@@ -153,12 +157,12 @@ export const buying: readonly Mutant[] = [
     name: 'the limiter leaves no slack for jitter',
     changes: [
       {
-        file: router('sliding-window.ts'),
+        file: router('lane/sliding-window.ts'),
         find: 'freeAt[place] = Number.POSITIVE_INFINITY;',
         replace: 'freeAt[place] = clock.monotonic() + perMs;',
       },
       {
-        file: router('sliding-window.ts'),
+        file: router('lane/sliding-window.ts'),
         find: 'if (held) freeAt[place] = clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0);',
         replace: '',
       },

@@ -2,7 +2,7 @@ import type { Change, Mutant } from './mutant.ts';
 import { journal, router } from './places.ts';
 
 const withoutBalance: Change = {
-  file: router('settling.ts'),
+  file: router('reconciliation/lost-purchase.ts'),
   find: "return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };",
   replace: "return { kind: 'absent', evidence: silence };",
 };
@@ -13,7 +13,7 @@ export const doubt: readonly Mutant[] = [
     name: 'the list is believed before the vendor had time',
     changes: [
       {
-        file: router('settling.ts'),
+        file: router('reconciliation/lost-purchase.ts'),
         find: 'const settled = age >= settledAfter(entry) + LIST_LAG_MS;',
         replace: 'const settled = true;',
       },
@@ -35,7 +35,7 @@ export const doubt: readonly Mutant[] = [
     name: 'the balance is believed before the vendor had time',
     changes: [
       {
-        file: router('ledger/solve.ts'),
+        file: router('reconciliation/balance/verdicts.ts'),
         find: 'if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {',
         replace: 'if (false) {',
       },
@@ -46,7 +46,7 @@ export const doubt: readonly Mutant[] = [
     name: 'what was quoted is what was charged',
     changes: [
       {
-        file: router('account-page.ts'),
+        file: router('reconciliation/account-page.ts'),
         find: 'chargedFor: (entry) => mayBeCharged(entry, manifest),',
         replace: '',
       },
@@ -57,12 +57,12 @@ export const doubt: readonly Mutant[] = [
     name: 'a price above the cap that only the balance tells is kept',
     changes: [
       {
-        file: router('pricing.ts'),
+        file: router('reconciliation/pricing.ts'),
         find: "if (kind === 'reported' || kind === 'charge-seen') refuseDearer(account, entry);",
         replace: '',
       },
       {
-        file: router('pricing.ts'),
+        file: router('reconciliation/pricing.ts'),
         find: '      refuseDearer(account, entry);\n      charges',
         replace: '      charges',
       },
@@ -80,19 +80,19 @@ export const doubt: readonly Mutant[] = [
   {
     name: 'any order of the list may be the lost one',
     changes: [
-      { file: router('adopt.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
+      { file: router('reconciliation/open-orders.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
       {
-        file: router('adopt.ts'),
+        file: router('reconciliation/open-orders.ts'),
         find: 'if (service !== undefined && service !== offer.service) return false;',
         replace: '',
       },
       {
-        file: router('adopt.ts'),
+        file: router('reconciliation/open-orders.ts'),
         find: 'return country === undefined || country === offer.country || isInTime(report, entry);',
         replace: 'return true;',
       },
       {
-        file: router('adopt.ts'),
+        file: router('reconciliation/open-orders.ts'),
         find: 'if (country !== undefined && country !== offer.country) return undefined;',
         replace: '',
       },
@@ -109,7 +109,7 @@ export const doubt: readonly Mutant[] = [
   {
     name: 'a refund may not be late',
     changes: [
-      { file: router('vendor-times.ts'), find: 'REFUND_LAG_MS = 60_000', replace: 'REFUND_LAG_MS = 0' },
+      { file: router('time/vendor-times.ts'), find: 'REFUND_LAG_MS = 60_000', replace: 'REFUND_LAG_MS = 0' },
     ],
     lean: { kinds: ['arzancell', 'smsbower'], blows: ['refund-late'], callers: 12, withinMs: 60_000 },
   },
@@ -117,7 +117,7 @@ export const doubt: readonly Mutant[] = [
     name: 'a refund that comes late is not reckoned with',
     changes: [
       {
-        file: router('ledger/times.ts'),
+        file: router('reconciliation/balance/deadlines.ts'),
         find: "if (entry.money === 'returned' || !PAYS_LATE.includes(entry.state)) return false;",
         replace: 'if (entry.id) return false;',
       },
@@ -136,7 +136,7 @@ export const doubt: readonly Mutant[] = [
     name: 'an anchor forgets how far it went',
     changes: [
       {
-        file: router('account-page.ts'),
+        file: router('reconciliation/account-page.ts'),
         find: 'const through = Math.max(taken.through, page.anchor?.through ?? 0);',
         replace: 'const { through } = taken;',
       },
@@ -155,12 +155,12 @@ export const doubt: readonly Mutant[] = [
     name: 'the wall clock is believed',
     changes: [
       {
-        file: router('elapsed.ts'),
+        file: router('time/order-age.ts'),
         find: 'let first = known.get(what);',
         replace: "let first = what.startsWith('watched') ? known.get(what) : undefined;",
       },
       {
-        file: router('elapsed.ts'),
+        file: router('time/order-age.ts'),
         find: 'const here = up && journal.uptime?.();',
         replace: 'const here = undefined as Uptime | undefined;',
       },

@@ -11,7 +11,7 @@ export const ending: readonly Mutant[] = [
     name: 'a refused cancel is believed',
     changes: [
       {
-        file: router('cancelling.ts'),
+        file: router('orders/cancel.ts'),
         find: "if (error.code === 'UNKNOWN_ORDER') account.denied(entry);",
         replace: confirm,
       },
@@ -21,7 +21,7 @@ export const ending: readonly Mutant[] = [
     name: 'a cancel without an answer is believed',
     changes: [
       {
-        file: router('cancelling.ts'),
+        file: router('orders/cancel.ts'),
         find: 'if (OF_THE_ACCOUNT.includes(error.code)) account.failed(error);',
         replace: `if (error.code !== 'WRONG_STATE' && error.code !== 'UNKNOWN_ORDER') ${confirm}`,
       },
@@ -31,7 +31,7 @@ export const ending: readonly Mutant[] = [
     name: 'a denied order never ends',
     changes: [
       {
-        file: router('denials.ts'),
+        file: router('account/not-found.ts'),
         find: 'if (elapsed.sent(entry).atLeast >= lifetimeMs) return true;',
         replace: 'if (entry) return false;',
       },
@@ -42,7 +42,7 @@ export const ending: readonly Mutant[] = [
     name: 'nobody cancels what is about to run out',
     changes: [
       {
-        file: router('deadlines.ts'),
+        file: router('orders/expiry.ts'),
         find: "await giveUp(account, entry, 'no code came, and its time is nearly over');",
         replace: '',
       },
@@ -53,7 +53,7 @@ export const ending: readonly Mutant[] = [
     name: 'the vendor is told of the end before the code is on the disk',
     changes: [
       {
-        file: router('follow.ts'),
+        file: router('orders/follow.ts'),
         find: "await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });",
         replace: "await pen.note(entry.id, 'buyer', { kind: 'finish-asked' });",
       },

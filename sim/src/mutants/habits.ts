@@ -7,7 +7,7 @@ export const habits: readonly Mutant[] = [
     name: 'a charge in a currency without a rate is kept',
     changes: [
       {
-        file: router('accept.ts'),
+        file: router('buying/price-cap.ts'),
         find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return',
         replace: 'if (!paid || compareMoney(paid, maxPrice) <= 0) return',
       },
@@ -18,7 +18,7 @@ export const habits: readonly Mutant[] = [
     name: 'a vendor is told the whole cap',
     changes: [
       {
-        file: router('purchase.ts'),
+        file: router('buying/purchase.ts'),
         find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });',
         replace: 'receipt = await account.provider.purchase(offer, { signal, maxPrice });',
       },
@@ -29,7 +29,7 @@ export const habits: readonly Mutant[] = [
     name: 'what a vendor charges above its list is forgotten',
     changes: [
       {
-        file: router('surcharges.ts'),
+        file: router('quoting/surcharges.ts'),
         find: 'else seen.set(keyOf(offer), order.paid, { ttl });',
         replace: '',
       },
@@ -40,7 +40,7 @@ export const habits: readonly Mutant[] = [
     name: 'a cap in another currency is rounded up',
     changes: [
       {
-        file: router('agreed.ts'),
+        file: router('buying/agreed-price.ts'),
         find: 'if (!back || compareMoney(back, amount) <= 0) break;',
         replace: 'break;',
       },
@@ -50,7 +50,7 @@ export const habits: readonly Mutant[] = [
     name: 'whoever leaves stops the purchase for all under the key',
     changes: [
       {
-        file: router('wants.ts'),
+        file: router('buying/buy-once.ts'),
         find: 'if (under.waiting === 0 ||',
         replace: 'if (under.waiting >= 0 ||',
       },
@@ -76,14 +76,18 @@ export const habits: readonly Mutant[] = [
   {
     name: 'an order that its vendor denied for a minute is never asked for again',
     changes: [
-      { file: router('denials.ts'), find: 'const APART_MS = 180_000;', replace: 'const APART_MS = 30_000;' },
       {
-        file: router('background.ts'),
+        file: router('account/not-found.ts'),
+        find: 'const APART_MS = 180_000;',
+        replace: 'const APART_MS = 30_000;',
+      },
+      {
+        file: router('orders/background.ts'),
         find: "if (state === 'gone' && account.isDenied(id)) revisiting(account, entry);",
         replace: '',
       },
       {
-        file: router('background.ts'),
+        file: router('orders/background.ts'),
         find: "else if (entry.state === 'gone') revisiting(account, entry);",
         replace: '',
       },
@@ -93,9 +97,13 @@ export const habits: readonly Mutant[] = [
   {
     name: 'an order that another provider holds is adopted',
     changes: [
-      { file: router('adopt.ts'), find: 'if (isElsewhere === true) continue;', replace: '' },
       {
-        file: router('adopt.ts'),
+        file: router('reconciliation/open-orders.ts'),
+        find: 'if (isElsewhere === true) continue;',
+        replace: '',
+      },
+      {
+        file: router('reconciliation/open-orders.ts'),
         find: 'const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;',
         replace: 'const receipt = receiptOf(report, entry);',
       },
@@ -106,7 +114,7 @@ export const habits: readonly Mutant[] = [
     name: 'a final refusal is ignored',
     changes: [
       {
-        file: router('cancelling.ts'),
+        file: router('orders/cancel.ts'),
         find: "error.code === 'WRONG_STATE' && error.details.final === true;",
         replace: 'false;',
       },
@@ -117,7 +125,7 @@ export const habits: readonly Mutant[] = [
     name: 'a refused cancel is never repeated',
     changes: [
       {
-        file: router('cancelling.ts'),
+        file: router('orders/cancel.ts'),
         find: 'return { entry: after, waitMs: pauseAfter(after, account, error, context) };',
         replace: 'return { entry: after, waitMs: 86_400_000 };',
       },
@@ -128,7 +136,7 @@ export const habits: readonly Mutant[] = [
     name: 'a number of another country is handed over',
     changes: [
       {
-        file: router('as-offered.ts'),
+        file: router('buying/as-offered.ts'),
         find: 'if (unlike === undefined) return order;',
         replace: "if (unlike !== 'phone') return order;",
       },
@@ -168,7 +176,7 @@ export const habits: readonly Mutant[] = [
     name: 'an order without a number is handed over',
     changes: [
       {
-        file: router('as-offered.ts'),
+        file: router('buying/as-offered.ts'),
         find: 'if (unlike === undefined) return order;',
         replace: "if (unlike !== 'country') return order;",
       },

@@ -7,7 +7,7 @@ export const memory: readonly Mutant[] = [
     name: 'a purchase under way is dropped after a crash',
     changes: [
       {
-        file: router('recovery.ts'),
+        file: router('reconciliation/recover.ts'),
         find: "{ kind: 'unheard', message }",
         replace: "{ kind: 'refused', code: 'CRASH', message }",
       },
@@ -18,7 +18,7 @@ export const memory: readonly Mutant[] = [
     name: 'recovery forgets',
     changes: [
       {
-        file: router('recovery.ts'),
+        file: router('reconciliation/recover.ts'),
         find: 'for (const entry of await journal.list({ states: UNFINISHED })) entries.set(entry.id, entry);',
         replace: '',
       },
@@ -28,17 +28,17 @@ export const memory: readonly Mutant[] = [
     name: 'what waits for the disk is never written',
     changes: [
       {
-        file: router('pen.ts'),
+        file: router('account/order-log.ts'),
         find: 'await line.add(() => catchUp().catch(failed));\n      await line.onIdle();',
         replace: 'await line.onIdle();',
       },
       {
-        file: router('pen.ts'),
+        file: router('account/order-log.ts'),
         find: 'await catchUp().catch(() => undefined);',
         replace: '',
       },
       {
-        file: router('pen.ts'),
+        file: router('account/order-log.ts'),
         find: 'keepTrying().catch(() => undefined);',
         replace: '',
       },

@@ -1,0 +1,151 @@
+import {
+  type Clock,
+  intercept,
+  type Limits,
+  NumrouteError,
+  type Operation,
+  type Provider,
+} from '@numroute/core';
+import PQueue from 'p-queue';
+import { TURN_MS } from '../time/vendor-times.ts';
+import { FairQueue } from './fair-queue.ts';
+import { addUntorn } from './queue-task.ts';
+import { createSlidingWindow } from './sliding-window.ts';
+
+/** Giving an order up must not wait behind price lists. */
+const urgency: Readonly<Record<Operation, number>> = {
+  cancelOrder: 3,
+  finishOrder: 3,
+  purchase: 2,
+  fetchOrder: 1,
+  requestAnotherSms: 1,
+  listOpenOrders: 1,
+  listOffers: 0,
+  // After a purchase whose price only the balance tells, the next one waits for it.
+  fetchBalance: 2,
+};
+
+/** Later requests of a method under way go before methods that have not begun. */
+const UNDER_WAY = 0.5;
+
+/** Takes a further turn in the same lane, for a task that needs several requests, one after another. */
+export type Further = <T>(send: () => Promise<T>) => Promise<T>;
+
+/** One vendor's queue: its rate, its concurrency, urgent work first. */
+export interface Lane {
+  /** Runs a task that sends one request, or more through `further`. */
+  run<T>(priority: number, signal: AbortSignal, task: (further: Further) => Promise<T>): Promise<T>;
+  /**
+   * The same, but whoever has waited so long for a turn is sent away.
+   *
+   * @throws {NumrouteError} REJECTED Nothing was sent.
+   */
+  runWithin<T>(
+    ms: number,
+    priority: number,
+    signal: AbortSignal,
+    task: (further: Further) => Promise<T>,
+  ): Promise<T>;
+  readonly waiting: number;
+  /** Whoever waits is sent away with `CLOSED`; what runs, runs on. */
+  close(): void;
+}
+
+/** @param used An earlier run may just have used up the vendor's limits. */
+export function createLane(limits: Limits, clock: Clock, used: boolean = false): Lane {
+  const queue = new PQueue({ concurrency: limits.concurrent, queueClass: FairQueue, autoStart: !used });
+  const window = createSlidingWindow(limits.requests, limits.perMs, clock, used);
+  const closing = new AbortController();
+  let alarm: AbortController | undefined;
+
+  // p-queue keeps order, priority and concurrency; the window opens and shuts its gate. Its own
+  // rate limit counts starts, which says nothing of arrivals at the vendor.
+  const tend = (): void => {
+    alarm?.abort();
+    const { waitMs } = window;
+    if (waitMs === 0) {
+      queue.start();
+      return;
+    }
+    queue.pause();
+    if (queue.size === 0 || waitMs === Number.POSITIVE_INFINITY) return;
+    alarm = new AbortController();
+    clock.sleep(Math.ceil(waitMs), alarm.signal).then(tend, () => undefined);
+  };
+
+  const run = <T>(
+    priority: number,
+    signal: AbortSignal,
+    task: (further: Further) => Promise<T>,
+  ): Promise<T> => {
+    // A task that waits for a further turn sends nothing meanwhile: it lends its place and its
+    // share of the concurrency, or tasks that wait for each other would stand still for good.
+    const takeTurn = async (): Promise<T> => {
+      const place = window.take();
+      if (!('release' in place)) throw new RangeError('The gate was open without a free place.');
+      tend();
+      const answered = (isTorn = false): void => {
+        place.release(isTorn);
+        tend();
+      };
+      const further: Further = async (send) => {
+        answered();
+        queue.concurrency += 1;
+        try {
+          return await run(priority + UNDER_WAY, signal, send);
+        } finally {
+          queue.concurrency -= 1;
+        }
+      };
+      try {
+        return await task(further);
+      } finally {
+        answered(signal.aborted);
+      }
+    };
+    const done = addUntorn(queue, AbortSignal.any([signal, closing.signal]), takeTurn, priority);
+    tend();
+    return done;
+  };
+
+  const runWithin: Lane['runWithin'] = async (ms, priority, signal, task) => {
+    const late = new AbortController();
+    const turn = new AbortController();
+    clock.sleep(ms, turn.signal).then(
+      () => late.abort(new NumrouteError('REJECTED', 'no turn came in time; nothing was sent', {})),
+      () => undefined,
+    );
+    try {
+      return await run(priority, AbortSignal.any([signal, late.signal]), (further) => {
+        turn.abort();
+        return task(further);
+      });
+    } finally {
+      turn.abort();
+    }
+  };
+
+  return {
+    run,
+    runWithin,
+    get waiting(): number {
+      return queue.size;
+    },
+    close: () => {
+      closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
+      alarm?.abort();
+    },
+  };
+}
+
+/** Keeps a provider within its lane. A call whose signal aborts while it waits leaves at once. */
+export function inLane(provider: Provider, lane: Lane): Provider {
+  return intercept(provider, (operation, call, next) => {
+    const priority = urgency[operation];
+    const task = (turn: Further): ReturnType<typeof next> => next({ ...call, turn });
+    // The age of a purchase must tell how long its vendor may have had it.
+    return operation === 'purchase'
+      ? lane.runWithin(TURN_MS, priority, call.signal, task)
+      : lane.run(priority, call.signal, task);
+  });
+}

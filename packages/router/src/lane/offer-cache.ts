@@ -1,0 +1,59 @@
+import {
+  type Call,
+  type Clock,
+  intercept,
+  NumrouteError,
+  type Offers,
+  type Provider,
+  type Query,
+} from '@numroute/core';
+import { LRUCache } from 'lru-cache';
+import { unlessAborted } from '../time/unless-aborted.ts';
+
+const LISTS_KEPT = 64;
+
+/**
+ * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, and a
+ * sold-out or dearer offer empties the shelf, because the list was wrong.
+ */
+export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provider {
+  let edition = 0;
+  const askers = new Map<string, number>();
+  const lists = new LRUCache<string, Offers, Query>({
+    max: LISTS_KEPT,
+    ttl: ttlMs,
+    ttlResolution: 0,
+    // lru-cache takes an entry made at time 0 for one that never ages.
+    perf: { now: () => clock.monotonic() + 1 },
+    fetchMethod: (_key, _stale, { signal, context }) => provider.listOffers(context, { signal }),
+  });
+
+  const load = async (query: Query, { signal }: Call): Promise<Offers> => {
+    signal.throwIfAborted();
+    const key = JSON.stringify([edition, query.service, query.country]);
+    askers.set(key, (askers.get(key) ?? 0) + 1);
+    try {
+      return await unlessAborted(lists.forceFetch(key, { context: query }), signal);
+    } finally {
+      const left = (askers.get(key) ?? 1) - 1;
+      if (left > 0) askers.set(key, left);
+      else askers.delete(key);
+      // The last one to leave an unfinished load takes it along, so that it stops waiting in the lane.
+      if (left === 0 && signal.aborted && lists.peek(key) === undefined) lists.delete(key);
+    }
+  };
+
+  const shelved = intercept(provider, async (operation, call, next) => {
+    try {
+      return await next(call);
+    } catch (error) {
+      if (operation === 'purchase' && NumrouteError.is(error, 'OUT_OF_STOCK', 'PRICE_ABOVE_LIMIT')) {
+        // Lists on their way stay with those who wait for them: to drop such a one would fail them.
+        edition += 1;
+        for (const key of [...lists.keys()]) lists.delete(key);
+      }
+      throw error;
+    }
+  });
+  return { ...shelved, listOffers: load };
+}

@@ -1,0 +1,49 @@
+import { type Manners, nextDue, type WaitingOrder } from './polled-order.ts';
+
+export interface Demand {
+  readonly orders: readonly WaitingOrder[];
+  /** Whoever a list takes care of competes with nobody. */
+  readonly competes: (order: WaitingOrder) => boolean;
+  readonly manners: Manners;
+}
+
+/** Enough to know the price within a few per cent, however many wait. */
+const SAMPLE = 8_192;
+const HALVINGS = 10;
+const LEAST_FREE = 20;
+
+/**
+ * The price of a look at which no more than `places` orders want one by `until`: 0 where there is
+ * room for all.
+ */
+export function findPrice(
+  { orders, competes, manners }: Demand,
+  now: number,
+  until: number,
+  places: number,
+): number {
+  const stride = Math.ceil(orders.length / SAMPLE);
+  const sample: WaitingOrder[] = [];
+  for (let index = 0; index < orders.length; index += stride) {
+    const order = orders[index];
+    if (order && competes(order)) sample.push(order);
+  }
+  const wantedAt = (price: number): number => {
+    let wanted = 0;
+    for (const order of sample) if (nextDue(order, now, price, manners) <= until) wanted += stride;
+    return wanted;
+  };
+  const { dearest } = manners.timetable;
+  // Last calls are no matter of price. Where they take up everything the rest still gets a little.
+  const forced = wantedAt(dearest);
+  const free = Math.max(places - forced, places / LEAST_FREE);
+  const fits = (price: number): boolean => wantedAt(price) - forced <= free;
+  if (wantedAt(0) <= places) return 0;
+  let [low, high] = [0, dearest];
+  for (let round = 0; round < HALVINGS; round += 1) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

@@ -1,0 +1,102 @@
+import type { AnyNumrouteError, OrderReport, OrderStatus } from '@numroute/core';
+import type { Due } from '../time/due-heap.ts';
+import type { Timetable } from './schedule.ts';
+
+/** What one look brought: the vendor's word, or why there is none. A failure ends no wait. */
+export type News =
+  | {
+      readonly kind: 'report';
+      readonly report: OrderReport;
+      /** A row of a list that says more than the answer for the order alone. */
+      readonly listed?: true;
+    }
+  | { readonly kind: 'failed'; readonly error: AnyNumrouteError };
+
+export type Told = (news: News) => void;
+
+/**
+ * One order that waits. All times are whole milliseconds since the room opened: small integers
+ * weigh nothing in a JavaScript object, and there may be a hundred thousand of these.
+ */
+export interface WaitingOrder extends Due {
+  readonly id: string;
+  /** Replaced, never changed, so that who is being told may leave meanwhile. */
+  listeners: readonly Told[];
+  /** How many came before. */
+  readonly serial: number;
+  readonly bought: number;
+  readonly entered: number;
+  expires: number;
+  floorMs: number;
+  /** Up to here nothing is missed. */
+  seen: number;
+  /** The last answer to a request for this order alone. */
+  asked: number;
+  failuresInARow: number;
+  /** What the last list of open orders had of it. `new`: it was not asked for. */
+  row: 'new' | 'listed' | 'missing';
+  rowStatus: OrderStatus;
+  rowMessages: number;
+}
+
+export interface Manners {
+  readonly timetable: Timetable;
+  readonly horizonMs: number;
+  /** Nobody waits longer for a look. */
+  readonly gapMs: number;
+  /** How long before the end the last look is due. */
+  readonly leadMs: number;
+}
+
+/** By then the vendor knows that an order has ended. */
+const AFTER_THE_END_MS = 2_000;
+
+const MOST_DOUBLINGS = 4;
+
+const GOLDEN = 0.618_033_988_75;
+
+/** When to look at an order next, as it stands now, for a price of one look. */
+export function nextDue(order: WaitingOrder, now: number, price: number, manners: Manners): number {
+  const { seen, asked, floorMs, failuresInARow } = order;
+  const earliest = asked + floorMs * 2 ** Math.min(failuresInARow, MOST_DOUBLINGS);
+  if (!isLastCallOpen(order, manners)) return Math.max(afterLastCall(order, price, manners), earliest);
+  const lastCall = order.expires - manners.leadMs;
+  // What was only seen in lists is asked for alone now and then.
+  const gapEnd = Math.min(seen, Math.max(asked, order.entered)) + manners.gapMs;
+  const due = Math.min(planned(order, now, price, manners), gapEnd, lastCall);
+  // A failing order backs off, but not past its last call.
+  return Math.ceil(Math.max(due, asked + floorMs, Math.min(earliest, lastCall)));
+}
+
+/** Whether the look before the end is still to come, and worth it. */
+function isLastCallOpen(order: WaitingOrder, { leadMs }: Manners): boolean {
+  const { asked, bought, entered, expires, seen } = order;
+  if (entered >= expires && seen === bought) return false;
+  return seen < expires - leadMs && asked < expires;
+}
+
+/** Whether it is time for the look before the end. */
+export function isLastCall(order: WaitingOrder, now: number, manners: Manners): boolean {
+  return now >= order.expires - manners.leadMs && isLastCallOpen(order, manners);
+}
+
+function planned(order: WaitingOrder, now: number, price: number, manners: Manners): number {
+  const { bought, seen } = order;
+  if (seen - bought >= manners.horizonMs) return seen + manners.gapMs;
+  // Between two steps of the price some orders go by the one and the others by the other.
+  const step = Math.floor(Math.min(price, manners.timetable.dearest) + dither(order));
+  return bought + manners.timetable.nextLook(seen - bought, now - bought, step);
+}
+
+/** Below 1, always the same for one order, spread evenly over all. */
+function dither({ serial }: WaitingOrder): number {
+  return (serial * GOLDEN) % 1;
+}
+
+function afterLastCall(order: WaitingOrder, price: number, { gapMs }: Manners): number {
+  const { asked, bought, entered, expires, seen } = order;
+  const end = expires + AFTER_THE_END_MS;
+  if (seen > bought || asked >= entered) return Math.ceil(seen < end ? end : Math.max(seen, asked) + gapMs);
+  // It ended before it came here: nothing is lost by leaving the first turns to those that still run.
+  return price > 0 ? Math.ceil(entered + (dither(order) * gapMs) / 4) : entered;
+}

@@ -1,0 +1,297 @@
+import {
+  type AnyNumrouteError,
+  type Clock,
+  can,
+  type Limits,
+  NumrouteError,
+  type OrderReport,
+  type Provider,
+} from '@numroute/core';
+import { createAlarm } from '../time/alarm.ts';
+import { unlessAborted } from '../time/unless-aborted.ts';
+import { type Arrivals, checkArrivals, usualArrivals } from './arrivals.ts';
+import { Roster } from './open-order-list.ts';
+import { createPace } from './pace.ts';
+import type { News, Told, WaitingOrder } from './polled-order.ts';
+import { type Answer, type Flight, Flights } from './requests.ts';
+import { createTimetable } from './schedule.ts';
+import { Turns } from './turns.ts';
+
+/** Everybody who waits for a message at one provider. Asks for them in turn, by one timer. */
+export interface WaitingRoom {
+  /**
+   * Asks for the order until left, and tells every answer. An order may be entered several times:
+   * it is asked for once and all are told.
+   *
+   * @throws {NumrouteError} CLOSED
+   */
+  enter(order: Waiter, told: Told): () => void;
+  /** Somebody hinted that there is news: asks for this one next. Nothing if it does not wait here. */
+  hurry(id: string): void;
+  /**
+   * One look now, in the vendor's lane but ahead of everybody who waits here, and shared with a
+   * look under way. Whoever waits for the order is told, too.
+   *
+   * @throws {NumrouteError} CLOSED, or what `fetchOrder` throws.
+   */
+  look(id: string, signal: AbortSignal): Promise<OrderReport>;
+  /** How many orders wait. */
+  readonly size: number;
+  /** Tells nobody any more. Looks under way end with CLOSED. */
+  close(): void;
+}
+
+export interface Waiter {
+  readonly id: string;
+  /** Milliseconds since 1970, like every time here. */
+  readonly boughtAt: number;
+  /** @default boughtAt and the vendor's lifetime, or 20 min */
+  readonly expiresAt?: number;
+  /** Never more often than this, nor than the vendor's own floor. */
+  readonly everyMs?: number;
+}
+
+export interface WaitingRoomOptions {
+  readonly clock: Clock;
+  /** What the lane keeps. */
+  readonly limits: Limits;
+  /** Of the limit, for those who wait: the rest is for purchases and cancels. @default 0.8 */
+  readonly share?: number;
+  /** @default usualArrivals */
+  readonly arrivals?: Arrivals;
+  /** Nobody waits longer for a look, unless so many wait that the limit does not allow it. @default 60_000 */
+  readonly gapMs?: number;
+  /** A list of open orders that failed costs nobody a look: all are asked for one by one. */
+  readonly onListFailed?: (error: AnyNumrouteError) => void;
+}
+
+const LIFETIME_MS = 1_200_000;
+/** Time for a lane that is busy, and to ask again if the last look fails. */
+const LEAD_MS = 20_000;
+
+/** @param provider Kept within its lane by whoever gives it. */
+export function createWaitingRoom(provider: Provider, options: WaitingRoomOptions): WaitingRoom {
+  const { clock, limits, share = 0.8, arrivals = usualArrivals, gapMs = 60_000, onListFailed } = options;
+  checkArrivals(arrivals);
+  if (!(share > 0 && share <= 1)) throw NumrouteError.input('share', 'a part above 0, up to 1');
+  const { id: vendor, timing } = provider.manifest;
+  const { pollMs, lifetimeMs = LIFETIME_MS } = timing;
+  const leadMs = Math.max(LEAD_MS, 2 * pollMs);
+  const horizonMs = Math.max(lifetimeMs - leadMs, leadMs);
+  const epoch = clock.monotonic();
+  const elapsed = (): number => clock.monotonic() - epoch;
+  const timetable = createTimetable(arrivals, horizonMs, Math.max(1, pollMs));
+  const pace = createPace(limits, share, clock);
+  const flights = new Flights(async (id, call) => await provider.fetchOrder(id, call));
+  const roster = can(provider, 'listOpenOrders') ? new Roster(pollMs) : undefined;
+  const turns = new Turns({ timetable, horizonMs, gapMs, leadMs }, pace.rate, pollMs, roster);
+  const orders = new Map<string, WaitingOrder>();
+  let serial = 0;
+  /** What a list said of an order that is now asked for alone. */
+  const rows = new Map<WaitingOrder, OrderReport>();
+  const closing = new AbortController();
+  const alarm = createAlarm(clock, () => work());
+
+  const work = (): void => {
+    while (!closing.signal.aborted && turns.size > 0) {
+      const underWay = flights.size + (roster?.underWay ? 1 : 0);
+      // Whatever comes back calls again.
+      if (underWay >= (pace.ailing ? 1 : limits.concurrent)) break;
+      const now = elapsed();
+      const order = pace.waitMs > 0 ? now + pace.waitMs : turns.next(now);
+      if (typeof order === 'number') {
+        alarm.by(order - now);
+        break;
+      }
+      send(order, now);
+    }
+  };
+
+  const send = (order: WaitingOrder, now: number): void => {
+    const alone = !roster || turns.isHurried(order);
+    const way = alone ? 'single' : roster.wayTo(order, now, orders.size, turns.manners);
+    if (way === 'single') ask(order.id);
+    else if (way === 'list') void list();
+    else turns.postpone(order, way.notBefore);
+  };
+
+  const ask = (id: string): Flight => {
+    const order = orders.get(id);
+    if (order) turns.take(order);
+    pace.spend();
+    return flights.start(id, clock.monotonic(), landed);
+  };
+
+  const tell = (order: WaitingOrder, news: News): void => {
+    for (const told of order.listeners) {
+      try {
+        told(news);
+      } catch {
+        // A listener's failure is no reason to stop asking for the others.
+      }
+    }
+  };
+
+  const landed = (flight: Flight, answer: Answer): void => {
+    const calledOff = 'thrown' in answer && flight.abort.signal.aborted;
+    if (closing.signal.aborted) return;
+    const error = 'thrown' in answer ? NumrouteError.from(answer.thrown, vendor) : undefined;
+    if (error && !calledOff) pace.failed(error, flight.startedAt);
+    else if (!error) pace.succeeded(flight.startedAt);
+    const order = orders.get(flight.id);
+    if (order) {
+      const now = elapsed();
+      order.asked = Math.ceil(now);
+      const row = rows.get(order);
+      rows.delete(order);
+      if ('report' in answer) read(order, answer.report, flight.startedAt - epoch, now);
+      else if (error && !calledOff) order.failuresInARow += 1;
+      turns.add(order, now);
+      if ('report' in answer) tell(order, { kind: 'report', report: answer.report });
+      else if (error && !calledOff) tell(order, { kind: 'failed', error });
+      const messages = 'report' in answer ? answer.report.messages.length : 0;
+      if (row && row.messages.length > messages) tell(order, { kind: 'report', report: row, listed: true });
+    }
+    work();
+  };
+
+  const read = (order: WaitingOrder, report: OrderReport, startedAt: number, now: number): void => {
+    order.seen = Math.max(order.seen, Math.floor(startedAt));
+    order.failuresInARow = 0;
+    if (report.expiresAt !== undefined) order.expires = Math.floor(now + report.expiresAt - clock.now());
+    if (report.messages.length > 0) {
+      roster?.delivered(order.id, now);
+      order.rowMessages = Math.max(order.rowMessages, report.messages.length);
+      order.rowStatus = report.status;
+    }
+  };
+
+  const list = async (): Promise<void> => {
+    if (!roster || !can(provider, 'listOpenOrders')) return;
+    pace.spend();
+    roster.began();
+    const startedAt = clock.monotonic();
+    try {
+      const found: unknown = await provider.listOpenOrders({ signal: closing.signal });
+      if (!Array.isArray(found)) {
+        throw new NumrouteError('UNREADABLE', `${vendor}: the list of open orders is no list`, {});
+      }
+      const askedAt = Math.floor(startedAt - epoch);
+      for (const [order, row] of roster.read(found, orders.values(), askedAt, elapsed())) {
+        rows.set(order, row);
+        turns.hurry(order);
+      }
+      pace.succeeded(startedAt);
+    } catch (thrown) {
+      if (closing.signal.aborted) return;
+      const error = NumrouteError.from(thrown, vendor);
+      roster.failed('retryAfterMs' in error.details ? error.details.retryAfterMs : undefined, elapsed());
+      // Too fast is too fast for everybody; what else a list fails with says nothing of single orders.
+      if (error.code === 'RATE_LIMITED') pace.failed(error, startedAt);
+      try {
+        onListFailed?.(error);
+      } catch {
+        // As above.
+      }
+    }
+    turns.replan(elapsed());
+    work();
+  };
+
+  const leave = (order: WaitingOrder, told: Told): void => {
+    const index = order.listeners.indexOf(told);
+    order.listeners = order.listeners.filter((_, place) => place !== index);
+    if (order.listeners.length > 0 || orders.get(order.id) !== order) return;
+    orders.delete(order.id);
+    rows.delete(order);
+    turns.leave(order);
+    const flight = flights.get(order.id);
+    if (flight?.lookers === 0) flight.abort.abort(closed());
+    if (orders.size === 0) alarm.off();
+  };
+
+  const closed = (): NumrouteError => new NumrouteError('CLOSED', `${vendor}: the waiting has ended`, {});
+
+  return {
+    enter: (waiter, told) => {
+      if (closing.signal.aborted) throw closed();
+      const now = elapsed();
+      const bought = Math.ceil(now - Math.max(0, clock.now() - waiter.boughtAt));
+      const floorMs = Math.max(waiter.everyMs ?? 0, pollMs);
+      let order = orders.get(waiter.id);
+      if (order) {
+        order.floorMs = Math.min(order.floorMs, floorMs);
+        order.listeners = [...order.listeners, told];
+      } else {
+        const left = waiter.expiresAt === undefined ? undefined : waiter.expiresAt - clock.now();
+        const entered = Math.ceil(now);
+        order = {
+          id: waiter.id,
+          listeners: [told],
+          serial,
+          bought,
+          entered,
+          expires: Math.floor(left === undefined ? bought + lifetimeMs : now + left),
+          floorMs,
+          seen: bought,
+          asked: entered - floorMs,
+          failuresInARow: 0,
+          row: 'new',
+          rowStatus: 'open',
+          rowMessages: 0,
+          due: 0,
+          place: -1,
+        };
+        serial += 1;
+        orders.set(order.id, order);
+        // A look that is under way for it gives it its turn when it lands.
+        if (!flights.get(order.id)) turns.add(order, now);
+      }
+      const entry = order;
+      work();
+      let isIn = true;
+      return () => {
+        if (isIn) leave(entry, told);
+        isIn = false;
+      };
+    },
+    hurry: (id) => {
+      const order = orders.get(id);
+      if (!order) return;
+      turns.hurry(order);
+      work();
+    },
+    look: async (id, signal) => {
+      signal.throwIfAborted();
+      let flight = flights.get(id);
+      // Somebody left it: its request may still be out, so the next one waits for its end.
+      while (flight?.abort.signal.aborted && !closing.signal.aborted) {
+        await unlessAborted(
+          flight.done.catch(() => undefined),
+          signal,
+        );
+        flight = flights.get(id);
+      }
+      if (closing.signal.aborted) throw closing.signal.reason;
+      flight ??= ask(id);
+      flight.lookers += 1;
+      try {
+        return await unlessAborted(flight.done, AbortSignal.any([signal, closing.signal]));
+      } finally {
+        flight.lookers -= 1;
+        if (flight.lookers === 0 && !orders.has(id)) flight.abort.abort(signal.reason ?? closed());
+      }
+    },
+    get size(): number {
+      return orders.size;
+    },
+    close: () => {
+      if (closing.signal.aborted) return;
+      closing.abort(closed());
+      alarm.off();
+      flights.abortAll(closing.signal.reason);
+      orders.clear();
+      rows.clear();
+    },
+  };
+}

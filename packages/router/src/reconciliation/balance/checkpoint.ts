@@ -1,0 +1,54 @@
+import type { Checkpoint } from '@numroute/journal';
+import { decidedBy, mayExpireAt, mayStillBeRefunded, refundedBy } from './deadlines.ts';
+import type { LedgerEntry, LedgerTiming, Reading } from './statement.ts';
+
+/**
+ * Whether nothing on the account is moving, so that a balance means the same whichever moment of
+ * its reading it comes from. A `gone` or `lost` order that is not decided yet keeps the older
+ * anchor alive as long as that may still decide it.
+ */
+export function isQuiet(entries: readonly LedgerEntry[], now: number, timing: LedgerTiming): boolean {
+  return entries.every((entry) => isStill(entry, now, timing));
+}
+
+function isStill(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+  switch (entry.state) {
+    case 'sending':
+    case 'unknown':
+      return false;
+    case 'open':
+      return entry.cancelAsked !== true && now < mayExpireAt(entry, timing);
+    case 'cancelled':
+    case 'expired':
+    case 'gone':
+    case 'lost':
+      return now >= (entry.money === undefined ? decidedBy : refundedBy)(entry, timing);
+    case 'disputed':
+      return now >= decidedBy(entry, timing);
+    case 'delivered':
+    case 'finished':
+    case 'absent':
+    case 'refused':
+      return true;
+  }
+}
+
+/**
+ * A new anchor from an accepted reading; undefined if the account was not quiet. Solve and audit
+ * the reading first: a new anchor forgets what the older one could have told.
+ */
+export function takeCheckpoint(
+  entries: readonly LedgerEntry[],
+  { balance, askedAt, answeredAt }: Reading,
+  timing: LedgerTiming,
+): Checkpoint | undefined {
+  if (!isQuiet(entries, askedAt, timing) || !isQuiet(entries, answeredAt, timing)) return undefined;
+  const overdue = entries.filter((entry) => mayStillBeRefunded(entry, answeredAt, timing));
+  return {
+    balance,
+    at: answeredAt,
+    held: entries.filter(({ state }) => state === 'open').map(({ id }) => id),
+    ...(overdue.length > 0 && { overdue: overdue.map(({ id }) => id) }),
+    through: entries.reduce((highest, { number }) => Math.max(highest, number), 0),
+  };
+}

@@ -1,0 +1,197 @@
+import {
+  addDecimals,
+  compareMoney,
+  type Decimal,
+  decimalOf,
+  formatDecimal,
+  type Money,
+} from '@numroute/core';
+import type { Checkpoint } from '@numroute/journal';
+import { isOldStory, mayExpireAt, refundedBy } from './deadlines.ts';
+import { addSums, NOTHING, type Span, type Sums, shareOf, sumsOf } from './spans.ts';
+import { entriesSince, type LedgerEntry, type LedgerPage, type Reading, rangeOf } from './statement.ts';
+
+/**
+ * How far the vendor's word goes. `doubted`: a promised refund may never come. `trusted`: it is
+ * there when its time is over.
+ */
+export type Faith = 'doubted' | 'trusted';
+
+/** Entries that no sum can tell apart. Only how many of them hold their money can be known. */
+export interface Riddle {
+  readonly entries: readonly LedgerEntry[];
+  /** Every number of them that explains the balance, with the bounds of what they moved together. */
+  readonly holding: readonly { readonly count: number; readonly moved: Span }[];
+}
+
+/** Everything that explains the reading. */
+export interface Solutions {
+  readonly riddles: ReadonlyMap<string, Riddle>;
+  /** What the balance moved since the anchor, and all that it could have moved. */
+  readonly moved: bigint;
+  readonly possible: Sums;
+  moneyOf(units: bigint): Money;
+}
+
+/** Why no sum can be made. */
+export type Blind = 'no-anchor' | 'currency' | 'incomplete' | 'too-many';
+
+interface Part {
+  readonly entries: LedgerEntry[];
+  /** By the number of entries that hold their money. */
+  readonly counts: readonly number[];
+  readonly unit: Span;
+  /** What it moves if it holds none and if it holds all. */
+  readonly base: Span;
+}
+
+/** Finds everything that can have happened to the account's money since its anchor. */
+export function explain(page: LedgerPage, reading: Reading, faith: Faith): Solutions | Blind {
+  const { anchor } = page;
+  if (!anchor) return 'no-anchor';
+  const entries = entriesSince(anchor, page.entries);
+  const known = new Set(entries.map(({ id }) => id));
+  if (![...anchor.held, ...(anchor.overdue ?? [])].every((id) => known.has(id))) return 'incomplete';
+  const scale = commonScale(page, anchor, entries, reading);
+  if (!scale) return 'currency';
+  const { units, moneyOf } = scale;
+  const paidIn = (page.topUps ?? []).reduce((sum, one) => sum + units(one), 0n);
+  const moved = units(reading.balance) - units(anchor.balance) - paidIn;
+
+  const parts = partsOf(page, anchor, entries, reading, faith, units);
+  const spans = parts.map(spansOf);
+  const before: Sums[] = [NOTHING];
+  for (const one of spans) {
+    const sums = addSums(before.at(-1) ?? NOTHING, one);
+    if (!sums) return 'too-many';
+    before.push(sums);
+  }
+  const riddles = new Map<string, Riddle>();
+  let after = NOTHING;
+  for (let place = parts.length - 1; place >= 0; place -= 1) {
+    const part = parts[place];
+    const own = spans[place];
+    if (!part || !own) continue;
+    const riddle = {
+      entries: part.entries,
+      holding: holdingOf(part, moved, before[place] ?? NOTHING, after),
+    };
+    for (const { id } of part.entries) riddles.set(id, riddle);
+    const sums = addSums(own, after);
+    if (!sums) return 'too-many';
+    after = sums;
+  }
+  return { riddles, moved, possible: after, moneyOf };
+}
+
+function holdingOf(part: Part, moved: bigint, before: Sums, after: Sums): Riddle['holding'] {
+  return part.counts.flatMap((count) => {
+    const share = shareOf(spanOf(part, count), moved, before, after);
+    return share ? [{ count, moved: share }] : [];
+  });
+}
+
+const spansOf = (part: Part): Sums => sumsOf(part.counts.map((count) => spanOf(part, count)));
+
+function spanOf({ unit, base, entries }: Part, count: number): Span {
+  const back = BigInt(entries.length - count);
+  const held = BigInt(count);
+  return { low: held * unit.low + back * base.low, high: held * unit.high + back * base.high };
+}
+
+function partsOf(
+  page: LedgerPage,
+  anchor: Checkpoint,
+  entries: readonly LedgerEntry[],
+  reading: Reading,
+  faith: Faith,
+  units: (money: Money) => bigint,
+): readonly Part[] {
+  const held = new Set(anchor.held);
+  const parts = new Map<string, { entries: LedgerEntry[]; unit: Span; base: Span; fate: Fate }>();
+  for (const entry of entries) {
+    const isOld = isOldStory(entry, page);
+    const wasHeld = isOld || held.has(entry.id);
+    const fate = isOld ? lateFate(faith) : fateOf(entry, page, reading, faith);
+    const { least, most } = rangeOf(entry.price);
+    const [low, high] = [units(least), units(most)];
+    // Money that was out already at the anchor moves nothing by staying out.
+    const unit = wasHeld ? { low: 0n, high: 0n } : { low: -high, high: -low };
+    const base = wasHeld ? { low, high } : { low: 0n, high: 0n };
+    const final = reading.askedAt >= refundedBy(entry, page.timing);
+    // What ended long ago is like nothing that ended since: who is believed to be paid back differs.
+    const key = [entry.state, entry.money, fate, final, wasHeld, isOld, low, high].join(' ');
+    const alike = parts.get(key);
+    if (alike) alike.entries.push(entry);
+    else parts.set(key, { entries: [entry], unit, base, fate });
+  }
+  return [...parts.values()].map(({ fate, ...part }) => {
+    const { length } = part.entries;
+    const counts =
+      fate === 'held' ? [length] : fate === 'back' ? [0] : Array.from({ length: length + 1 }, (_, n) => n);
+    return { ...part, counts };
+  });
+}
+
+/** Where the money of one attempt is: with the vendor, with us, or nobody knows. */
+type Fate = 'held' | 'back' | 'either';
+
+/** What was not refunded in time is not counted on, but it may have come since the anchor all the same. */
+const lateFate = (faith: Faith): Fate => (faith === 'doubted' ? 'either' : 'held');
+
+function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: Faith): Fate {
+  const { timing } = page;
+  if (entry.money === 'returned') return 'back';
+  if (entry.money === 'missing') return lateFate(faith);
+  switch (entry.state) {
+    case 'absent':
+    case 'refused':
+      return 'back';
+    case 'delivered':
+    case 'finished':
+      return 'held';
+    case 'open':
+      return entry.cancelAsked || reading.answeredAt >= mayExpireAt(entry, timing) ? 'either' : 'held';
+    case 'cancelled':
+    case 'expired':
+      return faith === 'trusted' && reading.askedAt >= refundedBy(entry, timing) ? 'back' : 'either';
+    case 'sending':
+    case 'unknown':
+    case 'gone':
+    case 'lost':
+    case 'disputed':
+      return 'either';
+  }
+}
+
+/** One scale for all amounts, so that they are whole numbers; undefined if they are not one currency. */
+function commonScale(
+  page: LedgerPage,
+  anchor: Checkpoint,
+  entries: readonly LedgerEntry[],
+  { balance }: Reading,
+): { units: (money: Money) => bigint; moneyOf: (units: bigint) => Money } | undefined {
+  const prices = entries.map(({ price }) => rangeOf(price));
+  const amounts = [
+    balance,
+    anchor.balance,
+    ...(page.topUps ?? []),
+    ...prices.flatMap(({ least, most }) => [least, most]),
+  ];
+  const { currency } = balance;
+  if (amounts.some((one) => one.currency !== currency)) return undefined;
+  const zero: Decimal = { units: 0n, scale: Math.max(...amounts.map((one) => decimalOf(one).scale)) };
+  return {
+    units: (one) => addDecimals(zero, decimalOf(one)).units,
+    moneyOf: (units) => ({ amount: formatDecimal({ units, scale: zero.scale }), currency }),
+  };
+}
+
+/** What each of the riddle's entries was charged, if every explanation agrees; undefined if not. */
+export function chargeIn({ entries, holding }: Riddle, { moneyOf }: Solutions): Money | undefined {
+  const [only, ...more] = holding;
+  if (!only || more.length > 0 || only.count !== entries.length) return undefined;
+  const { least, most } = rangeOf(entries[0]?.price ?? moneyOf(0n));
+  if (compareMoney(least, most) === 0) return most;
+  return entries.length === 1 && only.moved.low === only.moved.high ? moneyOf(-only.moved.low) : undefined;
+}

@@ -1,0 +1,113 @@
+import type { Money } from '@numroute/core';
+import { isQuiet } from './checkpoint.ts';
+import { type Blind, chargeIn, explain, type Faith } from './compare.ts';
+import { type LedgerEntry, type LedgerPage, type LedgerState, type Reading, rangeOf } from './statement.ts';
+
+/**
+ * - `mismatch`: money moved that no attempt explains: a purchase made twice by a proxy or made
+ *   elsewhere, a refund that never came, a price that is not the quoted one. `difference` is signed;
+ *   a negative one is missing. A matter for a person.
+ * - `top-up`: more than all refunds together could bring: somebody paid in at least `amount`.
+ * - `blind`: nothing to compare
+ */
+export type Audit =
+  | { readonly audit: 'ok' }
+  | { readonly audit: 'mismatch'; readonly difference: Money }
+  | { readonly audit: 'top-up'; readonly amount: Money }
+  | { readonly audit: 'blind'; readonly why: Blind | 'not-exclusive' };
+
+/**
+ * Compares the balance with what the attempts say it should be, refunds promised and due included.
+ * Take a new anchor after a mismatch or top-up, as soon as the account is quiet: the older one
+ * would repeat it for ever.
+ *
+ * @param faith `doubted`: a refund that did not come is no mismatch.
+ */
+export function audit(page: LedgerPage, reading: Reading, faith: Faith = 'trusted'): Audit {
+  if (!page.exclusive) return { audit: 'blind', why: 'not-exclusive' };
+  const solutions = explain(page, reading, faith);
+  if (typeof solutions === 'string') return { audit: 'blind', why: solutions };
+  const { moved, possible, moneyOf } = solutions;
+  const gaps = possible.map(({ low, high }) =>
+    moved < low ? moved - low : moved > high ? moved - high : 0n,
+  );
+  const size = (gap: bigint): bigint => (gap < 0n ? -gap : gap);
+  const nearest = gaps.reduce((best, gap) => (size(gap) < size(best) ? gap : best));
+  if (nearest === 0n) return { audit: 'ok' };
+  const everything = possible.at(-1);
+  return everything && moved > everything.high
+    ? { audit: 'top-up', amount: moneyOf(nearest) }
+    : { audit: 'mismatch', difference: moneyOf(nearest) };
+}
+
+/**
+ * What the vendor really charged for orders whose price was only known within bounds, by attempt
+ * id. The balance is the only one to tell where the reply to a purchase names no price.
+ *
+ * What two cost together is believed of each where it is just what was quoted, or what was guessed
+ * of each before, and nothing else was moving.
+ *
+ * @param guesses What earlier looks at the balance made likely.
+ */
+export function learnPrices(
+  page: LedgerPage,
+  reading: Reading,
+  guesses: ReadonlyMap<string, Money> = new Map(),
+): ReadonlyMap<string, Money> {
+  const learned = new Map<string, Money>();
+  if (!page.exclusive || !page.anchor) return learned;
+  const solutions = explain(page, reading, 'doubted');
+  if (typeof solutions === 'string') return learned;
+  const open = page.entries.filter((entry) => isWithinBounds(entry, page));
+  const [only, ...others] = open;
+  // Of several, the ends of their bounds would split one charge into two.
+  if (only && others.length === 0) {
+    const riddle = solutions.riddles.get(only.id);
+    const charged = riddle && chargeIn(riddle, solutions);
+    if (charged) learned.set(only.id, charged);
+    return learned;
+  }
+  const held = open.filter(({ state }) => HELD.includes(state));
+  const isCalm = [reading.askedAt, reading.answeredAt].every((at) => isQuiet(page.entries, at, page.timing));
+  // What is paid back moves nothing, whatever it cost.
+  const isClear = open.every(
+    ({ state }) => HELD.includes(state) || state === 'cancelled' || state === 'expired',
+  );
+  if (!isCalm || !isClear || held.length > MOST_TOGETHER) return learned;
+  const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
+  for (const supposed of [quoted, new Map([...quoted, ...guesses])]) {
+    const all = new Map(held.flatMap(({ id }) => pairOf(id, supposed.get(id))));
+    if (all.size === held.length && addsUp(page, all, reading)) return all;
+  }
+  return learned;
+}
+
+const pairOf = (id: string, price: Money | undefined): readonly (readonly [string, Money])[] =>
+  price ? [[id, price]] : [];
+
+function addsUp(page: LedgerPage, prices: ReadonlyMap<string, Money>, reading: Reading): boolean {
+  const entries = page.entries.map((entry) => ({ ...entry, price: prices.get(entry.id) ?? entry.price }));
+  return audit({ ...page, entries }, reading).audit === 'ok';
+}
+
+/** Of more, changed prices make up the quoted sum by chance. */
+const MOST_TOGETHER = 2;
+
+const HELD: readonly LedgerState[] = ['open', 'delivered', 'finished'];
+const NOTHING_BOUGHT: readonly LedgerState[] = ['absent', 'refused'];
+const BOUGHT: readonly LedgerState[] = ['open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'];
+
+/** Attempts that bought something since the anchor, whose price is still only known within bounds. */
+export function unpriced(page: LedgerPage): readonly LedgerEntry[] {
+  return page.entries.filter((entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry, page));
+}
+
+function isWithinBounds({ number, state, price }: LedgerEntry, { anchor }: LedgerPage): boolean {
+  const { least, most } = rangeOf(price);
+  return (
+    anchor !== undefined &&
+    number > anchor.through &&
+    !NOTHING_BOUGHT.includes(state) &&
+    least.amount !== most.amount
+  );
+}

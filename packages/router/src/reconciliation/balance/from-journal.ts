@@ -1,0 +1,72 @@
+import { isPriceUnproven, type Manifest, type Money } from '@numroute/core';
+import type { Checkpoint, JournalEntry } from '@numroute/journal';
+import { HEARD_BY_MS, LIFETIME_MS, MAX_SERVER_MS, REFUND_LAG_MS } from '../../time/vendor-times.ts';
+import type { LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './statement.ts';
+
+export interface PageOptions {
+  readonly anchor: Checkpoint | undefined;
+  /** False if anybody else may buy or pay in at this account. */
+  readonly exclusive: boolean;
+  readonly timing?: Partial<LedgerTiming>;
+  readonly topUps?: readonly Money[];
+  /** What may have been charged where nobody has told. Default: the quoted price. */
+  readonly chargedFor?: (entry: JournalEntry) => Money | PriceRange;
+}
+
+/** One account's page from its journal. Its attempts are those that the anchor names and all newer ones. */
+export function pageFromJournal(
+  { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
+  entries: readonly JournalEntry[],
+  { anchor, exclusive, timing, topUps, chargedFor = ({ offer }) => offer.price }: PageOptions,
+): LedgerPage {
+  return {
+    ...(anchor && { anchor }),
+    entries: entries.map((entry) => entryFromJournal(entry, refundsOnCancel, chargedFor)),
+    timing: {
+      lifetimeMs,
+      refundLagMs: REFUND_LAG_MS,
+      purchaseTimeoutMs: HEARD_BY_MS,
+      maxServerMs: MAX_SERVER_MS,
+      ...timing,
+    },
+    exclusive,
+    ...(topUps && { topUps }),
+  };
+}
+
+function entryFromJournal(
+  entry: JournalEntry,
+  refundsOnCancel: boolean,
+  chargedFor: (entry: JournalEntry) => Money | PriceRange,
+): LedgerEntry {
+  const { id, number, state, money, sentAt, unheardAfterMs, since, order, cancel } = entry;
+  const ended = state === 'cancelled' || state === 'expired' || state === 'gone';
+  // Asked anew without an answer in between: the earlier one may still have been carried out.
+  const asked = cancel?.step === 'asked' || (cancel?.step === 'wanted' && cancel.asked > 0);
+  return {
+    id,
+    number,
+    state: stateOf(state, refundsOnCancel),
+    price: priceOf(entry, chargedFor),
+    sentAt,
+    ...(unheardAfterMs !== undefined && { unheardAt: sentAt + unheardAfterMs }),
+    ...(ended && { endedAt: since }),
+    ...(order?.expiresAt !== undefined && { expiresAt: order.expiresAt }),
+    ...(asked && { cancelAsked: true }),
+    ...((money === 'returned' || money === 'missing') && { money }),
+  };
+}
+
+function priceOf(
+  entry: JournalEntry,
+  chargedFor: (entry: JournalEntry) => Money | PriceRange,
+): Money | PriceRange {
+  const { order, charged } = entry;
+  if (!order || order.paidSource === 'offer') return charged ?? chargedFor(entry);
+  const { paid, quoted } = order;
+  return isPriceUnproven(order) ? { least: paid, most: quoted, quoted: paid } : paid;
+}
+
+/** A vendor that promises nothing for a cancel may still pay. */
+const stateOf = (state: JournalEntry['state'], refundsOnCancel: boolean): LedgerState =>
+  state === 'cancelled' && !refundsOnCancel ? 'gone' : state;

@@ -1,0 +1,162 @@
+import { can, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
+import type { Checkpoint } from '@numroute/journal';
+import type { Account } from '../account/account.ts';
+import { type PageContext, pageOf } from './account-page.ts';
+import { askBriefly } from './ask-balance.ts';
+import {
+  type LedgerPage,
+  learnPrices,
+  type Reading,
+  steadiness,
+  takeCheckpoint,
+  unpriced,
+} from './balance/index.ts';
+import { isBelievable, isCalm } from './price-evidence.ts';
+import { probe } from './probe.ts';
+
+/** What was charged, as it seems, by attempt. */
+export type Guesses = ReadonlyMap<string, Money>;
+
+/**
+ * Looks at the balance right after each purchase: the difference to the look before is its price,
+ * unless an order has ended unseen meanwhile. So it is believed at once where it is just what was
+ * told or quoted, and another price where all open orders turn out to be open; else it stays a guess until a
+ * reading at rest confirms it.
+ */
+export interface Glances {
+  /**
+   * Resolves with whether all prices are clear now.
+   *
+   * @throws {NumrouteError} What asking for the balance throws. The signal's reason.
+   */
+  look(account: Account, signal: AbortSignal): Promise<boolean>;
+  guesses(provider: string): Guesses;
+}
+
+/** With more on the account since its last anchor no sum is made for one price: not worth reading them each time. */
+const MOST_ENTRIES = 200;
+const REST_MS = 60_000;
+
+/** With more that are open it is not asked for each of them. */
+const MOST_PROBES = 10;
+
+interface Memory {
+  /** The look before, where nothing moved then and every charge since the one before was understood. */
+  readonly before?: Checkpoint;
+  readonly guesses: Guesses;
+  /** By the monotonic clock. */
+  readonly restsUntil: number;
+}
+
+const NOTHING: Memory = { guesses: new Map(), restsUntil: Number.NEGATIVE_INFINITY };
+
+export function createGlances(context: PageContext): Glances {
+  const memories = new Map<string, Memory>();
+  return {
+    guesses: (provider) => memories.get(provider)?.guesses ?? NOTHING.guesses,
+    look: async (account, signal) => {
+      const { id } = account.provider.manifest;
+      const { before, guesses: known, restsUntil } = memories.get(id) ?? NOTHING;
+      const now = context.clock.monotonic();
+      if (now < restsUntil) return false;
+      // What moves until the next look is done is not known of this one.
+      memories.set(id, { guesses: known, restsUntil });
+      const seen = await glance(account, signal, context);
+      if (!seen) return false;
+      if (seen.page.entries.length > MOST_ENTRIES) {
+        memories.set(id, { guesses: known, restsUntil: now + REST_MS });
+        return false;
+      }
+      const { page, reading } = seen;
+      const sinceThen = since(before, page);
+      const charges = learnPrices(sinceThen, reading);
+      const open = new Set(unpriced(page).map((entry) => entry.id));
+      const guesses = new Map([...known, ...charges].filter(([attempt]) => open.has(attempt)));
+      memories.set(id, { guesses, restsUntil });
+      // A balance that lags behind shows no refund yet, and a charge only at the next look.
+      if (!isCalm(seen)) return open.size === 0;
+      const written = await accept(account, charges, seen, signal, context);
+      const isUnderstood = unpriced(sinceThen).every((entry) => written.has(entry.id));
+      const taken = isUnderstood ? takeCheckpoint(page.entries, reading, page.timing) : undefined;
+      const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
+      if (taken) memories.set(id, { guesses, restsUntil, before: { ...taken, through } });
+      return [...open].every((attempt) => written.has(attempt));
+    },
+  };
+}
+
+interface Seen {
+  readonly page: LedgerPage;
+  readonly reading: Reading;
+}
+
+/** Undefined where something was written meanwhile, or the clock was set. */
+async function glance(
+  account: Account,
+  signal: AbortSignal,
+  context: PageContext,
+): Promise<Seen | undefined> {
+  const { provider, pen } = account;
+  const { clock } = context;
+  if (!can(provider, 'fetchBalance')) return undefined;
+  const { version } = pen;
+  const isSteady = steadiness(clock);
+  const askedAt = clock.now();
+  const balance = await askBriefly(provider, clock, signal);
+  const answeredAt = clock.now();
+  const page = await pageOf(account, context);
+  // What could not be written yet is on no page.
+  return pen.version === version && !pen.isBehind && isSteady()
+    ? { page, reading: { balance, askedAt, answeredAt } }
+    : undefined;
+}
+
+function since(before: Checkpoint | undefined, page: LedgerPage): LedgerPage {
+  return before && before.at > (page.anchor?.at ?? Number.POSITIVE_INFINITY)
+    ? { ...page, anchor: before }
+    : page;
+}
+
+/** Writes down what is beyond doubt; resolves with which that was. */
+async function accept(
+  account: Account,
+  charges: Guesses,
+  seen: Seen,
+  signal: AbortSignal,
+  context: PageContext,
+): Promise<ReadonlySet<string>> {
+  const { pen } = account;
+  const { amount, currency } = seen.reading.balance;
+  const evidence = `the balance was ${amount} ${currency} right after the purchase`;
+  const written = new Set<string>();
+  let wereOpen: boolean | undefined;
+  for (const [attempt, price] of charges) {
+    const entry = await pen.read(attempt);
+    if (!entry?.order || !isPriceUnproven(entry.order)) continue;
+    if (!isBelievable(price, entry, seen, context)) continue;
+    if (compareMoney(price, entry.order.paid) !== 0) {
+      wereOpen ??= await wereAllOpen(account, seen, signal, context);
+      if (!wereOpen) continue;
+    }
+    await pen.note(attempt, 'reconciler', { kind: 'charge-seen', price, evidence });
+    written.add(attempt);
+  }
+  return written;
+}
+
+/**
+ * Whether no refund for an order that ended unseen can have been in the balance. What happened since is
+ * of no matter: an order that ended does not open again.
+ */
+async function wereAllOpen(
+  account: Account,
+  { page }: Seen,
+  signal: AbortSignal,
+  { journal }: PageContext,
+): Promise<boolean> {
+  const open = page.entries.filter(({ state }) => state === 'open');
+  if (open.length > MOST_PROBES) return false;
+  const probed = await probe(account, journal, signal).catch(() => signal.throwIfAborted());
+  const held = probed?.filter(({ status }) => status === 'open' || status === 'delivered');
+  return open.every(({ id }) => held?.some((one) => one.id === id));
+}

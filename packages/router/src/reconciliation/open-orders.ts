@@ -1,0 +1,177 @@
+import { type Clock, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import type { Journal, JournalEntry } from '@numroute/journal';
+import { ENDED } from '@numroute/journal';
+import type { Account } from '../account/account.ts';
+import { look } from '../orders/follow.ts';
+import { isSamePhone } from '../orders/phone.ts';
+import type { Elapsed } from '../time/order-age.ts';
+import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
+
+/**
+ * What a vendor's list of open orders says of a purchase whose reply was lost.
+ * - `found`: the one order that it can be
+ * - `several`: more than one, or one that may be somebody else's
+ * - `none`: the list leaves no room for it
+ * - `unclear`: something is there that may be it or not, or the list is not whole: no evidence
+ */
+export type Sighting =
+  | { readonly kind: 'found'; readonly receipt: Receipt }
+  | { readonly kind: 'several'; readonly ids: readonly string[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unclear'; readonly why: string };
+
+export interface SightContext {
+  readonly clock: Clock;
+  readonly elapsed: Elapsed;
+  readonly journal: Journal;
+  /** Providers at whose account others buy, too. */
+  readonly shared: ReadonlySet<string>;
+}
+
+/** Our clock and the vendor's may differ by so much when an order is looked for by its time. */
+const CLOCK_SKEW_MS = 120_000;
+
+/** An order that ended may stand in a list so long. */
+const STALE_MS = 120_000;
+
+/** No order lives so long. */
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Looks for an order that nobody knows and that fits the attempt. Undefined where the vendor has no list. */
+export async function sight(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+  context: SightContext,
+): Promise<Sighting | undefined> {
+  const { provider } = account;
+  const { id: name } = provider.manifest;
+  if (!can(provider, 'listOpenOrders')) return undefined;
+  const reports = await provider.listOpenOrders({ signal });
+  const alike: OrderReport[] = [];
+  const candidates: Receipt[] = [];
+  for (const report of reports) {
+    if (!isAlike(report, entry) || !(await isStrange(account, report, context))) continue;
+    const isElsewhere = await isHeldElsewhere(name, report, context);
+    if (isElsewhere === true) continue;
+    alike.push(report);
+    const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;
+    if (receipt) candidates.push(receipt);
+  }
+  const [only, ...more] = candidates;
+  // Where others buy, too, one that fits may be theirs.
+  if (more.length > 0 || (only && context.shared.has(name)))
+    return { kind: 'several', ids: candidates.map(({ id }) => id) };
+  if (only) {
+    const older = await olderOwner(account, only, context);
+    if (!older) return { kind: 'found', receipt: only };
+    const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
+    return { kind: 'unclear', why };
+  }
+  // What is not to be adopted speaks against "nothing was bought" all the same.
+  const [strange] = alike;
+  if (strange) return { kind: 'unclear', why: `order ${strange.id} in the list of open orders may be it` };
+  const hidden = await leftOut(account, reports, signal, context);
+  if (hidden !== undefined)
+    return { kind: 'unclear', why: `the list of open orders leaves out ${hidden}, which is open` };
+  return { kind: 'none' };
+}
+
+/**
+ * Whether the order may be what the attempt bought. What a list leaves out cannot speak against it. A
+ * number of another country may be what was sold instead, if it was sold at that time.
+ */
+function isAlike(report: OrderReport, entry: JournalEntry): boolean {
+  const { status, service, country } = report;
+  const { offer } = entry;
+  if (isClosed(status)) return false;
+  if (service !== undefined && service !== offer.service) return false;
+  return country === undefined || country === offer.country || isInTime(report, entry);
+}
+
+/** Whether no attempt holds it: one that was handed out before is never adopted. */
+async function isStrange(
+  { pen, provider }: Account,
+  report: OrderReport,
+  { elapsed }: SightContext,
+): Promise<boolean> {
+  const { id, timing } = provider.manifest;
+  const known = await pen.find({ provider: id, id: report.id });
+  if (!known?.order) return true;
+  // Some vendors give an id out again, with another number, once the order is over.
+  const { lifetimeMs = LIFETIME_MS } = timing;
+  const isPast = elapsed.sent(known).atLeast >= settledAfter(known) + lifetimeMs + STALE_MS;
+  const isOver = ENDED.includes(known.state) && elapsed.inState(known).atLeast >= STALE_MS;
+  const isSame = isOfOrder(report, known);
+  // Where a phone is not told, or not kept, only an order that nobody can use any more leaves its id.
+  return isSame === undefined ? isOver && isPast : !isSame && (isOver || isPast);
+}
+
+/**
+ * Whether another provider's attempt holds the order: two names may stand for one account. Undefined
+ * where only the id is the same and no phone tells.
+ */
+async function isHeldElsewhere(
+  provider: string,
+  report: OrderReport,
+  { clock, journal }: SightContext,
+): Promise<boolean | undefined> {
+  const recent = await journal.list({ sentSince: clock.now() - DAY_MS });
+  const holders = recent
+    .filter(({ offer, order }) => offer.provider !== provider && order?.id === report.id)
+    .map((entry) => isOfOrder(report, entry));
+  return holders.includes(true) || (holders.includes(undefined) ? undefined : false);
+}
+
+/** Whether a row is about the number of an order of ours; undefined where a phone is missing. */
+function isOfOrder({ phone = '' }: OrderReport, { order }: JournalEntry): boolean | undefined {
+  return phone && order?.phone ? isSamePhone(phone, order.phone) : undefined;
+}
+
+/** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */
+function receiptOf(report: OrderReport, entry: JournalEntry): Receipt | undefined {
+  const { offer } = entry;
+  const { pool, country } = report;
+  if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return undefined;
+  if (country !== undefined && country !== offer.country) return undefined;
+  return isInTime(report, entry) ? report : undefined;
+}
+
+/** Whether the vendor may have made the order for the attempt, by its time; where it tells none, it may. */
+function isInTime({ orderedAt }: OrderReport, entry: JournalEntry): boolean {
+  if (orderedAt === undefined) return true;
+  const { sentAt } = entry;
+  const latest = sentAt + settledAfter(entry) + CLOCK_SKEW_MS;
+  return orderedAt >= sentAt - CLOCK_SKEW_MS && orderedAt <= latest;
+}
+
+/** An earlier purchase that was never named, and that the order may be of as well. */
+async function olderOwner(
+  { pen, provider }: Account,
+  report: OrderReport,
+  { elapsed }: SightContext,
+): Promise<JournalEntry | undefined> {
+  const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
+  const nameless = await pen.list(['lost', 'disputed']);
+  return nameless.find((one) => {
+    const mayLive = elapsed.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
+    return mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
+  });
+}
+
+/** An order of ours that the vendor says is open and does not list: such a list is cut off, or behind. */
+async function leftOut(
+  account: Account,
+  reports: readonly OrderReport[],
+  signal: AbortSignal,
+  { elapsed }: SightContext,
+): Promise<string | undefined> {
+  const listed = new Set(reports.map(({ id }) => id));
+  for (const entry of await account.pen.list(['open'])) {
+    const id = entry.order?.id;
+    if (id === undefined || listed.has(id) || elapsed.inState(entry).atLeast < LIST_LAG_MS) continue;
+    const now = await look(account, entry, signal).catch(() => entry);
+    if (now.state === 'open') return id;
+  }
+  return undefined;
+}

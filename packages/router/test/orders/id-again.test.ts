@@ -1,0 +1,103 @@
+import { money, NumrouteError, type Offer, type Order, type OrderReport } from '@numroute/core';
+import { type Journal, memoryJournal } from '@numroute/journal';
+import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
+import { expect, test } from 'vitest';
+import { createAccount } from '../../src/account/account.ts';
+import { look } from '../../src/orders/follow.ts';
+import { createElapsed } from '../../src/time/order-age.ts';
+
+const price = money('0.1', 'USD');
+const offer: Offer = {
+  provider: 'one',
+  service: 'telegram',
+  country: 'EE',
+  price,
+  stock: null,
+  handle: '{}',
+};
+const orderOf = (phone: string): Order => ({
+  provider: 'one',
+  id: '7',
+  phone,
+  service: 'telegram',
+  country: 'EE',
+  quoted: price,
+  paid: price,
+  paidSource: 'vendor',
+  status: 'open',
+  messages: [],
+  boughtAt: 0,
+  refund: 'none',
+});
+
+/** Two orders of one id: the first is gone, the second is open. */
+async function again() {
+  const clock = virtualClock();
+  const memory = memoryJournal({ acceptOrphans: true });
+  let isFull = false;
+  const journal: Journal = {
+    ...memory,
+    append: async (event) => {
+      if (isFull) throw new NumrouteError('UNAVAILABLE', 'full', {});
+      return await memory.append(event);
+    },
+  };
+  const asked: string[] = [];
+  const market = createWorld({ currency: 'USD', clock, offers: [] });
+  const paper = paperProvider(market, { id: 'one' });
+  const closing = new AbortController();
+  const account = createAccount(
+    {
+      ...paper,
+      fetchOrder: async (id) => {
+        asked.push(id);
+        return { id, status: 'delivered', messages: [{ code: '918273' }] };
+      },
+    },
+    0,
+    {
+      clock,
+      journal,
+      elapsed: createElapsed({ clock, journal }),
+      coolDownMs: 1_000,
+      emit: () => undefined,
+      changed: () => undefined,
+      signal: closing.signal,
+      limits: paper.manifest.limits,
+      share: 1,
+    },
+  );
+  const { pen } = account;
+  for (const [id, phone] of [
+    ['a', '+37255500001'],
+    ['b', '+37255500002'],
+  ] as const) {
+    await pen.write(id, 'buyer', { kind: 'intent', want: id, offer, maxPrice: price });
+    await pen.write(id, 'buyer', { kind: 'bought', order: orderOf(phone), adopted: false });
+    const report: OrderReport = { id: '7', status: 'gone', messages: [] };
+    if (id === 'a') await pen.write(id, 'poller', { kind: 'reported', report });
+  }
+  const fill = (): void => {
+    isFull = true;
+  };
+  return { account, asked, closing, fill };
+}
+
+test('an order that is gone is not asked for once its id is another’s', async () => {
+  const { account, asked, closing } = await again();
+  const gone = await account.pen.read('a');
+  if (!gone) throw new TypeError('it was written');
+  expect(await look(account, gone, closing.signal)).toBe(gone);
+  expect(asked).toEqual([]);
+  closing.abort();
+});
+
+test('the latest order of an id is found, also where news of an earlier one is not written yet', async () => {
+  const { account, closing, fill } = await again();
+  fill();
+  const late: OrderReport = { id: '7', status: 'gone', messages: [{ code: '1234' }] };
+  await account.pen.note('a', 'poller', { kind: 'reported', report: late });
+  expect(account.pen.isBehind).toBe(true);
+  expect(await account.pen.find({ provider: 'one', id: '7' })).toMatchObject({ id: 'b' });
+  closing.abort();
+});
