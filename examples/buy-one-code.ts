@@ -1,6 +1,6 @@
 // Buys the cheapest Telegram number in Estonia, waits for its code, and gives it back if none comes.
 //
-//   node --conditions=source examples/buy-one-code.ts
+//   node --conditions=@numroute/source examples/buy-one-code.ts
 //
 // Simulated vendors: no real money.
 import { codeOf, formatMoney, money, NumrouteError } from '@numroute/core';

@@ -1,6 +1,6 @@
 // What does a Telegram number cost, everywhere, in dollars? Buys nothing.
 //
-//   node --conditions=source examples/compare-prices.ts [service] [country]
+//   node --conditions=@numroute/source examples/compare-prices.ts [service] [country]
 //
 // Uses ArzanCell if ARZANCELL_API_KEY is set, else three simulated vendors.
 import { arzancell } from '@numroute/arzancell';

@@ -1,7 +1,7 @@
 // The router out of an inversify container: one function binds the application, and a test, or another
 // host, rebinds what it wants otherwise. One of the plugins has never heard of inversify.
 //
-//   node --conditions=source examples/with-inversify.ts
+//   node --conditions=@numroute/source examples/with-inversify.ts
 //
 // Simulated vendors: no real money.
 import { arzancell } from '@numroute/arzancell';

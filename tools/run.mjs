@@ -39,7 +39,7 @@ const node = () => {
   process.stderr.write(`numroute needs Node 22.19 or newer, this is ${process.versions.node}.\n`);
   process.exit(1);
 };
-const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 
 if (!existsSync(path.join(root, 'node_modules', '.modules.yaml'))) {
   process.stderr.write('Installing what the lockfile names (once)...\n');

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 async function outputOf(name: string, ...args: readonly string[]): Promise<string> {
   const file = fileURLToPath(new URL(`../${name}`, import.meta.url));
   const { ARZANCELL_API_KEY: _, ...env } = process.env;
-  const { stdout } = await run(process.execPath, ['--conditions=source', file, ...args], {
+  const { stdout } = await run(process.execPath, ['--conditions=@numroute/source', file, ...args], {
     env,
     timeout: 15_000,
   });

@@ -9,7 +9,7 @@ const kills = process.env['CI'] ? 200 : 40;
 test('killed at its work again and again, it forgets nothing and buys nothing twice', {
   timeout: 400_000,
 }, async () => {
-  const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+  const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
   const { stdout } = await promisify(execFile)(process.execPath, [...source, main, '--kills', String(kills)]);
   expect(stdout).toMatch(/\nforgotten: 0, bought twice: 0\n$/);
   // It was caught in the middle of something, and not before it began.

@@ -7,7 +7,7 @@ const main = path.join(import.meta.dirname, '..', 'src', 'main.ts');
 
 /** What it prints, whatever its exit code: a violation is shown with the seed that replays it. */
 async function run(...args: string[]): Promise<string> {
-  const command = [process.execPath, ['--conditions=source', main, ...args]] as const;
+  const command = [process.execPath, ['--conditions=@numroute/source', main, ...args]] as const;
   try {
     return (await promisify(execFile)(...command)).stdout;
   } catch (error) {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
 const main = path.join(import.meta.dirname, '..', 'src', 'crash', 'main.ts');
-const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 
 async function crash(...options: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [...source, main, ...options]);

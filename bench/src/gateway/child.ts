@@ -17,7 +17,7 @@ export async function startChild(
   token = '',
 ): Promise<Child> {
   const child = fork(script, [kind, file, token], {
-    execArgv: ['--conditions=source', '--expose-gc', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--conditions=@numroute/source', '--expose-gc', '--disable-warning=ExperimentalWarning'],
   });
   const [url] = (await once(child, 'message')) as [string];
   return {

@@ -10,7 +10,7 @@ import { type BodyName, bodyNames } from './bodies.ts';
 
 const GOAL_MS = 50;
 const ROUNDS = 5;
-const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 const apiKey = '8b1a9953c4611296a827abf8c47804d7';
 const call = { signal: new AbortController().signal };
 

@@ -8,7 +8,7 @@ import { median, ms, paired, print, timed } from '../report.ts';
 import { type ListName, listNames, priceListBody } from './body.ts';
 
 const query = { service: 'telegram', country: 'EE' };
-const source = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 const call = { signal: new AbortController().signal };
 
 /** Everything that a price list costs a program, against `JSON.parse` of the same text. */

@@ -71,7 +71,7 @@ export async function delayOf(waiting: number, span: { warm: number; measured: n
 export function weighWaiting(): void {
   const script = path.join(import.meta.dirname, 'weigh.ts');
   const weigh = (what: 'room' | 'loops'): number => {
-    const flags = ['--expose-gc', '--conditions=source', '--disable-warning=ExperimentalWarning'];
+    const flags = ['--expose-gc', '--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
     return Number(execFileSync(process.execPath, [...flags, script, what], { encoding: 'utf8' }));
   };
   const [room, loops] = [weigh('room'), weigh('loops')];

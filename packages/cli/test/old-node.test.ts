@@ -9,7 +9,7 @@ const main = path.join(root, 'src', 'main.ts');
 /** The program on this Node, which says that it is another. */
 function on(version: string) {
   const lie = `Object.defineProperty(process.versions, 'node', { value: '${version}' })`;
-  const options = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+  const options = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
   const preload = `data:text/javascript,${encodeURIComponent(lie)}`;
   const argv = [...options, `--import=${preload}`, main, '--help'];
   return spawnSync(process.execPath, argv, { encoding: 'utf8' });

@@ -21,7 +21,7 @@ export function startProgram(
   argv: readonly string[],
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ): Program {
-  const child = spawn(process.execPath, ['--conditions=source', main, ...argv], {
+  const child = spawn(process.execPath, ['--conditions=@numroute/source', main, ...argv], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

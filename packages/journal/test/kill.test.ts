@@ -11,7 +11,7 @@ async function startOwner(
   file: string,
   run: number,
 ): Promise<{ child: ChildProcess; kill(): Promise<string[]> }> {
-  const child = spawn(process.execPath, ['--conditions=source', script, file, String(run)], {
+  const child = spawn(process.execPath, ['--conditions=@numroute/source', script, file, String(run)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

@@ -100,7 +100,7 @@ test('in one process, a journal is open once by whatever name and in whatever th
   readFileSync(file);
   readFileSync(`${file}.lock`);
   const script = join(import.meta.dirname, 'told-owner.ts');
-  const worker = new Worker(script, { argv: [file], execArgv: ['--conditions=source'] });
+  const worker = new Worker(script, { argv: [file], execArgv: ['--conditions=@numroute/source'] });
   const said = await new Promise((resolve) => {
     worker.once('error', resolve);
     worker.once('exit', resolve);
@@ -147,7 +147,9 @@ test('a process that was refused and lives on does not stand in the way of the n
   writeFileSync(file, bytes.fill(0x5a, 4_096));
   expect(() => open(file)).toThrow('damaged');
   const script = join(import.meta.dirname, 'owner.ts');
-  const next = spawnSync(process.execPath, ['--conditions=source', script, file], { encoding: 'utf8' });
+  const next = spawnSync(process.execPath, ['--conditions=@numroute/source', script, file], {
+    encoding: 'utf8',
+  });
   expect(next.stderr).toContain('damaged');
   expect(next.stderr).not.toContain('its owner is');
 });

@@ -20,7 +20,7 @@ export interface Spawned {
 export function spawnScript(script: string, ...given: readonly string[]): Spawned {
   const child = spawn(
     process.execPath,
-    ['--conditions=source', join(import.meta.dirname, script), ...given],
+    ['--conditions=@numroute/source', join(import.meta.dirname, script), ...given],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },

@@ -25,7 +25,7 @@ test.skipIf(!mayTrace)('every acknowledged write was synced before, as the syste
       '-o',
       trace,
       process.execPath,
-      '--conditions=source',
+      '--conditions=@numroute/source',
       script,
       file,
       '0',

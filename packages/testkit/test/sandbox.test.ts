@@ -238,7 +238,7 @@ describe('close', () => {
       await new Promise((r) => setTimeout(r, 30));
       await sandbox.close();
       console.log('closed');`;
-    const args = ['--conditions=source', '--input-type=module', '--eval', script];
+    const args = ['--conditions=@numroute/source', '--input-type=module', '--eval', script];
     const cwd = new URL('..', import.meta.url);
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, timeout: 8000 });
     expect(stdout.trim()).toBe('closed');

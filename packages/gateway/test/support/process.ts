@@ -29,7 +29,7 @@ export function processes(
   return async () => {
     const child = spawn(
       process.execPath,
-      ['--conditions=source', script, config, join(folder, 'journal.sqlite')],
+      ['--conditions=@numroute/source', script, config, join(folder, 'journal.sqlite')],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const ended = once(child, 'close');
