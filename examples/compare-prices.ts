@@ -14,7 +14,7 @@ import {
   parseService,
   roundDecimal,
 } from '@numroute/core';
-import { createRouter } from '@numroute/router';
+import { createQuotes } from '@numroute/router';
 import { rates, startMarket } from './market.ts';
 
 const service = parseService(process.argv[2] ?? 'telegram');
@@ -22,7 +22,7 @@ const country = process.argv[3] === undefined ? undefined : parseCountry(process
 const key = process.env['ARZANCELL_API_KEY'];
 
 const market = key ? [] : await startMarket();
-const router = createRouter({
+const router = createQuotes({
   providers: key ? [arzancell.create({ apiKey: key })] : market.map(({ provider }) => provider),
   rates,
 });

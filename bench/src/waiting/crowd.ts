@@ -1,7 +1,7 @@
 import type { Clock, Message, OrderReport, Provider } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { type Arrivals, shareBy } from '../../../packages/router/src/polling/arrivals.ts';
-import type { WaitingRoom } from '../../../packages/router/src/polling/index.ts';
+import type { Poller } from '../../../packages/router/src/polling/index.ts';
 
 export const LIFETIME_MS = 1_200_000;
 /** The last look is 20 s before the end; what comes after it is no part of the measure. */
@@ -17,7 +17,7 @@ export interface Crowd {
   readonly meanWaiting: number;
 }
 
-export type OpenRoom = (provider: Provider, clock: Clock) => Pick<WaitingRoom, 'enter' | 'close'>;
+export type OpenRoom = (provider: Provider, clock: Clock) => Pick<Poller, 'enter' | 'close'>;
 
 interface Stay {
   readonly id: string;
@@ -71,7 +71,7 @@ export async function watchCrowd(
       },
     }),
   };
-  const room = open(provider, clock);
+  const poller = open(provider, clock);
   const start = clock.now();
   const isMeasured = (at: number): boolean =>
     at >= start + seconds.warm * 1_000 && at < start + (seconds.warm + seconds.measured) * 1_000;
@@ -81,7 +81,7 @@ export async function watchCrowd(
     const stay: Stay = { id, boughtAt, messageAt: boughtAt + ageOfMessage(arrivals, random()) };
     stays.set(id, stay);
     const expiresAt = boughtAt + LIFETIME_MS;
-    stay.leave = room.enter({ id, boughtAt, expiresAt }, (news) => {
+    stay.leave = poller.enter({ id, boughtAt, expiresAt }, (news) => {
       if (news.kind === 'failed') throw news.error;
       if (news.report.messages.length === 0) return;
       stays.delete(id);
@@ -114,7 +114,7 @@ export async function watchCrowd(
     if (isMeasured(clock.now())) waiting += stays.size;
     await clock.advance(1_000);
   }
-  room.close();
+  poller.close();
   return {
     meanDelayMs: delay / messages,
     messages,

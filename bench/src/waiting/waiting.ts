@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { type Arrivals, shareBy, usualArrivals } from '../../../packages/router/src/polling/arrivals.ts';
-import { createWaitingRoom } from '../../../packages/router/src/polling/index.ts';
+import { createPoller } from '../../../packages/router/src/polling/index.ts';
 import { print } from '../report.ts';
 import { type Crowd, LAST_LOOK_MS, LIFETIME_MS, type OpenRoom, POLL_MS, watchCrowd } from './crowd.ts';
 import { findOptimum } from './optimum.ts';
@@ -14,7 +14,7 @@ const arrivals: Arrivals = usualArrivals.map((row) => ({ ...row, byMs: Math.min(
 
 /** The whole budget is the waiting's: nothing is bought meanwhile. */
 const ours: OpenRoom = (provider, clock) =>
-  createWaitingRoom(provider, { clock, limits: provider.manifest.limits, share: 1, arrivals });
+  createPoller(provider, { clock, limits: provider.manifest.limits, share: 1, arrivals });
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
@@ -40,14 +40,14 @@ export async function delayOf(waiting: number, span: { warm: number; measured: n
   const run = (open: OpenRoom, list: boolean) =>
     watchCrowd(open, arrivals, optimum.ordersPerSecond, list, span);
 
-  const room = await run(ours, false);
-  const ratio = room.meanDelayMs / least;
+  const poller = await run(ours, false);
+  const ratio = poller.meanDelayMs / least;
   print({
     what: `${what}: mean delay vs the optimum`,
     ratio,
     goal: '<= 1.10, none missed',
-    met: ratio <= 1.1 && room.missed === 0,
-    detail: `${describe(room)}; optimum ${seconds(least)} at ${optimum.looksPerOrder.toFixed(2)} looks an order`,
+    met: ratio <= 1.1 && poller.missed === 0,
+    detail: `${describe(poller)}; optimum ${seconds(least)} at ${optimum.looksPerOrder.toFixed(2)} looks an order`,
   });
   const naive = await run(roundRobin(LOOKS_PER_SECOND), false);
   print({
@@ -70,16 +70,16 @@ export async function delayOf(waiting: number, span: { warm: number; measured: n
 /** In a process of its own, so that nothing else is weighed. */
 export function weighWaiting(): void {
   const script = path.join(import.meta.dirname, 'weigh.ts');
-  const weigh = (what: 'room' | 'loops'): number => {
+  const weigh = (what: 'poller' | 'loops'): number => {
     const flags = ['--expose-gc', '--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
     return Number(execFileSync(process.execPath, [...flags, script, what], { encoding: 'utf8' }));
   };
-  const [room, loops] = [weigh('room'), weigh('loops')];
+  const [poller, loops] = [weigh('poller'), weigh('loops')];
   print({
     what: 'memory per waiting order vs a loop with a timer each',
-    ratio: room / loops,
+    ratio: poller / loops,
     goal: '<= 0.50',
-    met: room <= loops / 2,
-    detail: `${Math.round(room)} vs ${Math.round(loops)} bytes, of 100000 orders`,
+    met: poller <= loops / 2,
+    detail: `${Math.round(poller)} vs ${Math.round(loops)} bytes, of 100000 orders`,
   });
 }

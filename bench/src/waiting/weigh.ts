@@ -1,6 +1,6 @@
 /** Prints the bytes of one waiting order: `room`, or `loops` for a loop of its own with a timer. */
 import { type Clock, type Provider, systemClock } from '@numroute/core';
-import { createWaitingRoom } from '../../../packages/router/src/polling/index.ts';
+import { createPoller } from '../../../packages/router/src/polling/index.ts';
 import { POLL_MS } from './crowd.ts';
 
 const ORDERS = 100_000;
@@ -25,8 +25,8 @@ const collect = globalThis.gc;
 if (!collect) throw new Error('Run with --expose-gc.');
 
 function fillRoom(clock: Clock): void {
-  const room = createWaitingRoom(provider, { clock, limits: provider.manifest.limits });
-  for (const [n, id] of ids.entries()) kept[n] = room.enter({ id, boughtAt: clock.now() - n }, told);
+  const poller = createPoller(provider, { clock, limits: provider.manifest.limits });
+  for (const [n, id] of ids.entries()) kept[n] = poller.enter({ id, boughtAt: clock.now() - n }, told);
 }
 
 function startLoops(clock: Clock): void {

@@ -23,7 +23,7 @@ export interface AppParts {
   readonly rates: readonly Rate[];
   readonly currency?: string;
   readonly journal?: Journal;
-  readonly options?: Omit<RouterOptions, 'providers' | 'rates'>;
+  readonly options?: Omit<RouterOptions, 'providers' | 'rates' | 'journal'>;
 }
 
 /** The composition root: the one place that asks the container for anything. */

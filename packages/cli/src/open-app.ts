@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { type JournalReader, memoryJournal, readJournal, sqliteJournal } from '@numroute/journal';
+import {
+  type Journal,
+  type JournalReader,
+  memoryJournal,
+  readJournal,
+  sqliteJournal,
+} from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
 import { type App, compose } from './compose.ts';
 import type { Config } from './config.ts';
@@ -14,19 +20,20 @@ export async function openApp(
 ): Promise<App> {
   const accounts = await loadAccounts(config);
   const { rates, currency, budgets, sharedAccounts, keepCodesMs } = config;
-  const journal = needs === 'none' ? undefined : sqliteJournal({ file: config.journal });
+  const journal: Journal =
+    needs === 'none' ? memoryJournal({ acceptOrphans: true }) : sqliteJournal({ file: config.journal });
   try {
-    if (journal && keepCodesMs !== undefined) await journal.forget(Date.now() - keepCodesMs);
+    if (keepCodesMs !== undefined) await journal.forget(Date.now() - keepCodesMs);
     return compose({
       accounts,
       rates,
       options: { onEvent, budgets, sharedAccounts },
       ...(currency !== undefined && { currency }),
-      ...(journal && { journal }),
+      journal,
     });
   } catch (error) {
     // A journal that stays open would keep the next process out.
-    await journal?.close();
+    await journal.close?.();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import arzancell from '@numroute/arzancell/conformance';
 import { intercept, type Provider, systemClock } from '@numroute/core';
-import { createLane, inLane, onShelf } from '@numroute/router';
+import { createLane, inLane, withOfferCache } from '@numroute/router';
 import smsActivate from '@numroute/sms-activate/conformance';
 import { paperProvider, type Subject } from '@numroute/testkit';
 import { verifyProvider } from '@numroute/testkit/vitest';
@@ -9,7 +9,7 @@ import { verifyProvider } from '@numroute/testkit/vitest';
 const limits = { requests: 10_000, perMs: 1000, concurrent: 20 };
 
 const lane = (inner: Provider): Provider => inLane(inner, createLane(limits, systemClock));
-const shelf = (inner: Provider): Provider => onShelf(inner, 2000, systemClock);
+const shelf = (inner: Provider): Provider => withOfferCache(inner, 2000, systemClock);
 
 const wrappers: Readonly<Record<string, (inner: Provider) => Provider>> = {
   intercepted: (inner) => intercept(inner, (_operation, call, next) => next(call)),

@@ -29,21 +29,21 @@ export function providerModule<Settings>(
 }
 
 /** The router over every provider bound. It closes them, so it is the only one that is deactivated. */
-export function routerModule(options: Omit<RouterOptions, 'providers'> = {}): ContainerModule {
+export function routerModule(options: Omit<RouterOptions, 'providers' | 'journal'> = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(ROUTER)
       .toResolvedValue(
         (
           providers: Provider[],
           strategy: Strategy | undefined,
-          journal: Journal | undefined,
+          journal: Journal,
           rates: Rates | undefined,
           clock: Clock | undefined,
         ) =>
           createRouter({
             ...options,
             ...(strategy && { strategy }),
-            ...(journal && { journal }),
+            journal,
             ...(rates && { rates }),
             ...(clock && { clock }),
             providers,
@@ -51,7 +51,7 @@ export function routerModule(options: Omit<RouterOptions, 'providers'> = {}): Co
         [
           { serviceIdentifier: PROVIDER, isMultiple: true },
           { serviceIdentifier: STRATEGY, optional: true },
-          { serviceIdentifier: JOURNAL, optional: true },
+          JOURNAL,
           { serviceIdentifier: RATES, optional: true },
           { serviceIdentifier: CLOCK, optional: true },
         ],

@@ -1,5 +1,9 @@
 import { NumrouteError } from '@numroute/core';
 
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
 /** What an option must be, for callers whose compiler does not say so. */
 interface Rule {
   readonly expected: string;

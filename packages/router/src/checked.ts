@@ -1,13 +1,10 @@
 import { NumrouteError, type OrderRef } from '@numroute/core';
-import { aBoolean, aSignal, check, milliseconds, oneOf, type Rules } from './check.ts';
-import type {
-  CallOptions,
-  CancelOptions,
-  CloseOptions,
-  RecoverOptions,
-  Router,
-  WatchOptions,
-} from './router.ts';
+import { aBoolean, aSignal, type CallOptions, check, milliseconds, oneOf, type Rules } from './check.ts';
+import type { CloseOptions } from './closing.ts';
+import type { CancelOptions } from './orders/cancel.ts';
+import type { WatchOptions } from './orders/watch.ts';
+import type { RecoverOptions } from './reconciliation/recover.ts';
+import type { Router } from './router.ts';
 
 const ofCall: Rules<CallOptions> = { signal: aSignal };
 const ofCancel: Rules<CancelOptions> = { ...ofCall, insist: aBoolean };

@@ -1,60 +1,64 @@
-import { NumrouteError, type Provider } from '@numroute/core';
-import type { Journal } from '@numroute/journal';
-import type { Account } from './account/account.ts';
-import type { Lane } from './lane/lane.ts';
-import type { Background } from './orders/background.ts';
+import type { Provider } from '@numroute/core';
+import type { Accounts } from './account/accounts.ts';
+import type { Runtime } from './account/runtime.ts';
+import type { Lanes } from './lane/lanes.ts';
+import type { Attendance } from './orders/attendance.ts';
+import type { GiveUp } from './orders/give-up.ts';
+import type { OrderTasks } from './orders/order-tasks.ts';
 import type { Charges } from './reconciliation/charges.ts';
-import type { Audits } from './reconciliation/refunds.ts';
-import type { CloseOptions } from './router.ts';
+import type { Refunds } from './reconciliation/refunds.ts';
+import type { Lifetime } from './time/lifetime.ts';
 
-export interface ClosingContext {
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly lanes: ReadonlyMap<string, Lane>;
+export interface CloseOptions {
+  /**
+   * `cancel`: orders without a code that this router bought or was asked about are given up first, as
+   * far as the vendor lets us now. What cannot be cancelled yet is cancelled by the next run.
+   *
+   * @default 'keep'; `await using` cancels
+   */
+  readonly open?: 'keep' | 'cancel';
+}
+
+/** What is closed with a router. */
+export interface Closable {
+  readonly lifetime: Lifetime;
+  readonly accounts: Accounts;
+  readonly journal: Runtime['journal'];
+  readonly lanes: Lanes;
   readonly providers: readonly Provider[];
-  readonly journal: Journal | undefined;
-  readonly background: Background;
-  readonly audits: Audits;
+  readonly tasks: OrderTasks;
+  readonly attendance: Attendance;
+  readonly giveUp: GiveUp;
+  readonly refunds: Refunds;
   readonly charges: Charges;
-  /** Nothing more is bought. */
-  readonly stopping: AbortController;
-  /** Nothing more is done at all. */
-  readonly closing: AbortController;
 }
 
-/** Shuts everything, once, in the order that loses nothing: purchases end, orders are given up, what is known is written. */
-export function createClosing(context: ClosingContext): (how?: CloseOptions) => Promise<void> {
-  let closed: Promise<void> | undefined;
-  return (how = {}) => {
-    closed ??= shutDown(how, context);
-    return closed;
-  };
-}
-
-async function shutDown({ open = 'keep' }: CloseOptions, context: ClosingContext): Promise<void> {
-  const { accounts, lanes, providers, background, audits, charges, stopping, closing } = context;
-  const reason = new NumrouteError('CLOSED', 'the router was closed', {});
-  stopping.abort(reason);
+/** Closes everything in the order that loses nothing: purchases end, orders are given up, what is known is written. */
+export async function shutDown({ open = 'keep' }: CloseOptions, closable: Closable): Promise<void> {
+  const { lifetime, accounts, lanes, providers, tasks, refunds, charges } = closable;
+  lifetime.stopBuying();
   try {
     // A purchase under way is waited for: its reply is worth more than a quick exit.
-    await Promise.all([...accounts.values()].map(({ till }) => till.onIdle()));
-    if (open === 'cancel') await cancelOurs(context);
+    await Promise.all([...accounts].map(({ purchases }) => purchases.onIdle()));
+    if (open === 'cancel') await giveUpAttended(closable);
   } finally {
-    closing.abort(reason);
-    for (const { room } of accounts.values()) room.close();
-    await Promise.all([background.idle(), audits.idle(), charges.idle()]);
-    await Promise.all([...accounts.values()].map(({ pen }) => pen.idle()));
-    for (const lane of lanes.values()) lane.close();
+    lifetime.stopWorking();
+    for (const { poller } of accounts) poller.close();
+    await Promise.all([tasks.idle(), refunds.idle(), charges.idle()]);
+    await Promise.all([...accounts].map(({ log }) => log.idle()));
+    lanes.close();
     await Promise.all(providers.map((provider) => provider.close?.()));
   }
 }
 
 /** What this run bought or was asked about; the rest is for whoever takes it up. */
-async function cancelOurs({ accounts, journal, background }: ClosingContext): Promise<void> {
-  const entries = (await journal?.list({ states: ['open'] })) ?? [];
+async function giveUpAttended({ accounts, journal, attendance, giveUp }: Closable): Promise<void> {
+  const entries = await journal.list({ states: ['open'] });
   await Promise.all(
-    entries.filter(background.isOurs).map(async (entry) => {
-      const account = accounts.get(entry.offer.provider);
-      if (account) await background.giveUp(account, entry, 'the router was closed');
+    entries.map(async (entry) => {
+      const account = accounts.ofEntry(entry);
+      if (account && attendance.isAttended(entry))
+        await giveUp.order(account, entry, 'the router was closed');
     }),
   );
 }

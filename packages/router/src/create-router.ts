@@ -1,296 +1,194 @@
-import { can, type Limits, NumrouteError, type Provider, systemClock } from '@numroute/core';
-import type { JournalEntry } from '@numroute/journal';
-import { type Account, type AccountContext, createAccount } from './account/account.ts';
-import { createCounter } from './buying/buy-once.ts';
+import { can, NumrouteError } from '@numroute/core';
+import { createAccount } from './account/account.ts';
+import { Accounts } from './account/accounts.ts';
+import { attemptWritten, orderChanged } from './account/observers.ts';
+import type { Runtime } from './account/runtime.ts';
+import type { Subscriber } from './account/subscriber.ts';
+import { Buyer } from './buying/buy.ts';
+import { BuyOnce } from './buying/buy-once.ts';
 import { createBudgets } from './buying/limits/budgets.ts';
-import { createConducts } from './buying/limits/success-rate.ts';
+import { createSuccessRates } from './buying/limits/success-rate.ts';
 import { createTally } from './buying/limits/tally.ts';
+import { PriceCap } from './buying/price-cap.ts';
+import { Purchases } from './buying/purchase.ts';
 import { createRefusals } from './buying/refusals.ts';
-import { canonical, termsOf } from './buying/terms.ts';
-import { createChanges } from './changes.ts';
+import { termsOf } from './buying/terms.ts';
 import { check, milliseconds } from './check.ts';
 import { checked } from './checked.ts';
-import { createClosing } from './closing.ts';
-import { createLane, inLane, type Lane } from './lane/lane.ts';
-import { onShelf } from './lane/offer-cache.ts';
-import { noJournal } from './no-journal.ts';
-import { createBackground } from './orders/background.ts';
-import { refusedForGood } from './orders/cancel.ts';
-import { complete } from './orders/complete.ts';
-import { createDeadlines } from './orders/expiry.ts';
-import { anotherSms, cancelOrder, fetchOrder, finishOrder, known, look } from './orders/follow.ts';
+import { shutDown } from './closing.ts';
+import { anotherSms } from './orders/another-sms.ts';
+import { Attendance } from './orders/attendance.ts';
+import { cancelInsistently, cancelOrder } from './orders/cancel.ts';
+import { Expiry } from './orders/expiry.ts';
+import { finishOrder } from './orders/finish.ts';
+import { GiveUp } from './orders/give-up.ts';
+import { HeldOrders, orderOf } from './orders/held.ts';
+import { OrderTasks } from './orders/order-tasks.ts';
+import { pollOnce } from './orders/poll-once.ts';
+import { Revisits } from './orders/revisit.ts';
 import { unsupported } from './orders/unsupported.ts';
-import { type WatchContext, watchOrder } from './orders/watch.ts';
-import { createLateLists } from './quoting/late-lists.ts';
-import { createQuote } from './quoting/quote.ts';
-import { cheapest } from './quoting/rank.ts';
-import { createRates } from './quoting/rates.ts';
+import { watchOrder } from './orders/watch.ts';
+import { openMarket } from './quoting/open-market.ts';
+import { Quotes } from './quoting/quote.ts';
 import { createSurcharges } from './quoting/surcharges.ts';
-import { createBooks } from './reconciliation/balance-check.ts';
-import { createCharges } from './reconciliation/charges.ts';
-import { settleOnce } from './reconciliation/lost-purchase.ts';
-import { createPricing } from './reconciliation/pricing.ts';
-import { recoverAll, settleByHand, takeStock } from './reconciliation/recover.ts';
-import { createRefunds } from './reconciliation/refund-watch.ts';
-import { createAudits } from './reconciliation/refunds.ts';
-import type { CallOptions, Router, RouterEvent, RouterOptions } from './router.ts';
-import { createElapsed } from './time/order-age.ts';
+import { canonical } from './quoting/want.ts';
+import { BalanceCheck } from './reconciliation/balance-check.ts';
+import { Charges } from './reconciliation/charges.ts';
+import { LostPurchases } from './reconciliation/lost-purchase.ts';
+import { settleByHand } from './reconciliation/operator.ts';
+import { Recoveries } from './reconciliation/recover.ts';
+import { RefundWatch } from './reconciliation/refund-watch.ts';
+import { Refunds } from './reconciliation/refunds.ts';
+import type { Router, RouterOptions } from './router.ts';
+import { Lifetime } from './time/lifetime.ts';
+import { createOrderAges } from './time/order-age.ts';
 
-/** Of a lane, for those who wait for a code; the rest is for purchases and cancels. */
-const SHARE_OF_WAITING = 0.8;
-
-/** @throws {NumrouteError} INVALID_INPUT Two providers with one id, or limits or times that are none. */
+/**
+ * What buys, and follows what it bought. For comparing prices alone, without a journal: `createQuotes`.
+ *
+ * @throws {NumrouteError} INVALID_INPUT No journal, two providers with one id, or limits or times that are none.
+ */
 export function createRouter(options: RouterOptions): Router {
-  const {
-    providers,
-    strategy = cheapest,
-    rates = createRates(),
-    journal = noJournal,
-    budgets = [],
-    offersTtlMs = 5_000,
-    quoteTimeoutMs = 10_000,
-    coolDownMs = 30_000,
-    unattendedGraceMs = 60_000,
-    sharedAccounts = [],
-    onEvent,
-    clock = systemClock,
-    newId = () => crypto.randomUUID(),
-  } = options;
-  check(options, {
-    unattendedGraceMs: milliseconds,
-    offersTtlMs: milliseconds,
-    quoteTimeoutMs: milliseconds,
-    coolDownMs: milliseconds,
-  });
-  const stopping = new AbortController();
-  const closing = new AbortController();
-  const emit = (event: RouterEvent): void => {
-    try {
-      onEvent?.(event);
-    } catch {
-      // An observer's failure is no reason to lose an order.
-    }
-  };
-  const elapsed = createElapsed({ clock, journal });
-  const shared = new Set(sharedAccounts);
-  const books = createBooks({ clock, elapsed, journal, emit, shared });
-  const audits = createAudits({ clock, books, signal: closing.signal });
-  const refunds = createRefunds({ clock, elapsed, books, shared, signal: closing.signal });
-  const charges = createCharges({ clock, elapsed, journal, shared, books, audits, signal: closing.signal });
-  const deadlines = createDeadlines({
-    clock,
-    elapsed,
-    signal: closing.signal,
-    giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
-  });
-  const tally = createTally({ journal, provider: (id) => accounts.get(id)?.provider });
-  const changes = createChanges();
-  const changed = (owner: Account, entry: JournalEntry): void => {
-    tally.changed(entry);
-    changes.changed(entry);
-    audits.changed(owner, entry);
-    deadlines.changed(owner, entry);
-    background.changed(owner, entry);
-  };
-  const surcharges = createSurcharges({ clock, rates, journal });
-  const pricing = createPricing({
-    rates,
-    charges,
-    surcharges,
-    emit,
-    giveUp: (owner, entry, why) => background.giveUp(owner, entry, why),
-  });
-  const lateLists = createLateLists(clock);
-  const lanes = new Map<string, Lane>();
-  const accounts = new Map<string, Account>();
-  const lots = providers.map((provider) => lotOf(provider, options));
-  for (const [position, provider] of providers.entries()) {
-    const { id } = provider.manifest;
-    if (accounts.has(id)) throw NumrouteError.input('providers', `ids that differ, found ${id} twice`);
-    const { key, limits } = lots[position] ?? lotOf(provider, options);
-    const lane = lanes.get(key) ?? createLane(limits, clock, journal.wasLeft);
-    lanes.set(key, lane);
-    const paced = onShelf(lateLists.measured(inLane(provider, lane)), offersTtlMs, clock);
-    const share = SHARE_OF_WAITING / lots.filter((lot) => lot.key === key).length;
-    const context: AccountContext = {
-      clock,
-      journal,
-      elapsed,
-      coolDownMs,
-      emit,
-      changed: (owner, after, before, { kind }) => {
-        changed(owner, after);
-        pricing.changed(owner, after, before, kind);
-      },
-      limits,
-      share,
-      signal: closing.signal,
-    };
-    accounts.set(id, createAccount(paced, position, context));
+  const { providers, journal, unattendedGraceMs = 60_000, sharedAccounts = [], budgets = [] } = options;
+  const { newId = () => crypto.randomUUID() } = options;
+  if (!journal) {
+    const expected =
+      'sqliteJournal({ file }) of @numroute/journal, or memoryJournal({ acceptOrphans: true }): without a journal a crash would forget paid orders';
+    throw NumrouteError.input('journal', expected);
   }
-  const account = (id: string): Account => {
-    const found = accounts.get(id);
-    if (found) return found;
-    throw NumrouteError.input('provider', `one of ${[...accounts.keys()].join(', ')}`, JSON.stringify(id));
-  };
-  const signalOf = ({ signal }: CallOptions = {}, end: AbortSignal = closing.signal): AbortSignal => {
-    end.throwIfAborted();
-    return signal ? AbortSignal.any([signal, end]) : end;
-  };
-
-  const following = { clock, elapsed, emit, look };
-  const settling = { clock, elapsed, journal, books, shared };
-  const background = createBackground({
-    ...following,
-    ...settling,
-    stopping: stopping.signal,
-    signal: closing.signal,
-    unattendedGraceMs,
-  });
-  const context: WatchContext = { ...following, account, changes, attend: background.attend, refunds };
-
-  let stock: ReturnType<typeof takeStock> | undefined;
-  /** What an earlier run left is known before anything is bought. */
-  const ready = (): ReturnType<typeof takeStock> => {
-    stock ??= takeStock(journal, accounts, books, clock.now()).then((entries) => {
-      for (const owner of accounts.values()) audits.begin(owner);
-      for (const entry of entries) {
-        const owner = accounts.get(entry.offer.provider);
-        if (!owner) continue;
-        background.pursue(owner, entry);
-        changed(owner, entry);
-        pricing.left(owner, entry);
-      }
-      return entries;
-    });
-    // Unread is not unresolved: the next purchase asks the journal again.
-    stock.catch(() => {
-      stock = undefined;
-    });
-    return stock;
-  };
-
-  const quote = createQuote({
-    accounts,
-    strategy,
-    rates,
-    surcharges,
-    clock,
-    timeoutMs: quoteTimeoutMs,
-    lateLists,
-    emit,
-    signalOf,
-  });
-
-  const counter = createCounter({
+  check(options, { unattendedGraceMs: milliseconds });
+  const lifetime = new Lifetime();
+  const market = openMarket(options, journal.wasLeft === true);
+  const { clock, emit, rates, lanes } = market;
+  const runtime: Runtime = {
     clock,
     journal,
+    ages: createOrderAges({ clock, journal }),
+    emit,
+    signal: lifetime.working,
+  };
+  const accounts = new Accounts(
+    market.vendors.map((vendor, position) => {
+      const { limits = vendor.provider.manifest.limits, share = 1 } = lanes.paced[position] ?? {};
+      const isShared = sharedAccounts.includes(vendor.provider.manifest.id);
+      return createAccount(vendor, runtime, { isShared, limits, share });
+    }),
+  );
+
+  const tasks = new OrderTasks(runtime);
+  const giveUp = new GiveUp(tasks);
+  const attendance = new Attendance(tasks, giveUp, unattendedGraceMs);
+  const expiry = new Expiry(runtime, giveUp);
+  const revisits = new Revisits(tasks);
+  const held = new HeldOrders(accounts, attendance);
+
+  const balanceCheck = new BalanceCheck();
+  const refunds = new Refunds(balanceCheck);
+  const refundWatch = new RefundWatch(balanceCheck);
+  const charges = new Charges(balanceCheck, refunds);
+  const lostPurchases = new LostPurchases(tasks, balanceCheck, attendance, lifetime.buying);
+
+  const surcharges = createSurcharges(rates, runtime);
+  const priceCap = new PriceCap(rates, surcharges, giveUp);
+  const tally = createTally({ journal, provider: (id) => accounts.find(id)?.provider });
+
+  // Who acts on what is written, in this order; docs/architecture.md says why in this one.
+  const subscribers: readonly Subscriber[] = [
+    attemptWritten,
+    tally,
+    refunds,
+    expiry,
+    revisits,
+    attendance,
+    priceCap,
+    charges,
+    orderChanged,
+  ];
+  for (const account of accounts)
+    for (const subscriber of subscribers)
+      account.log.subscribe((change) => subscriber.changed(account, change));
+
+  const recoveries = new Recoveries(
+    accounts,
+    runtime,
+    { tasks, giveUp, revisits, attendance, lostPurchases, balanceCheck, refunds },
+    subscribers,
+  );
+  const quotes = new Quotes({ ...market, vendors: [...accounts], surcharges });
+  const purchases = new Purchases({
+    budgets: createBudgets({ budgets, tally, runtime, rates, accounts, refundWatch }),
+    successRates: createSuccessRates({ providers, tally, now: () => clock.now() }),
+    balanceCheck,
+    charges,
+    lostPurchases,
+    attendance,
+    giveUp,
     rates,
     newId,
-    emit,
-    quote,
-    surcharges,
-    refusals: createRefusals(clock),
-    account,
-    attend: background.attend,
-    leaveAlone: background.leaveAlone,
-    budgets: createBudgets({
-      budgets,
-      tally,
-      journal,
-      rates,
-      now: () => clock.now(),
-      lookForRefunds: (signal) => refunds.look(accounts.values(), signal),
-    }),
-    conducts: createConducts({ providers, tally, now: () => clock.now() }),
-    prepare: async (owner, signal) => {
-      await books.open(owner, signal);
-      await charges.read(owner, signal);
-      signal.throwIfAborted();
-    },
-    settle: background.settle,
-    complete: (owner, entry, told) => complete(owner, entry, told, closing.signal, { clock }),
-    giveUp: background.giveUp,
   });
+  const refusals = createRefusals(clock);
+  const buyer = new Buyer({ accounts, quotes, rates, surcharges, refusals, purchases });
+  const buyOnce = new BuyOnce({ runtime, accounts, buyer, attendance, lostPurchases, giveUp, rates, newId });
 
-  const close = createClosing({
-    accounts,
-    lanes,
-    providers,
-    journal: journal === noJournal ? undefined : journal,
-    background,
-    audits,
-    charges,
-    stopping,
-    closing,
-  });
+  let closed: Promise<void> | undefined;
+  const close: Router['close'] = (how = {}) => {
+    const all = {
+      lifetime,
+      accounts,
+      journal,
+      lanes,
+      providers,
+      tasks,
+      attendance,
+      giveUp,
+      refunds,
+      charges,
+    };
+    closed ??= shutDown(how, all);
+    return closed;
+  };
 
   return checked({
     providers,
-    quote,
+    quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
     buy: async (want, asked) => {
       const [wanted, terms] = [canonical(want), termsOf(asked)];
-      const signal = signalOf(asked, stopping.signal);
+      const signal = lifetime.call(asked.signal, lifetime.buying);
       charges.makeRoom();
-      await ready();
-      return await counter.serve(wanted, terms, signal);
+      await recoveries.ready();
+      return await buyOnce.buy(wanted, terms, signal);
     },
-    fetch: async (ref, asked) => await fetchOrder(ref, signalOf(asked), context),
-    watch: (ref, asked = {}) => watchOrder(ref, asked, signalOf(asked), context),
-    cancel: async (ref, asked = {}) => {
-      const signal = signalOf(asked);
-      if (!asked.insist) return await cancelOrder(ref, signal, context);
-      const entry = await known(ref, context);
-      const given = await background.giveUp(account(ref.provider), entry, 'asked for');
-      const { order = entry.order } = given;
-      if (given.state !== 'open') return order;
-      if (given.cancel?.final) throw refusedForGood(given);
-      const retryAfterMs = Math.max(0, (given.cancel?.notBefore ?? 0) - clock.now());
-      const message = `${ref.provider}: order ${ref.id} is not cancelled yet; the router goes on asking`;
-      throw new NumrouteError('WRONG_STATE', message, { retryAfterMs });
+    fetch: async (ref, { signal } = {}) => {
+      const { account, entry } = await held.find(ref);
+      return orderOf(await pollOnce(account, entry, lifetime.call(signal)));
     },
-    requestAnotherSms: async (ref, asked) => await anotherSms(ref, signalOf(asked), context),
-    finish: async (ref, asked) => await finishOrder(ref, signalOf(asked), context),
+    watch: async function* (ref, asked = {}) {
+      const signal = lifetime.call(asked.signal);
+      yield* watchOrder(await held.find(ref), asked, signal, refundWatch);
+    },
+    cancel: async (ref, { insist, signal } = {}) => {
+      const asked = lifetime.call(signal);
+      const order = await held.find(ref);
+      return insist ? await cancelInsistently(order, giveUp) : await cancelOrder(order, asked);
+    },
+    requestAnotherSms: async (ref, { signal } = {}) =>
+      await anotherSms(await held.find(ref), lifetime.call(signal)),
+    finish: async (ref, { signal } = {}) => await finishOrder(await held.find(ref), lifetime.call(signal)),
     attempts: async (filter = {}) => await journal.list(filter),
-    recover: async (asked = {}) => {
-      const signal = signalOf(asked);
-      stock = undefined;
-      const recovery = await recoverAll(await ready(), signal, {
-        clock,
-        accounts,
-        books,
-        settleOnce: (owner, entry) => settleOnce(owner, entry, signal, settling),
-        finish: background.finish,
-        pursue: background.pursue,
-        found: background.leaveAlone,
-      });
-      if (asked.unattended !== 'cancel') return recovery;
-      const entries = await background.cancelUnattended(recovery.entries, accounts);
-      return { ...recovery, entries };
-    },
+    recover: async (asked = {}) => await recoveries.recover(asked, lifetime.call(asked.signal)),
     settle: async (number, settlement) => {
       const entry = await journal.findNumber(number);
       if (!entry)
         throw NumrouteError.input('number', 'the number of an attempt in the journal', String(number));
-      return await settleByHand(account(entry.offer.provider), entry, settlement);
+      return await settleByHand(accounts.get(entry.offer.provider), entry, settlement);
     },
-    hint: ({ provider, id }) => accounts.get(provider)?.room.hurry(id),
-    balance: async (id, asked) => {
-      const { provider } = account(id);
+    hint: ({ provider, id }) => accounts.find(provider)?.poller.hurry(id),
+    balance: async (id, { signal } = {}) => {
+      const { provider } = accounts.get(id);
       if (!can(provider, 'fetchBalance')) throw unsupported(id, 'fetchBalance');
-      return await provider.fetchBalance({ signal: signalOf(asked) });
+      return await provider.fetchBalance({ signal: lifetime.call(signal) });
     },
     close,
     [Symbol.asyncDispose]: () => close({ open: 'cancel' }),
   });
-}
-
-/** Which lane a provider goes in, and what it keeps. */
-function lotOf({ manifest }: Provider, options: RouterOptions): { key: string; limits: Limits } {
-  const { id, limits: own } = manifest;
-  const limits = options.limits?.[id] ?? own;
-  for (const part of ['requests', 'perMs', 'concurrent'] as const) {
-    if (!(limits[part] >= 1)) throw NumrouteError.input(`limits.${id}.${part}`, 'a number from 1 up');
-  }
-  return { key: limits.sharedLane ?? own.sharedLane ?? id, limits };
 }

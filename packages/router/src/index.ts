@@ -1,9 +1,18 @@
 export { type Reaction, reactions } from './account/reactions.ts';
 export type { Budget } from './buying/limits/budgets.ts';
 export { costOf } from './buying/limits/committed.ts';
+export type { BuyOptions } from './buying/terms.ts';
+export type { CallOptions } from './check.ts';
+export type { CloseOptions } from './closing.ts';
+export { createQuotes, type PriceQuotes } from './create-quotes.ts';
 export { createRouter } from './create-router.ts';
+export type { RouterEvent } from './events.ts';
 export { createLane, inLane, type Lane } from './lane/lane.ts';
-export { onShelf } from './lane/offer-cache.ts';
+export { withOfferCache } from './lane/offer-cache.ts';
+export type { CancelOptions } from './orders/cancel.ts';
+export type { WatchOptions } from './orders/watch.ts';
+export type { QuotesOptions } from './quoting/open-market.ts';
+export type { Quote, QuoteOptions } from './quoting/quote.ts';
 export {
   cheapest,
   type Exclusion,
@@ -13,20 +22,8 @@ export {
   type Strategy,
 } from './quoting/rank.ts';
 export { createRates, type Rate, type Rates } from './quoting/rates.ts';
-export type {
-  BuyOptions,
-  CallOptions,
-  CancelOptions,
-  CloseOptions,
-  Quote,
-  QuoteOptions,
-  RecoverOptions,
-  Recovery,
-  Router,
-  RouterEvent,
-  RouterOptions,
-  Settlement,
-  Want,
-  WatchOptions,
-} from './router.ts';
+export type { Want } from './quoting/want.ts';
+export type { Settlement } from './reconciliation/operator.ts';
+export type { RecoverOptions, Recovery } from './reconciliation/recover.ts';
+export type { Router, RouterOptions } from './router.ts';
 export { createHook, type HookAnswer, type HookOptions, type HookRequest } from './webhook.ts';

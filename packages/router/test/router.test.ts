@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 /** A journal of its own for each router that is given none. */
-const createRouter = (options: RouterOptions): Router =>
+const createRouter = (options: Omit<RouterOptions, 'journal'> & Partial<RouterOptions>): Router =>
   create({ journal: memoryJournal({ acceptOrphans: true }), ...options });
 
 /** Cannot write one kind of event. */
@@ -213,7 +213,7 @@ describe('buy', () => {
     await expect(lost).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true });
   });
 
-  test('a buyer who hangs up while another one is at the till leaves at once', async () => {
+  test('a buyer who hangs up while another one is at the purchases leaves at once', async () => {
     const clock = virtualClock();
     const world = shop(clock, '0.1');
     const paper = paperProvider(world, { id: 'one' });

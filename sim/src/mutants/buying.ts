@@ -20,14 +20,14 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/purchase.ts'),
-        find: "await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });",
+        find: "await log.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });",
         replace: '',
       },
       {
         file: router('buying/purchase.ts'),
-        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });',
+        find: 'receipt = await provider.purchase(offer, { signal, maxPrice: agreed });',
         replace:
-          "receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed }); await account.pen.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice });",
+          "receipt = await provider.purchase(offer, { signal, maxPrice: agreed }); await account.log.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice: deal.maxPrice });",
       },
     ],
   },
@@ -68,8 +68,8 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/buy-once.ts'),
-        find: 'running.get(key) ?? start(key, print, wanted, terms)',
-        replace: 'start(key, print, wanted, terms)',
+        find: 'this.#running.get(key) ?? this.#start(key, print, wanted, terms)',
+        replace: 'this.#start(key, print, wanted, terms)',
       },
       oneAlive,
     ],
@@ -79,7 +79,7 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/buy-once.ts'),
-        find: 'const entries = await context.journal.list({ want });',
+        find: 'const entries = await runtime.journal.list({ want });',
         replace: 'const entries: readonly JournalEntry[] = [];',
       },
       oneAlive,
@@ -91,8 +91,8 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('account/account.ts'),
-        find: "inDoubt.size > 0 ? 'account-unresolved' : availability",
-        replace: 'availability',
+        find: "inDoubt.size > 0 ? 'account-unresolved' : vendor.availability",
+        replace: 'vendor.availability',
       },
       oneInDoubt,
     ],
@@ -102,7 +102,7 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/buy.ts'),
-        find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))\n        throw thrown;',
+        find: 'if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))\n      throw thrown;',
         replace: '',
       },
       {
@@ -117,7 +117,7 @@ export const buying: readonly Mutant[] = [
     name: 'a price above the cap is kept',
     changes: [
       {
-        file: router('buying/price-cap.ts'),
+        file: router('buying/accept.ts'),
         find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return',
         replace: 'return',
       },

@@ -36,7 +36,7 @@ export const doubt: readonly Mutant[] = [
     changes: [
       {
         file: router('reconciliation/balance/verdicts.ts'),
-        find: 'if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {',
+        find: 'if (!mayBelieveAbsence(entry, reading.askedAt, statement.timing)) {',
         replace: 'if (false) {',
       },
     ],
@@ -46,7 +46,7 @@ export const doubt: readonly Mutant[] = [
     name: 'what was quoted is what was charged',
     changes: [
       {
-        file: router('reconciliation/account-page.ts'),
+        file: router('reconciliation/account-statement.ts'),
         find: 'chargedFor: (entry) => mayBeCharged(entry, manifest),',
         replace: '',
       },
@@ -57,14 +57,14 @@ export const doubt: readonly Mutant[] = [
     name: 'a price above the cap that only the balance tells is kept',
     changes: [
       {
-        file: router('reconciliation/pricing.ts'),
-        find: "if (kind === 'reported' || kind === 'charge-seen') refuseDearer(account, entry);",
+        file: router('buying/price-cap.ts'),
+        find: "if (kind === 'reported' || kind === 'charge-seen') this.left(account, after);",
         replace: '',
       },
       {
-        file: router('reconciliation/pricing.ts'),
-        find: '      refuseDearer(account, entry);\n      charges',
-        replace: '      charges',
+        file: router('buying/price-cap.ts'),
+        find: "if (entry.state !== 'open' || entry.cancel?.insist || !isDearer(entry, this.#rates)) return;",
+        replace: 'return;',
       },
     ],
     lean: {
@@ -133,11 +133,11 @@ export const doubt: readonly Mutant[] = [
     },
   },
   {
-    name: 'an anchor forgets how far it went',
+    name: 'a checkpoint forgets how far it went',
     changes: [
       {
-        file: router('reconciliation/account-page.ts'),
-        find: 'const through = Math.max(taken.through, page.anchor?.through ?? 0);',
+        file: router('reconciliation/account-statement.ts'),
+        find: 'const through = Math.max(taken.through, statement.checkpoint?.through ?? 0);',
         replace: 'const { through } = taken;',
       },
     ],

@@ -3,7 +3,7 @@ import { router } from './places.ts';
 
 /** Confirms a cancel that nobody confirmed. */
 const confirm =
-  "return (await account.pen.note(entry.id, by, { kind: 'cancel-confirmed', report: { id: entry.order?.id ?? '', status: 'cancelled', messages: [] } })) ?? entry;";
+  "return (await account.log.note(entry.id, by, { kind: 'cancel-confirmed', report: { id: entry.order?.id ?? '', status: 'cancelled', messages: [] } })) ?? entry;";
 
 /** Cancels, finishes, and orders that are about to run out. */
 export const ending: readonly Mutant[] = [
@@ -12,7 +12,7 @@ export const ending: readonly Mutant[] = [
     changes: [
       {
         file: router('orders/cancel.ts'),
-        find: "if (error.code === 'UNKNOWN_ORDER') account.denied(entry);",
+        find: "if (error.code === 'UNKNOWN_ORDER') account.notFound.denied(entry);",
         replace: confirm,
       },
     ],
@@ -32,7 +32,7 @@ export const ending: readonly Mutant[] = [
     changes: [
       {
         file: router('account/not-found.ts'),
-        find: 'if (elapsed.sent(entry).atLeast >= lifetimeMs) return true;',
+        find: 'if (ages.sent(entry).atLeast >= lifetimeMs) return true;',
         replace: 'if (entry) return false;',
       },
     ],
@@ -43,7 +43,7 @@ export const ending: readonly Mutant[] = [
     changes: [
       {
         file: router('orders/expiry.ts'),
-        find: "await giveUp(account, entry, 'no code came, and its time is nearly over');",
+        find: "await this.#giveUp.order(account, entry, 'no code came, and its time is nearly over');",
         replace: '',
       },
     ],
@@ -53,9 +53,9 @@ export const ending: readonly Mutant[] = [
     name: 'the vendor is told of the end before the code is on the disk',
     changes: [
       {
-        file: router('orders/follow.ts'),
-        find: "await pen.write(entry.id, 'buyer', { kind: 'finish-asked' });",
-        replace: "await pen.note(entry.id, 'buyer', { kind: 'finish-asked' });",
+        file: router('orders/finish.ts'),
+        find: "await log.write(entry.id, 'buyer', { kind: 'finish-asked' });",
+        replace: "await log.note(entry.id, 'buyer', { kind: 'finish-asked' });",
       },
     ],
     lean: { blows: ['disk-full'], crashes: 3, withinPoints: 400, callers: 8, withinMs: 30_000 },

@@ -7,7 +7,7 @@ export const habits: readonly Mutant[] = [
     name: 'a charge in a currency without a rate is kept',
     changes: [
       {
-        file: router('buying/price-cap.ts'),
+        file: router('buying/accept.ts'),
         find: 'if (paid && compareMoney(paid, maxPrice) <= 0) return',
         replace: 'if (!paid || compareMoney(paid, maxPrice) <= 0) return',
       },
@@ -19,8 +19,8 @@ export const habits: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/purchase.ts'),
-        find: 'receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });',
-        replace: 'receipt = await account.provider.purchase(offer, { signal, maxPrice });',
+        find: 'receipt = await provider.purchase(offer, { signal, maxPrice: agreed });',
+        replace: 'receipt = await provider.purchase(offer, { signal, maxPrice: deal.maxPrice });',
       },
     ],
     lean: { habits: ['charges-the-most'] },
@@ -82,13 +82,13 @@ export const habits: readonly Mutant[] = [
         replace: 'const APART_MS = 30_000;',
       },
       {
-        file: router('orders/background.ts'),
-        find: "if (state === 'gone' && account.isDenied(id)) revisiting(account, entry);",
+        file: router('orders/revisit.ts'),
+        find: "if (after.state === 'gone' && account.notFound.isDenied(after.id)) this.start(account, after);",
         replace: '',
       },
       {
-        file: router('orders/background.ts'),
-        find: "else if (entry.state === 'gone') revisiting(account, entry);",
+        file: router('reconciliation/recover.ts'),
+        find: "else if (entry.state === 'gone') revisits.start(account, entry);",
         replace: '',
       },
     ],
@@ -126,7 +126,7 @@ export const habits: readonly Mutant[] = [
     changes: [
       {
         file: router('orders/cancel.ts'),
-        find: 'return { entry: after, waitMs: pauseAfter(after, account, error, context) };',
+        find: 'return { entry: after, waitMs: pauseAfter(after, account, error) };',
         replace: 'return { entry: after, waitMs: 86_400_000 };',
       },
     ],

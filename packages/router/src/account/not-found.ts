@@ -1,21 +1,14 @@
-import type { Clock } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
-import type { Elapsed } from '../time/order-age.ts';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
-
-export interface DenialContext {
-  readonly clock: Clock;
-  readonly elapsed: Elapsed;
-  readonly lifetimeMs: number | undefined;
-}
+import type { Runtime } from './runtime.ts';
 
 /** What a vendor says of orders that it sold: "I know no such order". */
-export interface Denials {
-  /** It said so. Whether that is to be believed by now. */
+export interface NotFound {
+  /** The vendor says that it knows no such order. Whether that is to be believed by now. */
   denied(entry: JournalEntry): boolean;
-  /** Whether it said so and was not heard to know the order since. */
+  /** Whether the vendor's latest word on the order was a denial. */
   isDenied(attempt: string): boolean;
-  /** It knows the order after all, or nobody needs to know any more. */
+  /** The vendor knows the order after all, or nobody needs to know any more. */
   affirmed(attempt: string): void;
 }
 
@@ -26,13 +19,16 @@ const APART_MS = 180_000;
  * An order is gone when its vendor still denies it three minutes after the first denial. An order that
  * has outlived its time is gone at the first denial.
  */
-export function createDenials({ clock, elapsed, lifetimeMs = LIFETIME_MS }: DenialContext): Denials {
+export function createNotFound(
+  { clock, ages }: Pick<Runtime, 'clock' | 'ages'>,
+  lifetimeMs: number = LIFETIME_MS,
+): NotFound {
   const first = new Map<string, number>();
   return {
     denied: (entry) => {
       const since = first.get(entry.id);
       if (since === undefined) first.set(entry.id, clock.monotonic());
-      if (elapsed.sent(entry).atLeast >= lifetimeMs) return true;
+      if (ages.sent(entry).atLeast >= lifetimeMs) return true;
       return since !== undefined && clock.monotonic() - since >= APART_MS;
     },
     isDenied: (attempt) => first.has(attempt),

@@ -1,5 +1,5 @@
-import { type Clock, NumrouteError, type OrderRef } from '@numroute/core';
-import type { Journal, JournalEntry } from '@numroute/journal';
+import { NumrouteError, type OrderRef } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import {
   type Actor,
   type AttemptEvent,
@@ -10,12 +10,21 @@ import {
   transition,
 } from '@numroute/journal';
 import PQueue from 'p-queue';
+import type { Runtime } from './runtime.ts';
 
 /**
- * Writes what happens at one account, one event after the other. What a vendor has said is true even
- * where the disk is full: then it is kept here, and written before anything else as soon as it can be.
+ * Writes what happens at one account, one event after the other, and tells whoever has subscribed. What a
+ * vendor has said is true even where the disk is full: the log keeps such an event, and writes it before
+ * anything else as soon as the journal takes it.
  */
-export interface Pen {
+export interface OrderLog {
+  /**
+   * Told of every change at the account, as soon as it is written or kept, in the order of subscription.
+   * A subscriber may write to the log, and may not wait for it.
+   */
+  subscribe(tell: (change: Change) => void): void;
+  /** Told of every change of one attempt, after the subscribers. Ends with the function that it gives. */
+  watch(attempt: string, tell: (entry: JournalEntry) => void): () => void;
   /** The entry as known now, also where the journal could not be told yet. */
   find(ref: OrderRef): Promise<JournalEntry | undefined>;
   read(attempt: string): Promise<JournalEntry | undefined>;
@@ -45,15 +54,11 @@ export interface Pen {
   idle(): Promise<void>;
 }
 
-export interface PenContext {
-  readonly provider: string;
-  readonly journal: Journal;
-  readonly clock: Clock;
-  /** Told after each event, with the entries before and after it. */
-  readonly wrote: (after: JournalEntry, before: JournalEntry | undefined, happening: Happening) => void;
-  readonly failed: (error: unknown) => void;
-  /** Ends the tries to write what waits. */
-  readonly signal: AbortSignal;
+/** What was written about one attempt, with the entry before and after it. */
+export interface Change {
+  readonly after: JournalEntry;
+  readonly before: JournalEntry | undefined;
+  readonly happening: Happening;
 }
 
 /** A full disk has room again now and then. */
@@ -84,20 +89,31 @@ function later(one: JournalEntry | undefined, other: JournalEntry): JournalEntry
   return one && number > 0 && (one.number === 0 || one.number > number) ? one : other;
 }
 
-export function createPen(context: PenContext): Pen {
-  const { provider, journal, clock, signal } = context;
+export function createOrderLog(
+  provider: string,
+  { journal, clock, emit, signal }: Pick<Runtime, 'journal' | 'clock' | 'emit' | 'signal'>,
+): OrderLog {
   const line = new PQueue({ concurrency: 1 });
   let trouble: string | undefined;
   const failed = (error: unknown): void => {
     trouble = NumrouteError.is(error) ? error.message : undefined;
-    context.failed(error);
+    emit({ type: 'journal-failed', provider, error: NumrouteError.from(error, provider) });
   };
   /** As written last, while something may still happen to them: a disk that cannot be read loses no word. */
   const unfinished = new Map<string, JournalEntry>();
-  const wrote: PenContext['wrote'] = (after, before, happening) => {
+  const subscribers: ((change: Change) => void)[] = [];
+  const watchers = new Map<string, Set<(entry: JournalEntry) => void>>();
+  const publish = (
+    after: JournalEntry,
+    before: JournalEntry | undefined,
+    happening: Happening,
+  ): JournalEntry => {
+    version += 1;
     if (ENDED.includes(after.state)) unfinished.delete(after.id);
     else unfinished.set(after.id, after);
-    context.wrote(after, before, happening);
+    for (const tell of subscribers) tell({ after, before, happening });
+    for (const tell of watchers.get(after.id) ?? []) tell(after);
+    return after;
   };
   let version = 0;
   let backlog: AttemptEvent[] = [];
@@ -148,6 +164,17 @@ export function createPen(context: PenContext): Pen {
 
   return {
     read,
+    subscribe: (tell) => {
+      subscribers.push(tell);
+    },
+    watch: (attempt, tell) => {
+      const own = watchers.get(attempt) ?? new Set();
+      watchers.set(attempt, own.add(tell));
+      return () => {
+        own.delete(tell);
+        if (own.size === 0 && watchers.get(attempt) === own) watchers.delete(attempt);
+      };
+    },
     list: async (states) => {
       const written = await journal.list({ provider, states });
       const entries = [...written.filter(({ id }) => !ahead.has(id)), ...ahead.values()];
@@ -165,9 +192,7 @@ export function createPen(context: PenContext): Pen {
         await catchUp();
         const before = await journal.findAttempt(attempt);
         const after = await journal.append(dated(attempt, by, happening));
-        version += 1;
-        wrote(after, before, happening);
-        return after;
+        return publish(after, before, happening);
       }),
     note: async (attempt, by, happening) =>
       await line.add(async () => {
@@ -195,9 +220,7 @@ export function createPen(context: PenContext): Pen {
           failed(error);
           keepTrying().catch(() => undefined);
         }
-        version += 1;
-        wrote(after, before, happening);
-        return after;
+        return publish(after, before, happening);
       }),
     get version(): number {
       return version;

@@ -9,7 +9,7 @@ import {
   multiplyDecimals,
   subtractMoney,
 } from '@numroute/core';
-import type { RankedOffer } from '../quoting/rank.ts';
+import { expectedPrice, type RankedOffer } from '../quoting/rank.ts';
 import { PLACES, type Rates } from '../quoting/rates.ts';
 
 export interface Agreement {
@@ -20,11 +20,6 @@ export interface Agreement {
   /** The offer that would be bought instead. */
   readonly next: RankedOffer | undefined;
   readonly rates: Rates;
-}
-
-/** What an offer costs by all that is known: its vendor may charge more than it lists. */
-export function expectedPrice({ offer, charges }: Pick<RankedOffer, 'offer' | 'charges'>): Money {
-  return charges ?? offer.price;
 }
 
 /**

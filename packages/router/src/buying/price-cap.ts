@@ -1,54 +1,44 @@
-import {
-  type AnyNumrouteError,
-  compareMoney,
-  NumrouteError,
-  type Order,
-  type OrderReport,
-} from '@numroute/core';
+import { compareMoney, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import type { Completed } from '../orders/complete.ts';
+import type { Change } from '../account/order-log.ts';
+import type { Subscriber } from '../account/subscriber.ts';
+import { traceOf } from '../events.ts';
+import type { GiveUp } from '../orders/give-up.ts';
 import type { Rates } from '../quoting/rates.ts';
-import { type AsOfferedContext, asOffered, isRefundPromised } from './as-offered.ts';
+import type { Surcharges } from '../quoting/surcharges.ts';
 
-export interface AcceptContext extends AsOfferedContext {
-  readonly rates: Rates;
-  /** Asks for what the receipt does not tell of an order. */
-  readonly complete: (account: Account, entry: JournalEntry, told?: OrderReport) => Promise<Completed>;
-}
+/** Holds what orders cost against what their buyers agreed to, whoever tells the price and whenever. */
+export class PriceCap implements Subscriber {
+  readonly #rates: Rates;
+  readonly #surcharges: Surcharges;
+  readonly #giveUp: GiveUp;
 
-/**
- * The order, if it cost what the buyer agreed to and is what was offered; else it is given up at once.
- *
- * @param told The receipt, where there is one.
- */
-export async function accept(
-  account: Account,
-  bought: JournalEntry,
-  context: AcceptContext,
-  told?: OrderReport,
-): Promise<Order> {
-  const completed = await context.complete(account, bought, told);
-  const { entry } = completed;
-  const { maxPrice, order } = entry;
-  if (!order) throw new TypeError(`attempt ${entry.id} has no order to accept`);
-  const paid = context.rates.convert(order.paid, maxPrice.currency);
-  if (paid && compareMoney(paid, maxPrice) <= 0) return await asOffered(account, completed, context);
-  const { provider, id } = order;
-  const said = `${provider}: charged ${order.paid.amount} ${order.paid.currency}, `;
-  const why = paid
-    ? `above the cap of ${maxPrice.amount} ${maxPrice.currency}`
-    : `which no rate compares with the cap of ${maxPrice.amount} ${maxPrice.currency}`;
-  // What it did once it may do again.
-  account.failed(new NumrouteError('UNAVAILABLE', said + why, {}) as AnyNumrouteError);
-  const given = await context.giveUp(account, entry, 'dearer than the cap');
-  const isPromised = isRefundPromised(account, given);
-  const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
-  throw new NumrouteError('PRICE_ABOVE_LIMIT', `${said}${why}; ${outcome}`, {
-    price: order.paid,
-    order: { provider, id },
-    ...(isPromised && { refund: 'promised' as const }),
-  });
+  constructor(rates: Rates, surcharges: Surcharges, giveUp: GiveUp) {
+    this.#rates = rates;
+    this.#surcharges = surcharges;
+    this.#giveUp = giveUp;
+  }
+
+  changed(account: Account, { after, before, happening: { kind } }: Change): void {
+    const { order } = after;
+    if (kind === 'reported' || kind === 'charge-seen') this.left(account, after);
+    if (!order || (before?.order && !this.#differs(order.paid, before.order.paid))) return;
+    this.#surcharges.charged(after);
+    if (this.#differs(order.paid, order.quoted))
+      account.emit({ type: 'price-differs', ...traceOf(after), order });
+  }
+
+  /** An open order that costs more than its buyer agreed to is given up. */
+  left(account: Account, entry: JournalEntry): void {
+    if (entry.state !== 'open' || entry.cancel?.insist || !isDearer(entry, this.#rates)) return;
+    this.#giveUp.order(account, entry, 'dearer than the cap').catch(() => undefined);
+  }
+
+  #differs(price: Money, other: Money): boolean {
+    const same = this.#rates.convert(price, other.currency);
+    return !same || compareMoney(same, other) !== 0;
+  }
 }
 
 /** Whether the vendor charged more than the cap, or in a currency that no rate compares with the cap. */

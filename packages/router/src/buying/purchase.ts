@@ -1,38 +1,26 @@
 import {
   type AnyNumrouteError,
-  type Clock,
   type Money,
   NumrouteError,
   type Offer,
   type Order,
   type Receipt,
 } from '@numroute/core';
-import type { Happening, Journal, JournalEntry } from '@numroute/journal';
+import type { Happening, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import { addUntorn } from '../lane/queue-task.ts';
+import { addTask } from '../lane/queue-task.ts';
+import type { Attendance } from '../orders/attendance.ts';
+import type { GiveUp } from '../orders/give-up.ts';
 import { endEarlier } from '../orders/id-again.ts';
-import { orderOf } from '../orders/new-order.ts';
-import type { RouterEvent } from '../router.ts';
+import { newOrder, type PurchaseTimes } from '../orders/new-order.ts';
+import type { Rates } from '../quoting/rates.ts';
+import type { BalanceCheck } from '../reconciliation/balance-check.ts';
+import type { Charges } from '../reconciliation/charges.ts';
+import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
+import { accept } from './accept.ts';
 import type { Budgets } from './limits/budgets.ts';
-import type { Conducts } from './limits/success-rate.ts';
-import { type AcceptContext, accept } from './price-cap.ts';
-
-export interface PurchaseContext extends AcceptContext {
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly budgets: Budgets;
-  readonly conducts: Conducts;
-  readonly newId: () => string;
-  readonly emit: (event: RouterEvent) => void;
-  /** Looks for a purchase whose reply was lost, once and then for so long; the entry as it is then known. */
-  readonly settle: (account: Account, entry: JournalEntry, forMs?: number) => Promise<JournalEntry>;
-  /** Before the first purchase at an account: what is needed to account for a lost one. */
-  readonly prepare: (account: Account, signal: AbortSignal) => Promise<void>;
-  /** Somebody takes care of the order. */
-  readonly attend: (entry: JournalEntry) => void;
-  /** Gives an order up that was found again, unless somebody asks for it soon. */
-  readonly leaveAlone: (account: Account, entry: JournalEntry) => void;
-}
+import type { SuccessRates } from './limits/success-rate.ts';
+import { unknownOutcome } from './unknown-outcome.ts';
 
 export interface Deal {
   readonly want: string;
@@ -46,172 +34,201 @@ export interface Deal {
   readonly signal: AbortSignal;
 }
 
+/** Who takes part in a purchase. */
+export interface PurchaseParties {
+  readonly budgets: Budgets;
+  readonly successRates: SuccessRates;
+  readonly balanceCheck: BalanceCheck;
+  readonly charges: Charges;
+  readonly lostPurchases: LostPurchases;
+  readonly attendance: Attendance;
+  readonly giveUp: GiveUp;
+  readonly rates: Rates;
+  readonly newId: () => string;
+}
+
 /**
- * One attempt at one offer: intent written, one request, outcome written. Undefined when the
- * account was shut while the attempt stood in line at its till.
+ * One purchase of one offer, at most one request:
  *
- * @throws {NumrouteError} OUTCOME_UNKNOWN The account is shut now. Any other code: nothing was charged.
+ * 1. reserve the account, and what the limits and the balance need before;
+ * 2. write the intent, within the budgets;
+ * 3. send the request;
+ * 4. write its outcome;
+ * 5. accept the order, or find out what became of the purchase.
  */
-export async function attempt(
-  account: Account,
-  deal: Deal,
-  context: PurchaseContext,
-): Promise<Order | undefined> {
-  return await addUntorn(account.till, deal.signal, async () => {
-    if (account.availability !== 'ready') return undefined;
-    await context.conducts.keep(account, deal.offer);
-    await context.prepare(account, deal.signal);
-    return await send(account, deal, context);
-  });
-}
+export class Purchases {
+  readonly #parties: PurchaseParties;
 
-async function send(account: Account, deal: Deal, context: PurchaseContext): Promise<Order> {
-  const { budgets, emit } = context;
-  const { offer, maxPrice, want, signal } = deal;
-  const id = context.newId();
-  await budgets.spend(deal, async () => {
+  constructor(parties: PurchaseParties) {
+    this.#parties = parties;
+  }
+
+  /**
+   * Undefined when the account was shut while the purchase waited for its turn.
+   *
+   * @throws {NumrouteError} OUTCOME_UNKNOWN The account is shut now. Any other code: nothing was charged.
+   */
+  async purchase(account: Account, deal: Deal): Promise<Order | undefined> {
+    const { successRates, balanceCheck, charges } = this.#parties;
+    const { offer, signal } = deal;
+    return await addTask(account.purchases, signal, async () => {
+      if (account.availability !== 'ready') return undefined;
+      await successRates.keep(account, offer);
+      await balanceCheck.open(account, signal);
+      await charges.settled(account, signal);
+      signal.throwIfAborted();
+      const id = await this.#writeIntent(account, deal);
+      account.emit({ type: 'purchase-started', attempt: id, want: deal.want, offer });
+      account.sending.add(id);
+      try {
+        return await this.#send(account, id, deal);
+      } catch (thrown) {
+        // A bug of somebody's: no proof that nothing was charged.
+        if (!NumrouteError.is(thrown) && thrown !== signal.reason) account.shut(id);
+        throw thrown;
+      } finally {
+        account.sending.delete(id);
+      }
+    });
+  }
+
+  async #writeIntent({ log }: Account, deal: Deal): Promise<string> {
+    const { want, offer, maxPrice } = deal;
+    const id = this.#parties.newId();
+    await this.#parties.budgets.spend(deal, async () => {
+      try {
+        await log.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });
+      } catch (error) {
+        if (NumrouteError.is(error, 'WRONG_STATE')) throw error;
+        const why = NumrouteError.is(error) ? error.message : 'it failed with an error of its own';
+        const message = `nothing was bought, because it could not be written down: ${why}`;
+        throw new NumrouteError('CLOSED', message, {}, { cause: NumrouteError.from(error, 'journal') });
+      }
+    });
+    return id;
+  }
+
+  async #send(account: Account, id: string, deal: Deal): Promise<Order> {
+    const { clock, provider } = account;
+    const { offer, agreed, signal } = deal;
+    const sentAt = clock.now();
+    let receipt: Receipt;
     try {
-      await account.pen.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });
-    } catch (error) {
-      if (NumrouteError.is(error, 'WRONG_STATE')) throw error;
-      const why = NumrouteError.is(error) ? error.message : 'it failed with an error of its own';
-      const message = `nothing was bought, because it could not be written down: ${why}`;
-      throw new NumrouteError('CLOSED', message, {}, { cause: NumrouteError.from(error, 'journal') });
+      receipt = await provider.purchase(offer, { signal, maxPrice: agreed });
+    } catch (thrown) {
+      return await this.#failed(account, id, thrown, deal);
     }
-  });
-  emit({ type: 'purchase-started', attempt: id, want, offer });
-  account.sending.add(id);
-  try {
-    return await sent(account, id, deal, context);
-  } catch (thrown) {
-    // A bug of somebody's: no proof that nothing was charged.
-    if (!NumrouteError.is(thrown) && thrown !== signal.reason) account.shut(id);
-    throw thrown;
-  } finally {
-    account.sending.delete(id);
+    account.succeeded();
+    return await this.#bought(account, id, receipt, { sentAt, boughtAt: clock.now() }, deal);
+  }
+
+  async #bought(
+    account: Account,
+    id: string,
+    receipt: Receipt,
+    times: PurchaseTimes,
+    deal: Deal,
+  ): Promise<Order> {
+    const { attendance } = this.#parties;
+    const { log, emit } = account;
+    const { offer, want } = deal;
+    const order = newOrder(offer, receipt, times, account.provider.manifest.timing);
+    await endEarlier(account, receipt);
+    const bought: Happening = { kind: 'bought', order, adopted: false };
+    const entry = await log.note(id, 'buyer', bought).catch((error: unknown) => {
+      if (NumrouteError.is(error, 'WRONG_STATE')) return 'not ours' as const;
+      return undefined;
+    });
+    if (entry === 'not ours') return await this.#unnamed(account, id, deal, order.id);
+    emit({ type: 'purchase-made', attempt: id, want, order });
+    await this.#giveUpSurplus(account, receipt, times, deal);
+    if (entry?.order && !log.isBehind) {
+      attendance.attend(entry);
+      return await accept(account, entry, this.#parties, receipt);
+    }
+    // Paid, and a crash now would forget it: said aloud, with all there is to find it by.
+    account.shut(id);
+    log
+      .caughtUp()
+      .then(() => log.read(id))
+      .then((written) => {
+        account.reopen(id);
+        if (written?.order) attendance.leaveAlone(account, written);
+      })
+      .catch(() => undefined);
+    emit({ type: 'account-closed', provider: offer.provider, attempt: id, want, offer });
+    const message = `${offer.provider}: order ${order.id} was bought, but could not be written down: ${log.trouble ?? 'the journal failed'}`;
+    throw unknownOutcome(offer, message, { vendorWord: `${order.id} ${order.phone}`.trim() });
+  }
+
+  async #giveUpSurplus(
+    account: Account,
+    receipt: Receipt,
+    times: PurchaseTimes,
+    { offer, maxPrice }: Deal,
+  ): Promise<void> {
+    const { giveUp, newId } = this.#parties;
+    const { log, provider } = account;
+    for (const more of receipt.surplus ?? []) {
+      const order = newOrder(offer, more, times, provider.manifest.timing);
+      const surplus: Happening = { kind: 'surplus', offer, maxPrice, order };
+      const held = await log.note(newId(), 'buyer', surplus).catch(() => undefined);
+      if (held) await giveUp.order(account, held, 'one request bought more than one number');
+    }
+  }
+
+  /** The vendor answered with an order that another attempt holds: whatever it sold us now, it did not name. */
+  async #unnamed(account: Account, id: string, { offer, want }: Deal, told: string): Promise<never> {
+    const message = `${offer.provider}: the vendor answered with order ${told}, which is an earlier purchase's`;
+    account.shut(id);
+    const unheard = await account.log.note(id, 'buyer', { kind: 'unheard', message });
+    if (unheard) await this.#parties.lostPurchases.settle(account, unheard).catch(() => undefined);
+    account.emit({ type: 'account-closed', provider: offer.provider, attempt: id, want, offer });
+    throw unknownOutcome(offer, message);
+  }
+
+  async #failed(account: Account, id: string, thrown: unknown, deal: Deal): Promise<Order> {
+    const { lostPurchases, attendance } = this.#parties;
+    const { log, emit } = account;
+    const { offer, want, signal, settleForMs } = deal;
+    const { provider } = offer;
+    // By contract a purchase rejects with the signal's reason only if nothing was sent.
+    if (signal.aborted && thrown === signal.reason) {
+      await log.note(id, 'buyer', { kind: 'refused', code: 'ABORTED', message: 'not sent' });
+      throw thrown;
+    }
+    const error = asError(thrown, offer);
+    emit({ type: 'purchase-failed', attempt: id, want, offer, error });
+    if (!error.moneyMayHaveMoved) {
+      account.failed(error);
+      await log.note(id, 'buyer', { kind: 'refused', code: error.code, message: error.message });
+      throw error;
+    }
+    account.shut(id);
+    const unheard = await log.note(id, 'buyer', { kind: 'unheard', message: error.message });
+    if (!unheard) throw new Error(`attempt ${id} is not in the journal, although its intent was written`);
+    // Whoever closes the router meanwhile must hear that money may have moved.
+    const settled: JournalEntry = await lostPurchases
+      .settle(account, unheard, settleForMs)
+      .catch(() => unheard);
+    if (settled.order) {
+      attendance.attend(settled);
+      return await accept(account, settled, this.#parties);
+    }
+    if (settled.money === 'free') {
+      const proven = `${provider}: the reply to a purchase was lost; it is proven that nothing was bought`;
+      throw new NumrouteError('UNAVAILABLE', proven, {});
+    }
+    emit({ type: 'account-closed', provider, attempt: id, want, offer });
+    const vendorWord = NumrouteError.is(error, 'OUTCOME_UNKNOWN') ? error.details.vendorWord : undefined;
+    throw unknownOutcome(offer, error.message, { vendorWord, cause: error.cause });
   }
 }
 
-async function sent(account: Account, id: string, deal: Deal, context: PurchaseContext): Promise<Order> {
-  const { clock, emit } = context;
-  const { offer, maxPrice, agreed, want, signal } = deal;
-  const sentAt = clock.now();
-  let receipt: Receipt;
-  try {
-    receipt = await account.provider.purchase(offer, { signal, maxPrice: agreed });
-  } catch (thrown) {
-    return await failed(account, id, thrown, deal, context);
-  }
-  account.succeeded();
-  const { timing } = account.provider.manifest;
-  const times = { sentAt, boughtAt: clock.now() };
-  const order = orderOf(offer, receipt, times, timing);
-  await endEarlier(account, receipt);
-  const bought: Happening = { kind: 'bought', order, adopted: false };
-  const entry = await account.pen.note(id, 'buyer', bought).catch((error: unknown) => {
-    if (NumrouteError.is(error, 'WRONG_STATE')) return 'not ours' as const;
-    return undefined;
-  });
-  if (entry === 'not ours') return await unnamed(account, id, deal, order.id, context);
-  emit({ type: 'purchase-made', attempt: id, want, order });
-  for (const more of receipt.surplus ?? []) {
-    const extra = orderOf(offer, more, times, timing);
-    const surplus: Happening = { kind: 'surplus', offer, maxPrice, order: extra };
-    const held = await account.pen.note(context.newId(), 'buyer', surplus).catch(() => undefined);
-    if (held) await context.giveUp(account, held, 'one request bought more than one number');
-  }
-  if (entry?.order && !account.pen.isBehind) {
-    context.attend(entry);
-    return await accept(account, entry, context, receipt);
-  }
-  // Paid, and a crash now would forget it: said aloud, with all there is to find it by.
-  account.shut(id);
-  account.pen
-    .caughtUp()
-    .then(() => account.pen.read(id))
-    .then((written) => {
-      account.reopen(id);
-      if (written?.order) context.leaveAlone(account, written);
-    })
-    .catch(() => undefined);
-  emit({ type: 'account-closed', provider: offer.provider, attempt: id, want, offer });
-  const message = `${offer.provider}: order ${order.id} was bought, but could not be written down: ${account.pen.trouble ?? 'the journal failed'}`;
-  throw unknownOutcome(offer, message, { vendorWord: `${order.id} ${order.phone}`.trim() });
-}
-
-/** The vendor answered with an order that another attempt holds: whatever it sold us now, it did not name. */
-async function unnamed(
-  account: Account,
-  id: string,
-  { offer, want }: Deal,
-  told: string,
-  { emit, settle }: PurchaseContext,
-): Promise<never> {
-  const message = `${offer.provider}: the vendor answered with order ${told}, which is an earlier purchase's`;
-  account.shut(id);
-  const unheard = await account.pen.note(id, 'buyer', { kind: 'unheard', message });
-  if (unheard) await settle(account, unheard).catch(() => undefined);
-  emit({ type: 'account-closed', provider: offer.provider, attempt: id, want, offer });
-  throw unknownOutcome(offer, message);
-}
-
-async function failed(
-  account: Account,
-  id: string,
-  thrown: unknown,
-  { offer, want, signal, settleForMs }: Deal,
-  context: PurchaseContext,
-): Promise<Order> {
-  const { emit } = context;
-  const provider = offer.provider;
-  // By contract a purchase rejects with the signal's reason only if nothing was sent.
-  if (signal.aborted && thrown === signal.reason) {
-    await account.pen.note(id, 'buyer', { kind: 'refused', code: 'ABORTED', message: 'not sent' });
-    throw thrown;
-  }
-  // An adapter that throws an error of its own has broken its promise: nothing is proven.
-  const error: AnyNumrouteError = NumrouteError.is(thrown)
-    ? thrown
-    : unknownOutcome(offer, `${provider}: the adapter failed during a purchase`, {
-        cause: NumrouteError.from(thrown, provider).cause,
-      });
-  emit({ type: 'purchase-failed', attempt: id, want, offer, error });
-  if (!error.moneyMayHaveMoved) {
-    account.failed(error);
-    await account.pen.note(id, 'buyer', { kind: 'refused', code: error.code, message: error.message });
-    throw error;
-  }
-  account.shut(id);
-  const unheard = await account.pen.note(id, 'buyer', { kind: 'unheard', message: error.message });
-  if (!unheard) throw missing(id);
-  // Whoever closes the router meanwhile must hear that money may have moved.
-  const settled = await context.settle(account, unheard, settleForMs).catch(() => unheard);
-  if (settled.order) {
-    context.attend(settled);
-    return await accept(account, settled, context);
-  }
-  if (settled.money === 'free') {
-    const proven = `${provider}: the reply to a purchase was lost; it is proven that nothing was bought`;
-    throw new NumrouteError('UNAVAILABLE', proven, {});
-  }
-  emit({ type: 'account-closed', provider, attempt: id, want, offer });
-  const vendorWord = NumrouteError.is(error, 'OUTCOME_UNKNOWN') ? error.details.vendorWord : undefined;
-  throw unknownOutcome(offer, error.message, { vendorWord, cause: error.cause });
-}
-
-function missing(attempt: string): Error {
-  return new Error(`attempt ${attempt} is not in the journal, although its intent was written`);
-}
-
-export function unknownOutcome(
-  offer: Offer,
-  message: string,
-  { vendorWord, cause }: { readonly vendorWord?: string | undefined; readonly cause?: unknown } = {},
-): NumrouteError<'OUTCOME_UNKNOWN'> & AnyNumrouteError {
-  return new NumrouteError(
-    'OUTCOME_UNKNOWN',
-    message,
-    { offer, ...(vendorWord !== undefined && { vendorWord }) },
-    cause === undefined ? undefined : { cause },
-  ) as NumrouteError<'OUTCOME_UNKNOWN'> & AnyNumrouteError;
+/** An adapter that throws an error of its own has broken its promise: nothing is proven. */
+function asError(thrown: unknown, offer: Offer): AnyNumrouteError {
+  if (NumrouteError.is(thrown)) return thrown;
+  const { provider } = offer;
+  const { cause } = NumrouteError.from(thrown, provider);
+  return unknownOutcome(offer, `${provider}: the adapter failed during a purchase`, { cause });
 }

@@ -2,17 +2,38 @@ import {
   compareDecimals,
   type Decimal,
   formatDecimal,
-  isCurrency,
   type Money,
-  money,
   NumrouteError,
-  parseCountry,
   parseDecimal,
-  parseMoney,
-  parseService,
 } from '@numroute/core';
-import { aBoolean, aSignal, aText, check, fromOne, milliseconds, shown } from '../check.ts';
-import type { BuyOptions, Want } from '../router.ts';
+import { aBoolean, aSignal, aText, type CallOptions, check, fromOne, milliseconds, shown } from '../check.ts';
+import { capOf, type Want } from '../quoting/want.ts';
+
+export interface BuyOptions extends CallOptions {
+  /** The most to pay, in any currency there is a rate for. Never loosened. As text: `0.50 USD`. */
+  readonly maxPrice: Money | string;
+  /**
+   * A vendor is told to charge no more than it lists. With this it may charge so much more, as a share
+   * of the price from 0 to 1, such as 0.1 for a tenth; but no more than the next offer costs, and never
+   * more than `maxPrice`. @default 0
+   */
+  readonly tolerance?: number | string;
+  readonly allowVirtual?: boolean;
+  /** Offers to try before giving up. @default 5 */
+  readonly attempts?: number;
+  /**
+   * The caller's own name for this want. What is asked for under one key is bought once: together,
+   * later, and after a restart, the same key gives the same order.
+   */
+  readonly key?: string;
+  /** On whose behalf, for budgets and records. */
+  readonly buyer?: string;
+  /**
+   * How long to look for a purchase whose reply was lost before the call gives up with
+   * OUTCOME_UNKNOWN. The router goes on looking either way. @default 0: one look
+   */
+  readonly settleForMs?: number;
+}
 
 /** What a buyer agrees to, checked and complete. */
 export interface Terms {
@@ -53,7 +74,7 @@ export function termsOf(options: BuyOptions | undefined): Terms {
 }
 
 /** All that makes one `buy` another one. */
-export function printOf(
+export function fingerprintOf(
   { service, country }: Want,
   { maxPrice, tolerance, allowVirtual, buyer }: Terms,
 ): string {
@@ -68,24 +89,6 @@ export function printOf(
   });
 }
 
-/** @throws {NumrouteError} INVALID_INPUT Names `maxPrice` and how to write it. */
-export function capOf(maxPrice: unknown): Money {
-  const cap = typeof maxPrice === 'string' ? parseMoney(maxPrice, 'maxPrice') : moneyOf(maxPrice);
-  if ((parseDecimal(cap.amount)?.units ?? 0n) > 0n) return cap;
-  throw NumrouteError.input('maxPrice', 'an amount above zero', shown(cap.amount));
-}
-
-function moneyOf(value: unknown): Money {
-  if (typeof value !== 'object' || value === null)
-    throw NumrouteError.input('maxPrice', "the most to pay, such as '0.50 USD'", shown(value));
-  const { amount, currency } = value as Partial<Money>;
-  if (!parseDecimal(String(amount)))
-    throw NumrouteError.input('maxPrice.amount', "a plain decimal such as '0.50'", shown(amount));
-  if (typeof currency !== 'string' || !isCurrency(currency))
-    throw NumrouteError.input('maxPrice.currency', 'an ISO 4217 code such as USD, or IRT', shown(currency));
-  return money(String(amount), currency);
-}
-
 function shareOf(tolerance: unknown): Decimal {
   if (tolerance === undefined) return NONE;
   const isText = typeof tolerance === 'string' || typeof tolerance === 'number';
@@ -93,42 +96,4 @@ function shareOf(tolerance: unknown): Decimal {
   if (share && compareDecimals(share, NONE) >= 0 && compareDecimals(share, ALL) <= 0) return share;
   const expected = 'a share from 0 to 1, such as 0.1 for a tenth above the price';
   throw NumrouteError.input('tolerance', expected, shown(tolerance));
-}
-
-/**
- * A want in canonical words, whatever words of a person's it came in.
- *
- * @throws {NumrouteError} INVALID_INPUT With the nearest known slugs.
- */
-export function canonical(want: Want): Want {
-  const { service, country } = partsOf(want);
-  if (typeof service !== 'string')
-    throw NumrouteError.input('service', 'a known service such as telegram', shown(service));
-  return { service: parseService(service), ...placed(country) };
-}
-
-/** As `canonical`; a service that is left out means all of them. */
-export function canonicalQuery(query: Partial<Want>): Partial<Want> {
-  const { service, country } = partsOf(query);
-  return service === undefined
-    ? placed(country)
-    : canonical({ service, ...(country !== undefined && { country }) });
-}
-
-function partsOf(want: Partial<Want> | undefined): Partial<Want> {
-  if (typeof want === 'object' && want !== null) return want;
-  throw NumrouteError.input('want', "an object such as { service: 'telegram', country: 'EE' }", shown(want));
-}
-
-function placed(country: unknown): Pick<Want, 'country'> {
-  if (country === undefined) return {};
-  const words: readonly unknown[] = Array.isArray(country) ? country : [country];
-  if (words.length === 0)
-    throw NumrouteError.input('country', 'at least one country, or none at all for any');
-  const codes = words.map((word) => {
-    if (typeof word === 'string') return parseCountry(word);
-    throw NumrouteError.input('country', 'an ISO 3166-1 alpha-2 code such as EE or GB', shown(word));
-  });
-  const [first = ''] = codes;
-  return { country: Array.isArray(country) ? [...new Set(codes)] : first };
 }

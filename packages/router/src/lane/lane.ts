@@ -9,7 +9,7 @@ import {
 import PQueue from 'p-queue';
 import { TURN_MS } from '../time/vendor-times.ts';
 import { FairQueue } from './fair-queue.ts';
-import { addUntorn } from './queue-task.ts';
+import { addTask } from './queue-task.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 
 /** Giving an order up must not wait behind price lists. */
@@ -103,7 +103,7 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
         answered(signal.aborted);
       }
     };
-    const done = addUntorn(queue, AbortSignal.any([signal, closing.signal]), takeTurn, priority);
+    const done = addTask(queue, AbortSignal.any([signal, closing.signal]), takeTurn, priority);
     tend();
     return done;
   };

@@ -16,7 +16,7 @@ const LISTS_KEPT = 64;
  * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, and a
  * sold-out or dearer offer empties the shelf, because the list was wrong.
  */
-export function onShelf(provider: Provider, ttlMs: number, clock: Clock): Provider {
+export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock): Provider {
   let edition = 0;
   const askers = new Map<string, number>();
   const lists = new LRUCache<string, Offers, Query>({

@@ -5,7 +5,7 @@ import type PQueue from 'p-queue';
  * *running* task too as soon as its signal aborts, which would hide an unknown outcome behind an
  * abort; so the queue's own signal ends where the task begins.
  */
-export async function addUntorn<T>(
+export async function addTask<T>(
   queue: Pick<PQueue, 'add'>,
   signal: AbortSignal,
   task: () => Promise<T>,

@@ -1,26 +1,27 @@
 import {
   type AnyNumrouteError,
-  type Clock,
   can,
   type ErrorCode,
+  isClosed,
   NumrouteError,
+  type Order,
   type OrderReport,
   type Timing,
 } from '@numroute/core';
 import type { Actor, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import type { RouterEvent } from '../router.ts';
-import type { Elapsed } from '../time/order-age.ts';
+import type { CallOptions } from '../check.ts';
+import { traceOf } from '../events.ts';
+import type { OrderAges } from '../time/order-age.ts';
 import { EXPIRY_MARGIN_MS, HEARD_BY_MS, LIFETIME_MS } from '../time/vendor-times.ts';
-import { traceOf } from '../trace.ts';
+import type { GiveUp } from './give-up.ts';
+import { type Held, orderOf } from './held.ts';
+import { pollOnce } from './poll-once.ts';
 import { unsupported } from './unsupported.ts';
 
-export interface CancelContext {
-  readonly clock: Clock;
-  readonly elapsed: Elapsed;
-  readonly emit: (event: RouterEvent) => void;
-  /** One look at the order, written down. */
-  readonly look: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
+export interface CancelOptions extends CallOptions {
+  /** @default false */
+  readonly insist?: boolean;
 }
 
 /** The pause after a refusal without a time; it doubles with each refusal. */
@@ -30,6 +31,26 @@ const LONGEST_AGAIN_MS = 60_000;
 const PAST_LIFE_MS = 600_000;
 /** No vendor makes anybody wait longer for the earliest cancel. */
 const LONGEST_EARLY_MS = 600_000;
+
+export async function cancelOrder({ account, entry, order }: Held, signal: AbortSignal): Promise<Order> {
+  if (isClosed(order.status) || entry.state === 'delivered') return order;
+  return orderOf(await cancelOnce(account, entry, 'buyer', signal));
+}
+
+/**
+ * Gives the order up and insists until it is over, also after this call.
+ *
+ * @throws {NumrouteError} WRONG_STATE The order is still open after the first try, and says when the vendor is asked again.
+ */
+export async function cancelInsistently({ account, entry, order }: Held, giveUp: GiveUp): Promise<Order> {
+  const given = await giveUp.order(account, entry, 'asked for');
+  if (given.state !== 'open') return given.order ?? order;
+  if (given.cancel?.final) throw refusedForGood(given);
+  const { provider, id } = order;
+  const retryAfterMs = Math.max(0, (given.cancel?.notBefore ?? 0) - account.clock.now());
+  const message = `${provider}: order ${id} is not cancelled yet; the router goes on asking`;
+  throw new NumrouteError('WRONG_STATE', message, { retryAfterMs });
+}
 
 /**
  * Asks once for an order to be cancelled. A refusal is no cancel and silence is none: the order is
@@ -43,27 +64,24 @@ export async function cancelOnce(
   entry: JournalEntry,
   by: Actor,
   signal: AbortSignal,
-  context: CancelContext,
 ): Promise<JournalEntry> {
-  const { provider, pen } = account;
+  const { provider, log } = account;
   const id = entry.order?.id ?? '';
   if (!can(provider, 'cancelOrder')) throw unsupported(provider.manifest.id, 'cancelOrder');
   // The last look. Where it fails, the vendor still refuses a cancel after a code.
-  const now = await context
-    .look(account, entry, signal)
-    .catch(async () => (await pen.read(entry.id)) ?? entry);
+  const now = await pollOnce(account, entry, signal).catch(async () => (await log.read(entry.id)) ?? entry);
   if (now.state !== 'open') return now;
   if (now.cancel?.final) throw refusedForGood(now);
-  await pen.note(entry.id, by, { kind: 'cancel-asked' });
+  await log.note(entry.id, by, { kind: 'cancel-asked' });
   let report: OrderReport;
   try {
     report = await provider.cancelOrder(id, { signal });
   } catch (thrown) {
-    return await unconfirmed(account, entry, by, thrown, signal, context);
+    return await unconfirmed(account, entry, by, thrown, signal);
   }
   const confirmed = report.status === 'cancelled' || report.status === 'expired';
   const kind = confirmed ? 'cancel-confirmed' : 'reported';
-  return (await pen.note(entry.id, by, { kind, report })) ?? entry;
+  return (await log.note(entry.id, by, { kind, report })) ?? entry;
 }
 
 /** These say something about the account; every other answer to a cancel is about its order alone. */
@@ -75,23 +93,22 @@ async function unconfirmed(
   by: Actor,
   thrown: unknown,
   signal: AbortSignal,
-  context: CancelContext,
 ): Promise<JournalEntry> {
   signal.throwIfAborted();
   const error = NumrouteError.from(thrown, entry.offer.provider);
   if (OF_THE_ACCOUNT.includes(error.code)) account.failed(error);
   if (OF_THE_ACCOUNT.includes(error.code) || error.code === 'CLOSED') throw error;
-  if (error.code === 'UNKNOWN_ORDER') account.denied(entry);
+  if (error.code === 'UNKNOWN_ORDER') account.notFound.denied(entry);
   const refused = async (latest: JournalEntry, final?: true): Promise<void> => {
-    const notBefore = context.clock.now() + pauseAfter(latest, account, error, context);
+    const notBefore = account.clock.now() + pauseAfter(latest, account, error);
     const happening = { kind: 'cancel-refused', notBefore, message: error.message } as const;
-    await account.pen.note(entry.id, by, final ? { ...happening, final } : happening);
+    await account.log.note(entry.id, by, final ? { ...happening, final } : happening);
   };
   const isFinal = error.code === 'WRONG_STATE' && error.details.final === true;
   // Before the look: another cancel of the order must not ask meanwhile.
   if (isFinal) await refused(entry, true);
   // Whatever the vendor answered, a look tells what became of the order. Where the look fails, the answer stands.
-  const now = await context.look(account, entry, signal).catch(() => entry);
+  const now = await pollOnce(account, entry, signal).catch(() => entry);
   signal.throwIfAborted();
   if (now.state !== 'open') return now;
   if (!isFinal && (error.code === 'WRONG_STATE' || error.code === 'UNKNOWN_ORDER')) await refused(now);
@@ -103,19 +120,18 @@ export function refusedForGood({ offer: { provider }, order }: JournalEntry): Nu
   return new NumrouteError('WRONG_STATE', message, { final: true });
 }
 
-type Times = Pick<CancelContext, 'clock' | 'elapsed'>;
-
 /** How long before the vendor may be asked. A clock that was set back must not let the order run out meanwhile. */
-export function waitFor(entry: JournalEntry, timing: Timing, { clock, elapsed }: Times): number {
+export function waitFor(entry: JournalEntry, { clock, ages, provider }: Account): number {
   const { cancel } = entry;
+  const { timing } = provider.manifest;
   const refused = cancel?.step === 'refused' ? cancel.notBefore - clock.now() : 0;
-  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), earliestIn(entry, timing, elapsed));
+  return Math.max(Math.min(refused, LONGEST_AGAIN_MS), earliestIn(entry, timing, ages));
 }
 
 /** How long until the earliest cancel, as the vendor said of this order, or of all its orders. */
-function earliestIn(entry: JournalEntry, { cancelAfterMs }: Timing, elapsed: Elapsed): number {
+function earliestIn(entry: JournalEntry, { cancelAfterMs }: Timing, ages: OrderAges): number {
   const { order, sentAt, cancel } = entry;
-  const age = elapsed.sent(entry).atLeast;
+  const age = ages.sent(entry).atLeast;
   // The vendor counts from its sale, which was at the latest when its receipt came. A receipt that seems
   // to have come later than any does is dated by a clock that was set meanwhile.
   const sold = order ? Math.min(Math.max(0, order.boughtAt - sentAt), HEARD_BY_MS) : 0;
@@ -126,24 +142,19 @@ function earliestIn(entry: JournalEntry, { cancelAfterMs }: Timing, elapsed: Ela
 }
 
 /** How long after an answer that was no yes the vendor is asked again. */
-function pauseAfter(
-  entry: JournalEntry,
-  { provider }: Account,
-  { details }: AnyNumrouteError,
-  { elapsed }: Times,
-): number {
+function pauseAfter(entry: JournalEntry, { provider, ages }: Account, { details }: AnyNumrouteError): number {
   const { timing } = provider.manifest;
   const told = 'retryAfterMs' in details ? (details.retryAfterMs ?? 0) : 0;
   const doubled = AGAIN_MS * 2 ** Math.max(0, (entry.cancel?.asked ?? 1) - 1);
-  const own = isPastLife(entry, timing, elapsed) ? PAST_LIFE_MS : Math.min(doubled, LONGEST_AGAIN_MS);
-  return Math.max(told > 0 ? Math.min(told, LONGEST_EARLY_MS) : own, earliestIn(entry, timing, elapsed));
+  const own = isPastLife(entry, timing, ages) ? PAST_LIFE_MS : Math.min(doubled, LONGEST_AGAIN_MS);
+  return Math.max(told > 0 ? Math.min(told, LONGEST_EARLY_MS) : own, earliestIn(entry, timing, ages));
 }
 
 /** Whether the order is over by the vendor's own word for its end, or by what its orders live. */
-export function isPastLife(entry: JournalEntry, { lifetimeMs }: Timing, elapsed: Elapsed): boolean {
+export function isPastLife(entry: JournalEntry, { lifetimeMs }: Timing, ages: OrderAges): boolean {
   const { order, sentAt } = entry;
   const told = (order?.expiresAt ?? 0) - sentAt;
-  return elapsed.sent(entry).atLeast > (told > 0 ? told : (lifetimeMs ?? LIFETIME_MS)) + EXPIRY_MARGIN_MS;
+  return ages.sent(entry).atLeast > (told > 0 ? told : (lifetimeMs ?? LIFETIME_MS)) + EXPIRY_MARGIN_MS;
 }
 
 /** An order as it is after one more step towards its end, and how long until the next step. */
@@ -158,19 +169,14 @@ export interface Step {
  *
  * @throws {NumrouteError} UNSUPPORTED, CLOSED No further step will help.
  */
-export async function step(
-  account: Account,
-  entry: JournalEntry,
-  signal: AbortSignal,
-  context: CancelContext,
-): Promise<Step> {
+export async function step(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<Step> {
   const { timing } = account.provider.manifest;
   try {
     if (entry.cancel?.final) {
-      const waitMs = isPastLife(entry, timing, context.elapsed) ? PAST_LIFE_MS : LONGEST_AGAIN_MS;
-      return { entry: await context.look(account, entry, signal), waitMs };
+      const waitMs = isPastLife(entry, timing, account.ages) ? PAST_LIFE_MS : LONGEST_AGAIN_MS;
+      return { entry: await pollOnce(account, entry, signal), waitMs };
     }
-    const after = await cancelOnce(account, entry, 'canceller', signal, context);
+    const after = await cancelOnce(account, entry, 'canceller', signal);
     // A vendor that took the cancel and still calls the order open is asked again.
     return { entry: after, waitMs: AGAIN_MS };
   } catch (thrown) {
@@ -179,9 +185,9 @@ export async function step(
     const error = NumrouteError.from(thrown, provider);
     if (error.code === 'UNSUPPORTED' || error.code === 'CLOSED') throw error;
     const ref = { provider, id: entry.order?.id ?? '' };
-    context.emit({ type: 'cancel-failed', ref, ...traceOf(entry), error });
-    const after = (await account.pen.read(entry.id)) ?? entry;
-    return { entry: after, waitMs: pauseAfter(after, account, error, context) };
+    account.emit({ type: 'cancel-failed', ref, ...traceOf(entry), error });
+    const after = (await account.log.read(entry.id)) ?? entry;
+    return { entry: after, waitMs: pauseAfter(after, account, error) };
   }
 }
 
@@ -193,12 +199,11 @@ export async function insist(
   account: Account,
   { entry, waitMs }: Step,
   signal: AbortSignal,
-  context: CancelContext,
 ): Promise<JournalEntry> {
   let [latest, wait] = [entry, waitMs];
   while (latest.state === 'open') {
-    if (wait > 0) await context.clock.sleep(wait, signal);
-    ({ entry: latest, waitMs: wait } = await step(account, latest, signal, context));
+    if (wait > 0) await account.clock.sleep(wait, signal);
+    ({ entry: latest, waitMs: wait } = await step(account, latest, signal));
   }
   return latest;
 }

@@ -1,6 +1,7 @@
-import { type Clock, can, isClosed, type OrderReport } from '@numroute/core';
+import { can, isClosed, type OrderReport } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import { deadline } from '../time/deadline.ts';
 
 /** Before each try to learn the phone of an order whose receipt tells none. */
 const PAUSES_MS = [0, 1_000, 2_000, 3_000, 4_000];
@@ -25,37 +26,30 @@ export async function complete(
   account: Account,
   bought: JournalEntry,
   told: OrderReport | undefined,
-  signal: AbortSignal,
-  { clock }: { readonly clock: Clock },
 ): Promise<Completed> {
+  const { clock, signal } = account;
   let entry = bought;
   let country = told?.country;
   const note = async (report: OrderReport | undefined, aside: boolean): Promise<void> => {
     if (!report) return;
     country = report.country ?? country;
     const happening = { kind: 'reported', report, ...(aside && { aside }) } as const;
-    entry = (await account.pen.note(entry.id, 'poller', happening).catch(() => entry)) ?? entry;
+    entry = (await account.log.note(entry.id, 'poller', happening).catch(() => entry)) ?? entry;
   };
   const isDone = ({ order }: JournalEntry): boolean =>
     order === undefined || order.phone !== '' || isClosed(order.status);
-  const done = new AbortController();
-  const until = AbortSignal.any([signal, done.signal]);
-  const late = new AbortController();
-  clock.sleep(LONGEST_MS, until).then(
-    () => late.abort(),
-    () => undefined,
-  );
-  const asking = AbortSignal.any([signal, late.signal]);
+  const patience = deadline(LONGEST_MS, clock, signal);
+  const asking = patience.signal;
   const id = bought.order?.id ?? '';
   for (const pause of PAUSES_MS) {
     if (isDone(entry)) break;
     if (pause > 0) await clock.sleep(pause, asking).catch(() => undefined);
     if (asking.aborted) break;
     // A vendor that does not know the order yet has only just sold it.
-    await note(await account.room.look(id, asking).catch(() => undefined), false);
+    await note(await account.poller.look(id, asking).catch(() => undefined), false);
     if (!isDone(entry)) await note(await rowOf(account, id, asking), true);
   }
-  done.abort();
+  patience.met();
   return { entry, ...(country !== undefined && { country }) };
 }
 

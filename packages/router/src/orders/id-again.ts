@@ -6,9 +6,9 @@ import { isSamePhone } from './phone.ts';
  * To be called before an order is written down: a vendor that gives an id out again, with another
  * number, has ended the order that had the id before. Otherwise the two would share their reports.
  */
-export async function endEarlier({ pen, provider }: Account, { id, phone }: OrderReport): Promise<void> {
-  const earlier = await pen.find({ provider: provider.manifest.id, id }).catch(() => undefined);
+export async function endEarlier({ log, provider }: Account, { id, phone }: OrderReport): Promise<void> {
+  const earlier = await log.find({ provider: provider.manifest.id, id }).catch(() => undefined);
   if (!phone || !earlier?.order?.phone || isSamePhone(phone, earlier.order.phone)) return;
   const report: OrderReport = { id, status: 'gone', messages: [] };
-  await pen.note(earlier.id, 'reconciler', { kind: 'reported', report }).catch(() => undefined);
+  await log.note(earlier.id, 'reconciler', { kind: 'reported', report }).catch(() => undefined);
 }

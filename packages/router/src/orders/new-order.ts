@@ -7,7 +7,8 @@ export interface PurchaseTimes {
   readonly boughtAt: number;
 }
 
-export function orderOf(
+/** The order as its receipt tells it, and as the offer says where the receipt is silent. */
+export function newOrder(
   offer: Offer,
   receipt: Receipt,
   { sentAt, boughtAt }: PurchaseTimes,

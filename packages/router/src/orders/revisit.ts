@@ -1,10 +1,33 @@
 import { can } from '@numroute/core';
-import type { JournalEntry } from '@numroute/journal';
+import { ENDED, type JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import type { Change } from '../account/order-log.ts';
+import type { Subscriber } from '../account/subscriber.ts';
 import { deadlineAge } from '../time/order-age.ts';
-import { type CancelContext, isPastLife } from './cancel.ts';
+import { isPastLife } from './cancel.ts';
+import type { OrderTasks } from './order-tasks.ts';
 
 const EVERY_MS = 60_000;
+
+/** Goes back to orders that their vendor denied. */
+export class Revisits implements Subscriber {
+  readonly #tasks: OrderTasks;
+
+  constructor(tasks: OrderTasks) {
+    this.#tasks = tasks;
+  }
+
+  start(account: Account, entry: JournalEntry): void {
+    this.#tasks.start('revisit', entry, () => revisit(account, entry, account.signal));
+  }
+
+  /** Subscriber: an order that is gone by its vendor's denial is asked for again. */
+  changed(account: Account, { after }: Change): void {
+    if (!ENDED.includes(after.state)) return;
+    if (after.state === 'gone' && account.notFound.isDenied(after.id)) this.start(account, after);
+    account.notFound.affirmed(after.id);
+  }
+}
 
 /**
  * Goes on asking for an order that its vendor denied, until the order's life is over: a vendor that
@@ -12,29 +35,24 @@ const EVERY_MS = 60_000;
  * cancelled before it ends, because whoever bought it was told that it is gone. Resolves with the entry
  * as it is then.
  */
-export async function revisit(
-  account: Account,
-  entry: JournalEntry,
-  signal: AbortSignal,
-  { clock, elapsed }: CancelContext,
-): Promise<JournalEntry> {
-  const { provider, pen, room } = account;
+async function revisit(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<JournalEntry> {
+  const { provider, log, poller, clock, ages } = account;
   const { timing } = provider.manifest;
   let latest = entry;
-  while (latest.state === 'gone' && latest.order && !isPastLife(latest, timing, elapsed)) {
+  while (latest.state === 'gone' && latest.order && !isPastLife(latest, timing, ages)) {
     await clock.sleep(EVERY_MS, signal);
     const { id, cancelBefore = Number.POSITIVE_INFINITY } = latest.order;
-    const report = await room.look(id, signal).catch(() => undefined);
+    const report = await poller.look(id, signal).catch(() => undefined);
     signal.throwIfAborted();
     if (!report) continue;
-    latest = (await pen.note(latest.id, 'poller', { kind: 'reported', report })) ?? latest;
-    const isDue = deadlineAge(elapsed.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
+    latest = (await log.note(latest.id, 'poller', { kind: 'reported', report })) ?? latest;
+    const isDue = deadlineAge(ages.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
     if (latest.state !== 'gone' || report.status !== 'open' || !isDue || !can(provider, 'cancelOrder'))
       continue;
     const confirmed = await provider.cancelOrder(id, { signal }).catch(() => undefined);
     if (confirmed?.status === 'cancelled' || confirmed?.status === 'expired')
       latest =
-        (await pen.note(latest.id, 'canceller', { kind: 'cancel-confirmed', report: confirmed })) ?? latest;
+        (await log.note(latest.id, 'canceller', { kind: 'cancel-confirmed', report: confirmed })) ?? latest;
   }
   return latest;
 }

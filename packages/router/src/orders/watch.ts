@@ -1,41 +1,63 @@
-import { isClosed, type Order, type OrderRef } from '@numroute/core';
-import type { Happening } from '@numroute/journal';
+import { isClosed, type Order } from '@numroute/core';
+import type { Happening, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import type { CallOptions } from '../check.ts';
+import { traceOf } from '../events.ts';
 import type { News } from '../polling/index.ts';
-import type { Refunds } from '../reconciliation/refund-watch.ts';
-import type { WatchOptions } from '../router.ts';
-import { traceOf } from '../trace.ts';
-import { type FollowContext, gone, type Held, known } from './follow.ts';
+import type { Held } from './held.ts';
+import { noteGone } from './poll-once.ts';
 
-export interface WatchContext extends FollowContext {
-  readonly refunds: Pick<Refunds, 'canProve' | 'follow'>;
+/** What tells a watch whether the money of an order that is over came back. */
+export interface RefundNews {
+  /** Whether a balance can prove a refund there: the vendor tells it, and nobody else moves it. */
+  canProve(account: Account): boolean;
+  /**
+   * Reads the balance for the refund of one order that is over, from the moment when the refund is due.
+   * Resolves when the refund is decided, or when no reading can decide it.
+   *
+   * @throws The signal's reason.
+   */
+  follow(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<void>;
+}
+
+export interface WatchOptions extends CallOptions {
+  /** Not more often than this, nor than the provider's floor. @default as often as the provider's limit allows for all who wait */
+  readonly everyMs?: number;
+  /** Stop watching after this. @default no limit */
+  readonly forMs?: number;
+  /**
+   * What ends the watch: `message`, the first SMS; `next`, the one that `requestAnotherSms` asked for
+   * last, also if it is there already, and where none was asked for, one more than is known when the
+   * watch begins; `closed`, only the order's end; `refunded`, the verdict on its money as well: `refund`
+   * is `seen` or `missing`. The balance is read for it as soon as the refund is due, a minute after the
+   * order's end. That watch ends with the order where no money comes back, because a code came, and
+   * where no balance can prove a refund: the vendor tells none, or others buy at the account.
+   *
+   * @default 'message'
+   */
+  readonly until?: 'message' | 'next' | 'closed' | 'refunded';
 }
 
 /** Yields the order as it is known and after each change, whether the vendor told of it or somebody here made it. */
 export async function* watchOrder(
-  ref: OrderRef,
+  { account, entry, order }: Held,
   { everyMs, forMs, until = 'message' }: WatchOptions,
   signal: AbortSignal,
-  context: WatchContext,
+  refunds: RefundNews,
 ): AsyncGenerator<Order, void, void> {
-  const entry = await known(ref, context);
-  const { order } = entry;
-  const account = context.account(ref.provider);
   // What came between the asking and the watching was asked for, and is not waited for once more.
   const old = order.another?.after ?? order.messages.length;
   const never = Number.POSITIVE_INFINITY;
   const enough = { message: 1, next: old + 1, closed: never, refunded: never }[until];
   const awaitsRefund = ({ refund }: Order): boolean =>
-    until === 'refunded' &&
-    (refund === 'promised' || refund === 'unknown') &&
-    context.refunds.canProve(account);
+    until === 'refunded' && (refund === 'promised' || refund === 'unknown') && refunds.canProve(account);
   const isOver = (now: Order): boolean =>
     isClosed(now.status) ? !awaitsRefund(now) : now.messages.length >= enough;
   yield order;
   if (isOver(order)) return;
   const letters = createLetterbox<Order>();
   // What comes is written down whether or not the caller has asked for the next change yet.
-  const listen = listener(account, entry, context, letters);
+  const listen = listener(account, entry, letters);
   const { id, boughtAt, expiresAt } = order;
   const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
   const end = new AbortController();
@@ -45,22 +67,23 @@ export async function* watchOrder(
   let isFollowed = false;
   const attend = ({ status }: Order): void => {
     if (!isClosed(status)) {
-      leave ??= account.room.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
+      leave ??= account.poller.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
       return;
     }
     leave?.();
     if (isFollowed) return;
     isFollowed = true;
-    context.refunds.follow(account, entry, ending).then(letters.end, letters.fail);
+    refunds.follow(account, entry, ending).then(letters.end, letters.fail);
   };
   attend(order);
-  const forget = context.changes.on(entry.id, ({ order: now }) => now && letters.put(now));
+  const forget = account.log.watch(entry.id, ({ order: now }) => now && letters.put(now));
   const abort = (): void => letters.fail(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
-  if (forMs !== undefined) context.clock.sleep(forMs, ending).then(letters.end, () => undefined);
+  if (forMs !== undefined) account.clock.sleep(forMs, ending).then(letters.end, () => undefined);
   try {
     // What happened before anybody listened.
-    letters.put((await known(ref, context)).order);
+    const latest = await account.log.read(entry.id);
+    if (latest?.order) letters.put(latest.order);
     for (let shown = order; ; ) {
       signal.throwIfAborted();
       const next = await letters.next();
@@ -91,8 +114,7 @@ function isSame(next: Order, shown: Order): boolean {
 
 function listener(
   account: Account,
-  entry: Held,
-  { emit }: FollowContext,
+  entry: JournalEntry,
   letters: Pick<Letterbox<Order>, 'fail'>,
 ): (news: News) => void {
   // What is written comes back as a change.
@@ -101,8 +123,8 @@ function listener(
   };
   return (news) => {
     if (news.kind === 'report') {
-      account.affirmed(entry.id);
-      write(account.pen.note(entry.id, 'poller', happeningOf(news)));
+      account.notFound.affirmed(entry.id);
+      write(account.log.note(entry.id, 'poller', happeningOf(news)));
       return;
     }
     const { error } = news;
@@ -110,10 +132,10 @@ function listener(
       letters.fail(error);
       return;
     }
-    const ref = { provider: entry.order.provider, id: entry.order.id };
-    emit({ type: 'poll-failed', ref, ...traceOf(entry), error });
+    const ref = { provider: entry.offer.provider, id: entry.order?.id ?? '' };
+    account.emit({ type: 'poll-failed', ref, ...traceOf(entry), error });
     // Silence in between says nothing; only another answer does.
-    if (error.code === 'UNKNOWN_ORDER' && account.denied(entry)) write(gone(account, entry));
+    if (error.code === 'UNKNOWN_ORDER' && account.notFound.denied(entry)) write(noteGone(account, entry));
   };
 }
 

@@ -1,3 +1,3 @@
 export { type Arrivals, usualArrivals } from './arrivals.ts';
 export type { News, Told } from './polled-order.ts';
-export { createWaitingRoom, type Waiter, type WaitingRoom, type WaitingRoomOptions } from './poller.ts';
+export { createPoller, type Poller, type PollerOptions, type Waiter } from './poller.ts';

@@ -1,5 +1,5 @@
 import type { OrderReport } from '@numroute/core';
-import { isLastCall, type Manners, type WaitingOrder } from './polled-order.ts';
+import { isLastCall, type PolledOrder, type PollPolicy } from './polled-order.ts';
 
 /** How to look at an order: for it alone, by the list of all open orders, or not before a time. */
 export type Way = 'single' | 'list' | { readonly notBefore: number };
@@ -18,7 +18,7 @@ const MOST_WITNESSES = 16;
  * without a message is believed once any row had one, an order that is not in the list is asked for
  * alone, and so is everybody now and then.
  */
-export class Roster {
+export class OpenOrderList {
   readonly #floorMs: number;
   /** Rows show messages: one did. */
   #proven = false;
@@ -42,15 +42,15 @@ export class Roster {
     return this.#proven && now >= this.#restUntil;
   }
 
-  covers({ row }: WaitingOrder, now: number): boolean {
+  covers({ row }: PolledOrder, now: number): boolean {
     return row !== 'missing' && this.isTrusted(now);
   }
 
   /** @param waiting How many wait. */
-  wayTo(order: WaitingOrder, now: number, waiting: number, manners: Manners): Way {
+  wayTo(order: PolledOrder, now: number, waiting: number, pollPolicy: PollPolicy): Way {
     if (waiting < FEWEST || now < this.#restUntil || order.row === 'missing') return 'single';
-    if (isLastCall(order, now, manners)) return 'single';
-    if (now - Math.max(order.asked, order.entered) >= manners.gapMs) return 'single';
+    if (isLastCall(order, now, pollPolicy)) return 'single';
+    if (now - Math.max(order.asked, order.entered) >= pollPolicy.gapMs) return 'single';
     if (!this.#proven) {
       const isTime = now >= this.#last + Math.max(TRIAL_EVERY_MS, this.#floorMs);
       return isTime && !this.#underWay ? 'list' : 'single';
@@ -66,16 +66,16 @@ export class Roster {
   /** @returns The orders whose row says something new, to be asked for now, with the row. */
   read(
     rows: readonly OrderReport[],
-    orders: Iterable<WaitingOrder>,
+    orders: Iterable<PolledOrder>,
     startedAt: number,
     now: number,
-  ): readonly (readonly [WaitingOrder, OrderReport])[] {
+  ): readonly (readonly [PolledOrder, OrderReport])[] {
     this.#ended(now);
     const byId = new Map(rows.map((row) => [row.id, row]));
     this.#failuresInARow = 0;
     this.#hearWitnesses(byId, startedAt, now);
     let covered = 0;
-    const changed: [WaitingOrder, OrderReport][] = [];
+    const changed: [PolledOrder, OrderReport][] = [];
     for (const order of orders) {
       if (order.entered > startedAt) continue;
       const row = byId.get(order.id);

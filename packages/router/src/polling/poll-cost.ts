@@ -1,10 +1,10 @@
-import { type Manners, nextDue, type WaitingOrder } from './polled-order.ts';
+import { nextDue, type PolledOrder, type PollPolicy } from './polled-order.ts';
 
 export interface Demand {
-  readonly orders: readonly WaitingOrder[];
+  readonly orders: readonly PolledOrder[];
   /** Whoever a list takes care of competes with nobody. */
-  readonly competes: (order: WaitingOrder) => boolean;
-  readonly manners: Manners;
+  readonly competes: (order: PolledOrder) => boolean;
+  readonly pollPolicy: PollPolicy;
 }
 
 /** Enough to know the price within a few per cent, however many wait. */
@@ -17,23 +17,23 @@ const LEAST_FREE = 20;
  * room for all.
  */
 export function findPrice(
-  { orders, competes, manners }: Demand,
+  { orders, competes, pollPolicy }: Demand,
   now: number,
   until: number,
   places: number,
 ): number {
   const stride = Math.ceil(orders.length / SAMPLE);
-  const sample: WaitingOrder[] = [];
+  const sample: PolledOrder[] = [];
   for (let index = 0; index < orders.length; index += stride) {
     const order = orders[index];
     if (order && competes(order)) sample.push(order);
   }
   const wantedAt = (price: number): number => {
     let wanted = 0;
-    for (const order of sample) if (nextDue(order, now, price, manners) <= until) wanted += stride;
+    for (const order of sample) if (nextDue(order, now, price, pollPolicy) <= until) wanted += stride;
     return wanted;
   };
-  const { dearest } = manners.timetable;
+  const { dearest } = pollPolicy.schedule;
   // Last calls are no matter of price. Where they take up everything the rest still gets a little.
   const forced = wantedAt(dearest);
   const free = Math.max(places - forced, places / LEAST_FREE);

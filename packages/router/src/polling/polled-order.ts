@@ -1,6 +1,6 @@
 import type { AnyNumrouteError, OrderReport, OrderStatus } from '@numroute/core';
 import type { Due } from '../time/due-heap.ts';
-import type { Timetable } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
 
 /** What one look brought: the vendor's word, or why there is none. A failure ends no wait. */
 export type News =
@@ -18,7 +18,7 @@ export type Told = (news: News) => void;
  * One order that waits. All times are whole milliseconds since the room opened: small integers
  * weigh nothing in a JavaScript object, and there may be a hundred thousand of these.
  */
-export interface WaitingOrder extends Due {
+export interface PolledOrder extends Due {
   readonly id: string;
   /** Replaced, never changed, so that who is being told may leave meanwhile. */
   listeners: readonly Told[];
@@ -39,8 +39,8 @@ export interface WaitingOrder extends Due {
   rowMessages: number;
 }
 
-export interface Manners {
-  readonly timetable: Timetable;
+export interface PollPolicy {
+  readonly schedule: Schedule;
   readonly horizonMs: number;
   /** Nobody waits longer for a look. */
   readonly gapMs: number;
@@ -56,44 +56,44 @@ const MOST_DOUBLINGS = 4;
 const GOLDEN = 0.618_033_988_75;
 
 /** When to look at an order next, as it stands now, for a price of one look. */
-export function nextDue(order: WaitingOrder, now: number, price: number, manners: Manners): number {
+export function nextDue(order: PolledOrder, now: number, price: number, pollPolicy: PollPolicy): number {
   const { seen, asked, floorMs, failuresInARow } = order;
   const earliest = asked + floorMs * 2 ** Math.min(failuresInARow, MOST_DOUBLINGS);
-  if (!isLastCallOpen(order, manners)) return Math.max(afterLastCall(order, price, manners), earliest);
-  const lastCall = order.expires - manners.leadMs;
+  if (!isLastCallOpen(order, pollPolicy)) return Math.max(afterLastCall(order, price, pollPolicy), earliest);
+  const lastCall = order.expires - pollPolicy.leadMs;
   // What was only seen in lists is asked for alone now and then.
-  const gapEnd = Math.min(seen, Math.max(asked, order.entered)) + manners.gapMs;
-  const due = Math.min(planned(order, now, price, manners), gapEnd, lastCall);
+  const gapEnd = Math.min(seen, Math.max(asked, order.entered)) + pollPolicy.gapMs;
+  const due = Math.min(planned(order, now, price, pollPolicy), gapEnd, lastCall);
   // A failing order backs off, but not past its last call.
   return Math.ceil(Math.max(due, asked + floorMs, Math.min(earliest, lastCall)));
 }
 
 /** Whether the look before the end is still to come, and worth it. */
-function isLastCallOpen(order: WaitingOrder, { leadMs }: Manners): boolean {
+function isLastCallOpen(order: PolledOrder, { leadMs }: PollPolicy): boolean {
   const { asked, bought, entered, expires, seen } = order;
   if (entered >= expires && seen === bought) return false;
   return seen < expires - leadMs && asked < expires;
 }
 
 /** Whether it is time for the look before the end. */
-export function isLastCall(order: WaitingOrder, now: number, manners: Manners): boolean {
-  return now >= order.expires - manners.leadMs && isLastCallOpen(order, manners);
+export function isLastCall(order: PolledOrder, now: number, pollPolicy: PollPolicy): boolean {
+  return now >= order.expires - pollPolicy.leadMs && isLastCallOpen(order, pollPolicy);
 }
 
-function planned(order: WaitingOrder, now: number, price: number, manners: Manners): number {
+function planned(order: PolledOrder, now: number, price: number, pollPolicy: PollPolicy): number {
   const { bought, seen } = order;
-  if (seen - bought >= manners.horizonMs) return seen + manners.gapMs;
+  if (seen - bought >= pollPolicy.horizonMs) return seen + pollPolicy.gapMs;
   // Between two steps of the price some orders go by the one and the others by the other.
-  const step = Math.floor(Math.min(price, manners.timetable.dearest) + dither(order));
-  return bought + manners.timetable.nextLook(seen - bought, now - bought, step);
+  const step = Math.floor(Math.min(price, pollPolicy.schedule.dearest) + dither(order));
+  return bought + pollPolicy.schedule.nextLook(seen - bought, now - bought, step);
 }
 
 /** Below 1, always the same for one order, spread evenly over all. */
-function dither({ serial }: WaitingOrder): number {
+function dither({ serial }: PolledOrder): number {
   return (serial * GOLDEN) % 1;
 }
 
-function afterLastCall(order: WaitingOrder, price: number, { gapMs }: Manners): number {
+function afterLastCall(order: PolledOrder, price: number, { gapMs }: PollPolicy): number {
   const { asked, bought, entered, expires, seen } = order;
   const end = expires + AFTER_THE_END_MS;
   if (seen > bought || asked >= entered) return Math.ceil(seen < end ? end : Math.max(seen, asked) + gapMs);

@@ -10,15 +10,15 @@ import {
 import { createAlarm } from '../time/alarm.ts';
 import { unlessAborted } from '../time/unless-aborted.ts';
 import { type Arrivals, checkArrivals, usualArrivals } from './arrivals.ts';
-import { Roster } from './open-order-list.ts';
+import { OpenOrderList } from './open-order-list.ts';
 import { createPace } from './pace.ts';
-import type { News, Told, WaitingOrder } from './polled-order.ts';
-import { type Answer, type Flight, Flights } from './requests.ts';
-import { createTimetable } from './schedule.ts';
+import type { News, PolledOrder, Told } from './polled-order.ts';
+import { type Answer, type PollRequest, Requests } from './requests.ts';
+import { createSchedule } from './schedule.ts';
 import { Turns } from './turns.ts';
 
 /** Everybody who waits for a message at one provider. Asks for them in turn, by one timer. */
-export interface WaitingRoom {
+export interface Poller {
   /**
    * Asks for the order until left, and tells every answer. An order may be entered several times:
    * it is asked for once and all are told.
@@ -51,7 +51,7 @@ export interface Waiter {
   readonly everyMs?: number;
 }
 
-export interface WaitingRoomOptions {
+export interface PollerOptions {
   readonly clock: Clock;
   /** What the lane keeps. */
   readonly limits: Limits;
@@ -70,7 +70,7 @@ const LIFETIME_MS = 1_200_000;
 const LEAD_MS = 20_000;
 
 /** @param provider Kept within its lane by whoever gives it. */
-export function createWaitingRoom(provider: Provider, options: WaitingRoomOptions): WaitingRoom {
+export function createPoller(provider: Provider, options: PollerOptions): Poller {
   const { clock, limits, share = 0.8, arrivals = usualArrivals, gapMs = 60_000, onListFailed } = options;
   checkArrivals(arrivals);
   if (!(share > 0 && share <= 1)) throw NumrouteError.input('share', 'a part above 0, up to 1');
@@ -79,25 +79,25 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
   const leadMs = Math.max(LEAD_MS, 2 * pollMs);
   const horizonMs = Math.max(lifetimeMs - leadMs, leadMs);
   const epoch = clock.monotonic();
-  const elapsed = (): number => clock.monotonic() - epoch;
-  const timetable = createTimetable(arrivals, horizonMs, Math.max(1, pollMs));
+  const ages = (): number => clock.monotonic() - epoch;
+  const schedule = createSchedule(arrivals, horizonMs, Math.max(1, pollMs));
   const pace = createPace(limits, share, clock);
-  const flights = new Flights(async (id, call) => await provider.fetchOrder(id, call));
-  const roster = can(provider, 'listOpenOrders') ? new Roster(pollMs) : undefined;
-  const turns = new Turns({ timetable, horizonMs, gapMs, leadMs }, pace.rate, pollMs, roster);
-  const orders = new Map<string, WaitingOrder>();
+  const requests = new Requests(async (id, call) => await provider.fetchOrder(id, call));
+  const openOrders = can(provider, 'listOpenOrders') ? new OpenOrderList(pollMs) : undefined;
+  const turns = new Turns({ schedule, horizonMs, gapMs, leadMs }, pace.rate, pollMs, openOrders);
+  const orders = new Map<string, PolledOrder>();
   let serial = 0;
   /** What a list said of an order that is now asked for alone. */
-  const rows = new Map<WaitingOrder, OrderReport>();
+  const rows = new Map<PolledOrder, OrderReport>();
   const closing = new AbortController();
   const alarm = createAlarm(clock, () => work());
 
   const work = (): void => {
     while (!closing.signal.aborted && turns.size > 0) {
-      const underWay = flights.size + (roster?.underWay ? 1 : 0);
+      const underWay = requests.size + (openOrders?.underWay ? 1 : 0);
       // Whatever comes back calls again.
       if (underWay >= (pace.ailing ? 1 : limits.concurrent)) break;
-      const now = elapsed();
+      const now = ages();
       const order = pace.waitMs > 0 ? now + pace.waitMs : turns.next(now);
       if (typeof order === 'number') {
         alarm.by(order - now);
@@ -107,22 +107,22 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
     }
   };
 
-  const send = (order: WaitingOrder, now: number): void => {
-    const alone = !roster || turns.isHurried(order);
-    const way = alone ? 'single' : roster.wayTo(order, now, orders.size, turns.manners);
+  const send = (order: PolledOrder, now: number): void => {
+    const alone = !openOrders || turns.isHurried(order);
+    const way = alone ? 'single' : openOrders.wayTo(order, now, orders.size, turns.pollPolicy);
     if (way === 'single') ask(order.id);
     else if (way === 'list') void list();
     else turns.postpone(order, way.notBefore);
   };
 
-  const ask = (id: string): Flight => {
+  const ask = (id: string): PollRequest => {
     const order = orders.get(id);
     if (order) turns.take(order);
     pace.spend();
-    return flights.start(id, clock.monotonic(), landed);
+    return requests.start(id, clock.monotonic(), landed);
   };
 
-  const tell = (order: WaitingOrder, news: News): void => {
+  const tell = (order: PolledOrder, news: News): void => {
     for (const told of order.listeners) {
       try {
         told(news);
@@ -132,7 +132,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
     }
   };
 
-  const landed = (flight: Flight, answer: Answer): void => {
+  const landed = (flight: PollRequest, answer: Answer): void => {
     const calledOff = 'thrown' in answer && flight.abort.signal.aborted;
     if (closing.signal.aborted) return;
     const error = 'thrown' in answer ? NumrouteError.from(answer.thrown, vendor) : undefined;
@@ -140,7 +140,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
     else if (!error) pace.succeeded(flight.startedAt);
     const order = orders.get(flight.id);
     if (order) {
-      const now = elapsed();
+      const now = ages();
       order.asked = Math.ceil(now);
       const row = rows.get(order);
       rows.delete(order);
@@ -155,21 +155,21 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
     work();
   };
 
-  const read = (order: WaitingOrder, report: OrderReport, startedAt: number, now: number): void => {
+  const read = (order: PolledOrder, report: OrderReport, startedAt: number, now: number): void => {
     order.seen = Math.max(order.seen, Math.floor(startedAt));
     order.failuresInARow = 0;
     if (report.expiresAt !== undefined) order.expires = Math.floor(now + report.expiresAt - clock.now());
     if (report.messages.length > 0) {
-      roster?.delivered(order.id, now);
+      openOrders?.delivered(order.id, now);
       order.rowMessages = Math.max(order.rowMessages, report.messages.length);
       order.rowStatus = report.status;
     }
   };
 
   const list = async (): Promise<void> => {
-    if (!roster || !can(provider, 'listOpenOrders')) return;
+    if (!openOrders || !can(provider, 'listOpenOrders')) return;
     pace.spend();
-    roster.began();
+    openOrders.began();
     const startedAt = clock.monotonic();
     try {
       const found: unknown = await provider.listOpenOrders({ signal: closing.signal });
@@ -177,7 +177,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
         throw new NumrouteError('UNREADABLE', `${vendor}: the list of open orders is no list`, {});
       }
       const askedAt = Math.floor(startedAt - epoch);
-      for (const [order, row] of roster.read(found, orders.values(), askedAt, elapsed())) {
+      for (const [order, row] of openOrders.read(found, orders.values(), askedAt, ages())) {
         rows.set(order, row);
         turns.hurry(order);
       }
@@ -185,7 +185,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
     } catch (thrown) {
       if (closing.signal.aborted) return;
       const error = NumrouteError.from(thrown, vendor);
-      roster.failed('retryAfterMs' in error.details ? error.details.retryAfterMs : undefined, elapsed());
+      openOrders.failed('retryAfterMs' in error.details ? error.details.retryAfterMs : undefined, ages());
       // Too fast is too fast for everybody; what else a list fails with says nothing of single orders.
       if (error.code === 'RATE_LIMITED') pace.failed(error, startedAt);
       try {
@@ -194,18 +194,18 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
         // As above.
       }
     }
-    turns.replan(elapsed());
+    turns.replan(ages());
     work();
   };
 
-  const leave = (order: WaitingOrder, told: Told): void => {
+  const leave = (order: PolledOrder, told: Told): void => {
     const index = order.listeners.indexOf(told);
     order.listeners = order.listeners.filter((_, place) => place !== index);
     if (order.listeners.length > 0 || orders.get(order.id) !== order) return;
     orders.delete(order.id);
     rows.delete(order);
     turns.leave(order);
-    const flight = flights.get(order.id);
+    const flight = requests.get(order.id);
     if (flight?.lookers === 0) flight.abort.abort(closed());
     if (orders.size === 0) alarm.off();
   };
@@ -215,7 +215,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
   return {
     enter: (waiter, told) => {
       if (closing.signal.aborted) throw closed();
-      const now = elapsed();
+      const now = ages();
       const bought = Math.ceil(now - Math.max(0, clock.now() - waiter.boughtAt));
       const floorMs = Math.max(waiter.everyMs ?? 0, pollMs);
       let order = orders.get(waiter.id);
@@ -245,7 +245,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
         serial += 1;
         orders.set(order.id, order);
         // A look that is under way for it gives it its turn when it lands.
-        if (!flights.get(order.id)) turns.add(order, now);
+        if (!requests.get(order.id)) turns.add(order, now);
       }
       const entry = order;
       work();
@@ -263,14 +263,14 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
     },
     look: async (id, signal) => {
       signal.throwIfAborted();
-      let flight = flights.get(id);
+      let flight = requests.get(id);
       // Somebody left it: its request may still be out, so the next one waits for its end.
       while (flight?.abort.signal.aborted && !closing.signal.aborted) {
         await unlessAborted(
           flight.done.catch(() => undefined),
           signal,
         );
-        flight = flights.get(id);
+        flight = requests.get(id);
       }
       if (closing.signal.aborted) throw closing.signal.reason;
       flight ??= ask(id);
@@ -289,7 +289,7 @@ export function createWaitingRoom(provider: Provider, options: WaitingRoomOption
       if (closing.signal.aborted) return;
       closing.abort(closed());
       alarm.off();
-      flights.abortAll(closing.signal.reason);
+      requests.abortAll(closing.signal.reason);
       orders.clear();
       rows.clear();
     },

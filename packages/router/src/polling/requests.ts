@@ -1,7 +1,7 @@
 import type { Call, OrderReport } from '@numroute/core';
 
 /** One request for one order, under way, and everybody who wants its answer. */
-export interface Flight {
+export interface PollRequest {
   readonly id: string;
   readonly startedAt: number;
   readonly done: Promise<OrderReport>;
@@ -12,9 +12,9 @@ export interface Flight {
 type Fetch = (id: string, call: Call) => Promise<OrderReport>;
 
 /** Requests for single orders, never two at once for one. */
-export class Flights {
+export class Requests {
   readonly #fetch: Fetch;
-  readonly #byId = new Map<string, Flight>();
+  readonly #byId = new Map<string, PollRequest>();
 
   constructor(fetch: Fetch) {
     this.#fetch = fetch;
@@ -24,12 +24,12 @@ export class Flights {
     return this.#byId.size;
   }
 
-  get(id: string): Flight | undefined {
+  get(id: string): PollRequest | undefined {
     return this.#byId.get(id);
   }
 
   /** @param landed Hears of the answer before anybody who waits for `done`. */
-  start(id: string, startedAt: number, landed: (flight: Flight, answer: Answer) => void): Flight {
+  start(id: string, startedAt: number, landed: (flight: PollRequest, answer: Answer) => void): PollRequest {
     const abort = new AbortController();
     const run = async (): Promise<OrderReport> => {
       const end = (answer: Answer): void => {
@@ -47,7 +47,7 @@ export class Flights {
         throw thrown;
       }
     };
-    const flight: Flight = { id, startedAt, done: run(), abort, lookers: 0 };
+    const flight: PollRequest = { id, startedAt, done: run(), abort, lookers: 0 };
     this.#byId.set(id, flight);
     flight.done.catch(() => undefined);
     return flight;

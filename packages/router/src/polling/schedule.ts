@@ -12,7 +12,7 @@ import { type Arrivals, shareBy } from './arrivals.ts';
  * @see Barlow, Hunter, Proschan: Optimum Checking Procedures, J. SIAM 11 (1963)
  * @see https://doi.org/10.1287/mnsc.21.3.256 Keller: the square root
  */
-export interface Timetable {
+export interface Schedule {
   /**
    * The best age, in milliseconds, for the next look at an order that had no message at `seenMs` and
    * was not looked at since; `nowMs` is its age now. An age that has passed means: now.
@@ -45,7 +45,7 @@ interface Grid {
   readonly area: Float64Array;
 }
 
-export function createTimetable(arrivals: Arrivals, horizonMs: number, floorMs: number): Timetable {
+export function createSchedule(arrivals: Arrivals, horizonMs: number, floorMs: number): Schedule {
   const grid = layOut(arrivals, horizonMs);
   const cheapest = (peakHazard(grid) * floorMs ** 2) / 8;
   const dearest = Math.ceil(Math.log2(Math.max(2, (SPARED * horizonMs) / cheapest)) * STEPS_PER_OCTAVE);

@@ -1,7 +1,7 @@
 import { DueHeap } from '../time/due-heap.ts';
-import type { Roster } from './open-order-list.ts';
+import type { OpenOrderList } from './open-order-list.ts';
 import { findPrice } from './poll-cost.ts';
-import { type Manners, nextDue, type WaitingOrder } from './polled-order.ts';
+import { nextDue, type PolledOrder, type PollPolicy } from './polled-order.ts';
 
 /** Prices are found for so long ahead: long enough that many orders are due, short enough to be soon noticed. */
 const LONGEST_AHEAD_MS = 10_000;
@@ -22,10 +22,10 @@ export class Turns {
   readonly #rate: number;
   readonly #pollMs: number;
   readonly #gapMs: number;
-  readonly #roster: Roster | undefined;
-  readonly #heap = new DueHeap<WaitingOrder>();
-  readonly #hurried = new Set<WaitingOrder>();
-  #manners: Manners;
+  readonly #openOrders: OpenOrderList | undefined;
+  readonly #heap = new DueHeap<PolledOrder>();
+  readonly #hurried = new Set<PolledOrder>();
+  #pollPolicy: PollPolicy;
   #price = 0;
   #trim = 1;
   #wasIdle = false;
@@ -33,12 +33,12 @@ export class Turns {
   #sizeAtReview = 0;
 
   /** @param rate Requests per millisecond, at most. */
-  constructor(manners: Manners, rate: number, pollMs: number, roster: Roster | undefined) {
-    this.#manners = manners;
-    this.#gapMs = manners.gapMs;
+  constructor(pollPolicy: PollPolicy, rate: number, pollMs: number, openOrders: OpenOrderList | undefined) {
+    this.#pollPolicy = pollPolicy;
+    this.#gapMs = pollPolicy.gapMs;
     this.#rate = rate;
     this.#pollMs = Math.max(1, pollMs);
-    this.#roster = roster;
+    this.#openOrders = openOrders;
   }
 
   /** How many wait for their turn. */
@@ -46,36 +46,36 @@ export class Turns {
     return this.#heap.items.length;
   }
 
-  get manners(): Manners {
-    return this.#manners;
+  get pollPolicy(): PollPolicy {
+    return this.#pollPolicy;
   }
 
-  add(order: WaitingOrder, now: number): void {
+  add(order: PolledOrder, now: number): void {
     order.due = this.#dueOf(order, now);
     this.#heap.add(order);
   }
 
   /** While it is being asked for. */
-  take(order: WaitingOrder): void {
+  take(order: PolledOrder): void {
     if (order.place < 0) return;
     this.#heap.remove(order);
     this.#hurried.delete(order);
   }
 
-  leave(order: WaitingOrder): void {
+  leave(order: PolledOrder): void {
     this.take(order);
     this.#hurried.delete(order);
   }
 
-  hurry(order: WaitingOrder): void {
+  hurry(order: PolledOrder): void {
     this.#hurried.add(order);
   }
 
-  isHurried(order: WaitingOrder): boolean {
+  isHurried(order: PolledOrder): boolean {
     return this.#hurried.has(order);
   }
 
-  postpone(order: WaitingOrder, until: number): void {
+  postpone(order: PolledOrder, until: number): void {
     order.due = Math.ceil(until);
     this.#heap.moved(order);
   }
@@ -87,7 +87,7 @@ export class Turns {
   }
 
   /** Whose turn it is, or when it will be somebody's. */
-  next(now: number): WaitingOrder | number {
+  next(now: number): PolledOrder | number {
     this.#review(now);
     let soonest = Number.POSITIVE_INFINITY;
     for (const order of this.#hurried) {
@@ -103,12 +103,12 @@ export class Turns {
     return Math.min(top.due, soonest);
   }
 
-  #isCovered(order: WaitingOrder, now: number): boolean {
-    return this.#roster?.covers(order, now) ?? false;
+  #isCovered(order: PolledOrder, now: number): boolean {
+    return this.#openOrders?.covers(order, now) ?? false;
   }
 
-  #dueOf(order: WaitingOrder, now: number): number {
-    return nextDue(order, now, this.#isCovered(order, now) ? 0 : this.#price, this.#manners);
+  #dueOf(order: PolledOrder, now: number): number {
+    return nextDue(order, now, this.#isCovered(order, now) ? 0 : this.#price, this.#pollPolicy);
   }
 
   #reorder(now: number): void {
@@ -122,12 +122,12 @@ export class Turns {
     const ahead = Math.min(Math.max(size / (4 * this.#rate), SHORTEST_AHEAD_MS), LONGEST_AHEAD_MS);
     this.#reviewAt = now + ahead / 2;
     this.#sizeAtReview = Math.max(size, 32);
-    const [price, gapMs] = [this.#price, this.#manners.gapMs];
+    const [price, gapMs] = [this.#price, this.#pollPolicy.gapMs];
     // An eighth of the turns at most go to those whose gap is over: the rest is spent where it gains most.
-    this.#manners = { ...this.#manners, gapMs: Math.max(this.#gapMs, (8 * size) / this.#rate) };
+    this.#pollPolicy = { ...this.#pollPolicy, gapMs: Math.max(this.#gapMs, (8 * size) / this.#rate) };
     this.#trimPrice(now, ahead);
     this.#price = this.#findPrice(now, ahead);
-    if (price !== this.#price || gapMs !== this.#manners.gapMs) this.#reorder(now);
+    if (price !== this.#price || gapMs !== this.#pollPolicy.gapMs) this.#reorder(now);
   }
 
   #trimPrice(now: number, ahead: number): void {
@@ -139,10 +139,10 @@ export class Turns {
   }
 
   #findPrice(now: number, ahead: number): number {
-    const rate = this.#rate - (this.#roster?.isTrusted(now) ? 1 / this.#pollMs : 0);
+    const rate = this.#rate - (this.#openOrders?.isTrusted(now) ? 1 / this.#pollMs : 0);
     if (this.size / this.#pollMs <= rate) return 0;
-    const competes = (order: WaitingOrder): boolean => !this.#isCovered(order, now);
-    const demand = { orders: this.#heap.items, competes, manners: this.#manners };
+    const competes = (order: PolledOrder): boolean => !this.#isCovered(order, now);
+    const demand = { orders: this.#heap.items, competes, pollPolicy: this.#pollPolicy };
     return findPrice(demand, now, now + ahead, Math.max(1, rate * ahead * this.#trim));
   }
 }

@@ -2,68 +2,103 @@ import {
   type AnyNumrouteError,
   type Clock,
   isCurrency,
+  type Money,
   matching,
   NumrouteError,
   type Offer,
   type Offers,
   type Query,
 } from '@numroute/core';
-import type { Account } from '../account/account.ts';
-import { canonicalQuery, capOf } from '../buying/terms.ts';
-import { aBoolean, aSignal, check } from '../check.ts';
-import type { Quote, QuoteOptions, Router, RouterEvent, Want } from '../router.ts';
+import type { Vendor } from '../account/vendor.ts';
+import { aBoolean, aSignal, type CallOptions, check } from '../check.ts';
+import type { Emit } from '../events.ts';
+import { deadline } from '../time/deadline.ts';
+import { unlessAborted } from '../time/unless-aborted.ts';
 import type { LateLists } from './late-lists.ts';
-import type { Strategy } from './rank.ts';
+import type { Ranking, Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
 import type { Surcharges } from './surcharges.ts';
+import { canonicalQuery, capOf, type Want } from './want.ts';
 
-export interface QuoteContext {
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly strategy: Strategy;
-  readonly rates: Rates;
-  readonly surcharges: Surcharges;
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-  readonly lateLists: LateLists;
-  readonly emit: (event: RouterEvent) => void;
-  readonly signalOf: (options: QuoteOptions) => AbortSignal;
+export interface QuoteOptions extends CallOptions {
+  /** Dearer offers are excluded. As text: `0.50 USD`. */
+  readonly maxPrice?: Money | string;
+  /** Lets virtual (VoIP) numbers into the ranking. @default false */
+  readonly allowVirtual?: boolean;
+  /** Prices are compared in this currency. @default the cap's, else the first rate's base, else USD */
+  readonly currency?: string;
 }
 
-/** Asks everybody and ranks what they say. */
-export function createQuote(context: QuoteContext): Router['quote'] {
-  const { accounts, strategy, rates, surcharges } = context;
-  return async (want, options = {}): Promise<Quote> => {
+/** The ranking, and the providers that gave no offers because they failed. */
+export interface Quote extends Ranking {
+  readonly currency: string;
+  readonly silent: readonly { readonly provider: string; readonly error: AnyNumrouteError }[];
+  readonly answered: readonly {
+    readonly provider: string;
+    readonly offers: number;
+    readonly tookMs: number;
+    /** Its list was late: what it said last stands in, up to a minute old. Each offer says when it was listed. */
+    readonly isLate?: true;
+  }[];
+}
+
+/** What a comparison needs. */
+export interface Market {
+  readonly vendors: readonly Vendor[];
+  readonly strategy: Strategy;
+  readonly rates: Rates;
+  /** Absent: every list is believed. */
+  readonly surcharges?: Surcharges;
+  readonly lateLists: LateLists;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** A comparison answers by then; whoever has not answered is silent. Milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Asks every vendor and ranks what the vendors say. */
+export class Quotes {
+  readonly #market: Market;
+  readonly #vendors: ReadonlyMap<string, Vendor>;
+
+  constructor(market: Market) {
+    this.#market = market;
+    this.#vendors = new Map(market.vendors.map((vendor) => [vendor.provider.manifest.id, vendor]));
+  }
+
+  /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
+  async quote(want: Partial<Want>, options: QuoteOptions, signal: AbortSignal): Promise<Quote> {
+    const { strategy, rates, surcharges } = this.#market;
     check(options, { signal: aSignal, allowVirtual: aBoolean });
     const wanted = canonicalQuery(want);
     const maxPrice = options.maxPrice === undefined ? undefined : capOf(options.maxPrice);
     const { allowVirtual = false } = options;
     const currency = options.currency ?? maxPrice?.currency ?? rates.rates[0]?.base ?? 'USD';
     if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD, or IRT');
-    const signal = context.signalOf(options);
     signal.throwIfAborted();
-    await surcharges.recall();
-    const { offers, silent, answered } = await survey([...accounts.values()], wanted, { ...context, signal });
+    await surcharges?.recall();
+    const { offers, silent, answered } = await survey(wanted, signal, this.#market);
     const ranking = strategy(offers, {
       ...(maxPrice && { maxPrice }),
       allowVirtual,
-      charges: surcharges.of,
+      charges: (offer) => surcharges?.of(offer),
       convert: (price) => rates.convert(price, currency),
-      available: (id) => accounts.get(id)?.availability ?? 'provider-disabled',
-      order: (id) => accounts.get(id)?.position ?? accounts.size,
+      available: (id) => this.#vendors.get(id)?.availability ?? 'provider-disabled',
+      order: (id) => this.#vendors.get(id)?.position ?? this.#vendors.size,
     });
     return { ...ranking, currency, silent, answered };
-  };
+  }
 }
 
 /** What came back from everybody by the deadline. */
-export interface Survey {
+interface Survey {
   readonly offers: readonly Offer[];
   readonly silent: readonly { readonly provider: string; readonly error: AnyNumrouteError }[];
   readonly answered: Quote['answered'];
 }
 
 /** The query that fetches everything a want could take, and the countries it takes. */
-export function queryOf({ service, country }: Partial<Want>): {
+function queryOf({ service, country }: Partial<Want>): {
   query: Query;
   countries?: ReadonlySet<string>;
 } {
@@ -75,36 +110,24 @@ export function queryOf({ service, country }: Partial<Want>): {
   return { query: named, countries: new Set(country) };
 }
 
-interface SurveyContext {
-  readonly clock: Clock;
-  readonly timeoutMs: number;
-  readonly lateLists: LateLists;
-  readonly signal: AbortSignal;
-  readonly emit: (event: RouterEvent) => void;
-}
-
 /** Of what the others took, so much more is waited for a vendor whose list was late last time. */
 const PATIENCE = 0.1;
 
 /**
- * Asks every account at once. Whoever is slow, broken or dead costs the others nothing: once the others
+ * Asks every vendor at once. Whoever is slow, broken or dead costs the others nothing: once the others
  * have answered, the last list of a late vendor stands in for the one that is on its way.
  */
-export async function survey(
-  accounts: readonly Account[],
-  want: Partial<Want>,
-  context: SurveyContext,
-): Promise<Survey> {
-  const { clock, lateLists } = context;
+async function survey(want: Partial<Want>, signal: AbortSignal, market: Market): Promise<Survey> {
+  const { vendors, clock, lateLists } = market;
   const { query, countries } = queryOf(want);
   const fitting = (list: Offers): readonly Offer[] => {
     const found = [...matching(list, query)];
     return countries ? found.filter(({ country }) => countries.has(country)) : found;
   };
   const began = clock.monotonic();
-  const asked = accounts.map((account) => {
-    const { id } = account.provider.manifest;
-    return { id, isLate: lateLists.isLate(id), answer: ask(account, query, fitting, context) };
+  const asked = vendors.map((vendor) => {
+    const { id } = vendor.provider.manifest;
+    return { id, isLate: lateLists.isLate(id), answer: ask(vendor, query, fitting, signal, market) };
   });
   const onTime = asked.filter(({ isLate }) => !isLate).map(({ answer }) => answer);
   const over = new AbortController();
@@ -153,46 +176,42 @@ type Answer =
   | { readonly provider: string; readonly error: AnyNumrouteError };
 
 async function ask(
-  account: Account,
+  vendor: Vendor,
   query: Query,
   pick: (list: Offers) => readonly Offer[],
-  { clock, timeoutMs, signal, emit }: SurveyContext,
+  signal: AbortSignal,
+  { clock, timeoutMs, emit }: Market,
 ): Promise<Answer> {
-  const provider = account.provider.manifest.id;
-  const { availability, cause } = account;
+  const provider = vendor.provider.manifest.id;
+  const { availability, cause } = vendor;
   if ((availability === 'provider-cooling' || availability === 'provider-disabled') && cause) {
     return { provider, error: cause };
   }
-  const trouble = account.listTrouble(query);
+  const trouble = vendor.listTrouble(query);
   if (trouble) return { provider, error: trouble };
   const began = clock.monotonic();
-  const late = new AbortController();
-  const done = new AbortController();
-  const deadline = clock.sleep(timeoutMs, done.signal).then(
-    () => {
-      const error = new NumrouteError('UNAVAILABLE', `${provider}: no answer within ${timeoutMs} ms`, {});
-      late.abort(error);
-      throw error;
-    },
-    () => new Promise<never>(() => undefined),
-  );
+  const late = new NumrouteError('UNAVAILABLE', `${provider}: no answer within ${timeoutMs} ms`, {});
+  const patience = deadline(timeoutMs, clock, signal, late);
   try {
-    const both = AbortSignal.any([signal, late.signal]);
-    const list = await Promise.race([account.provider.listOffers(query, { signal: both }), deadline]);
+    // A provider that does not hear the signal is not waited for either.
+    const list = await unlessAborted(
+      vendor.provider.listOffers(query, { signal: patience.signal }),
+      patience.signal,
+    );
     const tookMs = clock.monotonic() - began;
     // Read here, where a list that is none costs only its own provider.
     const fitting = pick(list);
-    account.succeeded();
+    vendor.succeeded();
     emit({ type: 'offers-listed', provider, count: list.length, tookMs });
     return { provider, fitting, tookMs };
   } catch (thrown) {
     signal.throwIfAborted();
     const error = NumrouteError.from(thrown, provider);
     // A late answer is no failure of the vendor's: it may just be slow today.
-    if (!late.signal.aborted) account.listFailed(query, error);
+    if (!patience.isOver) vendor.listFailed(query, error);
     emit({ type: 'offers-failed', provider, error });
     return { provider, error };
   } finally {
-    done.abort();
+    patience.met();
   }
 }

@@ -28,6 +28,11 @@ export interface RankedOffer {
   readonly charges?: Money;
 }
 
+/** What an offer costs by all that is known: its vendor may charge more than it lists. */
+export function expectedPrice({ offer, charges }: Pick<RankedOffer, 'offer' | 'charges'>): Money {
+  return charges ?? offer.price;
+}
+
 export interface Excluded extends Pick<RankedOffer, 'offer' | 'charges'> {
   readonly why: Exclusion;
 }

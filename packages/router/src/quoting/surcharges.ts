@@ -15,19 +15,16 @@ export interface Surcharges {
   recall(): Promise<void>;
 }
 
-export interface SurchargesContext {
-  readonly clock: Clock;
-  readonly rates: Rates;
-  readonly journal: Pick<Journal, 'list'>;
-}
-
 /** A charge above the list costs money each time that the list is believed again. */
 const CHARGED_MS = 6 * 3_600_000;
 /** A refusal costs one request. */
 const WANTED_MS = 10 * 60_000;
 const MOST_KEPT = 10_000;
 
-export function createSurcharges({ clock, rates, journal }: SurchargesContext): Surcharges {
+export function createSurcharges(
+  rates: Rates,
+  { clock, journal }: { readonly clock: Clock; readonly journal: Pick<Journal, 'list'> },
+): Surcharges {
   const seen = new LRUCache<string, Money>({
     max: MOST_KEPT,
     ttlResolution: 0,

@@ -1,4 +1,5 @@
 import { type Clock, type Money, NumrouteError, type Provider } from '@numroute/core';
+import { deadline } from '../time/deadline.ts';
 
 /** In a vendor's lane a purchase waits behind it, and so does the list that it is chosen from. */
 const LONGEST_MS = 5_000;
@@ -13,15 +14,11 @@ export async function askBriefly(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Money> {
-  const late = new AbortController();
-  const done = new AbortController();
-  clock.sleep(LONGEST_MS, AbortSignal.any([signal, done.signal])).then(
-    () => late.abort(new NumrouteError('UNAVAILABLE', `${manifest.id}: the balance takes too long`, {})),
-    () => undefined,
-  );
+  const late = new NumrouteError('UNAVAILABLE', `${manifest.id}: the balance takes too long`, {});
+  const patience = deadline(LONGEST_MS, clock, signal, late);
   try {
-    return await fetchBalance({ signal: AbortSignal.any([signal, late.signal]) });
+    return await fetchBalance({ signal: patience.signal });
   } finally {
-    done.abort();
+    patience.met();
   }
 }

@@ -2,20 +2,18 @@ import { can, isPriceUnproven, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import { allows, type Happening, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import type { RouterEvent } from '../router.ts';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
-import { anchor, type PageContext, pageOf, since } from './account-page.ts';
+import { sinceCheckpoint, statementOf, writeCheckpoint } from './account-statement.ts';
 import {
   type AcceptedReading,
   audit,
-  doubtsUntil,
   learnPrices,
-  readLedger,
+  readBalance,
   solve,
   type Verdict,
 } from './balance/index.ts';
-import type { Guesses } from './glances.ts';
 import { isBelievable } from './price-evidence.ts';
+import type { Guesses } from './price-reads.ts';
 import { probe } from './probe.ts';
 
 /** Asking for more orders than this, twice, only to read a balance, is not worth it. */
@@ -27,28 +25,6 @@ const MOST_PROBES_IN_DOUBT = 100;
 /** A balance that could not be had is not asked for again before every purchase. */
 const AGAIN_MS = 60_000;
 
-/** Holds the balances of the accounts against the journal. */
-export interface Books {
-  /**
-   * Reads the balance when the account holds still, and writes down what it proves: refunds seen or
-   * missing, purchases absent or lost. Undefined if there is nothing to read or it did not hold still.
-   */
-  balance(
-    account: Account,
-    signal: AbortSignal,
-    options?: BalanceOptions,
-  ): Promise<readonly Verdict[] | undefined>;
-  /** Attempts of which only the balance can still tell what they cost, as far as it can: since the last anchor. */
-  awaited(account: Account): Promise<readonly JournalEntry[]>;
-  /**
-   * When the last money will not come back any more that the anchor doubts; undefined if there is none.
-   * A reading afterwards gives an anchor without that doubt.
-   */
-  doubtsUntil(account: Account): Promise<number | undefined>;
-  /** Makes sure that there is a balance to count from before the first purchase. */
-  open(account: Account, signal: AbortSignal): Promise<void>;
-}
-
 export interface BalanceOptions {
   /** What was charged, as it seemed before. */
   readonly guesses?: Guesses;
@@ -56,58 +32,65 @@ export interface BalanceOptions {
   readonly once?: boolean;
 }
 
-export interface BooksContext extends PageContext {
-  readonly emit: (event: RouterEvent) => void;
+/** Holds the balances of the accounts against the journal. */
+export class BalanceCheck {
+  /** Accounts that have a balance to count from. */
+  readonly #opened = new Set<string>();
+  /** By the monotonic clock. */
+  readonly #restsUntil = new Map<string, number>();
+
+  /**
+   * Reads the balance when the account holds still, and writes down what it proves: refunds seen or
+   * missing, purchases absent or lost. Undefined if there is nothing to read or it did not hold still.
+   */
+  async read(
+    account: Account,
+    signal: AbortSignal,
+    { guesses, once = false }: BalanceOptions = {},
+  ): Promise<readonly Verdict[] | undefined> {
+    const { provider, log, clock, journal } = account;
+    if (!can(provider, 'fetchBalance')) return undefined;
+    const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
+    const isInDoubt = (await log.list(UNRESOLVED)).length > 0;
+    if (open.length > (isInDoubt ? MOST_PROBES_IN_DOUBT : MOST_PROBES)) return undefined;
+    const accepted = await readBalance(
+      {
+        clock,
+        snapshot: async () => ({ version: log.version, statement: await statementOf(account) }),
+        probe: (probing) => probe(account, probing),
+        balance: async (asking) => await provider.fetchBalance({ signal: asking }),
+      },
+      { signal, ...((once || open.length > MOST_PROBES) && { attempts: 1 }) },
+    );
+    return accepted && (await conclude(account, accepted, guesses));
+  }
+
+  /** Makes sure that there is a balance to count from before the first purchase. */
+  async open(account: Account, signal: AbortSignal): Promise<void> {
+    const { provider, clock, journal } = account;
+    const { id } = provider.manifest;
+    if (this.#opened.has(id) || !can(provider, 'fetchBalance')) return;
+    if ((this.#restsUntil.get(id) ?? Number.NEGATIVE_INFINITY) > clock.monotonic()) return;
+    if (!(await journal.readCheckpoint(id))) {
+      const askedAt = clock.now();
+      // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
+      const balance = await provider.fetchBalance({ signal }).catch(() => undefined);
+      signal.throwIfAborted();
+      if (!balance) {
+        this.#restsUntil.set(id, clock.monotonic() + AGAIN_MS);
+        return;
+      }
+      await writeCheckpoint(account, { askedAt, answeredAt: clock.now(), balance }, undefined);
+    }
+    this.#opened.add(id);
+  }
 }
 
-export function createBooks(context: BooksContext): Books {
-  const { clock, journal } = context;
-  const opened = new Set<string>();
-  /** By the monotonic clock. */
-  const restsUntil = new Map<string, number>();
-  return {
-    balance: async (account, signal, { guesses, once = false } = {}) => {
-      const { provider, pen } = account;
-      if (!can(provider, 'fetchBalance')) return undefined;
-      const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
-      const isInDoubt = (await pen.list(UNRESOLVED)).length > 0;
-      if (open.length > (isInDoubt ? MOST_PROBES_IN_DOUBT : MOST_PROBES)) return undefined;
-      const accepted = await readLedger(
-        {
-          clock,
-          snapshot: async () => ({ version: pen.version, page: await pageOf(account, context) }),
-          probe: (probing) => probe(account, journal, probing),
-          balance: async (asking) => await provider.fetchBalance({ signal: asking }),
-        },
-        { signal, ...((once || open.length > MOST_PROBES) && { attempts: 1 }) },
-      );
-      return accepted && (await conclude(account, accepted, guesses, context));
-    },
-    awaited: async (account) => {
-      if (!can(account.provider, 'fetchBalance')) return [];
-      const { entries } = await since(account, context);
-      return entries.filter(isAwaited);
-    },
-    doubtsUntil: async (account) => doubtsUntil(await pageOf(account, context)),
-    open: async (account, signal) => {
-      const { provider } = account;
-      const { id } = provider.manifest;
-      if (opened.has(id) || !can(provider, 'fetchBalance')) return;
-      if ((restsUntil.get(id) ?? Number.NEGATIVE_INFINITY) > clock.monotonic()) return;
-      if (!(await journal.readCheckpoint(id))) {
-        const askedAt = clock.now();
-        // A balance that cannot be had is no reason not to buy; a lost purchase is then only settled later.
-        const balance = await provider.fetchBalance({ signal }).catch(() => undefined);
-        signal.throwIfAborted();
-        if (!balance) {
-          restsUntil.set(id, clock.monotonic() + AGAIN_MS);
-          return;
-        }
-        await anchor(account, { askedAt, answeredAt: clock.now(), balance }, undefined, context);
-      }
-      opened.add(id);
-    },
-  };
+/** Attempts of which only the balance can still tell what they cost, as far as it can: since the checkpoint. */
+export async function awaitedAt(account: Account): Promise<readonly JournalEntry[]> {
+  if (!can(account.provider, 'fetchBalance')) return [];
+  const { entries } = await sinceCheckpoint(account);
+  return entries.filter(isAwaited);
 }
 
 /** Whether only the balance can still tell what the attempt cost. */
@@ -117,54 +100,53 @@ export function isAwaited({ state, money }: JournalEntry): boolean {
 
 async function conclude(
   account: Account,
-  { page, reading, version }: AcceptedReading,
+  { statement, reading, version }: AcceptedReading,
   guesses: Guesses | undefined,
-  context: BooksContext,
 ): Promise<readonly Verdict[] | undefined> {
-  const { pen, provider } = account;
-  const verdicts = solve(page, reading);
-  const found = audit(page, reading);
-  const charges = learnPrices(page, reading, guesses);
+  const { log, provider } = account;
+  const verdicts = solve(statement, reading);
+  const found = audit(statement, reading);
+  const charges = learnPrices(statement, reading, guesses);
   // What could not be written yet is on no page.
-  if (pen.version !== version || pen.isBehind) return undefined;
+  if (log.version !== version || log.isBehind) return undefined;
   for (const verdict of verdicts) {
-    const entry = await pen.read(verdict.id);
+    const entry = await log.read(verdict.id);
     // A vendor with a list names what was bought: while the order may live, it is looked for there.
-    if (entry && verdict.verdict === 'lost' && isListed(account, entry, context)) continue;
+    if (entry && verdict.verdict === 'lost' && isListed(account, entry)) continue;
     const happening = entry && happeningOf(verdict, entry, reading.balance);
     if (entry && happening && allows(entry.state, happening.kind))
-      await pen.note(entry.id, 'reconciler', happening);
+      await log.note(entry.id, 'reconciler', happening);
   }
   for (const [id, price] of charges) {
-    const entry = await pen.read(id);
+    const entry = await log.read(id);
     if (!entry?.order || !isPriceUnproven(entry.order)) continue;
-    if (!isBelievable(price, entry, { page, reading }, context)) continue;
+    if (!isBelievable(price, entry, { statement, reading }, account)) continue;
     const evidence = `the balance of ${reading.balance.amount} ${reading.balance.currency} shows it`;
-    await pen.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
+    await log.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
   }
   if (found.audit === 'mismatch') {
-    context.emit({
+    account.emit({
       type: 'balance-unexplained',
       provider: provider.manifest.id,
       difference: found.difference,
     });
   } else if (found.audit === 'top-up') {
-    context.emit({ type: 'balance-topped-up', provider: provider.manifest.id, amount: found.amount });
+    account.emit({ type: 'balance-topped-up', provider: provider.manifest.id, amount: found.amount });
   }
-  await anchor(account, reading, page, context);
+  await writeCheckpoint(account, reading, statement);
   return verdicts;
 }
 
-function isListed({ provider }: Account, entry: JournalEntry, { elapsed }: BooksContext): boolean {
+function isListed({ provider, ages }: Account, entry: JournalEntry): boolean {
   const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
-  return can(provider, 'listOpenOrders') && elapsed.sent(entry).atMost < lifetimeMs;
+  return can(provider, 'listOpenOrders') && ages.sent(entry).atMost < lifetimeMs;
 }
 
 function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money): Happening | undefined {
   const read = `the balance of ${balance.amount} ${balance.currency}`;
   switch (verdict.verdict) {
     case 'absent':
-      return { kind: 'absent', evidence: `${read} leaves no room for a charge` };
+      return { kind: 'absent', evidence: `${read} leaves no poller for a charge` };
     case 'lost': {
       const { charged, assumed } = verdict;
       const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;

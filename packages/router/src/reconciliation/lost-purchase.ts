@@ -1,17 +1,13 @@
-import { type Clock, can } from '@numroute/core';
-import type { JournalEntry } from '@numroute/journal';
-import { type Happening, UNRESOLVED } from '@numroute/journal';
+import { can } from '@numroute/core';
+import { type Happening, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import type { Attendance } from '../orders/attendance.ts';
 import { endEarlier } from '../orders/id-again.ts';
-import { orderOf } from '../orders/new-order.ts';
+import { newOrder } from '../orders/new-order.ts';
+import type { OrderTasks } from '../orders/order-tasks.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
-import type { Books } from './balance-check.ts';
-import { type SightContext, type Sighting, sight } from './open-orders.ts';
-
-export interface SettleContext extends SightContext {
-  readonly clock: Clock;
-  readonly books: Books;
-}
+import type { BalanceCheck } from './balance-check.ts';
+import { type ListEvidence, searchOpenOrders } from './open-orders.ts';
 
 interface Verdict {
   readonly kind: 'absent' | 'lost' | 'disputed';
@@ -27,44 +23,104 @@ interface Look {
 /** The balance has the last word, and may need so long for it after the order's life. */
 const LAST_WORD_MS = 10 * 60_000;
 
-const UNREAD: Sighting = { kind: 'unclear', why: 'the list of open orders cannot be read' };
+const UNREAD: ListEvidence = { kind: 'unclear', why: 'the list of open orders cannot be read' };
 
 const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
- * One look for a purchase whose reply was lost; the entry as it is then known. The list is one
- * request; the balance takes a while to read.
+ * Finds out what became of purchases whose reply was lost: the vendor's list of open orders first, then
+ * the balance.
  */
-export async function settleOnce(
-  account: Account,
-  entry: JournalEntry,
-  signal: AbortSignal,
-  context: SettleContext,
-  by: 'list' | 'list-and-balance' = 'list-and-balance',
-): Promise<JournalEntry> {
-  return (await lookFor({ entry, isCharged: false }, account, signal, context, by)).entry;
+export class LostPurchases {
+  readonly #tasks: OrderTasks;
+  readonly #balanceCheck: BalanceCheck;
+  readonly #attendance: Attendance;
+  readonly #buying: AbortSignal;
+
+  /** @param buying Aborts when nobody waits any longer for a purchase that is looked for. */
+  constructor(tasks: OrderTasks, balanceCheck: BalanceCheck, attendance: Attendance, buying: AbortSignal) {
+    this.#tasks = tasks;
+    this.#balanceCheck = balanceCheck;
+    this.#attendance = attendance;
+    this.#buying = buying;
+  }
+
+  /**
+   * One look at the list of open orders; then the purchase is looked for in the background until it is settled.
+   *
+   * @param forMs How long this call waits for that.
+   */
+  async settle(account: Account, entry: JournalEntry, forMs: number = 0): Promise<JournalEntry> {
+    const { clock, signal } = account;
+    const { entry: first } = await lookFor({ entry, isCharged: false }, account, signal, undefined);
+    if (!UNRESOLVED.includes(first.state)) return first;
+    const going = this.#pursue(account, first);
+    if (forMs <= 0) return first;
+    const done = new AbortController();
+    const late = clock.sleep(forMs, AbortSignal.any([done.signal, this.#buying])).then(
+      () => first,
+      () => first,
+    );
+    try {
+      return await Promise.race([going.catch(() => first), late]);
+    } finally {
+      done.abort();
+    }
+  }
+
+  /** One look at list and balance. */
+  async settleOnce(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<JournalEntry> {
+    return (await lookFor({ entry, isCharged: false }, account, signal, this.#balanceCheck)).entry;
+  }
+
+  /** Goes on looking in the background for what an earlier run left, or what was found again. */
+  pursue(account: Account, entry: JournalEntry): void {
+    this.#pursue(account, entry).catch(() => undefined);
+  }
+
+  #pursue(account: Account, entry: JournalEntry): Promise<JournalEntry> {
+    return this.#tasks.run('settle', entry, async () => {
+      const settled = await this.#search(account, entry);
+      if (settled.state === 'open') this.#attendance.leaveAlone(account, settled);
+      return settled;
+    });
+  }
+
+  /** Looks again and again until the purchase is settled. */
+  async #search(account: Account, entry: JournalEntry): Promise<JournalEntry> {
+    const { clock, log, signal } = account;
+    let latest: Look = { entry, isCharged: false };
+    for (let looks = 0; ; looks += 1) {
+      latest = await lookFor(latest, account, signal, this.#balanceCheck);
+      if (!UNRESOLVED.includes(latest.entry.state)) return latest.entry;
+      await clock.sleep(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, signal);
+      latest = { ...latest, entry: (await log.read(entry.id)) ?? latest.entry };
+      if (!UNRESOLVED.includes(latest.entry.state)) return latest.entry;
+    }
+  }
 }
 
+/** @param balanceCheck Undefined: the list alone is asked, which is one request. */
 async function lookFor(
   before: Look,
   account: Account,
   signal: AbortSignal,
-  context: SettleContext,
-  by: 'list' | 'list-and-balance',
+  balanceCheck: BalanceCheck | undefined,
 ): Promise<Look> {
   const { entry } = before;
+  const { ages } = account;
   if (!UNRESOLVED.includes(entry.state)) return before;
-  await account.pen.catchUp();
-  const age = context.elapsed.sent(entry).atLeast;
+  await account.log.catchUp();
+  const age = ages.sent(entry).atLeast;
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
   // A search that fails proves nothing either way.
-  const seen = await sight(account, entry, signal, context).catch(() => UNREAD);
+  const seen = await searchOpenOrders(account, entry, signal).catch(() => UNREAD);
   signal.throwIfAborted();
   // The vendor may have looked at the last moment of it, and ends an order a little before we think it does.
-  const mayLive = context.elapsed.sent(entry).atMost + EXPIRY_MARGIN_MS < lifetime;
+  const mayLive = ages.sent(entry).atMost + EXPIRY_MARGIN_MS < lifetime;
   const write = async (happening: Happening): Promise<Look> => ({
     ...before,
-    entry: (await account.pen.note(entry.id, 'reconciler', happening)) ?? entry,
+    entry: (await account.log.note(entry.id, 'reconciler', happening)) ?? entry,
   });
   const settled = age >= settledAfter(entry) + LIST_LAG_MS;
   // A list that cannot be had for long leaves the balance, as where there is none.
@@ -72,7 +128,7 @@ async function lookFor(
   if (seen?.kind === 'found') {
     const { sentAt, offer } = entry;
     const { timing } = account.provider.manifest;
-    const order = orderOf(offer, seen.receipt, { sentAt, boughtAt: sentAt }, timing);
+    const order = newOrder(offer, seen.receipt, { sentAt, boughtAt: sentAt }, timing);
     await endEarlier(account, seen.receipt);
     return await write({ kind: 'bought', order, adopted: true });
   }
@@ -86,19 +142,19 @@ async function lookFor(
   const isSilent = seen?.kind === 'none' && mayLive;
   if (isSilent && !settled) return before;
   if (isSilent) {
-    const verdict = ofSilence(account, age, context);
+    const verdict = ofSilence(account, age);
     if (verdict) return await write(verdict);
   }
-  if (by === 'list' || (seen && mayLive && before.isCharged)) return before;
+  if (!balanceCheck || (seen && mayLive && before.isCharged)) return before;
   // A reading that fails proves nothing either.
-  const verdicts = await context.books.balance(account, signal).catch(() => undefined);
+  const verdicts = await balanceCheck.read(account, signal).catch(() => undefined);
   signal.throwIfAborted();
   const isCharged =
     verdicts?.some(({ id, verdict }) => id === entry.id && verdict === 'lost') ?? before.isCharged;
-  const latest = { entry: (await account.pen.read(entry.id)) ?? entry, isCharged };
+  const latest = { entry: (await account.log.read(entry.id)) ?? entry, isCharged };
   if (!UNRESOLVED.includes(latest.entry.state)) return latest;
   // Old news from an earlier run has its time here, too, for the balance to come to rest.
-  const watched = context.elapsed.watched(entry);
+  const watched = ages.watched(entry);
   if (age < lifetime + settledAfter(entry) + LAST_WORD_MS || watched < LAST_WORD_MS) return latest;
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(
@@ -112,30 +168,13 @@ async function lookFor(
  * What follows from a whole list that does not show the purchase; undefined where the balance has to
  * agree. A list may be cut off, cached or late, so its silence counts only where there is no balance.
  */
-function ofSilence({ provider }: Account, age: number, { shared }: SettleContext): Verdict | undefined {
+function ofSilence({ provider, isShared }: Account, age: number): Verdict | undefined {
   const silence = `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`;
   // The orders of others push ours off a page, and their money makes the balance prove nothing.
-  if (shared.has(provider.manifest.id))
+  if (isShared)
     return { kind: 'disputed', evidence: `${silence}, which proves nothing where others buy, too` };
   return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };
 }
 
-const whyOf = (seen: Sighting): string =>
+const whyOf = (seen: ListEvidence): string =>
   seen.kind === 'unclear' ? seen.why : 'not in the list of open orders';
-
-/** Looks again and again until the purchase is settled. */
-export async function settle(
-  account: Account,
-  entry: JournalEntry,
-  signal: AbortSignal,
-  context: SettleContext,
-): Promise<JournalEntry> {
-  let latest: Look = { entry, isCharged: false };
-  for (let looks = 0; ; looks += 1) {
-    latest = await lookFor(latest, account, signal, context, 'list-and-balance');
-    if (!UNRESOLVED.includes(latest.entry.state)) return latest.entry;
-    await context.clock.sleep(PAUSES_MS[Math.min(looks, PAUSES_MS.length - 1)] ?? 0, signal);
-    latest = { ...latest, entry: (await account.pen.read(entry.id)) ?? latest.entry };
-    if (!UNRESOLVED.includes(latest.entry.state)) return latest.entry;
-  }
-}

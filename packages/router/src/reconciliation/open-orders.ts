@@ -1,10 +1,8 @@
-import { type Clock, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
-import type { Journal, JournalEntry } from '@numroute/journal';
-import { ENDED } from '@numroute/journal';
+import { can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import { ENDED, type JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import { look } from '../orders/follow.ts';
 import { isSamePhone } from '../orders/phone.ts';
-import type { Elapsed } from '../time/order-age.ts';
+import { pollOnce } from '../orders/poll-once.ts';
 import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
 
 /**
@@ -14,19 +12,11 @@ import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts'
  * - `none`: the list leaves no room for it
  * - `unclear`: something is there that may be it or not, or the list is not whole: no evidence
  */
-export type Sighting =
+export type ListEvidence =
   | { readonly kind: 'found'; readonly receipt: Receipt }
   | { readonly kind: 'several'; readonly ids: readonly string[] }
   | { readonly kind: 'none' }
   | { readonly kind: 'unclear'; readonly why: string };
-
-export interface SightContext {
-  readonly clock: Clock;
-  readonly elapsed: Elapsed;
-  readonly journal: Journal;
-  /** Providers at whose account others buy, too. */
-  readonly shared: ReadonlySet<string>;
-}
 
 /** Our clock and the vendor's may differ by so much when an order is looked for by its time. */
 const CLOCK_SKEW_MS = 120_000;
@@ -38,21 +28,19 @@ const STALE_MS = 120_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Looks for an order that nobody knows and that fits the attempt. Undefined where the vendor has no list. */
-export async function sight(
+export async function searchOpenOrders(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
-  context: SightContext,
-): Promise<Sighting | undefined> {
+): Promise<ListEvidence | undefined> {
   const { provider } = account;
-  const { id: name } = provider.manifest;
   if (!can(provider, 'listOpenOrders')) return undefined;
   const reports = await provider.listOpenOrders({ signal });
   const alike: OrderReport[] = [];
   const candidates: Receipt[] = [];
   for (const report of reports) {
-    if (!isAlike(report, entry) || !(await isStrange(account, report, context))) continue;
-    const isElsewhere = await isHeldElsewhere(name, report, context);
+    if (!isAlike(report, entry) || !(await isStrange(account, report))) continue;
+    const isElsewhere = await isHeldElsewhere(account, report);
     if (isElsewhere === true) continue;
     alike.push(report);
     const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;
@@ -60,10 +48,10 @@ export async function sight(
   }
   const [only, ...more] = candidates;
   // Where others buy, too, one that fits may be theirs.
-  if (more.length > 0 || (only && context.shared.has(name)))
+  if (more.length > 0 || (only && account.isShared))
     return { kind: 'several', ids: candidates.map(({ id }) => id) };
   if (only) {
-    const older = await olderOwner(account, only, context);
+    const older = await olderOwner(account, only);
     if (!older) return { kind: 'found', receipt: only };
     const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
     return { kind: 'unclear', why };
@@ -71,7 +59,7 @@ export async function sight(
   // What is not to be adopted speaks against "nothing was bought" all the same.
   const [strange] = alike;
   if (strange) return { kind: 'unclear', why: `order ${strange.id} in the list of open orders may be it` };
-  const hidden = await leftOut(account, reports, signal, context);
+  const hidden = await leftOut(account, reports, signal);
   if (hidden !== undefined)
     return { kind: 'unclear', why: `the list of open orders leaves out ${hidden}, which is open` };
   return { kind: 'none' };
@@ -90,18 +78,14 @@ function isAlike(report: OrderReport, entry: JournalEntry): boolean {
 }
 
 /** Whether no attempt holds it: one that was handed out before is never adopted. */
-async function isStrange(
-  { pen, provider }: Account,
-  report: OrderReport,
-  { elapsed }: SightContext,
-): Promise<boolean> {
+async function isStrange({ log, provider, ages }: Account, report: OrderReport): Promise<boolean> {
   const { id, timing } = provider.manifest;
-  const known = await pen.find({ provider: id, id: report.id });
+  const known = await log.find({ provider: id, id: report.id });
   if (!known?.order) return true;
   // Some vendors give an id out again, with another number, once the order is over.
   const { lifetimeMs = LIFETIME_MS } = timing;
-  const isPast = elapsed.sent(known).atLeast >= settledAfter(known) + lifetimeMs + STALE_MS;
-  const isOver = ENDED.includes(known.state) && elapsed.inState(known).atLeast >= STALE_MS;
+  const isPast = ages.sent(known).atLeast >= settledAfter(known) + lifetimeMs + STALE_MS;
+  const isOver = ENDED.includes(known.state) && ages.inState(known).atLeast >= STALE_MS;
   const isSame = isOfOrder(report, known);
   // Where a phone is not told, or not kept, only an order that nobody can use any more leaves its id.
   return isSame === undefined ? isOver && isPast : !isSame && (isOver || isPast);
@@ -112,13 +96,12 @@ async function isStrange(
  * where only the id is the same and no phone tells.
  */
 async function isHeldElsewhere(
-  provider: string,
+  { provider: { manifest }, clock, journal }: Account,
   report: OrderReport,
-  { clock, journal }: SightContext,
 ): Promise<boolean | undefined> {
   const recent = await journal.list({ sentSince: clock.now() - DAY_MS });
   const holders = recent
-    .filter(({ offer, order }) => offer.provider !== provider && order?.id === report.id)
+    .filter(({ offer, order }) => offer.provider !== manifest.id && order?.id === report.id)
     .map((entry) => isOfOrder(report, entry));
   return holders.includes(true) || (holders.includes(undefined) ? undefined : false);
 }
@@ -147,14 +130,13 @@ function isInTime({ orderedAt }: OrderReport, entry: JournalEntry): boolean {
 
 /** An earlier purchase that was never named, and that the order may be of as well. */
 async function olderOwner(
-  { pen, provider }: Account,
+  { log, provider, ages }: Account,
   report: OrderReport,
-  { elapsed }: SightContext,
 ): Promise<JournalEntry | undefined> {
   const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
-  const nameless = await pen.list(['lost', 'disputed']);
+  const nameless = await log.list(['lost', 'disputed']);
   return nameless.find((one) => {
-    const mayLive = elapsed.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
+    const mayLive = ages.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
     return mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
   });
 }
@@ -164,13 +146,12 @@ async function leftOut(
   account: Account,
   reports: readonly OrderReport[],
   signal: AbortSignal,
-  { elapsed }: SightContext,
 ): Promise<string | undefined> {
   const listed = new Set(reports.map(({ id }) => id));
-  for (const entry of await account.pen.list(['open'])) {
+  for (const entry of await account.log.list(['open'])) {
     const id = entry.order?.id;
-    if (id === undefined || listed.has(id) || elapsed.inState(entry).atLeast < LIST_LAG_MS) continue;
-    const now = await look(account, entry, signal).catch(() => entry);
+    if (id === undefined || listed.has(id) || account.ages.inState(entry).atLeast < LIST_LAG_MS) continue;
+    const now = await pollOnce(account, entry, signal).catch(() => entry);
     if (now.state === 'open') return id;
   }
   return undefined;

@@ -1,15 +1,15 @@
 import { compareMoney, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
-import type { Elapsed } from '../time/order-age.ts';
+import type { Account } from '../account/account.ts';
 import { type AcceptedReading, isQuiet } from './balance/index.ts';
 
 /** The longer ago the purchase was, the more else may have moved the balance. */
 const FRESH_MS = 180_000;
 
-type Seen = Pick<AcceptedReading, 'page' | 'reading'>;
+type Seen = Pick<AcceptedReading, 'statement' | 'reading'>;
 
 /** Whether nothing else was moving when the balance was asked for. */
-export function isCalm({ page: { entries, timing }, reading }: Seen): boolean {
+export function isCalm({ statement: { entries, timing }, reading }: Seen): boolean {
   return [reading.askedAt, reading.answeredAt].every((at) => isQuiet(entries, at, timing));
 }
 
@@ -18,12 +18,7 @@ export function isCalm({ page: { entries, timing }, reading }: Seen): boolean {
  * quoted where it told none; another one only where and as long as hardly anything else can have moved
  * the balance.
  */
-export function isBelievable(
-  price: Money,
-  entry: JournalEntry,
-  seen: Seen,
-  { elapsed }: { readonly elapsed: Elapsed },
-): boolean {
+export function isBelievable(price: Money, entry: JournalEntry, seen: Seen, { ages }: Account): boolean {
   if (compareMoney(price, entry.order?.paid ?? entry.offer.price) === 0) return true;
-  return isCalm(seen) && elapsed.sent(entry).atMost < FRESH_MS;
+  return isCalm(seen) && ages.sent(entry).atMost < FRESH_MS;
 }

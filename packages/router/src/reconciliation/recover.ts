@@ -1,19 +1,169 @@
-import {
-  type AnyNumrouteError,
-  type Clock,
-  can,
-  isClosed,
-  NumrouteError,
-  type OrderReport,
-} from '@numroute/core';
-import type { Journal, JournalEntry } from '@numroute/journal';
-import { type AttemptState, UNRESOLVED } from '@numroute/journal';
+import { type AnyNumrouteError, can, isClosed, NumrouteError, type OrderReport } from '@numroute/core';
+import { type AttemptState, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import { lookOnce } from '../orders/follow.ts';
-import { orderOf } from '../orders/new-order.ts';
-import type { Recovery, Settlement } from '../router.ts';
+import type { Accounts } from '../account/accounts.ts';
+import type { Runtime } from '../account/runtime.ts';
+import type { Subscriber } from '../account/subscriber.ts';
+import type { CallOptions } from '../check.ts';
+import type { Attendance } from '../orders/attendance.ts';
+import { finish } from '../orders/finish.ts';
+import type { GiveUp } from '../orders/give-up.ts';
+import type { OrderTasks } from '../orders/order-tasks.ts';
+import { pollOrKeep } from '../orders/poll-once.ts';
+import type { Revisits } from '../orders/revisit.ts';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
-import type { Books } from './balance-check.ts';
+import { awaitedAt, type BalanceCheck } from './balance-check.ts';
+import type { LostPurchases } from './lost-purchase.ts';
+import type { Refunds } from './refunds.ts';
+
+export interface RecoverOptions extends CallOptions {
+  /** `cancel`: open orders of earlier runs that nobody has asked for are given up. @default 'keep' */
+  readonly unattended?: 'keep' | 'cancel';
+}
+
+/** What is known of everything that was not over. */
+export interface Recovery {
+  /** As each entry stands now, those that were unresolved or open before. */
+  readonly entries: readonly JournalEntry[];
+  /** Open orders at a vendor that no journal entry knows. */
+  readonly foreign: readonly OrderReport[];
+  /** Who could not be asked. */
+  readonly silent: readonly { readonly provider: string; readonly error: AnyNumrouteError }[];
+}
+
+/** Who goes on with what an earlier run left. */
+export interface Successors {
+  readonly tasks: OrderTasks;
+  readonly giveUp: GiveUp;
+  readonly revisits: Revisits;
+  readonly attendance: Attendance;
+  readonly lostPurchases: LostPurchases;
+  readonly balanceCheck: BalanceCheck;
+  readonly refunds: Refunds;
+}
+
+/** Takes up what earlier runs left unfinished. */
+export class Recoveries {
+  readonly #accounts: Accounts;
+  readonly #runtime: Pick<Runtime, 'journal' | 'clock'>;
+  readonly #successors: Successors;
+  readonly #subscribers: readonly Subscriber[];
+  #stock: Promise<readonly JournalEntry[]> | undefined;
+
+  /** @param subscribers Told of each unfinished entry, in their order, before anything is bought. */
+  constructor(
+    accounts: Accounts,
+    runtime: Pick<Runtime, 'journal' | 'clock'>,
+    successors: Successors,
+    subscribers: readonly Subscriber[],
+  ) {
+    this.#accounts = accounts;
+    this.#runtime = runtime;
+    this.#successors = successors;
+    this.#subscribers = subscribers;
+  }
+
+  /** Resolves once what an earlier run left is known. Nothing is bought before. */
+  async ready(): Promise<readonly JournalEntry[]> {
+    this.#stock ??= takeStock(this.#accounts, this.#runtime).then((entries) => {
+      for (const account of this.#accounts) this.#successors.refunds.begin(account);
+      for (const entry of entries) {
+        const account = this.#accounts.ofEntry(entry);
+        if (!account) continue;
+        this.#resume(account, entry);
+        for (const subscriber of this.#subscribers) subscriber.left?.(account, entry);
+      }
+      return entries;
+    });
+    const stock = this.#stock;
+    // Unread is not unresolved: the next purchase asks the journal again.
+    stock.catch(() => {
+      if (this.#stock === stock) this.#stock = undefined;
+    });
+    return await stock;
+  }
+
+  /** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts, refunds. */
+  async recover({ unattended }: RecoverOptions, signal: AbortSignal): Promise<Recovery> {
+    this.#stock = undefined;
+    const recovery = await this.#round(await this.ready(), signal);
+    if (unattended !== 'cancel') return recovery;
+    const { attendance } = this.#successors;
+    return { ...recovery, entries: await attendance.giveUpUnattended(recovery.entries, this.#accounts) };
+  }
+
+  async #round(stock: readonly JournalEntry[], signal: AbortSignal): Promise<Recovery> {
+    const silent = new Map<string, AnyNumrouteError>();
+    const foreign: OrderReport[] = [];
+    const entries = new Map(stock.map((entry) => [entry.id, entry]));
+    await Promise.all(
+      [...this.#accounts].map(async (account) => {
+        const { id } = account.provider.manifest;
+        const own = [...entries.values()].filter(({ offer }) => offer.provider === id);
+        for (const entry of own.toSorted((left, right) => urgency(left) - urgency(right))) {
+          try {
+            entries.set(entry.id, await this.#recoverOne(account, entry, signal));
+          } catch (thrown) {
+            signal.throwIfAborted();
+            silent.set(id, NumrouteError.from(thrown, id));
+          }
+        }
+        // Settling a purchase has read the balance already, where it had to. What a damaged journal lost
+        // shows here, too.
+        if (!own.some(({ state }) => UNRESOLVED.includes(state)))
+          await this.#successors.balanceCheck.read(account, signal).catch(() => signal.throwIfAborted());
+        foreign.push(...(await strangers(account, signal).catch(() => [])));
+      }),
+    );
+    // Others may have found out more meanwhile: what waits in the background looks, too.
+    for (const entry of [...entries.values()]) {
+      const latest = await this.#accounts.ofEntry(entry)?.log.read(entry.id);
+      if (latest) entries.set(entry.id, latest);
+    }
+    return {
+      entries: [...entries.values()],
+      foreign,
+      silent: [...silent].map(([provider, error]) => ({ provider, error })),
+    };
+  }
+
+  async #recoverOne(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<JournalEntry> {
+    const { attendance, lostPurchases } = this.#successors;
+    switch (entry.state) {
+      case 'sending':
+      case 'unknown': {
+        const settled = await lostPurchases.settleOnce(account, entry, signal);
+        if (settled.state === 'open') attendance.leaveAlone(account, settled);
+        else this.#resume(account, settled);
+        return settled;
+      }
+      case 'delivered':
+        return entry.finishAsked ? await this.#finish(account, entry) : entry;
+      case 'open': {
+        // What is denied now will be asked for again before its end.
+        const now = await pollOrKeep(account, entry, signal);
+        this.#resume(account, now);
+        return now;
+      }
+      default:
+        return entry;
+    }
+  }
+
+  /** Goes on in the background with what was begun, if there is anything to do. */
+  #resume(account: Account, entry: JournalEntry): void {
+    const { giveUp, revisits, lostPurchases } = this.#successors;
+    if (UNRESOLVED.includes(entry.state)) lostPurchases.pursue(account, entry);
+    else if (entry.state === 'open' && entry.cancel?.insist) giveUp.resume(account, entry);
+    else if (entry.state === 'gone') revisits.start(account, entry);
+    else if (entry.state === 'delivered' && entry.finishAsked)
+      this.#finish(account, entry).catch(() => undefined);
+  }
+
+  #finish(account: Account, entry: JournalEntry): Promise<JournalEntry> {
+    return this.#successors.tasks.run('finish', entry, () => finish(account, entry, account.signal));
+  }
+}
 
 /** Everything about which something is still to be done. */
 const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'];
@@ -22,85 +172,32 @@ const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disp
  * Marks what an earlier run left in the middle: a purchase that was being sent is one whose outcome
  * is unknown. Resolves with all that is unfinished, refunds that nobody has seen yet included.
  */
-export async function takeStock(
-  journal: Journal,
-  accounts: ReadonlyMap<string, Account>,
-  books: Books,
-  now: number,
+async function takeStock(
+  accounts: Accounts,
+  { journal, clock }: Pick<Runtime, 'journal' | 'clock'>,
 ): Promise<readonly JournalEntry[]> {
   const entries = new Map<string, JournalEntry>();
   for (const entry of await journal.list({ states: UNFINISHED })) entries.set(entry.id, entry);
-  for (const [provider, account] of accounts) {
-    const { lifetimeMs = LIFETIME_MS } = account.provider.manifest.timing;
+  for (const account of accounts) {
+    const { id: provider, timing } = account.provider.manifest;
+    const { lifetimeMs = LIFETIME_MS } = timing;
     // What the vendor denied may live: it is asked for until its life is over.
-    const denied = await journal.list({ provider, states: ['gone'], sentSince: now - lifetimeMs });
+    const denied = await journal.list({ provider, states: ['gone'], sentSince: clock.now() - lifetimeMs });
     for (const entry of denied) entries.set(entry.id, entry);
-    for (const entry of await books.awaited(account)) entries.set(entry.id, entry);
+    for (const entry of await awaitedAt(account)) entries.set(entry.id, entry);
   }
-  const left = [...entries.values()].filter(
-    ({ id, offer }) => !accounts.get(offer.provider)?.sending.has(id),
-  );
+  const left = [...entries.values()].filter((entry) => !accounts.ofEntry(entry)?.sending.has(entry.id));
   return await Promise.all(
     left.map(async (entry) => {
-      const account = accounts.get(entry.offer.provider);
+      const account = accounts.ofEntry(entry);
       if (!account) return entry;
       if (entry.state === 'unknown') account.shut(entry.id);
       if (entry.state !== 'sending') return entry;
       account.shut(entry.id);
       const message = 'the process ended before the reply was written down';
-      return (await account.pen.note(entry.id, 'recovery', { kind: 'unheard', message })) ?? entry;
+      return (await account.log.note(entry.id, 'recovery', { kind: 'unheard', message })) ?? entry;
     }),
   );
-}
-
-export interface RecoveryContext {
-  readonly clock: Clock;
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly books: Books;
-  readonly settleOnce: (account: Account, entry: JournalEntry, signal: AbortSignal) => Promise<JournalEntry>;
-  readonly finish: (account: Account, entry: JournalEntry) => Promise<JournalEntry>;
-  readonly pursue: (account: Account, entry: JournalEntry) => void;
-  /** Found again: for whoever asks for it soon. */
-  readonly found: (account: Account, entry: JournalEntry) => void;
-}
-
-/** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts, refunds. */
-export async function recoverAll(
-  stock: readonly JournalEntry[],
-  signal: AbortSignal,
-  context: RecoveryContext,
-): Promise<Recovery> {
-  const silent = new Map<string, AnyNumrouteError>();
-  const foreign: OrderReport[] = [];
-  const entries = new Map(stock.map((entry) => [entry.id, entry]));
-  await Promise.all(
-    [...context.accounts].map(async ([id, account]) => {
-      const own = [...entries.values()].filter(({ offer }) => offer.provider === id);
-      for (const entry of own.toSorted((left, right) => urgency(left) - urgency(right))) {
-        try {
-          entries.set(entry.id, await recoverOne(account, entry, signal, context));
-        } catch (thrown) {
-          signal.throwIfAborted();
-          silent.set(id, NumrouteError.from(thrown, id));
-        }
-      }
-      // Settling a purchase has read the balance already, where it had to. What a damaged journal lost
-      // shows here, too.
-      if (!own.some(({ state }) => UNRESOLVED.includes(state)))
-        await context.books.balance(account, signal).catch(() => signal.throwIfAborted());
-      foreign.push(...(await strangers(account, signal).catch(() => [])));
-    }),
-  );
-  // Others may have found out more meanwhile: what waits in the background looks, too.
-  for (const { id, offer } of [...entries.values()]) {
-    const latest = await context.accounts.get(offer.provider)?.pen.read(id);
-    if (latest) entries.set(id, latest);
-  }
-  return {
-    entries: [...entries.values()],
-    foreign,
-    silent: [...silent].map(([provider, error]) => ({ provider, error })),
-  };
 }
 
 function urgency({ state, cancel, finishAsked }: JournalEntry): number {
@@ -109,35 +206,8 @@ function urgency({ state, cancel, finishAsked }: JournalEntry): number {
   return state === 'open' ? 2 : 3;
 }
 
-async function recoverOne(
-  account: Account,
-  entry: JournalEntry,
-  signal: AbortSignal,
-  { settleOnce, pursue, finish, found }: RecoveryContext,
-): Promise<JournalEntry> {
-  switch (entry.state) {
-    case 'sending':
-    case 'unknown': {
-      const settled = await settleOnce(account, entry, signal);
-      if (settled.state === 'open') found(account, settled);
-      else pursue(account, settled);
-      return settled;
-    }
-    case 'delivered':
-      return entry.finishAsked ? await finish(account, entry) : entry;
-    case 'open': {
-      // What is denied now will be asked for again before its end.
-      const now = await lookOnce(account, entry, signal);
-      pursue(account, now);
-      return now;
-    }
-    default:
-      return entry;
-  }
-}
-
 async function strangers(
-  { provider, pen, sending }: Account,
+  { provider, log, sending }: Account,
   signal: AbortSignal,
 ): Promise<readonly OrderReport[]> {
   // What is being bought just now is no stranger, only not yet known.
@@ -145,37 +215,7 @@ async function strangers(
   const found: OrderReport[] = [];
   for (const report of await provider.listOpenOrders({ signal })) {
     if (isClosed(report.status)) continue;
-    if (!(await pen.find({ provider: provider.manifest.id, id: report.id }))) found.push(report);
+    if (!(await log.find({ provider: provider.manifest.id, id: report.id }))) found.push(report);
   }
   return found;
-}
-
-/** @throws {NumrouteError} WRONG_STATE The attempt needs no settling, or not like this. */
-export async function settleByHand(
-  account: Account,
-  entry: JournalEntry,
-  settlement: Settlement,
-): Promise<JournalEntry> {
-  const { pen, provider } = account;
-  // What is still being sent has its outcome coming; only an earlier run's is in doubt.
-  if (entry.state === 'sending') {
-    throw new NumrouteError('WRONG_STATE', `attempt ${entry.number} is being sent; recover it first`, {});
-  }
-  switch (settlement.kind) {
-    case 'absent':
-    case 'lost':
-      return await pen.write(entry.id, 'operator', settlement);
-    case 'refunded':
-    case 'not-refunded': {
-      const kind = settlement.kind === 'refunded' ? 'refund-seen' : 'refund-missing';
-      return await pen.write(entry.id, 'operator', { kind, evidence: settlement.evidence });
-    }
-    case 'found': {
-      const { id, phone } = settlement;
-      const receipt = { id, ...(phone !== undefined && { phone }), status: 'open', messages: [] } as const;
-      const { offer, sentAt } = entry;
-      const order = orderOf(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest.timing);
-      return await pen.write(entry.id, 'operator', { kind: 'bought', order, adopted: true });
-    }
-  }
 }

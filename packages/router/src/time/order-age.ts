@@ -24,7 +24,7 @@ export function deadlineAge({ atLeast, atMost }: Age): number {
  * the machine it is at least as old as that start, or as the wall clock says if that is less; at most,
  * only the wall clock knows, unless it was seen to run backwards.
  */
-export interface Elapsed {
+export interface OrderAges {
   /** Since the purchase was sent. */
   sent(entry: JournalEntry): Age;
   /** Since the entry came into its state. */
@@ -33,12 +33,13 @@ export interface Elapsed {
   watched(entry: JournalEntry): number;
 }
 
-export interface ElapsedContext {
+export function createOrderAges({
+  clock,
+  journal,
+}: {
   readonly clock: Clock;
   readonly journal: Pick<Journal, 'uptime'>;
-}
-
-export function createElapsed({ clock, journal }: ElapsedContext): Elapsed {
+}): OrderAges {
   const known = new Map<string, { readonly at: number; readonly before: Age }>();
   const before = (since: number, up: Uptime | undefined): Age => {
     const here = up && journal.uptime?.();

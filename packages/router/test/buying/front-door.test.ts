@@ -1,4 +1,5 @@
 import { money, NumrouteError } from '@numroute/core';
+import { memoryJournal } from '@numroute/journal';
 import { type BuyOptions, createRouter, type Router, type RouterOptions, type Want } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { usd } from '../support/market.ts';
@@ -173,7 +174,8 @@ describe('an option', () => {
   });
 
   test('of the router is refused by name, too', () => {
-    const create = (more: Partial<RouterOptions>) => () => createRouter({ providers: [], ...more });
+    const create = (more: Partial<RouterOptions>) => () =>
+      createRouter({ providers: [], journal: memoryJournal({ acceptOrphans: true }), ...more });
     expect(create({ offersTtlMs: -1 })).toThrow(/^offersTtlMs: expected milliseconds from 0 up, got -1/);
     expect(create(loose({ coolDownMs: '30s' }))).toThrow(
       /^coolDownMs: expected milliseconds from 0 up, got "30s"/,

@@ -3,8 +3,9 @@ import { type Journal, memoryJournal } from '@numroute/journal';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/account/account.ts';
-import { look } from '../../src/orders/follow.ts';
-import { createElapsed } from '../../src/time/order-age.ts';
+import { createVendor } from '../../src/account/vendor.ts';
+import { pollOnce } from '../../src/orders/poll-once.ts';
+import { createOrderAges } from '../../src/time/order-age.ts';
 
 const price = money('0.1', 'USD');
 const offer: Offer = {
@@ -46,36 +47,29 @@ async function again() {
   const market = createWorld({ currency: 'USD', clock, offers: [] });
   const paper = paperProvider(market, { id: 'one' });
   const closing = new AbortController();
-  const account = createAccount(
-    {
-      ...paper,
-      fetchOrder: async (id) => {
-        asked.push(id);
-        return { id, status: 'delivered', messages: [{ code: '918273' }] };
-      },
+  const asking = {
+    ...paper,
+    fetchOrder: async (id: string): Promise<OrderReport> => {
+      asked.push(id);
+      return { id, status: 'delivered', messages: [{ code: '918273' }] };
     },
-    0,
-    {
-      clock,
-      journal,
-      elapsed: createElapsed({ clock, journal }),
-      coolDownMs: 1_000,
-      emit: () => undefined,
-      changed: () => undefined,
-      signal: closing.signal,
-      limits: paper.manifest.limits,
-      share: 1,
-    },
-  );
-  const { pen } = account;
+  };
+  const emit = (): void => undefined;
+  const runtime = { clock, journal, ages: createOrderAges({ clock, journal }), emit, signal: closing.signal };
+  const account = createAccount(createVendor(asking, 0, 1_000, runtime), runtime, {
+    isShared: false,
+    limits: paper.manifest.limits,
+    share: 1,
+  });
+  const { log } = account;
   for (const [id, phone] of [
     ['a', '+37255500001'],
     ['b', '+37255500002'],
   ] as const) {
-    await pen.write(id, 'buyer', { kind: 'intent', want: id, offer, maxPrice: price });
-    await pen.write(id, 'buyer', { kind: 'bought', order: orderOf(phone), adopted: false });
+    await log.write(id, 'buyer', { kind: 'intent', want: id, offer, maxPrice: price });
+    await log.write(id, 'buyer', { kind: 'bought', order: orderOf(phone), adopted: false });
     const report: OrderReport = { id: '7', status: 'gone', messages: [] };
-    if (id === 'a') await pen.write(id, 'poller', { kind: 'reported', report });
+    if (id === 'a') await log.write(id, 'poller', { kind: 'reported', report });
   }
   const fill = (): void => {
     isFull = true;
@@ -85,9 +79,9 @@ async function again() {
 
 test('an order that is gone is not asked for once its id is another’s', async () => {
   const { account, asked, closing } = await again();
-  const gone = await account.pen.read('a');
+  const gone = await account.log.read('a');
   if (!gone) throw new TypeError('it was written');
-  expect(await look(account, gone, closing.signal)).toBe(gone);
+  expect(await pollOnce(account, gone, closing.signal)).toBe(gone);
   expect(asked).toEqual([]);
   closing.abort();
 });
@@ -96,8 +90,8 @@ test('the latest order of an id is found, also where news of an earlier one is n
   const { account, closing, fill } = await again();
   fill();
   const late: OrderReport = { id: '7', status: 'gone', messages: [{ code: '1234' }] };
-  await account.pen.note('a', 'poller', { kind: 'reported', report: late });
-  expect(account.pen.isBehind).toBe(true);
-  expect(await account.pen.find({ provider: 'one', id: '7' })).toMatchObject({ id: 'b' });
+  await account.log.note('a', 'poller', { kind: 'reported', report: late });
+  expect(account.log.isBehind).toBe(true);
+  expect(await account.log.find({ provider: 'one', id: '7' })).toMatchObject({ id: 'b' });
   closing.abort();
 });

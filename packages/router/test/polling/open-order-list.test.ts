@@ -1,7 +1,7 @@
 import { type Call, NumrouteError, type OrderReport, type Provider } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
-import { createWaitingRoom, type News } from '../../src/polling/index.ts';
+import { createPoller, type News } from '../../src/polling/index.ts';
 
 type List = (all: readonly OrderReport[]) => unknown;
 
@@ -37,13 +37,13 @@ function openCrowd(list: List, count = 30) {
       return list(ids.map(reportOf)) as readonly OrderReport[];
     },
   };
-  const room = createWaitingRoom(provider, {
+  const poller = createPoller(provider, {
     clock,
     limits: provider.manifest.limits,
     onListFailed: ({ code }) => failures.push(code),
   });
   const leaves = ids.map((id) => {
-    const leave = room.enter({ id, boughtAt: clock.now() }, (said) => {
+    const leave = poller.enter({ id, boughtAt: clock.now() }, (said) => {
       news.push({ id, at: clock.monotonic(), news: said });
       if (said.kind === 'report' && said.report.messages.length > 0) leave();
     });
@@ -53,7 +53,7 @@ function openCrowd(list: List, count = 30) {
     news.flatMap(({ id, at, news: said }) =>
       said.kind === 'report' ? said.report.messages.map(({ code }) => ({ id, at, code })) : [],
     );
-  return { clock, room, singles, lists, failures, messages, news, codes, leaves };
+  return { clock, poller, singles, lists, failures, messages, news, codes, leaves };
 }
 
 test('once a list has shown a message it stands for the polls of everybody in it', async () => {
@@ -72,7 +72,7 @@ test('once a list has shown a message it stands for the polls of everybody in it
     ['5', '05'],
   ]);
   expect(crowd.codes()[1]?.at).toBeLessThan(61_000 + 8_000);
-  crowd.room.close();
+  crowd.poller.close();
   expect(crowd.clock.pending).toBe(0);
 });
 
@@ -85,7 +85,7 @@ test('whoever is not in the list is asked for alone', async () => {
   expect(crowd.codes()[1]?.at).toBeLessThan(61_000 + 12_000);
   expect(crowd.singles.filter(({ id }) => id === '24').length).toBeGreaterThan(10);
   expect(crowd.singles.filter(({ id }) => id === '4').length).toBeLessThan(5);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test('a list that never shows messages is not believed, and given up', async () => {
@@ -93,7 +93,7 @@ test('a list that never shows messages is not believed, and given up', async () 
   crowd.messages.set('3', 20_000);
   crowd.messages.set('4', 60_000);
   // Whoever waits on for more shows that the list is blind.
-  crowd.room.enter({ id: '3', boughtAt: crowd.clock.now() }, () => undefined);
+  crowd.poller.enter({ id: '3', boughtAt: crowd.clock.now() }, () => undefined);
   await crowd.clock.advance(100_000);
   expect(crowd.codes().map(({ id }) => id)).toEqual(['3', '4']);
   expect(crowd.codes()[0]?.at).toBeLessThan(20_000 + 9_000);
@@ -101,7 +101,7 @@ test('a list that never shows messages is not believed, and given up', async () 
   const { length } = crowd.lists;
   await crowd.clock.advance(300_000);
   expect(crowd.lists).toHaveLength(length);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test('a list that goes blind is found out', async () => {
@@ -110,13 +110,13 @@ test('a list that goes blind is found out', async () => {
   crowd.messages.set('0', 1_000);
   crowd.messages.set('3', 70_000);
   crowd.messages.set('4', 170_000);
-  crowd.room.enter({ id: '3', boughtAt: crowd.clock.now() }, () => undefined);
+  crowd.poller.enter({ id: '3', boughtAt: crowd.clock.now() }, () => undefined);
   await crowd.clock.advance(250_000);
   expect(crowd.codes().map(({ id }) => id)).toEqual(['0', '3', '4']);
   // By the look that everybody gets at the maximum gap; then by looks at the usual pace.
   expect(crowd.codes()[1]?.at).toBeLessThan(70_000 + 65_000);
   expect(crowd.codes()[2]?.at).toBeLessThan(170_000 + 15_000);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test('newcomers do not make lists come faster than the floor', async () => {
@@ -124,12 +124,12 @@ test('newcomers do not make lists come faster than the floor', async () => {
   crowd.messages.set('0', 1_000);
   for (let n = 0; n < 60; n += 1) {
     const boughtAt = crowd.clock.now() - 100_000;
-    crowd.room.enter({ id: `late-${n}`, boughtAt }, () => undefined);
+    crowd.poller.enter({ id: `late-${n}`, boughtAt }, () => undefined);
     await crowd.clock.advance(1_000);
   }
   expect(crowd.lists.length).toBeGreaterThan(5);
   expect(crowd.lists.slice(1).every((at, index) => at - (crowd.lists[index] ?? 0) >= 5_000)).toBe(true);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test('a row of which the order alone knows nothing is told as it stands', async () => {
@@ -142,7 +142,7 @@ test('a row of which the order alone knows nothing is told as it stands', async 
     news.kind === 'report' ? news.report.messages.map(({ text }) => text) : [],
   );
   expect(texts.sort()).toEqual(['T0', 'T1', 'T2']);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test.each<[string, List]>([
@@ -163,7 +163,7 @@ test.each<[string, List]>([
   expect(crowd.failures).toHaveLength(crowd.lists.length);
   expect(crowd.lists.length).toBeGreaterThan(1);
   expect(crowd.lists.length).toBeLessThan(6);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test('an empty list is no evidence', async () => {
@@ -171,7 +171,7 @@ test('an empty list is no evidence', async () => {
   crowd.messages.set('7', 50_000);
   await crowd.clock.advance(100_000);
   expect(crowd.codes()[0]?.at).toBeLessThan(60_000);
-  crowd.room.close();
+  crowd.poller.close();
 });
 
 test('two orders are not worth a list', async () => {
@@ -179,5 +179,5 @@ test('two orders are not worth a list', async () => {
   await crowd.clock.advance(100_000);
   expect(crowd.lists).toHaveLength(0);
   expect(crowd.singles.length).toBeGreaterThan(20);
-  crowd.room.close();
+  crowd.poller.close();
 });

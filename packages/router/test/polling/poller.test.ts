@@ -2,7 +2,7 @@ import { type Call, NumrouteError, type OrderReport, type Provider } from '@numr
 import { type VirtualClock, virtualClock } from '@numroute/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createWaitingRoom, type News, type WaitingRoomOptions } from '../../src/polling/index.ts';
+import { createPoller, type News, type PollerOptions } from '../../src/polling/index.ts';
 
 const never = new AbortController().signal;
 const LIFETIME_MS = 1_200_000;
@@ -87,15 +87,15 @@ function reportOf({ clock, messages }: Vendor, id: string): OrderReport {
     : { id, status: 'open', messages: [] };
 }
 
-function open(vendor: Vendor, options: Partial<WaitingRoomOptions> = {}) {
+function open(vendor: Vendor, options: Partial<PollerOptions> = {}) {
   const { clock, provider } = vendor;
-  const room = createWaitingRoom(provider, { clock, limits: provider.manifest.limits, ...options });
+  const poller = createPoller(provider, { clock, limits: provider.manifest.limits, ...options });
   const news: { readonly id: string; readonly at: number; readonly news: News }[] = [];
   const enter = (id: string, more: { boughtAt?: number; expiresAt?: number; everyMs?: number } = {}) =>
-    room.enter({ id, boughtAt: clock.now(), ...more }, (said) => {
+    poller.enter({ id, boughtAt: clock.now(), ...more }, (said) => {
       news.push({ id, at: clock.monotonic(), news: said });
     });
-  return { room, news, enter };
+  return { poller, news, enter };
 }
 
 const times = ({ asked }: Vendor, id: string): number[] =>
@@ -114,7 +114,7 @@ function worstWindow(at: readonly number[], perMs: number): number {
 describe('one order', () => {
   test('is asked for as often as the vendor likes while young, and less often with age', async () => {
     const vendor = openVendor();
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     enter('1');
     await vendor.clock.advance(LIFETIME_MS - 30_000);
     const pauses = gaps(times(vendor, '1'));
@@ -122,14 +122,14 @@ describe('one order', () => {
     expect(Math.max(...pauses.slice(0, 8))).toBeLessThan(9_000);
     expect(Math.min(...pauses.slice(-8))).toBeGreaterThan(9_000);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(60_000);
-    room.close();
+    poller.close();
   });
 
   test('has its message told, verbatim, and is asked for no more once it was left', async () => {
     const vendor = openVendor();
-    const { room, news } = open(vendor);
+    const { poller, news } = open(vendor);
     vendor.messages.set('7', 42_000);
-    const leave = room.enter({ id: '7', boughtAt: vendor.clock.now() }, (said) => {
+    const leave = poller.enter({ id: '7', boughtAt: vendor.clock.now() }, (said) => {
       news.push({ id: '7', at: vendor.clock.monotonic(), news: said });
       if (said.kind === 'report' && said.report.messages.length > 0) leave();
     });
@@ -137,35 +137,35 @@ describe('one order', () => {
     expect(news.at(-1)?.news).toMatchObject({ report: { messages: [{ code: '07' }] } });
     expect(news.at(-1)?.at).toBeLessThan(42_000 + 9_000);
     expect(vendor.asked.at(-1)?.at).toBe(news.at(-1)?.at);
-    expect([room.size, vendor.clock.pending]).toEqual([0, 0]);
+    expect([poller.size, vendor.clock.pending]).toEqual([0, 0]);
   });
 
   test('that is known since long is asked for at once', async () => {
     const vendor = openVendor();
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     enter('1', { boughtAt: vendor.clock.now() - 300_000 });
     enter('2', { boughtAt: vendor.clock.now() - 2 * LIFETIME_MS });
     await vendor.clock.advance(10);
     expect(vendor.asked.map(({ id }) => id).sort()).toEqual(['1', '2']);
-    room.close();
+    poller.close();
   });
 
   test("is asked for less often where its buyer says so, and hints do not break the vendor's floor", async () => {
     const vendor = openVendor();
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     enter('1', { everyMs: 20_000 });
     for (let n = 0; n < 100; n += 1) {
-      room.hurry('1');
-      room.hurry('nobody');
+      poller.hurry('1');
+      poller.hurry('nobody');
       await vendor.clock.advance(1_000);
     }
     expect(new Set(gaps(times(vendor, '1')))).toEqual(new Set([20_000]));
-    room.close();
+    poller.close();
   });
 
   test('gets a last look before its end and one after', async () => {
     const vendor = openVendor();
-    const { room, enter } = open(vendor, { gapMs: 600_000 });
+    const { poller, enter } = open(vendor, { gapMs: 600_000 });
     enter('1', { boughtAt: vendor.clock.now() - LIFETIME_MS + 200_000 });
     await vendor.clock.advance(220_000);
     const [last, after] = [
@@ -176,38 +176,38 @@ describe('one order', () => {
     ];
     expect(last).toBeGreaterThanOrEqual(175_000);
     expect(after).toBeGreaterThanOrEqual(200_000);
-    room.close();
+    poller.close();
   });
 
   test('is asked for at the maximum gap where no message is expected any more', async () => {
     const vendor = openVendor();
-    const { room, enter } = open(vendor, { arrivals: [{ byMs: 60_000, share: 0.9 }] });
+    const { poller, enter } = open(vendor, { arrivals: [{ byMs: 60_000, share: 0.9 }] });
     enter('1');
     await vendor.clock.advance(LIFETIME_MS - 30_000);
     expect(Math.max(...gaps(times(vendor, '1')))).toBe(60_000);
-    room.close();
+    poller.close();
   });
 
   test('is asked for next after a hint', async () => {
     const vendor = openVendor({ limits: { requests: 2, perMs: 1_000, concurrent: 1 } });
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     for (let n = 0; n < 300; n += 1) enter(`${n}`);
     await vendor.clock.advance(30_000);
     const idle = Array.from({ length: 300 }, (_, n) => `${n}`).filter((id) => times(vendor, id).length === 0);
     const [id = ''] = idle.slice(-1);
-    room.hurry(id);
+    poller.hurry(id);
     await vendor.clock.advance(1_000);
     expect(times(vendor, id)).toHaveLength(1);
-    room.close();
+    poller.close();
   });
 
   test('entered twice is asked for once, and both are told until each leaves', async () => {
     const vendor = openVendor();
-    const { room } = open(vendor);
+    const { poller } = open(vendor);
     const heard = [0, 0];
     const order = { id: '1', boughtAt: vendor.clock.now() };
     const leaves = [0, 1].map((who) =>
-      room.enter(order, () => {
+      poller.enter(order, () => {
         heard[who] = (heard[who] ?? 0) + 1;
         if (who === 0) throw new Error('a listener with a bug');
       }),
@@ -216,11 +216,11 @@ describe('one order', () => {
     expect(heard).toEqual([vendor.asked.length, vendor.asked.length]);
     leaves[0]?.();
     leaves[0]?.();
-    expect(room.size).toBe(1);
+    expect(poller.size).toBe(1);
     await vendor.clock.advance(30_000);
     expect(heard[1]).toBe(vendor.asked.length);
     leaves[1]?.();
-    expect([room.size, vendor.clock.pending]).toEqual([0, 0]);
+    expect([poller.size, vendor.clock.pending]).toEqual([0, 0]);
   });
 });
 
@@ -232,7 +232,7 @@ describe('a vendor that fails', () => {
         return undefined;
       },
     });
-    const { room, news, enter } = open(vendor);
+    const { poller, news, enter } = open(vendor);
     for (let n = 0; n < 50; n += 1) enter(`${n}`);
     await vendor.clock.advance(290_000);
     expect(vendor.asked.length).toBeLessThan(50);
@@ -240,7 +240,7 @@ describe('a vendor that fails', () => {
     await vendor.clock.advance(200_000);
     const told = new Set(news.filter(({ news: said }) => said.kind === 'report').map(({ id }) => id));
     expect(told.size).toBe(50);
-    room.close();
+    poller.close();
   });
 
   test('is left alone for as long as it says', async () => {
@@ -250,7 +250,7 @@ describe('a vendor that fails', () => {
         return undefined;
       },
     });
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     for (let n = 0; n < 20; n += 1) enter(`${n}`);
     await vendor.clock.advance(80_000);
     const before = vendor.asked.length;
@@ -258,7 +258,7 @@ describe('a vendor that fails', () => {
     await vendor.clock.advance(40_000);
     expect(vendor.asked.length).toBeGreaterThanOrEqual(before + 20);
     expect(vendor.asked.slice(before).every(({ at }) => at >= 90_000)).toBe(true);
-    room.close();
+    poller.close();
   });
 
   test('for one order does not hold up the others', async () => {
@@ -268,7 +268,7 @@ describe('a vendor that fails', () => {
         return undefined;
       },
     });
-    const { room, news, enter } = open(vendor);
+    const { poller, news, enter } = open(vendor);
     for (const id of ['bad', '1', '2', '3', '4']) enter(id);
     await vendor.clock.advance(120_000);
     expect(times(vendor, '1').length).toBeGreaterThan(14);
@@ -278,71 +278,71 @@ describe('a vendor that fails', () => {
       kind: 'failed',
       error: { code: 'UNREADABLE' },
     });
-    room.close();
+    poller.close();
   });
 });
 
 describe('look', () => {
   test('is shared, tells those who wait, and puts off the next poll', async () => {
     const vendor = openVendor({ delayMs: () => 300 });
-    const { room, news, enter } = open(vendor);
+    const { poller, news, enter } = open(vendor);
     enter('1');
-    const both = Promise.all([room.look('1', never), room.look('1', never)]);
+    const both = Promise.all([poller.look('1', never), poller.look('1', never)]);
     const [first, second] = await vendor.clock.runUntil(both);
     expect(first).toBe(second);
     expect(vendor.asked).toHaveLength(1);
     expect(news).toHaveLength(1);
     await vendor.clock.advance(5_200);
     expect(vendor.asked).toHaveLength(1);
-    room.close();
+    poller.close();
   });
 
   test('joins a poll under way, and can be left alone', async () => {
     const vendor = openVendor({ delayMs: () => 2_000 });
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     enter('1');
     while (vendor.asked.length === 0) await vendor.clock.advance(500);
     const hurried = new AbortController();
-    const left = room.look('1', hurried.signal);
-    const stayed = room.look('1', never);
+    const left = poller.look('1', hurried.signal);
+    const stayed = poller.look('1', never);
     hurried.abort(new Error('changed my mind'));
     await expect(left).rejects.toThrow('changed my mind');
     await expect(vendor.clock.runUntil(stayed)).resolves.toMatchObject({ id: '1' });
     expect(vendor.asked).toHaveLength(1);
-    room.close();
+    poller.close();
   });
 
   test('for an order that nobody waits for stops when nobody wants it, and may be had again', async () => {
     const vendor = openVendor({ delayMs: () => 2_000 });
-    const { room } = open(vendor);
+    const { poller } = open(vendor);
     const stop = new AbortController();
-    const left = room.look('1', stop.signal);
+    const left = poller.look('1', stop.signal);
     stop.abort(new Error('changed my mind'));
     await expect(left).rejects.toThrow('changed my mind');
-    await expect(vendor.clock.runUntil(room.look('1', never))).resolves.toMatchObject({ id: '1' });
+    await expect(vendor.clock.runUntil(poller.look('1', never))).resolves.toMatchObject({ id: '1' });
     expect(vendor.clock.pending).toBe(0);
-    await expect(room.look('1', stop.signal)).rejects.toThrow('changed my mind');
+    await expect(poller.look('1', stop.signal)).rejects.toThrow('changed my mind');
   });
 });
 
 test('closing ends everything: no timer, no news, CLOSED for whoever looks', async () => {
   const vendor = openVendor({ delayMs: () => 2_000 });
-  const { room, news, enter } = open(vendor);
+  const { poller, news, enter } = open(vendor);
   enter('1');
   enter('2');
   await vendor.clock.advance(8_000);
-  const looking = expect(room.look('1', never)).rejects.toMatchObject({ code: 'CLOSED' });
-  const other = expect(room.look('9', never)).rejects.toMatchObject({ code: 'CLOSED' });
-  room.close();
-  room.close();
+  const looking = expect(poller.look('1', never)).rejects.toMatchObject({ code: 'CLOSED' });
+  const other = expect(poller.look('9', never)).rejects.toMatchObject({ code: 'CLOSED' });
+  poller.close();
+  poller.close();
   await looking;
   await other;
   await vendor.clock.advance(0);
   expect(vendor.clock.pending).toBe(0);
   await vendor.clock.advance(60_000);
-  expect([news.length, vendor.clock.pending, room.size]).toEqual([0, 0, 0]);
+  expect([news.length, vendor.clock.pending, poller.size]).toEqual([0, 0, 0]);
   expect(() => enter('3')).toThrow(expect.objectContaining({ code: 'CLOSED' }));
-  await expect(room.look('1', never)).rejects.toMatchObject({ code: 'CLOSED' });
+  await expect(poller.look('1', never)).rejects.toMatchObject({ code: 'CLOSED' });
 });
 
 test('arrivals and share are checked', () => {
@@ -363,7 +363,7 @@ test('arrivals and share are checked', () => {
 describe('a crowd', () => {
   test('is served within its share, everybody in time, the young ones more often', async () => {
     const vendor = openVendor({ limits: { requests: 10, perMs: 1_000, concurrent: 3 }, delayMs: () => 150 });
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     for (let second = 0; second < 900; second += 1) {
       enter(`${second}`);
       await vendor.clock.advance(1_000);
@@ -385,12 +385,12 @@ describe('a crowd', () => {
         (_, n) => times(vendor, `${n}`).filter((t) => t - n * 1_000 >= from && t - n * 1_000 < to).length,
       ).reduce((sum, count) => sum + count, 0);
     expect(within(0, 120_000)).toBeGreaterThan(2 * within(480_000, 600_000));
-    room.close();
+    poller.close();
   });
 
   test('that comes at once after a restart does not cost the others their last look', async () => {
     const vendor = openVendor({ limits: { requests: 5, perMs: 1_000, concurrent: 2 } });
-    const { room, enter } = open(vendor);
+    const { poller, enter } = open(vendor);
     const { clock } = vendor;
     for (let n = 0; n < 2_000; n += 1) enter(`ended-${n}`, { boughtAt: clock.now() - 2 * LIFETIME_MS });
     for (let n = 0; n < 500; n += 1) enter(`old-${n}`, { boughtAt: clock.now() - 600_000 });
@@ -409,7 +409,7 @@ describe('a crowd', () => {
     expect(late.filter((at, n) => at > 25_000 + n * 500)).toEqual([]);
     await clock.advance(1.5 * LIFETIME_MS);
     expect(new Set(vendor.asked.map(({ id }) => id)).size).toBe(2_600);
-    room.close();
+    poller.close();
   });
 
   test('never breaks budget, floor or concurrency, whatever happens', async () => {
@@ -440,7 +440,7 @@ describe('a crowd', () => {
               return undefined;
             },
           });
-          const { room } = open(vendor, { share });
+          const { poller } = open(vendor, { share });
           const inside = new Map<string, () => void>();
           /** Since when each has been inside without a break: leaving forgets when it was asked for. */
           const since = new Map<string, number>();
@@ -449,7 +449,7 @@ describe('a crowd', () => {
             const id = `${who}`;
             if (what === 'fail') failing = true;
             if (what === 'heal') failing = false;
-            if (what === 'hurry') room.hurry(id);
+            if (what === 'hurry') poller.hurry(id);
             if (what === 'leave') {
               inside.get(id)?.();
               inside.delete(id);
@@ -458,7 +458,7 @@ describe('a crowd', () => {
               since.set(id, vendor.clock.monotonic());
               inside.set(
                 id,
-                room.enter({ id, boughtAt: vendor.clock.now() - age }, () => undefined),
+                poller.enter({ id, boughtAt: vendor.clock.now() - age }, () => undefined),
               );
             }
           }
@@ -482,7 +482,7 @@ describe('a crowd', () => {
             }
             expect(mine.some(({ at }) => at > settled)).toBe(true);
           }
-          room.close();
+          poller.close();
           expect(vendor.clock.pending).toBe(0);
         },
       ),

@@ -40,11 +40,7 @@ function dear(of: Offer): JournalEntry {
 }
 
 test('what was charged is known of that provider, service, country and pool, at every price below it', () => {
-  const surcharges = createSurcharges({
-    clock,
-    rates: createRates(),
-    journal: { list: async () => [] },
-  });
+  const surcharges = createSurcharges(createRates(), { clock, journal: { list: async () => [] } });
   const pooled = { ...offer, pool: '3' };
   surcharges.charged(dear(pooled));
   expect(surcharges.of(pooled)).toEqual(usd('0.3'));
@@ -67,7 +63,7 @@ test('a journal that cannot be read keeps nobody from a quote, and is asked agai
     if (reads === 1) throw new Error('disk gone');
     return [dear(offer)];
   };
-  const surcharges = createSurcharges({ clock, rates: createRates(), journal: { list } });
+  const surcharges = createSurcharges(createRates(), { clock, journal: { list } });
   await surcharges.recall();
   expect(surcharges.of(offer)).toBeUndefined();
   await surcharges.recall();

@@ -190,7 +190,7 @@ describe('a balance that is not what it should be', () => {
     await one.clock.runUntil(router.close());
   });
 
-  test('is behind what was bought meanwhile: it is no anchor', async () => {
+  test('is behind what was bought meanwhile: it is no checkpoint', async () => {
     let isSlow = false;
     const one: Stall = stall({
       look: async () => {
@@ -200,11 +200,11 @@ describe('a balance that is not what it should be', () => {
     const wrong: string[] = [];
     const journal: Journal = {
       ...one.journal,
-      writeCheckpoint: async (provider, anchor) => {
+      writeCheckpoint: async (provider, checkpoint) => {
         const [last] = (await one.journal.list({ provider })).slice(-1);
-        if (anchor.through === last?.number && anchor.balance.amount !== one.market.balance().amount)
-          wrong.push(anchor.balance.amount);
-        await one.journal.writeCheckpoint(provider, anchor);
+        if (checkpoint.through === last?.number && checkpoint.balance.amount !== one.market.balance().amount)
+          wrong.push(checkpoint.balance.amount);
+        await one.journal.writeCheckpoint(provider, checkpoint);
       },
     };
     const router = one.start({ journal });

@@ -65,7 +65,7 @@ describe('what was charged, where the vendor does not say', () => {
     await one.clock.runUntil(router.close());
   });
 
-  test('is no price but a riddle where it is twice the quoted one: a proxy may have bought a second number', async () => {
+  test('is no price but a group where it is twice the quoted one: a proxy may have bought a second number', async () => {
     const one = stall();
     const { router } = await buyAt('0.2', one);
     await one.clock.advance(10 * MINUTE);

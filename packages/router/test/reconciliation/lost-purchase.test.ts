@@ -55,7 +55,7 @@ describe('the list of open orders', () => {
     ['of another service', (row) => ({ ...row, service: 'whatsapp' })],
     ['that is over', (row) => ({ ...row, status: 'cancelled' })],
     ['of another country, of another time', (row) => ({ ...row, country: 'LV', orderedAt: 0 })],
-  ])('leaves no room for the purchase with an order %s', async (_, change) => {
+  ])('leaves no poller for the purchase with an order %s', async (_, change) => {
     const { clock, start, states } = setUp({
       paper: { ...listOnly, fault: lost('after') },
       wrap: listing(change),
@@ -67,7 +67,7 @@ describe('the list of open orders', () => {
     await clock.runUntil(router.close());
   });
 
-  test('leaves room for the purchase with an order of another pool', async () => {
+  test('leaves poller for the purchase with an order of another pool', async () => {
     const { clock, start, states } = setUp({
       paper: { ...listOnly, fault: lost('after') },
       world: { offers: [{ ...want, pool: '1', price: '0.1', stock: 9 }] },

@@ -144,13 +144,13 @@ describe('a vendor that is restarting', () => {
   const denial = new NumrouteError('UNKNOWN_ORDER', 'NO_ACTIVATION', { id: 'x' });
 
   test('denies an order twice within a blink, and its code comes all the same', async () => {
-    let denials = 0;
+    let notFound = 0;
     const { clock, market, start } = setUp({
-      paper: { fault: (operation) => (operation === 'fetchOrder' && denials-- > 0 ? denial : undefined) },
+      paper: { fault: (operation) => (operation === 'fetchOrder' && notFound-- > 0 ? denial : undefined) },
     });
     const router = start();
     const order = await clock.runUntil(router.buy(want, { maxPrice }));
-    denials = 3;
+    notFound = 3;
     const seen: Order[] = [];
     const watching = (async () => {
       for await (const one of router.watch(order)) seen.push(one);
@@ -163,32 +163,32 @@ describe('a vendor that is restarting', () => {
   });
 
   test('is not held to a denial that an answer has followed', async () => {
-    let denials = 0;
+    let notFound = 0;
     const { clock, start } = setUp({
-      paper: { fault: (operation) => (operation === 'fetchOrder' && denials-- > 0 ? denial : undefined) },
+      paper: { fault: (operation) => (operation === 'fetchOrder' && notFound-- > 0 ? denial : undefined) },
     });
     const router = start();
     const order = await clock.runUntil(router.buy(want, { maxPrice }));
-    denials = 1;
+    notFound = 1;
     await clock.runUntil(told(router.fetch(order)));
     const watching = (async () => {
       for await (const _ of router.watch(order, { forMs: 5 * MINUTE }));
     })();
     await clock.advance(4 * MINUTE);
-    denials = 1;
+    notFound = 1;
     expect((await clock.runUntil(told(router.fetch(order)))).error?.code).toBe('UNKNOWN_ORDER');
     await clock.runUntil(watching);
     await clock.runUntil(router.close());
   });
 
   test('may tell of an order that was given up for gone', async () => {
-    let denials = 0;
+    let notFound = 0;
     const { clock, market, start } = setUp({
-      paper: { fault: (operation) => (operation === 'fetchOrder' && denials-- > 0 ? denial : undefined) },
+      paper: { fault: (operation) => (operation === 'fetchOrder' && notFound-- > 0 ? denial : undefined) },
     });
     const router = start();
     const order = await clock.runUntil(router.buy(want, { maxPrice }));
-    denials = 2;
+    notFound = 2;
     await clock.runUntil(told(router.fetch(order)));
     await clock.advance(3 * MINUTE);
     expect((await clock.runUntil(router.fetch(order))).status).toBe('gone');

@@ -1,6 +1,12 @@
 import { money, NumrouteError, type Operation } from '@numroute/core';
 import { type Journal, memoryJournal } from '@numroute/journal';
-import { createRouter, type Router, type RouterEvent, type RouterOptions } from '@numroute/router';
+import {
+  createQuotes,
+  createRouter,
+  type Router,
+  type RouterEvent,
+  type RouterOptions,
+} from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 
@@ -59,7 +65,7 @@ describe('a purchase whose reply was lost', () => {
     await clock.runUntil(router.close());
   });
 
-  test('is absent if the balance leaves no room for it, not before the vendor can charge no more', async () => {
+  test('is absent if the balance leaves no poller for it, not before the vendor can charge no more', async () => {
     const { clock, market, start, states } = setUp({ ...balanceOnly, fault: once('before') });
     const router = start();
     await expect(clock.runUntil(router.buy(want, { maxPrice }))).rejects.toMatchObject({
@@ -234,7 +240,7 @@ describe('budgets', () => {
     await clock.runUntil(later.close());
   });
 
-  test('a refund that the balance shows makes room', async () => {
+  test('a refund that the balance shows makes poller', async () => {
     const { clock, start, states } = setUp();
     const router = start({ budgets: [{ limit: money('0.1', 'USD'), perMs: day }] });
     const cap = { maxPrice: money('0.1', 'USD') };
@@ -367,15 +373,13 @@ describe('giving up', () => {
 
 test('without a journal nothing is bought, and prices are still compared', async () => {
   const { clock, market } = setUp();
-  const router = createRouter({ clock, providers: [paperProvider(market, { id: 'one' })] });
-  expect((await clock.runUntil(router.quote(want))).ranked).toHaveLength(1);
-  await expect(clock.runUntil(router.buy(want, { maxPrice }))).rejects.toMatchObject({
-    code: 'INVALID_INPUT',
-    details: { field: 'journal' },
-  });
+  const providers = [paperProvider(market, { id: 'one' })];
+  const none = { clock, providers } as unknown as RouterOptions;
+  expect(() => createRouter(none)).toThrow(/^journal: expected sqliteJournal/);
+  await using quotes = createQuotes({ clock, providers });
+  expect((await clock.runUntil(quotes.quote(want))).ranked).toHaveLength(1);
   expect(market.ledger).toEqual([]);
   expect(() => memoryJournal(undefined as never)).toThrow(/acceptOrphans/);
-  await router.close();
 });
 
 test('an account is spared before the vendor shuts it for too few codes', async () => {

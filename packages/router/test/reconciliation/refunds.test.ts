@@ -135,7 +135,7 @@ describe('a watch until the refund is decided', () => {
   });
 });
 
-describe('a budget that promised refunds fill', () => {
+describe('a budget that promised refundWatch fill', () => {
   const budgets = [{ limit: money('0.1', 'USD'), perMs: DAY }];
   const cap = { maxPrice: money('0.1', 'USD') };
 

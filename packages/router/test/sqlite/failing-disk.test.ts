@@ -49,7 +49,7 @@ test('a purchase that was made and could not be written down says why', async ()
   await expect(unwritten).rejects.toThrow('the disk is full');
 });
 
-test('with room again, what waits is written and the account is bought at, without anybody asking', async () => {
+test('with poller again, what waits is written and the account is bought at, without anybody asking', async () => {
   const { clock, disk, journal, router } = stage();
   disk.refusesWrite = ({ kind }) => kind === 'bought';
   const lost = clock.runUntil(router.buy(telegram, { maxPrice }));

@@ -31,8 +31,8 @@ async function goOn({ list, other }: Story) {
     const { seq: _seq, ...event } = JSON.parse(line) as AttemptEvent & { seq: number };
     await left.append(event as AttemptEvent);
   }
-  const anchor = await whole.readCheckpoint('one');
-  if (anchor) await left.writeCheckpoint('one', anchor);
+  const checkpoint = await whole.readCheckpoint('one');
+  if (checkpoint) await left.writeCheckpoint('one', checkpoint);
   const lost = await clock.runUntil(before.buy(whatsapp, { maxPrice }));
   await before.close();
   const events: RouterEvent[] = [];

@@ -3,7 +3,7 @@ import { type Journal, type JournalEntry, memoryJournal, type Uptime } from '@nu
 import { createRouter, type Router } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
-import { createElapsed } from '../../src/time/order-age.ts';
+import { createOrderAges } from '../../src/time/order-age.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,7 +13,7 @@ describe('what an earlier run wrote down', () => {
   const sent = (agoMs: number, sentUp?: Uptime): JournalEntry =>
     ({ id: String(Math.random()), sentAt: clock.now() - agoMs, ...(sentUp && { sentUp }) }) as JournalEntry;
   const age = (entry: JournalEntry, uptime?: Uptime) =>
-    createElapsed({ clock, journal: { ...(uptime && { uptime: () => uptime }) } }).sent(entry);
+    createOrderAges({ clock, journal: { ...(uptime && { uptime: () => uptime }) } }).sent(entry);
 
   test('is exactly as old as the machine counts, whatever the wall clock was set to since', () => {
     for (const seemsMs of [HOUR, 0, -HOUR]) {
@@ -86,7 +86,7 @@ describe('after a restart', () => {
     await clock.runUntil(second.close());
   });
 
-  test('refunds that were due are looked for, by whoever runs on and by whoever only recovers', async () => {
+  test('refundWatch that were due are looked for, by whoever runs on and by whoever only recovers', async () => {
     const { clock, start, states } = setUp();
     const cancelled = async (): Promise<void> => {
       const router = start();

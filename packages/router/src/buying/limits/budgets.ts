@@ -1,9 +1,11 @@
 import { addMoney, compareMoney, formatDecimal, type Money, NumrouteError } from '@numroute/core';
-import type { Journal } from '@numroute/journal';
 import PQueue from 'p-queue';
+import type { Accounts } from '../../account/accounts.ts';
+import type { Runtime } from '../../account/runtime.ts';
 import type { Rates } from '../../quoting/rates.ts';
+import type { RefundWatch } from '../../reconciliation/refund-watch.ts';
 import { PLACES } from './committed.ts';
-import { createSums, type Sums } from './sums.ts';
+import { createSums, type Spans } from './sums.ts';
 import { type Counted, slideTo, type Tally } from './tally.ts';
 
 /** The most that may be spent, or be in flight, in a sliding span of time. */
@@ -38,19 +40,19 @@ export interface Budgets {
   spend(spending: Spending, reserve: () => Promise<void>): Promise<void>;
 }
 
-export interface BudgetContext {
+export interface BudgetParties {
   readonly budgets: readonly Budget[];
   readonly tally: Tally;
-  readonly journal: Pick<Journal, 'findAttempt'>;
+  readonly runtime: Pick<Runtime, 'clock' | 'journal'>;
   readonly rates: Rates;
-  readonly now: () => number;
+  readonly accounts: Accounts;
   /** Reads the balances for refunds that are due. A promised refund counts as spent until a reading shows it. */
-  readonly lookForRefunds: (signal: AbortSignal) => Promise<void>;
+  readonly refundWatch: RefundWatch;
 }
 
 /** @throws {NumrouteError} INVALID_INPUT A limit below zero or a span that is none. */
-export function createBudgets(context: BudgetContext): Budgets {
-  const { budgets, tally, now } = context;
+export function createBudgets(parties: BudgetParties): Budgets {
+  const { budgets, tally, runtime, accounts, refundWatch } = parties;
   for (const [position, { perMs, limit }] of budgets.entries()) {
     if (!(perMs > 0)) throw NumrouteError.input(`budgets[${position}].perMs`, 'milliseconds above zero');
     if (limit.amount.startsWith('-'))
@@ -62,14 +64,14 @@ export function createBudgets(context: BudgetContext): Budgets {
   const purse = new PQueue({ concurrency: 1 });
   const spend: Budgets['spend'] = async (spending, reserve) => {
     await purse.add(async () => {
-      const at = now();
+      const at = runtime.clock.now();
       await slideTo(tally, at);
       for (const [position, { budget, sums }] of kept.entries()) {
         const group = sums.groupOf({ provider: spending.offer.provider, buyer: spending.buyer });
         if (group === undefined) continue;
-        const uncounted = check(budget, sums, group, spending, context);
+        const uncounted = check(budget, sums, group, spending, parties);
         if (uncounted !== undefined)
-          throw await noRate(position, budget, uncounted, { sums, group, at }, context);
+          throw await noRate(position, budget, uncounted, { sums, group, at }, parties);
       }
       tally.buys(spending.want, spending.buyer);
       await reserve();
@@ -82,7 +84,7 @@ export function createBudgets(context: BudgetContext): Budgets {
         await spend(spending, reserve);
       } catch (error) {
         if (!NumrouteError.is(error, 'BUDGET_EXCEEDED')) throw error;
-        await context.lookForRefunds(spending.signal);
+        await refundWatch.look(accounts, spending.signal);
         await spend(spending, reserve);
       }
     },
@@ -92,10 +94,10 @@ export function createBudgets(context: BudgetContext): Budgets {
 /** The currency that cannot be added up, if there is one. */
 function check(
   { limit, perMs, provider, buyer }: Budget,
-  sums: Sums,
+  sums: Spans,
   group: string,
   spending: Spending,
-  { rates }: BudgetContext,
+  { rates }: BudgetParties,
 ): string | undefined {
   const { maxPrice } = spending;
   let sum = rates.convert(maxPrice, limit.currency);
@@ -122,8 +124,8 @@ async function noRate(
   position: number,
   { limit, perMs }: Budget,
   currency: string,
-  { sums, group, at }: { readonly sums: Sums; readonly group: string; readonly at: number },
-  { tally, journal }: BudgetContext,
+  { sums, group, at }: { readonly sums: Spans; readonly group: string; readonly at: number },
+  { tally, runtime: { journal } }: BudgetParties,
 ): Promise<NumrouteError<'INVALID_INPUT'>> {
   const fits = (one: Counted): boolean =>
     one.currency === currency && one.units > 0n && one.sentAt >= at - perMs && sums.groupOf(one) === group;

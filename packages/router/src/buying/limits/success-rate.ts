@@ -9,7 +9,7 @@ const WINDOW_MS = 24 * 60 * 60_000;
 const MARGIN = 0.8;
 
 /** Holds back before a vendor shuts an account for too many numbers without a code. */
-export interface Conducts {
+export interface SuccessRates {
   /**
    * @throws {NumrouteError} REJECTED Nothing was sent.
    * @throws {NumrouteError} CLOSED The journal cannot be read. Nothing was sent.
@@ -17,7 +17,7 @@ export interface Conducts {
   keep(account: Account, offer: Offer): Promise<void>;
 }
 
-export interface ConductContext {
+interface SuccessRateParties {
   readonly providers: readonly Account['provider'][];
   readonly tally: Tally;
   readonly now: () => number;
@@ -32,7 +32,7 @@ interface Record {
 
 const NOTHING: Readonly<Record> = { numbers: 0, over: 0, codes: 0 };
 
-export function createConducts({ providers, tally, now }: ConductContext): Conducts {
+export function createSuccessRates({ providers, tally, now }: SuccessRateParties): SuccessRates {
   const accounts = new Map<string, Records>();
   for (const { manifest } of providers) {
     if (!manifest.conduct?.length) continue;

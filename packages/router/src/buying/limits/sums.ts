@@ -2,7 +2,7 @@ import type { Budget } from './budgets.ts';
 import type { Counted } from './tally.ts';
 
 /** What a budget's window holds, by whom it concerns and by currency. */
-export interface Sums {
+export interface Spans {
   /** Undefined where the budget does not concern it. */
   groupOf(one: Pick<Counted, 'provider' | 'buyer'>): string | undefined;
   count(one: Counted, by: 1 | -1): void;
@@ -10,9 +10,9 @@ export interface Sums {
   of(group: string): Iterable<readonly [currency: string, units: bigint]>;
 }
 
-export function createSums({ provider, buyer }: Budget): Sums {
+export function createSums({ provider, buyer }: Budget): Spans {
   const groups = new Map<string, Map<string, bigint>>();
-  const groupOf: Sums['groupOf'] = (one) => {
+  const groupOf: Spans['groupOf'] = (one) => {
     if (provider !== undefined && provider !== one.provider) return undefined;
     if (buyer === undefined) return '';
     if (typeof buyer === 'string') return buyer === one.buyer ? '' : undefined;

@@ -1,5 +1,6 @@
 import { NumrouteError, type Provider } from '@numroute/core';
 import type { Journal, JournalEntry } from '@numroute/journal';
+import type { Subscriber } from '../../account/subscriber.ts';
 import { type Committed, committedOf } from './committed.ts';
 import { Timeline, type Window } from './timeline.ts';
 
@@ -25,11 +26,9 @@ export interface Meter extends Window<Counted> {
  * to know what the day has cost. The journal is read once, and again only where the clock was set back
  * further than is remembered.
  */
-export interface Tally {
+export interface Tally extends Subscriber {
   /** Before anything is counted. */
   open(meter: Meter): void;
-  /** To be told of every entry that changes. */
-  changed(entry: JournalEntry): void;
   /** On whose behalf the next attempt for the want is made. */
   buys(want: string, buyer: string | undefined): void;
   /**
@@ -42,7 +41,7 @@ export interface Tally {
   findLast(fits: (one: Counted) => boolean): Counted | undefined;
 }
 
-export interface TallyContext {
+interface TallySources {
   readonly journal: Journal;
   /** Undefined where it is no longer configured. */
   readonly provider: (id: string) => Provider | undefined;
@@ -53,7 +52,7 @@ const MARGIN_MS = 60 * 60_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export function createTally({ journal, provider }: TallyContext): Tally {
+export function createTally({ journal, provider }: TallySources): Tally {
   const line = new Timeline<Mutable<Counted>>();
   const known = new Map<string, Mutable<Counted>>();
   const words = new Map<string, string>();
@@ -126,7 +125,7 @@ export function createTally({ journal, provider }: TallyContext): Tally {
       longest = Math.max(longest, meter.perMs);
       asksBuyer ||= meter.asksBuyer;
     },
-    changed: (entry) => {
+    changed: (_account, { after: entry }) => {
       if (longest < 0) return;
       const { id } = entry;
       const isRead = completeFrom < Number.POSITIVE_INFINITY;

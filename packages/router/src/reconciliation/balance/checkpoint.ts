@@ -1,17 +1,17 @@
 import type { Checkpoint } from '@numroute/journal';
 import { decidedBy, mayExpireAt, mayStillBeRefunded, refundedBy } from './deadlines.ts';
-import type { LedgerEntry, LedgerTiming, Reading } from './statement.ts';
+import type { Reading, StatementEntry, StatementTiming } from './statement.ts';
 
 /**
  * Whether nothing on the account is moving, so that a balance means the same whichever moment of
  * its reading it comes from. A `gone` or `lost` order that is not decided yet keeps the older
  * anchor alive as long as that may still decide it.
  */
-export function isQuiet(entries: readonly LedgerEntry[], now: number, timing: LedgerTiming): boolean {
+export function isQuiet(entries: readonly StatementEntry[], now: number, timing: StatementTiming): boolean {
   return entries.every((entry) => isStill(entry, now, timing));
 }
 
-function isStill(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+function isStill(entry: StatementEntry, now: number, timing: StatementTiming): boolean {
   switch (entry.state) {
     case 'sending':
     case 'unknown':
@@ -38,9 +38,9 @@ function isStill(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean
  * the reading first: a new anchor forgets what the older one could have told.
  */
 export function takeCheckpoint(
-  entries: readonly LedgerEntry[],
+  entries: readonly StatementEntry[],
   { balance, askedAt, answeredAt }: Reading,
-  timing: LedgerTiming,
+  timing: StatementTiming,
 ): Checkpoint | undefined {
   if (!isQuiet(entries, askedAt, timing) || !isQuiet(entries, answeredAt, timing)) return undefined;
   const overdue = entries.filter((entry) => mayStillBeRefunded(entry, answeredAt, timing));

@@ -7,37 +7,37 @@ import {
   type Money,
 } from '@numroute/core';
 import type { Checkpoint } from '@numroute/journal';
-import { isOldStory, mayExpireAt, refundedBy } from './deadlines.ts';
-import { addSums, NOTHING, type Span, type Sums, shareOf, sumsOf } from './spans.ts';
-import { entriesSince, type LedgerEntry, type LedgerPage, type Reading, rangeOf } from './statement.ts';
+import { mayExpireAt, refundedBy, wasOverdueAtCheckpoint } from './deadlines.ts';
+import { addSpans, NOTHING, type Span, type Spans, shareOf, spansOfAll } from './spans.ts';
+import { entriesSince, type Reading, rangeOf, type Statement, type StatementEntry } from './statement.ts';
 
 /**
- * How far the vendor's word goes. `doubted`: a promised refund may never come. `trusted`: it is
+ * How far the vendor's word goes. `pessimistic`: a promised refund may never come. `optimistic`: it is
  * there when its time is over.
  */
-export type Faith = 'doubted' | 'trusted';
+export type RefundAssumption = 'pessimistic' | 'optimistic';
 
 /** Entries that no sum can tell apart. Only how many of them hold their money can be known. */
-export interface Riddle {
-  readonly entries: readonly LedgerEntry[];
+export interface UnresolvedGroup {
+  readonly entries: readonly StatementEntry[];
   /** Every number of them that explains the balance, with the bounds of what they moved together. */
   readonly holding: readonly { readonly count: number; readonly moved: Span }[];
 }
 
 /** Everything that explains the reading. */
 export interface Solutions {
-  readonly riddles: ReadonlyMap<string, Riddle>;
+  readonly groups: ReadonlyMap<string, UnresolvedGroup>;
   /** What the balance moved since the anchor, and all that it could have moved. */
   readonly moved: bigint;
-  readonly possible: Sums;
+  readonly possible: Spans;
   moneyOf(units: bigint): Money;
 }
 
 /** Why no sum can be made. */
-export type Blind = 'no-anchor' | 'currency' | 'incomplete' | 'too-many';
+export type Blind = 'no-checkpoint' | 'currency' | 'incomplete' | 'too-many';
 
 interface Part {
-  readonly entries: LedgerEntry[];
+  readonly entries: StatementEntry[];
   /** By the number of entries that hold their money. */
   readonly counts: readonly number[];
   readonly unit: Span;
@@ -46,52 +46,56 @@ interface Part {
 }
 
 /** Finds everything that can have happened to the account's money since its anchor. */
-export function explain(page: LedgerPage, reading: Reading, faith: Faith): Solutions | Blind {
-  const { anchor } = page;
-  if (!anchor) return 'no-anchor';
-  const entries = entriesSince(anchor, page.entries);
+export function explain(
+  statement: Statement,
+  reading: Reading,
+  assumption: RefundAssumption,
+): Solutions | Blind {
+  const { checkpoint } = statement;
+  if (!checkpoint) return 'no-checkpoint';
+  const entries = entriesSince(checkpoint, statement.entries);
   const known = new Set(entries.map(({ id }) => id));
-  if (![...anchor.held, ...(anchor.overdue ?? [])].every((id) => known.has(id))) return 'incomplete';
-  const scale = commonScale(page, anchor, entries, reading);
+  if (![...checkpoint.held, ...(checkpoint.overdue ?? [])].every((id) => known.has(id))) return 'incomplete';
+  const scale = commonScale(statement, checkpoint, entries, reading);
   if (!scale) return 'currency';
   const { units, moneyOf } = scale;
-  const paidIn = (page.topUps ?? []).reduce((sum, one) => sum + units(one), 0n);
-  const moved = units(reading.balance) - units(anchor.balance) - paidIn;
+  const paidIn = (statement.topUps ?? []).reduce((sum, one) => sum + units(one), 0n);
+  const moved = units(reading.balance) - units(checkpoint.balance) - paidIn;
 
-  const parts = partsOf(page, anchor, entries, reading, faith, units);
+  const parts = partsOf(statement, checkpoint, entries, reading, assumption, units);
   const spans = parts.map(spansOf);
-  const before: Sums[] = [NOTHING];
+  const before: Spans[] = [NOTHING];
   for (const one of spans) {
-    const sums = addSums(before.at(-1) ?? NOTHING, one);
+    const sums = addSpans(before.at(-1) ?? NOTHING, one);
     if (!sums) return 'too-many';
     before.push(sums);
   }
-  const riddles = new Map<string, Riddle>();
+  const groups = new Map<string, UnresolvedGroup>();
   let after = NOTHING;
   for (let place = parts.length - 1; place >= 0; place -= 1) {
     const part = parts[place];
     const own = spans[place];
     if (!part || !own) continue;
-    const riddle = {
+    const group = {
       entries: part.entries,
       holding: holdingOf(part, moved, before[place] ?? NOTHING, after),
     };
-    for (const { id } of part.entries) riddles.set(id, riddle);
-    const sums = addSums(own, after);
+    for (const { id } of part.entries) groups.set(id, group);
+    const sums = addSpans(own, after);
     if (!sums) return 'too-many';
     after = sums;
   }
-  return { riddles, moved, possible: after, moneyOf };
+  return { groups, moved, possible: after, moneyOf };
 }
 
-function holdingOf(part: Part, moved: bigint, before: Sums, after: Sums): Riddle['holding'] {
+function holdingOf(part: Part, moved: bigint, before: Spans, after: Spans): UnresolvedGroup['holding'] {
   return part.counts.flatMap((count) => {
     const share = shareOf(spanOf(part, count), moved, before, after);
     return share ? [{ count, moved: share }] : [];
   });
 }
 
-const spansOf = (part: Part): Sums => sumsOf(part.counts.map((count) => spanOf(part, count)));
+const spansOf = (part: Part): Spans => spansOfAll(part.counts.map((count) => spanOf(part, count)));
 
 function spanOf({ unit, base, entries }: Part, count: number): Span {
   const back = BigInt(entries.length - count);
@@ -100,25 +104,25 @@ function spanOf({ unit, base, entries }: Part, count: number): Span {
 }
 
 function partsOf(
-  page: LedgerPage,
-  anchor: Checkpoint,
-  entries: readonly LedgerEntry[],
+  statement: Statement,
+  checkpoint: Checkpoint,
+  entries: readonly StatementEntry[],
   reading: Reading,
-  faith: Faith,
+  assumption: RefundAssumption,
   units: (money: Money) => bigint,
 ): readonly Part[] {
-  const held = new Set(anchor.held);
-  const parts = new Map<string, { entries: LedgerEntry[]; unit: Span; base: Span; fate: Fate }>();
+  const held = new Set(checkpoint.held);
+  const parts = new Map<string, { entries: StatementEntry[]; unit: Span; base: Span; fate: Fate }>();
   for (const entry of entries) {
-    const isOld = isOldStory(entry, page);
+    const isOld = wasOverdueAtCheckpoint(entry, statement);
     const wasHeld = isOld || held.has(entry.id);
-    const fate = isOld ? lateFate(faith) : fateOf(entry, page, reading, faith);
+    const fate = isOld ? lateFate(assumption) : fateOf(entry, statement, reading, assumption);
     const { least, most } = rangeOf(entry.price);
     const [low, high] = [units(least), units(most)];
     // Money that was out already at the anchor moves nothing by staying out.
     const unit = wasHeld ? { low: 0n, high: 0n } : { low: -high, high: -low };
     const base = wasHeld ? { low, high } : { low: 0n, high: 0n };
-    const final = reading.askedAt >= refundedBy(entry, page.timing);
+    const final = reading.askedAt >= refundedBy(entry, statement.timing);
     // What ended long ago is like nothing that ended since: who is believed to be paid back differs.
     const key = [entry.state, entry.money, fate, final, wasHeld, isOld, low, high].join(' ');
     const alike = parts.get(key);
@@ -137,12 +141,17 @@ function partsOf(
 type Fate = 'held' | 'back' | 'either';
 
 /** What was not refunded in time is not counted on, but it may have come since the anchor all the same. */
-const lateFate = (faith: Faith): Fate => (faith === 'doubted' ? 'either' : 'held');
+const lateFate = (assumption: RefundAssumption): Fate => (assumption === 'pessimistic' ? 'either' : 'held');
 
-function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: Faith): Fate {
-  const { timing } = page;
+function fateOf(
+  entry: StatementEntry,
+  statement: Statement,
+  reading: Reading,
+  assumption: RefundAssumption,
+): Fate {
+  const { timing } = statement;
   if (entry.money === 'returned') return 'back';
-  if (entry.money === 'missing') return lateFate(faith);
+  if (entry.money === 'missing') return lateFate(assumption);
   switch (entry.state) {
     case 'absent':
     case 'refused':
@@ -154,7 +163,7 @@ function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: F
       return entry.cancelAsked || reading.answeredAt >= mayExpireAt(entry, timing) ? 'either' : 'held';
     case 'cancelled':
     case 'expired':
-      return faith === 'trusted' && reading.askedAt >= refundedBy(entry, timing) ? 'back' : 'either';
+      return assumption === 'optimistic' && reading.askedAt >= refundedBy(entry, timing) ? 'back' : 'either';
     case 'sending':
     case 'unknown':
     case 'gone':
@@ -166,16 +175,16 @@ function fateOf(entry: LedgerEntry, page: LedgerPage, reading: Reading, faith: F
 
 /** One scale for all amounts, so that they are whole numbers; undefined if they are not one currency. */
 function commonScale(
-  page: LedgerPage,
-  anchor: Checkpoint,
-  entries: readonly LedgerEntry[],
+  statement: Statement,
+  checkpoint: Checkpoint,
+  entries: readonly StatementEntry[],
   { balance }: Reading,
 ): { units: (money: Money) => bigint; moneyOf: (units: bigint) => Money } | undefined {
   const prices = entries.map(({ price }) => rangeOf(price));
   const amounts = [
     balance,
-    anchor.balance,
-    ...(page.topUps ?? []),
+    checkpoint.balance,
+    ...(statement.topUps ?? []),
     ...prices.flatMap(({ least, most }) => [least, most]),
   ];
   const { currency } = balance;
@@ -188,7 +197,7 @@ function commonScale(
 }
 
 /** What each of the riddle's entries was charged, if every explanation agrees; undefined if not. */
-export function chargeIn({ entries, holding }: Riddle, { moneyOf }: Solutions): Money | undefined {
+export function chargeIn({ entries, holding }: UnresolvedGroup, { moneyOf }: Solutions): Money | undefined {
   const [only, ...more] = holding;
   if (!only || more.length > 0 || only.count !== entries.length) return undefined;
   const { least, most } = rangeOf(entries[0]?.price ?? moneyOf(0n));

@@ -1,8 +1,8 @@
 import { EXPIRY_MARGIN_MS } from '../../time/vendor-times.ts';
-import type { LedgerEntry, LedgerPage, LedgerState, LedgerTiming } from './statement.ts';
+import type { AttemptState, Statement, StatementEntry, StatementTiming } from './statement.ts';
 
 /** From here on the vendor cannot charge for the attempt any more. */
-export function settledAt({ sentAt, unheardAt = sentAt }: LedgerEntry, timing: LedgerTiming): number {
+export function settledAt({ sentAt, unheardAt = sentAt }: StatementEntry, timing: StatementTiming): number {
   return Math.max(sentAt + timing.purchaseTimeoutMs, unheardAt) + timing.maxServerMs;
 }
 
@@ -10,21 +10,21 @@ export function settledAt({ sentAt, unheardAt = sentAt }: LedgerEntry, timing: L
  * Whether a balance asked for now can show that nothing was charged. Evidence of a charge needs no
  * such wait, for a charge is never taken back unseen.
  */
-export function mayBelieveAbsence(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+export function mayBelieveAbsence(entry: StatementEntry, now: number, timing: StatementTiming): boolean {
   return now >= settledAt(entry, timing);
 }
 
 /** From here on the vendor may end the order by itself. */
-export function mayExpireAt({ sentAt, expiresAt }: LedgerEntry, { lifetimeMs }: LedgerTiming): number {
+export function mayExpireAt({ sentAt, expiresAt }: StatementEntry, { lifetimeMs }: StatementTiming): number {
   return Math.min(sentAt + lifetimeMs, expiresAt ?? Number.POSITIVE_INFINITY) - EXPIRY_MARGIN_MS;
 }
 
-function hasExpiredAt(entry: LedgerEntry, timing: LedgerTiming): number {
+function hasExpiredAt(entry: StatementEntry, timing: StatementTiming): number {
   return Math.max(settledAt(entry, timing) + timing.lifetimeMs, entry.expiresAt ?? 0);
 }
 
 /** From here on a refund for the order would be in the balance. */
-export function refundedBy(entry: LedgerEntry, timing: LedgerTiming): number {
+export function refundedBy(entry: StatementEntry, timing: StatementTiming): number {
   const heard = entry.state === 'cancelled' || entry.state === 'expired' || entry.state === 'gone';
   return ((heard ? entry.endedAt : undefined) ?? hasExpiredAt(entry, timing)) + timing.refundLagMs;
 }
@@ -33,39 +33,39 @@ export function refundedBy(entry: LedgerEntry, timing: LedgerTiming): number {
 const LATE_REFUND_MS = 60 * 60_000;
 
 /** What ended without a code and was not seen to be paid back. */
-const PAYS_LATE: readonly LedgerState[] = ['cancelled', 'expired', 'gone', 'lost', 'disputed'];
+const PAYS_LATE: readonly AttemptState[] = ['cancelled', 'expired', 'gone', 'lost', 'disputed'];
 
-export function mayStillBeRefunded(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+export function mayStillBeRefunded(entry: StatementEntry, now: number, timing: StatementTiming): boolean {
   if (entry.money === 'returned' || !PAYS_LATE.includes(entry.state)) return false;
-  return now < lateUntil(entry, timing);
+  return now < lateRefundDeadline(entry, timing);
 }
 
 /** From here on nothing comes back any more for an order that was bought beside it, and stands in no book. */
-export function strayUntil(entry: LedgerEntry, timing: LedgerTiming): number {
+export function externalRefundDeadline(entry: StatementEntry, timing: StatementTiming): number {
   return hasExpiredAt(entry, timing) + timing.refundLagMs + LATE_REFUND_MS;
 }
 
 /** From here on its refund does not come any more. */
-export function lateUntil(entry: LedgerEntry, timing: LedgerTiming): number {
+export function lateRefundDeadline(entry: StatementEntry, timing: StatementTiming): number {
   return refundedBy(entry, timing) + LATE_REFUND_MS;
 }
 
 /** Its refund was overdue when the anchor was taken: what the balance does since is no sign of it. */
-export function isOldStory({ id }: LedgerEntry, { anchor }: LedgerPage): boolean {
-  return anchor?.overdue?.includes(id) ?? false;
+export function wasOverdueAtCheckpoint({ id }: StatementEntry, { checkpoint }: Statement): boolean {
+  return checkpoint?.overdue?.includes(id) ?? false;
 }
 
 /** From here on waiting makes nothing clearer: what is still a riddle is for a person. */
-export function decidedBy(entry: LedgerEntry, timing: LedgerTiming): number {
+export function decidedBy(entry: StatementEntry, timing: StatementTiming): number {
   return Math.max(refundedBy(entry, timing), hasExpiredAt(entry, timing) + timing.refundLagMs);
 }
 
 /** Whether every order whose money is a riddle has had all its time. */
-export function isAtRest({ entries, timing }: LedgerPage, now: number): boolean {
+export function isAtRest({ entries, timing }: Statement, now: number): boolean {
   return entries.every((entry) => rests(entry, now, timing));
 }
 
-function rests(entry: LedgerEntry, now: number, timing: LedgerTiming): boolean {
+function rests(entry: StatementEntry, now: number, timing: StatementTiming): boolean {
   switch (entry.state) {
     case 'sending':
       return false;

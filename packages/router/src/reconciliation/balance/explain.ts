@@ -1,7 +1,13 @@
 import type { Money } from '@numroute/core';
 import { isQuiet } from './checkpoint.ts';
-import { type Blind, chargeIn, explain, type Faith } from './compare.ts';
-import { type LedgerEntry, type LedgerPage, type LedgerState, type Reading, rangeOf } from './statement.ts';
+import { type Blind, chargeIn, explain, type RefundAssumption } from './compare.ts';
+import {
+  type AttemptState,
+  type Reading,
+  rangeOf,
+  type Statement,
+  type StatementEntry,
+} from './statement.ts';
 
 /**
  * - `mismatch`: money moved that no attempt explains: a purchase made twice by a proxy or made
@@ -21,11 +27,15 @@ export type Audit =
  * Take a new anchor after a mismatch or top-up, as soon as the account is quiet: the older one
  * would repeat it for ever.
  *
- * @param faith `doubted`: a refund that did not come is no mismatch.
+ * @param faith `pessimistic`: a refund that did not come is no mismatch.
  */
-export function audit(page: LedgerPage, reading: Reading, faith: Faith = 'trusted'): Audit {
-  if (!page.exclusive) return { audit: 'blind', why: 'not-exclusive' };
-  const solutions = explain(page, reading, faith);
+export function audit(
+  statement: Statement,
+  reading: Reading,
+  assumption: RefundAssumption = 'optimistic',
+): Audit {
+  if (!statement.exclusive) return { audit: 'blind', why: 'not-exclusive' };
+  const solutions = explain(statement, reading, assumption);
   if (typeof solutions === 'string') return { audit: 'blind', why: solutions };
   const { moved, possible, moneyOf } = solutions;
   const gaps = possible.map(({ low, high }) =>
@@ -50,25 +60,27 @@ export function audit(page: LedgerPage, reading: Reading, faith: Faith = 'truste
  * @param guesses What earlier looks at the balance made likely.
  */
 export function learnPrices(
-  page: LedgerPage,
+  statement: Statement,
   reading: Reading,
   guesses: ReadonlyMap<string, Money> = new Map(),
 ): ReadonlyMap<string, Money> {
   const learned = new Map<string, Money>();
-  if (!page.exclusive || !page.anchor) return learned;
-  const solutions = explain(page, reading, 'doubted');
+  if (!statement.exclusive || !statement.checkpoint) return learned;
+  const solutions = explain(statement, reading, 'pessimistic');
   if (typeof solutions === 'string') return learned;
-  const open = page.entries.filter((entry) => isWithinBounds(entry, page));
+  const open = statement.entries.filter((entry) => isWithinBounds(entry, statement));
   const [only, ...others] = open;
   // Of several, the ends of their bounds would split one charge into two.
   if (only && others.length === 0) {
-    const riddle = solutions.riddles.get(only.id);
-    const charged = riddle && chargeIn(riddle, solutions);
+    const group = solutions.groups.get(only.id);
+    const charged = group && chargeIn(group, solutions);
     if (charged) learned.set(only.id, charged);
     return learned;
   }
   const held = open.filter(({ state }) => HELD.includes(state));
-  const isCalm = [reading.askedAt, reading.answeredAt].every((at) => isQuiet(page.entries, at, page.timing));
+  const isCalm = [reading.askedAt, reading.answeredAt].every((at) =>
+    isQuiet(statement.entries, at, statement.timing),
+  );
   // What is paid back moves nothing, whatever it cost.
   const isClear = open.every(
     ({ state }) => HELD.includes(state) || state === 'cancelled' || state === 'expired',
@@ -77,7 +89,7 @@ export function learnPrices(
   const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
   for (const supposed of [quoted, new Map([...quoted, ...guesses])]) {
     const all = new Map(held.flatMap(({ id }) => pairOf(id, supposed.get(id))));
-    if (all.size === held.length && addsUp(page, all, reading)) return all;
+    if (all.size === held.length && addsUp(statement, all, reading)) return all;
   }
   return learned;
 }
@@ -85,28 +97,33 @@ export function learnPrices(
 const pairOf = (id: string, price: Money | undefined): readonly (readonly [string, Money])[] =>
   price ? [[id, price]] : [];
 
-function addsUp(page: LedgerPage, prices: ReadonlyMap<string, Money>, reading: Reading): boolean {
-  const entries = page.entries.map((entry) => ({ ...entry, price: prices.get(entry.id) ?? entry.price }));
-  return audit({ ...page, entries }, reading).audit === 'ok';
+function addsUp(statement: Statement, prices: ReadonlyMap<string, Money>, reading: Reading): boolean {
+  const entries = statement.entries.map((entry) => ({
+    ...entry,
+    price: prices.get(entry.id) ?? entry.price,
+  }));
+  return audit({ ...statement, entries }, reading).audit === 'ok';
 }
 
 /** Of more, changed prices make up the quoted sum by chance. */
 const MOST_TOGETHER = 2;
 
-const HELD: readonly LedgerState[] = ['open', 'delivered', 'finished'];
-const NOTHING_BOUGHT: readonly LedgerState[] = ['absent', 'refused'];
-const BOUGHT: readonly LedgerState[] = ['open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'];
+const HELD: readonly AttemptState[] = ['open', 'delivered', 'finished'];
+const NOTHING_BOUGHT: readonly AttemptState[] = ['absent', 'refused'];
+const BOUGHT: readonly AttemptState[] = ['open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'];
 
 /** Attempts that bought something since the anchor, whose price is still only known within bounds. */
-export function unpriced(page: LedgerPage): readonly LedgerEntry[] {
-  return page.entries.filter((entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry, page));
+export function unpriced(statement: Statement): readonly StatementEntry[] {
+  return statement.entries.filter(
+    (entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry, statement),
+  );
 }
 
-function isWithinBounds({ number, state, price }: LedgerEntry, { anchor }: LedgerPage): boolean {
+function isWithinBounds({ number, state, price }: StatementEntry, { checkpoint }: Statement): boolean {
   const { least, most } = rangeOf(price);
   return (
-    anchor !== undefined &&
-    number > anchor.through &&
+    checkpoint !== undefined &&
+    number > checkpoint.through &&
     !NOTHING_BOUGHT.includes(state) &&
     least.amount !== most.amount
   );

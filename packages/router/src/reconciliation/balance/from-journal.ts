@@ -1,26 +1,26 @@
 import { isPriceUnproven, type Manifest, type Money } from '@numroute/core';
 import type { Checkpoint, JournalEntry } from '@numroute/journal';
 import { HEARD_BY_MS, LIFETIME_MS, MAX_SERVER_MS, REFUND_LAG_MS } from '../../time/vendor-times.ts';
-import type { LedgerEntry, LedgerPage, LedgerState, LedgerTiming, PriceRange } from './statement.ts';
+import type { AttemptState, PriceRange, Statement, StatementEntry, StatementTiming } from './statement.ts';
 
-export interface PageOptions {
-  readonly anchor: Checkpoint | undefined;
+export interface StatementOptions {
+  readonly checkpoint: Checkpoint | undefined;
   /** False if anybody else may buy or pay in at this account. */
   readonly exclusive: boolean;
-  readonly timing?: Partial<LedgerTiming>;
+  readonly timing?: Partial<StatementTiming>;
   readonly topUps?: readonly Money[];
   /** What may have been charged where nobody has told. Default: the quoted price. */
   readonly chargedFor?: (entry: JournalEntry) => Money | PriceRange;
 }
 
 /** One account's page from its journal. Its attempts are those that the anchor names and all newer ones. */
-export function pageFromJournal(
+export function statementFromJournal(
   { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
   entries: readonly JournalEntry[],
-  { anchor, exclusive, timing, topUps, chargedFor = ({ offer }) => offer.price }: PageOptions,
-): LedgerPage {
+  { checkpoint, exclusive, timing, topUps, chargedFor = ({ offer }) => offer.price }: StatementOptions,
+): Statement {
   return {
-    ...(anchor && { anchor }),
+    ...(checkpoint && { checkpoint }),
     entries: entries.map((entry) => entryFromJournal(entry, refundsOnCancel, chargedFor)),
     timing: {
       lifetimeMs,
@@ -38,7 +38,7 @@ function entryFromJournal(
   entry: JournalEntry,
   refundsOnCancel: boolean,
   chargedFor: (entry: JournalEntry) => Money | PriceRange,
-): LedgerEntry {
+): StatementEntry {
   const { id, number, state, money, sentAt, unheardAfterMs, since, order, cancel } = entry;
   const ended = state === 'cancelled' || state === 'expired' || state === 'gone';
   // Asked anew without an answer in between: the earlier one may still have been carried out.
@@ -68,5 +68,5 @@ function priceOf(
 }
 
 /** A vendor that promises nothing for a cancel may still pay. */
-const stateOf = (state: JournalEntry['state'], refundsOnCancel: boolean): LedgerState =>
+const stateOf = (state: JournalEntry['state'], refundsOnCancel: boolean): AttemptState =>
   state === 'cancelled' && !refundsOnCancel ? 'gone' : state;

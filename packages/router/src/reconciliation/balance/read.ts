@@ -1,10 +1,10 @@
 import { type Clock, type Money, money, NumrouteError, type OrderStatus } from '@numroute/core';
-import type { LedgerPage, Reading } from './statement.ts';
+import type { Reading, Statement } from './statement.ts';
 
 /** The page with a mark that changes at every write of the account's journal. */
 export interface Snapshot {
   readonly version: number | string;
-  readonly page: LedgerPage;
+  readonly statement: Statement;
 }
 
 /** What the vendor says of one live order. */
@@ -31,7 +31,7 @@ export interface ReadOptions {
 }
 
 export interface AcceptedReading {
-  readonly page: LedgerPage;
+  readonly statement: Statement;
   readonly reading: Reading;
   /** Write a verdict only if the journal still has this version. */
   readonly version: Snapshot['version'];
@@ -50,7 +50,7 @@ const CLOCK_STEP_MS = 2_000;
  * @throws {NumrouteError} What the last attempt failed with, if it failed; at once where asking
  *   again is useless. The signal's reason.
  */
-export async function readLedger(
+export async function readBalance(
   sources: LedgerSources,
   { signal, pauseMs = PAUSE_MS, attempts = ATTEMPTS }: ReadOptions,
 ): Promise<AcceptedReading | undefined> {
@@ -85,11 +85,11 @@ async function readOnce(
   const said = await balance(signal);
   const answeredAt = clock.now();
   const after = await probe(signal);
-  const { version, page } = await snapshot();
+  const { version, statement } = await snapshot();
   if (version !== first.version) return undefined;
-  if (!agree(before, after) || !confirms(after, page)) return undefined;
+  if (!agree(before, after) || !confirms(after, statement)) return undefined;
   if (!isSteady()) return undefined;
-  return { page, version, reading: { balance: money(said.amount, said.currency), askedAt, answeredAt } };
+  return { statement, version, reading: { balance: money(said.amount, said.currency), askedAt, answeredAt } };
 }
 
 /** Tells later whether the wall clock was set meanwhile. */
@@ -104,7 +104,7 @@ function agree(before: readonly Probed[], after: readonly Probed[]): boolean {
 }
 
 /** An order that the books call open is in the balance only if the vendor calls it so too. */
-function confirms(probed: readonly Probed[], { entries }: LedgerPage): boolean {
+function confirms(probed: readonly Probed[], { entries }: Statement): boolean {
   const open = new Set(probed.filter(({ status }) => status === 'open').map(({ id }) => id));
   return entries.every(({ id, state }) => state !== 'open' || open.has(id));
 }

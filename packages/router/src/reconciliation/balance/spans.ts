@@ -5,14 +5,14 @@ export interface Span {
 }
 
 /** The amounts that a sum can have: spans in rising order that do not touch. */
-export type Sums = readonly Span[];
+export type Spans = readonly Span[];
 
 /** Nobody holds so many unlike riddles at once; beyond it the answer is "not decidable". */
 const MOST_SPANS = 20_000;
 
-export const NOTHING: Sums = [{ low: 0n, high: 0n }];
+export const NOTHING: Spans = [{ low: 0n, high: 0n }];
 
-export function sumsOf(spans: Iterable<Span>): Sums {
+export function spansOfAll(spans: Iterable<Span>): Spans {
   const sorted = [...spans].sort((left, right) => (left.low < right.low ? -1 : left.low > right.low ? 1 : 0));
   const merged: Span[] = [];
   for (const span of sorted) {
@@ -24,13 +24,13 @@ export function sumsOf(spans: Iterable<Span>): Sums {
 }
 
 /** Every amount of one plus every amount of the other; undefined if there are too many. */
-export function addSums(left: Sums, right: Sums): Sums | undefined {
+export function addSpans(left: Spans, right: Spans): Spans | undefined {
   if (left.length * right.length > MOST_SPANS * 4) return undefined;
   const spans: Span[] = [];
   for (const a of left) {
     for (const b of right) spans.push({ low: a.low + b.low, high: a.high + b.high });
   }
-  const sums = sumsOf(spans);
+  const sums = spansOfAll(spans);
   return sums.length > MOST_SPANS ? undefined : sums;
 }
 
@@ -38,7 +38,7 @@ const lesser = (left: bigint, right: bigint): bigint => (left < right ? left : r
 const greater = (left: bigint, right: bigint): bigint => (left > right ? left : right);
 
 /** The place of the first span that ends at `value` or above it. */
-function firstFrom(sums: Sums, value: bigint): number {
+function firstFrom(sums: Spans, value: bigint): number {
   let from = 0;
   let to = sums.length;
   while (from < to) {
@@ -50,7 +50,7 @@ function firstFrom(sums: Sums, value: bigint): number {
 }
 
 /** The place after the last span that begins at `value` or below it. */
-function lastUntil(sums: Sums, value: bigint): number {
+function lastUntil(sums: Spans, value: bigint): number {
   let from = 0;
   let to = sums.length;
   while (from < to) {
@@ -65,7 +65,7 @@ function lastUntil(sums: Sums, value: bigint): number {
  * From the least to the most that one part can have been, within `part`, if it makes `total`
  * together with an amount of each of the two others; undefined if it cannot.
  */
-export function shareOf(part: Span, total: bigint, one: Sums, other: Sums): Span | undefined {
+export function shareOf(part: Span, total: bigint, one: Spans, other: Spans): Span | undefined {
   let low: bigint | undefined;
   let high: bigint | undefined;
   for (const span of one) {

@@ -15,7 +15,7 @@ export interface PriceRange {
  * - `gone`: ended, with or without a refund
  * - `lost`: charged, and nobody knows its number
  */
-export type LedgerState =
+export type AttemptState =
   | 'sending'
   | 'unknown'
   | 'open'
@@ -30,11 +30,11 @@ export type LedgerState =
   | 'refused';
 
 /** One attempt, as far as its money goes. All times by the clock of {@link Reading}. */
-export interface LedgerEntry {
+export interface StatementEntry {
   readonly id: string;
   /** Rises with every attempt of the account. */
   readonly number: number;
-  readonly state: LedgerState;
+  readonly state: AttemptState;
   /** What was charged, or would have been. A quote that the vendor may not keep to is a range. */
   readonly price: Money | PriceRange;
   /** When it was written down, shortly before the request left. */
@@ -52,7 +52,7 @@ export interface LedgerEntry {
 }
 
 /** How slow the vendor can be. All of them upper bounds; a wrong one makes wrong verdicts. */
-export interface LedgerTiming {
+export interface StatementTiming {
   /** How long an order lives that nobody ends. */
   readonly lifetimeMs: number;
   /** A refund is in the balance so long after the end of the order. */
@@ -64,11 +64,11 @@ export interface LedgerTiming {
 }
 
 /** Everything known of one account's money since its anchor. */
-export interface LedgerPage {
-  readonly anchor?: Checkpoint;
+export interface Statement {
+  readonly checkpoint?: Checkpoint;
   /** Every attempt of the account that the anchor names or that is newer; older ones are passed over. */
-  readonly entries: readonly LedgerEntry[];
-  readonly timing: LedgerTiming;
+  readonly entries: readonly StatementEntry[];
+  readonly timing: StatementTiming;
   /**
    * Nobody else moves this account's money: one account, one engine. If not, no sum proves anything,
    * and every purchase in doubt is assumed to be lost.
@@ -90,7 +90,10 @@ export function rangeOf(price: Money | PriceRange): PriceRange {
 }
 
 /** The entries whose money may have moved since the anchor. */
-export function entriesSince(anchor: Checkpoint, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  const known = new Set([...anchor.held, ...(anchor.overdue ?? [])]);
-  return entries.filter(({ id, number }) => number > anchor.through || known.has(id));
+export function entriesSince(
+  checkpoint: Checkpoint,
+  entries: readonly StatementEntry[],
+): readonly StatementEntry[] {
+  const known = new Set([...checkpoint.held, ...(checkpoint.overdue ?? [])]);
+  return entries.filter(({ id, number }) => number > checkpoint.through || known.has(id));
 }

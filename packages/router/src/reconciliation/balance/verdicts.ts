@@ -1,7 +1,20 @@
 import type { Money } from '@numroute/core';
-import { type Blind, chargeIn, explain, type Riddle, type Solutions } from './compare.ts';
-import { decidedBy, isAtRest, isOldStory, mayBelieveAbsence, refundedBy, settledAt } from './deadlines.ts';
-import { type LedgerEntry, type LedgerPage, type LedgerTiming, type Reading, rangeOf } from './statement.ts';
+import { type Blind, chargeIn, explain, type Solutions, type UnresolvedGroup } from './compare.ts';
+import {
+  decidedBy,
+  isAtRest,
+  mayBelieveAbsence,
+  refundedBy,
+  settledAt,
+  wasOverdueAtCheckpoint,
+} from './deadlines.ts';
+import {
+  type Reading,
+  rangeOf,
+  type Statement,
+  type StatementEntry,
+  type StatementTiming,
+} from './statement.ts';
 
 /**
  * - `ambiguous`: more than one thing explains the balance
@@ -50,110 +63,121 @@ export type Verdict = { readonly id: string } & (
  *
  * Give it readings that `readLedger` accepted; it cannot see what moved meanwhile.
  */
-export function solve(page: LedgerPage, reading: Reading): readonly Verdict[] {
-  const riddles = page.entries.filter(isRiddle);
-  if (riddles.length === 0) return [];
-  if (!page.exclusive) return riddles.flatMap((entry) => assume(entry, page, reading));
-  const doubted = explain(page, reading, 'doubted');
-  const trusted = explain(page, reading, 'trusted');
-  if (typeof doubted === 'string') return riddles.map((entry) => doubt(entry, doubted, page, reading));
-  if (typeof trusted === 'string') return riddles.map((entry) => doubt(entry, trusted, page, reading));
-  return riddles.flatMap((entry) => {
-    const inDoubt = doubted.riddles.get(entry.id);
-    const inTrust = trusted.riddles.get(entry.id);
-    if (!inDoubt || !inTrust || isOldStory(entry, page)) {
+export function solve(statement: Statement, reading: Reading): readonly Verdict[] {
+  const groups = statement.entries.filter(isUnresolved);
+  if (groups.length === 0) return [];
+  if (!statement.exclusive) return groups.flatMap((entry) => assume(entry, statement, reading));
+  const pessimistic = explain(statement, reading, 'pessimistic');
+  const optimistic = explain(statement, reading, 'optimistic');
+  if (typeof pessimistic === 'string')
+    return groups.map((entry) => doubt(entry, pessimistic, statement, reading));
+  if (typeof optimistic === 'string')
+    return groups.map((entry) => doubt(entry, optimistic, statement, reading));
+  return groups.flatMap((entry) => {
+    const inDoubt = pessimistic.groups.get(entry.id);
+    const inTrust = optimistic.groups.get(entry.id);
+    if (!inDoubt || !inTrust || wasOverdueAtCheckpoint(entry, statement)) {
       // Over before the anchor, which therefore knows nothing of it; a promise needs no verdict.
-      return isPromised(entry) ? [] : [doubt(entry, 'no-anchor', page, reading)];
+      return isPromised(entry) ? [] : [doubt(entry, 'no-checkpoint', statement, reading)];
     }
     return entry.state === 'unknown'
       ? [
           judgePurchase(
             entry,
-            page,
+            statement,
             reading,
-            { riddle: inDoubt, all: doubted },
-            { riddle: inTrust, all: trusted },
+            { group: inDoubt, all: pessimistic },
+            { group: inTrust, all: optimistic },
           ),
         ]
-      : [judgeEnded(entry, page, reading, inDoubt)];
+      : [judgeEnded(entry, statement, reading, inDoubt)];
   });
 }
 
-function isRiddle(entry: LedgerEntry): boolean {
+function isUnresolved(entry: StatementEntry): boolean {
   const { state, money } = entry;
   if (money) return false;
   return state === 'unknown' || state === 'gone' || state === 'lost' || isPromised(entry);
 }
 
-const isPromised = ({ state }: LedgerEntry): boolean => state === 'cancelled' || state === 'expired';
+const isPromised = ({ state }: StatementEntry): boolean => state === 'cancelled' || state === 'expired';
 
 /** What explains the balance, for one riddle and for the account. */
 interface Evidence {
-  readonly riddle: Riddle;
+  readonly group: UnresolvedGroup;
   readonly all: Solutions;
 }
 
 function judgePurchase(
-  entry: LedgerEntry,
-  page: LedgerPage,
+  entry: StatementEntry,
+  statement: Statement,
   reading: Reading,
   inDoubt: Evidence,
   inTrust: Evidence,
 ): Verdict {
   const { id } = entry;
-  if (inDoubt.riddle.holding.length === 0) return doubt(entry, 'contradiction', page, reading);
-  const evidence = inTrust.riddle.holding.length > 0 ? inTrust : inDoubt;
-  if (isForced(evidence.riddle, evidence.riddle.entries.length)) {
+  if (inDoubt.group.holding.length === 0) return doubt(entry, 'contradiction', statement, reading);
+  const evidence = inTrust.group.holding.length > 0 ? inTrust : inDoubt;
+  if (isForced(evidence.group, evidence.group.entries.length)) {
     // Of a price within bounds, a refund that is only promised would make up an amount.
-    const { riddle, all } = isExact(entry) ? evidence : inDoubt;
-    const charged = chargeIn(riddle, all);
+    const { group, all } = isExact(entry) ? evidence : inDoubt;
+    const charged = chargeIn(group, all);
     return {
       id,
       verdict: 'lost',
       ...(charged && { charged }),
       assumed: false,
-      ...(isAtRest(page, reading.askedAt) && ifOver(entry, page.timing, reading.askedAt)),
+      ...(isAtRest(statement, reading.askedAt) && ifOver(entry, statement.timing, reading.askedAt)),
     };
   }
-  if (!isForced(inDoubt.riddle, 0)) return doubt(entry, 'ambiguous', page, reading);
-  if (!mayBelieveAbsence(entry, reading.askedAt, page.timing)) {
-    return { id, verdict: 'undecided', why: 'unsettled', until: settledAt(entry, page.timing) };
+  if (!isForced(inDoubt.group, 0)) return doubt(entry, 'ambiguous', statement, reading);
+  if (!mayBelieveAbsence(entry, reading.askedAt, statement.timing)) {
+    return { id, verdict: 'undecided', why: 'unsettled', until: settledAt(entry, statement.timing) };
   }
-  const disputed = page.entries.filter(({ state }) => state === 'disputed');
-  const over = Math.max(...disputed.map((one) => decidedBy(one, page.timing)));
+  const disputed = statement.entries.filter(({ state }) => state === 'disputed');
+  const over = Math.max(...disputed.map((one) => decidedBy(one, statement.timing)));
   if (reading.askedAt < over) return { id, verdict: 'undecided', why: 'dispute', until: over };
   // What was paid back since for an order that stands in no book would hide the charge.
-  if (page.anchor?.shaken !== undefined) return doubt(entry, 'dispute', page, reading);
+  if (statement.checkpoint?.shaken !== undefined) return doubt(entry, 'dispute', statement, reading);
   return { id, verdict: 'absent' };
 }
 
-function ifOver(entry: LedgerEntry, timing: LedgerTiming, askedAt: number): { readonly money?: 'missing' } {
+function ifOver(
+  entry: StatementEntry,
+  timing: StatementTiming,
+  askedAt: number,
+): { readonly money?: 'missing' } {
   return askedAt >= refundedBy(entry, timing) ? { money: 'missing' } : {};
 }
 
-function judgeEnded(entry: LedgerEntry, page: LedgerPage, reading: Reading, inDoubt: Riddle): Verdict {
-  const final = refundedBy(entry, page.timing);
+function judgeEnded(
+  entry: StatementEntry,
+  statement: Statement,
+  reading: Reading,
+  inDoubt: UnresolvedGroup,
+): Verdict {
+  const final = refundedBy(entry, statement.timing);
   if (reading.askedAt < final) return { id: entry.id, verdict: 'undecided', why: 'moving', until: final };
   if (isShareable(inDoubt)) {
     const share = shareOut(entry, inDoubt);
-    const until = decidedBy(entry, page.timing);
+    const until = decidedBy(entry, statement.timing);
     // A vendor that only forgot the number still ends the order, and pays it back, in its own time.
     const forgotten = entry.state === 'gone' && share.verdict === 'missing' && reading.askedAt < until;
     return forgotten ? { id: entry.id, verdict: 'undecided', why: 'moving', until } : share;
   }
-  return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', page, reading);
+  return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', statement, reading);
 }
 
-const isExact = ({ price }: LedgerEntry): boolean => !('least' in price);
+const isExact = ({ price }: StatementEntry): boolean => !('least' in price);
 
 /** Whether it does not matter which of them is meant: all are alike, to the last digit of the charge. */
-function isShareable({ entries, holding: [only, ...more] }: Riddle): boolean {
+function isShareable({ entries, holding: [only, ...more] }: UnresolvedGroup): boolean {
   if (!only || more.length > 0) return false;
   return only.count === 0 || only.count === entries.length || entries.every(isExact);
 }
 
 /** Of orders that no sum can tell apart, the oldest count as refunded first. */
-function shareOut({ id }: LedgerEntry, { entries, holding }: Riddle): Verdict {
+function shareOut({ id }: StatementEntry, { entries, holding }: UnresolvedGroup): Verdict {
   const refunded = entries.length - (holding[0]?.count ?? 0);
   const inOrder = [...entries].sort((left, right) => left.number - right.number);
   return inOrder.findIndex((one) => one.id === id) < refunded
@@ -161,11 +185,11 @@ function shareOut({ id }: LedgerEntry, { entries, holding }: Riddle): Verdict {
     : { id, verdict: 'missing', assumed: false };
 }
 
-const isForced = ({ holding }: Riddle, count: number): boolean =>
+const isForced = ({ holding }: UnresolvedGroup, count: number): boolean =>
   holding.length === 1 && holding[0]?.count === count;
 
-function doubt(entry: LedgerEntry, why: Doubt, page: LedgerPage, reading: Reading): Verdict {
-  const over = lastWordOn(entry, page, reading.askedAt);
+function doubt(entry: StatementEntry, why: Doubt, statement: Statement, reading: Reading): Verdict {
+  const over = lastWordOn(entry, statement, reading.askedAt);
   return reading.askedAt >= over
     ? { id: entry.id, verdict: 'disputed', why }
     : { id: entry.id, verdict: 'undecided', why, until: over };
@@ -175,15 +199,15 @@ function doubt(entry: LedgerEntry, why: Doubt, page: LedgerPage, reading: Readin
  * While a purchase is unknown the account buys nothing, so its other orders come to rest: worth the
  * wait. An ended order waits for that rest too, but not for ever where something always moves.
  */
-function lastWordOn(entry: LedgerEntry, page: LedgerPage, askedAt: number): number {
-  const { entries, timing } = page;
+function lastWordOn(entry: StatementEntry, statement: Statement, askedAt: number): number {
+  const { entries, timing } = statement;
   const own = decidedBy(entry, timing);
-  if (entry.state !== 'unknown') return isAtRest(page, askedAt) ? own : own + timing.lifetimeMs;
+  if (entry.state !== 'unknown') return isAtRest(statement, askedAt) ? own : own + timing.lifetimeMs;
   return Math.max(own, ...entries.filter(isPromised).map((other) => refundedBy(other, timing)));
 }
 
 /** With others on the account sums prove nothing: suppose the worst, as soon as nothing more can be charged. */
-function assume(entry: LedgerEntry, { timing }: LedgerPage, { askedAt }: Reading): readonly Verdict[] {
+function assume(entry: StatementEntry, { timing }: Statement, { askedAt }: Reading): readonly Verdict[] {
   // A promised refund that cannot be seen stays a promise.
   if (isPromised(entry)) return [];
   const { id, state, price } = entry;

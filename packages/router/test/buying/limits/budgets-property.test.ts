@@ -12,7 +12,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Account } from '../../../src/account/account.ts';
 import { PLACES } from '../../../src/buying/limits/committed.ts';
-import { createConducts } from '../../../src/buying/limits/success-rate.ts';
+import { createSuccessRates } from '../../../src/buying/limits/success-rate.ts';
 import { createSums } from '../../../src/buying/limits/sums.ts';
 import { createTally } from '../../../src/buying/limits/tally.ts';
 
@@ -207,7 +207,7 @@ test('property: the sums are what listing the journal says, over any life, clock
           tally.open({ perMs: budget.perMs, asksBuyer: budget.buyer !== undefined, count: one.count });
           return one;
         });
-        return { tally, sums, conducts: createConducts({ providers, tally, now: () => now }) };
+        return { tally, sums, successRates: createSuccessRates({ providers, tally, now: () => now }) };
       };
       const truth = new Map<string, string | undefined>();
       const ids: string[] = [];
@@ -218,7 +218,7 @@ test('property: the sums are what listing the journal says, over any life, clock
         const event: AttemptEvent = { ...happening, attempt, at: now, by: 'buyer' };
         // What the lifecycle or a rule forbids did not happen.
         const entry = await memory.append(event).catch(() => undefined);
-        if (entry) here.tally.changed(entry);
+        if (entry) here.tally.changed({} as Account, { after: entry, before: undefined, happening });
         return entry;
       };
       const play = async (step: Intent | Happen): Promise<void> => {
@@ -254,7 +254,10 @@ test('property: the sums are what listing the journal says, over any life, clock
         }
         for (const provider of providers) {
           for (const service of services) {
-            const kept = here.conducts.keep({ provider } as Account, offerOf(provider.manifest.id, service));
+            const kept = here.successRates.keep(
+              { provider } as Account,
+              offerOf(provider.manifest.id, service),
+            );
             const said = await kept.then(
               () => undefined,
               (error: Error) => error.message,

@@ -1,10 +1,10 @@
 import { type Money, money } from '@numroute/core';
 import type { Checkpoint } from '@numroute/journal';
 import type {
-  LedgerEntry,
-  LedgerPage,
-  LedgerTiming,
   Reading,
+  Statement,
+  StatementEntry,
+  StatementTiming,
 } from '../../../src/reconciliation/balance/statement.ts';
 import { solve, type Verdict } from '../../../src/reconciliation/balance/verdicts.ts';
 
@@ -12,7 +12,7 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
 /** ArzanCell's neighbours give an order 20 minutes. */
-export const timing: LedgerTiming = {
+export const timing: StatementTiming = {
   lifetimeMs: 20 * MINUTE,
   refundLagMs: 15 * SECOND,
   purchaseTimeoutMs: 65 * SECOND,
@@ -23,7 +23,11 @@ export const OVER = SETTLED + timing.lifetimeMs + timing.refundLagMs;
 
 export const toman = (amount: number | string): Money => money(amount, 'IRT');
 
-export const anchor = (balance: number, held: readonly string[] = [], through = held.length): Checkpoint => ({
+export const checkpoint = (
+  balance: number,
+  held: readonly string[] = [],
+  through = held.length,
+): Checkpoint => ({
   balance: toman(balance),
   at: 0,
   held,
@@ -32,10 +36,10 @@ export const anchor = (balance: number, held: readonly string[] = [], through = 
 
 let last = 0;
 export const entry = (
-  state: LedgerEntry['state'],
-  price: number | LedgerEntry['price'],
-  more: Partial<LedgerEntry> = {},
-): LedgerEntry => {
+  state: StatementEntry['state'],
+  price: number | StatementEntry['price'],
+  more: Partial<StatementEntry> = {},
+): StatementEntry => {
   last += 1;
   return {
     id: `a${last}`,
@@ -47,11 +51,11 @@ export const entry = (
   };
 };
 
-export const page = (
+export const statement = (
   start: Checkpoint | undefined,
-  entries: readonly LedgerEntry[],
-  more: Partial<LedgerPage> = {},
-): LedgerPage => ({ ...(start && { anchor: start }), entries, timing, exclusive: true, ...more });
+  entries: readonly StatementEntry[],
+  more: Partial<Statement> = {},
+): Statement => ({ ...(start && { checkpoint: start }), entries, timing, exclusive: true, ...more });
 
 export const reading = (balance: number | Money, at: number): Reading => ({
   balance: typeof balance === 'number' ? toman(balance) : balance,
@@ -61,16 +65,19 @@ export const reading = (balance: number | Money, at: number): Reading => ({
 
 /** What is said of one entry of a page whose anchor is 100,000 Toman. */
 export function said(
-  about: LedgerEntry,
-  others: readonly LedgerEntry[],
+  about: StatementEntry,
+  others: readonly StatementEntry[],
   balance: number,
   at: number,
-  more: Partial<LedgerPage> = {},
+  more: Partial<Statement> = {},
 ): string {
-  return words(solve(page(anchor(100_000, [], 0), [about, ...others], more), reading(balance, at)), about);
+  return words(
+    solve(statement(checkpoint(100_000, [], 0), [about, ...others], more), reading(balance, at)),
+    about,
+  );
 }
 
-export function words(verdicts: readonly Verdict[], { id }: LedgerEntry): string {
+export function words(verdicts: readonly Verdict[], { id }: StatementEntry): string {
   const found = verdicts.find((one) => one.id === id);
   if (!found) return 'nothing';
   if ('why' in found) return `${found.verdict}: ${found.why}`;

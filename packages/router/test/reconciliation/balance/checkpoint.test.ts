@@ -2,19 +2,23 @@ import type { Journal } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
 import { isQuiet, takeCheckpoint } from '../../../src/reconciliation/balance/checkpoint.ts';
 import { audit, learnPrices } from '../../../src/reconciliation/balance/explain.ts';
-import type { LedgerEntry, LedgerPage, LedgerState } from '../../../src/reconciliation/balance/statement.ts';
+import type {
+  AttemptState,
+  Statement,
+  StatementEntry,
+} from '../../../src/reconciliation/balance/statement.ts';
 import { solve } from '../../../src/reconciliation/balance/verdicts.ts';
 import { balanceOnly, lost, maxPrice, setUp, told, want } from '../../support/stall.ts';
 import {
-  anchor,
+  checkpoint,
   entry,
   MINUTE,
   OVER,
-  page,
   reading,
   SECOND,
   SETTLED,
   said,
+  statement,
   timing,
   toman,
   words,
@@ -22,8 +26,8 @@ import {
 
 // Each rule was taken out of the source by hand, and something here failed.
 
-describe('rule 2, seen to fail without it: an anchor is taken only while nothing moves', () => {
-  const cases: readonly (readonly [boolean, LedgerState, Partial<LedgerEntry>, number])[] = [
+describe('rule 2, seen to fail without it: a checkpoint is taken only while nothing moves', () => {
+  const cases: readonly (readonly [boolean, AttemptState, Partial<StatementEntry>, number])[] = [
     [false, 'sending', {}, 0],
     [false, 'unknown', {}, 2 * OVER],
     [true, 'open', {}, 18 * MINUTE],
@@ -73,11 +77,11 @@ describe('rule 2, seen to fail without it: an anchor is taken only while nothing
 
 describe('rule 7, seen to fail without it: the audit', () => {
   const audited = (
-    entries: readonly LedgerEntry[],
+    entries: readonly StatementEntry[],
     balance: number,
     at = MINUTE,
-    more: Partial<LedgerPage> = {},
-  ) => audit(page(anchor(100_000, [], 0), entries, more), reading(balance, at));
+    more: Partial<Statement> = {},
+  ) => audit(statement(checkpoint(100_000, [], 0), entries, more), reading(balance, at));
 
   test('agrees with everything that explains the balance', () => {
     const entries = [entry('finished', 5600), entry('gone', 2800, { endedAt: 0 })];
@@ -118,15 +122,17 @@ describe('rule 8, seen to fail without it: one account, one engine', () => {
     const shared = { exclusive: false };
     expect(said(unknown, [], 100_000, SETTLED - 1, shared)).toBe('undecided: unsettled');
     expect(said(unknown, [], 100_000, SETTLED, shared)).toBe('lost 6000');
-    expect(solve(page(undefined, [unknown], shared), reading(0, SETTLED))).toEqual([
+    expect(solve(statement(undefined, [unknown], shared), reading(0, SETTLED))).toEqual([
       { id: unknown.id, verdict: 'lost', charged: toman(6000), assumed: true },
     ]);
-    expect(solve(page(undefined, [unknown], shared), reading(0, OVER))).toMatchObject([{ money: 'missing' }]);
+    expect(solve(statement(undefined, [unknown], shared), reading(0, OVER))).toMatchObject([
+      { money: 'missing' },
+    ]);
     const lost = entry('lost', 6000);
     expect(said(lost, [], 100_000, OVER - 1, shared)).toBe('undecided: moving');
     expect(said(lost, [], 100_000, OVER, shared)).toBe('missing');
     expect(said(entry('cancelled', 1, { endedAt: 0 }), [], 100_000, OVER, shared)).toBe('nothing');
-    expect(audit(page(anchor(1), [], shared), reading(0, 0))).toEqual({
+    expect(audit(statement(checkpoint(1), [], shared), reading(0, 0))).toEqual({
       audit: 'blind',
       why: 'not-exclusive',
     });
@@ -156,11 +162,10 @@ describe('a vendor that charges what it likes', () => {
   test('the balance tells what was charged', () => {
     const open = entry('open', quoted);
     const other = entry('finished', 2800);
-    const learned = (entries: readonly LedgerEntry[], balance: number) =>
-      [...learnPrices(page(anchor(100_000, [], 0), entries), reading(balance, 0))].map(([id, { amount }]) => [
-        id,
-        amount,
-      ]);
+    const learned = (entries: readonly StatementEntry[], balance: number) =>
+      [...learnPrices(statement(checkpoint(100_000, [], 0), entries), reading(balance, 0))].map(
+        ([id, { amount }]) => [id, amount],
+      );
     expect(learned([open, other], 91_700)).toEqual([[open.id, '5500']]);
     expect(learned([open, other], 99_000)).toEqual([]);
     expect(learned([open, entry('open', quoted)], 89_000)).toEqual([]);
@@ -175,12 +180,16 @@ describe('what two cost together', () => {
   const range = { least: toman(2800), most: toman(10_640), quoted: toman(5600) };
   const [one, two] = [entry('open', range), entry('finished', range)];
   const prices = (
-    entries: readonly LedgerEntry[],
+    entries: readonly StatementEntry[],
     balance: number,
-    guesses: readonly (readonly [LedgerEntry, number])[] = [],
+    guesses: readonly (readonly [StatementEntry, number])[] = [],
   ) => {
     const supposed = new Map(guesses.map(([{ id }, amount]) => [id, toman(amount)]));
-    const learned = learnPrices(page(anchor(100_000, [], 0), entries), reading(balance, MINUTE), supposed);
+    const learned = learnPrices(
+      statement(checkpoint(100_000, [], 0), entries),
+      reading(balance, MINUTE),
+      supposed,
+    );
     return entries.map(({ id }) => learned.get(id)?.amount);
   };
 
@@ -219,24 +228,24 @@ describe('what two cost together', () => {
 describe('where no sum can be made nothing is decided', () => {
   const unknown = entry('unknown', 5600);
   const open = entry('open', 5600);
-  test.each<[string, LedgerPage, ReturnType<typeof toman>]>([
-    ['no-anchor', page(undefined, [unknown]), toman(1)],
-    ['currency', page(anchor(100_000, [], 0), [unknown]), { amount: '1000000', currency: 'IRR' }],
-    ['incomplete', page(anchor(100_000, [open.id], 0), [unknown]), toman(100_000)],
+  test.each<[string, Statement, ReturnType<typeof toman>]>([
+    ['no-checkpoint', statement(undefined, [unknown]), toman(1)],
+    ['currency', statement(checkpoint(100_000, [], 0), [unknown]), { amount: '1000000', currency: 'IRR' }],
+    ['incomplete', statement(checkpoint(100_000, [open.id], 0), [unknown]), toman(100_000)],
   ])('%s', (why, book, balance) => {
     expect(words(solve(book, reading(balance, SETTLED)), unknown)).toBe(`undecided: ${why}`);
     expect(words(solve(book, reading(balance, OVER)), unknown)).toBe(`disputed: ${why}`);
     expect(audit(book, reading(balance, SETTLED))).toEqual({ audit: 'blind', why });
   });
 
-  test('an anchor says nothing of an order that ended before it', () => {
+  test('a checkpoint says nothing of an order that ended before it', () => {
     const gone = entry('gone', 5600, { endedAt: 0 });
     const cancelled = entry('cancelled', 5600, { endedAt: 0 });
     const verdicts = solve(
-      page(anchor(100_000, [], cancelled.number), [gone, cancelled]),
+      statement(checkpoint(100_000, [], cancelled.number), [gone, cancelled]),
       reading(100_000, OVER),
     );
-    expect(words(verdicts, gone)).toBe('disputed: no-anchor');
+    expect(words(verdicts, gone)).toBe('disputed: no-checkpoint');
     expect(words(verdicts, cancelled)).toBe('nothing');
   });
 });
@@ -257,31 +266,31 @@ test('a refund that comes late hides no new charge of its size', async () => {
   await clock.runUntil(router.close());
 });
 
-test('a promise that the balance cannot explain yet is not passed over by the next anchor', () => {
+test('a promise that the balance cannot explain yet is not passed over by the next checkpoint', () => {
   const one = entry('cancelled', 100, { endedAt: MINUTE });
-  const before = page({ ...anchor(1_000, [one.id], 1), at: 0 }, [one]);
+  const before = statement({ ...checkpoint(1_000, [one.id], 1), at: 0 }, [one]);
   const half = reading(1_050, 3 * MINUTE);
   expect(solve(before, half)).toMatchObject([{ verdict: 'undecided', why: 'contradiction' }]);
   expect(takeCheckpoint(before.entries, half, timing)).toBeUndefined();
 });
 
-test('a refund that may be that of what was overdue at the anchor is counted for nobody', () => {
+test('a refund that may be that of what was overdue at the checkpoint is counted for nobody', () => {
   const [old, fresh] = [
     entry('cancelled', 100, { endedAt: 0 }),
     entry('cancelled', 100, { endedAt: MINUTE }),
   ];
-  const before = page({ ...anchor(1_000, [fresh.id], 2), overdue: [old.id] }, [old, fresh]);
+  const before = statement({ ...checkpoint(1_000, [fresh.id], 2), overdue: [old.id] }, [old, fresh]);
   expect(solve(before, reading(1_100, 3 * MINUTE))).toMatchObject([{ id: fresh.id, verdict: 'undecided' }]);
   expect(solve(before, reading(1_100, 2 * OVER))).toMatchObject([{ id: fresh.id, verdict: 'disputed' }]);
   // Nor does it ever free the way for a second number, however long ago the refund was due.
   const unknown = entry('unknown', 100, { sentAt: 2 * OVER });
-  const late = page({ ...anchor(1_000, [], 2), overdue: [old.id] }, [old, unknown]);
+  const late = statement({ ...checkpoint(1_000, [], 2), overdue: [old.id] }, [old, unknown]);
   for (const at of [2 * OVER + SETTLED, 10 * OVER, 100 * OVER]) {
     expect(words(solve(late, reading(1_000, at)), unknown)).not.toBe('absent');
   }
 });
 
-test('an anchor knows nothing of what was bought while its verdicts were written down', async () => {
+test('a checkpoint knows nothing of what was bought while its verdicts were written down', async () => {
   const { clock, market, journal, start } = setUp({
     paper: balanceOnly,
     wrap: (inner) => ({

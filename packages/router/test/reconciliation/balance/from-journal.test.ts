@@ -7,9 +7,9 @@ import {
   transition,
 } from '../../../../journal/src/attempt/index.ts';
 import type { JournalEntry } from '../../../../journal/src/contract.ts';
-import { pageFromJournal } from '../../../src/reconciliation/balance/from-journal.ts';
+import { statementFromJournal } from '../../../src/reconciliation/balance/from-journal.ts';
 import { solve } from '../../../src/reconciliation/balance/verdicts.ts';
-import { anchor, MINUTE, reading, SECOND, SETTLED, toman } from './account.ts';
+import { checkpoint, MINUTE, reading, SECOND, SETTLED, toman } from './account.ts';
 
 const manifest: Manifest = {
   id: 'shop',
@@ -26,7 +26,7 @@ const offer = {
   stock: 1,
   handle: '',
 };
-const options = { anchor: anchor(100_000, [], 0), exclusive: true };
+const options = { checkpoint: checkpoint(100_000, [], 0), exclusive: true };
 const cancelled = { id: '1', status: 'cancelled' as OrderStatus, messages: [] };
 
 /** What the lifecycle makes of these, one a minute. */
@@ -65,19 +65,23 @@ const asked: Happening = { kind: 'cancel-asked' };
 
 const only = (
   entry: JournalEntry,
-  more: Partial<Parameters<typeof pageFromJournal>[2]> = {},
+  more: Partial<Parameters<typeof statementFromJournal>[2]> = {},
   of = manifest,
-) => pageFromJournal(of, [entry], { ...options, ...more }).entries[0];
+) => statementFromJournal(of, [entry], { ...options, ...more }).entries[0];
 
-describe('a page from the journal', () => {
+describe('a statement from the journal', () => {
   test('an unknown purchase is settled by it', () => {
     const unknown = lived(1, { kind: 'unheard', message: 'reset' });
-    const page = pageFromJournal(manifest, [unknown], options);
-    expect(solve(page, reading(100_000, SETTLED))).toMatchObject([{ verdict: 'undecided' }]);
+    const statement = statementFromJournal(manifest, [unknown], options);
+    expect(solve(statement, reading(100_000, SETTLED))).toMatchObject([{ verdict: 'undecided' }]);
     // It may have waited for its turn first.
-    expect(solve(page, reading(100_000, SETTLED + 20 * SECOND))).toEqual([{ id: 'a1', verdict: 'absent' }]);
-    expect(solve(page, reading(94_400, SECOND))).toMatchObject([{ verdict: 'lost', charged: toman(5600) }]);
-    const shared = pageFromJournal(manifest, [unknown], { ...options, exclusive: false });
+    expect(solve(statement, reading(100_000, SETTLED + 20 * SECOND))).toEqual([
+      { id: 'a1', verdict: 'absent' },
+    ]);
+    expect(solve(statement, reading(94_400, SECOND))).toMatchObject([
+      { verdict: 'lost', charged: toman(5600) },
+    ]);
+    const shared = statementFromJournal(manifest, [unknown], { ...options, exclusive: false });
     expect(solve(shared, reading(100_000, SETTLED + 20 * SECOND))).toMatchObject([
       { verdict: 'lost', assumed: true },
     ]);
@@ -117,7 +121,7 @@ describe('a page from the journal', () => {
     expect(only(done, {}, { ...manifest, traits })).toMatchObject({ state: 'gone', endedAt: 4 * MINUTE });
   });
 
-  test('what the balance showed before is no riddle any more', () => {
+  test('what the balance showed before is no group any more', () => {
     const done = lived(
       1,
       bought(),
@@ -132,7 +136,7 @@ describe('a page from the journal', () => {
 
   test('the vendor names its lifetime, the owner the rest', () => {
     const quick = { ...manifest, timing: { pollMs: 1, lifetimeMs: MINUTE } };
-    const { timing, topUps } = pageFromJournal(quick, [], {
+    const { timing, topUps } = statementFromJournal(quick, [], {
       ...options,
       timing: { refundLagMs: 1 },
       topUps: [toman(1)],
@@ -144,6 +148,6 @@ describe('a page from the journal', () => {
       maxServerMs: 50_000,
     });
     expect(topUps).toEqual([toman(1)]);
-    expect(pageFromJournal(manifest, [], options).timing.lifetimeMs).toBe(20 * MINUTE);
+    expect(statementFromJournal(manifest, [], options).timing.lifetimeMs).toBe(20 * MINUTE);
   });
 });

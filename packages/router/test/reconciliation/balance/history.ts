@@ -4,10 +4,10 @@ import { takeCheckpoint } from '../../../src/reconciliation/balance/checkpoint.t
 import { mayStillBeRefunded } from '../../../src/reconciliation/balance/deadlines.ts';
 import { audit, learnPrices } from '../../../src/reconciliation/balance/explain.ts';
 import {
-  type LedgerEntry,
-  type LedgerPage,
   type Reading,
   rangeOf,
+  type Statement,
+  type StatementEntry,
 } from '../../../src/reconciliation/balance/statement.ts';
 import { solve, type Verdict } from '../../../src/reconciliation/balance/verdicts.ts';
 import { OVER, SETTLED, timing } from './account.ts';
@@ -23,7 +23,7 @@ interface VendorOrder {
   readonly smsAt: number;
 }
 
-type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
+type Mutable = { -readonly [K in keyof StatementEntry]: StatementEntry[K] };
 
 export const counted = [
   'absent',
@@ -32,7 +32,7 @@ export const counted = [
   'missing',
   'disputed',
   'undecided',
-  'anchor',
+  'checkpoint',
   'learned',
   'top-up',
   'mismatch',
@@ -55,7 +55,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   /** By state and price: how many were called refunded too many, and where some are in dispute. */
   const surplus = new Map<string, number>();
   const forgiven = new Set<string>();
-  let anchor: Checkpoint = { balance: tenths(OPENING), at: now, held: [], through: 0 };
+  let checkpoint: Checkpoint = { balance: tenths(OPENING), at: now, held: [], through: 0 };
 
   const lagOf = ({ refundLag, lateBy }: Fate): number =>
     vendor.keepsPromises ? refundLag : refundLag + lateBy;
@@ -153,35 +153,35 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   }
 
   function judge(reading: Reading): void {
-    const page = (): LedgerPage => ({
-      anchor,
+    const statement = (): Statement => ({
+      checkpoint,
       entries: entries.map((one) => ({ ...one })),
       timing,
       exclusive: true,
       topUps: declared,
     });
-    const verdicts = solve(page(), reading);
+    const verdicts = solve(statement(), reading);
     for (const one of verdicts) judgeOne(one);
     judgeEnded(verdicts);
-    for (const [id, charged] of learnPrices(page(), reading)) {
+    for (const [id, charged] of learnPrices(statement(), reading)) {
       counts.learned += 1;
       const order = orders.get(id);
       if (!order || charged.amount !== tenths(order.charge).amount)
         broken('learned a wrong price', { id, charged });
     }
-    const said = audit(page(), reading);
+    const said = audit(statement(), reading);
     if (said.audit === 'top-up' || said.audit === 'mismatch') counts[said.audit] += 1;
     if (vendor.keepsPromises && !undeclared && said.audit !== 'ok') broken('false alarm', said);
     if (undeclared && said.audit !== 'top-up') broken('a top-up not seen', said);
     for (const one of verdicts) apply(one);
     const next = takeCheckpoint(entries, reading, timing);
     if (!next) return;
-    counts.anchor += 1;
+    counts.checkpoint += 1;
     judgeHeld(next);
     for (const [id, order] of orders) {
-      if (order.chargedAt > lookedUpAt) broken('an anchor before a charge', { id, order });
+      if (order.chargedAt > lookedUpAt) broken('a checkpoint before a charge', { id, order });
     }
-    anchor = next;
+    checkpoint = next;
     declared = [];
     undeclared = false;
   }
@@ -216,7 +216,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       surplus.set(key, (surplus.get(key) ?? 0) + wrong);
     }
     for (const [key, wrong] of surplus) {
-      if (wrong !== 0 && !unclear.has(key) && !forgiven.has(key)) broken('wrong refunds', { key, wrong });
+      if (wrong !== 0 && !unclear.has(key) && !forgiven.has(key)) broken('wrong refundWatch', { key, wrong });
     }
   }
 
@@ -228,14 +228,14 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       const entry = entries.find((one) => one.id === id);
       const isOver = !order || refundedAt(order) <= lookedUpAt;
       if (!entry || (isOver && !mayStillBeRefunded(entry, next.at, timing)))
-        broken('an anchor that holds what is over', { id, order, next });
+        broken('a checkpoint that holds what is over', { id, order, next });
       else spare += order?.charge ?? Math.round(Number(rangeOf(entry.price).most.amount) * 10);
     }
     for (const order of orders.values()) {
       const at = refundedAt(order);
       if (order.chargedAt <= lookedUpAt && at !== NEVER && at > lookedUpAt) spare -= order.charge;
     }
-    if (spare < 0) broken('an anchor that does not know what is held', { spare, next });
+    if (spare < 0) broken('a checkpoint that does not know what is held', { spare, next });
   }
 
   function apply(one: Verdict): void {

@@ -1,15 +1,15 @@
 import { NumrouteError, type OrderStatus } from '@numroute/core';
 import { type VirtualClock, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
-import { type LedgerSources, readLedger } from '../../../src/reconciliation/balance/read.ts';
-import type { LedgerEntry } from '../../../src/reconciliation/balance/statement.ts';
-import { anchor, entry, page, SECOND, toman } from './account.ts';
+import { type LedgerSources, readBalance } from '../../../src/reconciliation/balance/read.ts';
+import type { StatementEntry } from '../../../src/reconciliation/balance/statement.ts';
+import { checkpoint, entry, SECOND, statement, toman } from './account.ts';
 
 const never = new AbortController().signal;
 const unavailable = () => new NumrouteError('UNAVAILABLE', 'silent', {});
 
 /** An account whose books and vendor a test changes at the moments it names. */
-function account(clock: VirtualClock, entries: LedgerEntry[]) {
+function account(clock: VirtualClock, entries: StatementEntry[]) {
   const told: string[] = [];
   const state = { version: 1, balance: 100_000, statuses: new Map<string, OrderStatus>() };
   const before: Record<string, ((nth: number) => void) | undefined> = {};
@@ -21,7 +21,7 @@ function account(clock: VirtualClock, entries: LedgerEntry[]) {
     clock,
     snapshot: async () => {
       tell('snapshot');
-      return { version: state.version, page: page(anchor(100_000, [], 0), [...entries]) };
+      return { version: state.version, statement: statement(checkpoint(100_000, [], 0), [...entries]) };
     },
     probe: async () => {
       tell('probe');
@@ -42,7 +42,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     const clock = virtualClock();
     const began = clock.now();
     const { sources, told } = account(clock, [entry('open', 5600)]);
-    const accepted = await clock.runUntil(readLedger(sources, { signal: never }));
+    const accepted = await clock.runUntil(readBalance(sources, { signal: never }));
     expect(told).toEqual(['snapshot', 'probe', 'balance', 'probe', 'snapshot']);
     expect(accepted).toMatchObject({
       version: 1,
@@ -61,7 +61,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
         return sources.balance(never);
       },
     };
-    const accepted = await clock.runUntil(readLedger(slow, { signal: never }));
+    const accepted = await clock.runUntil(readBalance(slow, { signal: never }));
     expect(accepted?.reading).toMatchObject({
       askedAt: began + 5 * SECOND,
       answeredAt: began + 25 * SECOND,
@@ -76,7 +76,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
       before[moment] = (nth) => {
         if (nth === 1) state.version += 1;
       };
-      const accepted = await clock.runUntil(readLedger(sources, { signal: never }));
+      const accepted = await clock.runUntil(readBalance(sources, { signal: never }));
       expect(accepted?.version).toBe(2);
       expect(told.filter((one) => one === 'balance')).toHaveLength(2);
     },
@@ -88,7 +88,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     before['probe'] = (nth) => {
       if (nth === 2) state.version += 1;
     };
-    expect((await clock.runUntil(readLedger(sources, { signal: never })))?.version).toBe(2);
+    expect((await clock.runUntil(readBalance(sources, { signal: never })))?.version).toBe(2);
   });
 
   test('two probes that do not agree spoil it, though nobody wrote it down', async () => {
@@ -98,25 +98,25 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     let nth = 0;
     const statuses: readonly OrderStatus[] = ['delivered', 'finished', 'finished', 'finished'];
     const probe = async () => [{ id: delivered.id, status: statuses[nth++] ?? 'finished' }];
-    const accepted = await clock.runUntil(readLedger({ ...sources, probe }, { signal: never }));
+    const accepted = await clock.runUntil(readBalance({ ...sources, probe }, { signal: never }));
     expect(accepted).toBeDefined();
     expect(told.filter((one) => one === 'balance')).toHaveLength(2);
     let missing = 0;
     const shrinking = async () =>
       missing++ === 0 ? [{ id: delivered.id, status: 'delivered' as const }] : [];
-    await clock.runUntil(readLedger({ ...sources, probe: shrinking }, { signal: never }));
+    await clock.runUntil(readBalance({ ...sources, probe: shrinking }, { signal: never }));
     expect(told.filter((one) => one === 'balance')).toHaveLength(4);
   });
 
-  test('books that call an order open that the vendor does not are never believed', async () => {
+  test('balanceCheck that call an order open that the vendor does not are never believed', async () => {
     const clock = virtualClock();
     const open = entry('open', 5600);
     const { sources, state, told } = account(clock, [open]);
     state.statuses.set(open.id, 'cancelled');
-    expect(await clock.runUntil(readLedger(sources, { signal: never }))).toBeUndefined();
+    expect(await clock.runUntil(readBalance(sources, { signal: never }))).toBeUndefined();
     expect(told.filter((one) => one === 'balance')).toHaveLength(3);
     const unasked = { ...sources, probe: async () => [] };
-    expect(await clock.runUntil(readLedger(unasked, { signal: never, attempts: 1 }))).toBeUndefined();
+    expect(await clock.runUntil(readBalance(unasked, { signal: never, attempts: 1 }))).toBeUndefined();
   });
 
   test('a wall clock that steps spoils it', async () => {
@@ -128,7 +128,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
       step += 3_600_000;
       return toman(100_000);
     };
-    expect(await clock.runUntil(readLedger({ ...stepping, balance }, { signal: never }))).toBeUndefined();
+    expect(await clock.runUntil(readBalance({ ...stepping, balance }, { signal: never }))).toBeUndefined();
   });
 
   test('a vendor that is silent once is asked again, one that stays silent is an error', async () => {
@@ -137,11 +137,11 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     before['balance'] = (nth) => {
       if (nth === 1) throw unavailable();
     };
-    expect(await clock.runUntil(readLedger(sources, { signal: never }))).toBeDefined();
+    expect(await clock.runUntil(readBalance(sources, { signal: never }))).toBeDefined();
     before['balance'] = () => {
       throw unavailable();
     };
-    await expect(clock.runUntil(readLedger(sources, { signal: never }))).rejects.toThrow('silent');
+    await expect(clock.runUntil(readBalance(sources, { signal: never }))).rejects.toThrow('silent');
   });
 
   test.each([
@@ -154,7 +154,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     before['balance'] = () => {
       throw error;
     };
-    await expect(clock.runUntil(readLedger(sources, { signal: never }))).rejects.toBe(error);
+    await expect(clock.runUntil(readBalance(sources, { signal: never }))).rejects.toBe(error);
     expect(told.filter((one) => one === 'balance')).toHaveLength(1);
   });
 
@@ -163,7 +163,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     const { sources } = account(clock, []);
     const balance = async () => ({ amount: '1e9', currency: 'IRT' });
     await expect(
-      clock.runUntil(readLedger({ ...sources, balance }, { signal: never })),
+      clock.runUntil(readBalance({ ...sources, balance }, { signal: never })),
     ).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     });
@@ -173,7 +173,7 @@ describe('rule 4, seen to fail without it: snapshot, probe, 5 s, balance, probe,
     const clock = virtualClock();
     const { sources, told } = account(clock, []);
     const leaving = new AbortController();
-    const reads = readLedger(sources, { signal: leaving.signal });
+    const reads = readBalance(sources, { signal: leaving.signal });
     const rejected = expect(reads).rejects.toBe('enough');
     await clock.advance(SECOND);
     leaving.abort('enough');

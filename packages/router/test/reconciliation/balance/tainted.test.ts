@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { doubtsUntil, shakenBy } from '../../../src/reconciliation/balance/tainted.ts';
+import { doubtsUntil, taintedBy } from '../../../src/reconciliation/balance/tainted.ts';
 import { solve } from '../../../src/reconciliation/balance/verdicts.ts';
 import { balanceOnly, lost, MINUTE, maxPrice, setUp, told, want } from '../../support/stall.ts';
 import { untold } from '../../support/untold-prices.ts';
-import { anchor, entry, OVER, page, reading, SECOND, SETTLED, words } from './account.ts';
+import { checkpoint, entry, OVER, reading, SECOND, SETTLED, statement, words } from './account.ts';
 
 /** A proxy sends the first purchase twice, and nobody hears of the second order, which runs out at 20 minutes. */
 async function sentTwice({ restart = false } = {}) {
@@ -54,7 +54,7 @@ describe('the refund of a purchase that a proxy made', () => {
     },
   );
 
-  test('is over one day: then the balance is read for an anchor without that doubt', async () => {
+  test('is over one day: then the balance is read for a checkpoint without that doubt', async () => {
     const { clock, journal, router } = await sentTwice();
     expect(await journal.readCheckpoint('one')).toHaveProperty('shaken');
     await clock.advance(90 * MINUTE);
@@ -63,42 +63,42 @@ describe('the refund of a purchase that a proxy made', () => {
   });
 });
 
-describe('what shakes an anchor', () => {
+describe('what shakes a checkpoint', () => {
   const [older, newest] = [entry('finished', 5600), entry('open', 2800)];
   const after = (balance: number, at = SECOND) =>
-    shakenBy(page(anchor(100_000, [], 0), [newest, older]), reading(balance, at));
+    taintedBy(statement(checkpoint(100_000, [], 0), [newest, older]), reading(balance, at));
 
   test('money that is missing, whatever is still to be paid back', () => {
     expect(after(91_600)).toBeUndefined();
     expect(after(91_599)).toBe(newest.id);
     const gone = entry('cancelled', 5600, { endedAt: -MINUTE });
-    const late = page(anchor(100_000, [], 0), [gone]);
-    expect(shakenBy(late, reading(94_400, MINUTE))).toBeUndefined();
-    expect(shakenBy(late, reading(97_000, MINUTE))).toBe(gone.id);
+    const late = statement(checkpoint(100_000, [], 0), [gone]);
+    expect(taintedBy(late, reading(94_400, MINUTE))).toBeUndefined();
+    expect(taintedBy(late, reading(97_000, MINUTE))).toBe(gone.id);
   });
 
   test('not money that was paid in, nor what others do', () => {
     expect(after(91_601)).toBeUndefined();
-    const shared = page(anchor(100_000, [], 0), [older], { exclusive: false });
-    expect(shakenBy(shared, reading(0, 0))).toBeUndefined();
-    expect(shakenBy(page(undefined, [older]), reading(0, 0))).toBeUndefined();
-    expect(shakenBy(page(anchor(100_000, [], 0), []), reading(0, 0))).toBeUndefined();
+    const shared = statement(checkpoint(100_000, [], 0), [older], { exclusive: false });
+    expect(taintedBy(shared, reading(0, 0))).toBeUndefined();
+    expect(taintedBy(statement(undefined, [older]), reading(0, 0))).toBeUndefined();
+    expect(taintedBy(statement(checkpoint(100_000, [], 0), []), reading(0, 0))).toBeUndefined();
   });
 
   test('until an order that was bought beside the last one cannot be paid back any more', () => {
-    const start = { ...anchor(100_000, [], older.number), shaken: older.id };
+    const start = { ...checkpoint(100_000, [], older.number), shaken: older.id };
     const late = OVER + 60 * MINUTE;
-    const book = page(start, [older]);
+    const book = statement(start, [older]);
     expect(doubtsUntil(book)).toBe(late);
-    expect(shakenBy(book, reading(100_000, late - 1))).toBe(older.id);
-    expect(shakenBy(book, reading(100_000, late))).toBeUndefined();
-    expect(doubtsUntil(page(anchor(100_000, [], older.number), [older]))).toBeUndefined();
+    expect(taintedBy(book, reading(100_000, late - 1))).toBe(older.id);
+    expect(taintedBy(book, reading(100_000, late))).toBeUndefined();
+    expect(doubtsUntil(statement(checkpoint(100_000, [], older.number), [older]))).toBeUndefined();
   });
 
   test('and then it proves no absence, however late, but still a charge', () => {
-    const start = { ...anchor(100_000, [], older.number), shaken: older.id };
+    const start = { ...checkpoint(100_000, [], older.number), shaken: older.id };
     const unknown = entry('unknown', 5600);
-    const book = page(start, [older, unknown]);
+    const book = statement(start, [older, unknown]);
     expect(words(solve(book, reading(100_000, SETTLED - 1)), unknown)).toBe('undecided: unsettled');
     expect(words(solve(book, reading(100_000, SETTLED)), unknown)).toBe('undecided: dispute');
     expect(words(solve(book, reading(100_000, 100 * OVER)), unknown)).toBe('disputed: dispute');

@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { mayBelieveAbsence } from '../../../src/reconciliation/balance/deadlines.ts';
 import { solve } from '../../../src/reconciliation/balance/verdicts.ts';
 import {
-  anchor,
+  checkpoint,
   entry,
   MINUTE,
   OVER,
-  page,
   reading,
   SECOND,
   SETTLED,
   said,
+  statement,
   timing,
   toman,
   words,
@@ -36,12 +36,14 @@ describe('rule 3, seen to fail without it: absence is believed after the settle 
   test('it is the time of the question that counts, not of the answer', () => {
     const unknown = entry('unknown', 5600);
     const slow = { balance: toman(100_000), askedAt: SETTLED - 1, answeredAt: SETTLED + MINUTE };
-    expect(words(solve(page(anchor(100_000), [unknown]), slow), unknown)).toBe('undecided: unsettled');
+    expect(words(solve(statement(checkpoint(100_000), [unknown]), slow), unknown)).toBe(
+      'undecided: unsettled',
+    );
   });
 
   test('it says when to read again', () => {
     const unknown = entry('unknown', 5600);
-    const asked = (balance: number) => solve(page(anchor(100_000), [unknown]), reading(balance, 1));
+    const asked = (balance: number) => solve(statement(checkpoint(100_000), [unknown]), reading(balance, 1));
     expect(asked(100_000)).toEqual([
       { id: unknown.id, verdict: 'undecided', why: 'unsettled', until: SETTLED },
     ]);
@@ -56,9 +58,9 @@ describe('rule 5, seen to fail without it: solve, do not subtract', () => {
     const unknown = entry('unknown', 5600);
     const gone = entry('gone', 5600, { endedAt: 0 });
     // Balance before and after differ by one price: the refund came and the charge too, or neither.
-    const start = anchor(94_400, [gone.id], gone.number - 2);
+    const start = checkpoint(94_400, [gone.id], gone.number - 2);
     const at = (balance: number, when: number) =>
-      words(solve(page(start, [gone, unknown]), reading(balance, when)), unknown);
+      words(solve(statement(start, [gone, unknown]), reading(balance, when)), unknown);
     expect(at(94_400, SETTLED)).toBe('undecided: ambiguous');
     expect(at(94_400, OVER)).toBe('disputed: ambiguous');
     expect(at(100_000, SETTLED)).toBe('absent');
@@ -86,14 +88,17 @@ describe('rule 5, seen to fail without it: solve, do not subtract', () => {
     expect(said(unknown, others, 100_000 - 321 - 5600, SETTLED)).toBe('lost 5600');
   });
 
-  test('money that was held at the anchor is not charged again, and comes back in full', () => {
+  test('money that was held at the checkpoint is not charged again, and comes back in full', () => {
     const delivered = entry('delivered', 300);
     const cancelled = entry('cancelled', 5600, { endedAt: 0 });
     const older = entry('finished', 77, { number: 0 });
     const unknown = entry('unknown', 5600);
-    const start = anchor(94_100, [delivered.id, cancelled.id], cancelled.number);
+    const start = checkpoint(94_100, [delivered.id, cancelled.id], cancelled.number);
     const at = (balance: number) =>
-      words(solve(page(start, [older, delivered, cancelled, unknown]), reading(balance, SETTLED)), unknown);
+      words(
+        solve(statement(start, [older, delivered, cancelled, unknown]), reading(balance, SETTLED)),
+        unknown,
+      );
     expect(at(99_700)).toBe('absent');
     expect(at(94_100)).toBe('lost 5600');
   });
@@ -112,7 +117,7 @@ describe('rule 5, seen to fail without it: solve, do not subtract', () => {
     const others = [entry('open', usd('0.1')), entry('open', usd('0.2'))];
     const start = { balance: usd('1'), at: 0, held: [], through: 0 };
     const at = (balance: string) =>
-      words(solve(page(start, [...others, unknown]), reading(usd(balance), SETTLED)), unknown);
+      words(solve(statement(start, [...others, unknown]), reading(usd(balance), SETTLED)), unknown);
     expect(at('0.7')).toBe('absent');
     expect(at('0.400')).toBe('lost 0.3');
     expect(at('0.40000000000000001')).toBe('undecided: contradiction');
@@ -138,7 +143,7 @@ describe('rule 5, seen to fail without it: solve, do not subtract', () => {
   test('it is near its expiry if it was so when the answer came', () => {
     const unknown = entry('unknown', 5600, { sentAt: 10 * MINUTE });
     const slow = { balance: toman(94_400), askedAt: 18 * MINUTE, answeredAt: 19 * MINUTE };
-    const verdicts = solve(page(anchor(100_000, [], 0), [entry('open', 5600), unknown]), slow);
+    const verdicts = solve(statement(checkpoint(100_000, [], 0), [entry('open', 5600), unknown]), slow);
     expect(words(verdicts, unknown)).toBe('undecided: ambiguous');
   });
 
@@ -166,7 +171,7 @@ describe('rule 5, seen to fail without it: solve, do not subtract', () => {
     expect(said(unknown, [expired], 94_400, OVER + timing.refundLagMs)).toBe('lost 5600');
   });
 
-  test('thirty riddles of one price are one sum; many unlike ones are given up, not guessed', () => {
+  test('thirty groups of one price are one sum; many unlike ones are given up, not guessed', () => {
     const unknown = entry('unknown', 5600);
     const alike = Array.from({ length: 30 }, () => entry('gone', 8400, { endedAt: 0 }));
     expect(said(unknown, alike, 100_000 - 12 * 8400, SETTLED)).toBe('absent');
@@ -197,14 +202,15 @@ describe('orders that ended', () => {
     const gone = entry('gone', 5600, { endedAt: 0, expiresAt: 60 * MINUTE });
     const other = entry('gone', 2800, { endedAt: 0 });
     const both = entry('lost', 8400, { money: 'missing' });
-    const riddle = entry('gone', 8400, { endedAt: 0 });
-    expect(said(gone, [other, riddle, both], 83_200, OVER)).toBe('undecided: ambiguous');
-    expect(said(gone, [other, riddle, both], 83_200, 60 * MINUTE + 15 * SECOND)).toBe('disputed: ambiguous');
+    const group = entry('gone', 8400, { endedAt: 0 });
+    expect(said(gone, [other, group, both], 83_200, OVER)).toBe('undecided: ambiguous');
+    expect(said(gone, [other, group, both], 83_200, 60 * MINUTE + 15 * SECOND)).toBe('disputed: ambiguous');
   });
 
   test('a charge that shows only when all is over is over too', () => {
     const unknown = entry('unknown', 5600);
-    const at = (when: number) => solve(page(anchor(100_000, [], 0), [unknown]), reading(94_400, when));
+    const at = (when: number) =>
+      solve(statement(checkpoint(100_000, [], 0), [unknown]), reading(94_400, when));
     const lost = { id: unknown.id, verdict: 'lost', charged: toman(5600), assumed: false };
     expect(at(OVER - 1)).toEqual([lost]);
     expect(at(OVER)).toEqual([{ ...lost, money: 'missing' }]);
@@ -221,7 +227,10 @@ describe('orders that ended', () => {
   test('of one price are interchangeable: the oldest came back', () => {
     const three = [1, 2, 3].map(() => entry('gone', 5600, { endedAt: 0 }));
     const at = (time: number): readonly string[] => {
-      const verdicts = solve(page(anchor(100_000, [], 0), [...three].reverse()), reading(94_400, time));
+      const verdicts = solve(
+        statement(checkpoint(100_000, [], 0), [...three].reverse()),
+        reading(94_400, time),
+      );
       return three.map((one) => words(verdicts, one));
     };
     expect(at(MINUTE)).toEqual(['returned', 'returned', 'undecided: moving']);
@@ -236,7 +245,7 @@ describe('orders that ended', () => {
     expect(said(final, [moving], 88_800, OVER)).toBe('missing');
   });
 
-  test('that cannot be told apart stay a riddle: no promise makes a fact of one, for it may still be kept for the other', () => {
+  test('that cannot be told apart stay a group: no promise makes a fact of one, for it may still be kept for the other', () => {
     const gone = entry('gone', 5600, { endedAt: 0 });
     const cancelled = entry('cancelled', 5600, { endedAt: 0 });
     expect(said(gone, [cancelled], 94_400, MINUTE)).toBe('undecided: ambiguous');
@@ -271,7 +280,7 @@ describe('orders that ended', () => {
     expect(said(unknown, [], 94_400, SETTLED)).toBe('lost 5600');
   });
 
-  test('what was decided is a riddle no more', () => {
+  test('what was decided is a group no more', () => {
     const unknown = entry('unknown', 5600);
     const refunded = entry('gone', 5600, { endedAt: 0, money: 'returned' });
     const kept = entry('lost', 2800, { money: 'missing' });

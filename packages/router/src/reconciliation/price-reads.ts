@@ -1,12 +1,12 @@
 import { can, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
 import type { Checkpoint } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import { type PageContext, pageOf } from './account-page.ts';
+import { statementOf } from './account-statement.ts';
 import { askBriefly } from './ask-balance.ts';
 import {
-  type LedgerPage,
   learnPrices,
   type Reading,
+  type Statement,
   steadiness,
   takeCheckpoint,
   unpriced,
@@ -23,7 +23,7 @@ export type Guesses = ReadonlyMap<string, Money>;
  * told or quoted, and another price where all open orders turn out to be open; else it stays a guess until a
  * reading at rest confirms it.
  */
-export interface Glances {
+export interface PriceReads {
   /**
    * Resolves with whether all prices are clear now.
    *
@@ -50,35 +50,35 @@ interface Memory {
 
 const NOTHING: Memory = { guesses: new Map(), restsUntil: Number.NEGATIVE_INFINITY };
 
-export function createGlances(context: PageContext): Glances {
+export function createPriceReads(): PriceReads {
   const memories = new Map<string, Memory>();
   return {
     guesses: (provider) => memories.get(provider)?.guesses ?? NOTHING.guesses,
     look: async (account, signal) => {
       const { id } = account.provider.manifest;
       const { before, guesses: known, restsUntil } = memories.get(id) ?? NOTHING;
-      const now = context.clock.monotonic();
+      const now = account.clock.monotonic();
       if (now < restsUntil) return false;
       // What moves until the next look is done is not known of this one.
       memories.set(id, { guesses: known, restsUntil });
-      const seen = await glance(account, signal, context);
+      const seen = await glance(account, signal);
       if (!seen) return false;
-      if (seen.page.entries.length > MOST_ENTRIES) {
+      if (seen.statement.entries.length > MOST_ENTRIES) {
         memories.set(id, { guesses: known, restsUntil: now + REST_MS });
         return false;
       }
-      const { page, reading } = seen;
-      const sinceThen = since(before, page);
+      const { statement, reading } = seen;
+      const sinceThen = since(before, statement);
       const charges = learnPrices(sinceThen, reading);
-      const open = new Set(unpriced(page).map((entry) => entry.id));
+      const open = new Set(unpriced(statement).map((entry) => entry.id));
       const guesses = new Map([...known, ...charges].filter(([attempt]) => open.has(attempt)));
       memories.set(id, { guesses, restsUntil });
       // A balance that lags behind shows no refund yet, and a charge only at the next look.
       if (!isCalm(seen)) return open.size === 0;
-      const written = await accept(account, charges, seen, signal, context);
+      const written = await accept(account, charges, seen, signal);
       const isUnderstood = unpriced(sinceThen).every((entry) => written.has(entry.id));
-      const taken = isUnderstood ? takeCheckpoint(page.entries, reading, page.timing) : undefined;
-      const through = Math.max(taken?.through ?? 0, page.anchor?.through ?? 0);
+      const taken = isUnderstood ? takeCheckpoint(statement.entries, reading, statement.timing) : undefined;
+      const through = Math.max(taken?.through ?? 0, statement.checkpoint?.through ?? 0);
       if (taken) memories.set(id, { guesses, restsUntil, before: { ...taken, through } });
       return [...open].every((attempt) => written.has(attempt));
     },
@@ -86,35 +86,30 @@ export function createGlances(context: PageContext): Glances {
 }
 
 interface Seen {
-  readonly page: LedgerPage;
+  readonly statement: Statement;
   readonly reading: Reading;
 }
 
 /** Undefined where something was written meanwhile, or the clock was set. */
-async function glance(
-  account: Account,
-  signal: AbortSignal,
-  context: PageContext,
-): Promise<Seen | undefined> {
-  const { provider, pen } = account;
-  const { clock } = context;
+async function glance(account: Account, signal: AbortSignal): Promise<Seen | undefined> {
+  const { provider, log, clock } = account;
   if (!can(provider, 'fetchBalance')) return undefined;
-  const { version } = pen;
+  const { version } = log;
   const isSteady = steadiness(clock);
   const askedAt = clock.now();
   const balance = await askBriefly(provider, clock, signal);
   const answeredAt = clock.now();
-  const page = await pageOf(account, context);
+  const statement = await statementOf(account);
   // What could not be written yet is on no page.
-  return pen.version === version && !pen.isBehind && isSteady()
-    ? { page, reading: { balance, askedAt, answeredAt } }
+  return log.version === version && !log.isBehind && isSteady()
+    ? { statement, reading: { balance, askedAt, answeredAt } }
     : undefined;
 }
 
-function since(before: Checkpoint | undefined, page: LedgerPage): LedgerPage {
-  return before && before.at > (page.anchor?.at ?? Number.POSITIVE_INFINITY)
-    ? { ...page, anchor: before }
-    : page;
+function since(before: Checkpoint | undefined, statement: Statement): Statement {
+  return before && before.at > (statement.checkpoint?.at ?? Number.POSITIVE_INFINITY)
+    ? { ...statement, checkpoint: before }
+    : statement;
 }
 
 /** Writes down what is beyond doubt; resolves with which that was. */
@@ -123,22 +118,21 @@ async function accept(
   charges: Guesses,
   seen: Seen,
   signal: AbortSignal,
-  context: PageContext,
 ): Promise<ReadonlySet<string>> {
-  const { pen } = account;
+  const { log } = account;
   const { amount, currency } = seen.reading.balance;
   const evidence = `the balance was ${amount} ${currency} right after the purchase`;
   const written = new Set<string>();
   let wereOpen: boolean | undefined;
   for (const [attempt, price] of charges) {
-    const entry = await pen.read(attempt);
+    const entry = await log.read(attempt);
     if (!entry?.order || !isPriceUnproven(entry.order)) continue;
-    if (!isBelievable(price, entry, seen, context)) continue;
+    if (!isBelievable(price, entry, seen, account)) continue;
     if (compareMoney(price, entry.order.paid) !== 0) {
-      wereOpen ??= await wereAllOpen(account, seen, signal, context);
+      wereOpen ??= await wereAllOpen(account, seen, signal);
       if (!wereOpen) continue;
     }
-    await pen.note(attempt, 'reconciler', { kind: 'charge-seen', price, evidence });
+    await log.note(attempt, 'reconciler', { kind: 'charge-seen', price, evidence });
     written.add(attempt);
   }
   return written;
@@ -148,15 +142,10 @@ async function accept(
  * Whether no refund for an order that ended unseen can have been in the balance. What happened since is
  * of no matter: an order that ended does not open again.
  */
-async function wereAllOpen(
-  account: Account,
-  { page }: Seen,
-  signal: AbortSignal,
-  { journal }: PageContext,
-): Promise<boolean> {
-  const open = page.entries.filter(({ state }) => state === 'open');
+async function wereAllOpen(account: Account, { statement }: Seen, signal: AbortSignal): Promise<boolean> {
+  const open = statement.entries.filter(({ state }) => state === 'open');
   if (open.length > MOST_PROBES) return false;
-  const probed = await probe(account, journal, signal).catch(() => signal.throwIfAborted());
+  const probed = await probe(account, signal).catch(() => signal.throwIfAborted());
   const held = probed?.filter(({ status }) => status === 'open' || status === 'delivered');
   return open.every(({ id }) => held?.some((one) => one.id === id));
 }

@@ -7,10 +7,10 @@ import {
   type Money,
   NumrouteError,
 } from '@numroute/core';
-import { expectedPrice } from '../buying/agreed-price.ts';
-import type { Quote, Want } from '../router.ts';
-import type { Excluded, Exclusion } from './rank.ts';
-import type { Rates } from './rates.ts';
+import type { Quote } from '../quoting/quote.ts';
+import { type Excluded, type Exclusion, expectedPrice } from '../quoting/rank.ts';
+import type { Rates } from '../quoting/rates.ts';
+import type { Want } from '../quoting/want.ts';
 
 /** Why nothing was bought, in words for a person, with what would have to change. */
 export function nothingToBuy(

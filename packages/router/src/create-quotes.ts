@@ -1,0 +1,43 @@
+import type { Provider } from '@numroute/core';
+import { openMarket, type QuotesOptions } from './quoting/open-market.ts';
+import { type Quote, type QuoteOptions, Quotes } from './quoting/quote.ts';
+import type { Want } from './quoting/want.ts';
+import { Lifetime } from './time/lifetime.ts';
+
+/** Compares prices, and buys nothing. */
+export interface PriceQuotes extends AsyncDisposable {
+  /** Asks every provider. A part of the want that is absent compares all at once. */
+  quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
+  readonly providers: readonly Provider[];
+  /** Stops the lanes and closes the providers. */
+  close(): Promise<void>;
+}
+
+/**
+ * What compares prices and needs no journal. For buying: `createRouter`.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Two providers with one id, or limits or times that are none.
+ */
+export function createQuotes(options: QuotesOptions): PriceQuotes {
+  const { providers } = options;
+  const lifetime = new Lifetime();
+  const market = openMarket(options, false);
+  const quotes = new Quotes(market);
+  const close = async (): Promise<void> => {
+    lifetime.stopBuying();
+    lifetime.stopWorking();
+    market.lanes.close();
+    await Promise.all(providers.map((provider) => provider.close?.()));
+  };
+  let closed: Promise<void> | undefined;
+  const closeOnce = (): Promise<void> => {
+    closed ??= close();
+    return closed;
+  };
+  return {
+    providers,
+    quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
+  };
+}

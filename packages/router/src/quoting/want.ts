@@ -1,0 +1,80 @@
+import {
+  type CountryWord,
+  isCurrency,
+  type Money,
+  money,
+  NumrouteError,
+  parseCountry,
+  parseDecimal,
+  parseMoney,
+  parseService,
+  type ServiceWord,
+} from '@numroute/core';
+import { shown } from '../check.ts';
+
+/** What a buyer asks for. */
+export interface Want {
+  /** A slug, a name or an alias: `telegram`, `Telegram`, `tg`; or `<provider>:<code>`. */
+  readonly service: ServiceWord;
+  /**
+   * One, several, or absent for wherever it is cheapest. An ISO code or an English name: `DE`, `de`,
+   * `Germany`; or `<provider>:<code>`.
+   */
+  readonly country?: CountryWord | readonly CountryWord[];
+}
+
+/**
+ * A want in canonical words, whatever words of a person's it came in.
+ *
+ * @throws {NumrouteError} INVALID_INPUT With the nearest known slugs.
+ */
+export function canonical(want: Want): Want {
+  const { service, country } = partsOf(want);
+  if (typeof service !== 'string')
+    throw NumrouteError.input('service', 'a known service such as telegram', shown(service));
+  return { service: parseService(service), ...placed(country) };
+}
+
+/** As `canonical`; a service that is left out means all of them. */
+export function canonicalQuery(query: Partial<Want>): Partial<Want> {
+  const { service, country } = partsOf(query);
+  return service === undefined
+    ? placed(country)
+    : canonical({ service, ...(country !== undefined && { country }) });
+}
+
+function partsOf(want: Partial<Want> | undefined): Partial<Want> {
+  if (typeof want === 'object' && want !== null) return want;
+  throw NumrouteError.input('want', "an object such as { service: 'telegram', country: 'EE' }", shown(want));
+}
+
+function placed(country: unknown): Pick<Want, 'country'> {
+  if (country === undefined) return {};
+  const words: readonly unknown[] = Array.isArray(country) ? country : [country];
+  if (words.length === 0)
+    throw NumrouteError.input('country', 'at least one country, or none at all for any');
+  const codes = words.map((word) => {
+    if (typeof word === 'string') return parseCountry(word);
+    throw NumrouteError.input('country', 'an ISO 3166-1 alpha-2 code such as EE or GB', shown(word));
+  });
+  const [first = ''] = codes;
+  return { country: Array.isArray(country) ? [...new Set(codes)] : first };
+}
+
+/** @throws {NumrouteError} INVALID_INPUT Names `maxPrice` and how to write it. */
+export function capOf(maxPrice: unknown): Money {
+  const cap = typeof maxPrice === 'string' ? parseMoney(maxPrice, 'maxPrice') : moneyOf(maxPrice);
+  if ((parseDecimal(cap.amount)?.units ?? 0n) > 0n) return cap;
+  throw NumrouteError.input('maxPrice', 'an amount above zero', shown(cap.amount));
+}
+
+function moneyOf(value: unknown): Money {
+  if (typeof value !== 'object' || value === null)
+    throw NumrouteError.input('maxPrice', "the most to pay, such as '0.50 USD'", shown(value));
+  const { amount, currency } = value as Partial<Money>;
+  if (!parseDecimal(String(amount)))
+    throw NumrouteError.input('maxPrice.amount', "a plain decimal such as '0.50'", shown(amount));
+  if (typeof currency !== 'string' || !isCurrency(currency))
+    throw NumrouteError.input('maxPrice.currency', 'an ISO 4217 code such as USD, or IRT', shown(currency));
+  return money(String(amount), currency);
+}
