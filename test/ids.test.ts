@@ -2,14 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listServices, parseService } from '../packages/core/src/index.ts';
+import { countryOfSmsActivateId, smsActivateCountryId } from '../packages/sms-activate/src/ids/countries.ts';
 import {
-  countryOfSmsActivateId,
-  listServices,
-  parseService,
   serviceOfSmsActivateCode,
-  smsActivateCountryId,
   smsActivateServiceCode,
-} from '../packages/core/src/index.ts';
+} from '../packages/sms-activate/src/ids/services.ts';
 import { type IdData, readIdData } from '../tools/ids/data.ts';
 import { tablesOf } from '../tools/ids/tables.ts';
 import { faultsOf } from '../tools/ids/validate.ts';
@@ -31,7 +29,7 @@ test.each(tablesOf(data))('$file is what the data builds', ({ file, text }) => {
   expect(readFileSync(path.join(root, file), 'utf8')).toBe(formatted);
 });
 
-describe('what core makes of it', () => {
+describe('what the adapter makes of it', () => {
   test('every country id of a list is read as its row says, and asked for again', () => {
     for (const { id, iso = '', kind } of data.familyCountries) {
       const place = countryOfSmsActivateId(Number(id));

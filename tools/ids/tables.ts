@@ -10,21 +10,23 @@ export interface Table {
 
 export function tablesOf(data: IdData): readonly Table[] {
   return [
-    { file: 'packages/core/src/sms-activate-country-ids.ts', text: familyCountries(data) },
-    { file: 'packages/core/src/sms-activate-service-codes.ts', text: familyServices(data) },
     { file: 'packages/core/src/service-table.ts', text: services(data) },
-    { file: 'packages/sms-activate/src/profiles/fivesim-countries.ts', text: fivesim(data) },
-    { file: 'packages/sms-activate/src/profiles/onlinesim-ids.ts', text: onlinesim(data) },
+    { file: 'packages/sms-activate/src/ids/country-ids.ts', text: familyCountries(data) },
+    { file: 'packages/sms-activate/src/ids/service-codes.ts', text: familyServices(data) },
+    { file: 'packages/sms-activate/src/ids/fivesim.ts', text: fivesim(data) },
+    { file: 'packages/sms-activate/src/ids/onlinesim.ts', text: onlinesim(data) },
   ];
 }
 
 /** Stands in every table: who changes it by hand loses the change. */
 const built = 'Built from the lists in `tools/ids/data` by `npm run ids`: change those, not this.';
+/** Above a table of short rows: the formatter would give each a line. */
+const packed = '// biome-ignore format: many rows a line, to be read in the lists';
+const width = 110;
 
 function familyCountries({ familyCountries: rows }: IdData): string {
   const of = (kind: string) => rows.filter((row) => row['kind'] === kind);
-  const line = ({ id, iso, lists = '' }: Row): string =>
-    `  ${iso}: ${id},${lists.includes('a') ? '' : ' // not in sms-activate’s own list'}`;
+  const ids = (kind: string) => of(kind).map(({ id, iso }) => `${iso}: ${id},`);
   return `/**
  * Country ids of the sms-activate family by ISO code, of real numbers. A default, never a fact: check it
  * against the shop's own getCountries. No shop publishes ISO codes beside its ids: these were assigned from
@@ -36,19 +38,24 @@ function familyCountries({ familyCountries: rows }: IdData): string {
  * @see https://github.com/optinsoft/aherosms all_countries.json (HeroSMS, 2025-12)
  * @see https://github.com/0xffz/gatewave-app crates/sms-activate, fixtures (live, 2026-08-30)
  */
+${packed}
 export const realCountryIds: Readonly<Record<string, number>> = {
-${of('real').map(line).join('\n')}
+${filled(ids('real'))}
 };
 
 /** “USA (virtual)”: VoIP numbers, which big services often refuse. */
 export const virtualCountryIds: Readonly<Record<string, number>> = {
-${of('virtual').map(line).join('\n')}
+${filled(ids('virtual'))}
 };
 `;
 }
 
 function familyServices({ services: ours, familyServices: theirs }: IdData): string {
   const coded = ours.filter(({ family }) => family !== '-');
+  // A line for the codes that differ in their last letter alone: a name that changes moves few others.
+  const groups = Map.groupBy(theirs, ({ code = '' }) => code.slice(0, -1));
+  const named = ({ code, name = '' }: Row): string => `${code} ${name.replace(/[\\`$]/g, '\\$&')}`;
+  const names = [...groups.values()].map((rows) => filled(rows.map(named), '|', ''));
   return `/**
  * Service codes of the sms-activate family by our slug. A default, never a fact: shops sell a part of them, and
  * codes change owner (\`hn\` was 1688 in 2022, Bonia in 2025), so compare the shop's own name for the code.
@@ -59,13 +66,17 @@ function familyServices({ services: ours, familyServices: theirs }: IdData): str
  * @see https://github.com/momentum100/sms-activate-mcp docs/services.json (sms-activate, 2025-08)
  * @see https://github.com/optinsoft/aherosms all_services.json (HeroSMS, 2025-12)
  */
+${packed}
 export const codesBySlug: Readonly<Record<string, string>> = {
-${coded.map(({ slug = '', family }) => `  ${keyOf(slug)}: '${family}',`).join('\n')}
+${filled(coded.map(({ slug = '', family }) => `${keyOf(slug)}: '${family}',`))}
 };
 
-/** Every code of the lists, under the name of the newest that has it: \`code name\`, a line each. */
+/**
+ * Every code of the lists, under the name of the newest that has it: \`code name\`, between bars or on a line
+ * of its own.
+ */
 export const namesByCode = \`
-${theirs.map(({ code, name = '' }) => `${code} ${name.replace(/[\\`$]/g, '\\$&')}`).join('\n')}
+${names.join('\n')}
 \`;
 `;
 }
@@ -99,8 +110,9 @@ function fivesim({ siteCountries }: IdData): string {
  *
  * @see https://github.com/optinsoft/a5sim country_list.txt
  */
+${packed}
 export const fivesimCountries: Readonly<Record<string, string>> = {
-${rows.map(({ id = '', iso }) => `  ${keyOf(id)}: '${iso}',`).join('\n')}
+${filled(rows.map(({ id = '', iso }) => `${keyOf(id)}: '${iso}',`))}
 };
 `;
 }
@@ -110,7 +122,7 @@ function onlinesim({ siteCountries, services: ours }: IdData): string {
   const words = ours.filter((row) => row['onlinesim'] !== '-');
   const place = ({ iso, kind }: Row): string =>
     kind === 'virtual' ? `{ country: '${iso}', virtual: true }` : `'${iso}'`;
-  return `import type { SmsActivateCountry } from '@numroute/core';
+  return `import type { SmsActivateCountry } from './countries.ts';
 
 /**
  * Our country by OnlineSim's id: the calling code, but 77 for Kazakhstan and 1000 for the virtual numbers of
@@ -120,15 +132,28 @@ function onlinesim({ siteCountries, services: ours }: IdData): string {
  *
  * @see https://github.com/SwenenzY/onlinesim-cheapest (price list of 2023-10-21)
  */
+${packed}
 export const onlinesimCountries: Readonly<Record<string, string | SmsActivateCountry>> = {
-${rows.map((row) => `  ${row['id']}: ${place(row)},`).join('\n')}
+${filled(rows.map((row) => `${row['id']}: ${place(row)},`))}
 };
 
 /** Our service by OnlineSim's word for it, from its native API. */
+${packed}
 export const onlinesimServices: Readonly<Record<string, string>> = {
-${words.map(({ slug, onlinesim: word = '' }) => `  ${keyOf(word)}: '${slug}',`).join('\n')}
+${filled(words.map(({ slug, onlinesim: word = '' }) => `${keyOf(word)}: '${slug}',`))}
 };
 `;
+}
+
+/** As many rows a line as fit. */
+function filled(rows: readonly string[], between = ' ', indent = '  '): string {
+  const lines: string[] = [];
+  for (const row of rows) {
+    const longer = `${lines.at(-1)}${between}${row}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(indent + row);
+  }
+  return lines.join('\n');
 }
 
 function keyOf(name: string): string {

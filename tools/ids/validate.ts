@@ -37,6 +37,9 @@ function familyServiceFaults(rows: readonly Row[]): readonly string[] {
       ...(/^[a-z]{2,4}$/.test(code) ? [] : [`service code ${code}: not two to four letters`]),
       ...(/^[abcd]+$/.test(lists) ? [] : [`service code ${code}: seen in no list`]),
       ...(name.trim() === name && name !== '' ? [] : [`service code ${code}: no name, or blanks around it`]),
+      ...(name.includes('|')
+        ? [`service code ${code}: a bar, which stands between two rows of the table`]
+        : []),
     ]),
   ];
 }

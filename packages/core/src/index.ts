@@ -59,16 +59,4 @@ export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, T
 export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
 export { findService, listServices, parseService, type Service, type ServiceWord } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';
-export {
-  countryOfSmsActivateId,
-  type SmsActivateCountry,
-  type SmsActivateCountryOverrides,
-  smsActivateCountryId,
-  smsActivateCountryOverrides,
-} from './sms-activate-countries.ts';
-export {
-  serviceOfSmsActivateCode,
-  smsActivateServiceCode,
-  smsActivateServiceName,
-} from './sms-activate-services.ts';
 export type { CountryId, Vocabulary } from './vocabulary.ts';

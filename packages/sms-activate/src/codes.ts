@@ -1,11 +1,6 @@
-import {
-  countryOfSmsActivateId,
-  listCountries,
-  type SmsActivateCountry,
-  serviceOfSmsActivateCode,
-  smsActivateCountryId,
-  smsActivateServiceCode,
-} from '@numroute/core';
+import { listCountries } from '@numroute/core';
+import { countryOfSmsActivateId, type SmsActivateCountry, smsActivateCountryId } from './ids/countries.ts';
+import { serviceOfSmsActivateCode, smsActivateServiceCode } from './ids/services.ts';
 import type { Profile } from './profile.ts';
 
 /** Translates between our names and one site's ids. What has no name of ours is `<provider>:<id>`. */

@@ -1,5 +1,6 @@
 export { type SmsActivateOptions, smsActivateAdapter } from './adapter.ts';
 export { smsActivateDialect } from './dialect/index.ts';
+export type { SmsActivateCountry } from './ids/countries.ts';
 export type { CodeOverrides } from './overrides.ts';
 export { smsActivate, smsActivate as default } from './plugin.ts';
 export type { PriceNesting, PriceShape, PriceSource } from './prices/source.ts';

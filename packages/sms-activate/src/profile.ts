@@ -1,4 +1,5 @@
-import type { Conduct, ErrorCode, Limits, SmsActivateCountry } from '@numroute/core';
+import type { Conduct, ErrorCode, Limits } from '@numroute/core';
+import type { SmsActivateCountry } from './ids/countries.ts';
 import type { PriceSource } from './prices/source.ts';
 
 /** What a request is for; the actions and the words of a site differ by it. */

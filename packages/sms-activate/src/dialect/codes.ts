@@ -1,5 +1,7 @@
-import { type Offer, type SmsActivateCountry, smsActivateServiceName } from '@numroute/core';
+import type { Offer } from '@numroute/core';
 import type { Codes } from '../codes.ts';
+import type { SmsActivateCountry } from '../ids/countries.ts';
+import { smsActivateServiceName } from '../ids/services.ts';
 import type { Profile } from '../profile.ts';
 
 /** The id for a country; undefined where the site has none, and then it cannot sell it. */

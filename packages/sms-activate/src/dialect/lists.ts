@@ -1,5 +1,6 @@
-import { findCountry, type SmsActivateCountry } from '@numroute/core';
+import { findCountry } from '@numroute/core';
 import { currencyNumber } from '../amounts.ts';
+import type { SmsActivateCountry } from '../ids/countries.ts';
 import { isKnownCountry, listPlaces, poolOf, serviceNameOf } from './codes.ts';
 import { idOf, type Json, plain, writeJson } from './json.ts';
 import { type Answer, isInCurrency, look, type Visit } from './visit.ts';

@@ -1,5 +1,5 @@
+import { fivesimCountries } from '../ids/fivesim.ts';
 import type { Profile } from '../profile.ts';
-import { fivesimCountries } from './fivesim-countries.ts';
 
 /**
  * The deprecated compatible server of 5sim: countries by name, services by this family's codes. Its

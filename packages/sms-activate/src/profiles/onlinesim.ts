@@ -1,5 +1,5 @@
+import { onlinesimCountries, onlinesimServices } from '../ids/onlinesim.ts';
 import type { Profile } from '../profile.ts';
-import { onlinesimCountries, onlinesimServices } from './onlinesim-ids.ts';
 
 /**
  * The "Alternative API" of OnlineSim: countries by calling code. Its document names no call that tells

@@ -1,5 +1,5 @@
-import { countryOfSmsActivateId, smsActivateCountryId } from '@numroute/core';
 import { expect, test } from 'vitest';
+import { countryOfSmsActivateId, smsActivateCountryId } from '../../src/ids/countries.ts';
 import type { ProfileName } from '../../src/index.ts';
 import { signs } from '../../src/recognition/signs.ts';
 import { call, offerOf, vendor } from './vendor.ts';

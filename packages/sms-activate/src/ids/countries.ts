@@ -1,4 +1,4 @@
-import { realCountryIds, virtualCountryIds } from './sms-activate-country-ids.ts';
+import { realCountryIds, virtualCountryIds } from './country-ids.ts';
 
 export interface SmsActivateCountry {
   /** ISO 3166-1 alpha-2, or `XK`. */
@@ -14,7 +14,7 @@ export interface SmsActivateCountryOverrides {
 }
 
 /**
- * Where a shop's list was seen to differ, by its name in `@numroute/sms-activate`: HeroSMS, SMSBower and Tiger
+ * Where a shop's list was seen to differ, by its profile's name: HeroSMS, SMSBower and Tiger
  * as they answered on 2026-08-30, sms-verification-number as its document listed in 2025. Ids outside the
  * common table are never shared: 1001 is Japan or the US.
  *

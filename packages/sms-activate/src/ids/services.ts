@@ -1,4 +1,4 @@
-import { codesBySlug, namesByCode } from './sms-activate-service-codes.ts';
+import { codesBySlug, namesByCode } from './service-codes.ts';
 
 const prefix = 'sms-activate:';
 const codeOfSlug = new Map(Object.entries(codesBySlug));
@@ -22,10 +22,10 @@ export function smsActivateServiceName(code: string): string | undefined {
   nameOfCode ??= new Map(
     namesByCode
       .trim()
-      .split('\n')
-      .map((line) => {
-        const blank = line.indexOf(' ');
-        return [line.slice(0, blank), line.slice(blank + 1)];
+      .split(/[|\n]/)
+      .map((row) => {
+        const blank = row.indexOf(' ');
+        return [row.slice(0, blank), row.slice(blank + 1)];
       }),
   );
   return nameOfCode.get(code);

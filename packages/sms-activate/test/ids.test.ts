@@ -1,17 +1,15 @@
+import { findCountry, listCountries, listServices, parseCountry, parseService } from '@numroute/core';
+import { describe, expect, test } from 'vitest';
 import {
   countryOfSmsActivateId,
-  findCountry,
-  listCountries,
-  listServices,
-  parseCountry,
-  parseService,
-  serviceOfSmsActivateCode,
   smsActivateCountryId,
   smsActivateCountryOverrides,
+} from '../src/ids/countries.ts';
+import {
+  serviceOfSmsActivateCode,
   smsActivateServiceCode,
   smsActivateServiceName,
-} from '@numroute/core';
-import { describe, expect, test } from 'vitest';
+} from '../src/ids/services.ts';
 
 const hostile = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''];
 
