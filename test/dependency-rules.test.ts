@@ -60,7 +60,7 @@ function importsOf(folder: string): readonly string[] {
   const found = new Set<string>();
   if (!existsSync(folder)) return [];
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts') || file.endsWith('/template.ts')) continue;
+    if (!file.endsWith('.ts')) continue;
     const text = readFileSync(path.join(folder, file), 'utf8');
     for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*'([^'.][^']*)'/g)) {
       if (name) found.add(name.startsWith('node:') ? 'node:*' : packageOf(name));

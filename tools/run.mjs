@@ -59,7 +59,6 @@ const tasks = {
     run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
   },
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
-  template: () => run(node(), [path.join(root, 'tools', 'template.ts')]),
   sim: () => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...rest]),
   crash: () => run(node(), [...source, path.join(root, 'sim', 'src', 'crash', 'main.ts'), ...rest]),
   test: () => {

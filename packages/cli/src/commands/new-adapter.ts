@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { type NewFile, renderAdapter } from '../new-adapter/render.ts';
+import { type NewFile, renderAdapter } from '../new-adapter.ts';
 
 /**
  * Writes the package of a new adapter.
@@ -11,7 +11,7 @@ import { type NewFile, renderAdapter } from '../new-adapter/render.ts';
  * @throws {NumrouteError} INVALID_INPUT The name, or a directory that is not empty or cannot be written.
  */
 export async function newAdapter(io: Io, name: string, directory?: string): Promise<number> {
-  const files = renderAdapter(name);
+  const files = await renderAdapter(name);
   const target = resolve(io.cwd, directory ?? `numroute-${name}`);
   await requireEmpty(target);
   try {

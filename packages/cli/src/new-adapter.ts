@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { NumrouteError } from '@numroute/core';
-import { template } from './template.ts';
+
+/** Written by the build, for the sources and the package alike: examples/your-own-adapter, text by path. */
+const template = fileURLToPath(new URL('../new-adapter.json', import.meta.url));
 
 export interface NewFile {
   readonly path: string;
@@ -13,7 +17,7 @@ const EXPECTED = "the vendor's name: lower-case letters, digits and single dashe
  *
  * @throws {NumrouteError} INVALID_INPUT
  */
-export function renderAdapter(name: string): readonly NewFile[] {
+export async function renderAdapter(name: string): Promise<readonly NewFile[]> {
   const fits = name.length <= 40 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name) && name !== 'default';
   if (!fits || name.startsWith('numroute')) {
     throw NumrouteError.input('name', EXPECTED, JSON.stringify(name.slice(0, 60)));
@@ -28,7 +32,17 @@ export function renderAdapter(name: string): readonly NewFile[] {
   };
   const named = (text: string): string =>
     text.replaceAll(/as pigeon|pigeon/gi, (word) => spelling[word] ?? word);
-  return Object.entries(template).map(([path, text]) => ({ path, text: named(text) }));
+  const files: Readonly<Record<string, string>> = JSON.parse(await readTemplate());
+  return Object.entries(files).map(([path, text]) => ({ path, text: named(text) }));
+}
+
+async function readTemplate(): Promise<string> {
+  try {
+    return await readFile(template, 'utf8');
+  } catch (error) {
+    // A package that was installed has it.
+    throw new Error(`${template} is missing: build the CLI first.`, { cause: error });
+  }
 }
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
