@@ -1,2 +1,3 @@
-export { providerModule, routerModule } from './modules.ts';
-export { CLOCK, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';
+export { type Closable, closeInOrder, closesBefore } from './closing-order.ts';
+export { journalModule, providerModule, routerModule } from './modules.ts';
+export { CLOCK, EVENTS, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';

@@ -1,8 +1,16 @@
 import type { Clock, Provider, ProviderPlugin } from '@numroute/core';
-import type { Journal } from '@numroute/journal';
-import { createRouter, type Rates, type RouterOptions, type Strategy } from '@numroute/router';
+import { type Journal, type SqliteJournalOptions, sqliteJournal } from '@numroute/journal';
+import {
+  createRouter,
+  type Rates,
+  type Router,
+  type RouterEvent,
+  type RouterOptions,
+  type Strategy,
+} from '@numroute/router';
 import { ContainerModule } from 'inversify';
-import { CLOCK, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';
+import { closeInOrder, closesBefore } from './closing-order.ts';
+import { CLOCK, EVENTS, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';
 
 /**
  * One module per account. Works for any plugin, also for one that never heard of inversify.
@@ -28,7 +36,20 @@ export function providerModule<Settings>(
   });
 }
 
-/** The router over every provider bound. It closes them, so it is the only one that is deactivated. */
+/**
+ * A journal in one SQLite file, which one process owns at a time. Opened when somebody asks for it; closed
+ * after the router that writes to it.
+ */
+export function journalModule(options: string | SqliteJournalOptions): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(JOURNAL)
+      .toResolvedValue(() => sqliteJournal(typeof options === 'string' ? { file: options } : options))
+      .inSingletonScope()
+      .onDeactivation(closeInOrder);
+  });
+}
+
+/** The router over every provider bound. It closes them, so none of them is deactivated. */
 export function routerModule(options: Omit<RouterOptions, 'providers' | 'journal'> = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(ROUTER)
@@ -39,26 +60,45 @@ export function routerModule(options: Omit<RouterOptions, 'providers' | 'journal
           journal: Journal,
           rates: Rates | undefined,
           clock: Clock | undefined,
-        ) =>
-          createRouter({
+          observers: ((event: RouterEvent) => void)[],
+        ): Router => {
+          const router = createRouter({
             ...options,
             ...(strategy && { strategy }),
             journal,
             ...(rates && { rates }),
             ...(clock && { clock }),
             providers,
-          }),
+            onEvent: tellAll([...(options.onEvent ? [options.onEvent] : []), ...observers]),
+          });
+          if (journal) closesBefore(router, journal);
+          return router;
+        },
         [
           { serviceIdentifier: PROVIDER, isMultiple: true },
           { serviceIdentifier: STRATEGY, optional: true },
           JOURNAL,
           { serviceIdentifier: RATES, optional: true },
           { serviceIdentifier: CLOCK, optional: true },
+          { serviceIdentifier: EVENTS, isMultiple: true },
         ],
       )
       .inSingletonScope()
-      .onDeactivation((router) => router.close());
+      .onDeactivation(closeInOrder);
   });
+}
+
+/** One that fails keeps nothing from the others. */
+function tellAll(observers: readonly ((event: RouterEvent) => void)[]): (event: RouterEvent) => void {
+  return (event) => {
+    for (const tell of observers) {
+      try {
+        tell(event);
+      } catch {
+        // An observer's failure is no reason to lose an order.
+      }
+    }
+  };
 }
 
 /** Most plugins let an account be called otherwise; what they call the setting is the contract's word. */

@@ -1,6 +1,6 @@
 import type { Clock, Provider } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
-import type { Rates, Router, Strategy } from '@numroute/router';
+import type { Rates, Router, RouterEvent, Strategy } from '@numroute/router';
 import type { ServiceIdentifier } from 'inversify';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@numroute/${name}`);
@@ -15,8 +15,13 @@ export function providerToken(id: string): ServiceIdentifier<Provider> {
 /** Bound once, by `routerModule`. `container.get(ROUTER)` is a `Router` without a type argument. */
 export const ROUTER: ServiceIdentifier<Router> = token<Router>('Router');
 
+/** Observers of the router's events, as many as you bind. They are made before the router, so none may ask for it. */
+export const EVENTS: ServiceIdentifier<(event: RouterEvent) => void> =
+  token<(event: RouterEvent) => void>('Events');
+
 /** The four below are optional: what is bound goes before what `routerModule` was given. */
 export const STRATEGY: ServiceIdentifier<Strategy> = token<Strategy>('Strategy');
+/** Bound by `journalModule`, or yours; what you bind yourself is yours to close. */
 export const JOURNAL: ServiceIdentifier<Journal> = token<Journal>('Journal');
 export const RATES: ServiceIdentifier<Rates> = token<Rates>('Rates');
 export const CLOCK: ServiceIdentifier<Clock> = token<Clock>('Clock');
