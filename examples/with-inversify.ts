@@ -1,14 +1,21 @@
-// The router out of an inversify container: one function binds the application, and a test, or another
-// host, rebinds what it wants otherwise. One of the plugins has never heard of inversify.
+// The router and its gateway out of an inversify container: one function binds the application, and a test,
+// or another host, rebinds what it wants otherwise. One of the plugins has never heard of inversify.
 //
 //   node --conditions=@numroute/source examples/with-inversify.ts
 //
 // Simulated vendors: no real money.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { arzancell } from '@numroute/arzancell';
 import { type Clock, formatMoney, money, systemClock } from '@numroute/core';
+import { createLog, newToken } from '@numroute/gateway';
+import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
 import {
   CLOCK,
+  EVENTS,
   JOURNAL,
+  journalModule,
   providerModule,
   providerToken,
   RATES,
@@ -30,19 +37,28 @@ const loft = createWorld({
 });
 const pigeonSite = await startSandbox({ world: loft, dialect });
 
+const folder = await mkdtemp(path.join(tmpdir(), 'numroute-example-'));
+const { token, hash } = newToken();
+
 /** The application as it runs every day. */
 function bindApplication(): Container {
   const container = new Container();
   container.load(
+    journalModule(path.join(folder, 'numroute.sqlite')),
     routerModule({ offersTtlMs: 2_000 }),
+    gatewayModule(
+      {
+        port: 0,
+        clients: [{ id: 'crm', tokenHash: hash, budget: { amount: '5', currency: 'USD', per: 'day' } }],
+      },
+      { log: createLog({ write: () => undefined }) },
+    ),
     ...market.map(({ settings }) => providerModule(arzancell, settings)),
     providerModule(pigeon, { apiKey: loft.secret, baseUrl: pigeonSite.url, allowInsecureHttp: true }),
   );
   container.bind(RATES).toConstantValue(rates);
   container.bind(STRATEGY).toConstantValue(cheapest);
   container.bind(CLOCK).toConstantValue(systemClock);
-  // Only in a simulation: with real money, sqliteJournal of @numroute/journal.
-  container.bind(JOURNAL).toConstantValue(memoryJournal({ acceptOrphans: true }));
   return container;
 }
 
@@ -62,10 +78,16 @@ const countingClock: Clock = {
 };
 
 const container = bindApplication();
+// Only in a simulation: with real money, the file that journalModule opens.
 const journal = memoryJournal({ acceptOrphans: true });
 container.rebind(STRATEGY).toConstantValue(mostStock);
 container.rebind(CLOCK).toConstantValue(countingClock);
 container.rebind(JOURNAL).toConstantValue(journal);
+// As many observers as are bound; the gateway's module brings one, too.
+let lists = 0;
+container.bind(EVENTS).toConstantValue(({ type }) => {
+  if (type === 'offers-listed') lists += 1;
+});
 // One provider of the four: a shop without a wire, in the place of the one that is sold out.
 const paper = createWorld({
   currency: 'EUR',
@@ -84,6 +106,13 @@ const [entry] = await journal.list({});
 console.log(`bought from ${order.provider}; our journal says ${entry?.state}`);
 console.log(`the router looked at our clock ${looks > 0 ? 'and not at its own' : 'never'}`);
 
-await container.unbindAllAsync(); // closes the router, which closes the providers
+console.log(`${lists} price lists were read`);
+
+const gateway = await container.get(GATEWAY).start();
+const reply = await fetch(`${gateway.url}/v1/orders`, { headers: { authorization: `Bearer ${token}` } });
+console.log(`the gateway answers ${reply.status}: ${await reply.text()}`);
+
+await container.unbindAllAsync(); // closes the gateway, then the router with its providers, then the journal
+await rm(folder, { recursive: true });
 await pigeonSite.close();
 for (const vendor of market) await vendor[Symbol.asyncDispose]();

@@ -19,10 +19,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@fastify/swagger',
     '@numroute/arzancell',
     '@numroute/core',
+    '@numroute/inversify',
     '@numroute/journal',
     '@numroute/router',
     '@numroute/sms-activate',
     'fastify',
+    'inversify',
     'lru-cache',
     'node:*',
     'pino',
@@ -54,6 +56,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 function importsOf(folder: string): readonly string[] {
@@ -119,6 +122,19 @@ describe('dependency rules', () => {
     const { dependencies, peerDependencies } = manifestOf(path.join(packages, 'inversify'));
     expect(namesOf(dependencies).every((one) => one.startsWith('@numroute/'))).toBe(true);
     expect(namesOf(peerDependencies)).toEqual(['inversify', 'reflect-metadata']);
+  });
+
+  test('the gateway needs a container for its module alone', () => {
+    const folder = path.join(packages, 'gateway');
+    const { peerDependencies, peerDependenciesMeta } = manifestOf(folder);
+    expect(namesOf(peerDependencies)).toEqual(['@numroute/inversify', 'inversify', 'reflect-metadata']);
+    expect(Object.values(peerDependenciesMeta ?? {})).toEqual(Array(3).fill({ optional: true }));
+    const asking = readdirSync(path.join(folder, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+      (file) =>
+        file.endsWith('.ts') &&
+        /from '[^']*inversify/.test(readFileSync(path.join(folder, 'src', file), 'utf8')),
+    );
+    expect(asking).toEqual(['inversify.ts']);
   });
 
   test('an adapter of somebody else needs the contract and the wire, and nothing that decides', () => {

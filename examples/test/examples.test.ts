@@ -45,4 +45,6 @@ test('with-inversify runs on what was rebound: strategy, clock, journal and one 
   ]);
   expect(out).toContain('bought from euro-shop; our journal says open');
   expect(out).toContain('and not at its own');
+  expect(out).toMatch(/^\d+ price lists were read$/m);
+  expect(out).toContain('the gateway answers 200: {"orders":[]');
 });

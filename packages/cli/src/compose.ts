@@ -1,7 +1,23 @@
 import { type Clock, systemClock } from '@numroute/core';
-import { JOURNAL, providerModule, RATES, ROUTER, routerModule } from '@numroute/inversify';
+import {
+  JOURNAL,
+  journalModule,
+  providerModule,
+  QUOTES,
+  quotesModule,
+  RATES,
+  ROUTER,
+  routerModule,
+} from '@numroute/inversify';
 import type { Journal } from '@numroute/journal';
-import { createRates, type Rate, type Router, type RouterOptions } from '@numroute/router';
+import {
+  createRates,
+  type PriceQuotes,
+  type QuotesOptions,
+  type Rate,
+  type Router,
+  type RouterOptions,
+} from '@numroute/router';
 import { Container } from 'inversify';
 import type { Account } from './plugins.ts';
 
@@ -14,38 +30,80 @@ export interface App extends AsyncDisposable {
   readonly clock: Clock;
   /** Providers at whose account others buy, too. */
   readonly sharedAccounts: readonly string[];
-  /** Where orders are remembered; absent: nowhere longer than this process. */
-  readonly journal?: Journal;
+  /** Where orders are remembered. */
+  readonly journal: Journal;
 }
 
-export interface AppParts {
+/** What compares prices and buys nothing. */
+export interface Prices extends AsyncDisposable {
+  readonly market: Pick<PriceQuotes, 'quote' | 'balance' | 'providers'>;
+  readonly rates: readonly Rate[];
+  /** What prices are compared in unless the command says otherwise. */
+  readonly currency?: string;
+}
+
+export interface PriceParts {
   readonly accounts: readonly Account[];
   readonly rates: readonly Rate[];
   readonly currency?: string;
-  readonly journal?: Journal;
+  readonly options?: Omit<QuotesOptions, 'providers' | 'rates'>;
+}
+
+export interface AppParts extends PriceParts {
+  /** The file of a journal, or one that is its owner's to close. */
+  readonly journal: string | Journal;
+  /** So long after their end phones and codes are kept. */
+  readonly keepCodesMs?: number;
   readonly options?: Omit<RouterOptions, 'providers' | 'rates' | 'journal'>;
 }
 
-/** The composition root: the one place that asks the container for anything. */
-export function compose({ accounts, rates, currency, journal, options }: AppParts): App {
+/** The composition root of every command but `gateway`, which has one of its own. */
+export async function compose(parts: AppParts): Promise<App> {
+  const { accounts, rates, currency, journal, keepCodesMs, options } = parts;
   const container = new Container();
   container.load(
-    routerModule(options),
     ...accounts.map(({ plugin, settings }) => providerModule(plugin, settings)),
+    ...(typeof journal === 'string' ? [journalModule(journal)] : []),
+    routerModule(options),
   );
   container.bind(RATES).toConstantValue(createRates(rates));
-  if (journal) container.bind(JOURNAL).toConstantValue(journal);
+  if (typeof journal === 'object') container.bind(JOURNAL).toConstantValue(journal);
+  try {
+    const opened = container.get(JOURNAL);
+    if (keepCodesMs !== undefined) await forgetOld(opened, keepCodesMs);
+    return {
+      router: container.get(ROUTER),
+      rates,
+      clock: options?.clock ?? systemClock,
+      sharedAccounts: options?.sharedAccounts ?? [],
+      ...(currency !== undefined && { currency }),
+      journal: opened,
+      [Symbol.asyncDispose]: () => container.unbindAllAsync(),
+    };
+  } catch (error) {
+    // A journal that stays open would keep the next process out.
+    await container.unbindAllAsync();
+    throw error;
+  }
+}
+
+/** The composition root of what only compares. It opens no journal, which has one owner at a time. */
+export function composePrices({ accounts, rates, currency, options }: PriceParts): Prices {
+  const container = new Container();
+  container.load(
+    ...accounts.map(({ plugin, settings }) => providerModule(plugin, settings)),
+    quotesModule(options),
+  );
+  container.bind(RATES).toConstantValue(createRates(rates));
   return {
-    router: container.get(ROUTER),
+    market: container.get(QUOTES),
     rates,
-    clock: options?.clock ?? systemClock,
-    sharedAccounts: options?.sharedAccounts ?? [],
     ...(currency !== undefined && { currency }),
-    ...(journal && { journal }),
-    [Symbol.asyncDispose]: async () => {
-      await container.unbindAllAsync();
-      // Last: a purchase that was under way has written its outcome by now.
-      await journal?.close?.();
-    },
+    [Symbol.asyncDispose]: () => container.unbindAllAsync(),
   };
+}
+
+/** Phones and codes of what has been over for so long. */
+export async function forgetOld(journal: Journal, keepCodesMs: number): Promise<void> {
+  await journal.forget(Date.now() - keepCodesMs);
 }

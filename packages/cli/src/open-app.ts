@@ -1,41 +1,34 @@
 import { existsSync } from 'node:fs';
-import {
-  type Journal,
-  type JournalReader,
-  memoryJournal,
-  readJournal,
-  sqliteJournal,
-} from '@numroute/journal';
+import { type JournalReader, memoryJournal, readJournal } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
-import { type App, compose } from './compose.ts';
+import { type App, compose, composePrices, type Prices } from './compose.ts';
 import type { Config } from './config.ts';
 import type { Io } from './io.ts';
 import { loadAccounts } from './plugins.ts';
 
-/** The router that a config describes. Only who needs the journal opens it: it has one owner at a time. */
-export async function openApp(
-  config: Config,
-  onEvent: (event: RouterEvent) => void,
-  needs: 'journal' | 'none',
-): Promise<App> {
+/** The router that a config describes, with its journal, which has one owner at a time. */
+export async function openApp(config: Config, onEvent: (event: RouterEvent) => void): Promise<App> {
+  const { rates, currency, budgets, sharedAccounts, keepCodesMs, journal } = config;
+  return await compose({
+    accounts: await loadAccounts(config),
+    rates,
+    options: { onEvent, budgets, sharedAccounts },
+    ...(currency !== undefined && { currency }),
+    journal,
+    ...(keepCodesMs !== undefined && { keepCodesMs }),
+  });
+}
+
+/** What compares the prices of a config's providers. */
+export async function openPrices(config: Config, onEvent: (event: RouterEvent) => void): Promise<Prices> {
+  const { rates, currency } = config;
   const accounts = await loadAccounts(config);
-  const { rates, currency, budgets, sharedAccounts, keepCodesMs } = config;
-  const journal: Journal =
-    needs === 'none' ? memoryJournal({ acceptOrphans: true }) : sqliteJournal({ file: config.journal });
-  try {
-    if (keepCodesMs !== undefined) await journal.forget(Date.now() - keepCodesMs);
-    return compose({
-      accounts,
-      rates,
-      options: { onEvent, budgets, sharedAccounts },
-      ...(currency !== undefined && { currency }),
-      journal,
-    });
-  } catch (error) {
-    // A journal that stays open would keep the next process out.
-    await journal.close?.();
-    throw error;
-  }
+  return composePrices({
+    accounts,
+    rates,
+    options: { onEvent },
+    ...(currency !== undefined && { currency }),
+  });
 }
 
 /** The journal of a config, to be read: also while another process works with it. Nothing is created. */

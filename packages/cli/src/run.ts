@@ -19,12 +19,12 @@ import { parseSettlement, type SettleFlags, settle } from './commands/settle.ts'
 import { token } from './commands/token.ts';
 import { type VerifyFlags, verify } from './commands/verify.ts';
 import { countries, services, type WordsFlags } from './commands/words.ts';
-import type { App } from './compose.ts';
+import type { App, Prices } from './compose.ts';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import { namedOf } from './entry-lines.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { type Io, printJson } from './io.ts';
-import { openApp, openReader } from './open-app.ts';
+import { openApp, openPrices, openReader } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
 import { REFUND_WAIT } from './refund.ts';
 import { report } from './report.ts';
@@ -73,14 +73,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', EXIT_HELP)
     .showHelpAfterError('(numroute --help shows how)');
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
-  const withApp = async (
-    work: (app: App, progress: Progress) => Promise<number>,
-    journal: 'journal' | 'none' = 'none',
-  ): Promise<void> => {
+  const withApp = async (work: (app: App) => Promise<number>): Promise<void> => {
     const progress = progressOn(io.stderr);
     const config = await readConfig(io, program.opts<{ config?: string }>().config);
-    await using app = await openApp(config, progress.onEvent, journal);
-    code = await work(app, progress);
+    await using app = await openApp(config, progress.onEvent);
+    code = await work(app);
+  };
+  const withPrices = async (work: (prices: Prices, progress: Progress) => Promise<number>): Promise<void> => {
+    const progress = progressOn(io.stderr);
+    const config = await readConfig(io, program.opts<{ config?: string }>().config);
+    await using prices = await openPrices(config, progress.onEvent);
+    code = await work(prices, progress);
   };
 
   const withReader = async (work: (journal: JournalReader) => Promise<number>): Promise<void> => {
@@ -103,7 +106,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--watch', 'ask again every 5 s until Ctrl-C')
     .action(async (service: string, flags: CompareFlags) => {
       const asked = parseComparison(service, flags);
-      await withApp((app, progress) => compare(io, app, asked, progress));
+      await withPrices((prices, progress) => compare(io, prices, asked, progress));
     });
   command('buy', 'buy the cheapest number, wait for its code, or cancel it')
     .argument('<service>', 'such as telegram or whatsapp')
@@ -116,11 +119,11 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--json', 'print one JSON document')
     .action(async (service: string, flags: BuyFlags) => {
       const wanted = parsePurchase(service, flags);
-      await withApp((app) => buy(io, app, wanted), 'journal');
+      await withApp((app) => buy(io, app, wanted));
     });
   command('balance', 'show what is left at every provider')
     .option('--json', 'print one JSON document')
-    .action((flags: { json?: boolean }) => withApp((app) => balance(io, app, flags.json === true)));
+    .action((flags: { json?: boolean }) => withPrices((prices) => balance(io, prices, flags.json === true)));
   const ordersCommand = command('orders', 'show what is open and paid, and what may have been')
     .option('--json', 'print one JSON document')
     .action((flags: { json?: boolean }) => withReader((journal) => orders(io, journal, flags.json === true)));
@@ -156,7 +159,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .requiredOption('--older-than <time>', 'over for so long, such as 24h')
     .action(async (flags: { olderThan: string }) => {
       const olderThanMs = durationOf(flags.olderThan, '--older-than');
-      await withApp((app) => forget(io, app, olderThanMs), 'journal');
+      await withApp((app) => forget(io, app, olderThanMs));
     });
   command('cancel', 'give up an open order, and get its money back')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
@@ -166,12 +169,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action(async (text: string, { wait = false, refundWait: time, json = false }: CancelFlags) => {
       const named = namedOf(text);
       const refundWaitMs = durationOf(time, '--refund-wait', 0);
-      await withApp((app) => cancel(io, app, named, { wait, refundWaitMs, json }), 'journal');
+      await withApp((app) => cancel(io, app, named, { wait, refundWaitMs, json }));
     });
   command('recover', 'take up everything that an earlier run left')
     .option('--cancel-unattended', 'give up open orders that nobody waits for')
     .option('--json', 'print one JSON document')
-    .action((flags: RecoverFlags) => withApp((app) => recover(io, app, flags), 'journal'));
+    .action((flags: RecoverFlags) => withApp((app) => recover(io, app, flags)));
   command('settle', 'write down what you found out about a purchase in doubt')
     .argument('<number>', 'as `numroute orders` shows it, such as 12')
     .option('--absent', "nothing was bought: it is not in the site's history")
@@ -185,7 +188,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action(async (text: string, flags: SettleFlags) => {
       const number = wholeOf(text.replace(/^#/, ''), '<number>', 1, 999_999_999);
       const settlement = parseSettlement(flags);
-      await withApp((app) => settle(io, app, number, settlement, flags.json === true), 'journal');
+      await withApp((app) => settle(io, app, number, settlement, flags.json === true));
     });
   command('sandbox', 'serve a simulated vendor to try things on')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms (default: ArzanCell)')
@@ -255,7 +258,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       return;
     }
     const asked = parseComparison('telegram', { limit: '20' });
-    await withApp((app, progress) => compare(io, app, asked, progress));
+    await withPrices((prices, progress) => compare(io, prices, asked, progress));
   });
 
   await program.parseAsync([...argv], { from: 'user' });

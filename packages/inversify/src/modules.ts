@@ -1,7 +1,10 @@
 import type { Clock, Provider, ProviderPlugin } from '@numroute/core';
 import { type Journal, type SqliteJournalOptions, sqliteJournal } from '@numroute/journal';
 import {
+  createQuotes,
   createRouter,
+  type PriceQuotes,
+  type QuotesOptions,
   type Rates,
   type Router,
   type RouterEvent,
@@ -10,7 +13,17 @@ import {
 } from '@numroute/router';
 import { ContainerModule } from 'inversify';
 import { closeInOrder, closesBefore } from './closing-order.ts';
-import { CLOCK, EVENTS, JOURNAL, PROVIDER, providerToken, RATES, ROUTER, STRATEGY } from './tokens.ts';
+import {
+  CLOCK,
+  EVENTS,
+  JOURNAL,
+  PROVIDER,
+  providerToken,
+  QUOTES,
+  RATES,
+  ROUTER,
+  STRATEGY,
+} from './tokens.ts';
 
 /**
  * One module per account. Works for any plugin, also for one that never heard of inversify.
@@ -71,13 +84,46 @@ export function routerModule(options: Omit<RouterOptions, 'providers' | 'journal
             providers,
             onEvent: tellAll([...(options.onEvent ? [options.onEvent] : []), ...observers]),
           });
-          if (journal) closesBefore(router, journal);
+          closesBefore(router, journal);
           return router;
         },
         [
           { serviceIdentifier: PROVIDER, isMultiple: true },
           { serviceIdentifier: STRATEGY, optional: true },
           JOURNAL,
+          { serviceIdentifier: RATES, optional: true },
+          { serviceIdentifier: CLOCK, optional: true },
+          { serviceIdentifier: EVENTS, isMultiple: true },
+        ],
+      )
+      .inSingletonScope()
+      .onDeactivation(closeInOrder);
+  });
+}
+
+/** What compares prices over every provider bound, and needs no journal. It closes the providers. */
+export function quotesModule(options: Omit<QuotesOptions, 'providers'> = {}): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(QUOTES)
+      .toResolvedValue(
+        (
+          providers: Provider[],
+          strategy: Strategy | undefined,
+          rates: Rates | undefined,
+          clock: Clock | undefined,
+          observers: ((event: RouterEvent) => void)[],
+        ): PriceQuotes =>
+          createQuotes({
+            ...options,
+            ...(strategy && { strategy }),
+            ...(rates && { rates }),
+            ...(clock && { clock }),
+            providers,
+            onEvent: tellAll([...(options.onEvent ? [options.onEvent] : []), ...observers]),
+          }),
+        [
+          { serviceIdentifier: PROVIDER, isMultiple: true },
+          { serviceIdentifier: STRATEGY, optional: true },
           { serviceIdentifier: RATES, optional: true },
           { serviceIdentifier: CLOCK, optional: true },
           { serviceIdentifier: EVENTS, isMultiple: true },

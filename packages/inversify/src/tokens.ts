@@ -1,6 +1,6 @@
 import type { Clock, Provider } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
-import type { Rates, Router, RouterEvent, Strategy } from '@numroute/router';
+import type { PriceQuotes, Rates, Router, RouterEvent, Strategy } from '@numroute/router';
 import type { ServiceIdentifier } from 'inversify';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@numroute/${name}`);
@@ -25,3 +25,6 @@ export const STRATEGY: ServiceIdentifier<Strategy> = token<Strategy>('Strategy')
 export const JOURNAL: ServiceIdentifier<Journal> = token<Journal>('Journal');
 export const RATES: ServiceIdentifier<Rates> = token<Rates>('Rates');
 export const CLOCK: ServiceIdentifier<Clock> = token<Clock>('Clock');
+
+/** Bound once, by `quotesModule`: what compares prices and needs no journal. */
+export const QUOTES: ServiceIdentifier<PriceQuotes> = token<PriceQuotes>('PriceQuotes');

@@ -1,4 +1,6 @@
-import type { Provider } from '@numroute/core';
+import { type Money, NumrouteError, type Provider } from '@numroute/core';
+import { balanceOf } from './account/balance-of.ts';
+import type { CallOptions } from './check.ts';
 import { openMarket, type QuotesOptions } from './quoting/open-market.ts';
 import { type Quote, type QuoteOptions, Quotes } from './quoting/quote.ts';
 import type { Want } from './quoting/want.ts';
@@ -8,6 +10,8 @@ import { Lifetime } from './time/lifetime.ts';
 export interface PriceQuotes extends AsyncDisposable {
   /** Asks every provider. A part of the want that is absent compares all at once. */
   quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
+  /** @throws {NumrouteError} UNSUPPORTED The vendor tells no balance. What `fetchBalance` throws. */
+  balance(provider: string, options?: CallOptions): Promise<Money>;
   readonly providers: readonly Provider[];
   /** Stops the lanes and closes the providers. */
   close(): Promise<void>;
@@ -37,6 +41,14 @@ export function createQuotes(options: QuotesOptions): PriceQuotes {
   return {
     providers,
     quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
+    balance: async (id, { signal } = {}) => {
+      const vendor = market.vendors.find(({ provider }) => provider.manifest.id === id);
+      if (!vendor) {
+        const known = providers.map(({ manifest }) => manifest.id).join(', ');
+        throw NumrouteError.input('provider', `one of ${known}`, JSON.stringify(id));
+      }
+      return await balanceOf(vendor.provider, lifetime.call(signal));
+    },
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };

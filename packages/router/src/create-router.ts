@@ -1,6 +1,7 @@
-import { can, NumrouteError } from '@numroute/core';
+import { NumrouteError } from '@numroute/core';
 import { createAccount } from './account/account.ts';
 import { Accounts } from './account/accounts.ts';
+import { balanceOf } from './account/balance-of.ts';
 import { attemptWritten, orderChanged } from './account/observers.ts';
 import type { Runtime } from './account/runtime.ts';
 import type { Subscriber } from './account/subscriber.ts';
@@ -26,7 +27,6 @@ import { HeldOrders, orderOf } from './orders/held.ts';
 import { OrderTasks } from './orders/order-tasks.ts';
 import { pollOnce } from './orders/poll-once.ts';
 import { Revisits } from './orders/revisit.ts';
-import { unsupported } from './orders/unsupported.ts';
 import { watchOrder } from './orders/watch.ts';
 import { openMarket } from './quoting/open-market.ts';
 import { Quotes } from './quoting/quote.ts';
@@ -183,11 +183,7 @@ export function createRouter(options: RouterOptions): Router {
       return await settleByHand(accounts.get(entry.offer.provider), entry, settlement);
     },
     hint: ({ provider, id }) => accounts.find(provider)?.poller.hurry(id),
-    balance: async (id, { signal } = {}) => {
-      const { provider } = accounts.get(id);
-      if (!can(provider, 'fetchBalance')) throw unsupported(id, 'fetchBalance');
-      return await provider.fetchBalance({ signal: lifetime.call(signal) });
-    },
+    balance: async (id, { signal } = {}) => await balanceOf(accounts.get(id).provider, lifetime.call(signal)),
     close,
     [Symbol.asyncDispose]: () => close({ open: 'cancel' }),
   });

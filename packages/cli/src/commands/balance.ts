@@ -1,5 +1,5 @@
 import { can, type Money, NumrouteError } from '@numroute/core';
-import type { App } from '../compose.ts';
+import type { Prices } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exact } from '../format.ts';
 import { type Io, painter, printJson } from '../io.ts';
@@ -11,13 +11,13 @@ interface Line {
   readonly error?: Silence['error'];
 }
 
-export async function balance(io: Io, { router }: App, json: boolean): Promise<number> {
+export async function balance(io: Io, { market }: Prices, json: boolean): Promise<number> {
   const lines = await Promise.all(
-    router.providers.map(async (provider): Promise<Line> => {
+    market.providers.map(async (provider): Promise<Line> => {
       const { id } = provider.manifest;
       if (!can(provider, 'fetchBalance')) return { provider: id };
       try {
-        return { provider: id, balance: await router.balance(id, { signal: io.signal }) };
+        return { provider: id, balance: await market.balance(id, { signal: io.signal }) };
       } catch (error) {
         if (!NumrouteError.is(error)) throw error;
         return { provider: id, error: { code: error.code, message: error.message } };

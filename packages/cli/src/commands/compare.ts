@@ -1,7 +1,7 @@
 import { type Money, parseService, systemClock } from '@numroute/core';
 import type { Quote, Router } from '@numroute/router';
 import { capOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
-import type { App } from '../compose.ts';
+import type { Prices } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import type { Progress } from '../progress.ts';
@@ -44,15 +44,20 @@ export function parseComparison(service: string, flags: CompareFlags): Compariso
   };
 }
 
-export async function compare(io: Io, app: App, asked: Comparison, progress: Progress): Promise<number> {
-  if (!asked.watch) return show(io, app, asked, await ask(io, app, asked, progress));
+export async function compare(
+  io: Io,
+  prices: Prices,
+  asked: Comparison,
+  progress: Progress,
+): Promise<number> {
+  if (!asked.watch) return show(io, prices, asked, await ask(io, prices, asked, progress));
   while (!io.signal.aborted) {
     try {
-      const quote = await ask(io, app, asked, progress);
+      const quote = await ask(io, prices, asked, progress);
       const at = new Date().toISOString();
       if (!asked.json) io.stdout.write(io.stdout.isTTY ? '\u001b[2J\u001b[H' : '\n');
       if (!asked.json) io.stdout.write(`${at}, every ${WATCH_MS / 1000} s until Ctrl-C\n\n`);
-      show(io, app, asked, quote);
+      show(io, prices, asked, quote);
       await systemClock.sleep(WATCH_MS, io.signal);
     } catch (error) {
       if (!io.signal.aborted) throw error;
@@ -61,15 +66,15 @@ export async function compare(io: Io, app: App, asked: Comparison, progress: Pro
   return EXIT.ok;
 }
 
-async function ask({ signal }: Io, app: App, asked: Comparison, progress: Progress): Promise<Quote> {
+async function ask({ signal }: Io, prices: Prices, asked: Comparison, progress: Progress): Promise<Quote> {
   const { service, country, maxPrice } = asked;
-  const currency = asked.currency ?? app.currency;
+  const currency = asked.currency ?? prices.currency;
   const quoteIn = (code: string | undefined): Promise<Quote> =>
-    app.router.quote(
+    prices.market.quote(
       { service, ...(country && { country }) },
       { signal, ...(maxPrice && { maxPrice }), ...(code !== undefined && { currency: code }) },
     );
-  progress.start(app.router.providers.length);
+  progress.start(prices.market.providers.length);
   try {
     const quote = await quoteIn(currency);
     const only = currency === undefined && !maxPrice ? onlyCurrency(quote) : undefined;
@@ -87,7 +92,7 @@ function onlyCurrency({ ranked, excluded }: Quote): string | undefined {
   return ranked.length === 0 && unrated && currencies.size === 1 ? only : undefined;
 }
 
-function show(io: Io, { rates }: App, asked: Comparison, quote: Quote): number {
+function show(io: Io, { rates }: Prices, asked: Comparison, quote: Quote): number {
   if (asked.json) printJson(io, { ...quoteJson(asked.service, quote), rates });
   else io.stdout.write(quoteTable(quote, { rates, limit: asked.limit, paint: painter(io) }));
   return outcomeOf(quote);

@@ -17,7 +17,7 @@ const NOT_A_SECRET = '53917';
 export async function demo(io: Io): Promise<number> {
   await using market = await startDemoMarket();
   const progress = progressOn(io.stderr);
-  await using app = compose({
+  await using app = await compose({
     accounts: market.accounts,
     rates: market.rates,
     currency: 'USD',

@@ -1,19 +1,15 @@
 import { NumrouteError } from '@numroute/core';
-import {
-  createLog,
-  type GatewaySettings,
-  hashToken,
-  parseGatewaySettings,
-  routerDesk,
-  routerEvents,
-  startGateway,
-} from '@numroute/gateway';
+import { createLog, type GatewaySettings, hashToken, parseGatewaySettings } from '@numroute/gateway';
+import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
+import { JOURNAL, journalModule, providerModule, RATES, routerModule } from '@numroute/inversify';
 import { createRates } from '@numroute/router';
+import { Container } from 'inversify';
 import { wholeOf } from '../arguments.ts';
+import { forgetOld } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { openApp } from '../open-app.ts';
+import { loadAccounts } from '../plugins.ts';
 
 export interface GatewayFlags {
   readonly host?: string;
@@ -28,16 +24,20 @@ export async function gateway(io: Io, config: Config, { host, port }: GatewayFla
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };
   refuseVendorKeys(config, settings.clients);
-  const events = routerEvents();
-  await using app = await openApp(config, events.tell, 'journal');
-  const { router, journal } = app;
-  if (!journal) throw NumrouteError.input('journal', 'a file that remembers orders');
-  const rates = createRates(config.rates);
-  await using server = await startGateway({
-    desk: await routerDesk({ router, journal, rates, events }),
-    settings,
-    log: createLog(io.stdout, io.env['NUMROUTE_DEBUG'] ? 'debug' : 'info'),
-  });
+  const { budgets, sharedAccounts, keepCodesMs } = config;
+  const accounts = await loadAccounts(config);
+  const container = new Container();
+  container.load(
+    ...accounts.map((account) => providerModule(account.plugin, account.settings)),
+    journalModule(config.journal),
+    routerModule({ budgets, sharedAccounts }),
+    gatewayModule(settings, { log: createLog(io.stdout, io.env['NUMROUTE_DEBUG'] ? 'debug' : 'info') }),
+  );
+  container.bind(RATES).toConstantValue(createRates(config.rates));
+  await using _bound: AsyncDisposable = { [Symbol.asyncDispose]: () => container.unbindAllAsync() };
+
+  if (keepCodesMs !== undefined) await forgetOld(container.get(JOURNAL), keepCodesMs);
+  const server = await container.get(GATEWAY).start();
   io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
   await aborted(io.signal);
   return EXIT.ok;

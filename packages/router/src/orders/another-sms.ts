@@ -1,8 +1,8 @@
 import { can, isClosed, NumrouteError, type Order } from '@numroute/core';
+import { unsupported } from '../account/unsupported.ts';
 import { mayHaveCome } from './finish.ts';
 import { type Held, orderOf } from './held.ts';
 import { pollOrKeep } from './poll-once.ts';
-import { unsupported } from './unsupported.ts';
 
 /**
  * Asks the vendor for one more SMS on the same number. The order stays delivered, and what comes is

@@ -10,6 +10,7 @@ import {
 } from '@numroute/core';
 import type { Actor, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import { unsupported } from '../account/unsupported.ts';
 import type { CallOptions } from '../check.ts';
 import { traceOf } from '../events.ts';
 import type { OrderAges } from '../time/order-age.ts';
@@ -17,7 +18,6 @@ import { EXPIRY_MARGIN_MS, HEARD_BY_MS, LIFETIME_MS } from '../time/vendor-times
 import type { GiveUp } from './give-up.ts';
 import { type Held, orderOf } from './held.ts';
 import { pollOnce } from './poll-once.ts';
-import { unsupported } from './unsupported.ts';
 
 export interface CancelOptions extends CallOptions {
   /** @default false */
