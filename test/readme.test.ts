@@ -47,3 +47,13 @@ test('a fence is in a language that is checked, or says nothing', () => {
   expect(fences.filter(({ language }) => !checked.includes(language)).map(({ page }) => page)).toEqual([]);
   for (const { language, code } of fences) if (language === 'json') JSON.parse(code);
 });
+
+test('a decision begins with its status and its date', () => {
+  const folder = path.join(root, 'docs', 'decisions');
+  for (const name of readdirSync(folder)) {
+    const text = readFileSync(path.join(folder, name), 'utf8');
+    expect(text, name).toMatch(
+      /^---\nstatus: (?:accepted|superseded)\b.*\ndate: 20\d\d-\d\d-\d\d\n---\n\n# \d+\. /,
+    );
+  }
+});
