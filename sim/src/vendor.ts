@@ -4,6 +4,7 @@ import type { Adapter } from '@numroute/http';
 import { type Profile, profiles, smsActivateAdapter, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type World, type WorldOffer } from '@numroute/testkit';
 import { type Habit, takenUp } from './habits/index.ts';
+import { phoneOf } from './phone.ts';
 import type { Random } from './random.ts';
 
 /** Where a vendor stands: what it sells, in which words, and how fast it may be asked. */
@@ -100,12 +101,6 @@ function profileOf(
   timing: Pick<Profile, 'lifetimeMs' | 'cancelAfterMs'>,
 ): Profile {
   return { ...profiles[kind], ...timing };
-}
-
-/** No two vendors sell one number: an order of one id and one phone at both would be of one account. */
-export function phoneOf(vendor: string, callingCode: string, n: number): string {
-  const place = /\d/.exec(vendor)?.[0] ?? '0';
-  return `+${callingCode}5${String(n).padStart(6, '0')}${place}`;
 }
 
 /** Few prices, so that orders of one price are common: only their sum tells them apart. */

@@ -1,10 +1,10 @@
 export type { Fault, FaultKind } from './faults.ts';
 export { type PaperOptions, paperProvider } from './paper.ts';
 export { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from './sandbox.ts';
-export type { Case, Clause } from './verify/case.ts';
 export { cases } from './verify/cases/index.ts';
-export { pooledOffers } from './verify/market.ts';
-export type { Deviation, Front, Market, Site, Subject } from './verify/subject.ts';
+export type { Case, Clause } from './verify/stage/case.ts';
+export { pooledOffers } from './verify/stage/market.ts';
+export type { Deviation, Front, Market, Site, Subject } from './verify/stage/subject.ts';
 export {
   type CaseResult,
   type ConformanceReport,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, test } from 'vitest';
 import { cases } from './verify/cases/index.ts';
-import type { Subject } from './verify/subject.ts';
+import type { Subject } from './verify/stage/subject.ts';
 import { checkSubject, verifyCase } from './verify/verify.ts';
 
 /** Room for a case that is tried again, on a machine that is busy. */

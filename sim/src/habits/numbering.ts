@@ -1,5 +1,5 @@
 import type { OrderReport, Receipt } from '@numroute/core';
-import { phoneOf } from '../vendor.ts';
+import { phoneOf } from '../phone.ts';
 import type { Manner, Where } from './where.ts';
 
 /** Of an order whose number is not told at first. */

@@ -1,13 +1,7 @@
 import type { Checkpoint, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import {
-  mayBeCharged,
-  type Reading,
-  type Statement,
-  statementFromJournal,
-  taintedBy,
-  takeCheckpoint,
-} from './balance/index.ts';
+import { mayBeCharged, type Reading, type Statement, taintedBy, takeCheckpoint } from './balance/index.ts';
+import { statementFromJournal } from './statement-from-journal.ts';
 
 /** The last checkpoint, and every attempt that may have moved the balance since. */
 export async function sinceCheckpoint({ provider, journal }: Account): Promise<{

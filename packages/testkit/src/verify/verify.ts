@@ -1,10 +1,10 @@
 import { can, NumrouteError } from '@numroute/core';
-import { Absent, type Case, type Clause, Inconclusive } from './case.ts';
 import { cases } from './cases/index.ts';
-import { Broken, show } from './checks.ts';
-import { defaultOffers, requireGoods } from './market.ts';
-import { openStage } from './stage.ts';
-import type { Deviation, Subject } from './subject.ts';
+import { Absent, type Case, type Clause, Inconclusive } from './stage/case.ts';
+import { Broken, show } from './stage/checks.ts';
+import { defaultOffers, requireGoods } from './stage/market.ts';
+import { openStage } from './stage/stage.ts';
+import type { Deviation, Subject } from './stage/subject.ts';
 
 /**
  * - `pass`: the promise holds

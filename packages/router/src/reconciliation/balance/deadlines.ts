@@ -1,4 +1,3 @@
-import { EXPIRY_MARGIN_MS } from '../../time/vendor-times.ts';
 import type { AttemptState, Statement, StatementEntry, StatementTiming } from './statement.ts';
 
 /** From here on the vendor cannot charge for the attempt any more. */
@@ -15,8 +14,11 @@ export function mayBelieveAbsence(entry: StatementEntry, now: number, timing: St
 }
 
 /** From here on the vendor may end the order by itself. */
-export function mayExpireAt({ sentAt, expiresAt }: StatementEntry, { lifetimeMs }: StatementTiming): number {
-  return Math.min(sentAt + lifetimeMs, expiresAt ?? Number.POSITIVE_INFINITY) - EXPIRY_MARGIN_MS;
+export function mayExpireAt(
+  { sentAt, expiresAt }: StatementEntry,
+  { lifetimeMs, expiryMarginMs }: StatementTiming,
+): number {
+  return Math.min(sentAt + lifetimeMs, expiresAt ?? Number.POSITIVE_INFINITY) - expiryMarginMs;
 }
 
 function hasExpiredAt(entry: StatementEntry, timing: StatementTiming): number {

@@ -1,6 +1,5 @@
 export { isQuiet, takeCheckpoint } from './checkpoint.ts';
 export { audit, learnPrices, unpriced } from './explain.ts';
-export { statementFromJournal } from './from-journal.ts';
 export { mayBeCharged } from './price-range.ts';
 export {
   type AcceptedReading,

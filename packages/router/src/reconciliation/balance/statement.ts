@@ -61,6 +61,8 @@ export interface StatementTiming {
   readonly purchaseTimeoutMs: number;
   /** A server may still charge so long after we stopped waiting. */
   readonly maxServerMs: number;
+  /** A vendor may end an order this much before its time. */
+  readonly expiryMarginMs: number;
 }
 
 /** Everything known of one account's money since its anchor. */

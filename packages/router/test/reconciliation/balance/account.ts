@@ -17,6 +17,7 @@ export const timing: StatementTiming = {
   refundLagMs: 15 * SECOND,
   purchaseTimeoutMs: 65 * SECOND,
   maxServerMs: 50 * SECOND,
+  expiryMarginMs: 60 * SECOND,
 };
 export const SETTLED = timing.purchaseTimeoutMs + timing.maxServerMs;
 export const OVER = SETTLED + timing.lifetimeMs + timing.refundLagMs;

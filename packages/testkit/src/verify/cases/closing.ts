@@ -1,8 +1,8 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
-import type { Case } from '../case.ts';
-import { check, refused, same } from '../checks.ts';
-import { buy, buyDelivered, checkReport, isRefunded, needsOf, reads, truthOf } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import type { Case } from '../stage/case.ts';
+import { check, refused, same } from '../stage/checks.ts';
+import { buy, buyDelivered, checkReport, isRefunded, needsOf, reads, truthOf } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 const MINUTE = 60_000;
 

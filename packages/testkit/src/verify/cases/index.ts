@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { Case } from '../stage/case.ts';
 import { closingCases } from './closing.ts';
 import { manifestCases } from './manifest.ts';
 import { mannerCases } from './manners.ts';

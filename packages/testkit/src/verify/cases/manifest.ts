@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Capability, can, NumrouteError } from '@numroute/core';
-import type { Case } from '../case.ts';
-import { check, same } from '../checks.ts';
-import { buy, buyDelivered, needsOf, reads } from '../moves.ts';
+import type { Case } from '../stage/case.ts';
+import { check, same } from '../stage/checks.ts';
+import { buy, buyDelivered, needsOf, reads } from '../stage/moves.ts';
 
 export const manifestCases: readonly Case[] = [
   {

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { NumrouteError } from '@numroute/core';
-import { Absent, type Case } from '../case.ts';
-import { check, failure, refused, same } from '../checks.ts';
-import { buy, buyDelivered, goodOf, needsOf, offerFor, purchase, reads, until } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import { Absent, type Case } from '../stage/case.ts';
+import { check, failure, refused, same } from '../stage/checks.ts';
+import { buy, buyDelivered, goodOf, needsOf, offerFor, purchase, reads, until } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** A vendor's word that would write to a terminal and fake a line of a log. */
 const HOSTILE_WORD = 'NO_NUMBERS\u001b[31m\r\n2026-01-01 paid\u0007';

@@ -1,8 +1,8 @@
 import { findCountry, findService, type Offer, parseDecimal } from '@numroute/core';
-import { Absent, type Case } from '../case.ts';
-import { check, same } from '../checks.ts';
-import { goodOf, longAmount, matchOf, offerFor, purchase } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import { Absent, type Case } from '../stage/case.ts';
+import { check, same } from '../stage/checks.ts';
+import { goodOf, longAmount, matchOf, offerFor, purchase } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 export const offerCases: readonly Case[] = [
   ...(['everything', 'service', 'country', 'both'] as const).map(

@@ -7,10 +7,10 @@ import {
   type Order,
   type OrderReport,
 } from '@numroute/core';
-import type { Case } from '../case.ts';
-import { check, same } from '../checks.ts';
-import { type Bought, buy, buyDelivered, checkReport, isRefunded, truthOf } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import type { Case } from '../stage/case.ts';
+import { check, same } from '../stage/checks.ts';
+import { type Bought, buy, buyDelivered, checkReport, isRefunded, truthOf } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 const LIFETIME_MS = 60_000;
 /** Vendors tell the time of an SMS to the second. */

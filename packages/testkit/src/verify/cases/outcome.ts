@@ -1,9 +1,9 @@
 import { NumrouteError } from '@numroute/core';
 import type { Fault } from '../../faults.ts';
-import { type Case, Inconclusive } from '../case.ts';
-import { check, failure, refused, same } from '../checks.ts';
-import { buy, goodOf, nameOf, offerFor, purchase, truthOf, until } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import { type Case, Inconclusive } from '../stage/case.ts';
+import { check, failure, refused, same } from '../stage/checks.ts';
+import { buy, goodOf, nameOf, offerFor, purchase, truthOf, until } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** For replies that never come; the longest that any case waits. */
 export const HASTY_MS = 90;

@@ -1,8 +1,18 @@
 import { compareMoney, type ErrorCode, money, type Receipt } from '@numroute/core';
-import { Absent, type Case } from '../case.ts';
-import { check, refused, same, show } from '../checks.ts';
-import { above, buy, checkReport, goodOf, matchOf, offerFor, purchase, truthOf, twice } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import { Absent, type Case } from '../stage/case.ts';
+import { check, refused, same, show } from '../stage/checks.ts';
+import {
+  above,
+  buy,
+  checkReport,
+  goodOf,
+  matchOf,
+  offerFor,
+  purchase,
+  truthOf,
+  twice,
+} from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** Short beside every lifetime, so that no order ends while its purchase is under way. */
 const STEP_MS = 500;

@@ -1,8 +1,8 @@
 import type { Fault } from '../../faults.ts';
-import type { Case } from '../case.ts';
-import { check, failure, refused, same } from '../checks.ts';
-import { buy, nameOf, needsOf, reads, until } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import type { Case } from '../stage/case.ts';
+import { check, failure, refused, same } from '../stage/checks.ts';
+import { buy, nameOf, needsOf, reads, until } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 import { HASTY_MS } from './outcome.ts';
 
 const faults: readonly Omit<Fault, 'when'>[] = [

@@ -1,8 +1,8 @@
 import type { Money, OrderReport } from '@numroute/core';
-import type { Case } from '../case.ts';
-import { check, refused, same } from '../checks.ts';
-import { buy, checkReport, goodOf, longAmount, offerFor, purchase } from '../moves.ts';
-import type { Stage } from '../stage.ts';
+import type { Case } from '../stage/case.ts';
+import { check, refused, same } from '../stage/checks.ts';
+import { buy, checkReport, goodOf, longAmount, offerFor, purchase } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
 
 export const recoveryCases: readonly Case[] = [
   {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Call, Provider, Shop } from '@numroute/core';
-import { virtualClock } from '../virtual-clock.ts';
-import { createWorld } from '../world/create-world.ts';
-import type { World } from '../world/world.ts';
+import { virtualClock } from '../../virtual-clock.ts';
+import { createWorld } from '../../world/create-world.ts';
+import type { World } from '../../world/world.ts';
 import { Absent, type Case } from './case.ts';
 import { defaultOffers } from './market.ts';
 import type { Site, Subject } from './subject.ts';

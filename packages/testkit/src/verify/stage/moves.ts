@@ -10,8 +10,8 @@ import {
   type Provider,
   type Receipt,
 } from '@numroute/core';
-import type { Fault } from '../faults.ts';
-import type { OfferMatch, WorldOffer, WorldOrder } from '../world/world.ts';
+import type { Fault } from '../../faults.ts';
+import type { OfferMatch, WorldOffer, WorldOrder } from '../../world/world.ts';
 import { check, same } from './checks.ts';
 import type { Stage } from './stage.ts';
 

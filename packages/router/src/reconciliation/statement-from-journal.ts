@@ -1,7 +1,19 @@
 import { isPriceUnproven, type Manifest, type Money } from '@numroute/core';
 import type { Checkpoint, JournalEntry } from '@numroute/journal';
-import { HEARD_BY_MS, LIFETIME_MS, MAX_SERVER_MS, REFUND_LAG_MS } from '../../time/vendor-times.ts';
-import type { AttemptState, PriceRange, Statement, StatementEntry, StatementTiming } from './statement.ts';
+import {
+  EXPIRY_MARGIN_MS,
+  HEARD_BY_MS,
+  LIFETIME_MS,
+  MAX_SERVER_MS,
+  REFUND_LAG_MS,
+} from '../time/vendor-times.ts';
+import type {
+  AttemptState,
+  PriceRange,
+  Statement,
+  StatementEntry,
+  StatementTiming,
+} from './balance/statement.ts';
 
 export interface StatementOptions {
   readonly checkpoint: Checkpoint | undefined;
@@ -27,6 +39,7 @@ export function statementFromJournal(
       refundLagMs: REFUND_LAG_MS,
       purchaseTimeoutMs: HEARD_BY_MS,
       maxServerMs: MAX_SERVER_MS,
+      expiryMarginMs: EXPIRY_MARGIN_MS,
       ...timing,
     },
     exclusive,

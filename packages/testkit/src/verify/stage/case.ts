@@ -1,5 +1,5 @@
 import type { Capability, Shop } from '@numroute/core';
-import type { World, WorldOptions } from '../world/world.ts';
+import type { World, WorldOptions } from '../../world/world.ts';
 import type { Stage } from './stage.ts';
 
 /** The number of a clause of docs/contract.md. */

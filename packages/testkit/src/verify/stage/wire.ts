@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import type { Dialect, Door, WireReply } from '@numroute/core';
-import type { Fault } from '../faults.ts';
-import { type SeenRequest, startSandbox } from '../sandbox.ts';
+import type { Fault } from '../../faults.ts';
+import { type SeenRequest, startSandbox } from '../../sandbox.ts';
 
 const PING = '/kit/ping';
 

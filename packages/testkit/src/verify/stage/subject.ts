@@ -1,5 +1,5 @@
 import type { Clock, Dialect, Provider, Shop } from '@numroute/core';
-import type { World, WorldOffer } from '../world/world.ts';
+import type { World, WorldOffer } from '../../world/world.ts';
 
 /** What a case gives to whoever builds the provider. */
 export interface Site {

@@ -1,15 +1,10 @@
 import { type Manifest, money, type OrderStatus } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import { type AttemptEvent, type AttemptRecord, type Happening, transition } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
-import {
-  type AttemptEvent,
-  type AttemptRecord,
-  type Happening,
-  transition,
-} from '../../../../journal/src/attempt/index.ts';
-import type { JournalEntry } from '../../../../journal/src/contract.ts';
-import { statementFromJournal } from '../../../src/reconciliation/balance/from-journal.ts';
-import { solve } from '../../../src/reconciliation/balance/verdicts.ts';
-import { checkpoint, MINUTE, reading, SECOND, SETTLED, toman } from './account.ts';
+import { solve } from '../../src/reconciliation/balance/verdicts.ts';
+import { statementFromJournal } from '../../src/reconciliation/statement-from-journal.ts';
+import { checkpoint, MINUTE, reading, SECOND, SETTLED, toman } from './balance/account.ts';
 
 const manifest: Manifest = {
   id: 'shop',
@@ -146,6 +141,7 @@ describe('a statement from the journal', () => {
       refundLagMs: 1,
       purchaseTimeoutMs: 85_000,
       maxServerMs: 50_000,
+      expiryMarginMs: 60_000,
     });
     expect(topUps).toEqual([toman(1)]);
     expect(statementFromJournal(manifest, [], options).timing.lifetimeMs).toBe(20 * MINUTE);

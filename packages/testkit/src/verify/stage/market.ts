@@ -1,5 +1,5 @@
 import { NumrouteError } from '@numroute/core';
-import type { WorldOffer } from '../world/world.ts';
+import type { WorldOffer } from '../../world/world.ts';
 
 /** For every vendor that does not sell one country alone. */
 export const defaultOffers: readonly WorldOffer[] = [
