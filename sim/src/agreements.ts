@@ -19,7 +19,8 @@ const REMEMBERED_MS = 5 * 3_600_000;
 export class Agreements {
   /** Asked for in a refusal. */
   readonly #wanted = new Map<string, Money[]>();
-  readonly #charged = new Map<string, Known>();
+  /** The latest, and the one before. */
+  readonly #charged = new Map<string, readonly Known[]>();
 
   /** A vendor refused the agreed price and told the one that it wants. */
   wanted(vendor: string, { service, country }: { service: string; country?: string }, price: Money): void {
@@ -30,7 +31,10 @@ export class Agreements {
   /** The journal knows what an order cost. */
   charged({ offer, order }: JournalEntry, at: number): void {
     if (order && order.paidSource !== 'offer' && order.paid.currency === offer.price.currency)
-      this.#charged.set(keyOf(offer), { price: order.paid, at });
+      this.#charged.set(keyOf(offer), [
+        { price: order.paid, at },
+        ...(this.#charged.get(keyOf(offer)) ?? []).slice(0, 1),
+      ]);
   }
 
   /**
@@ -43,7 +47,9 @@ export class Agreements {
     { offer, maxPrice }: JournalEntry,
     wish: Wish,
   ): string | undefined {
-    const seen = this.#charged.get(keyOf(offer));
+    const [seen, before] = this.#charged.get(keyOf(offer)) ?? [];
+    // Agreed while it stood in line, before the latest charge was known.
+    const inLine = seen && before && at - seen.at < IN_LINE_MS ? [before.price] : [];
     if (!most) {
       const isKnown = seen !== undefined && at - seen.at > IN_LINE_MS && at - seen.at < REMEMBERED_MS;
       return isKnown && compareMoney(seen.price, maxPrice) > 0 && compareMoney(offer.price, price) < 0
@@ -51,7 +57,7 @@ export class Agreements {
         : undefined;
     }
     const asked = this.#wanted.get(JSON.stringify([vendor, offer.service, offer.country])) ?? [];
-    const known = [offer.price, ...asked, ...(seen ? [seen.price] : [])];
+    const known = [offer.price, ...asked, ...(seen ? [seen.price] : []), ...inLine];
     const highest = known.reduce((high, one) => (compareMoney(one, high) > 0 ? one : high));
     const share = decimalOf(money(String(1 + (wish.tolerance ?? 0)), highest.currency));
     const agreed = money(formatDecimal(multiplyDecimals(decimalOf(highest), share)), highest.currency);

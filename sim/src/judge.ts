@@ -7,6 +7,7 @@ import type { Sale, Visit } from './counter.ts';
 import { createMeter } from './meter.ts';
 import { rates } from './rates.ts';
 import type { Tally } from './tally.ts';
+import { UnderWay } from './under-way.ts';
 import { accountOf, type Vendor } from './vendor.ts';
 
 /** The invariants, by the numbers of the test battery. */
@@ -70,6 +71,7 @@ export class Judge {
   readonly agreements = new Agreements();
   /** When the journal first knew an attempt's order, by the monotonic clock. */
   readonly knownAt = new Map<string, number>();
+  readonly underWay = new UnderWay();
   /** When a refund was last said to have come or not, likewise. */
   readonly bookedAt = new Map<string, number>();
   /** When the vendor was to be told that we are done, likewise. */
@@ -132,6 +134,7 @@ export class Judge {
     if (entry.order && !this.knownAt.has(entry.id)) this.knownAt.set(entry.id, this.#clock.monotonic());
     if (event.kind === 'charge-seen' || event.kind === 'bought')
       this.agreements.charged(entry, this.#clock.monotonic());
+    this.underWay.written(event, entry, this.#clock.monotonic());
     const account = this.#account(entry.offer.provider);
     if (event.kind === 'intent') {
       account.intent = entry.id;

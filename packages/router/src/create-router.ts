@@ -2,6 +2,7 @@ import { NumrouteError } from '@numroute/core';
 import { createAccount } from './account/account.ts';
 import { Accounts } from './account/accounts.ts';
 import { balanceOf } from './account/balance-of.ts';
+import { Claims } from './account/claims.ts';
 import { attemptWritten, orderChanged } from './account/observers.ts';
 import type { Runtime } from './account/runtime.ts';
 import type { Subscriber } from './account/subscriber.ts';
@@ -65,6 +66,7 @@ export function createRouter(options: RouterOptions): Router {
     journal,
     ages: createOrderAges({ clock, journal }),
     emit,
+    claims: new Claims(),
     signal: lifetime.working,
   };
   const accounts = new Accounts(

@@ -10,10 +10,12 @@ const READY_MS = 60_000;
 
 /** No order that the books know runs out without a code where it could have been cancelled in time. */
 export function judgeBurnt(
-  { id: provider, world, saysLifetime }: Vendor,
+  { id: provider, world, saysLifetime, limits }: Vendor,
   { judge, entries, vanished, habitsOf, lives, fairFrom, tally, machine }: Ending,
 ): void {
   const habits = habitsOf(provider);
+  const isHeldUp = (from: number, to: number): boolean =>
+    limits.concurrent === 1 && judge.underWay.covers(provider, from, to);
   for (const { order, id: attempt } of entries) {
     const sale = order?.provider === provider ? judge.saleOf(order) : undefined;
     if (!sale || vanished(sale) || judge.statusOf(sale) !== 'expired') continue;
@@ -29,6 +31,10 @@ export function judgeBurnt(
       tally.add('excused: ran out, where the clock was set back and the machine started anew');
     else if (!wasUp) tally.add('orders: ran out, while the engine was not up in time to cancel');
     else if (!wasKnown) tally.add('orders: ran out, found too late to cancel');
+    else if (sale.attempt !== attempt)
+      tally.add('excused: ran out, found for a later attempt than bought it, so older than it seemed');
+    else if (isHeldUp(due, end - IN_TIME_MS))
+      tally.add('excused: ran out, while a purchase without a reply held the only place in its lane');
     else if (habits.isNeverCancelled(sale.id)) tally.add('orders: ran out, refused a cancel for good');
     else if (habits.denied(sale.id, readyBy, end)) tally.add('orders: ran out, while its vendor denied it');
     else if (fairFrom > readyBy && wasAsked)

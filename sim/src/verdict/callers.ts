@@ -63,7 +63,8 @@ function judgeBought(wish: Wish, order: Order, { judge }: Ending): void {
   }
   const sale = judge.saleOf(order);
   // Two names of one account may have changed orders; the verdict over the books counts each once.
-  const isSwapped = sale !== undefined && sale.vendor !== order.provider;
+  const isTwin = judge.vendors.some(({ id, habits }) => id === order.provider && habits.has('twin'));
+  const isSwapped = isTwin || (sale !== undefined && sale.vendor !== order.provider);
   if (sale && !sale.echo && !isSwapped && sale.want !== wish.number)
     judge.accuse('M14 two orders for one key', `${said}, which was sold to want ${sale.want}`);
 }

@@ -9,13 +9,14 @@ import type { Surprises } from './surprises.ts';
 /** What one attempt came to, against what happened. */
 export function judgeEntry(
   entry: JournalEntry,
-  { world }: Vendor,
+  { world, habits }: Vendor,
   surprises: Surprises,
   ending: Ending,
 ): void {
   const { judge, tally } = ending;
   tally.add(`attempts: ${entry.state}`);
   const { order, offer } = entry;
+  const isTwin = habits.has('twin');
   const name = `attempt ${entry.number} at ${offer.provider}`;
   const sale = order && judge.saleOf(order);
   const sold = world.orders.find(({ id }) => id === sale?.id);
@@ -35,6 +36,7 @@ export function judgeEntry(
   if (entry.state === 'lost' && !judge.sales.some(({ attempt }) => attempt === entry.id)) {
     if (surprises.explainsLoss(entry))
       tally.add('excused: lost for nothing, where another charge of its size was');
+    else if (isTwin) tally.add('excused: lost for nothing, where the other name of the account bought');
     else judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
   }
   if (!order) return;
@@ -55,7 +57,8 @@ export function judgeEntry(
   if (!sale) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
   else if (sale.attempt !== entry.id && entry.want !== undefined) {
     // Two names of one account that both wait for a lost reply: neither can tell whose order is whose.
-    if (sale.vendor !== offer.provider) tally.add('orders: bought under the other name of the account');
+    if (sale.vendor !== offer.provider || isTwin)
+      tally.add('orders: bought under the other name of the account');
     else if (surprises.explainsSwap(entry, world)) tally.add('excused: an order taken for its echo');
     else judge.accuse('M10 false verdict', `${name} holds ${order.id}, which was sold to ${sale.attempt}`);
   }

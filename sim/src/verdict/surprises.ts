@@ -17,9 +17,13 @@ export class Surprises {
   /** Bought by a proxy that sent our request twice: an order that nobody asked for looks like one that was. */
   readonly #echoes: Sale[];
   readonly #adoptedEchoes: Sale[];
+  /** One echo is one order too many, and one charge too many. */
+  readonly #echoedOrders: Sale[];
   readonly #strayCharges: Money[];
   readonly #strange: Sale[];
   readonly #keepsItsWord: boolean;
+  /** The price of a purchase whose order is not known is known within bounds alone. */
+  readonly #hasDoubt: boolean;
 
   constructor({ id, refundLagMs, world }: Vendor, { judge, entries }: Ending) {
     const isOfTwin = ({ vendor }: Sale): boolean =>
@@ -28,7 +32,12 @@ export class Surprises {
     const known = new Set(
       entries.flatMap(({ order }) => (order?.provider === id ? (judge.saleOf(order) ?? []) : [])),
     );
+    this.#hasDoubt = entries.some(
+      ({ offer, order, state }) =>
+        offer.provider === id && !order && (state === 'lost' || state === 'disputed' || state === 'unknown'),
+    );
     this.#echoes = own.filter(({ echo }) => echo);
+    this.#echoedOrders = [...this.#echoes];
     this.#keepsItsWord = refundLagMs <= REFUND_LAG_MS;
     this.#strange = [...strangeCharges(judge, id)];
     this.#adoptedEchoes = this.#echoes.filter((sale) => known.has(sale));
@@ -60,11 +69,11 @@ export class Surprises {
 
   /** The attempt took another order for its own, because a proxy had bought one that looked the same. */
   explainsSwap({ offer }: JournalEntry, { orders }: World): boolean {
-    const at = this.#echoes.findIndex(({ id }) => {
+    const at = this.#echoedOrders.findIndex(({ id }) => {
       const echo = orders.find((one) => one.id === id);
       return echo?.service === offer.service && echo.country === offer.country;
     });
-    return at >= 0 && this.#echoes.splice(at, 1).length > 0;
+    return at >= 0 && this.#echoedOrders.splice(at, 1).length > 0;
   }
 
   /** The balance shows a charge that was none of this attempt's. */
@@ -82,6 +91,8 @@ export class Surprises {
     const echo = this.#echoes.findIndex((sale) => compareMoney(sale.price, price) === 0);
     if (echo >= 0 && this.#echoes.splice(echo, 1).length > 0) return 'where a proxy bought one like it';
     if (this.#strange.pop()) return 'where another was charged twice its price';
+    if (this.#hasDoubt && this.#echoes.pop())
+      return 'where a proxy bought, and the price of a purchase in doubt made up its sum';
     return undefined;
   }
 

@@ -39,7 +39,7 @@ export function createAccount(
   runtime: Runtime,
   { isShared, limits, share }: AccountOptions,
 ): Account {
-  const { clock, ages, emit } = runtime;
+  const { clock, ages, claims, emit } = runtime;
   const { provider } = vendor;
   const { id, timing } = provider.manifest;
   const inDoubt = new Set<string>();
@@ -48,7 +48,8 @@ export function createAccount(
   };
   const log = createOrderLog(id, runtime);
   // The first to know of a change: whoever else is told finds the account shut or open by it.
-  log.subscribe(({ after, happening }: Change) => {
+  log.subscribe(({ after, before, happening }: Change) => {
+    if (!before?.order) claims.holds(after);
     // From here on it ages by the clock that cannot be set.
     ages.sent(after);
     ages.inState(after);

@@ -202,7 +202,12 @@ export async function insist(
 ): Promise<JournalEntry> {
   let [latest, wait] = [entry, waitMs];
   while (latest.state === 'open') {
-    if (wait > 0) await account.clock.sleep(wait, signal);
+    if (wait > 0) {
+      await account.clock.sleep(wait, signal);
+      // Others may have ended the order meanwhile, and its id may be another order's by now.
+      latest = (await account.log.read(latest.id)) ?? latest;
+      if (latest.state !== 'open') break;
+    }
     ({ entry: latest, waitMs: wait } = await step(account, latest, signal));
   }
   return latest;

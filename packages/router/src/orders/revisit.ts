@@ -1,4 +1,4 @@
-import { can } from '@numroute/core';
+import { can, NumrouteError } from '@numroute/core';
 import { ENDED, type JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Change } from '../account/order-log.ts';
@@ -39,6 +39,7 @@ async function revisit(account: Account, entry: JournalEntry, signal: AbortSigna
   const { provider, log, poller, clock, ages } = account;
   const { timing } = provider.manifest;
   let latest = entry;
+  let isRefused = latest.cancel?.final === true;
   while (latest.state === 'gone' && latest.order && !isPastLife(latest, timing, ages)) {
     await clock.sleep(EVERY_MS, signal);
     const { id, cancelBefore = Number.POSITIVE_INFINITY } = latest.order;
@@ -47,9 +48,12 @@ async function revisit(account: Account, entry: JournalEntry, signal: AbortSigna
     if (!report) continue;
     latest = (await log.note(latest.id, 'poller', { kind: 'reported', report })) ?? latest;
     const isDue = deadlineAge(ages.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
-    if (latest.state !== 'gone' || report.status !== 'open' || !isDue || !can(provider, 'cancelOrder'))
-      continue;
-    const confirmed = await provider.cancelOrder(id, { signal }).catch(() => undefined);
+    if (latest.state !== 'gone' || report.status !== 'open' || !isDue || isRefused) continue;
+    if (!can(provider, 'cancelOrder')) continue;
+    const confirmed = await provider.cancelOrder(id, { signal }).catch((error: unknown) => {
+      isRefused = NumrouteError.is(error, 'WRONG_STATE') && error.details.final === true;
+      return undefined;
+    });
     if (confirmed?.status === 'cancelled' || confirmed?.status === 'expired')
       latest =
         (await log.note(latest.id, 'canceller', { kind: 'cancel-confirmed', report: confirmed })) ?? latest;

@@ -76,7 +76,12 @@ export async function* watchOrder(
     refunds.follow(account, entry, ending).then(letters.end, letters.fail);
   };
   attend(order);
-  const forget = account.log.watch(entry.id, ({ order: now }) => now && letters.put(now));
+  const forget = account.log.watch(entry.id, ({ order: now }) => {
+    if (!now) return;
+    // At once, however slow the caller is: the vendor may give the order's id out again.
+    if (isClosed(now.status)) leave?.();
+    letters.put(now);
+  });
   const abort = (): void => letters.fail(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (forMs !== undefined) account.clock.sleep(forMs, ending).then(letters.end, () => undefined);

@@ -2,12 +2,10 @@ import { can } from '@numroute/core';
 import { type Happening, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Attendance } from '../orders/attendance.ts';
-import { endEarlier } from '../orders/id-again.ts';
-import { newOrder } from '../orders/new-order.ts';
 import type { OrderTasks } from '../orders/order-tasks.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
 import type { BalanceCheck } from './balance-check.ts';
-import { type ListEvidence, searchOpenOrders } from './open-orders.ts';
+import { claim, type ListEvidence, searchOpenOrders } from './open-orders.ts';
 
 interface Verdict {
   readonly kind: 'absent' | 'lost' | 'disputed';
@@ -125,13 +123,7 @@ async function lookFor(
   const settled = age >= settledAfter(entry) + LIST_LAG_MS;
   // A list that cannot be had for long leaves the balance, as where there is none.
   if (seen === UNREAD && !settled) return before;
-  if (seen?.kind === 'found') {
-    const { sentAt, offer } = entry;
-    const { timing } = account.provider.manifest;
-    const order = newOrder(offer, seen.receipt, { sentAt, boughtAt: sentAt }, timing);
-    await endEarlier(account, seen.receipt);
-    return await write({ kind: 'bought', order, adopted: true });
-  }
+  if (seen?.kind === 'found') return { ...before, entry: await claim(account, entry, seen.receipt) };
   if (seen?.kind === 'several') {
     if (!settled) return before;
     return await write({

@@ -1,6 +1,8 @@
 import { can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
 import { ENDED, type JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import { endEarlier } from '../orders/id-again.ts';
+import { newOrder } from '../orders/new-order.ts';
 import { isSamePhone } from '../orders/phone.ts';
 import { pollOnce } from '../orders/poll-once.ts';
 import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
@@ -66,6 +68,21 @@ export async function searchOpenOrders(
 }
 
 /**
+ * Writes down that the attempt bought the order. One claim at a time in this process, each with a second
+ * look: two names of one account may look for their lost purchases in one list at the same moment.
+ */
+export async function claim(account: Account, entry: JournalEntry, receipt: Receipt): Promise<JournalEntry> {
+  const { claims, log, provider } = account;
+  return await claims.run(async () => {
+    if ((await isHeldElsewhere(account, receipt)) !== false) return entry;
+    const { sentAt, offer } = entry;
+    const order = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest.timing);
+    await endEarlier(account, receipt);
+    return (await log.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry;
+  });
+}
+
+/**
  * Whether the order may be what the attempt bought. What a list leaves out cannot speak against it. A
  * number of another country may be what was sold instead, if it was sold at that time.
  */
@@ -96,19 +113,26 @@ async function isStrange({ log, provider, ages }: Account, report: OrderReport):
  * where only the id is the same and no phone tells.
  */
 async function isHeldElsewhere(
-  { provider: { manifest }, clock, journal }: Account,
+  { provider: { manifest }, clock, journal, claims }: Account,
   report: OrderReport,
 ): Promise<boolean | undefined> {
   const recent = await journal.list({ sentSince: clock.now() - DAY_MS });
-  const holders = recent
-    .filter(({ offer, order }) => offer.provider !== manifest.id && order?.id === report.id)
-    .map((entry) => isOfOrder(report, entry));
+  const written = recent
+    .filter(({ order }) => order?.id === report.id)
+    .map(({ offer, order }) => ({ provider: offer.provider, phone: order?.phone ?? '' }));
+  const holders = [...written, ...claims.holdersOf(report.id)]
+    .filter(({ provider }) => provider !== manifest.id)
+    .map(({ phone }) => isOfPhone(report, phone));
   return holders.includes(true) || (holders.includes(undefined) ? undefined : false);
 }
 
 /** Whether a row is about the number of an order of ours; undefined where a phone is missing. */
-function isOfOrder({ phone = '' }: OrderReport, { order }: JournalEntry): boolean | undefined {
-  return phone && order?.phone ? isSamePhone(phone, order.phone) : undefined;
+function isOfOrder(report: OrderReport, { order }: JournalEntry): boolean | undefined {
+  return isOfPhone(report, order?.phone ?? '');
+}
+
+function isOfPhone({ phone = '' }: OrderReport, other: string): boolean | undefined {
+  return phone && other ? isSamePhone(phone, other) : undefined;
 }
 
 /** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */

@@ -3,6 +3,7 @@ import { type Journal, memoryJournal } from '@numroute/journal';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/account/account.ts';
+import { Claims } from '../../src/account/claims.ts';
 import { createVendor } from '../../src/account/vendor.ts';
 import { pollOnce } from '../../src/orders/poll-once.ts';
 import { createOrderAges } from '../../src/time/order-age.ts';
@@ -55,7 +56,14 @@ async function again() {
     },
   };
   const emit = (): void => undefined;
-  const runtime = { clock, journal, ages: createOrderAges({ clock, journal }), emit, signal: closing.signal };
+  const runtime = {
+    clock,
+    journal,
+    ages: createOrderAges({ clock, journal }),
+    emit,
+    claims: new Claims(),
+    signal: closing.signal,
+  };
   const account = createAccount(createVendor(asking, 0, 1_000, runtime), runtime, {
     isShared: false,
     limits: paper.manifest.limits,

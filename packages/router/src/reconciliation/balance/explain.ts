@@ -81,9 +81,10 @@ export function learnPrices(
   const isCalm = [reading.askedAt, reading.answeredAt].every((at) =>
     isQuiet(statement.entries, at, statement.timing),
   );
-  // What is paid back moves nothing, whatever it cost.
+  // What is paid back moves nothing, whatever it cost. What is missing moved its price, which is not known.
   const isClear = open.every(
-    ({ state }) => HELD.includes(state) || state === 'cancelled' || state === 'expired',
+    ({ state, money }) =>
+      HELD.includes(state) || (money !== 'missing' && (state === 'cancelled' || state === 'expired')),
   );
   if (!isCalm || !isClear || held.length > MOST_TOGETHER) return learned;
   const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
