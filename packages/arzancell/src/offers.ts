@@ -1,12 +1,12 @@
 import { type Decimal, formatDecimal, type Offers, type Query } from '@numroute/core';
+import type { Reply } from '@numroute/http';
 import {
   inSlices,
   type ListedPrice,
   type PriceList,
   PriceListBuilder,
-  type Reply,
   readPrice,
-} from '@numroute/http';
+} from '@numroute/http/price-list';
 import type { Row } from './classify.ts';
 import type { Codes } from './codes.ts';
 import { isSuccess, replyError, wordError } from './failure.ts';

@@ -1,4 +1,5 @@
-import { type Json, JsonCursor } from '@numroute/http';
+import type { Json } from '@numroute/http';
+import { JsonCursor } from '@numroute/http/price-list';
 import { type Row, toRow } from './classify.ts';
 
 /** More than any row of a vendor's list has. */

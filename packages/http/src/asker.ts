@@ -1,11 +1,11 @@
 import { NumrouteError } from '@numroute/core';
 import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './adapter.ts';
-import { isLoopback, parseBaseUrl } from './base-url.ts';
-import { socketCarrier } from './carrier.ts';
-import { SHORTEST_STRUCK_KEY, struckReply } from './connection.ts';
-import { createRedactor } from './redact.ts';
-import { Secret } from './secret.ts';
-import { toWire } from './wire.ts';
+import { SHORTEST_STRUCK_KEY, struckReply } from './provider/connection.ts';
+import { isLoopback, parseBaseUrl } from './wire/base-url.ts';
+import { socketCarrier } from './wire/carrier.ts';
+import { createRedactor } from './wire/redact.ts';
+import { Secret } from './wire/secret.ts';
+import { toWire } from './wire/wire.ts';
 
 /** Whose key a question carries, and where it goes. */
 export interface AskerKey {

@@ -1,4 +1,4 @@
-import { JsonCursor } from './json-cursor.ts';
+import { JsonCursor } from './price-list/json-cursor.ts';
 
 /** JSON whose numbers are the text that they were written as: a float would round a price or an id. */
 export type Json = null | boolean | string | readonly Json[] | { readonly [name: string]: Json };

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { money, type OrderReport } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
 import { type Adapter, parseJson } from '../src/index.ts';
-import { createRedactor } from '../src/redact.ts';
+import { createRedactor } from '../src/wire/redact.ts';
 import { adapterWith, call, failure, offer, open, purchaseCall, serve, sinks } from './helpers.ts';
 
 const KEYS = ['8b1a9953c4611296a827abf8c47804d7', `a+b/c=&<'">%9`, 'clé+1234'];

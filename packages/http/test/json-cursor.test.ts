@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonCursor } from '../src/index.ts';
+import { JsonCursor } from '../src/price-list/index.ts';
 
 /** Every number as the text it was written as. */
 function build(cursor: JsonCursor): unknown {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { NumrouteError } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import { createRedactor } from '../src/redact.ts';
-import { Secret } from '../src/secret.ts';
+import { createRedactor } from '../src/wire/redact.ts';
+import { Secret } from '../src/wire/secret.ts';
 import {
   adapterWith,
   call,

@@ -9,7 +9,7 @@ import {
   readPrice,
   readStock,
   type Tier,
-} from '../src/index.ts';
+} from '../src/price-list/index.ts';
 
 const words = {
   provider: 'demo',

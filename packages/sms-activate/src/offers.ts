@@ -1,5 +1,6 @@
 import { NumrouteError, type Offers, type Query } from '@numroute/core';
-import { PriceListBuilder, type Send } from '@numroute/http';
+import type { Send } from '@numroute/http';
+import { PriceListBuilder } from '@numroute/http/price-list';
 import type { Codes } from './codes.ts';
 import { writeHandle } from './handle.ts';
 import type { PriceQuery } from './prices/read.ts';

@@ -35,7 +35,7 @@ export const buying: readonly Mutant[] = [
     name: 'a failed server is taken for a refusal',
     changes: [
       {
-        file: http('purchase.ts'),
+        file: http('provider/purchase.ts'),
         find: '  let outcome: PurchaseOutcome;',
         replace:
           "  if (reply.status >= 500) throw new NumrouteError('REJECTED', 'refused', {});\n  let outcome: PurchaseOutcome;",
@@ -46,7 +46,7 @@ export const buying: readonly Mutant[] = [
     name: 'a reset is taken for a refusal',
     changes: [
       {
-        file: http('purchase.ts'),
+        file: http('provider/purchase.ts'),
         find: "if (result.kind === 'no-reply') throw unknown(result.why, result.partial);",
         replace: "if (result.kind === 'no-reply') throw new NumrouteError('UNAVAILABLE', 'gone', {});",
       },
@@ -56,7 +56,7 @@ export const buying: readonly Mutant[] = [
     name: 'garbage is taken for a refusal',
     changes: [
       {
-        file: http('purchase.ts'),
+        file: http('provider/purchase.ts'),
         find: "const why = outcome?.outcome === 'unknown' ?",
         replace:
           "throw new NumrouteError('REJECTED', 'refused', {});\n  const why = outcome?.outcome === 'unknown' ?",

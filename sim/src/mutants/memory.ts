@@ -49,12 +49,12 @@ export const memory: readonly Mutant[] = [
     name: 'replies and errors show the key',
     changes: [
       {
-        file: http('redact.ts'),
+        file: http('wire/redact.ts'),
         find: 'const spellings = spellingsOf(values);',
         replace: 'const spellings = spellingsOf([]);',
       },
       {
-        file: http('redact.ts'),
+        file: http('wire/redact.ts'),
         find: 'const clean = strike(plain).replace(KEY_LIKE,',
         replace: 'const clean = strike(plain).replace(/^never$/,',
       },

@@ -6,7 +6,7 @@ import {
   readPrice,
   readStock,
   type Tier,
-} from '@numroute/http';
+} from '@numroute/http/price-list';
 import { isPoolCode } from '../fields.ts';
 import type { PriceSource } from './source.ts';
 

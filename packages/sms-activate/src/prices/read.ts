@@ -1,4 +1,4 @@
-import { JsonCursor, type PriceListBuilder } from '@numroute/http';
+import { JsonCursor, type PriceListBuilder } from '@numroute/http/price-list';
 import { isCountryCode, isServiceCode } from '../fields.ts';
 import { Ladder } from './ladder.ts';
 import type { PriceSource } from './source.ts';

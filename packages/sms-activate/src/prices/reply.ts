@@ -1,4 +1,5 @@
-import { inSlices, type PriceListBuilder, type Reply } from '@numroute/http';
+import type { Reply } from '@numroute/http';
+import { inSlices, type PriceListBuilder } from '@numroute/http/price-list';
 import { type Body, readBody } from '../envelope.ts';
 import { findWord, isSuccess, replyError } from '../failure.ts';
 import type { Shelf } from '../offers.ts';

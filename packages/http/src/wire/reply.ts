@@ -1,4 +1,4 @@
-import type { Reply } from './adapter.ts';
+import type { Reply } from '../adapter.ts';
 
 /** What is longer stays in parts. */
 export const LONG = 65_536;

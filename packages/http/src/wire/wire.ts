@@ -1,5 +1,5 @@
 import { NumrouteError } from '@numroute/core';
-import type { Adapter, RequestDescription } from './adapter.ts';
+import type { Adapter, RequestDescription } from '../adapter.ts';
 import type { Secret } from './secret.ts';
 
 /** A request that is ready for the wire: the key is in it. It must not outlive the exchange. */

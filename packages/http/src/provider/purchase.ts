@@ -6,11 +6,11 @@ import {
   type OrderReport,
   type Receipt,
 } from '@numroute/core';
-import type { Adapter, PurchaseOutcome, RefusalCode } from './adapter.ts';
+import type { Adapter, PurchaseOutcome, RefusalCode } from '../adapter.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Redactor } from '../wire/redact.ts';
 import type { Connection } from './connection.ts';
-import type { Exchange } from './exchange.ts';
 import { causeOf, evidence } from './own-error.ts';
-import type { Redactor } from './redact.ts';
 
 const ID = /^[\w-]{1,64}$/;
 const PHONE = /^\+\d{5,20}$/;

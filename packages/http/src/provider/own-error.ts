@@ -1,5 +1,5 @@
 import { type AnyNumrouteError, type ErrorCode, type ErrorDetails, NumrouteError } from '@numroute/core';
-import type { Redactor } from './redact.ts';
+import type { Redactor } from '../wire/redact.ts';
 
 const EVIDENCE_LENGTH = 1000;
 /** Causes of causes that are kept. */

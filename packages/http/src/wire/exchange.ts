@@ -2,7 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'no
 import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import type { Reply } from './adapter.ts';
+import type { Reply } from '../adapter.ts';
 import { onDeparture } from './departure.ts';
 import { beginningOf, replyOf } from './reply.ts';
 import type { WireRequest } from './wire.ts';

@@ -1,14 +1,14 @@
 import { NumrouteError } from '@numroute/core';
+import type { Adapter, ConnectionSettings, Reply, RequestDescription } from '../adapter.ts';
+import { parseBaseUrl, parseProxy } from '../wire/base-url.ts';
+import { type Carrier, socketCarrier } from '../wire/carrier.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { createKeySource } from '../wire/key.ts';
+import { createRedactor, type Redactor } from '../wire/redact.ts';
+import { replyOf } from '../wire/reply.ts';
+import { toWire } from '../wire/wire.ts';
 import { unlessAborted } from './abort.ts';
-import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './adapter.ts';
-import { parseBaseUrl, parseProxy } from './base-url.ts';
-import { type Carrier, socketCarrier } from './carrier.ts';
-import type { Exchange } from './exchange.ts';
-import { createKeySource } from './key.ts';
 import { changeLeaves } from './own-error.ts';
-import { createRedactor, type Redactor } from './redact.ts';
-import { replyOf } from './reply.ts';
-import { toWire } from './wire.ts';
 
 /** Shorter keys are nobody's secret, and striking `12` out of a reply would change its prices. */
 export const SHORTEST_STRUCK_KEY = 8;

@@ -10,15 +10,15 @@ import {
   type Receipt,
   systemClock,
 } from '@numroute/core';
+import type { Adapter, ConnectionSettings, Reply, RequestDescription, Send } from '../adapter.ts';
+import { PriceList } from '../price-list/price-list.ts';
+import type { Carrier } from '../wire/carrier.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { Redactor } from '../wire/redact.ts';
 import { unlessAborted } from './abort.ts';
-import type { Adapter, ConnectionSettings, Reply, RequestDescription, Send } from './adapter.ts';
-import type { Carrier } from './carrier.ts';
 import { type Connection, closedError, connect } from './connection.ts';
-import type { Exchange } from './exchange.ts';
 import { causeOf, cleanError } from './own-error.ts';
-import { PriceList } from './price-list.ts';
 import { concludePurchase } from './purchase.ts';
-import type { Redactor } from './redact.ts';
 
 /**
  * A provider of an adapter: whatever the adapter describes is sent once, and classified.

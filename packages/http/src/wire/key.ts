@@ -1,5 +1,5 @@
 import { NumrouteError } from '@numroute/core';
-import type { ConnectionSettings } from './adapter.ts';
+import type { ConnectionSettings } from '../adapter.ts';
 import { Secret } from './secret.ts';
 
 /**

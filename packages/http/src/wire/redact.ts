@@ -1,4 +1,4 @@
-import { inSlices } from './in-slices.ts';
+import { inSlices } from '../price-list/in-slices.ts';
 import { spellingsOf } from './spellings.ts';
 
 const MASK = '[secret]';

@@ -1,0 +1,10 @@
+export { inSlices, nextTurn } from './in-slices.ts';
+export { JsonCursor } from './json-cursor.ts';
+export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
+export {
+  type ListedCodes,
+  PriceList,
+  PriceListBuilder,
+  type PriceListWords,
+  type Tier,
+} from './price-list.ts';
