@@ -19,10 +19,11 @@ export const ROUTER: ServiceIdentifier<Router> = token<Router>('Router');
 export const EVENTS: ServiceIdentifier<(event: RouterEvent) => void> =
   token<(event: RouterEvent) => void>('Events');
 
-/** The four below are optional: what is bound goes before what `routerModule` was given. */
-export const STRATEGY: ServiceIdentifier<Strategy> = token<Strategy>('Strategy');
-/** Bound by `journalModule`, or yours; what you bind yourself is yours to close. */
+/** Bound by `journalModule`, or yours; what you bind yourself is yours to close. `ROUTER` needs one. */
 export const JOURNAL: ServiceIdentifier<Journal> = token<Journal>('Journal');
+
+/** The three below are optional: what is bound goes before what `routerModule` was given. */
+export const STRATEGY: ServiceIdentifier<Strategy> = token<Strategy>('Strategy');
 export const RATES: ServiceIdentifier<Rates> = token<Rates>('Rates');
 export const CLOCK: ServiceIdentifier<Clock> = token<Clock>('Clock');
 

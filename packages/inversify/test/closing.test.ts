@@ -134,6 +134,7 @@ test('every observer hears every event, and one that fails keeps nothing from th
     providerModule(vendor.plugin, {}),
     routerModule({ onEvent: ({ type }) => heard.push(`option ${type}`) }),
   );
+  container.bind(JOURNAL).toConstantValue(memoryJournal({ acceptOrphans: true }));
   container.bind(EVENTS).toConstantValue(() => {
     throw new Error('broken');
   });

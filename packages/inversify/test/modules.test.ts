@@ -8,6 +8,7 @@ import {
 } from '@numroute/core';
 import {
   CLOCK,
+  JOURNAL,
   PROVIDER,
   providerModule,
   providerToken,
@@ -15,6 +16,7 @@ import {
   routerModule,
   STRATEGY,
 } from '@numroute/inversify';
+import { memoryJournal } from '@numroute/journal';
 import type { Strategy } from '@numroute/router';
 import { Container } from 'inversify';
 import { expect, test } from 'vitest';
@@ -62,6 +64,7 @@ function containerOf(...shelves: Shelf[]): Container {
   closed = [];
   const container = new Container();
   container.load(...shelves.map((shelf) => providerModule(plain, shelf)), routerModule());
+  container.bind(JOURNAL).toConstantValue(memoryJournal({ acceptOrphans: true }));
   return container;
 }
 
@@ -108,6 +111,12 @@ test('a clock that is bound is the one the router reads', async () => {
   await container.get(ROUTER).quote({ service: 'telegram' });
   expect(read).toBeGreaterThan(0);
   await container.unbindAllAsync();
+});
+
+test('without a journal there is no router, and the error names what is missing', () => {
+  const container = containerOf({ id: 'one', price: '0.2' });
+  container.unbind(JOURNAL);
+  expect(() => container.get(ROUTER)).toThrow('@numroute/Journal');
 });
 
 test('unbindAllAsync closes the router, which closes each provider once', async () => {
