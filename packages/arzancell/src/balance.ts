@@ -2,7 +2,7 @@ import { formatDecimal, type Money, money } from '@numroute/core';
 import type { Reply } from '@numroute/http';
 import { replyError, wordError } from './failure.ts';
 import { readDecimal } from './fields.ts';
-import { readBody } from './read.ts';
+import { readBody } from './reply.ts';
 import { currencyOf } from './unit.ts';
 
 /** @param currency Stands in for the unit of the reply. */

@@ -1,5 +1,5 @@
 import type { Dialect, Provider } from '@numroute/core';
-import { arzancellDialect } from './dialect.ts';
+import { arzancellDialect } from './dialect/index.ts';
 import { arzancell } from './plugin.ts';
 
 interface Site {

@@ -1,6 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import type { Reply } from '@numroute/http';
-import type { Body } from './classify.ts';
+import { type Body, isSuccess, sample } from './reply.ts';
 import { meaningOf, type Word } from './words.ts';
 
 /** The error of a word, for every call that is not a purchase. */
@@ -27,16 +27,6 @@ export function replyError(reply: Reply, body: Body): NumrouteError {
   }
   const blocked = !isSuccess(reply) || body.kind === 'html';
   return new NumrouteError(blocked ? 'UNAVAILABLE' : 'UNREADABLE', message, details);
-}
-
-export function isSuccess({ status }: Reply): boolean {
-  return status >= 200 && status < 300;
-}
-
-/** Its beginning, on one line. Of a long reply nothing is joined. */
-export function sample(reply: Reply): string {
-  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
-  return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
 }
 
 function retryAfter({ headers }: Reply): { readonly retryAfterMs?: number } {

@@ -7,12 +7,11 @@ import {
   PriceListBuilder,
   readPrice,
 } from '@numroute/http/price-list';
-import type { Row } from './classify.ts';
 import type { Codes } from './codes.ts';
-import { isSuccess, replyError, wordError } from './failure.ts';
+import { replyError, wordError } from './failure.ts';
 import { isHostile, readCode, readDecimal, readStock } from './fields.ts';
 import { type Handle, writeHandle } from './handle.ts';
-import { readBody } from './read.ts';
+import { isSuccess, type Row, readBody } from './reply.ts';
 import { readRows } from './rows.ts';
 
 interface Shelf {

@@ -1,9 +1,7 @@
 import type { OrderReport } from '@numroute/core';
 import type { PurchaseOutcome, Reply } from '@numroute/http';
-import type { Row } from './classify.ts';
-import { sample } from './failure.ts';
 import { readOrderId, readPhone } from './fields.ts';
-import { readBody } from './read.ts';
+import { type Row, readBody, sample } from './reply.ts';
 import { meaningOf } from './words.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Likeness, Probe, ProbeReply, Recognition, Sighting } from '@numroute/core';
-import { type Action, type Body, classify } from './classify.ts';
+import { type Action, type Body, classify } from './reply.ts';
 import { firstRowOf } from './rows.ts';
 import { defaultBaseUrl } from './settings.ts';
 import { phrases } from './words.ts';

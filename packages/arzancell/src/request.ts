@@ -1,5 +1,5 @@
 import type { RequestDescription } from '@numroute/http';
-import type { Action } from './classify.ts';
+import type { Action } from './reply.ts';
 
 export type Transport = 'query' | 'post-form';
 

@@ -1,6 +1,6 @@
 import type { Json } from '@numroute/http';
 import { JsonCursor } from '@numroute/http/price-list';
-import { type Row, toRow } from './classify.ts';
+import { type Row, toRow } from './reply.ts';
 
 /** More than any row of a vendor's list has. */
 const MOST_FIELDS = 64;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sample } from '../src/failure.ts';
 import { arzancellAdapter } from '../src/index.ts';
 import { readPurchase } from '../src/purchase.ts';
+import { sample } from '../src/reply.ts';
 import { offer, page, purchaseCall, reply } from './support.ts';
 
 const { purchase } = arzancellAdapter();

@@ -1,13 +1,13 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
 import type { Reply, Send } from '@numroute/http';
 import { chargeOf } from './amounts.ts';
-import { type Body, fieldsOf, readBody, wordsOf } from './envelope.ts';
-import { findWord, isSuccess, replyError, sample } from './failure.ts';
+import { findWord, replyError } from './failure.ts';
 import { isServiceCode, readId, readPhone } from './fields.ts';
 import { namedCountry } from './named-country.ts';
 import type { Shelf } from './offers.ts';
 import { messageOf, reportOf } from './orders.ts';
 import type { Profile } from './profile.ts';
+import { type Body, fieldsOf, isSuccess, readBody, sample, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 
 type Row = ReadonlyMap<string, unknown>;
@@ -58,7 +58,7 @@ function readActive(reply: Reply, shelf: Shelf): Page {
     // A purchase of unknown outcome is looked for here: a row left out could be it.
     if (!report) {
       throw new NumrouteError('UNREADABLE', 'a row of the list of orders is not understood', {
-        vendorWord: sample(reply.text),
+        vendorWord: sample(reply),
       });
     }
     return report === 'closed' ? [] : [report];

@@ -1,9 +1,9 @@
 import { type Money, money, NumrouteError, parseDecimal } from '@numroute/core';
 import type { Reply } from '@numroute/http';
 import { agrees } from './amounts.ts';
-import { fieldsOf, readBody, wordsOf } from './envelope.ts';
-import { isSuccess, replyError, sample } from './failure.ts';
+import { replyError } from './failure.ts';
 import type { Shelf } from './offers.ts';
+import { fieldsOf, isSuccess, readBody, sample, wordsOf } from './reply.ts';
 
 /** `ACCESS_BALANCE:17.154`, `{"balance":"4.6820","currency":840}`, or the bare amount (quirk 40). */
 export function readBalance(reply: Reply, { profile, currency }: Shelf): Money {
@@ -18,7 +18,7 @@ export function readBalance(reply: Reply, { profile, currency }: Shelf): Money {
   // A balance in another currency than the prices would prove refunds and charges that never were.
   if (!agrees(fields?.get('currency'), currency)) {
     const message = `the vendor says that the balance is not in ${currency}: check the setting "currency"`;
-    throw new NumrouteError('UNREADABLE', message, { vendorWord: sample(reply.text) });
+    throw new NumrouteError('UNREADABLE', message, { vendorWord: sample(reply) });
   }
   return money(amount, currency);
 }

@@ -1,8 +1,8 @@
 import { NumrouteError } from '@numroute/core';
 import type { Reply } from '@numroute/http';
 import { EDGE_WAIT_MS, isTurnedAway } from './edge.ts';
-import { type Body, fieldsOf, wordsOf } from './envelope.ts';
 import type { Profile, Task } from './profile.ts';
+import { type Body, fieldsOf, isSuccess, sample, wordsOf } from './reply.ts';
 import { headerWait, waitIn } from './waits.ts';
 import { type Meaning, meaningOf } from './words.ts';
 
@@ -40,8 +40,7 @@ export function replyError(reply: Reply, body: Body, task: Task, profile: Profil
 }
 
 function strangeError(reply: Reply, body: Body): NumrouteError {
-  // Of a long reply nothing is joined.
-  const details = { vendorWord: sample(reply.parts?.slice(0, 8).join('') ?? reply.text) };
+  const details = { vendorWord: sample(reply) };
   const message = `the vendor's reply is not understood (HTTP ${reply.status})`;
   const wait = plainWait(reply, body);
   if (wait !== undefined)
@@ -73,11 +72,3 @@ export function waitOf({ word, retryAfterMs }: Meaning, reply: Reply): { readonl
 
 const told = (wait: number | undefined): { readonly retryAfterMs?: number } =>
   wait === undefined ? {} : { retryAfterMs: wait };
-
-export function isSuccess({ status }: Reply): boolean {
-  return status >= 200 && status < 300;
-}
-
-export function sample(text: string): string {
-  return text.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
-}

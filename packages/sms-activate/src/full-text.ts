@@ -1,9 +1,8 @@
 import { type Message, type OrderReport, saysNothing } from '@numroute/core';
 import type { Reply, RequestDescription, Send } from '@numroute/http';
-import { readBody, wordsOf } from './envelope.ts';
-import { isSuccess } from './failure.ts';
 import { detailsIn } from './orders.ts';
 import type { Profile } from './profile.ts';
+import { isSuccess, readBody, wordsOf } from './reply.ts';
 
 /** How many orders' texts are remembered, so that each is asked for once. */
 const MEMORY = 1000;

@@ -1,13 +1,12 @@
 import { findCountry, type Money, NumrouteError, type Offer, type Receipt } from '@numroute/core';
 import type { PurchaseOutcome, Reply, RequestDescription } from '@numroute/http';
 import { chargeOf } from './amounts.ts';
-import { type Body, fieldsOf, normalWord, readBody, wordsOf } from './envelope.ts';
-import { isSuccess, sample } from './failure.ts';
 import { readId, readPhone, readTime } from './fields.ts';
 import { readHandle } from './handle.ts';
 import { callingCodeOf, namedCountry } from './named-country.ts';
 import type { Shelf } from './offers.ts';
 import { refusalOf } from './refusal.ts';
+import { type Body, fieldsOf, isSuccess, normalWord, readBody, sample, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 import { meaningOf } from './words.ts';
 
@@ -39,7 +38,7 @@ export function readPurchase(reply: Reply, shelf: Shelf, offer: Offer): Purchase
   const receipt = isSuccess(reply) ? receiptOf(body, reply, shelf, offer) : undefined;
   if (receipt) return { outcome: 'accepted', receipt };
   // The reply itself is the evidence: an id or a phone in it is a strong lead.
-  return refusalOf(body, reply, shelf) ?? { outcome: 'unknown', why: sample(reply.text) || 'an empty reply' };
+  return refusalOf(body, reply, shelf) ?? { outcome: 'unknown', why: sample(reply) || 'an empty reply' };
 }
 
 function receiptOf(body: Body, reply: Reply, shelf: Shelf, offer: Offer): Receipt | undefined {

@@ -1,9 +1,9 @@
 import { money, parseDecimal } from '@numroute/core';
 import type { PurchaseOutcome, Reply } from '@numroute/http';
 import { isTurnedAway } from './edge.ts';
-import { type Body, fieldsOf, type Said, wordsOf } from './envelope.ts';
-import { isKeyRefused, isSuccess, plainWait, sample, waitOf } from './failure.ts';
+import { isKeyRefused, plainWait, waitOf } from './failure.ts';
 import type { Shelf } from './offers.ts';
+import { type Body, fieldsOf, isSuccess, type Said, sample, wordsOf } from './reply.ts';
 import { isRefusal, meaningOf } from './words.ts';
 
 /**
@@ -35,7 +35,7 @@ export function refusalOf(body: Body, reply: Reply, shelf: Shelf): PurchaseOutco
 function refusalByStatus(body: Body, reply: Reply): PurchaseOutcome | undefined {
   // JSON behind other words, or a long number, may be the order.
   if (body.kind === 'text' && !isTurnedAway(reply) && /[{[]|\d{5}/.test(body.text)) return undefined;
-  const word = sample(reply.text) || `HTTP ${reply.status}`;
+  const word = sample(reply) || `HTTP ${reply.status}`;
   const wait = plainWait(reply, body);
   if (wait !== undefined) return { outcome: 'rejected', code: 'RATE_LIMITED', word, retryAfterMs: wait };
   return isKeyRefused(reply, body) ? { outcome: 'rejected', code: 'UNAUTHORIZED', word } : undefined;

@@ -1,6 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import type { Reply, RequestDescription, Send } from '@numroute/http';
-import { readBody } from './envelope.ts';
+import { readBody } from './reply.ts';
 
 /**
  * Asks for a code or an amount. A text that may have been cut off is asked for once more, and believed

@@ -1,4 +1,4 @@
-import { type Body, wordsOf } from '../envelope.ts';
+import { type Body, wordsOf } from '../reply.ts';
 
 const words: ReadonlySet<string> = new Set([
   ...['BAD_SERVICE', 'WRONG_SERVICE', 'SERVICE_IS_INCORRECT', 'SERVICE_UNAVAILABLE_REGION'],

@@ -1,8 +1,8 @@
 import type { Reply } from '@numroute/http';
 import { inSlices, type PriceListBuilder } from '@numroute/http/price-list';
-import { type Body, readBody } from '../envelope.ts';
-import { findWord, isSuccess, replyError } from '../failure.ts';
+import { findWord, replyError } from '../failure.ts';
 import type { Shelf } from '../offers.ts';
+import { type Body, isSuccess, readBody } from '../reply.ts';
 import { sellsNothing } from './nothing.ts';
 import { type PriceFinding, type PriceQuery, PriceReader } from './read.ts';
 import type { PriceSource } from './source.ts';

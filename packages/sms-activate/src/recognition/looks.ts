@@ -1,5 +1,5 @@
 import { type ProbeReply, parseDecimal } from '@numroute/core';
-import { normalWord, readBody, wordsOf } from '../envelope.ts';
+import { normalWord, readBody, wordsOf } from '../reply.ts';
 import { meaningOf } from '../words.ts';
 import type { QuestionName } from './probes.ts';
 

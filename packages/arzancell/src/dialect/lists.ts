@@ -1,7 +1,7 @@
 import { decimalOf, findCountry, formatDecimal, type Money, type Offer, type Shop } from '@numroute/core';
-import { isAny } from './fields.ts';
-import { currencyOf, unitOf } from './unit.ts';
-import type { Phrase } from './words.ts';
+import { isAny } from '../fields.ts';
+import { currencyOf, unitOf } from '../unit.ts';
+import type { Phrase } from '../words.ts';
 
 export async function showBalance(shop: Shop, unit?: string): Promise<string | Phrase> {
   const balance = await shop.fetchBalance();

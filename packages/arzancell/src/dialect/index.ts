@@ -1,10 +1,10 @@
 import type { Dialect, Shop, WireReply, WireRequest } from '@numroute/core';
-import type { Action } from './classify.ts';
-import { showBalance, showOffers } from './dialect-lists.ts';
-import { cancelOrder, showOrder } from './dialect-orders.ts';
-import { sellNumber } from './dialect-sale.ts';
-import { answerOf } from './dialect-words.ts';
-import type { Word } from './words.ts';
+import type { Action } from '../reply.ts';
+import type { Word } from '../words.ts';
+import { showBalance, showOffers } from './lists.ts';
+import { cancelOrder, showOrder } from './orders.ts';
+import { sellNumber } from './sale.ts';
+import { answerOf } from './words.ts';
 
 export interface DialectOptions {
   /** What the balance calls its currency. @default 'Toman' for IRT, 'Rial' for IRR, else the ISO code */

@@ -1,5 +1,5 @@
 import { codeOf, type Message, type Shop } from '@numroute/core';
-import type { Word } from './words.ts';
+import type { Word } from '../words.ts';
 
 export async function showOrder(shop: Shop, parameters: URLSearchParams): Promise<string | Word> {
   const id = parameters.get('order_id');

@@ -1,5 +1,5 @@
 import { type ErrorCode, NumrouteError } from '@numroute/core';
-import type { Phrase } from './words.ts';
+import type { Phrase } from '../words.ts';
 
 const byCode: ReadonlyMap<ErrorCode, Phrase> = new Map<ErrorCode, Phrase>([
   ['OUT_OF_STOCK', 'NO NUMBER'],

@@ -1,7 +1,7 @@
 import { findService, type Shop } from '@numroute/core';
-import { isKnownCountry, isKnownServer, isOf } from './dialect-lists.ts';
-import { isAny } from './fields.ts';
-import type { Phrase } from './words.ts';
+import { isAny } from '../fields.ts';
+import type { Phrase } from '../words.ts';
+import { isKnownCountry, isKnownServer, isOf } from './lists.ts';
 
 export async function sellNumber(shop: Shop, parameters: URLSearchParams): Promise<string | Phrase> {
   const server = parameters.get('server');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readBalance } from '../src/balance.ts';
-import { type Action, classify } from '../src/classify.ts';
 import { readCancel, readOrder } from '../src/orders.ts';
 import { readPurchase } from '../src/purchase.ts';
+import { type Action, classify } from '../src/reply.ts';
 import { meaningOf, phrases } from '../src/words.ts';
 import { reply } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '@numroute/http';
+import { type Json, parseJson, type Reply } from '@numroute/http';
 import { findPhrase, type Word } from './words.ts';
 
 export type Action = 'get_balance' | 'get_status' | 'get_number' | 'check_order' | 'cancel_order';
@@ -20,6 +20,18 @@ export type Row = ReadonlyMap<string, Json>;
 
 const wordFields = ['error', 'message', 'msg', 'status', 'result'];
 const orderFields = ['phone', 'order_id', 'code'];
+
+/**
+ * A body in the light of its status. Words count at 4xx too, since nobody documents which status they
+ * come with; from a server that failed (5xx) they prove nothing. Data counts only where the server says
+ * that it succeeded.
+ */
+export function readBody(reply: Reply, action: Action): Body {
+  const answered = isSuccess(reply) || (reply.status >= 400 && reply.status < 500);
+  if (!answered) return { kind: 'protocol' };
+  const body = classify(reply.text, action);
+  return body.kind === 'data' && !isSuccess(reply) ? { kind: 'protocol' } : body;
+}
 
 /** Matches whole bodies only: a phrase inside a page or a sentence proves nothing. */
 export function classify(body: string, action: Action): Body {
@@ -91,4 +103,14 @@ export function toRow(fields: Iterable<readonly [string, Json]>): Row {
     if (plain === key || !row.has(plain)) row.set(plain, field);
   }
   return row;
+}
+
+export function isSuccess({ status }: Reply): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Its beginning, on one line. Of a long reply nothing is joined. */
+export function sample(reply: Reply): string {
+  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
+  return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
 }
