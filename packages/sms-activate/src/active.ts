@@ -4,11 +4,11 @@ import { chargeOf } from './amounts.ts';
 import { findWord, replyError } from './failure.ts';
 import { isServiceCode, readId, readPhone } from './fields.ts';
 import { namedCountry } from './named-country.ts';
-import type { Shelf } from './offers.ts';
 import { messageOf, reportOf } from './orders.ts';
 import type { Profile } from './profile.ts';
 import { type Body, fieldsOf, isSuccess, readBody, sample, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
+import type { Site } from './site.ts';
 
 type Row = ReadonlyMap<string, unknown>;
 
@@ -22,10 +22,10 @@ const MOST_PAGES = 50;
 export async function listActive(
   send: Send,
   { action, parameters, pages }: NonNullable<Profile['active']>,
-  shelf: Shelf,
+  site: Site,
 ): Promise<readonly OrderReport[]> {
   const read = async (page: Readonly<Record<string, string>>) =>
-    readActive(await send(describeRequest(shelf, 'active', action, { ...parameters, ...page })), shelf);
+    readActive(await send(describeRequest(site, 'active', action, { ...parameters, ...page })), site);
   if (!pages) return (await read({})).reports;
   const found = new Map<string, OrderReport>();
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -46,15 +46,15 @@ interface Page {
   readonly rows: number;
 }
 
-function readActive(reply: Reply, shelf: Shelf): Page {
+function readActive(reply: Reply, site: Site): Page {
   const body = readBody(reply);
   if (isSuccess(reply) && wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) {
     return { reports: [], rows: 0 };
   }
-  const rows = isSuccess(reply) && !findWord(body, 'active', shelf.profile) ? rowsOf(body) : undefined;
-  if (!rows) throw replyError(reply, body, 'active', shelf.profile);
+  const rows = isSuccess(reply) && !findWord(body, 'active', site.profile) ? rowsOf(body) : undefined;
+  if (!rows) throw replyError(reply, body, 'active', site.profile);
   const reports = rows.flatMap((row) => {
-    const report = readRow(fieldsOf(row), shelf);
+    const report = readRow(fieldsOf(row), site);
     // A purchase of unknown outcome is looked for here: a row left out could be it.
     if (!report) {
       throw new NumrouteError('UNREADABLE', 'a row of the list of orders is not understood', {
@@ -94,7 +94,7 @@ function listIn(value: unknown): readonly unknown[] | undefined {
 
 function readRow(
   row: Row | undefined,
-  { codes, currency, profile }: Shelf,
+  { codes, currency, profile }: Site,
 ): OrderReport | 'closed' | undefined {
   const id = readId(row?.get('activationId') ?? row?.get('id') ?? row?.get('numberid'));
   if (!row || id === undefined) return undefined;

@@ -5,11 +5,12 @@ import { readBalance } from './balance.ts';
 import { createCancelled } from './cancelled.ts';
 import { createCodes } from './codes.ts';
 import { createFullTexts } from './full-text.ts';
-import { listOffers, type Shelf } from './offers.ts';
+import { listOffers } from './offers.ts';
 import { readSetStatus, readStatus, type Wish } from './orders.ts';
 import type { Profile } from './profile.ts';
 import { describePurchase, readPurchase } from './purchase.ts';
 import { describeRequest } from './request.ts';
+import type { Site } from './site.ts';
 import { sendWhole } from './whole.ts';
 
 export interface SmsActivateOptions {
@@ -26,16 +27,15 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
   const { id = profile.id, currency = profile.currency, limits = profile.limits } = options;
   if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   const codes = createCodes(id, profile);
-  const shelf: Shelf = { id, profile, codes, currency };
+  const site: Site = { id, profile, codes, currency };
   const cancelled = createCancelled();
 
   const { action, fullText } = profile.status;
   const texts =
-    fullText &&
-    createFullTexts(profile, (order) => describeRequest(shelf, 'status', fullText, { id: order }));
+    fullText && createFullTexts(profile, (order) => describeRequest(site, 'status', fullText, { id: order }));
 
   const fetchOrder = async (send: Send, order: string): Promise<OrderReport> => {
-    const reply = await sendWhole(send, describeRequest(shelf, 'status', action, { id: order }));
+    const reply = await sendWhole(send, describeRequest(site, 'status', action, { id: order }));
     const report = readStatus(reply, order, profile);
     cancelled.hear(report);
     return texts ? texts.complete(send, report) : report;
@@ -49,7 +49,7 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
   });
 
   const setStatus = async (send: Send, order: string, status: string, wish: Wish): Promise<OrderReport> => {
-    const request = describeRequest(shelf, 'setStatus', 'setStatus', { id: order, status });
+    const request = describeRequest(site, 'setStatus', 'setStatus', { id: order, status });
     return readSetStatus(await send(request), order, wish, profile);
   };
 
@@ -60,12 +60,12 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     manifest: manifestOf(id, limits, profile),
     auth: profile.auth,
 
-    listOffers: (send, query) => listOffers(send, query, shelf),
+    listOffers: (send, query) => listOffers(send, query, site),
 
     purchase: {
-      describe: (offer, maxPrice) => describePurchase(offer, maxPrice, shelf),
+      describe: (offer, maxPrice) => describePurchase(offer, maxPrice, site),
       read: (reply, offer) => {
-        const outcome = readPurchase(reply, shelf, offer);
+        const outcome = readPurchase(reply, site, offer);
         if (outcome.outcome === 'accepted') cancelled.hear(outcome.receipt);
         return outcome;
       },
@@ -101,15 +101,15 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
     }),
     ...(active && {
       listOpenOrders: async (send: Send) => {
-        const reports = await listActive(send, active, shelf);
+        const reports = await listActive(send, active, site);
         for (const report of reports) cancelled.hear(report);
         return reports;
       },
     }),
 
     async fetchBalance(send) {
-      const request = describeRequest(shelf, 'balance', profile.balance.action);
-      return readBalance(await sendWhole(send, request), shelf);
+      const request = describeRequest(site, 'balance', profile.balance.action);
+      return readBalance(await sendWhole(send, request), site);
     },
   };
 }

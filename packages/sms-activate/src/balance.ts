@@ -2,11 +2,11 @@ import { type Money, money, NumrouteError, parseDecimal } from '@numroute/core';
 import type { Reply } from '@numroute/http';
 import { agrees } from './amounts.ts';
 import { replyError } from './failure.ts';
-import type { Shelf } from './offers.ts';
 import { fieldsOf, isSuccess, readBody, sample, wordsOf } from './reply.ts';
+import type { Site } from './site.ts';
 
 /** `ACCESS_BALANCE:17.154`, `{"balance":"4.6820","currency":840}`, or the bare amount (quirk 40). */
-export function readBalance(reply: Reply, { profile, currency }: Shelf): Money {
+export function readBalance(reply: Reply, { profile, currency }: Site): Money {
   const body = readBody(reply);
   const [said] = wordsOf(body);
   const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;

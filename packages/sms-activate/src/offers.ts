@@ -1,7 +1,6 @@
 import { NumrouteError, type Offers, type Query } from '@numroute/core';
 import type { Send } from '@numroute/http';
 import { PriceListBuilder } from '@numroute/http/price-list';
-import type { Codes } from './codes.ts';
 import { writeHandle } from './handle.ts';
 import type { PriceQuery } from './prices/read.ts';
 import { readOffers } from './prices/reply.ts';
@@ -9,17 +8,11 @@ import type { PriceSource } from './prices/source.ts';
 import { readStocks } from './prices/stocks.ts';
 import type { Profile } from './profile.ts';
 import { describeRequest } from './request.ts';
-
-export interface Shelf {
-  readonly id: string;
-  readonly profile: Profile;
-  readonly codes: Codes;
-  readonly currency: string;
-}
+import type { Site } from './site.ts';
 
 /** Asks the call that answers the query best, once for each id that the country has here. */
-export async function listOffers(send: Send, query: Query, shelf: Shelf): Promise<Offers> {
-  const { id, profile, codes, currency } = shelf;
+export async function listOffers(send: Send, query: Query, site: Site): Promise<Offers> {
+  const { id, profile, codes, currency } = site;
   const service = query.service === undefined ? undefined : codes.codeOf(query.service);
   if (query.service !== undefined && service === undefined) return [];
   const countries = query.country === undefined ? [undefined] : codes.idsOf(query.country);
@@ -31,13 +24,13 @@ export async function listOffers(send: Send, query: Query, shelf: Shelf): Promis
       ...(country !== undefined && { country }),
     };
     const source = sourceFor(asked, profile);
-    const stocks = await askStocks(send, asked, shelf);
-    const request = describeRequest(shelf, 'offers', source.action, {
+    const stocks = await askStocks(send, asked, site);
+    const request = describeRequest(site, 'offers', source.action, {
       ...source.parameters,
       ...(service !== undefined && { service }),
       ...(country !== undefined && profile.onlyCountry === undefined && { country }),
     });
-    await readOffers(await send(request), source, { ...asked, ...(stocks && { stocks }) }, shelf, list);
+    await readOffers(await send(request), source, { ...asked, ...(stocks && { stocks }) }, site, list);
   }
   return await list.build();
 }
@@ -56,9 +49,9 @@ function sourceFor(asked: PriceQuery, { offers, offersOfService }: Profile): Pri
 async function askStocks(
   send: Send,
   { country }: PriceQuery,
-  shelf: Shelf,
+  site: Site,
 ): Promise<ReadonlyMap<string, number> | undefined> {
-  const { stocks } = shelf.profile;
+  const { stocks } = site.profile;
   if (!stocks || country === undefined) return undefined;
-  return readStocks(await send(describeRequest(shelf, 'offers', stocks.action, { country })), shelf.profile);
+  return readStocks(await send(describeRequest(site, 'offers', stocks.action, { country })), site.profile);
 }

@@ -4,15 +4,15 @@ import { chargeOf } from './amounts.ts';
 import { readId, readPhone, readTime } from './fields.ts';
 import { readHandle } from './handle.ts';
 import { callingCodeOf, namedCountry } from './named-country.ts';
-import type { Shelf } from './offers.ts';
 import { refusalOf } from './refusal.ts';
 import { type Body, fieldsOf, isSuccess, normalWord, readBody, sample, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
+import type { Site } from './site.ts';
 import { meaningOf } from './words.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT */
-export function describePurchase(offer: Offer, maxPrice: Money, shelf: Shelf): RequestDescription {
-  const { id, profile, currency } = shelf;
+export function describePurchase(offer: Offer, maxPrice: Money, site: Site): RequestDescription {
+  const { id, profile, currency } = site;
   const { action, maxPrice: cap, pool: picks } = profile.purchase;
   const { country, service, pool } = readHandle(offer, id);
   if (profile.onlyCountry !== undefined && profile.onlyCountry !== country) {
@@ -21,7 +21,7 @@ export function describePurchase(offer: Offer, maxPrice: Money, shelf: Shelf): R
   // Without the parameter the site would choose; without a way to choose, the offer is another's.
   if (pool !== undefined && picks === undefined) throw NumrouteError.input('offer.handle', 'no pool');
   if (maxPrice.currency !== currency) throw NumrouteError.input('maxPrice', `an amount in ${currency}`);
-  return describeRequest(shelf, 'purchase', action, {
+  return describeRequest(site, 'purchase', action, {
     service,
     ...(profile.onlyCountry === undefined && { country }),
     ...(cap !== undefined && { [cap]: maxPrice.amount }),
@@ -33,29 +33,29 @@ export function describePurchase(offer: Offer, maxPrice: Money, shelf: Shelf): R
  * What a reply proves. A sale needs the order's id; its phone is told where it can be read. A refusal
  * needs a proof that nothing was bought. All the rest may have been charged.
  */
-export function readPurchase(reply: Reply, shelf: Shelf, offer: Offer): PurchaseOutcome {
+export function readPurchase(reply: Reply, site: Site, offer: Offer): PurchaseOutcome {
   const body = readBody(reply);
-  const receipt = isSuccess(reply) ? receiptOf(body, reply, shelf, offer) : undefined;
+  const receipt = isSuccess(reply) ? receiptOf(body, reply, site, offer) : undefined;
   if (receipt) return { outcome: 'accepted', receipt };
   // The reply itself is the evidence: an id or a phone in it is a strong lead.
-  return refusalOf(body, reply, shelf) ?? { outcome: 'unknown', why: sample(reply) || 'an empty reply' };
+  return refusalOf(body, reply, site) ?? { outcome: 'unknown', why: sample(reply) || 'an empty reply' };
 }
 
-function receiptOf(body: Body, reply: Reply, shelf: Shelf, offer: Offer): Receipt | undefined {
-  if (body.kind === 'text') return readAccessNumber(body.text, reply, shelf, offer);
+function receiptOf(body: Body, reply: Reply, site: Site, offer: Offer): Receipt | undefined {
+  if (body.kind === 'text') return readAccessNumber(body.text, reply, site, offer);
   const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
-  const id = readOrderId(fields?.get('activationId'), shelf);
+  const id = readOrderId(fields?.get('activationId'), site);
   if (!fields || id === undefined) return undefined;
   const words = wordsOf(body);
-  if (words.some((said) => meaningOf(said, 'purchase', shelf.profile))) return undefined;
+  if (words.some((said) => meaningOf(said, 'purchase', site.profile))) return undefined;
   const place = ['phoneNumber', 'phone', 'number'].find((name) => fields.has(name));
-  const phone = place === undefined ? undefined : phoneOf(fields.get(place), shelf, offer);
+  const phone = place === undefined ? undefined : phoneOf(fields.get(place), site, offer);
   // An id without a place for its phone, or beside words, may be of an order that was there before.
   const isDoubtful = place === undefined || words.some(({ word }) => word !== '');
   if (phone === undefined && isDoubtful) return undefined;
-  const price = chargeOf(fields.get('activationCost'), fields.get('currency'), shelf.currency);
+  const price = chargeOf(fields.get('activationCost'), fields.get('currency'), site.currency);
   const expiresAt = readTime(fields.get('activationEndTime'));
-  const country = namedCountry(fields, phone, shelf.codes);
+  const country = namedCountry(fields, phone, site.codes);
   // An id without a name of ours may be a number of another kind, such as a calling code.
   const isKnown = country !== undefined && (country === offer.country || findCountry(country) !== undefined);
   return {
@@ -67,16 +67,16 @@ function receiptOf(body: Body, reply: Reply, shelf: Shelf, offer: Offer): Receip
 }
 
 /** `ACCESS_NUMBER:<id>:<phone>`; the second colon is the end of the id. */
-function readAccessNumber(text: string, reply: Reply, shelf: Shelf, offer: Offer): Receipt | undefined {
+function readAccessNumber(text: string, reply: Reply, site: Site, offer: Offer): Receipt | undefined {
   const [, first, second] = /^ACCESS_NUMBER:([^:]*):([^:\n]*)(?::[^\n]*)?$/.exec(text) ?? [];
-  const id = readOrderId(first, shelf);
+  const id = readOrderId(first, site);
   if (id === undefined || text.lastIndexOf('ACCESS_NUMBER') > 0) return undefined;
   // Of a reply that may have been cut off, the last digits of the phone may be missing. The list of open
   // orders tells it again; where there is none, the phone as told is all that can be had.
-  const isToldAgain = shelf.profile.active !== undefined;
-  const phone = reply.openEnded && isToldAgain ? undefined : phoneOf(second, shelf, offer);
-  const header = shelf.profile.purchase.priceHeader;
-  const price = header === undefined ? undefined : chargeOf(reply.headers[header], undefined, shelf.currency);
+  const isToldAgain = site.profile.active !== undefined;
+  const phone = reply.openEnded && isToldAgain ? undefined : phoneOf(second, site, offer);
+  const header = site.profile.purchase.priceHeader;
+  const price = header === undefined ? undefined : chargeOf(reply.headers[header], undefined, site.currency);
   return { ...saleOf(id, phone), ...(price && { price }) };
 }
 
@@ -85,12 +85,12 @@ function saleOf(id: string, phone: string | undefined): Receipt {
 }
 
 /** A vendor's word in the place of the id says that there is no order. */
-function readOrderId(value: unknown, { profile }: Shelf): string | undefined {
+function readOrderId(value: unknown, { profile }: Site): string | undefined {
   const id = readId(value);
   if (id === undefined || !/\d/.test(id)) return undefined;
   return meaningOf({ word: normalWord(id) }, 'purchase', profile) ? undefined : id;
 }
 
-function phoneOf(told: unknown, { profile }: Shelf, offer: Offer): string | undefined {
+function phoneOf(told: unknown, { profile }: Site, offer: Offer): string | undefined {
   return readPhone(told, profile.nationalPhones && callingCodeOf(offer.country));
 }

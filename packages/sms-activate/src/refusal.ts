@@ -2,8 +2,8 @@ import { money, parseDecimal } from '@numroute/core';
 import type { PurchaseOutcome, Reply } from '@numroute/http';
 import { isTurnedAway } from './edge.ts';
 import { isKeyRefused, plainWait, waitOf } from './failure.ts';
-import type { Shelf } from './offers.ts';
 import { type Body, fieldsOf, isSuccess, type Said, sample, wordsOf } from './reply.ts';
+import type { Site } from './site.ts';
 import { isRefusal, meaningOf } from './words.ts';
 
 /**
@@ -11,11 +11,11 @@ import { isRefusal, meaningOf } from './words.ts';
  * fail; an HTTP status that is answered before anything is bought; the filter in front of the site.
  * Undefined for all else, and for whatever holds a part of an order.
  */
-export function refusalOf(body: Body, reply: Reply, shelf: Shelf): PurchaseOutcome | undefined {
+export function refusalOf(body: Body, reply: Reply, site: Site): PurchaseOutcome | undefined {
   const answered = isSuccess(reply) || (reply.status >= 400 && reply.status < 500) || isTurnedAway(reply);
   if (!answered || holdsOrder(body, reply.text)) return undefined;
   const said = wordsOf(body);
-  const meanings = said.flatMap((one) => meaningOf(one, 'purchase', shelf.profile) ?? []);
+  const meanings = said.flatMap((one) => meaningOf(one, 'purchase', site.profile) ?? []);
   const [first] = meanings;
   if (!first) return refusalByStatus(body, reply);
   const { code, word } = first;
@@ -26,7 +26,7 @@ export function refusalOf(body: Body, reply: Reply, shelf: Shelf): PurchaseOutco
     outcome: 'rejected',
     code,
     word,
-    ...(least && least.units > 0n && { price: money(first.price ?? '', shelf.currency) }),
+    ...(least && least.units > 0n && { price: money(first.price ?? '', site.currency) }),
     ...(code === 'RATE_LIMITED' && waitOf(first, reply)),
   };
 }

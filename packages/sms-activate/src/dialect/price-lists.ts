@@ -1,5 +1,4 @@
 import type { PriceSource } from '../prices/source.ts';
-import type { Visit } from './visit.ts';
 
 /** How a site answers one of its price calls. `by-slug` is of one site only. */
 export interface PriceList extends Pick<PriceSource, 'shape'> {
@@ -24,12 +23,3 @@ export const originalLists: PriceLists = {
   getTopCountriesByService: { shape: 'priced', nesting: 'top-countries' },
   getTopCountriesByServiceRank: { shape: 'priced', nesting: 'top-countries' },
 };
-
-/** How this site answers a price call; undefined where it does not know it. */
-export function priceListOf({ action, profile, manners }: Visit): PriceList | undefined {
-  const own = [profile.offers, profile.offersOfService].find((source) => source?.action === action);
-  if (own) return own;
-  const { prices = {} } = manners;
-  if (Object.hasOwn(prices, action)) return prices[action];
-  return action === 'getPrices' ? originalLists['getPrices'] : undefined;
-}

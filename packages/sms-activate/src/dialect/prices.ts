@@ -2,7 +2,7 @@ import { findCountry } from '@numroute/core';
 import { isKnownCountry, isKnownService, type Listed, serviceNameOf } from './codes.ts';
 import { Digits, idOf, type Json, writeJson } from './json.ts';
 import { cellOf } from './price-cells.ts';
-import { type PriceList, priceListOf } from './price-lists.ts';
+import { originalLists, type PriceList } from './price-lists.ts';
 import { type Answer, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
@@ -24,6 +24,15 @@ export const showPrices: Answer = async (visit) => {
   );
   return writeJson(nest(shown, list, visit));
 };
+
+/** How this site answers a price call; undefined where it does not know it. */
+function priceListOf({ action, profile, manners }: Visit): PriceList | undefined {
+  const own = [profile.offers, profile.offersOfService].find((source) => source?.action === action);
+  if (own) return own;
+  const { prices = {} } = manners;
+  if (Object.hasOwn(prices, action)) return prices[action];
+  return action === 'getPrices' ? originalLists['getPrices'] : undefined;
+}
 
 /** What a site says to a question about something that it does not know. */
 function refusalOf(visit: Visit, { asks }: PriceList, all: readonly Listed[]): string | undefined {

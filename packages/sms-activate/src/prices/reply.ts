@@ -1,8 +1,8 @@
 import type { Reply } from '@numroute/http';
 import { inSlices, type PriceListBuilder } from '@numroute/http/price-list';
 import { findWord, replyError } from '../failure.ts';
-import type { Shelf } from '../offers.ts';
 import { type Body, isSuccess, readBody } from '../reply.ts';
+import type { Site } from '../site.ts';
 import { sellsNothing } from './nothing.ts';
 import { type PriceFinding, type PriceQuery, PriceReader } from './read.ts';
 import type { PriceSource } from './source.ts';
@@ -19,7 +19,7 @@ export async function readOffers(
   reply: Reply,
   source: PriceSource,
   asked: PriceQuery,
-  shelf: Shelf,
+  site: Site,
   list: PriceListBuilder,
 ): Promise<void> {
   const found = isSuccess(reply) ? await findPrices(reply, source, asked, list) : undefined;
@@ -27,8 +27,8 @@ export async function readOffers(
   const body = messageOf(reply, found);
   if (sellsNothing(body)) return;
   // One bad row is dropped: an offer has nowhere to say that another was left out.
-  if (found?.known && !findWord(body, 'offers', shelf.profile)) return;
-  throw replyError(reply, body, 'offers', shelf.profile);
+  if (found?.known && !findWord(body, 'offers', site.profile)) return;
+  throw replyError(reply, body, 'offers', site.profile);
 }
 
 /** Undefined if the body is not whole. */
