@@ -1,10 +1,11 @@
 import { money, NumrouteError, type Offer, type Order, type OrderReport } from '@numroute/core';
-import { type Journal, memoryJournal } from '@numroute/journal';
+import { type Journal, type JournalEntry, memoryJournal } from '@numroute/journal';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/account/account.ts';
 import { Claims } from '../../src/account/claims.ts';
 import { createVendor } from '../../src/account/vendor.ts';
+import { insist } from '../../src/orders/cancel.ts';
 import { pollOnce } from '../../src/orders/poll-once.ts';
 import { createOrderAges } from '../../src/time/order-age.ts';
 
@@ -82,7 +83,7 @@ async function again() {
   const fill = (): void => {
     isFull = true;
   };
-  return { account, asked, closing, fill };
+  return { account, asked, clock, closing, fill };
 }
 
 test('an order that is gone is not asked for once its id is another’s', async () => {
@@ -101,5 +102,17 @@ test('the latest order of an id is found, also where news of an earlier one is n
   await account.log.note('a', 'poller', { kind: 'reported', report: late });
   expect(account.log.isBehind).toBe(true);
   expect(await account.log.find({ provider: 'one', id: '7' })).toMatchObject({ id: 'b' });
+  closing.abort();
+});
+
+test('a cancel that wakes up after its order has ended asks nothing about the order of the same id', async () => {
+  const { account, asked, clock, closing } = await again();
+  const gone = await account.log.read('a');
+  if (!gone?.order) throw new TypeError('it was written');
+  const before: JournalEntry = { ...gone, state: 'open', order: { ...gone.order, status: 'open' } };
+  const insisting = insist(account, { entry: before, waitMs: 60_000 }, closing.signal);
+  await clock.advance(61_000);
+  expect(await insisting).toMatchObject({ id: 'a', state: 'gone' });
+  expect(asked).toEqual([]);
   closing.abort();
 });

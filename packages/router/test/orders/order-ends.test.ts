@@ -9,8 +9,17 @@ const denial = new NumrouteError('UNKNOWN_ORDER', 'NO_ACTIVATION', { id: 'x' });
 
 /** The vendor answers a look at an order with `denial` while `is.denying` is true, and counts what it is asked. */
 function denying() {
-  const is = { denying: false, looks: 0 };
+  const is = { denying: false, looks: 0, refusing: false, cancels: 0 };
   const stage = setUp({
+    wrap: (inner) => ({
+      ...inner,
+      cancelOrder: async (id, call) => {
+        is.cancels += 1;
+        if (is.refusing) throw new NumrouteError('WRONG_STATE', 'too late', { final: true });
+        if (!inner.cancelOrder) throw new TypeError('paper cancels');
+        return await inner.cancelOrder(id, call);
+      },
+    }),
     paper: {
       fault: (operation) => {
         if (operation !== 'fetchOrder') return undefined;
@@ -113,6 +122,23 @@ describe('an order that its vendor denies', () => {
     await clock.advance(4 * MINUTE);
     expect(market.orders.map(({ status }) => status)).toEqual(['cancelled']);
     expect((await states())[0]).toMatch(/^cancelled/);
+    await clock.runUntil(router.close());
+  });
+
+  test('and that its vendor will not take back is asked to be cancelled once', async () => {
+    const { clock, start, is } = denying();
+    const router = start();
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    is.denying = true;
+    const watching = (async () => {
+      for await (const _ of router.watch(order));
+    })();
+    await clock.advance(4 * MINUTE);
+    await clock.runUntil(watching);
+    is.denying = false;
+    is.refusing = true;
+    await clock.advance(16 * MINUTE);
+    expect(is.cancels).toBe(1);
     await clock.runUntil(router.close());
   });
 

@@ -200,6 +200,11 @@ describe('what two cost together', () => {
     expect(prices([one, two, entry('open', range)], 83_200)).toEqual([undefined, undefined, undefined]);
   });
 
+  test('is believed of none, where the money of one is missing and its price is not known', () => {
+    const missing = entry('cancelled', range, { endedAt: -30 * MINUTE, money: 'missing' });
+    expect(prices([two, missing], 87_400)).toEqual([undefined, undefined]);
+  });
+
   test('confirms what was guessed of each before', () => {
     const guesses = [
       [one, 6000],
