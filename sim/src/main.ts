@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { neverHappened } from './coverage.ts';
 import { runMutants } from './mutants/run.ts';
 import { type Options, parseOptions } from './options.ts';
@@ -10,7 +11,10 @@ import type { Told } from './worker.ts';
 /** Of each rule, enough to begin with; the rest is counted. */
 const SHOWN = 6;
 
-async function simulate({ orders: goal, seed, workers, everyPoint, habits }: Options): Promise<number> {
+async function simulate(
+  { orders: goal, workers, everyPoint, habits }: Options,
+  seed: number,
+): Promise<number> {
   const tally = new Tally();
   const told: Told[] = [];
   const began = performance.now();
@@ -42,18 +46,21 @@ async function simulate({ orders: goal, seed, workers, everyPoint, habits }: Opt
   return found + missing.length;
 }
 
-async function tell({ seed, habits }: Options): Promise<number> {
+async function tell({ habits }: Options, seed: number): Promise<number> {
   const lean = habits && { lean: { habits } };
   const { violations } = await runScenario({ seed, ...lean, trace: (line) => console.log(line) });
   return violations.length;
 }
 
 const options = parseOptions(process.argv.slice(2));
+// Each thread loads what is loaded here: where there is a place to keep it, nothing is compiled twice.
+flushCompileCache();
 if (options.mutants) {
   const survivors = await runMutants({ ...options, most: 1_500, say: (line) => console.log(line) });
   process.exitCode = survivors > 0 ? 1 : 0;
 } else {
-  const violations = options.trace ? await tell(options) : await simulate(options);
+  const { seed = Math.floor(Math.random() * 1_000_000_000) } = options;
+  const violations = options.trace ? await tell(options, seed) : await simulate(options, seed);
   console.log(`violations: ${violations}`);
   process.exitCode = violations > 0 ? 1 : 0;
 }

@@ -5,8 +5,8 @@ import { type Habit, habits } from './habits/index.ts';
 export interface Options {
   /** Numbers to be sold before it is enough. */
   readonly orders: number;
-  /** The first scenario's; the next has the next. */
-  readonly seed: number;
+  /** The first scenario's; the next has the next. Absent: as chance has it. */
+  readonly seed: number | undefined;
   readonly workers: number;
   /** Tells one scenario line by line. */
   readonly trace: boolean;
@@ -23,7 +23,8 @@ const usage = `Usage: pnpm sim [--orders N] [--seed S] [--workers W] [--trace]
        pnpm sim --habits A,B         with these habits in each scenario, or none; known are
                                      ${habits.join(' ')}
        pnpm sim --every-point N      die at every crash point of N scenarios, in turn
-       pnpm sim --mutants [--only T] break the engine on purpose and see whether it is noticed`;
+       pnpm sim --mutants [--only T] break the engine on purpose and see whether it is noticed: first by
+                                     what noticed it before, or with --seed S by chance alone`;
 
 /** @throws {RangeError} What is wrong, and how it is used. */
 export function parseOptions(args: readonly string[]): Options {
@@ -47,7 +48,7 @@ export function parseOptions(args: readonly string[]): Options {
   };
   return {
     orders: count('orders', values.orders),
-    seed: count('seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000_000))),
+    seed: values.seed === undefined ? undefined : count('seed', values.seed),
     workers: Math.max(1, count('workers', values.workers)),
     trace: values.trace,
     mutants: values.mutants,

@@ -33,6 +33,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'a failed server is taken for a refusal',
+    seed: 4,
     changes: [
       {
         file: http('provider/purchase.ts'),
@@ -44,6 +45,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'a reset is taken for a refusal',
+    seed: 8,
     changes: [
       {
         file: http('provider/purchase.ts'),
@@ -54,6 +56,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'garbage is taken for a refusal',
+    seed: 4,
     changes: [
       {
         file: http('provider/purchase.ts'),
@@ -88,6 +91,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'an account in doubt stays open',
+    seed: 3,
     changes: [
       {
         file: router('account/account.ts'),
@@ -99,6 +103,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'it buys elsewhere while the outcome is unknown',
+    seed: 4,
     changes: [
       {
         file: router('buying/buy.ts'),
@@ -115,6 +120,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'a price above the cap is kept',
+    seed: 7,
     changes: [
       {
         file: router('buying/accept.ts'),
@@ -150,6 +156,7 @@ export const buying: readonly Mutant[] = [
   },
   {
     name: 'the limiter forgets at a restart',
+    seed: 16,
     changes: [{ file: router('create-router.ts'), find: 'journal.wasLeft', replace: 'false' }],
     lean: { crashes: 4, withinPoints: 120, downMs: 300 },
   },

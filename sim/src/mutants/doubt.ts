@@ -11,6 +11,7 @@ const withoutBalance: Change = {
 export const doubt: readonly Mutant[] = [
   {
     name: 'the list is believed before the vendor had time',
+    seed: 4,
     changes: [
       {
         file: router('reconciliation/lost-purchase.ts'),
@@ -33,6 +34,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'the balance is believed before the vendor had time',
+    seed: 15,
     changes: [
       {
         file: router('reconciliation/balance/verdicts.ts'),
@@ -44,6 +46,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'what was quoted is what was charged',
+    seed: 604,
     changes: [
       {
         file: router('reconciliation/account-statement.ts'),
@@ -55,6 +58,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a price above the cap that only the balance tells is kept',
+    seed: 61,
     changes: [
       {
         file: router('buying/price-cap.ts'),
@@ -108,6 +112,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a refund may not be late',
+    seed: 17,
     changes: [
       { file: router('time/vendor-times.ts'), find: 'REFUND_LAG_MS = 60_000', replace: 'REFUND_LAG_MS = 0' },
     ],
@@ -115,6 +120,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a refund that comes late is not reckoned with',
+    seed: 26,
     changes: [
       {
         file: router('reconciliation/balance/deadlines.ts'),
@@ -134,6 +140,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a checkpoint forgets how far it went',
+    seed: 139,
     changes: [
       {
         file: router('reconciliation/account-statement.ts'),
@@ -153,6 +160,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'the wall clock is believed',
+    seed: 85,
     changes: [
       {
         file: router('time/order-age.ts'),

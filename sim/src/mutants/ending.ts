@@ -9,6 +9,7 @@ const confirm =
 export const ending: readonly Mutant[] = [
   {
     name: 'a refused cancel is believed',
+    seed: 4,
     changes: [
       {
         file: router('orders/cancel.ts'),
@@ -19,6 +20,7 @@ export const ending: readonly Mutant[] = [
   },
   {
     name: 'a cancel without an answer is believed',
+    seed: 4,
     changes: [
       {
         file: router('orders/cancel.ts'),
@@ -51,6 +53,7 @@ export const ending: readonly Mutant[] = [
   },
   {
     name: 'the vendor is told of the end before the code is on the disk',
+    seed: 901,
     changes: [
       {
         file: router('orders/finish.ts'),

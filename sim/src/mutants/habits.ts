@@ -16,6 +16,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'a vendor is told the whole cap',
+    seed: 4,
     changes: [
       {
         file: router('buying/purchase.ts'),
@@ -27,6 +28,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'what a vendor charges above its list is forgotten',
+    seed: 7,
     changes: [
       {
         file: router('quoting/surcharges.ts'),
@@ -59,6 +61,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'a budget counts what the vendor says that it charged',
+    seed: 3,
     changes: [
       {
         file: core('order.ts'),
@@ -96,6 +99,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an order that another provider holds is adopted',
+    seed: 5,
     changes: [
       {
         file: router('reconciliation/open-orders.ts'),
@@ -123,6 +127,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'a refused cancel is never repeated',
+    seed: 4,
     changes: [
       {
         file: router('orders/cancel.ts'),
@@ -161,6 +166,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an id that comes again is the order that was cancelled',
+    seed: 43,
     changes: [
       { file: smsActivate('cancelled.ts'), find: 'if (!isClosed(status)) ids.delete(id);', replace: '' },
       { file: smsActivate('adapter.ts'), find: 'cancelled.forget(order);', replace: '' },

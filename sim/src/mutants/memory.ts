@@ -5,6 +5,7 @@ import { http, router } from './places.ts';
 export const memory: readonly Mutant[] = [
   {
     name: 'a purchase under way is dropped after a crash',
+    seed: 10,
     changes: [
       {
         file: router('reconciliation/recover.ts'),
@@ -16,6 +17,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'recovery forgets',
+    seed: 42,
     changes: [
       {
         file: router('reconciliation/recover.ts'),
@@ -26,6 +28,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'what waits for the disk is never written',
+    seed: 16,
     changes: [
       {
         file: router('account/order-log.ts'),
@@ -47,6 +50,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'replies and errors show the key',
+    seed: 3,
     changes: [
       {
         file: http('wire/redact.ts'),

@@ -14,12 +14,13 @@ export interface Mutant {
   readonly changes: readonly Change[];
   /** Where chance alone would need long to notice. */
   readonly lean?: Lean;
+  /** Where it was noticed when chance alone had needed long: tried first, and others after it. */
+  readonly seed?: number;
 }
 
-export interface Trial extends Mutant {
-  readonly seed: number;
-  /** Scenarios before it counts as unnoticed. */
-  readonly most: number;
+export interface Trial extends Omit<Mutant, 'seed'> {
+  /** In this order, until one notices. */
+  readonly seeds: readonly number[];
 }
 
 export interface Finding {

@@ -3,10 +3,12 @@ import { mutants } from './list.ts';
 import type { Finding, Mutant, Trial } from './mutant.ts';
 
 export interface MutantRun {
-  readonly seed: number;
+  /** The first of the seeds to be tried; absent: those that noticed a mutant before, and then from 1 on. */
+  readonly seed: number | undefined;
   readonly workers: number;
   /** Only those whose name contains it. */
   readonly only: string;
+  /** Scenarios before a mutant counts as unnoticed. */
   readonly most: number;
   readonly say: (line: string) => void;
 }
@@ -18,12 +20,15 @@ export async function runMutants({ seed, workers, only, most, say }: MutantRun):
   let survivors = 0;
   const hand = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { name, killed, scenarios } = await tryOut({ ...next, seed, most });
+      const { seed: known, ...mutant } = next;
+      const first = known !== undefined && seed === undefined ? [known] : [];
+      const seeds = [...first, ...Array.from({ length: most }, (_, n) => (seed ?? 1) + n)];
+      const { name, killed, scenarios } = await tryOut({ ...mutant, seeds });
       if (!killed) survivors += 1;
       say(
         killed
           ? `killed   ${name} by ${killed.rule} after ${scenarios} (seed ${killed.seed}: ${killed.what.slice(0, 120)})`
-          : `SURVIVED ${name}, ${scenarios} scenarios from seed ${seed}`,
+          : `SURVIVED ${name}, ${scenarios} scenarios from seed ${seeds[0]}`,
       );
     }
   };

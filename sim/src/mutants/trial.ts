@@ -34,14 +34,14 @@ async function run(): Promise<Finding> {
   Error.stackTraceLimit = 0;
   const { runScenario } = await import('../scenario.ts');
   for (const file of unseen) throw new RangeError(`${trial.name}: ${file} was never loaded`);
-  const { name, lean, seed, most } = trial;
-  for (let n = 0; n < most; n += 1) {
+  const { name, lean, seeds } = trial;
+  for (const [n, seed] of seeds.entries()) {
     // A rule is missed soonest where nothing else is odd.
-    const { violations } = await runScenario({ seed: seed + n, lean: { habits: [], files: false, ...lean } });
+    const { violations } = await runScenario({ seed, lean: { habits: [], files: false, ...lean } });
     const [first] = violations;
-    if (first) return { name, killed: { ...first, seed: seed + n }, scenarios: n + 1 };
+    if (first) return { name, killed: { ...first, seed }, scenarios: n + 1 };
   }
-  return { name, scenarios: most };
+  return { name, scenarios: seeds.length };
 }
 
 parentPort?.postMessage(await run());
