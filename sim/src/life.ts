@@ -1,5 +1,16 @@
 import type { Clock } from '@numroute/core';
 
+/** Of what a life guards, what leaves no trace anywhere. */
+const READS: readonly PropertyKey[] = [
+  'findAttempt',
+  'findNumber',
+  'findOrder',
+  'findWant',
+  'list',
+  'history',
+  'readCheckpoint',
+];
+
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 /**
@@ -9,17 +20,26 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
  */
 export class Life {
   #points = 0;
+  /** What was begun, or came back, that outlives it. */
+  #deeds = 0;
+  #before = '';
+  readonly #forks: number[] = [];
   #diedAt = Number.POSITIVE_INFINITY;
   /** By the monotonic clock, as is its death. */
   readonly bornAt: number;
   readonly #killAt: number;
   readonly #clock: Clock;
   readonly #onDeath: () => void;
+  readonly #world: (() => string) | undefined;
 
-  /** @param killAt The crash point that it does not survive; `Infinity` for none. */
-  constructor(killAt: number, clock: Clock, onDeath: () => void) {
+  /**
+   * @param killAt The crash point that it does not survive; `Infinity` for none.
+   * @param world All that outlives it, beside what it does itself. Absent: its forks are not asked for.
+   */
+  constructor(killAt: number, clock: Clock, onDeath: () => void, world?: () => string) {
     this.#killAt = killAt;
     this.#clock = clock;
+    this.#world = world;
     this.bornAt = clock.monotonic();
     this.#onDeath = onDeath;
   }
@@ -37,6 +57,14 @@ export class Life {
     return this.#points;
   }
 
+  /**
+   * The crash points at which the world is not as it was at the point before. Between two of them it
+   * only read and thought, and all of that dies with it, so that to die at any of those is the same.
+   */
+  get forks(): readonly number[] {
+    return this.#forks;
+  }
+
   kill(): void {
     if (this.dead) return;
     this.#diedAt = this.#clock.monotonic();
@@ -45,17 +73,7 @@ export class Life {
 
   /** There is a crash point before the act and one after it, before its result is known to anybody. */
   through<T>(act: () => Promise<T>): Promise<T> {
-    if (this.#dies()) return never();
-    return new Promise((resolve, reject) => {
-      act().then(
-        (value) => {
-          if (!this.#dies()) resolve(value);
-        },
-        (error: unknown) => {
-          if (!this.#dies()) reject(error);
-        },
-      );
-    });
+    return this.#call(act, [], true);
   }
 
   /** Time as this run sees it. */
@@ -63,7 +81,7 @@ export class Life {
     return {
       now: () => real.now() + jumpedMs(),
       monotonic: () => real.monotonic(),
-      sleep: (ms, signal) => this.through(() => real.sleep(ms, signal)),
+      sleep: (ms, signal) => this.#call(() => real.sleep(ms, signal), [], false),
     };
   }
 
@@ -74,32 +92,41 @@ export class Life {
       const part = whole[name];
       guarded[name] =
         typeof part === 'function'
-          ? (((...given: unknown[]) => this.#call(part.bind(whole), given)) as T[keyof T])
+          ? (((...given: unknown[]) =>
+              this.#call(part.bind(whole), given, !READS.includes(name))) as T[keyof T])
           : part;
     }
     return guarded as T;
   }
 
-  #call(part: (...given: unknown[]) => unknown, given: unknown[]): unknown {
-    if (this.#dies()) return never();
+  #call<R>(part: (...given: unknown[]) => R, given: unknown[], isDeed: boolean): R {
+    if (this.#dies()) return never() as R;
+    if (isDeed) this.#deeds += 1;
     const result = part(...given);
     if (!(result instanceof Promise)) return result;
     return new Promise((resolve, reject) => {
+      const back = (settle: () => void): void => {
+        if (isDeed) this.#deeds += 1;
+        if (!this.#dies()) settle();
+      };
       result.then(
-        (value) => {
-          if (!this.#dies()) resolve(value);
-        },
-        (error: unknown) => {
-          if (!this.#dies()) reject(error);
-        },
+        (value: unknown) => back(() => resolve(value)),
+        (error: unknown) => back(() => reject(error)),
       );
-    });
+    }) as R;
   }
 
   #dies(): boolean {
     if (this.dead) return true;
     this.#points += 1;
+    if (this.#world) this.#note(this.#world());
     if (this.#points >= this.#killAt) this.kill();
     return this.dead;
+  }
+
+  #note(world: string): void {
+    const now = `${this.#deeds} ${world}`;
+    if (now !== this.#before) this.#forks.push(this.#points);
+    this.#before = now;
   }
 }

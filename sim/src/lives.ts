@@ -14,21 +14,21 @@ import { wireTo } from './wire.ts';
 /** After the last lifetime and refund, what is not settled by then never will be. */
 const AFTERWARDS_MS = 30 * 60_000;
 
-/** The engine's runs, one after another: each but the last ends in a crash. Resolves with the first one's crash points. */
-export async function live(stage: Stage, killAt: number | undefined): Promise<number> {
+/** The engine's runs, one after another: each but the last ends in a crash. Resolves with the first one. */
+export async function live(stage: Stage, killAt: number | undefined): Promise<Life> {
   const { clock, random, tally, trace, weather } = stage;
   scheduleTroubles(stage);
   clock.sleep(TROUBLE_ENDS_MS).then(() => weather.clear());
   const crashes = killAt === undefined ? crashesOf(stage) : 1;
-  let points = 0;
+  let first: Life | undefined;
   for (let run = 0; ; run += 1) {
     const last = run >= crashes;
     const within = stage.lean.withinPoints ?? random.pick([40, 300, 2_000]);
     const at = last ? Number.POSITIVE_INFINITY : (killAt ?? random.whole(1, within));
-    const { life, done } = start(stage, run, at);
+    const { life, done } = start(stage, run, at, killAt === Number.POSITIVE_INFINITY);
+    first ??= life;
     await done;
-    if (run === 0) points = life.points;
-    if (!life.dead) return points;
+    if (!life.dead) return first;
     tally.add('crashes');
     const down = random.between(0, stage.lean.downMs ?? random.pick([500, 20_000, 180_000, 2_400_000]));
     const reboots = down > 10_000 && random.chance(0.3);
@@ -46,10 +46,15 @@ function crashesOf({ random, lean }: Stage): number {
 }
 
 /** `done` when everybody was served and all is settled, or when it died. */
-function start(stage: Stage, run: number, killAt: number): { life: Life; done: Promise<void> } {
+function start(
+  stage: Stage,
+  run: number,
+  killAt: number,
+  looksForForks: boolean,
+): { life: Life; done: Promise<void> } {
   const { clock, machine } = stage;
   const died = Promise.withResolvers<void>();
-  const life = new Life(killAt, clock, died.resolve);
+  const life = new Life(killAt, clock, died.resolve, looksForForks ? world : undefined);
   stage.lives.push(life);
   const router = open(
     stage,
@@ -81,6 +86,11 @@ function start(stage: Stage, run: number, killAt: number): { life: Life; done: P
     await router.close();
   };
   return { life, done: Promise.race([died.promise, work()]) };
+
+  function world(): string {
+    const known = stage.callers.map(({ progress }) => progress);
+    return JSON.stringify([clock.monotonic(), stage.random.drawn, known]);
+  }
 
   function isWaiting(state: string): boolean {
     return state !== 'served' && state !== 'left' && state !== 'failed';

@@ -7,12 +7,16 @@ export interface Random {
   between(least: number, most: number): number;
   chance(share: number): boolean;
   pick<T>(items: readonly T[]): T;
+  /** How often it was asked. */
+  readonly drawn: number;
 }
 
 /** Neighbouring seeds have nothing in common: the seed is stirred first (splitmix32). */
 export function seeded(seed: number): Random {
   let state = stir(seed >>> 0) ^ stir(Math.trunc(seed / 2 ** 32) + 0x51ed270b);
+  let drawn = 0;
   const next = (): number => {
+    drawn += 1;
     state = (state + 0x9e3779b9) | 0;
     return stir(state) / 2 ** 32;
   };
@@ -25,6 +29,9 @@ export function seeded(seed: number): Random {
     pick: (items) => {
       if (items.length === 0) throw new RangeError('There is nothing to pick from.');
       return items[whole(0, items.length - 1)] as (typeof items)[number];
+    },
+    get drawn() {
+      return drawn;
     },
   };
 }

@@ -11,7 +11,7 @@ import type { Site } from './wire.ts';
 
 export interface ScenarioOptions {
   readonly seed: number;
-  /** The first run dies at this crash point and no other does; absent: as chance has it. */
+  /** The first run dies at this crash point and no other does; `Infinity`: none dies. Absent: as chance has it. */
   readonly killAt?: number;
   readonly lean?: Lean;
   /** Told what happens, line by line. */
@@ -23,8 +23,8 @@ export interface Outcome {
   readonly wishes: number;
   readonly violations: readonly Violation[];
   readonly tally: Tally;
-  /** Crash points of the first run. */
-  readonly points: number;
+  /** The crash points of the first run at which there is something to be lost; with `killAt: Infinity` alone. */
+  readonly forks: readonly number[];
 }
 
 /** One small world from its first caller to its last refund; the same seed gives the same story. */
@@ -34,9 +34,9 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
   const clock = virtualClock();
   const stage: Stage = createStage(seeded(seed), clock, tally, lean, trace);
   const { judge } = stage;
-  let points = 0;
+  let forks: readonly number[] = [];
   try {
-    points = await clock.runUntil(live(stage, options.killAt));
+    ({ forks } = await clock.runUntil(live(stage, options.killAt)));
     const entries = await stage.storage.journal.list({});
     const { vendors, callers, sites, lives, weather, machine } = stage;
     const isPlain = vendors.every(({ habits }) => habits.size === 0);
@@ -66,5 +66,5 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
     await stage.storage.close();
   }
   if (trace) for (const { rule, what } of judge.violations) trace(`VIOLATION ${rule}: ${what}`);
-  return { seed, wishes: stage.callers.length, violations: judge.violations, tally, points };
+  return { seed, wishes: stage.callers.length, violations: judge.violations, tally, forks };
 }

@@ -34,7 +34,7 @@ async function run({ from, count, everyPoint, lean }: Batch): Promise<BatchResul
   const violations: Told[] = [];
   let wishes = 0;
   let scenarios = 0;
-  const one = async (seed: number, killAt?: number): Promise<number> => {
+  const one = async (seed: number, killAt?: number): Promise<readonly number[]> => {
     const outcome = await runScenario({
       seed,
       ...(lean && { lean }),
@@ -49,15 +49,14 @@ async function run({ from, count, everyPoint, lean }: Batch): Promise<BatchResul
         violations.push({ ...violation, seed, ...(killAt !== undefined && { killAt }) });
       }
     }
-    return outcome.points;
+    return outcome.forks;
   };
   for (let seed = from; seed < from + count; seed += 1) {
     if (!everyPoint) {
       await one(seed);
       continue;
     }
-    const points = await one(seed, Number.POSITIVE_INFINITY);
-    for (let point = 1; point <= points; point += 1) await one(seed, point);
+    for (const point of await one(seed, Number.POSITIVE_INFINITY)) await one(seed, point);
   }
   return { from, scenarios, orders: tally.count('sales'), wishes, counts: tally.entries(), violations };
 }
