@@ -15,6 +15,8 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_config_node')),
 );
 env['TURBO_TELEMETRY_DISABLED'] = '1';
+// What one process or thread has compiled, types taken out, the next one need not.
+env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules', '.cache', 'compiled');
 env['PATH'] = bin + path.delimiter + (env['PATH'] ?? '');
 
 function run(command, args, { quiet = false } = {}) {
@@ -59,8 +61,17 @@ const tasks = {
     run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
   },
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
-  sim: () => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...rest]),
-  crash: () => run(node(), [...source, path.join(root, 'sim', 'src', 'crash', 'main.ts'), ...rest]),
+  sim: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...args]),
+  crash: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'crash', 'main.ts'), ...args]),
+  nightly: () => {
+    env['NUMROUTE_NIGHTLY'] = '1';
+    tasks.test();
+    tasks.sim('--orders', '50000');
+    tasks.sim('--every-point', '20');
+    tasks.sim('--mutants', '--seed', String(Math.floor(Math.random() * 1_000_000_000)));
+    tasks.crash('--disk-full', '10');
+    tasks.crash('--damage', '28');
+  },
   test: () => {
     run('biome', ['check', '--error-on-warnings', '.']);
     run('tsc', ['-p', 'tsconfig.json']);
@@ -72,4 +83,4 @@ if (!Object.hasOwn(tasks, task)) {
   process.stderr.write(`Unknown task ${task}; there are ${Object.keys(tasks).join(', ')}.\n`);
   process.exit(2);
 }
-tasks[task]();
+tasks[task](...rest);

@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const main = path.join(import.meta.dirname, '..', 'src', 'crash', 'main.ts');
-const kills = process.env['CI'] ? 200 : 40;
+const kills = process.env['NUMROUTE_NIGHTLY'] === undefined ? 40 : 400;
 
 test('killed at its work again and again, it forgets nothing and buys nothing twice', {
-  timeout: 400_000,
+  timeout: 600_000,
 }, async () => {
   const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
   const { stdout } = await promisify(execFile)(process.execPath, [...source, main, '--kills', String(kills)]);

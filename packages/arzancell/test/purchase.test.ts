@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { arzancellAdapter } from '../src/index.ts';
 import { readPurchase } from '../src/purchase.ts';
 import { sample } from '../src/reply.ts';
@@ -163,7 +164,7 @@ describe('fuzz', () => {
       fc.property(bodies, statuses, (body, status) => {
         expect(['accepted', 'rejected', 'unknown']).toContain(readPurchase(reply(body, status)).outcome);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -174,7 +175,7 @@ describe('fuzz', () => {
         const body = JSON.stringify([{ phone, order_id: orderId, error }]) ?? '';
         expect(() => readPurchase(reply(body))).not.toThrow();
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(400) },
     );
   });
 

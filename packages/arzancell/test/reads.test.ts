@@ -1,6 +1,7 @@
 import { codeOf, type Query } from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { readBalance } from '../src/balance.ts';
 import { createCodes } from '../src/codes.ts';
 import { arzancellAdapter } from '../src/index.ts';
@@ -469,6 +470,6 @@ test('fuzz: reads throw nothing but NumrouteError', async () => {
         }
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(400) },
   );
 });

@@ -1,6 +1,7 @@
 import { compareMoney, money } from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { pricingOf } from '../src/pricing.ts';
 
 test.each([
@@ -39,6 +40,6 @@ test('what is bought within a client’s cap is never sold above it, and never b
         expect(compareMoney(sale, cost)).toBeGreaterThanOrEqual(0);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: runs(400) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { JsonCursor } from '../src/price-list/index.ts';
 
 /** Every number as the text it was written as. */
@@ -56,7 +57,7 @@ test('reads what JSON.parse reads', () => {
     fc.property(fc.json({ stringUnit: 'binary', depthSize: 'medium' }), (text) => {
       expect(read(text)).toEqual(parse(JSON.parse(text)));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -76,7 +77,7 @@ test('accepts what JSON.parse accepts and refuses what it refuses', () => {
       expect(accepts(text, read)).toBe(theirs);
       expect(accepts(text, skipAll)).toBe(theirs);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(1_000) },
   );
 });
 
@@ -107,7 +108,7 @@ test('escapes mean what they mean to JSON.parse', () => {
       expect(accepts(text, read)).toBe(theirs);
       if (theirs) expect(read(text)).toEqual(JSON.parse(text).map((one: string) => one.toWellFormed()));
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(1_000) },
   );
 });
 

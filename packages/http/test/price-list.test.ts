@@ -1,6 +1,7 @@
 import { answers, formatDecimal, matching, type Offer, parseDecimal } from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import {
   comparePrices,
   inSlices,
@@ -139,7 +140,7 @@ test('a price is read as core reads it, and must be above zero', () => {
       const fits = above !== undefined && BigInt(above.replace('.', '')) < 2n ** 63n;
       expect(exact).toBe(fits ? above : undefined);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(600) },
   );
 });
 

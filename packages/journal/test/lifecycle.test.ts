@@ -13,6 +13,7 @@ import {
 } from '@numroute/journal';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 
 const page = new URL('../../../docs/lifecycle.md', import.meta.url);
 const kinds = Object.keys(table) as HappeningKind[];
@@ -150,7 +151,7 @@ describe('the lifecycle', () => {
           }
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(400) },
     );
   });
 

@@ -18,6 +18,7 @@ import {
 } from '@numroute/journal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 
 const price = money('0.1', 'USD');
 const bought: Order = {
@@ -92,7 +93,7 @@ test('property: the same report again changes nothing; what is known is never lo
         order = next;
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -163,7 +164,7 @@ test('property: where each is asked for and each wait is seen, the messages are 
         }
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -193,7 +194,7 @@ test('property: a vendor that tells all its SMS needs no asking, whatever its li
         }
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -251,6 +252,6 @@ test('property: a life without its person leads to as many messages, the same st
           expect(advance(known, telling(first[0] ?? {})).messages).toEqual(known.messages);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: runs(400) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../../test/support/runs.ts';
 import { type ProfileName, profiles, smsActivateAdapter } from '../src/index.ts';
 import { fakeSend, offer, reply } from './support.ts';
 
@@ -215,7 +216,7 @@ describe('fuzz', () => {
       fc.property(wrapped, http, headers, names, (text, code, given, name) => {
         expect(read(text, code, given, name).outcome).not.toBe('rejected');
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -233,7 +234,7 @@ describe('fuzz', () => {
           expect(text).not.toMatch(/\d/);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../../../test/support/runs.ts';
 import { Timeline } from '../../../src/buying/limits/timeline.ts';
 
 interface One {
@@ -69,6 +70,6 @@ test('property: a window holds what was sent in its span, whichever way it slide
         );
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(200) },
   );
 });
