@@ -3,12 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { client, OTHER_TOKEN, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { type Ask, oldClient } from './support/old-client.ts';
+import { type Visits, visitsTo } from './support/visits.ts';
 
 const QUESTION = { action: 'getNumber', service: 'tg', country: '34' };
 
 let market: Market;
 let running: Running;
 let ask: Ask;
+/** What the gateway has seen of those who buy. */
+let visits: Visits;
 
 beforeEach(async () => {
   market = await openMarket();
@@ -21,13 +24,17 @@ afterEach(async () => {
 async function start(settings: Parameters<typeof openGateway>[1] = {}): Promise<void> {
   running = await openGateway(market.addresses, settings);
   ask = oldClient(`${running.url}/stubs/handler_api.php`);
+  visits = visitsTo(running.url, 'getNumber');
 }
 
-/** The vendor takes its time over the next purchases. */
-function slowVendor(delayMs: number, times = 1): void {
-  const match = (request: { readonly query: URLSearchParams }): boolean =>
-    request.query.get('action') === 'get_number';
-  market.stalls[0].sandbox.fault({ when: 'after', kind: 'slow', delayMs, times, match });
+const isPurchase = ({ query }: { readonly query: URLSearchParams }): boolean =>
+  query.get('action') === 'get_number';
+
+/** The vendor sells the next number and says so when the returned function is called. */
+function holdVendor(): () => void {
+  const { promise: until, resolve } = Promise.withResolvers<void>();
+  market.stalls[0].sandbox.fault({ when: 'after', kind: 'slow', until, match: isPurchase });
+  return resolve;
 }
 
 /** A connection of its own, which the test can treat as badly as a network does. */
@@ -52,17 +59,38 @@ async function askRaw(): Promise<Socket> {
 
 const idOf = (answer: string): string => /^ACCESS_NUMBER:(\d+):/.exec(answer)?.[1] ?? answer;
 const bought = (): Promise<void> => until(() => market.charges() > 0);
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const left = (times: number): Promise<void> => until(() => visits.left === times);
+/** It has arrived, and whatever it had to read first is read: so much is read for another question, too. */
+async function arrived(times: number): Promise<void> {
+  await until(() => visits.came === times);
+  await ask({ action: 'getPrices', country: '34', service: 'tg' });
+}
+const isKnown = (number: string): Promise<void> =>
+  until(async () => (await ask({ action: 'getActiveActivations' })).includes(`"activationId":"${number}"`));
+
+/** Buys, and hangs up while the vendor takes its time. Resolves when the number is here and nobody is. */
+async function buyAndHangUp(): Promise<void> {
+  const answer = holdVendor();
+  const socket = await askRaw();
+  await bought();
+  socket.destroy();
+  await left(1);
+  answer();
+  await isKnown('1');
+}
 
 describe('a client that hung up and asks again', () => {
   test('waits for the purchase that is still under way', async () => {
     await start();
-    slowVendor(2_000);
+    const answer = holdVendor();
     const socket = await askRaw();
     await bought();
     socket.destroy();
-    await pause(300);
-    expect(idOf(await ask(QUESTION))).toBe('1');
+    await left(1);
+    const again = ask(QUESTION);
+    await arrived(2);
+    answer();
+    expect(idOf(await again)).toBe('1');
     expect(market.charges()).toBe(1);
   });
 
@@ -71,13 +99,16 @@ describe('a client that hung up and asks again', () => {
     'waits for it, too, if it asks in the same moment: %s',
     async (how) => {
       await start();
-      slowVendor(1_500);
+      const answer = holdVendor();
       const socket = await askRaw();
       await bought();
       const other = await openRaw();
       const said = new Promise<string>((resolve) => other.once('data', (bytes) => resolve(String(bytes))));
       other.write(requestOf(QUESTION));
       socket[how]();
+      await left(1);
+      await arrived(2);
+      answer();
       expect(await said).toContain('ACCESS_NUMBER:1:');
       other.destroy();
       expect(market.charges()).toBe(1);
@@ -86,11 +117,7 @@ describe('a client that hung up and asks again', () => {
 
   test('gets the order that was bought meanwhile, once', async () => {
     await start();
-    slowVendor(200);
-    const socket = await askRaw();
-    await bought();
-    socket.destroy();
-    await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
+    await buyAndHangUp();
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
     // That one was heard.
@@ -103,25 +130,26 @@ describe('a client that hung up and asks again', () => {
     const socket = await askRaw();
     socket.pause();
     await bought();
-    await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
-    await pause(300);
+    await until(() => visits.answered === 1);
     socket.resetAndDestroy();
-    await pause(300);
+    await left(1);
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
   });
 
   test('gets it again after hanging up twice', async () => {
     await start();
-    slowVendor(2_000);
+    const answer = holdVendor();
     const first = await askRaw();
     await bought();
     first.destroy();
-    await pause(300);
+    await left(1);
     const second = await askRaw();
-    await pause(300);
+    await arrived(2);
     second.destroy();
-    await pause(2_000);
+    await left(2);
+    answer();
+    await isKnown('1');
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(market.charges()).toBe(1);
   });
@@ -130,13 +158,11 @@ describe('a client that hung up and asks again', () => {
     await start({ clients: [client({ budget: { amount: '0.075', currency: 'USD', per: 'total' } })] });
     for (const { world } of market.stalls.slice(1)) world.setStock({ service: 'telegram', country: 'EE' }, 0);
     market.stalls[0].world.setStock({ service: 'telegram', country: 'EE' }, 1);
-    await pause(200);
-    slowVendor(200);
-    const socket = await askRaw();
-    await bought();
-    socket.destroy();
-    await until(async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"1"'));
-    await pause(200);
+    await buyAndHangUp();
+    const stranger = oldClient(`${running.url}/stubs/handler_api.php`, { token: OTHER_TOKEN });
+    await until(
+      async () => !(await stranger({ action: 'getPrices', country: '34', service: 'tg' })).includes('tg'),
+    );
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(await ask(QUESTION)).toBe('NO_NUMBERS');
     expect(market.charges()).toBe(1);
@@ -144,11 +170,7 @@ describe('a client that hung up and asks again', () => {
 
   test('is not told of the order of another token, service or country', async () => {
     await start();
-    slowVendor(200);
-    const socket = await askRaw();
-    await bought();
-    socket.destroy();
-    await pause(400);
+    await buyAndHangUp();
     const stranger = oldClient(`${running.url}/stubs/handler_api.php`, { token: OTHER_TOKEN });
     expect(idOf(await stranger(QUESTION))).toBe('2');
     expect(idOf(await ask({ ...QUESTION, service: 'wa' }))).toBe('3');
@@ -159,21 +181,14 @@ describe('a client that hung up and asks again', () => {
 
   test('finds nothing any more once the time is up: the number is given back', async () => {
     await start({ repeats: { windowMs: 1_000 } });
-    slowVendor(200);
-    const socket = await askRaw();
-    await bought();
-    socket.destroy();
+    await buyAndHangUp();
     await until(() => market.worldOf('toman').orders[0]?.status === 'cancelled');
     expect(idOf(await ask(QUESTION))).toBe('2');
   });
 
   test('buys again where that is switched off', async () => {
     await start({ repeats: false });
-    slowVendor(200);
-    const socket = await askRaw();
-    await bought();
-    socket.destroy();
-    await pause(400);
+    await buyAndHangUp();
     expect(idOf(await ask(QUESTION))).toBe('2');
     expect(market.charges()).toBe(2);
   });
@@ -181,13 +196,14 @@ describe('a client that hung up and asks again', () => {
 
 test('nothing is bought for who left before it was', async () => {
   await start({ pricesTtlMs: 1 });
-  for (const { sandbox } of market.stalls) {
-    sandbox.fault({ when: 'before', kind: 'slow', delayMs: 800, times: 1 });
-  }
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  for (const { sandbox } of market.stalls) sandbox.fault({ when: 'before', kind: 'slow', until: promise });
   const socket = await askRaw();
-  await pause(200);
+  await until(() => market.stalls.every(({ sandbox }) => sandbox.requests.length > 0));
   socket.destroy();
-  await pause(1_200);
+  await left(1);
+  answer();
+  await until(() => running.log.some((line) => /getNumber.*"answered"/.test(line)));
   expect(market.charges()).toBe(0);
   expect(idOf(await ask(QUESTION))).toBe('1');
 });
@@ -219,12 +235,14 @@ describe('many purchases on one connection', () => {
 
   test('are each told of its reset', async () => {
     await start();
-    slowVendor(1_500);
+    const answer = holdVendor();
     const socket = await openRaw();
     // Two questions at once: both answers are on their way when the connection breaks.
     socket.write(requestOf(QUESTION) + requestOf({ ...QUESTION, country: '187' }));
     await until(() => market.charges() === 1);
     socket.resetAndDestroy();
+    await left(2);
+    answer();
     await until(() => market.charges() === 2);
     expect(idOf(await ask(QUESTION))).toBe('1');
     expect(idOf(await ask({ ...QUESTION, country: '187' }))).toBe('2');
@@ -234,9 +252,7 @@ describe('many purchases on one connection', () => {
 
 test('a purchase in doubt is asked for again, not made again', async () => {
   await start();
-  const match = (request: { readonly query: URLSearchParams }): boolean =>
-    request.query.get('action') === 'get_number';
-  market.stalls[0].sandbox.fault({ when: 'after', kind: 'reset', match });
+  market.stalls[0].sandbox.fault({ when: 'after', kind: 'reset', match: isPurchase });
   expect(await ask(QUESTION)).toBe('ERROR_SQL');
   expect(await ask(QUESTION)).toBe('ERROR_SQL');
   expect(market.charges()).toBe(1);
@@ -249,7 +265,6 @@ test('a purchase in doubt is asked for again, not made again', async () => {
 test('what is proven to have cost nothing holds nobody up', async () => {
   await start();
   for (const { world } of market.stalls) world.setStock({ service: 'telegram', country: 'EE' }, 0);
-  await pause(100);
   expect(await ask(QUESTION)).toBe('NO_NUMBERS');
   market.stalls[1].world.setStock({ service: 'telegram', country: 'EE' }, 5);
   await until(async () => idOf(await ask(QUESTION)) === '1');

@@ -1,0 +1,56 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+const CHANNEL = 'http.server.request.start';
+
+interface Arrival {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly server: Server;
+}
+
+export interface Visits {
+  /** Questions that have arrived. */
+  readonly came: number;
+  /** Questions whose answer was written out. */
+  readonly answered: number;
+  /** Questions whose connection is known to have ended since, by a good-bye or a reset. */
+  readonly left: number;
+}
+
+/**
+ * What a server in this process has seen by now of the questions for `action`, so that no test has to
+ * guess how long that takes. Until the test ends.
+ */
+export function visitsTo(url: string, action: string): Visits {
+  const port = Number(new URL(url).port);
+  const visits = { came: 0, answered: 0, left: 0 };
+  const waiting = new Map<Socket, number>();
+  const see = (message: unknown): void => {
+    const { request, response, server } = message as Arrival;
+    if ((server.address() as AddressInfo | null)?.port !== port) return;
+    if (!request.url?.includes(`action=${action}&`)) return;
+    visits.came += 1;
+    response.once('finish', () => {
+      visits.answered += 1;
+    });
+    const { socket } = request;
+    const asked = waiting.get(socket);
+    waiting.set(socket, (asked ?? 0) + 1);
+    // However many questions a connection carries, it has one listener for all of them.
+    if (asked !== undefined) return;
+    const leave = (): void => {
+      visits.left += waiting.get(socket) ?? 0;
+      waiting.set(socket, 0);
+    };
+    socket.once('end', leave);
+    socket.once('close', leave);
+  };
+  subscribe(CHANNEL, see);
+  onTestFinished(() => {
+    unsubscribe(CHANNEL, see);
+  });
+  return visits;
+}
