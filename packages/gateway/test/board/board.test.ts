@@ -20,7 +20,6 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
     browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await running?.[Symbol.asyncDispose]();
     await market?.[Symbol.asyncDispose]();
   });

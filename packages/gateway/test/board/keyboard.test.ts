@@ -16,7 +16,6 @@ describe.skipIf(!hasBrowser)('the price board without a mouse', { timeout: 120_0
     browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await running?.[Symbol.asyncDispose]();
     await market?.[Symbol.asyncDispose]();
   });

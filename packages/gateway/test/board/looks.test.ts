@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { client, TOKEN } from '../support/gateway.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
 import { openFair } from './support/fair.ts';
@@ -22,7 +22,6 @@ describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 120_000 
   beforeAll(async () => {
     browser = await openBrowser();
   }, 60_000);
-  afterAll(async () => await browser?.close());
 
   test.concurrent.each(looks)(
     '%s: nothing runs over, and nothing keeps anybody out',

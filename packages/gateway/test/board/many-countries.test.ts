@@ -20,7 +20,6 @@ describe.skipIf(!hasBrowser)(
       browser = await openBrowser();
     }, 60_000);
     afterAll(async () => {
-      await browser?.close();
       await fair?.[Symbol.asyncDispose]();
     });
 

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { client, openGateway, TOKEN } from '../support/gateway.ts';
 import { openMarket } from '../support/market.ts';
 import { hasBrowser, openBrowser, visit } from './support/browser.ts';
@@ -11,7 +11,6 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
   beforeAll(async () => {
     browser = await openBrowser();
   }, 60_000);
-  afterAll(async () => await browser?.close());
 
   test.concurrent('Persian: amounts in its digits, a cap typed in them, phone and code as they were sent', async () => {
     await using market = await openMarket();

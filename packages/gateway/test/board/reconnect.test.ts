@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WireRequest } from '@numroute/core';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openGateway, other, TOKEN, until } from '../support/gateway.ts';
 import { type Market, openMarket } from '../support/market.ts';
 import { processes } from '../support/process.ts';
@@ -18,7 +18,6 @@ describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 
   beforeAll(async () => {
     browser = await openBrowser();
   }, 60_000);
-  afterAll(async () => await browser?.close());
   beforeEach(async () => {
     market = await openMarket();
   });

@@ -13,9 +13,13 @@ if (!hasBrowser && process.env['CI']) {
 
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 } };
 
-export async function openBrowser(): Promise<Browser> {
+let browser: Promise<Browser> | undefined;
+
+/** One for all files: each visitor has a context of their own. It ends with the process. */
+export function openBrowser(): Promise<Browser> {
   mkdirSync(pictures, { recursive: true });
-  return await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  browser ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return browser;
 }
 
 /** One person's tab at the board, with storage of its own. */
