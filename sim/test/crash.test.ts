@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const main = path.join(import.meta.dirname, '..', 'src', 'crash', 'main.ts');
-const kills = process.env['NUMROUTE_NIGHTLY'] === undefined ? 40 : 400;
+const kills = process.env['NUMROUTE_NIGHTLY'] === undefined ? 20 : 400;
 
 test('killed at its work again and again, it forgets nothing and buys nothing twice', {
   timeout: 600_000,

@@ -14,11 +14,11 @@ export interface Child {
   readonly ended: Promise<unknown>;
 }
 
-/** @param folder Where what the first one compiles is kept for the others. */
+/** @param folder Where what the first one compiles is kept for the others, unless there is a place for that. */
 export function startChild(folder: string, heard: (word: Word) => void): Child {
   const child = fork(new URL('child.ts', import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
+    env: { NODE_COMPILE_CACHE: path.join(folder, 'compiled'), ...process.env },
   });
   const ready = Promise.withResolvers<void>();
   const ended = once(child, 'exit');
