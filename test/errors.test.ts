@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPhrase, meaningOf as meaningOfPhrase } from '../packages/arzancell/src/words.ts';
 import { type ErrorCode, type ErrorDetails, money, NumrouteError } from '../packages/core/src/index.ts';
-import { type Reaction, reactions } from '../packages/router/src/index.ts';
+import { type Reaction, reactions } from '../packages/router/src/account/reactions.ts';
 import { meaningOf } from '../packages/sms-activate/src/words.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '..', 'docs', 'errors.md'), 'utf8');

@@ -1,9 +1,10 @@
 import arzancell from '@numroute/arzancell/conformance';
 import { intercept, type Provider, systemClock } from '@numroute/core';
-import { createLane, inLane, withOfferCache } from '@numroute/router';
 import smsActivate from '@numroute/sms-activate/conformance';
 import { paperProvider, type Subject } from '@numroute/testkit';
 import { verifyProvider } from '@numroute/testkit/vitest';
+import { createLane, inLane } from '../../router/src/lane/lane.ts';
+import { withOfferCache } from '../../router/src/lane/offer-cache.ts';
 
 /** Faster than any vendor allows, because the kit does not wait. */
 const limits = { requests: 10_000, perMs: 1000, concurrent: 20 };

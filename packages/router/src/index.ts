@@ -1,4 +1,3 @@
-export { type Reaction, reactions } from './account/reactions.ts';
 export type { Budget } from './buying/limits/budgets.ts';
 export { costOf } from './buying/limits/committed.ts';
 export type { BuyOptions } from './buying/terms.ts';
@@ -7,8 +6,6 @@ export type { CloseOptions } from './closing.ts';
 export { createQuotes, type PriceQuotes } from './create-quotes.ts';
 export { createRouter } from './create-router.ts';
 export type { RouterEvent } from './events.ts';
-export { createLane, inLane, type Lane } from './lane/lane.ts';
-export { withOfferCache } from './lane/offer-cache.ts';
 export type { CancelOptions } from './orders/cancel.ts';
 export type { WatchOptions } from './orders/watch.ts';
 export type { QuotesOptions } from './quoting/open-market.ts';

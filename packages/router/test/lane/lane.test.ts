@@ -1,8 +1,8 @@
 import { type Clock, type Limits, NumrouteError } from '@numroute/core';
-import { createLane } from '@numroute/router';
 import { virtualClock } from '@numroute/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createLane } from '../../src/lane/lane.ts';
 
 const never = new AbortController().signal;
 

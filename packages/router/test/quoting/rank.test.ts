@@ -1,7 +1,8 @@
 import { type ErrorCode, money, NumrouteError, type Offer } from '@numroute/core';
-import { cheapest, createRates, type RankContext, reactions } from '@numroute/router';
+import { cheapest, createRates, type RankContext } from '@numroute/router';
 import { describe, expect, test } from 'vitest';
 import { afterFailure, afterSuccess, availability, healthy } from '../../src/account/health.ts';
+import { reactions } from '../../src/account/reactions.ts';
 
 const offer = (provider: string, amount: string, currency = 'USD', more: Partial<Offer> = {}): Offer => ({
   provider,
