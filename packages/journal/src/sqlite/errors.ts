@@ -115,7 +115,8 @@ export function unusable(file: string, expected: string, cause?: unknown): Numro
 export function openFailure(file: string, error: unknown): NumrouteError {
   if (NumrouteError.is(error)) return error;
   const said = error instanceof Error ? error.message : String(error);
-  const meaning = isRefusedWrite(error) ? NO_ROOM : (words[resultOf(error) ?? -1] ?? said);
+  const result = error instanceof SyntaxError ? CORRUPT : resultOf(error);
+  const meaning = isRefusedWrite(error) ? NO_ROOM : (words[result ?? -1] ?? said);
   return unusable(file, `a usable file, but ${meaning}`, error);
 }
 
