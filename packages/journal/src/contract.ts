@@ -1,6 +1,7 @@
-import type { OrderRef } from '@numroute/core';
+import type { Money, OrderRef } from '@numroute/core';
 import type { AttemptEvent, AttemptRecord, AttemptState, Uptime } from './attempt/index.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';
 
 /** One `buy` as its caller asked for it. */
 export interface WantRecord {
@@ -57,6 +58,27 @@ export interface Journal {
   findWant(id: string): Promise<WantRecord | undefined>;
   /** By number. */
   list(filter: EntryFilter): Promise<readonly JournalEntry[]>;
+  /**
+   * What attempts cost or may cost, one sum for each currency that has any: exact decimals, in no order.
+   * Money that is `free` or `returned` counts nothing. All else counts what `costOf` says, money that is
+   * `due` included, because a promise is no refund. An amount that is negative or cannot be read counts
+   * as the attempt's `maxPrice`.
+   *
+   * A buyer is the one of the attempt's want, which is opened before its intent. A surplus order has no
+   * want, and counts for the buyer of the account's latest purchase that was written before it.
+   *
+   * Asked before each purchase, so it takes no longer on a long journal.
+   *
+   * @throws {NumrouteError} INVALID_INPUT A part of the filter is none; or an attempt that counts has no
+   *   amount that can be read, and the message names it.
+   */
+  spent(filter: SpentFilter): Promise<readonly Money[]>;
+  /**
+   * What became of an account's numbers, as fast.
+   *
+   * @throws {NumrouteError} INVALID_INPUT A part of the filter is none.
+   */
+  outcomes(filter: OutcomesFilter): Promise<Outcomes>;
   /** Everything that happened to an attempt, oldest first. */
   history(attempt: string): Promise<readonly AttemptEvent[]>;
 

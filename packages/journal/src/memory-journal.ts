@@ -3,6 +3,7 @@ import { type AttemptEvent, ENDED, transition } from './attempt/index.ts';
 import { forgetPerson } from './attempt/redact.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
+import { MemoryCounts } from './counting/memory-counts.ts';
 import { ruleBroken } from './rules.ts';
 
 /**
@@ -26,6 +27,7 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
   const keys = new Map<string, string>();
   const events: AttemptEvent[] = [];
   const anchors = new Map<string, Checkpoint>();
+  const counts = new MemoryCounts();
 
   const keep = (entry: JournalEntry): void => {
     const { id, order } = entry;
@@ -69,6 +71,7 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
       events.push(event);
       if (!before) byNumber.push(next.id);
       keep(next);
+      counts.note(next, next.want === undefined ? undefined : wants.get(next.want)?.buyer);
       return next;
     },
     findAttempt: async (id) => entries.get(id),
@@ -82,6 +85,8 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
         .filter((entry) => matches(entry, filter))
         .sort((left, right) => left.number - right.number);
     },
+    spent: async (filter) => counts.spent(filter),
+    outcomes: async (filter) => counts.outcomes(filter),
     history: async (attempt) => events.filter((event) => event.attempt === attempt),
     writeCheckpoint: async (provider, anchor) => {
       anchors.set(provider, anchor);

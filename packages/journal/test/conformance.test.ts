@@ -16,6 +16,8 @@ describe.each(journals)('%s', (_name, create) => {
   });
 });
 
+const hourOf = (time: number): number => Math.floor(time / 3_600_000) * 3_600_000;
+
 describe('the kit itself', () => {
   type Broken = readonly [string, (journal: Journal) => Partial<Journal>];
   const broken: readonly Broken[] = [
@@ -24,6 +26,16 @@ describe('the kit itself', () => {
     ['forgets nothing', () => ({ forget: async () => 1 })],
     ['lists everything', (journal) => ({ list: () => journal.list({}) })],
     ['knows no filter by buyer', (journal) => ({ list: ({ buyer: _any, ...rest }) => journal.list(rest) })],
+    ['counts every buyer', (journal) => ({ spent: ({ buyer: _any, ...rest }) => journal.spent(rest) })],
+    [
+      'believes no promise',
+      (journal) => ({ spent: ({ takesPromise: _any, ...rest }) => journal.spent(rest) }),
+    ],
+    [
+      'counts from whole hours on',
+      (journal) => ({ spent: (filter) => journal.spent({ ...filter, since: hourOf(filter.since) }) }),
+    ],
+    ['knows no market', (journal) => ({ outcomes: ({ market: _any, ...rest }) => journal.outcomes(rest) })],
     ['exports nothing', () => ({ exportLines: async function* () {} })],
     [
       'keeps the first anchor',

@@ -120,7 +120,7 @@ const damages: readonly Damage[] = [
   {
     name: 'half a page and the log',
     harm: (file) => truncateSync(file, PAGE / 2),
-    says: /pages are not what they were.*restore a backup/,
+    says: /damaged.*restore a backup/,
     rescued: 20,
   },
   {

@@ -26,6 +26,8 @@ async function told(journal: JournalReads): Promise<unknown> {
     history: await journal.history('one'),
     want: await journal.findWant('w'),
     anchor: await journal.readCheckpoint('one'),
+    spent: await journal.spent({ since: 0 }),
+    outcomes: await journal.outcomes({ provider: 'one', since: 0 }),
   };
 }
 
@@ -50,10 +52,12 @@ test('a reader sees what the owner in another process has written so far, and wr
   const before = contents(file);
   const reader = readJournal({ file });
   expect(await reader.list({})).toMatchObject([{ id: 'one', state: 'open' }]);
+  expect(await reader.spent({ since: 0 })).toEqual([{ amount: '0.105', currency: 'USD' }]);
   expect(contents(file)).toEqual(before);
   owner.tell('buy two');
   await owner.heard('done buy two');
   expect(await reader.list({})).toHaveLength(2);
+  expect(await reader.spent({ since: 0 })).toEqual([{ amount: '0.21', currency: 'USD' }]);
   owner.tell('close');
   await owner.heard('done close');
   expect(await reader.findOrder({ provider: 'two', id: 'two' })).toMatchObject({ number: 2 });

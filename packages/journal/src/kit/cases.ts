@@ -2,6 +2,7 @@ import { strictEqual as is, ok, rejects, deepStrictEqual as same } from 'node:as
 import type { OrderReport } from '@numroute/core';
 import { type AttemptEvent, type AttemptRecord, transition, UNRESOLVED } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
+import { countCases } from './count-cases.ts';
 import { bought, event, intent, orderOf } from './samples.ts';
 
 /** One promise of a journal. Runs on a fresh, empty one; throws an AssertionError if it is broken. */
@@ -243,4 +244,5 @@ export const journalCases: readonly JournalCase[] = [
       ok(lines.every((line) => !line.includes('\n')));
     },
   },
+  ...countCases,
 ];

@@ -4,6 +4,7 @@ import { NumrouteError } from '@numroute/core';
 import { transition } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 import { backupJournal, backupOpen } from './backup.ts';
+import { countsOver } from './counts/keep.ts';
 import { failure, isDamage, isFatal, notBought, stillRead } from './errors.ts';
 import { keptLogOf } from './file.ts';
 import type { OpenFile } from './open.ts';
@@ -35,6 +36,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
   let isLogStale = false;
   const queries = queriesOf(database);
   const sql = statements(database);
+  const count = countsOver(database);
 
   const usable = (): void => {
     if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
@@ -93,7 +95,9 @@ export function journalOver(opened: OpenFile): ClosableJournal {
         if (before) sql.update.run(...row, record.id);
         const number = before?.number ?? Number(sql.insert.run(...row).lastInsertRowid);
         sql.note.run(...eventRow(event));
-        return { ...record, number };
+        const after = { ...record, number };
+        count(before, after);
+        return after;
       });
     },
     writeCheckpoint: async (provider, anchor) => {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Journal, WantRecord } from '../contract.ts';
+import { type CountQuestions, countQuestions, noCounts } from './counts/questions.ts';
 import { entryOf, eventOf, lineOf } from './rows.ts';
 import { selection } from './selection.ts';
 
@@ -12,6 +13,8 @@ export type JournalReads = Pick<
   | 'findOrder'
   | 'findWant'
   | 'list'
+  | 'spent'
+  | 'outcomes'
   | 'history'
   | 'readCheckpoint'
   | 'exportLines'
@@ -30,6 +33,7 @@ export interface Queries {
   readonly wantById: StatementSync;
   readonly wantByKey: StatementSync;
   readonly anchor: StatementSync;
+  readonly counts: CountQuestions;
 }
 
 export function queriesOf(database: DatabaseSync): Queries {
@@ -45,7 +49,13 @@ export function queriesOf(database: DatabaseSync): Queries {
     wantById: database.prepare('SELECT * FROM want WHERE id = ?'),
     wantByKey: database.prepare('SELECT * FROM want WHERE key = ?'),
     anchor: database.prepare('SELECT * FROM anchor WHERE provider = ? ORDER BY seq DESC LIMIT 1'),
+    counts: hasCounts(database) ? countQuestions(database) : noCounts(),
   };
+}
+
+/** Whoever only reads may see a file that nobody has brought up to date yet. */
+function hasCounts(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get() !== undefined;
 }
 
 /** @param read Asks an open journal, and says a failure in plain words. */
@@ -63,6 +73,8 @@ export function readsOver(read: <T>(ask: (queries: Queries) => T) => T): Journal
           .flatMap((row) => entryOf(row) ?? []),
       );
     },
+    spent: async (filter) => read(({ counts }) => counts.spent(filter)),
+    outcomes: async (filter) => read(({ counts }) => counts.outcomes(filter)),
     history: async (attempt) => read(({ history }) => history.all(attempt).map(eventOf)),
     readCheckpoint: async (provider) =>
       read(({ anchor }) => {

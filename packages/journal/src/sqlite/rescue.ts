@@ -16,7 +16,7 @@ import { openFailure } from './errors.ts';
 import { logOf } from './file.ts';
 import { isOpenHere } from './open.ts';
 import { lineOf } from './rows.ts';
-import { migrate } from './schema/schema.ts';
+import { MARKED, migrate } from './schema/schema.ts';
 import { copyAside } from './view.ts';
 
 export interface Rescued {
@@ -83,7 +83,7 @@ function hasEvents(database: DatabaseSync): boolean {
 
 /**
  * The first page says where the tables are. Every journal is made by the same steps, so a new one's
- * first page knows it, too.
+ * first page knows it, too. Later steps have only added tables, of which the page may not hold all.
  */
 function replaceFirstPage(copy: string, folder: string): void {
   const { DatabaseSync } = loadSqlite();
@@ -91,7 +91,7 @@ function replaceFirstPage(copy: string, folder: string): void {
   rmSync(name, { force: true });
   const fresh = new DatabaseSync(name);
   fresh.exec('PRAGMA journal_mode = WAL');
-  migrate(fresh);
+  migrate(fresh, MARKED);
   fresh.close();
   const page = readFileSync(name).subarray(0, PAGE);
   // How many pages there are, and which are free: that was the new one's.

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
+import { countAll } from '../counts/tables.ts';
 import { pragma } from '../engine.ts';
 import { schemaOf } from '../ownership/use-mark.ts';
 import { inTransaction } from '../transaction.ts';
@@ -119,6 +120,8 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
   `),
   // The same tables. From here on the file says whether it is in use.
   () => undefined,
+  // What budgets and success rates ask for is summed up as it is written.
+  countAll,
 ];
 
 /** Events and anchors are facts of the past. */
