@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
+import { settleCounts } from './counts/settle.ts';
 import { loadSqlite, pragma } from './engine.ts';
 import { isBusy, isDamage, openFailure, unusable } from './errors.ts';
 import { identityOf, keepLog, prepareFile } from './file.ts';
@@ -85,6 +86,7 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked
     checkWrites(database, file, owner);
     migrate(database);
     checkTexts(database, file);
+    settleCounts(database);
     confirm(database, file);
     owner.note(writesIn(database));
   } catch (error) {
