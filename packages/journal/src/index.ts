@@ -1,7 +1,7 @@
 export * from './attempt/index.ts';
 export type { Checkpoint } from './checkpoint.ts';
 export type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
-export { costOf } from './counting/cost.ts';
+export { costOf, spentOf } from './counting/cost.ts';
 export type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';
 export { memoryJournal } from './memory-journal.ts';
 export { backupJournal } from './sqlite/backup.ts';

@@ -1,10 +1,10 @@
 import type { Order } from '@numroute/core';
-import { type Happening, memoryJournal, sqliteJournal } from '@numroute/journal';
+import { type Happening, memoryJournal, spentOf, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { freshFile } from './folder.ts';
-import { buyers, named, plain, wantOf } from './plain-counts.ts';
+import { buyers, named, plain, summed, wantOf } from './plain-counts.ts';
 
 const { bought, event, intent, orderOf, surplus } = samples;
 
@@ -142,6 +142,14 @@ test('property: over any life, file and memory count what a plain reading of all
             counted += expected.length;
             expect(named(await memory.spent(filter))).toEqual(expected);
             expect(named(await journal.spent(filter))).toEqual(expected);
+            if (filter.buyer !== undefined) continue;
+            const asked = entries.filter(
+              ({ sentAt, offer }) =>
+                sentAt >= filter.since && (!filter.provider || offer.provider === filter.provider),
+            );
+            expect(summed(asked.flatMap((entry) => spentOf(entry, filter.takesPromise) ?? []))).toEqual(
+              expected,
+            );
           }
           for (const filter of outcomes) {
             const expected = plain.outcomes(entries, filter);

@@ -33,18 +33,16 @@ export const plain = {
   spent: (entries: readonly JournalEntry[], filter: SpentFilter): readonly string[] => {
     const { since, provider, buyer, takesPromise = [] } = filter;
     const whose = plain.buyers(entries);
-    const sums = new Map<string, Money>();
+    const costs: Money[] = [];
     for (const entry of entries) {
       if (entry.sentAt < since || entry.money === 'free' || entry.money === 'returned') continue;
       if (provider !== undefined && entry.offer.provider !== provider) continue;
       if (buyer !== undefined && whose.get(entry.id) !== buyer) continue;
       if (entry.money === 'due' && takesPromise.includes(entry.offer.provider)) continue;
       const cost = costOf(entry);
-      const counted = cost.amount.startsWith('-') ? entry.maxPrice : cost;
-      const sum = sums.get(counted.currency);
-      sums.set(counted.currency, sum ? addMoney(sum, counted) : counted);
+      costs.push(cost.amount.startsWith('-') ? entry.maxPrice : cost);
     }
-    return named([...sums.values()].filter(({ amount }) => amount !== '0'));
+    return summed(costs);
   },
   outcomes: (entries: readonly JournalEntry[], { provider, since, market }: OutcomesFilter) => {
     const orders = entries.filter(
@@ -59,6 +57,16 @@ export const plain = {
     return { numbers: orders.length, over: over.length, codes: codes.length };
   },
 };
+
+/** One sum for each currency. */
+export function summed(costs: readonly Money[]): readonly string[] {
+  const sums = new Map<string, Money>();
+  for (const cost of costs) {
+    const sum = sums.get(cost.currency);
+    sums.set(cost.currency, sum ? addMoney(sum, cost) : cost);
+  }
+  return named([...sums.values()].filter(({ amount }) => amount !== '0'));
+}
 
 export const named = (sums: readonly Money[]): readonly string[] =>
   sums.map(({ amount, currency }) => `${amount} ${currency}`).sort();

@@ -1,4 +1,4 @@
-import { countedPrice, type Money, NumrouteError, parseDecimal } from '@numroute/core';
+import { countedPrice, formatDecimal, type Money, NumrouteError, parseDecimal } from '@numroute/core';
 import type { JournalEntry } from '../contract.ts';
 
 /** Sums are kept in such parts of a unit: no amount has more decimal places. */
@@ -25,6 +25,19 @@ export interface Counted {
  */
 export function costOf({ order, charged, maxPrice }: JournalEntry): Money {
   return order ? countedPrice(order) : (charged ?? maxPrice);
+}
+
+/**
+ * What `spent` counts of one attempt; undefined where that is nothing.
+ *
+ * @param takesPromise As in `SpentFilter`.
+ * @throws {NumrouteError} INVALID_INPUT The attempt has no amount that can be read.
+ */
+export function spentOf(entry: JournalEntry, takesPromise: readonly string[] = []): Money | undefined {
+  const { currency, units, promised } = countedOf(entry);
+  if (promised && takesPromise.includes(entry.offer.provider)) return undefined;
+  if (units === undefined) throw unreadable(entry);
+  return units > 0n ? { amount: formatDecimal({ units, scale: PLACES }), currency } : undefined;
 }
 
 export function countedOf(entry: JournalEntry): Counted {
