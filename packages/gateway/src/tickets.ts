@@ -1,5 +1,4 @@
-import { type AttemptState, type Journal, type JournalEntry, UNRESOLVED } from '@numroute/journal';
-import { costOf } from '@numroute/router';
+import { type AttemptState, costOf, type Journal, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import { LRUCache } from 'lru-cache';
 import type { Ticket } from './desk.ts';
 

@@ -8,9 +8,7 @@ import type { Runtime } from './account/runtime.ts';
 import type { Subscriber } from './account/subscriber.ts';
 import { Buyer } from './buying/buy.ts';
 import { BuyOnce } from './buying/buy-once.ts';
-import { createBudgets } from './buying/limits/budgets.ts';
-import { createSuccessRates } from './buying/limits/success-rate.ts';
-import { createTally } from './buying/limits/tally.ts';
+import { Budgets } from './buying/limits/budgets.ts';
 import { PriceCap } from './buying/price-cap.ts';
 import { Purchases } from './buying/purchase.ts';
 import { createRefusals } from './buying/refusals.ts';
@@ -92,12 +90,10 @@ export function createRouter(options: RouterOptions): Router {
 
   const surcharges = createSurcharges(rates, runtime);
   const priceCap = new PriceCap(rates, surcharges, giveUp);
-  const tally = createTally({ journal, provider: (id) => accounts.find(id)?.provider });
 
   // Who acts on what is written, in this order; docs/architecture.md says why in this one.
   const subscribers: readonly Subscriber[] = [
     attemptWritten,
-    tally,
     refunds,
     expiry,
     revisits,
@@ -118,8 +114,7 @@ export function createRouter(options: RouterOptions): Router {
   );
   const quotes = new Quotes({ ...market, vendors: [...accounts], surcharges });
   const purchases = new Purchases({
-    budgets: createBudgets({ budgets, tally, runtime, rates, accounts, refundWatch }),
-    successRates: createSuccessRates({ providers, tally, now: () => clock.now() }),
+    budgets: new Budgets(budgets, { runtime, rates, accounts, refundWatch }),
     balanceCheck,
     charges,
     lostPurchases,

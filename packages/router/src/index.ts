@@ -1,5 +1,4 @@
 export type { Budget } from './buying/limits/budgets.ts';
-export { costOf } from './buying/limits/committed.ts';
 export type { BuyOptions } from './buying/terms.ts';
 export type { CallOptions } from './check.ts';
 export type { CloseOptions } from './closing.ts';

@@ -148,8 +148,8 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/limits/budgets.ts'),
-        find: 'if (compareMoney(sum, limit) <= 0) return undefined;',
-        replace: 'if (sum) return undefined;',
+        find: 'if (compareMoney(sum, limit) <= 0) return;',
+        replace: 'if (sum) return;',
       },
     ],
     lean: { budget: true, callers: 20, withinMs: 60_000 },

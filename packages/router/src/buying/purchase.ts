@@ -19,7 +19,7 @@ import type { Charges } from '../reconciliation/charges.ts';
 import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
 import { accept } from './accept.ts';
 import type { Budgets } from './limits/budgets.ts';
-import type { SuccessRates } from './limits/success-rate.ts';
+import { keepSuccessRate } from './limits/success-rate.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
 export interface Deal {
@@ -37,7 +37,6 @@ export interface Deal {
 /** Who takes part in a purchase. */
 export interface PurchaseParties {
   readonly budgets: Budgets;
-  readonly successRates: SuccessRates;
   readonly balanceCheck: BalanceCheck;
   readonly charges: Charges;
   readonly lostPurchases: LostPurchases;
@@ -69,11 +68,11 @@ export class Purchases {
    * @throws {NumrouteError} OUTCOME_UNKNOWN The account is shut now. Any other code: nothing was charged.
    */
   async purchase(account: Account, deal: Deal): Promise<Order | undefined> {
-    const { successRates, balanceCheck, charges } = this.#parties;
+    const { balanceCheck, charges } = this.#parties;
     const { offer, signal } = deal;
     return await addTask(account.purchases, signal, async () => {
       if (account.availability !== 'ready') return undefined;
-      await successRates.keep(account, offer);
+      await keepSuccessRate(account, offer);
       await balanceCheck.open(account, signal);
       await charges.settled(account, signal);
       signal.throwIfAborted();
