@@ -9,7 +9,7 @@ import {
 import { samples } from '@numroute/journal/kit';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { loadSqlite, pragma } from '../src/sqlite/engine.ts';
+import { loadSqlite, pragma } from '../src/sqlite/file/engine.ts';
 import { openFile } from '../src/sqlite/open.ts';
 import { freshFile } from './folder.ts';
 

@@ -4,9 +4,9 @@ import { type AttemptState, type EntryFilter, memoryJournal, sqliteJournal } fro
 import { samples } from '@numroute/journal/kit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pragma } from '../src/sqlite/engine.ts';
+import { pragma } from '../src/sqlite/file/engine.ts';
+import { eventRow, rowOf } from '../src/sqlite/file/rows.ts';
 import { openFile } from '../src/sqlite/open.ts';
-import { eventRow, rowOf } from '../src/sqlite/rows.ts';
 import { migrate } from '../src/sqlite/schema/schema.ts';
 import { selection } from '../src/sqlite/selection.ts';
 import { freshFile } from './folder.ts';

@@ -16,9 +16,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Journal, memoryJournal, readJournal, sqliteJournal, UNRESOLVED } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import { describe, expect, test } from 'vitest';
+import { eventRow, rowOf } from '../src/sqlite/file/rows.ts';
 import { journalOver } from '../src/sqlite/journal.ts';
 import { openFile } from '../src/sqlite/open.ts';
-import { eventRow, rowOf } from '../src/sqlite/rows.ts';
 import { migrate } from '../src/sqlite/schema/schema.ts';
 import { freshFile } from './folder.ts';
 

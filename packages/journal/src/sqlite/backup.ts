@@ -2,8 +2,8 @@ import { closeSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
-import { loadSqlite } from './engine.ts';
-import { syncFolder } from './file.ts';
+import { loadSqlite } from './file/engine.ts';
+import { syncFolder } from './file/file.ts';
 import { markClosed } from './ownership/use-mark.ts';
 import { openWhole } from './whole.ts';
 

@@ -5,14 +5,14 @@ import { transition } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 import { backupJournal, backupOpen } from './backup.ts';
 import { countsOver } from './counts/keep.ts';
-import { failure, isDamage, isFatal, notBought, stillRead } from './errors.ts';
-import { keptLogOf } from './file.ts';
+import { failure, isDamage, isFatal, notBought, stillRead } from './file/errors.ts';
+import { keptLogOf } from './file/file.ts';
+import { entryOf, eventRow, rowOf } from './file/rows.ts';
+import { inTransaction } from './file/transaction.ts';
 import type { OpenFile } from './open.ts';
 import { markInUse } from './ownership/use-mark.ts';
 import { type Queries, queriesOf, readsOver, wantOf } from './queries.ts';
 import { forgetBefore } from './retention.ts';
-import { entryOf, eventRow, rowOf } from './rows.ts';
-import { inTransaction } from './transaction.ts';
 
 export interface ClosableJournal extends Journal {
   /**

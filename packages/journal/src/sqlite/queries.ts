@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Journal, WantRecord } from '../contract.ts';
 import { type CountQuestions, countQuestions, noCounts } from './counts/questions.ts';
-import { entryOf, eventOf, lineOf } from './rows.ts';
+import { entryOf, eventOf, lineOf } from './file/rows.ts';
 import { selection } from './selection.ts';
 
 /** All of a journal that only reads. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
-import { failure } from './errors.ts';
+import { failure } from './file/errors.ts';
 import { type JournalReads, type Queries, queriesOf, readsOver } from './queries.ts';
 import type { View } from './view.ts';
 import { openWhole } from './whole.ts';

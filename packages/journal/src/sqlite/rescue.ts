@@ -11,11 +11,11 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
-import { loadSqlite } from './engine.ts';
-import { openFailure } from './errors.ts';
-import { logOf } from './file.ts';
+import { loadSqlite } from './file/engine.ts';
+import { openFailure } from './file/errors.ts';
+import { logOf } from './file/file.ts';
+import { lineOf } from './file/rows.ts';
 import { isOpenHere } from './open.ts';
-import { lineOf } from './rows.ts';
 import { MARKED, migrate } from './schema/schema.ts';
 import { copyAside } from './view.ts';
 

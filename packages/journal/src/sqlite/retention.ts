@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ENDED, forgetPerson } from '../attempt/index.ts';
-import { eventOf, eventRow, rowOf } from './rows.ts';
+import { eventOf, eventRow, rowOf } from './file/rows.ts';
 import { guards } from './schema/schema.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AttemptEvent, type AttemptRecord, ENDED, transition } from '../attempt/index.ts';
-import { pragma } from './engine.ts';
-import { damaged } from './errors.ts';
-import { entryOf, eventOf } from './rows.ts';
+import { pragma } from './file/engine.ts';
+import { damaged } from './file/errors.ts';
+import { entryOf, eventOf } from './file/rows.ts';
 
 /**
  * SQLite has no checksums on its pages, so what it cannot notice is looked at, too.

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { loadSqlite } from './engine.ts';
-import { isUnreadableIndex, stillWritten } from './errors.ts';
-import { hasLog, identityOf, LOG_HEAD, logOf, sharedIndexOf } from './file.ts';
+import { loadSqlite } from './file/engine.ts';
+import { isUnreadableIndex, stillWritten } from './file/errors.ts';
+import { hasLog, identityOf, LOG_HEAD, logOf, sharedIndexOf } from './file/file.ts';
 
 /** How long a reader waits for an owner of an older version, which lets nobody read. */
 const TIMEOUT_MS = 2_000;

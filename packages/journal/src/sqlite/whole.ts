@@ -1,7 +1,7 @@
 import { NumrouteError } from '@numroute/core';
-import { pragma } from './engine.ts';
-import { isBusy, openFailure, unusable } from './errors.ts';
-import { hasLog, identityOf, logOf, sizeOf } from './file.ts';
+import { pragma } from './file/engine.ts';
+import { isBusy, openFailure, unusable } from './file/errors.ts';
+import { hasLog, identityOf, logOf, sizeOf } from './file/file.ts';
 import { acknowledgedIn, ownerFile } from './ownership/owner.ts';
 import { isInUse, schemaOf } from './ownership/use-mark.ts';
 import { APPLICATION_ID, MARKED, OLDEST_READABLE, SCHEMA } from './schema/schema.ts';

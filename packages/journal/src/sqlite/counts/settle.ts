@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ENDED } from '../../attempt/index.ts';
-import { entryOf } from '../rows.ts';
-import { inTransaction } from '../transaction.ts';
+import { entryOf } from '../file/rows.ts';
+import { inTransaction } from '../file/transaction.ts';
 import { countedRow } from './rows.ts';
 import { countAll, MONEY, OUTCOME, SHORT_SPANS, SPANS } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { entryOf } from '../rows.ts';
+import { entryOf } from '../file/rows.ts';
 import { countedRow, insertCounted } from './rows.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { closeSync, lstatSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { NumrouteError } from '@numroute/core';
-import { loadSqlite } from '../engine.ts';
-import { isBusy, unusable } from '../errors.ts';
+import { loadSqlite } from '../file/engine.ts';
+import { isBusy, unusable } from '../file/errors.ts';
 import { describeOwner } from './owner.ts';
 
 export const lockFile = (file: string): string => `${file}.lock`;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
-import { identityOf } from '../file.ts';
+import { identityOf } from '../file/file.ts';
 import { isAnotherAlive, thisProcess } from './process-name.ts';
 
 const PID = 10;

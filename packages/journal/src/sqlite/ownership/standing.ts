@@ -1,4 +1,4 @@
-import { identityOf, logOf, sharedIndexOf } from '../file.ts';
+import { identityOf, logOf, sharedIndexOf } from '../file/file.ts';
 import { lockFile } from './lock.ts';
 import { type Owner, ownerFile } from './owner.ts';
 

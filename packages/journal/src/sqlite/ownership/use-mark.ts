@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { pragma } from '../engine.ts';
+import { pragma } from '../file/engine.ts';
 
 /**
  * A bit of the file's `user_version`, above the schema. While it is set, the file may lack what its log

@@ -7,7 +7,7 @@ import {
   type Happening,
   transition,
 } from '../../attempt/index.ts';
-import { eventRow, rowOf } from '../rows.ts';
+import { eventRow, rowOf } from '../file/rows.ts';
 
 interface Intent {
   readonly attempt: string;

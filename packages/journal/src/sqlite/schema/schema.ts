@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { countAll } from '../counts/tables.ts';
-import { pragma } from '../engine.ts';
+import { pragma } from '../file/engine.ts';
+import { inTransaction } from '../file/transaction.ts';
 import { schemaOf } from '../ownership/use-mark.ts';
-import { inTransaction } from '../transaction.ts';
 import { fromOne } from './schema-one.ts';
 
 /**

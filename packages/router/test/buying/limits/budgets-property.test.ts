@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAccount } from '../../../src/account/account.ts';
 import { Accounts } from '../../../src/account/accounts.ts';
+import { Claims } from '../../../src/account/claims.ts';
 import type { Runtime } from '../../../src/account/runtime.ts';
 import { Budgets } from '../../../src/buying/limits/budgets.ts';
 import { keepSuccessRate } from '../../../src/buying/limits/success-rate.ts';
@@ -205,7 +206,8 @@ test('property: budgets and success rates say what listing the journal says, ove
       const clock = { ...virtualClock(), now: () => now };
       const { signal } = new AbortController();
       const ages = createOrderAges({ clock, journal });
-      const runtime: Runtime = { clock, journal, ages, emit: () => undefined, signal };
+      const claims = new Claims();
+      const runtime: Runtime = { clock, journal, ages, claims, emit: () => undefined, signal };
       const processes = [0, 1].map(() => {
         const accounts = new Accounts(
           openMarket({ providers, clock }, false).vendors.map((vendor) =>

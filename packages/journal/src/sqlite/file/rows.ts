@@ -1,5 +1,5 @@
-import type { AttemptEvent, AttemptRecord } from '../attempt/index.ts';
-import type { JournalEntry } from '../contract.ts';
+import type { AttemptEvent, AttemptRecord } from '../../attempt/index.ts';
+import type { JournalEntry } from '../../contract.ts';
 
 /** The columns of `attempt` but its number: what indexes need, and the whole record as JSON. */
 export type AttemptRow = [
