@@ -30,7 +30,7 @@ export interface BuyOptions extends CallOptions {
   readonly buyer?: string;
   /**
    * How long to look for a purchase whose reply was lost before the call gives up with
-   * OUTCOME_UNKNOWN. The router goes on looking either way. @default 0: one look
+   * OUTCOME_UNKNOWN. The router goes on looking either way. @default 0: one search
    */
   readonly settleForMs?: number;
 }

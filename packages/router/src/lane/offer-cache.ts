@@ -14,7 +14,7 @@ const LISTS_KEPT = 64;
 
 /**
  * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, and a
- * sold-out or dearer offer empties the shelf, because the list was wrong.
+ * sold-out or dearer offer empties the cache, because the list was wrong.
  */
 export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock): Provider {
   let edition = 0;

@@ -68,7 +68,7 @@ export async function cancelOnce(
   const { provider, log } = account;
   const id = entry.order?.id ?? '';
   if (!can(provider, 'cancelOrder')) throw unsupported(provider.manifest.id, 'cancelOrder');
-  // The last look. Where it fails, the vendor still refuses a cancel after a code.
+  // The last poll. Where it fails, the vendor still refuses a cancel after a code.
   const now = await pollOnce(account, entry, signal).catch(async () => (await log.read(entry.id)) ?? entry);
   if (now.state !== 'open') return now;
   if (now.cancel?.final) throw refusedForGood(now);
@@ -105,9 +105,9 @@ async function unconfirmed(
     await account.log.note(entry.id, by, final ? { ...happening, final } : happening);
   };
   const isFinal = error.code === 'WRONG_STATE' && error.details.final === true;
-  // Before the look: another cancel of the order must not ask meanwhile.
+  // Before the poll: another cancel of the order must not ask meanwhile.
   if (isFinal) await refused(entry, true);
-  // Whatever the vendor answered, a look tells what became of the order. Where the look fails, the answer stands.
+  // Whatever the vendor answered, a poll tells what became of the order. Where the poll fails, the answer stands.
   const now = await pollOnce(account, entry, signal).catch(() => entry);
   signal.throwIfAborted();
   if (now.state !== 'open') return now;

@@ -2,7 +2,7 @@ import type { AnyNumrouteError, OrderReport, OrderStatus } from '@numroute/core'
 import type { Due } from '../time/due-heap.ts';
 import type { Schedule } from './schedule.ts';
 
-/** What one look brought: the vendor's word, or why there is none. A failure ends no wait. */
+/** What one poll brought: the vendor's report, or why there is none. A failure ends no wait. */
 export type News =
   | {
       readonly kind: 'report';
@@ -42,9 +42,9 @@ export interface PolledOrder extends Due {
 export interface PollPolicy {
   readonly schedule: Schedule;
   readonly horizonMs: number;
-  /** Nobody waits longer for a look. */
+  /** No order waits longer for its next poll. */
   readonly gapMs: number;
-  /** How long before the end the last look is due. */
+  /** How long before the order's end the last poll is due. */
   readonly leadMs: number;
 }
 
@@ -68,14 +68,14 @@ export function nextDue(order: PolledOrder, now: number, price: number, pollPoli
   return Math.ceil(Math.max(due, asked + floorMs, Math.min(earliest, lastCall)));
 }
 
-/** Whether the look before the end is still to come, and worth it. */
+/** Whether the last poll before the order's end is still to come, and worth its cost. */
 function isLastCallOpen(order: PolledOrder, { leadMs }: PollPolicy): boolean {
   const { asked, bought, entered, expires, seen } = order;
   if (entered >= expires && seen === bought) return false;
   return seen < expires - leadMs && asked < expires;
 }
 
-/** Whether it is time for the look before the end. */
+/** Whether the last poll before the order's end is due. */
 export function isLastCall(order: PolledOrder, now: number, pollPolicy: PollPolicy): boolean {
   return now >= order.expires - pollPolicy.leadMs && isLastCallOpen(order, pollPolicy);
 }

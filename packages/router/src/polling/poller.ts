@@ -17,7 +17,7 @@ import { type Answer, type PollRequest, Requests } from './requests.ts';
 import { createSchedule } from './schedule.ts';
 import { Turns } from './turns.ts';
 
-/** Everybody who waits for a message at one provider. Asks for them in turn, by one timer. */
+/** Polls the orders of one account that somebody waits for, in turn, by one timer. */
 export interface Poller {
   /**
    * Asks for the order until left, and tells every answer. An order may be entered several times:
@@ -29,15 +29,15 @@ export interface Poller {
   /** Somebody hinted that there is news: asks for this one next. Nothing if it does not wait here. */
   hurry(id: string): void;
   /**
-   * One look now, in the vendor's lane but ahead of everybody who waits here, and shared with a
-   * look under way. Whoever waits for the order is told, too.
+   * One poll now, in the vendor's lane but ahead of every order that waits here, and shared with a
+   * poll under way. Whoever waits for the order is told, too.
    *
    * @throws {NumrouteError} CLOSED, or what `fetchOrder` throws.
    */
   look(id: string, signal: AbortSignal): Promise<OrderReport>;
   /** How many orders wait. */
   readonly size: number;
-  /** Tells nobody any more. Looks under way end with CLOSED. */
+  /** Tells nobody any more. Polls under way end with CLOSED. */
   close(): void;
 }
 
@@ -59,14 +59,14 @@ export interface PollerOptions {
   readonly share?: number;
   /** @default usualArrivals */
   readonly arrivals?: Arrivals;
-  /** Nobody waits longer for a look, unless so many wait that the limit does not allow it. @default 60_000 */
+  /** No order waits longer for its next poll, unless the limit does not allow it. Milliseconds. @default 60_000 */
   readonly gapMs?: number;
-  /** A list of open orders that failed costs nobody a look: all are asked for one by one. */
+  /** Told of a list of open orders that failed. Its orders are polled one by one then. */
   readonly onListFailed?: (error: AnyNumrouteError) => void;
 }
 
 const LIFETIME_MS = 1_200_000;
-/** Time for a lane that is busy, and to ask again if the last look fails. */
+/** Time for a lane that is busy, and to ask again if the last poll fails. */
 const LEAD_MS = 20_000;
 
 /** @param provider Kept within its lane by whoever gives it. */
@@ -244,7 +244,7 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
         };
         serial += 1;
         orders.set(order.id, order);
-        // A look that is under way for it gives it its turn when it lands.
+        // A poll that is under way for the order gives the order its turn when it lands.
         if (!requests.get(order.id)) turns.add(order, now);
       }
       const entry = order;

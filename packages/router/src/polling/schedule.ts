@@ -1,7 +1,7 @@
 import { type Arrivals, shareBy } from './arrivals.ts';
 
 /**
- * When to look next at an order that had no message yet, for a price of one look.
+ * When to poll next an order that had no message yet, at a given cost of one poll.
  *
  * A look costs its price, a message that lies unseen costs its time. Which ages to look at is then
  * the optimum checking procedure of reliability theory, solved here backwards from the end by
@@ -31,7 +31,7 @@ const LAST = ROWS - 1;
 /** Prices double every so many steps. */
 const STEPS_PER_OCTAVE = 4;
 
-/** A look that may find the message and spare a later one pays even at more than the whole wait. */
+/** A poll that may find the message and spare a later poll pays even at more than the whole wait. */
 const SPARED = 64;
 
 /** Tables kept, one a price. */
@@ -93,10 +93,10 @@ function peakHazard({ ages, arrived }: Grid): number {
   return peak;
 }
 
-/** At one price, for each row of the last look and each row of now: the row of the next look. */
+/** At one cost, for each row of the last poll and each row of now: the row of the next poll. */
 function solve({ ages, arrived, area }: Grid, price: number, floorMs: number): Uint8Array {
   const next = new Uint8Array(ROWS * ROWS).fill(LAST);
-  /** What is still to be paid after a look without a message, over all orders. */
+  /** What is still to be paid after a poll without a message, over all orders. */
   const owed = new Float64Array(ROWS);
   let first = LAST;
   for (let seen = LAST - 1; seen >= 0; seen -= 1) {

@@ -107,7 +107,7 @@ async function conclude(
   const verdicts = solve(statement, reading);
   const found = audit(statement, reading);
   const charges = learnPrices(statement, reading, guesses);
-  // What could not be written yet is on no page.
+  // What could not be written yet is in no statement.
   if (log.version !== version || log.isBehind) return undefined;
   for (const verdict of verdicts) {
     const entry = await log.read(verdict.id);

@@ -17,11 +17,11 @@ const PAUSES_MS = [2_000, 20_000, 70_000, 300_000];
 /** Where the balance cannot be had just now. */
 const LATER = 2;
 
-/** With more on the account since its last anchor it is read for a new one, though all prices are clear. */
+/** With more attempts since the last checkpoint the balance is read for a new one, although all prices are clear. */
 const MANY_ENTRIES = 50;
 
 interface Look {
-  /** Of the account's book. */
+  /** Of the account's order log. */
   readonly version: number;
   readonly done: Promise<void>;
   readonly leave: AbortController;
@@ -128,7 +128,7 @@ export class Charges implements Subscriber {
       const options = { guesses: this.#reads.guesses(id), once: true };
       await this.#balanceCheck.read(account, until, options).catch(() => account.signal.throwIfAborted());
       this.#refunds.begin(account);
-      // Not from the beginning: where no look succeeds, each purchase would ask for all that is open.
+      // Not from the first pause: where no reading succeeds, each purchase would ask for all that is open.
       if (state.again && tries === PAUSES_MS.length - 1) tries = 0;
       state.again = false;
     }

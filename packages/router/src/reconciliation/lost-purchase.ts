@@ -162,7 +162,7 @@ async function lookFor(
  */
 function ofSilence({ provider, isShared }: Account, age: number): Verdict | undefined {
   const silence = `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`;
-  // The orders of others push ours off a page, and their money makes the balance prove nothing.
+  // The orders of others push ours off a list, and their money makes the balance prove nothing.
   if (isShared)
     return { kind: 'disputed', evidence: `${silence}, which proves nothing where others buy, too` };
   return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };

@@ -58,7 +58,7 @@ export async function searchOpenOrders(
     const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
     return { kind: 'unclear', why };
   }
-  // What is not to be adopted speaks against "nothing was bought" all the same.
+  // An order that is not to be claimed speaks against "nothing was bought" all the same.
   const [strange] = alike;
   if (strange) return { kind: 'unclear', why: `order ${strange.id} in the list of open orders may be it` };
   const hidden = await leftOut(account, reports, signal);
@@ -94,7 +94,7 @@ function isAlike(report: OrderReport, entry: JournalEntry): boolean {
   return country === undefined || country === offer.country || isInTime(report, entry);
 }
 
-/** Whether no attempt holds it: one that was handed out before is never adopted. */
+/** Whether no attempt holds the order: one that was handed out before is never claimed. */
 async function isStrange({ log, provider, ages }: Account, report: OrderReport): Promise<boolean> {
   const { id, timing } = provider.manifest;
   const known = await log.find({ provider: id, id: report.id });

@@ -18,10 +18,10 @@ import { probe } from './probe.ts';
 export type Guesses = ReadonlyMap<string, Money>;
 
 /**
- * Looks at the balance right after each purchase: the difference to the look before is its price,
- * unless an order has ended unseen meanwhile. So it is believed at once where it is just what was
- * told or quoted, and another price where all open orders turn out to be open; else it stays a guess until a
- * reading at rest confirms it.
+ * Reads the balance right after each purchase. The difference to the reading before is the price of the
+ * purchase, unless an order has ended unseen meanwhile. A price that equals the told or quoted one is
+ * believed at once. Another price is believed where all open orders turn out to be open. Otherwise the
+ * price stays a guess until a reading at rest confirms it.
  */
 export interface PriceReads {
   /**
@@ -33,7 +33,7 @@ export interface PriceReads {
   guesses(provider: string): Guesses;
 }
 
-/** With more on the account since its last anchor no sum is made for one price: not worth reading them each time. */
+/** With more attempts since the last checkpoint the price of one purchase is not computed from the balance. */
 const MOST_ENTRIES = 200;
 const REST_MS = 60_000;
 
@@ -41,7 +41,7 @@ const REST_MS = 60_000;
 const MOST_PROBES = 10;
 
 interface Memory {
-  /** The look before, where nothing moved then and every charge since the one before was understood. */
+  /** The reading before. Absent: money was moving then, or a charge was not understood. */
   readonly before?: Checkpoint;
   readonly guesses: Guesses;
   /** By the monotonic clock. */
@@ -59,7 +59,7 @@ export function createPriceReads(): PriceReads {
       const { before, guesses: known, restsUntil } = memories.get(id) ?? NOTHING;
       const now = account.clock.monotonic();
       if (now < restsUntil) return false;
-      // What moves until the next look is done is not known of this one.
+      // Until this reading is done, nothing is known of it.
       memories.set(id, { guesses: known, restsUntil });
       const seen = await glance(account, signal);
       if (!seen) return false;
@@ -73,7 +73,7 @@ export function createPriceReads(): PriceReads {
       const open = new Set(unpriced(statement).map((entry) => entry.id));
       const guesses = new Map([...known, ...charges].filter(([attempt]) => open.has(attempt)));
       memories.set(id, { guesses, restsUntil });
-      // A balance that lags behind shows no refund yet, and a charge only at the next look.
+      // A balance that lags behind shows no refund yet, and a charge only at the next reading.
       if (!isCalm(seen)) return open.size === 0;
       const written = await accept(account, charges, seen, signal);
       const isUnderstood = unpriced(sinceThen).every((entry) => written.has(entry.id));
@@ -100,7 +100,7 @@ async function glance(account: Account, signal: AbortSignal): Promise<Seen | und
   const balance = await askBriefly(provider, clock, signal);
   const answeredAt = clock.now();
   const statement = await statementOf(account);
-  // What could not be written yet is on no page.
+  // What could not be written yet is in no statement.
   return log.version === version && !log.isBehind && isSteady()
     ? { statement, reading: { balance, askedAt, answeredAt } }
     : undefined;

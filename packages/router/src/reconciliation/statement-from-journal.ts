@@ -25,7 +25,7 @@ export interface StatementOptions {
   readonly chargedFor?: (entry: JournalEntry) => Money | PriceRange;
 }
 
-/** One account's page from its journal. Its attempts are those that the anchor names and all newer ones. */
+/** The statement of one account, from its journal: the attempts that the checkpoint names, and all newer ones. */
 export function statementFromJournal(
   { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
   entries: readonly JournalEntry[],

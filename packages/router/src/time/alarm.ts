@@ -1,6 +1,6 @@
 import type { Clock } from '@numroute/core';
 
-/** The one timer of a room. */
+/** One timer that can be set for sooner. */
 export interface Alarm {
   /** Rings by then; an alarm that is set for sooner stays, and rings for nothing. `Infinity` sets none. */
   by(inMs: number): void;

@@ -5,7 +5,7 @@ import type { Reading, StatementEntry, StatementTiming } from './statement.ts';
 /**
  * Whether nothing on the account is moving, so that a balance means the same whichever moment of
  * its reading it comes from. A `gone` or `lost` order that is not decided yet keeps the older
- * anchor alive as long as that may still decide it.
+ * checkpoint in use as long as it may still decide the order.
  */
 export function isQuiet(entries: readonly StatementEntry[], now: number, timing: StatementTiming): boolean {
   return entries.every((entry) => isStill(entry, now, timing));
@@ -34,8 +34,8 @@ function isStill(entry: StatementEntry, now: number, timing: StatementTiming): b
 }
 
 /**
- * A new anchor from an accepted reading; undefined if the account was not quiet. Solve and audit
- * the reading first: a new anchor forgets what the older one could have told.
+ * A new checkpoint from an accepted reading; undefined if the account was not quiet. Solve and audit
+ * the reading first: a new checkpoint forgets what the older one could have told.
  */
 export function takeCheckpoint(
   entries: readonly StatementEntry[],

@@ -11,13 +11,10 @@ import { mayExpireAt, refundedBy, wasOverdueAtCheckpoint } from './deadlines.ts'
 import { addSpans, NOTHING, type Span, type Spans, shareOf, spansOfAll } from './spans.ts';
 import { entriesSince, type Reading, rangeOf, type Statement, type StatementEntry } from './statement.ts';
 
-/**
- * How far the vendor's word goes. `pessimistic`: a promised refund may never come. `optimistic`: it is
- * there when its time is over.
- */
+/** What is assumed of promised refunds. `pessimistic`: they may never come. `optimistic`: they are there when they are due. */
 export type RefundAssumption = 'pessimistic' | 'optimistic';
 
-/** Entries that no sum can tell apart. Only how many of them hold their money can be known. */
+/** Attempts of the same state and price. The balance tells how many of them are charged, not which. */
 export interface UnresolvedGroup {
   readonly entries: readonly StatementEntry[];
   /** Every number of them that explains the balance, with the bounds of what they moved together. */
@@ -27,7 +24,7 @@ export interface UnresolvedGroup {
 /** Everything that explains the reading. */
 export interface Solutions {
   readonly groups: ReadonlyMap<string, UnresolvedGroup>;
-  /** What the balance moved since the anchor, and all that it could have moved. */
+  /** By how much the balance has changed since the checkpoint, and every change that is possible. */
   readonly moved: bigint;
   readonly possible: Spans;
   moneyOf(units: bigint): Money;
@@ -45,7 +42,7 @@ interface Part {
   readonly base: Span;
 }
 
-/** Finds everything that can have happened to the account's money since its anchor. */
+/** Finds every combination of charges and refunds since the checkpoint that explains the balance. */
 export function explain(
   statement: Statement,
   reading: Reading,
@@ -119,7 +116,7 @@ function partsOf(
     const fate = isOld ? lateFate(assumption) : fateOf(entry, statement, reading, assumption);
     const { least, most } = rangeOf(entry.price);
     const [low, high] = [units(least), units(most)];
-    // Money that was out already at the anchor moves nothing by staying out.
+    // What was charged before the checkpoint changes nothing by staying charged.
     const unit = wasHeld ? { low: 0n, high: 0n } : { low: -high, high: -low };
     const base = wasHeld ? { low, high } : { low: 0n, high: 0n };
     const final = reading.askedAt >= refundedBy(entry, statement.timing);
@@ -140,7 +137,7 @@ function partsOf(
 /** Where the money of one attempt is: with the vendor, with us, or nobody knows. */
 type Fate = 'held' | 'back' | 'either';
 
-/** What was not refunded in time is not counted on, but it may have come since the anchor all the same. */
+/** An overdue refund is not counted on, but it may have come since the checkpoint. */
 const lateFate = (assumption: RefundAssumption): Fate => (assumption === 'pessimistic' ? 'either' : 'held');
 
 function fateOf(
@@ -196,7 +193,7 @@ function commonScale(
   };
 }
 
-/** What each of the riddle's entries was charged, if every explanation agrees; undefined if not. */
+/** What each attempt of the group was charged, if every explanation agrees; undefined if not. */
 export function chargeIn({ entries, holding }: UnresolvedGroup, { moneyOf }: Solutions): Money | undefined {
   const [only, ...more] = holding;
   if (!only || more.length > 0 || only.count !== entries.length) return undefined;

@@ -31,7 +31,7 @@ export function refundedBy(entry: StatementEntry, timing: StatementTiming): numb
   return ((heard ? entry.endedAt : undefined) ?? hasExpiredAt(entry, timing)) + timing.refundLagMs;
 }
 
-/** So long a refund that nobody counts on any more may still come, and hide a new charge of its size. */
+/** An overdue refund may still come so long, and hide a new charge of its size. */
 const LATE_REFUND_MS = 60 * 60_000;
 
 /** What ended without a code and was not seen to be paid back. */
@@ -42,27 +42,27 @@ export function mayStillBeRefunded(entry: StatementEntry, now: number, timing: S
   return now < lateRefundDeadline(entry, timing);
 }
 
-/** From here on nothing comes back any more for an order that was bought beside it, and stands in no book. */
+/** The latest time at which a refund can arrive for an order that no journal knows. */
 export function externalRefundDeadline(entry: StatementEntry, timing: StatementTiming): number {
   return hasExpiredAt(entry, timing) + timing.refundLagMs + LATE_REFUND_MS;
 }
 
-/** From here on its refund does not come any more. */
+/** After this time the refund of the attempt does not come any more. */
 export function lateRefundDeadline(entry: StatementEntry, timing: StatementTiming): number {
   return refundedBy(entry, timing) + LATE_REFUND_MS;
 }
 
-/** Its refund was overdue when the anchor was taken: what the balance does since is no sign of it. */
+/** The refund was overdue at the checkpoint already: later changes of the balance are no evidence of it. */
 export function wasOverdueAtCheckpoint({ id }: StatementEntry, { checkpoint }: Statement): boolean {
   return checkpoint?.overdue?.includes(id) ?? false;
 }
 
-/** From here on waiting makes nothing clearer: what is still a riddle is for a person. */
+/** After this time no reading decides the attempt. What is not decided by then is for a person. */
 export function decidedBy(entry: StatementEntry, timing: StatementTiming): number {
   return Math.max(refundedBy(entry, timing), hasExpiredAt(entry, timing) + timing.refundLagMs);
 }
 
-/** Whether every order whose money is a riddle has had all its time. */
+/** Whether every undecided attempt has had the time in which its money could still move. */
 export function isAtRest({ entries, timing }: Statement, now: number): boolean {
   return entries.every((entry) => rests(entry, now, timing));
 }

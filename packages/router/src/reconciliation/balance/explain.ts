@@ -24,10 +24,10 @@ export type Audit =
 
 /**
  * Compares the balance with what the attempts say it should be, refunds promised and due included.
- * Take a new anchor after a mismatch or top-up, as soon as the account is quiet: the older one
+ * Take a new checkpoint after a mismatch or top-up, as soon as the account is quiet: the older one
  * would repeat it for ever.
  *
- * @param faith `pessimistic`: a refund that did not come is no mismatch.
+ * @param assumption `pessimistic`: a refund that did not come is no mismatch.
  */
 export function audit(
   statement: Statement,
@@ -113,7 +113,7 @@ const HELD: readonly AttemptState[] = ['open', 'delivered', 'finished'];
 const NOTHING_BOUGHT: readonly AttemptState[] = ['absent', 'refused'];
 const BOUGHT: readonly AttemptState[] = ['open', 'delivered', 'finished', 'cancelled', 'expired', 'gone'];
 
-/** Attempts that bought something since the anchor, whose price is still only known within bounds. */
+/** Attempts that bought something since the checkpoint, and whose price is known within bounds alone. */
 export function unpriced(statement: Statement): readonly StatementEntry[] {
   return statement.entries.filter(
     (entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry, statement),

@@ -1,7 +1,7 @@
 import { type Clock, type Money, money, NumrouteError, type OrderStatus } from '@numroute/core';
 import type { Reading, Statement } from './statement.ts';
 
-/** The page with a mark that changes at every write of the account's journal. */
+/** The statement, with a mark that changes at every write of the account's journal. */
 export interface Snapshot {
   readonly version: number | string;
   readonly statement: Statement;
@@ -43,8 +43,8 @@ const ATTEMPTS = 3;
 const CLOCK_STEP_MS = 2_000;
 
 /**
- * Reads the balance at a moment in which the books are known to be right: snapshot, probe, pause,
- * balance, probe, snapshot; accepted only if both probes agree with each other and with the books,
+ * Reads the balance at a moment in which the journal is known to be right: snapshot, probe, pause,
+ * balance, probe, snapshot; accepted only if both probes agree with each other and with the journal,
  * and nothing was written meanwhile. Undefined if the account did not hold still.
  *
  * @throws {NumrouteError} What the last attempt failed with, if it failed; at once where asking
@@ -103,7 +103,7 @@ function agree(before: readonly Probed[], after: readonly Probed[]): boolean {
   return statuses.size === after.length && after.every(({ id, status }) => statuses.get(id) === status);
 }
 
-/** An order that the books call open is in the balance only if the vendor calls it so too. */
+/** An order that the journal calls open is in the balance only if the vendor calls it open, too. */
 function confirms(probed: readonly Probed[], { entries }: Statement): boolean {
   const open = new Set(probed.filter(({ status }) => status === 'open').map(({ id }) => id));
   return entries.every(({ id, state }) => state !== 'open' || open.has(id));

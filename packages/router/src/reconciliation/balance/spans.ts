@@ -7,7 +7,7 @@ export interface Span {
 /** The amounts that a sum can have: spans in rising order that do not touch. */
 export type Spans = readonly Span[];
 
-/** Nobody holds so many unlike riddles at once; beyond it the answer is "not decidable". */
+/** With more possible sums the answer is "not decidable". No account has so many undecided groups at once. */
 const MOST_SPANS = 20_000;
 
 export const NOTHING: Spans = [{ low: 0n, high: 0n }];

@@ -47,7 +47,7 @@ export interface StatementEntry {
   readonly expiresAt?: number;
   /** A cancel was sent and its answer is not known: it may have been carried out. */
   readonly cancelAsked?: boolean;
-  /** What the ledger decided before; the entry is no riddle any more. */
+  /** What an earlier reading decided about the money. */
   readonly money?: 'returned' | 'missing';
 }
 
@@ -65,10 +65,10 @@ export interface StatementTiming {
   readonly expiryMarginMs: number;
 }
 
-/** Everything known of one account's money since its anchor. */
+/** Everything that is known of one account's money since its checkpoint. */
 export interface Statement {
   readonly checkpoint?: Checkpoint;
-  /** Every attempt of the account that the anchor names or that is newer; older ones are passed over. */
+  /** Every attempt of the account that the checkpoint names or that is newer; older ones are passed over. */
   readonly entries: readonly StatementEntry[];
   readonly timing: StatementTiming;
   /**
@@ -76,7 +76,7 @@ export interface Statement {
    * and every purchase in doubt is assumed to be lost.
    */
   readonly exclusive: boolean;
-  /** Money that the owner says was paid in since the anchor. */
+  /** Money that the owner says was paid in since the checkpoint. */
   readonly topUps?: readonly Money[];
 }
 
@@ -91,7 +91,7 @@ export function rangeOf(price: Money | PriceRange): PriceRange {
   return 'least' in price ? price : { least: price, most: price };
 }
 
-/** The entries whose money may have moved since the anchor. */
+/** The entries whose money may have moved since the checkpoint. */
 export function entriesSince(
   checkpoint: Checkpoint,
   entries: readonly StatementEntry[],

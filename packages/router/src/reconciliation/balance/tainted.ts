@@ -3,9 +3,9 @@ import { audit } from './explain.ts';
 import type { Reading, Statement, StatementEntry } from './statement.ts';
 
 /**
- * What shakes an anchor that is taken from this reading: the last attempt when money was missing that
- * nothing explains, not even that no promised refund came. It was charged for an order that stands in
- * no book, and that may be paid back. More than everything could bring was only paid in.
+ * The attempt after which a checkpoint from this reading is tainted: the latest one when money was missing
+ * that nothing explains, not even that no promised refund came. The money was charged for an order that no
+ * journal knows, and that the vendor may pay back. Money that nothing explains but a deposit taints nothing.
  */
 export function taintedBy(statement: Statement, reading: Reading): string | undefined {
   if (audit(statement, reading, 'pessimistic').audit === 'mismatch') {
@@ -16,7 +16,7 @@ export function taintedBy(statement: Statement, reading: Reading): string | unde
   return before && reading.askedAt < externalRefundDeadline(before, statement.timing) ? before.id : undefined;
 }
 
-/** When a reading gives an anchor without the doubts of the last one; undefined if that has none. */
+/** When a reading gives a checkpoint without the doubts of the last one; undefined if the last one has none. */
 export function doubtsUntil(statement: Statement): number | undefined {
   const { checkpoint, entries, timing } = statement;
   const overdue = entries.filter(({ id }) => checkpoint?.overdue?.includes(id));

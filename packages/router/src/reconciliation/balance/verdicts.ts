@@ -21,8 +21,8 @@ import {
  * - `contradiction`: nothing explains it
  * - `unsettled`: nothing is charged yet, but the vendor still may
  * - `moving`: a refund may still come
- * - `dispute`: the sums of this account are in dispute until an older riddle has run its time, or
- *   for good since the anchor, where money was missing then
+ * - `dispute`: the sums of this account are in dispute until an older undecided attempt has run its
+ *   time, or for good since a checkpoint at which money was missing
  */
 export type Doubt = Blind | 'ambiguous' | 'contradiction' | 'unsettled' | 'moving' | 'dispute';
 
@@ -39,7 +39,7 @@ export type Verdict = { readonly id: string } & (
       readonly charged?: Money;
       /** Not proven: the worst is supposed, because others use the account too. */
       readonly assumed: boolean;
-      /** The time for a refund is over too. Otherwise it stays a riddle until then. */
+      /** The time for a refund is over, too. Absent: the refund is undecided until then. */
       readonly money?: 'missing';
     }
   | { readonly verdict: 'returned' }
@@ -54,9 +54,9 @@ export type Verdict = { readonly id: string } & (
 );
 
 /**
- * Judges every attempt whose money is a riddle: `absent` or `lost` for an unknown purchase, `returned`
+ * Judges every attempt whose money is undecided: `absent` or `lost` for an unknown purchase, `returned`
  * or `missing` for an order that ended. A verdict is given only if everything that explains the
- * balance agrees on it; after its lifetime and refund lag a riddle is `disputed`.
+ * balance agrees on it; after its lifetime and refund lag an undecided attempt is `disputed`.
  *
  * The two mistakes weigh differently. A false `absent` buys a second number, so it must hold even
  * if the vendor breaks its word about refunds. A false `lost` costs a wait, so there the word counts.
@@ -77,7 +77,7 @@ export function solve(statement: Statement, reading: Reading): readonly Verdict[
     const inDoubt = pessimistic.groups.get(entry.id);
     const inTrust = optimistic.groups.get(entry.id);
     if (!inDoubt || !inTrust || wasOverdueAtCheckpoint(entry, statement)) {
-      // Over before the anchor, which therefore knows nothing of it; a promise needs no verdict.
+      // Over before the checkpoint, which therefore knows nothing of it; a promise needs no verdict.
       return isPromised(entry) ? [] : [doubt(entry, 'no-checkpoint', statement, reading)];
     }
     return entry.state === 'unknown'
@@ -102,7 +102,7 @@ function isUnresolved(entry: StatementEntry): boolean {
 
 const isPromised = ({ state }: StatementEntry): boolean => state === 'cancelled' || state === 'expired';
 
-/** What explains the balance, for one riddle and for the account. */
+/** What explains the balance, for one group of attempts and for the account. */
 interface Evidence {
   readonly group: UnresolvedGroup;
   readonly all: Solutions;
@@ -119,7 +119,7 @@ function judgePurchase(
   if (inDoubt.group.holding.length === 0) return doubt(entry, 'contradiction', statement, reading);
   const evidence = inTrust.group.holding.length > 0 ? inTrust : inDoubt;
   if (isForced(evidence.group, evidence.group.entries.length)) {
-    // Of a price within bounds, a refund that is only promised would make up an amount.
+    // If the price is a range, no amount is derived from a refund that is only promised.
     const { group, all } = isExact(entry) ? evidence : inDoubt;
     const charged = chargeIn(group, all);
     return {
@@ -137,7 +137,7 @@ function judgePurchase(
   const disputed = statement.entries.filter(({ state }) => state === 'disputed');
   const over = Math.max(...disputed.map((one) => decidedBy(one, statement.timing)));
   if (reading.askedAt < over) return { id, verdict: 'undecided', why: 'dispute', until: over };
-  // What was paid back since for an order that stands in no book would hide the charge.
+  // A refund since the checkpoint for an order that no journal knows would hide the charge.
   if (statement.checkpoint?.shaken !== undefined) return doubt(entry, 'dispute', statement, reading);
   return { id, verdict: 'absent' };
 }
