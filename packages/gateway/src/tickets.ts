@@ -1,4 +1,11 @@
-import { type AttemptState, costOf, type Journal, type JournalEntry, UNRESOLVED } from '@numroute/journal';
+import {
+  type AttemptState,
+  costOf,
+  type Journal,
+  type JournalEntry,
+  spentOf,
+  UNRESOLVED,
+} from '@numroute/journal';
 import { LRUCache } from 'lru-cache';
 import type { Ticket } from './desk.ts';
 
@@ -78,7 +85,7 @@ function nameOf(key: string): string {
 }
 
 function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
-  const { number, offer, sentAt, since, state, money, order } = entry;
+  const { number, offer, sentAt, since, state, order } = entry;
   return {
     number,
     buyer,
@@ -88,8 +95,9 @@ function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
     service: offer.service,
     country: offer.country,
     state: order ? 'bought' : orderless(state),
-    cost: costOf(entry),
-    isOwed: money !== 'free' && money !== 'due' && money !== 'returned',
+    cost: spentOf(entry) ?? costOf(entry),
+    // To a client the vendor's promise is enough: whether it is kept is the operator's risk.
+    isOwed: spentOf(entry, [offer.provider]) !== undefined,
     ...(order && { order }),
   };
 }
