@@ -5,6 +5,7 @@ import { transition } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 import { backupJournal, backupOpen } from './backup.ts';
 import { countsOver } from './counts/keep.ts';
+import { countQuestions } from './counts/questions.ts';
 import { failure, isDamage, isFatal, notBought, stillRead } from './file/errors.ts';
 import { keptLogOf } from './file/file.ts';
 import { entryOf, eventRow, rowOf } from './file/rows.ts';
@@ -34,7 +35,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
   let { isMarked } = opened;
   /** The log still holds what was forgotten. */
   let isLogStale = false;
-  const queries = queriesOf(database);
+  const queries = queriesOf(database, countQuestions(database));
   const sql = statements(database);
   const count = countsOver(database);
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Journal, WantRecord } from '../contract.ts';
-import { type CountQuestions, countQuestions, noCounts } from './counts/questions.ts';
+import type { CountQuestions } from './counts/questions.ts';
 import { entryOf, eventOf, lineOf } from './file/rows.ts';
 import { selection } from './selection.ts';
 
@@ -36,7 +36,8 @@ export interface Queries {
   readonly counts: CountQuestions;
 }
 
-export function queriesOf(database: DatabaseSync): Queries {
+/** @param counts Whoever only reads may see a file that nobody has brought up to date yet. */
+export function queriesOf(database: DatabaseSync, counts: CountQuestions): Queries {
   const select = 'SELECT number, record FROM attempt';
   const event = 'SELECT seq, at, attempt, kind, by, body FROM event';
   return {
@@ -49,13 +50,8 @@ export function queriesOf(database: DatabaseSync): Queries {
     wantById: database.prepare('SELECT * FROM want WHERE id = ?'),
     wantByKey: database.prepare('SELECT * FROM want WHERE key = ?'),
     anchor: database.prepare('SELECT * FROM anchor WHERE provider = ? ORDER BY seq DESC LIMIT 1'),
-    counts: hasCounts(database) ? countQuestions(database) : noCounts(),
+    counts,
   };
-}
-
-/** Whoever only reads may see a file that nobody has brought up to date yet. */
-function hasCounts(database: DatabaseSync): boolean {
-  return database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get() !== undefined;
 }
 
 /** @param read Asks an open journal, and says a failure in plain words. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
+import { countQuestions, noCounts } from './counts/questions.ts';
 import { failure } from './file/errors.ts';
 import { type JournalReads, type Queries, queriesOf, readsOver } from './queries.ts';
 import type { View } from './view.ts';
@@ -43,5 +44,7 @@ export function readJournal(options: { readonly file: string }): JournalReader {
 
 function open(file: string): { readonly view: View; readonly queries: Queries } {
   const view = openWhole(file);
-  return { view, queries: queriesOf(view.database) };
+  const { database } = view;
+  const hasCounts = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get();
+  return { view, queries: queriesOf(database, hasCounts ? countQuestions(database) : noCounts()) };
 }
