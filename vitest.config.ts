@@ -21,6 +21,8 @@ export default defineConfig({
     pool: 'forks',
     // No module of ours holds a state, so the files share what is loaded.
     isolate: false,
+    // Many tests wait for other processes: a core that waits is a core that another file can use.
+    maxWorkers: '100%',
     testTimeout: 20_000,
   },
 });
