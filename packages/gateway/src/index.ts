@@ -1,7 +1,13 @@
-export type { Bought, Desk, Purchase, Ticket, TicketFilter } from './desk.ts';
+export { parseGatewaySettings } from './clients/parse-settings.ts';
+export type {
+  BudgetSettings,
+  ClientSettings,
+  GatewaySettings,
+  Margin,
+  RepeatSettings,
+} from './clients/settings.ts';
+export { hashToken, type NewToken, newToken } from './clients/tokens.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
-export { createLog } from './log.ts';
-export { parseGatewaySettings } from './parse-settings.ts';
-export { type RouterDeskOptions, type RouterEvents, routerDesk, routerEvents } from './router-desk.ts';
-export type { BudgetSettings, ClientSettings, GatewaySettings, Margin, RepeatSettings } from './settings.ts';
-export { hashToken, type NewToken, newToken } from './tokens.ts';
+export type { Bought, Desk, Purchase, Ticket, TicketFilter } from './orders/desk.ts';
+export { type RouterDeskOptions, type RouterEvents, routerDesk, routerEvents } from './orders/router-desk.ts';
+export { createLog } from './server/log.ts';

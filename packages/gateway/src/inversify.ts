@@ -3,9 +3,9 @@ import { CLOCK, closeInOrder, closesBefore, EVENTS, JOURNAL, RATES, ROUTER } fro
 import type { Journal } from '@numroute/journal';
 import { createRates, type Rates, type Router } from '@numroute/router';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import type { GatewaySettings } from './clients/settings.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
-import { routerDesk, routerEvents } from './router-desk.ts';
-import type { GatewaySettings } from './settings.ts';
+import { routerDesk, routerEvents } from './orders/router-desk.ts';
 
 /** A gateway that a container made: it listens when it is told to. */
 export interface GatewayService {

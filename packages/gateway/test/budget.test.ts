@@ -1,8 +1,8 @@
 import { money } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
-import { Budget } from '../src/budget.ts';
-import type { Ticket } from '../src/desk.ts';
+import { Budget } from '../src/clients/budget.ts';
+import type { Ticket } from '../src/orders/desk.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 31, 12);

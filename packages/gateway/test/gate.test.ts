@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Gate } from '../src/gate.ts';
-import { createLog } from '../src/log.ts';
-import type { Storefront } from '../src/storefront.ts';
-import { hashToken } from '../src/tokens.ts';
+import { hashToken } from '../src/clients/tokens.ts';
+import type { Storefront } from '../src/selling/storefront.ts';
+import { Gate } from '../src/server/gate.ts';
+import { createLog } from '../src/server/log.ts';
 import { client, OTHER_TOKEN, openGateway, other, type Running, TOKEN } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { oldClient } from './support/old-client.ts';

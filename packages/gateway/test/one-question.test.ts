@@ -1,9 +1,9 @@
 import { money, NumrouteError } from '@numroute/core';
 import { type VirtualClock, virtualClock } from '@numroute/testkit';
 import { expect, test, vi } from 'vitest';
-import type { Bought, Ticket } from '../src/desk.ts';
-import { slotOf } from '../src/question.ts';
-import { Repeats } from '../src/repeats.ts';
+import type { Bought, Ticket } from '../src/orders/desk.ts';
+import { slotOf } from '../src/selling/question.ts';
+import { Repeats } from '../src/selling/retries.ts';
 
 const question = { buyer: 'shop', service: 'telegram', country: 'EE' };
 const doubt: Ticket = {

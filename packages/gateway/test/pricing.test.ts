@@ -2,7 +2,7 @@ import { compareMoney, money } from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../../../test/support/runs.ts';
-import { pricingOf } from '../src/pricing.ts';
+import { pricingOf } from '../src/clients/pricing.ts';
 
 test.each([
   ['USD', '0.075', {}, '0.075'],

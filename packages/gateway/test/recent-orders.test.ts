@@ -1,8 +1,8 @@
 import { money } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
-import type { Desk, Ticket } from '../src/desk.ts';
-import { recentTickets } from '../src/recent.ts';
+import type { Desk, Ticket } from '../src/orders/desk.ts';
+import { recentTickets } from '../src/orders/recent.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 0, 31);

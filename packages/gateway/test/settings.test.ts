@@ -1,6 +1,6 @@
 import { hashToken, newToken, parseGatewaySettings } from '@numroute/gateway';
 import { describe, expect, test } from 'vitest';
-import { tokenTable } from '../src/tokens.ts';
+import { tokenTable } from '../src/clients/tokens.ts';
 
 const env = {
   TOKEN: 'a-token-of-enough-length',

@@ -1,8 +1,8 @@
 import { money, type Offer, type Order } from '@numroute/core';
 import { type Happening, type Journal, memoryJournal } from '@numroute/journal';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Ticket } from '../src/desk.ts';
-import { Tickets } from '../src/tickets.ts';
+import type { Ticket } from '../src/orders/desk.ts';
+import { Tickets } from '../src/orders/tickets.ts';
 
 const offer: Offer = {
   provider: 'acme',

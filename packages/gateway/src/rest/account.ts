@@ -1,9 +1,9 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Desk } from '../desk.ts';
-import type { GatewaySettings } from '../settings.ts';
+import type { GatewaySettings } from '../clients/settings.ts';
+import type { Desk } from '../orders/desk.ts';
+import { operatorOnly, type Visitors } from '../server/visitor.ts';
 import * as schemas from './schemas.ts';
-import { operatorOnly, type Visitors } from './visitor.ts';
 
 /** A client's budget, and for operators what the vendors hold of ours. */
 export function accountRoutes(

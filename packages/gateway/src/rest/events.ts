@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { type Clock, NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Client } from '../client.ts';
-import type { Desk, Ticket } from '../desk.ts';
-import { limits } from '../limits.ts';
+import type { Desk, Ticket } from '../orders/desk.ts';
+import type { Client } from '../selling/client.ts';
+import { limits } from '../server/limits.ts';
+import type { Visitors } from '../server/visitor.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
-import type { Visitors } from './visitor.ts';
 
 const BEAT_MS = 15_000;
 /** What ended while a listener was away is told if it was bought no longer ago than this. */

@@ -1,18 +1,18 @@
 import swagger from '@fastify/swagger';
 import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Catalogue } from '../catalogue.ts';
-import type { Desk } from '../desk.ts';
-import type { Gate } from '../gate.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Repeats } from '../repeats.ts';
-import type { GatewaySettings } from '../settings.ts';
+import type { GatewaySettings } from '../clients/settings.ts';
+import type { Desk } from '../orders/desk.ts';
+import type { Catalogue } from '../selling/catalogue.ts';
+import type { Repeats } from '../selling/retries.ts';
+import type { Gate } from '../server/gate.ts';
+import type { Metrics } from '../server/metrics.ts';
+import { problemOf } from '../server/problem.ts';
+import { guard } from '../server/visitor.ts';
 import { accountRoutes } from './account.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
 import { orderRoutes } from './orders.ts';
-import { problemOf } from './problem.ts';
-import { guard } from './visitor.ts';
 
 export interface RestParts {
   readonly settings: GatewaySettings;

@@ -1,11 +1,11 @@
 import { findCountry, findService, type Money, parseCountry, parseService } from '@numroute/core';
 import type { Quote } from '@numroute/router';
 import type { FastifyInstance } from 'fastify';
-import type { Catalogue } from '../catalogue.ts';
-import type { Storefront } from '../storefront.ts';
+import type { Catalogue } from '../selling/catalogue.ts';
+import type { Storefront } from '../selling/storefront.ts';
+import type { Visitors } from '../server/visitor.ts';
 import { timeOf } from './resources.ts';
 import * as schemas from './schemas.ts';
-import type { Visitors } from './visitor.ts';
 
 interface OffersQuery {
   readonly service?: string;

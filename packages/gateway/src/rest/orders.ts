@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isCurrency, type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Ticket } from '../desk.ts';
-import { isPositive } from '../pricing.ts';
-import type { Repeats } from '../repeats.ts';
-import { CURRENCY } from './refusals.ts';
+import { isPositive } from '../clients/pricing.ts';
+import type { Ticket } from '../orders/desk.ts';
+import type { Repeats } from '../selling/retries.ts';
+import { CURRENCY } from '../server/refusals.ts';
+import type { Visitors } from '../server/visitor.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
-import type { Visitors } from './visitor.ts';
 
 interface PurchaseBody {
   readonly service: string;

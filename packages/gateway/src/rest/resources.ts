@@ -1,6 +1,6 @@
 import { codeOf, type Message, type Money, type Order, type OrderStatus } from '@numroute/core';
-import type { Client } from '../client.ts';
-import type { Ticket } from '../desk.ts';
+import type { Ticket } from '../orders/desk.ts';
+import type { Client } from '../selling/client.ts';
 
 /** An order as REST tells it. */
 export interface OrderResource {

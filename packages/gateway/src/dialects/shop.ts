@@ -7,10 +7,10 @@ import {
   type Receipt,
   type Shop,
 } from '@numroute/core';
-import { type Bought, isBought } from './desk.ts';
-import type { Repeats } from './repeats.ts';
-import type { Storefront } from './storefront.ts';
-import type { Keyed } from './till.ts';
+import { type Bought, isBought } from '../orders/desk.ts';
+import type { Keyed } from '../selling/purchasing.ts';
+import type { Repeats } from '../selling/retries.ts';
+import type { Storefront } from '../selling/storefront.ts';
 
 export interface ShopOptions {
   /** The one that this dialect's clients take amounts to be in; absent: the client's. */

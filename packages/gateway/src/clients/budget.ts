@@ -1,5 +1,5 @@
 import { addDecimals, type Clock, type Decimal, decimalOf, formatDecimal, type Money } from '@numroute/core';
-import type { Ticket } from './desk.ts';
+import type { Ticket } from '../orders/desk.ts';
 import type { BudgetSettings } from './settings.ts';
 
 const NOUGHT: Decimal = { units: 0n, scale: 0 };

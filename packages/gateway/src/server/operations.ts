@@ -1,10 +1,10 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Desk } from './desk.ts';
+import type { Desk } from '../orders/desk.ts';
 import type { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
-import { problemOf } from './rest/problem.ts';
-import { guard, operatorOnly } from './rest/visitor.ts';
+import { problemOf } from './problem.ts';
+import { guard, operatorOnly } from './visitor.ts';
 
 export interface OperationParts {
   readonly desk: Desk;

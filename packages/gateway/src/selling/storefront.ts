@@ -1,10 +1,10 @@
 import { type Clock, type Money, NumrouteError, type Offer } from '@numroute/core';
+import { inClientsWords } from '../clients/words.ts';
+import { type Bought, type Desk, isBought, type Ticket } from '../orders/desk.ts';
+import { recentTickets } from '../orders/recent.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
-import { inClientsWords } from './clients-words.ts';
-import { type Bought, type Desk, isBought, type Ticket } from './desk.ts';
-import { recentTickets } from './recent.ts';
-import { Till } from './till.ts';
+import { Till } from './purchasing.ts';
 
 /** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
 export class Storefront {

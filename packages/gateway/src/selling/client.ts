@@ -1,11 +1,11 @@
 import { type Clock, type Money, money, NumrouteError, type Offer } from '@numroute/core';
 import type { Want } from '@numroute/router';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { Budget } from './budget.ts';
+import { Budget } from '../clients/budget.ts';
+import { type Pricing, pricingOf } from '../clients/pricing.ts';
+import type { ClientSettings } from '../clients/settings.ts';
+import type { Desk, Ticket } from '../orders/desk.ts';
 import type { Showcase } from './catalogue.ts';
-import type { Desk, Ticket } from './desk.ts';
-import { type Pricing, pricingOf } from './pricing.ts';
-import type { ClientSettings } from './settings.ts';
 
 /** A holder of a token, with what it may see, buy and spend. */
 export interface Client {

@@ -1,7 +1,7 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Gate } from '../gate.ts';
-import type { Storefront } from '../storefront.ts';
+import type { Storefront } from '../selling/storefront.ts';
+import type { Gate } from './gate.ts';
 
 export interface Visitors {
   /** @throws {NumrouteError} UNAUTHORIZED */

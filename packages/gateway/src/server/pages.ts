@@ -20,7 +20,7 @@ const policy = [
 ].join('; ');
 
 /** Where the build puts the price board: the same place, run from source or as it is packed. */
-const board = fileURLToPath(new URL('../dist/board', import.meta.url));
+const board = fileURLToPath(new URL('../../dist/board', import.meta.url));
 
 /** The price board's folder; false, and a word in the log, if it was never built. */
 export function boardIn(log: Logger): string | false {

@@ -1,6 +1,6 @@
 import { type AnyNumrouteError, type ErrorCode, type Money, NumrouteError } from '@numroute/core';
-import type { HostFault } from '../hosts.ts';
-import { LostNumber } from '../lost-number.ts';
+import { LostNumber } from '../orders/lost-number.ts';
+import type { HostFault } from './hosts.ts';
 import { refusalOf } from './refusals.ts';
 
 /** RFC 9457, and whether money may have moved. */

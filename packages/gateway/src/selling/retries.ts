@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, NumrouteError } from '@numroute/core';
-import { type Bought, isBought, type Ticket } from './desk.ts';
+import { type Bought, isBought, type Ticket } from '../orders/desk.ts';
 import { type Question, slotOf, slotOfKey } from './question.ts';
 
 /** Gives the same purchase for the same key. */

@@ -7,13 +7,13 @@ import {
   NumrouteError,
 } from '@numroute/core';
 import type { Want } from '@numroute/router';
+import { isPositive } from '../clients/pricing.ts';
+import { inClientsWords, type TooDear } from '../clients/words.ts';
+import { type Bought, type Claim, type Desk, isBought, type Purchase } from '../orders/desk.ts';
+import { LostNumber } from '../orders/lost-number.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
-import { inClientsWords, type TooDear } from './clients-words.ts';
-import { type Bought, type Claim, type Desk, isBought, type Purchase } from './desk.ts';
-import { LostNumber } from './lost-number.ts';
-import { isPositive } from './pricing.ts';
-import type { Send } from './repeats.ts';
+import type { Send } from './retries.ts';
 
 export interface Wish {
   readonly service: string;

@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, LogController } from 
 import type { Logger } from 'pino';
 import { hostCheck } from './hosts.ts';
 import { limits } from './limits.ts';
-import { hostProblem, problemOf } from './rest/problem.ts';
+import { hostProblem, problemOf } from './problem.ts';
 
 /** For what is data and no page: whatever a vendor or a stranger wrote in it, a browser runs nothing. */
 const dataHeaders = {

@@ -1,6 +1,6 @@
 import { formatMoney } from '@numroute/core';
 import type { Logger } from 'pino';
-import type { Desk } from './desk.ts';
+import type { Desk } from '../orders/desk.ts';
 
 /** What the router does that costs or may cost, one line each; until the returned function is called. */
 export function tellTheLog(desk: Desk, log: Logger): () => void {

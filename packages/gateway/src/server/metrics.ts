@@ -1,6 +1,6 @@
 import type { RouterEvent } from '@numroute/router';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Desk } from './desk.ts';
+import type { Desk } from '../orders/desk.ts';
 
 /** Labels of one answer. Each has few values: what a stranger sends is never a label. */
 export interface Answered {

@@ -1,13 +1,13 @@
 import type { Shop } from '@numroute/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { whetherHeard } from './delivery.ts';
-import type { Gate } from './gate.ts';
-import type { Metrics } from './metrics.ts';
-import { type Mount, mountsOf } from './mounts.ts';
-import type { Repeats } from './repeats.ts';
-import type { GatewaySettings } from './settings.ts';
+import type { GatewaySettings } from '../clients/settings.ts';
+import type { Repeats } from '../selling/retries.ts';
+import { whetherHeard } from '../server/delivery.ts';
+import type { Gate } from '../server/gate.ts';
+import type { Metrics } from '../server/metrics.ts';
+import { type Mount, mountsOf } from '../server/mounts.ts';
+import { wireRequestOf } from '../server/wire.ts';
 import { shopOf } from './shop.ts';
-import { wireRequestOf } from './wire.ts';
 
 export interface DialectParts {
   readonly settings: GatewaySettings;

@@ -1,7 +1,7 @@
 import type { Clock, Offer } from '@numroute/core';
 import type { Quote, RankedOffer } from '@numroute/router';
-import type { Desk } from './desk.ts';
-import type { Pricing } from './pricing.ts';
+import type { Pricing } from '../clients/pricing.ts';
+import type { Desk } from '../orders/desk.ts';
 
 /** What may be shown to one client, and how. */
 export interface Showcase {

@@ -2,9 +2,9 @@ import { type Clock, NumrouteError } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { tokenTable } from '../clients/tokens.ts';
+import type { Storefront } from '../selling/storefront.ts';
 import { limits } from './limits.ts';
-import type { Storefront } from './storefront.ts';
-import { tokenTable } from './tokens.ts';
 
 /** Addresses that are remembered at a time. */
 const MOST = 10_000;
