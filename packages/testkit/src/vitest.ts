@@ -1,7 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
-import { cases } from './verify/cases/index.ts';
-import type { Subject } from './verify/stage/subject.ts';
-import { checkSubject, verifyCase } from './verify/verify.ts';
+import { cases } from './conformance/cases/index.ts';
+import type { Subject } from './conformance/stage/subject.ts';
+import { checkSubject, verifyCase } from './conformance/verify.ts';
 
 /** Room for a case that is tried again, on a machine that is busy. */
 const TIMEOUT_MS = 60_000;
