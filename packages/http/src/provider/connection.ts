@@ -1,4 +1,4 @@
-import { NumrouteError } from '@numroute/core';
+import { NumrouteError, unlessAborted } from '@numroute/core';
 import type { Adapter, ConnectionSettings, Reply, RequestDescription } from '../adapter.ts';
 import { parseBaseUrl, parseProxy } from '../wire/base-url.ts';
 import { type Carrier, socketCarrier } from '../wire/carrier.ts';
@@ -7,7 +7,6 @@ import { createKeySource } from '../wire/key.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import { replyOf } from '../wire/reply.ts';
 import { toWire } from '../wire/wire.ts';
-import { unlessAborted } from './abort.ts';
 import { changeLeaves } from './own-error.ts';
 
 /** Shorter keys are nobody's secret, and striking `12` out of a reply would change its prices. */

@@ -9,13 +9,13 @@ import {
   type PurchaseCall,
   type Receipt,
   systemClock,
+  unlessAborted,
 } from '@numroute/core';
 import type { Adapter, ConnectionSettings, Reply, RequestDescription, Send } from '../adapter.ts';
 import { PriceList } from '../price-list/price-list.ts';
 import type { Carrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Redactor } from '../wire/redact.ts';
-import { unlessAborted } from './abort.ts';
 import { type Connection, closedError, connect } from './connection.ts';
 import { causeOf, cleanError } from './own-error.ts';
 import { concludePurchase } from './purchase.ts';

@@ -6,9 +6,9 @@ import {
   type Offers,
   type Provider,
   type Query,
+  unlessAborted,
 } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
-import { unlessAborted } from '../time/unless-aborted.ts';
 
 const LISTS_KEPT = 64;
 

@@ -6,9 +6,9 @@ import {
   NumrouteError,
   type OrderReport,
   type Provider,
+  unlessAborted,
 } from '@numroute/core';
 import { createAlarm } from '../time/alarm.ts';
-import { unlessAborted } from '../time/unless-aborted.ts';
 import { type Arrivals, checkArrivals, usualArrivals } from './arrivals.ts';
 import { OpenOrderList } from './open-order-list.ts';
 import { createPace } from './pace.ts';

@@ -8,12 +8,12 @@ import {
   type Offer,
   type Offers,
   type Query,
+  unlessAborted,
 } from '@numroute/core';
 import type { Vendor } from '../account/vendor.ts';
 import { aBoolean, aSignal, type CallOptions, check } from '../check.ts';
 import type { Emit } from '../events.ts';
 import { deadline } from '../time/deadline.ts';
-import { unlessAborted } from '../time/unless-aborted.ts';
 import type { LateLists } from './late-lists.ts';
 import type { Ranking, Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';

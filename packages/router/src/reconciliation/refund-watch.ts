@@ -1,8 +1,7 @@
-import { can } from '@numroute/core';
+import { can, unlessAborted } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { RefundNews } from '../orders/watch.ts';
-import { unlessAborted } from '../time/unless-aborted.ts';
 import { REFUND_LAG_MS } from '../time/vendor-times.ts';
 import type { Verdict } from './balance/index.ts';
 import { awaitedAt, type BalanceCheck, isAwaited } from './balance-check.ts';
