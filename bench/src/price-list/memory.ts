@@ -1,4 +1,4 @@
-import { createRouter } from '@numroute/router';
+import { createQuotes } from '@numroute/router';
 import { profiles, smsActivate, smsActivateAdapter } from '@numroute/sms-activate';
 import { type ListName, priceListBody } from './body.ts';
 
@@ -29,10 +29,10 @@ async function listAlone(): Promise<number> {
   return ((await settled()) - before) / list.length;
 }
 
-/** Through the wire, the adapter and the router's shelf, which is what keeps it. */
+/** Through the wire, the adapter and the offer cache, which is what keeps it. */
 async function onTheShelf(): Promise<number> {
   const open = () =>
-    createRouter({
+    createQuotes({
       providers: [
         smsActivate.create({
           profile: name,
@@ -49,10 +49,10 @@ async function onTheShelf(): Promise<number> {
     await using once = open();
     await once.quote({});
   }
-  await using router = open();
-  await router.quote({ service: 'telegram' });
+  await using quotes = open();
+  await quotes.quote({ service: 'telegram' });
   const before = await settled();
-  const { answered } = await router.quote({});
+  const { answered } = await quotes.quote({});
   const offers = answered[0]?.offers ?? Number.NaN;
   return ((await settled()) - before) / offers;
 }
