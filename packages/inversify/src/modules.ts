@@ -62,39 +62,47 @@ export function journalModule(options: string | SqliteJournalOptions): Container
   });
 }
 
+/** What a container has for the router and for the quotes, in the order of `marketOf`. */
+const MARKET = [
+  { serviceIdentifier: PROVIDER, isMultiple: true },
+  { serviceIdentifier: STRATEGY, optional: true },
+  { serviceIdentifier: RATES, optional: true },
+  { serviceIdentifier: CLOCK, optional: true },
+  { serviceIdentifier: EVENTS, isMultiple: true },
+] as const;
+
+/** The options of a module, and what the container has beside them. */
+function marketOf<T extends Omit<QuotesOptions, 'providers'>>(
+  options: T,
+  providers: Provider[],
+  strategy: Strategy | undefined,
+  rates: Rates | undefined,
+  clock: Clock | undefined,
+  observers: ((event: RouterEvent) => void)[],
+): T & Pick<QuotesOptions, 'providers'> {
+  return {
+    ...options,
+    ...(strategy && { strategy }),
+    ...(rates && { rates }),
+    ...(clock && { clock }),
+    providers,
+    onEvent: tellAll([...(options.onEvent ? [options.onEvent] : []), ...observers]),
+  };
+}
+
+type Market = Parameters<typeof marketOf> extends [unknown, ...infer Parts] ? Parts : never;
+
 /** The router over every provider bound. It closes them, so none of them is deactivated. */
 export function routerModule(options: Omit<RouterOptions, 'providers' | 'journal'> = {}): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(ROUTER)
       .toResolvedValue(
-        (
-          providers: Provider[],
-          strategy: Strategy | undefined,
-          journal: Journal,
-          rates: Rates | undefined,
-          clock: Clock | undefined,
-          observers: ((event: RouterEvent) => void)[],
-        ): Router => {
-          const router = createRouter({
-            ...options,
-            ...(strategy && { strategy }),
-            journal,
-            ...(rates && { rates }),
-            ...(clock && { clock }),
-            providers,
-            onEvent: tellAll([...(options.onEvent ? [options.onEvent] : []), ...observers]),
-          });
+        (journal: Journal, ...market: Market): Router => {
+          const router = createRouter({ ...marketOf(options, ...market), journal });
           closesBefore(router, journal);
           return router;
         },
-        [
-          { serviceIdentifier: PROVIDER, isMultiple: true },
-          { serviceIdentifier: STRATEGY, optional: true },
-          JOURNAL,
-          { serviceIdentifier: RATES, optional: true },
-          { serviceIdentifier: CLOCK, optional: true },
-          { serviceIdentifier: EVENTS, isMultiple: true },
-        ],
+        [JOURNAL, ...MARKET],
       )
       .inSingletonScope()
       .onDeactivation(closeInOrder);
@@ -106,28 +114,8 @@ export function quotesModule(options: Omit<QuotesOptions, 'providers'> = {}): Co
   return new ContainerModule(({ bind }) => {
     bind(QUOTES)
       .toResolvedValue(
-        (
-          providers: Provider[],
-          strategy: Strategy | undefined,
-          rates: Rates | undefined,
-          clock: Clock | undefined,
-          observers: ((event: RouterEvent) => void)[],
-        ): PriceQuotes =>
-          createQuotes({
-            ...options,
-            ...(strategy && { strategy }),
-            ...(rates && { rates }),
-            ...(clock && { clock }),
-            providers,
-            onEvent: tellAll([...(options.onEvent ? [options.onEvent] : []), ...observers]),
-          }),
-        [
-          { serviceIdentifier: PROVIDER, isMultiple: true },
-          { serviceIdentifier: STRATEGY, optional: true },
-          { serviceIdentifier: RATES, optional: true },
-          { serviceIdentifier: CLOCK, optional: true },
-          { serviceIdentifier: EVENTS, isMultiple: true },
-        ],
+        (...market: Market): PriceQuotes => createQuotes(marketOf(options, ...market)),
+        [...MARKET],
       )
       .inSingletonScope()
       .onDeactivation(closeInOrder);
