@@ -1,4 +1,5 @@
-import { type Money, NumrouteError, type Provider } from '@numroute/core';
+import type { Money, Provider } from '@numroute/core';
+import { Accounts } from './account/accounts.ts';
 import { balanceOf } from './account/balance-of.ts';
 import type { CallOptions } from './check.ts';
 import { openMarket, type QuotesOptions } from './quoting/open-market.ts';
@@ -10,7 +11,10 @@ import { Lifetime } from './time/lifetime.ts';
 export interface PriceQuotes extends AsyncDisposable {
   /** Asks every provider. A part of the want that is absent compares all at once. */
   quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
-  /** @throws {NumrouteError} UNSUPPORTED The vendor tells no balance. What `fetchBalance` throws. */
+  /**
+   * @throws {NumrouteError} INVALID_INPUT No such provider is configured.
+   * @throws {NumrouteError} UNSUPPORTED The vendor tells no balance. What `fetchBalance` throws.
+   */
   balance(provider: string, options?: CallOptions): Promise<Money>;
   readonly providers: readonly Provider[];
   /** Stops the lanes and closes the providers. */
@@ -26,7 +30,8 @@ export function createQuotes(options: QuotesOptions): PriceQuotes {
   const { providers } = options;
   const lifetime = new Lifetime();
   const market = openMarket(options, false);
-  const quotes = new Quotes(market);
+  const vendors = new Accounts(market.stalls.map(({ vendor }) => vendor));
+  const quotes = new Quotes({ ...market, vendors });
   const close = async (): Promise<void> => {
     lifetime.stopBuying();
     lifetime.stopWorking();
@@ -41,14 +46,7 @@ export function createQuotes(options: QuotesOptions): PriceQuotes {
   return {
     providers,
     quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
-    balance: async (id, { signal } = {}) => {
-      const vendor = market.vendors.find(({ provider }) => provider.manifest.id === id);
-      if (!vendor) {
-        const known = providers.map(({ manifest }) => manifest.id).join(', ');
-        throw NumrouteError.input('provider', `one of ${known}`, JSON.stringify(id));
-      }
-      return await balanceOf(vendor.provider, lifetime.call(signal));
-    },
+    balance: async (id, { signal } = {}) => await balanceOf(vendors.get(id).provider, lifetime.call(signal)),
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };

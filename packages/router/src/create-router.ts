@@ -68,10 +68,9 @@ export function createRouter(options: RouterOptions): Router {
     signal: lifetime.working,
   };
   const accounts = new Accounts(
-    market.vendors.map((vendor, position) => {
-      const { limits = vendor.provider.manifest.limits, share = 1 } = lanes.paced[position] ?? {};
+    market.stalls.map(({ vendor, ...kept }) => {
       const isShared = sharedAccounts.includes(vendor.provider.manifest.id);
-      return createAccount(vendor, runtime, { isShared, limits, share });
+      return createAccount(vendor, runtime, { isShared, ...kept });
     }),
   );
 
@@ -112,7 +111,7 @@ export function createRouter(options: RouterOptions): Router {
     { tasks, giveUp, revisits, attendance, lostPurchases, balanceCheck, refunds },
     subscribers,
   );
-  const quotes = new Quotes({ ...market, vendors: [...accounts], surcharges });
+  const quotes = new Quotes({ ...market, vendors: accounts, surcharges });
   const purchases = new Purchases({
     budgets: new Budgets(budgets, { runtime, rates, accounts, refundWatch }),
     balanceCheck,

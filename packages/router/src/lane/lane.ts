@@ -7,6 +7,7 @@ import {
   type Provider,
 } from '@numroute/core';
 import PQueue from 'p-queue';
+import { deadline } from '../time/deadline.ts';
 import { TURN_MS } from '../time/vendor-times.ts';
 import { FairQueue } from './fair-queue.ts';
 import { addTask } from './queue-task.ts';
@@ -109,19 +110,15 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
   };
 
   const runWithin: Lane['runWithin'] = async (ms, priority, signal, task) => {
-    const late = new AbortController();
-    const turn = new AbortController();
-    clock.sleep(ms, turn.signal).then(
-      () => late.abort(new NumrouteError('REJECTED', 'no turn came in time; nothing was sent', {})),
-      () => undefined,
-    );
+    const late = new NumrouteError('REJECTED', 'no turn came in time; nothing was sent', {});
+    const turn = deadline(ms, clock, signal, late);
     try {
-      return await run(priority, AbortSignal.any([signal, late.signal]), (further) => {
-        turn.abort();
+      return await run(priority, turn.signal, (further) => {
+        turn.met();
         return task(further);
       });
     } finally {
-      turn.abort();
+      turn.met();
     }
   };
 

@@ -2,7 +2,7 @@ import { type Clock, type Limits, type Provider, systemClock } from '@numroute/c
 import { createVendor, type Vendor } from '../account/vendor.ts';
 import { check, milliseconds } from '../check.ts';
 import { createEmit, type Emit, type RouterEvent } from '../events.ts';
-import { type Lanes, openLanes } from '../lane/lanes.ts';
+import { type Lanes, openLanes, type Paced } from '../lane/lanes.ts';
 import { withOfferCache } from '../lane/offer-cache.ts';
 import { createLateLists } from './late-lists.ts';
 import type { Market } from './quote.ts';
@@ -29,10 +29,16 @@ export interface QuotesOptions {
   readonly clock?: Clock;
 }
 
-/** Every vendor within its lane, with what its price lists are compared by. */
-export interface OpenMarket extends Omit<Market, 'surcharges'> {
+/** One vendor within its lane, and what the lane keeps. */
+export interface Stall extends Omit<Paced, 'provider'> {
+  readonly vendor: Vendor;
+}
+
+/** Every vendor within its lane, and what their price lists are compared by. */
+export interface OpenMarket extends Omit<Market, 'surcharges' | 'vendors'> {
+  /** In the order of the configuration. */
+  readonly stalls: readonly Stall[];
   readonly lanes: Lanes;
-  readonly vendors: readonly Vendor[];
 }
 
 /**
@@ -55,9 +61,9 @@ export function openMarket(options: QuotesOptions, isUsed: boolean): OpenMarket 
   const emit: Emit = createEmit(onEvent);
   const lateLists = createLateLists(clock);
   const lanes = openLanes(providers, { limits, clock, isUsed });
-  const vendors = lanes.paced.map(({ provider }, position) => {
+  const stalls = lanes.paced.map(({ provider, ...kept }, position) => {
     const cached = withOfferCache(lateLists.measured(provider), offersTtlMs, clock);
-    return createVendor(cached, position, coolDownMs, { clock, emit });
+    return { vendor: createVendor(cached, position, coolDownMs, { clock, emit }), ...kept };
   });
-  return { vendors, strategy, rates, lateLists, clock, emit, timeoutMs: quoteTimeoutMs, lanes };
+  return { stalls, strategy, rates, lateLists, clock, emit, timeoutMs: quoteTimeoutMs, lanes };
 }

@@ -10,6 +10,7 @@ import {
   type Query,
   unlessAborted,
 } from '@numroute/core';
+import type { Accounts } from '../account/accounts.ts';
 import type { Vendor } from '../account/vendor.ts';
 import { aBoolean, aSignal, type CallOptions, check } from '../check.ts';
 import type { Emit } from '../events.ts';
@@ -44,7 +45,7 @@ export interface Quote extends Ranking {
 
 /** What a comparison needs. */
 export interface Market {
-  readonly vendors: readonly Vendor[];
+  readonly vendors: Accounts<Vendor>;
   readonly strategy: Strategy;
   readonly rates: Rates;
   /** Absent: every list is believed. */
@@ -59,16 +60,14 @@ export interface Market {
 /** Asks every vendor and ranks what the vendors say. */
 export class Quotes {
   readonly #market: Market;
-  readonly #vendors: ReadonlyMap<string, Vendor>;
 
   constructor(market: Market) {
     this.#market = market;
-    this.#vendors = new Map(market.vendors.map((vendor) => [vendor.provider.manifest.id, vendor]));
   }
 
   /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
   async quote(want: Partial<Want>, options: QuoteOptions, signal: AbortSignal): Promise<Quote> {
-    const { strategy, rates, surcharges } = this.#market;
+    const { vendors, strategy, rates, surcharges } = this.#market;
     check(options, { signal: aSignal, allowVirtual: aBoolean });
     const wanted = canonicalQuery(want);
     const maxPrice = options.maxPrice === undefined ? undefined : capOf(options.maxPrice);
@@ -83,8 +82,8 @@ export class Quotes {
       allowVirtual,
       charges: (offer) => surcharges?.of(offer),
       convert: (price) => rates.convert(price, currency),
-      available: (id) => this.#vendors.get(id)?.availability ?? 'provider-disabled',
-      order: (id) => this.#vendors.get(id)?.position ?? this.#vendors.size,
+      available: (id) => vendors.find(id)?.availability ?? 'provider-disabled',
+      order: (id) => vendors.find(id)?.position ?? Number.MAX_SAFE_INTEGER,
     });
     return { ...ranking, currency, silent, answered };
   }
@@ -125,7 +124,7 @@ async function survey(want: Partial<Want>, signal: AbortSignal, market: Market):
     return countries ? found.filter(({ country }) => countries.has(country)) : found;
   };
   const began = clock.monotonic();
-  const asked = vendors.map((vendor) => {
+  const asked = [...vendors].map((vendor) => {
     const { id } = vendor.provider.manifest;
     return { id, isLate: lateLists.isLate(id), answer: ask(vendor, query, fitting, signal, market) };
   });

@@ -210,7 +210,7 @@ test('property: budgets and success rates say what listing the journal says, ove
       const runtime: Runtime = { clock, journal, ages, claims, emit: () => undefined, signal };
       const processes = [0, 1].map(() => {
         const accounts = new Accounts(
-          openMarket({ providers, clock }, false).vendors.map((vendor) =>
+          openMarket({ providers, clock }, false).stalls.map(({ vendor }) =>
             // A balance that others move as well shows no refund, so that a look for one changes nothing.
             createAccount(vendor, runtime, {
               isShared: true,
