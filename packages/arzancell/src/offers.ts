@@ -1,12 +1,6 @@
-import { type Decimal, formatDecimal, type Offers, type Query } from '@numroute/core';
+import { type Decimal, formatDecimal, inSlices, type Offers, type Query } from '@numroute/core';
 import type { Reply } from '@numroute/http';
-import {
-  inSlices,
-  type ListedPrice,
-  type PriceList,
-  PriceListBuilder,
-  readPrice,
-} from '@numroute/http/price-list';
+import { type ListedPrice, type PriceList, PriceListBuilder, readPrice } from '@numroute/http/price-list';
 import type { Codes } from './codes.ts';
 import { replyError, wordError } from './failure.ts';
 import { isHostile, readCode, readDecimal, readStock } from './fields.ts';

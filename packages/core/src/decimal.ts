@@ -5,9 +5,30 @@ export interface Decimal {
 }
 
 const PLAIN = /^(-?)(\d{1,24})(?:\.(\d{1,18}))?$/;
+/** So many digits are exact in a number, whatever they are. */
+const EXACT_DIGITS = 15;
 
 /** Reads plain decimal text; undefined for anything else (exponents, blanks, commas, `NaN`). */
 export function parseDecimal(text: string): Decimal | undefined {
+  return text.length <= EXACT_DIGITS ? (parseShort(text) ?? parseLong(text)) : parseLong(text);
+}
+
+/** As nearly every price is written; undefined for any other text. Much quicker than the pattern. */
+function parseShort(text: string): Decimal | undefined {
+  let units = 0;
+  let scale = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      units = units * 10 + (code - 48);
+      if (scale >= 0) scale += 1;
+    } else if (code === 46 && scale < 0 && at > 0) scale = 0;
+    else return undefined;
+  }
+  return scale === 0 || text === '' ? undefined : { units: BigInt(units), scale: Math.max(scale, 0) };
+}
+
+function parseLong(text: string): Decimal | undefined {
   const match = PLAIN.exec(text);
   if (!match) return undefined;
   const [, sign, whole = '', fraction = ''] = match;

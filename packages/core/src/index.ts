@@ -59,5 +59,6 @@ export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, T
 export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
 export { findService, listServices, parseService, type Service, type ServiceWord } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';
+export { inSlices, nextTurn, Slices } from './slices.ts';
 export { unlessAborted } from './unless-aborted.ts';
 export type { CountryId, Vocabulary } from './vocabulary.ts';

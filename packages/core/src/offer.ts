@@ -43,6 +43,10 @@ export interface Offer {
 /** A list of offers. An array is one; a large price list may keep itself smaller. */
 export interface Offers extends Iterable<Offer> {
   readonly length: number;
+  /** Every service that it lists, once each. Absent: look at each offer. */
+  readonly services?: Iterable<string>;
+  /** Every country that it lists, once each. Absent: look at each offer. */
+  readonly countries?: Iterable<string>;
   /** Those that answer a query, without making all the others. Absent: look at each. */
   matching?(query: Query): Iterable<Offer>;
 }

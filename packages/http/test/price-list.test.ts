@@ -1,16 +1,16 @@
-import { answers, formatDecimal, matching, type Offer, parseDecimal } from '@numroute/core';
+import {
+  answers,
+  formatDecimal,
+  inSlices,
+  matching,
+  nextTurn,
+  type Offer,
+  parseDecimal,
+} from '@numroute/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../../../test/support/runs.ts';
-import {
-  comparePrices,
-  inSlices,
-  nextTurn,
-  PriceListBuilder,
-  readPrice,
-  readStock,
-  type Tier,
-} from '../src/price-list/index.ts';
+import { comparePrices, PriceListBuilder, readPrice, readStock, type Tier } from '../src/price-list/index.ts';
 
 const words = {
   provider: 'demo',
@@ -223,4 +223,27 @@ test('a list of many services is built with turns for everybody else between the
   expect((await built).length).toBe(4000);
   expect(turns).toBeGreaterThan(3);
   expect(Math.max(...seen.map((many, n) => many - (seen[n - 1] ?? 0)))).toBeLessThan(1000);
+});
+
+test('a list names its services and countries once each, by our words', async () => {
+  const list = new PriceListBuilder({
+    ...words,
+    serviceOf: (code) => code.toLowerCase(),
+    countryOf: (code) => ({ country: code.slice(0, 2) }),
+  });
+  for (const [service, country] of [
+    ['tg', 'EE'],
+    ['TG', 'EE2'],
+    ['wa', 'FI'],
+  ] as const) {
+    list.add(list.services.numberOf(service), list.countries.numberOf(country), {
+      units: 1,
+      scale: 0,
+      stock: 1,
+    });
+  }
+  const built = await list.build();
+  expect([...built.services]).toEqual(['tg', 'wa']);
+  expect([...built.countries]).toEqual(['EE', 'FI']);
+  expect([...built.matching({ service: 'tg' })]).toHaveLength(2);
 });

@@ -2,6 +2,7 @@ import type { Money, Provider } from '@numroute/core';
 import { Accounts } from './account/accounts.ts';
 import { balanceOf } from './account/balance-of.ts';
 import type { CallOptions } from './check.ts';
+import type { MarketQuote } from './quoting/market-quote.ts';
 import { openMarket, type QuotesOptions } from './quoting/open-market.ts';
 import { type Quote, type QuoteOptions, Quotes } from './quoting/quote.ts';
 import type { Want } from './quoting/want.ts';
@@ -11,6 +12,8 @@ import { Lifetime } from './time/lifetime.ts';
 export interface PriceQuotes extends AsyncDisposable {
   /** Asks every provider. A part of the want that is absent compares all at once. */
   quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
+  /** As `quote`, in parts: for whole markets, where hundreds of thousands of offers are no surprise. */
+  quoteMarket(want: Partial<Want>, options?: QuoteOptions): Promise<MarketQuote>;
   /**
    * @throws {NumrouteError} INVALID_INPUT No such provider is configured.
    * @throws {NumrouteError} UNSUPPORTED The vendor tells no balance. What `fetchBalance` throws.
@@ -46,6 +49,8 @@ export function createQuotes(options: QuotesOptions): PriceQuotes {
   return {
     providers,
     quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
+    quoteMarket: async (want, asked = {}) =>
+      await quotes.quoteMarket(want, asked, lifetime.call(asked.signal)),
     balance: async (id, { signal } = {}) => await balanceOf(vendors.get(id).provider, lifetime.call(signal)),
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,

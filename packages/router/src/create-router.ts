@@ -147,6 +147,8 @@ export function createRouter(options: RouterOptions): Router {
   return checked({
     providers,
     quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
+    quoteMarket: async (want, asked = {}) =>
+      await quotes.quoteMarket(want, asked, lifetime.call(asked.signal)),
     buy: async (want, asked) => {
       const [wanted, terms] = [canonical(want), termsOf(asked)];
       const signal = lifetime.call(asked.signal, lifetime.buying);

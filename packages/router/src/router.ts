@@ -6,6 +6,7 @@ import type { CallOptions } from './check.ts';
 import type { CloseOptions } from './closing.ts';
 import type { CancelOptions } from './orders/cancel.ts';
 import type { WatchOptions } from './orders/watch.ts';
+import type { MarketQuote } from './quoting/market-quote.ts';
 import type { QuotesOptions } from './quoting/open-market.ts';
 import type { Quote, QuoteOptions } from './quoting/quote.ts';
 import type { Want } from './quoting/want.ts';
@@ -36,6 +37,9 @@ export interface RouterOptions extends QuotesOptions {
 export interface Router extends AsyncDisposable {
   /** Asks everybody, buys nothing. A part of the want that is absent compares all at once. */
   quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
+
+  /** As `quote`, in parts: for whole markets, where hundreds of thousands of offers are no surprise. */
+  quoteMarket(want: Partial<Want>, options?: QuoteOptions): Promise<MarketQuote>;
 
   /**
    * Buys the best-ranked offer for what it costs, going down the ranking as `reactions` says. At most one purchase is

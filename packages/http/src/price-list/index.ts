@@ -1,4 +1,3 @@
-export { inSlices, nextTurn } from './in-slices.ts';
 export { JsonCursor } from './json-cursor.ts';
 export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
 export {

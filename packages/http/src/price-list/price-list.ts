@@ -1,5 +1,4 @@
-import { formatDecimal, type Offer, type Offers, type Query } from '@numroute/core';
-import { inSlices } from './in-slices.ts';
+import { formatDecimal, inSlices, type Offer, type Offers, type Query } from '@numroute/core';
 import type { ListedPrice } from './listed-price.ts';
 import { Names } from './names.ts';
 
@@ -111,10 +110,16 @@ export class PriceListBuilder {
       yield;
     }
     const words = this.#words;
-    const sold: Contents['services'][number][] = [];
+    const sold = new Map<string, Sold[]>();
     for (const [number, code] of this.services.list.entries()) {
       const [from = 0, to = 0] = starts.subarray(number, number + 2);
-      if (from < to) sold.push({ code, service: words.serviceOf(code), from, to });
+      if (from < to) {
+        const service = words.serviceOf(code);
+        const rows = { code, service, from, to };
+        const others = sold.get(service);
+        if (others) others.push(rows);
+        else sold.set(service, [rows]);
+      }
       if (number % NAMES_A_STEP === 0) yield;
     }
     const places: Contents['countries'][number][] = [];
@@ -157,15 +162,18 @@ class Used {
   }
 }
 
+/** The rows of one of the vendor's services, from the first to before the last. */
+interface Sold {
+  readonly code: string;
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 interface Contents {
   readonly columns: Columns;
-  /** With the rows of each, from the first to before the last. */
-  readonly services: readonly {
-    readonly code: string;
-    readonly service: string;
-    readonly from: number;
-    readonly to: number;
-  }[];
+  /** By our word; a vendor may have several codes for one service. */
+  readonly services: ReadonlyMap<string, readonly Sold[]>;
   readonly countries: readonly {
     readonly code: string;
     readonly country: string;
@@ -192,6 +200,14 @@ export class PriceList implements Offers {
     this.#listedAt = listedAt;
   }
 
+  get services(): Iterable<string> {
+    return this.#contents.services.keys();
+  }
+
+  get countries(): Iterable<string> {
+    return new Set(this.#contents.countries.map(({ country }) => country));
+  }
+
   /** The same list, said at that time. */
   stamped(listedAt: number): PriceList {
     return this.#listedAt === undefined ? new PriceList(this.#words, this.#contents, listedAt) : this;
@@ -205,15 +221,15 @@ export class PriceList implements Offers {
     const { services, countries, columns } = this.#contents;
     const fits = countries.map((place) => country === undefined || place.country === country);
     if (!fits.includes(true)) return;
-    for (const sold of services) {
-      if (service !== undefined && sold.service !== service) continue;
+    const wanted = service === undefined ? [...services.values()].flat() : (services.get(service) ?? []);
+    for (const sold of wanted) {
       for (let row = sold.from; row < sold.to; row += 1) {
         if (fits[columns.countries[row] ?? 0]) yield this.#offer(row, sold);
       }
     }
   }
 
-  #offer(row: number, { code, service }: Contents['services'][number]): Offer {
+  #offer(row: number, { code, service }: Sold): Offer {
     const { columns, countries, pools } = this.#contents;
     const { provider, currency } = this.#words;
     const { code: country, ...place } = countries[columns.countries[row] ?? 0] ?? missing(row);

@@ -1,4 +1,4 @@
-import { inSlices } from '../price-list/in-slices.ts';
+import { inSlices } from '@numroute/core';
 import { spellingsOf } from './spellings.ts';
 
 const MASK = '[secret]';

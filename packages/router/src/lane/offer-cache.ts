@@ -13,8 +13,9 @@ import { LRUCache } from 'lru-cache';
 const LISTS_KEPT = 64;
 
 /**
- * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, and a
- * sold-out or dearer offer empties the cache, because the list was wrong.
+ * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, a list
+ * serves those who ask for a part of it, and a sold-out or dearer offer empties the cache, because the
+ * list was wrong. So a list may hold more than was asked for.
  */
 export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock): Provider {
   let edition = 0;
@@ -28,9 +29,14 @@ export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock):
     fetchMethod: (_key, _stale, { signal, context }) => provider.listOffers(context, { signal }),
   });
 
+  const keyOf = ({ service, country }: { readonly [part in keyof Query]: Query[part] | undefined }): string =>
+    JSON.stringify([edition, service, country]);
   const load = async (query: Query, { signal }: Call): Promise<Offers> => {
     signal.throwIfAborted();
-    const key = JSON.stringify([edition, query.service, query.country]);
+    const { service, country } = query;
+    const key = keyOf({ service, country });
+    const wider = lists.get(keyOf({ service })) ?? lists.get(keyOf({ country })) ?? lists.get(keyOf({}));
+    if (wider) return wider;
     askers.set(key, (askers.get(key) ?? 0) + 1);
     try {
       return await unlessAborted(lists.forceFetch(key, { context: query }), signal);

@@ -49,12 +49,13 @@ export function createRates(rates: readonly Rate[] = []): Rates {
   return {
     rates,
     convert: (price, currency) => {
+      if (price.currency === currency) return { amount: plainOf(decimalOf(price)), currency };
       const seen = new Set([price.currency]);
       let frontier = [{ at: price.currency, amount: decimalOf(price) }];
       // Breadth first: the fewest rates, and among those the first configured.
       while (frontier.length > 0) {
         const here = frontier.find(({ at }) => at === currency);
-        if (here) return { amount: formatDecimal(roundDecimal(here.amount, PLACES)), currency };
+        if (here) return { amount: plainOf(here.amount), currency };
         frontier = frontier.flatMap(({ at, amount }) =>
           (steps.get(at) ?? [])
             .filter(({ to }) => !seen.has(to) && seen.add(to))
@@ -65,6 +66,8 @@ export function createRates(rates: readonly Rate[] = []): Rates {
     },
   };
 }
+
+const plainOf = (amount: Decimal): string => formatDecimal(roundDecimal(amount, PLACES));
 
 function checked(rate: Rate, field: string): Decimal {
   for (const side of ['base', 'quote'] as const) {

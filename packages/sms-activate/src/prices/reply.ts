@@ -1,5 +1,6 @@
+import { inSlices } from '@numroute/core';
 import type { Reply } from '@numroute/http';
-import { inSlices, type PriceListBuilder } from '@numroute/http/price-list';
+import type { PriceListBuilder } from '@numroute/http/price-list';
 import { findWord, replyError } from '../failure.ts';
 import { type Body, isSuccess, readBody } from '../reply.ts';
 import type { Site } from '../site.ts';

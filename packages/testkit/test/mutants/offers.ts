@@ -49,6 +49,16 @@ export const offerMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'names only the first of its services',
+    ['C4', 'offers/named-parts'],
+    class extends GoodProvider {
+      override async listOffers(query: Query, call: Call): Promise<readonly Offer[]> {
+        const offers = [...(await super.listOffers(query, call))];
+        return Object.assign(offers, { services: offers.slice(0, 1).map(({ service }) => service) });
+      }
+    },
+  ),
+  mutant(
     'lists everything, whatever was asked',
     ['C4', 'offers/query-both'],
     class extends GoodProvider {

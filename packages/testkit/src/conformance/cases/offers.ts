@@ -43,6 +43,23 @@ export const offerCases: readonly Case[] = [
     }),
   ),
   {
+    id: 'offers/named-parts',
+    clause: 'C4',
+    title:
+      'a list that names its services and countries names those of its offers, all and no other, once each',
+    async run({ provider, call }) {
+      const offers = await provider.listOffers({}, call);
+      for (const part of ['services', 'countries'] as const) {
+        const named = offers[part];
+        if (!named) continue;
+        const listed = new Set(
+          [...offers].map((offer) => (part === 'services' ? offer.service : offer.country)),
+        );
+        same([...named].sort(), [...listed].sort(), part);
+      }
+    },
+  },
+  {
     id: 'offers/one-after-another',
     clause: 'C4',
     title: 'each of two queries gets its own answer',

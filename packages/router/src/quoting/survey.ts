@@ -1,0 +1,136 @@
+import {
+  type AnyNumrouteError,
+  type Clock,
+  NumrouteError,
+  type Offers,
+  type Query,
+  unlessAborted,
+} from '@numroute/core';
+import type { Accounts } from '../account/accounts.ts';
+import type { Vendor } from '../account/vendor.ts';
+import type { Emit } from '../events.ts';
+import { deadline } from '../time/deadline.ts';
+import type { LateLists } from './late-lists.ts';
+
+/** Whom a survey asks, and how long it waits. */
+export interface Surveyed {
+  readonly vendors: Accounts<Vendor>;
+  readonly lateLists: LateLists;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** A comparison answers by then; whoever has not answered is silent. Milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A vendor's list, as far as it was read. */
+export interface Listed<T> {
+  readonly provider: string;
+  readonly found: T;
+  readonly tookMs: number;
+  /** Its list was late: what it said last stands in, up to a minute old. Each offer says when it was listed. */
+  readonly isLate?: true;
+}
+
+/** A vendor that gave no list. */
+export interface Silent {
+  readonly provider: string;
+  readonly error: AnyNumrouteError;
+}
+
+/** What came back from everybody by the deadline. */
+export interface Survey<T> {
+  readonly listed: readonly Listed<T>[];
+  readonly silent: readonly Silent[];
+}
+
+/** Of what the others took, so much more is waited for a vendor whose list was late last time. */
+const PATIENCE = 0.1;
+
+/**
+ * Asks every vendor at once. Whoever is slow, broken or dead costs the others nothing: once the others
+ * have answered, the last list of a late vendor stands in for the one that is on its way.
+ *
+ * @param read What is needed of a list. What it throws costs only that list's own vendor.
+ */
+export async function survey<T>(
+  query: Query,
+  read: (list: Offers) => T,
+  signal: AbortSignal,
+  market: Surveyed,
+): Promise<Survey<T>> {
+  const { vendors, clock, lateLists } = market;
+  const began = clock.monotonic();
+  const asked = [...vendors].map((vendor) => {
+    const { id } = vendor.provider.manifest;
+    return { id, isLate: lateLists.isLate(id), answer: ask(vendor, query, read, signal, market) };
+  });
+  const onTime = asked.filter(({ isLate }) => !isLate).map(({ answer }) => answer);
+  const over = new AbortController();
+  const patience = Promise.all(onTime).then(async () => {
+    if (onTime.length === 0) await new Promise<never>(() => undefined);
+    await clock.sleep((clock.monotonic() - began) * PATIENCE, over.signal).catch(() => undefined);
+  });
+  patience.catch(() => undefined);
+  const standIn = ({ id }: { readonly id: string }): Listed<T> | Silent => {
+    const list = lateLists.last(id, query);
+    if (list) return { provider: id, found: read(list), tookMs: clock.monotonic() - began, isLate: true };
+    const error = new NumrouteError('UNAVAILABLE', `${id}: its list is late, and was not waited for`, {});
+    return { provider: id, error: error as AnyNumrouteError };
+  };
+  const results = await Promise.all(
+    asked.map((one) => {
+      if (!one.isLate) return one.answer;
+      // The load goes on: it says whether the vendor is on time again.
+      one.answer.catch(() => undefined);
+      return Promise.race([one.answer, patience.then(() => standIn(one))]);
+    }),
+  ).finally(() => over.abort());
+  const listed: Listed<T>[] = [];
+  const silent: Silent[] = [];
+  for (const result of results) {
+    if ('error' in result) silent.push(result);
+    else listed.push(result);
+  }
+  return { listed, silent };
+}
+
+async function ask<T>(
+  vendor: Vendor,
+  query: Query,
+  read: (list: Offers) => T,
+  signal: AbortSignal,
+  { clock, timeoutMs, emit }: Surveyed,
+): Promise<Listed<T> | Silent> {
+  const provider = vendor.provider.manifest.id;
+  const { availability, cause } = vendor;
+  if ((availability === 'provider-cooling' || availability === 'provider-disabled') && cause) {
+    return { provider, error: cause };
+  }
+  const trouble = vendor.listTrouble(query);
+  if (trouble) return { provider, error: trouble };
+  const began = clock.monotonic();
+  const late = new NumrouteError('UNAVAILABLE', `${provider}: no answer within ${timeoutMs} ms`, {});
+  const patience = deadline(timeoutMs, clock, signal, late);
+  try {
+    // A provider that does not hear the signal is not waited for either.
+    const list = await unlessAborted(
+      vendor.provider.listOffers(query, { signal: patience.signal }),
+      patience.signal,
+    );
+    const tookMs = clock.monotonic() - began;
+    // Read here, where a list that is none costs only its own provider.
+    const found = read(list);
+    vendor.succeeded();
+    emit({ type: 'offers-listed', provider, count: list.length, tookMs });
+    return { provider, found, tookMs };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = NumrouteError.from(thrown, provider);
+    // A late answer is no failure of the vendor's: it may just be slow today.
+    if (!patience.isOver) vendor.listFailed(query, error);
+    emit({ type: 'offers-failed', provider, error });
+    return { provider, error };
+  } finally {
+    patience.met();
+  }
+}
