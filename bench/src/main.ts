@@ -12,6 +12,7 @@ import { priceLists } from './price-list/figures.ts';
 import { ms, paired, print } from './report.ts';
 import { besideTrouble } from './troubles.ts';
 import { delayOf, weighWaiting } from './waiting/waiting.ts';
+import { wholeMarket } from './whole-market/main.ts';
 
 const want = { service: 'telegram', country: 'EE' };
 
@@ -193,6 +194,7 @@ await importTime();
 await priceLists();
 await longestHolds();
 await benchGateway();
+await wholeMarket();
 await delayOf(1_000, { warm: 2_400, measured: 3_600 });
 // So many keep the memory of how they came: one lifetime's crowd shapes the next one's.
 await delayOf(10_000, { warm: 9_600, measured: 4_800 });

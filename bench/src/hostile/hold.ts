@@ -6,6 +6,7 @@ import { arzancell } from '@numroute/arzancell';
 import type { Provider } from '@numroute/core';
 import { smsActivate } from '@numroute/sms-activate';
 import { median, ms, print } from '../report.ts';
+import { Turns } from '../turns.ts';
 import { type BodyName, bodyNames } from './bodies.ts';
 
 const GOAL_MS = 50;
@@ -39,7 +40,10 @@ async function hold(vendor: string, name: BodyName, provider: Provider): Promise
   for (let round = 0; round < ROUNDS; round += 1) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
-    works.push(await longestTurn(() => provider.listOffers({}, call).catch(() => undefined)));
+    const turns = new Turns();
+    await provider.listOffers({}, call).catch(() => undefined);
+    turns.end();
+    works.push(turns.take());
     delay.disable();
     delays.push(delay.max / 1e6);
   }
@@ -52,21 +56,4 @@ async function hold(vendor: string, name: BodyName, provider: Provider): Promise
     detail: `${ms(usual)} of work, at worst ${ms(Math.max(...works))}; longest delay ${ms(median(delays))}, medians of ${ROUNDS}`,
   });
   await provider.close?.();
-}
-
-/** The most that the thread worked in one turn: what else the machine does is not counted. */
-async function longestTurn(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let ended = false;
-  let last = process.threadCpuUsage();
-  const tick = (): void => {
-    const now = process.threadCpuUsage();
-    longest = Math.max(longest, now.user + now.system - last.user - last.system);
-    last = now;
-    if (!ended) setImmediate(tick);
-  };
-  setImmediate(tick);
-  await work();
-  ended = true;
-  return longest / 1000;
 }

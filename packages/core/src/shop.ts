@@ -19,7 +19,8 @@ export interface ShopOrder {
  * Every method rejects with a `NumrouteError` whose code the dialect turns into its own word.
  */
 export interface Shop {
-  listOffers(query: Query): Promise<Offers>;
+  /** @param need `tiers: false`: of each service in each country the cheapest price will do. */
+  listOffers(query: Query, need?: { readonly tiers: boolean }): Promise<Offers>;
   /** @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED */
   purchase(order: ShopOrder): Promise<Receipt>;
   /** @throws {NumrouteError} UNKNOWN_ORDER */

@@ -24,7 +24,7 @@ function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Tic
   return {
     listeners,
     desk: {
-      quote: nothing,
+      quoteMarket: nothing,
       buy: nothing,
       recall: async () => ({}),
       claim: nothing,

@@ -70,7 +70,8 @@ test('a price list that could not be read is read again for the next who asks', 
   let fails = true;
   const flaky = (desk: Desk): Desk => ({
     ...desk,
-    quote: (want, options) => (fails ? Promise.reject(new Error('no list')) : desk.quote(want, options)),
+    quoteMarket: (query, options) =>
+      fails ? Promise.reject(new Error('no list')) : desk.quoteMarket(query, options),
   });
   running = await openGateway(market.addresses, { pricesTtlMs: 600_000 }, undefined, flaky);
   const ask = oldClient(`${running.url}/stubs/handler_api.php`);

@@ -1,4 +1,12 @@
-import { decimalOf, findCountry, formatDecimal, type Money, type Offer, type Shop } from '@numroute/core';
+import {
+  decimalOf,
+  findCountry,
+  formatDecimal,
+  type Money,
+  type Offer,
+  type Query,
+  type Shop,
+} from '@numroute/core';
 import { isAny } from '../fields.ts';
 import { currencyOf, unitOf } from '../unit.ts';
 import type { Phrase } from '../words.ts';
@@ -15,11 +23,29 @@ export async function showOffers(shop: Shop, parameters: URLSearchParams): Promi
   const server = parameters.get('server');
   const country = parameters.get('country');
   if (!server || !country) return 'INVALID REQUEST';
-  const offers = [...(await shop.listOffers({}))];
+  const place = findCountry(country.toUpperCase())?.code;
+  const offers = await lookAt(shop, place === undefined ? undefined : { country: place }, {
+    server,
+    country,
+  });
   if (!isKnownCountry(country, offers)) return 'INVALID COUNTRY';
   if (!isKnownServer(server, offers)) return 'INVALID SERVER';
   const shown = offers.filter((offer) => isOf(offer, { server, country }));
   return `[${shown.map(showOffer).join(',')}]`;
+}
+
+/**
+ * What answers a query; everything where there is none, or where a word of the customer's stays unknown:
+ * what it means, only offers tell.
+ */
+export async function lookAt(
+  shop: Shop,
+  query: Query | undefined,
+  { server, country }: { readonly server: string; readonly country: string },
+): Promise<readonly Offer[]> {
+  const offers = query && [...(await shop.listOffers(query))];
+  const isEnough = offers && isKnownServer(server, offers) && isKnownCountry(country, offers);
+  return isEnough ? offers : [...(await shop.listOffers({}))];
 }
 
 /** Whether a customer's codes mean this offer. */

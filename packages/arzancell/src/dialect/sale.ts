@@ -1,15 +1,19 @@
 import { findService, type Shop } from '@numroute/core';
 import { isAny } from '../fields.ts';
 import type { Phrase } from '../words.ts';
-import { isKnownCountry, isKnownServer, isOf } from './lists.ts';
+import { isKnownCountry, isKnownServer, isOf, lookAt } from './lists.ts';
 
 export async function sellNumber(shop: Shop, parameters: URLSearchParams): Promise<string | Phrase> {
   const server = parameters.get('server');
   const country = parameters.get('country');
   const code = parameters.get('service');
   if (!server || !country || !code) return 'INVALID REQUEST';
-  const offers = [...(await shop.listOffers({}))];
-  const service = offers.some((offer) => offer.service === code) ? code : (findService(code)?.slug ?? code);
+  const named = findService(code)?.slug;
+  const offers = await lookAt(shop, named === undefined ? undefined : { service: named }, {
+    server,
+    country,
+  });
+  const service = offers.some((offer) => offer.service === code) ? code : (named ?? code);
   if (!isKnownCountry(country, offers)) return 'INVALID COUNTRY';
   if (!offers.some((offer) => offer.service === service)) return 'INVALID SERVICE';
   if (!isKnownServer(server, offers)) return 'INVALID SERVER';

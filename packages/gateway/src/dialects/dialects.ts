@@ -1,5 +1,6 @@
 import type { Shop } from '@numroute/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { GatewaySettings } from '../clients/settings.ts';
 import type { Repeats } from '../selling/retries.ts';
 import { whetherHeard } from '../server/delivery.ts';
@@ -17,8 +18,15 @@ export interface DialectParts {
   readonly newId: () => string;
 }
 
+/** A longer body is a price list, which many clients get: it is made bytes once. */
+const LONG_BODY = 65_536;
+const BYTES_KEPT = 67_108_864;
+
+type Bytes = LRUCache<string, Buffer>;
+
 /** Serves old clients in their own words. */
 export async function serveDialects(app: FastifyInstance, parts: DialectParts): Promise<void> {
+  const bytes: Bytes = new LRUCache({ maxSize: BYTES_KEPT, sizeCalculation: ({ length }) => length });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   // Old clients read words, not JSON. What fails here failed before the dialect heard of it.
@@ -36,7 +44,7 @@ export async function serveDialects(app: FastifyInstance, parts: DialectParts): 
         method: ['GET', 'POST'],
         url,
         schema: { hide: true },
-        handler: (request, reply) => respond(request, reply, mount, parts),
+        handler: (request, reply) => respond(request, reply, mount, parts, bytes),
       });
     }
   }
@@ -47,6 +55,7 @@ async function respond(
   reply: FastifyReply,
   { name, dialect, currency, tiers, numbered }: Mount,
   { gate, repeats, metrics, newId }: DialectParts,
+  bytes: Bytes,
 ): Promise<FastifyReply> {
   const wire = await wireRequestOf(request);
   const orderId = (numbered && wire.query.get('orderId')?.trim()) || undefined;
@@ -69,5 +78,16 @@ async function respond(
   const action = metrics.actionOf(wire.query.get('action'));
   metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
   if (request.log.level === 'debug') request.log.debug({ via: name, action, client, status }, 'answered');
-  return reply.code(status).headers(headers).send(body);
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(body.length < LONG_BODY ? body : bytesOf(body, bytes));
+}
+
+function bytesOf(body: string, kept: Bytes): Buffer {
+  const known = kept.get(body);
+  if (known) return known;
+  const made = Buffer.from(body);
+  kept.set(body, made);
+  return made;
 }

@@ -2,14 +2,16 @@ import { hash } from 'node:crypto';
 import {
   isAwaiting,
   NumrouteError,
-  type Offer,
+  type Offers,
   type OrderReport,
+  type Query,
   type Receipt,
   type Shop,
 } from '@numroute/core';
 import { type Bought, isBought } from '../orders/desk.ts';
 import type { Keyed } from '../selling/purchasing.ts';
 import type { Repeats } from '../selling/retries.ts';
+import type { Shelf } from '../selling/shelf.ts';
 import type { Storefront } from '../selling/storefront.ts';
 
 export interface ShopOptions {
@@ -55,12 +57,13 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
     return reportOf(bought);
   };
   /** The last number is sold out, but not for the one whom it waits for. */
-  const withWaiting = (offers: readonly Offer[]): readonly Offer[] => {
-    const missing = (repeats?.waiting(client.id) ?? []).filter(
-      ({ service, country }) =>
-        !offers.some((offer) => offer.service === service && offer.country === country && offer.stock !== 0),
-    );
-    if (missing.length === 0) return offers;
+  const withWaiting = (shelf: Shelf, query: Query): Offers => {
+    const missing = (repeats?.waiting(client.id) ?? []).filter(({ service, country }) => {
+      if ((query.service ?? service) !== service || (query.country ?? country) !== country) return false;
+      for (const { stock } of shelf.matching({ service, country })) if (stock !== 0) return false;
+      return true;
+    });
+    if (missing.length === 0) return shelf;
     const kept = missing.map((bought) => ({
       provider: 'numroute',
       service: bought.service,
@@ -69,7 +72,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       stock: 1,
       handle: '',
     }));
-    return [...offers, ...kept];
+    return [...shelf, ...kept];
   };
   // One request counts once, however often its dialect comes to the shop.
   let passed: Promise<void> | undefined;
@@ -80,16 +83,10 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
   };
 
   return {
-    listOffers: ({ service, country }) =>
-      guarded(async () => {
-        const offers = withWaiting(await storefront.offers(currency, tiers));
-        if (service === undefined && country === undefined) return offers;
-        return offers.filter(
-          (offer) =>
-            (service === undefined || offer.service === service) &&
-            (country === undefined || offer.country === country),
-        );
-      }),
+    listOffers: (query, need) =>
+      guarded(async () =>
+        withWaiting(await storefront.offers(query, currency, tiers && (need?.tiers ?? true)), query),
+      ),
     purchase: ({ service, country, maxPrice }) =>
       guarded(async () => {
         // It left while the prices were read; nothing is bought for nobody.

@@ -1,5 +1,5 @@
-import type { Money, Order } from '@numroute/core';
-import type { Quote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
+import type { Money, Order, Query } from '@numroute/core';
+import type { MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
 /** One purchase as the journal numbers it. */
 export interface Ticket {
@@ -70,10 +70,7 @@ export interface TicketFilter {
  * and what is open is kept up to date, so that reading it costs the vendor nothing.
  */
 export interface Desk {
-  quote(
-    want: { readonly service?: string; readonly country?: string },
-    options: QuoteOptions,
-  ): Promise<Quote>;
+  quoteMarket(query: Query, options: QuoteOptions): Promise<MarketQuote>;
   buy(purchase: Purchase): Promise<Bought>;
   /** What is known of a client's own key. */
   recall(key: string, buyer: string): Promise<Recalled>;

@@ -108,7 +108,7 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
   };
 
   return {
-    quote: (want, asked) => router.quote(want, asked),
+    quoteMarket: (query, asked) => router.quoteMarket(query, asked),
     buy: async ({ service, country, maxPrice, allowVirtual, buyer, key }) => {
       const want = { service, ...(country !== undefined && { country }) };
       return await bought(await router.buy(want, { maxPrice, allowVirtual, buyer, key }));

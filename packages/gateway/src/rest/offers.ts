@@ -1,9 +1,19 @@
-import { findCountry, findService, type Money, parseCountry, parseService } from '@numroute/core';
-import type { Quote } from '@numroute/router';
+import {
+  findCountry,
+  findService,
+  inSlices,
+  type Money,
+  type Offer,
+  parseCountry,
+  parseService,
+  type Query,
+} from '@numroute/core';
+import type { RankedOffer } from '@numroute/router';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../selling/catalogue.ts';
 import type { Storefront } from '../selling/storefront.ts';
 import type { Visitors } from '../server/visitor.ts';
+import { CheapestFirst } from './cheapest-first.ts';
 import { timeOf } from './resources.ts';
 import * as schemas from './schemas.ts';
 
@@ -36,18 +46,17 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const { query } = request;
-      const currency = query.currency ?? storefront.client.currency;
+      const { limit, ...asked } = request.query;
+      const currency = asked.currency ?? storefront.client.currency;
       storefront.client.checkCurrency(currency, 'currency');
-      const service = query.service === undefined ? undefined : parseService(query.service);
-      const country = query.country === undefined ? undefined : parseCountry(query.country);
-      const fits = (offer: { readonly service: string; readonly country: string }): boolean =>
-        (service === undefined || offer.service === service) &&
-        (country === undefined || offer.country === country);
-      const page = { currency, fits, limit: query.limit };
+      const query = {
+        ...(asked.service !== undefined && { service: parseService(asked.service) }),
+        ...(asked.country !== undefined && { country: parseCountry(asked.country) }),
+      };
+      const page = { currency, query, limit };
       return storefront.client.isOperator
         ? await everyVendors(storefront, catalogue, page)
-        : await oneShops(storefront, catalogue, page);
+        : await oneShops(storefront, page);
     },
   );
 
@@ -61,8 +70,8 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const offers = await storefront.offers(storefront.client.currency, false);
-      const slugs = [...new Set(offers.map(({ service }) => service))].sort();
+      const { services } = await storefront.offers({}, storefront.client.currency, false);
+      const slugs = [...services].sort();
       return { services: slugs.map((slug) => ({ slug, name: findService(slug)?.name ?? slug })) };
     },
   );
@@ -77,8 +86,8 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
     },
     async (request) => {
       const storefront = visitors.of(request);
-      const offers = await storefront.offers(storefront.client.currency, false);
-      const codes = [...new Set(offers.map(({ country }) => country))].sort();
+      const { countries } = await storefront.offers({}, storefront.client.currency, false);
+      const codes = [...countries].sort();
       return { countries: codes.map((code) => ({ code, name: findCountry(code)?.name ?? code })) };
     },
   );
@@ -86,42 +95,61 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
 
 interface Page {
   readonly currency: string;
+  readonly query: Query;
   readonly limit: number;
-  readonly fits: (offer: { readonly service: string; readonly country: string }) => boolean;
 }
 
-async function oneShops(
-  storefront: Storefront,
-  catalogue: Catalogue,
-  { currency, fits, limit }: Page,
-): Promise<unknown> {
-  const offers = (await storefront.offers(currency, true)).filter(fits);
-  const { silent } = await catalogue.quote(currency, storefront.client.allowVirtual);
+async function oneShops(storefront: Storefront, { currency, query, limit }: Page): Promise<unknown> {
+  const shelf = await storefront.offers(query, currency, true);
+  const cheapest = new CheapestFirst<Offer>(limit);
+  await inSlices(take(shelf, cheapest));
   return {
     currency,
-    total: offers.length,
-    complete: silent.length === 0,
-    offers: offers.slice(0, limit).map(({ listedAt, provider, handle, ...offer }) => ({
+    total: shelf.length,
+    complete: shelf.isComplete,
+    offers: cheapest.list.map(({ listedAt, provider, handle, ...offer }) => ({
       ...offer,
       ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
     })),
   };
 }
 
+function* take(offers: Iterable<Offer>, cheapest: CheapestFirst<Offer>): Generator<void, void> {
+  for (const offer of offers) {
+    cheapest.add(offer.price.amount, offer);
+    yield;
+  }
+}
+
 async function everyVendors(
   { client }: Storefront,
   catalogue: Catalogue,
-  { currency, fits, limit }: Page,
+  { currency, query, limit }: Page,
 ): Promise<unknown> {
-  const quote = await catalogue.quote(currency, client.allowVirtual);
+  const { parts, silent } = await catalogue.quote(query, currency, client.allowVirtual);
   const pricing = client.pricingIn(currency);
   const { isAllowed } = client.showcaseIn(currency, true);
-  const ranked = quote.ranked.filter(({ offer }) => fits(offer) && isAllowed(offer));
+  const cheapest = new CheapestFirst<RankedOffer>(limit);
+  const excluded = new Map<string, { provider: string; why: string; count: number }>();
+  let total = 0;
+  for await (const part of parts) {
+    for (const one of part.ranked) {
+      if (!isAllowed(one.offer)) continue;
+      cheapest.add(one.comparable.amount, one);
+      total += 1;
+    }
+    for (const { offer, why } of part.excluded) {
+      const { provider } = offer;
+      const known = excluded.get(`${provider} ${why}`);
+      if (known) known.count += 1;
+      else excluded.set(`${provider} ${why}`, { provider, why, count: 1 });
+    }
+  }
   return {
     currency,
-    total: ranked.length,
-    complete: quote.silent.length === 0,
-    offers: ranked.slice(0, limit).map(({ offer, comparable, charges }) => {
+    total,
+    complete: silent.length === 0,
+    offers: cheapest.list.map(({ offer, comparable, charges }) => {
       const { listedAt, handle, price, ...rest } = offer;
       return {
         ...rest,
@@ -130,26 +158,7 @@ async function everyVendors(
         ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
       };
     }),
-    silent: quote.silent.map(({ provider, error }) => ({
-      provider,
-      code: error.code,
-      message: error.message,
-    })),
-    excluded: countsOf(quote, fits),
+    silent: silent.map(({ provider, error }) => ({ provider, code: error.code, message: error.message })),
+    excluded: [...excluded.values()],
   };
-}
-
-function countsOf(
-  { excluded }: Quote,
-  fits: Page['fits'],
-): readonly { readonly provider: string; readonly why: string; readonly count: number }[] {
-  const counts = new Map<string, { provider: string; why: string; count: number }>();
-  for (const { offer, why } of excluded) {
-    if (!fits(offer)) continue;
-    const key = `${offer.provider} ${why}`;
-    const known = counts.get(key);
-    if (known) known.count += 1;
-    else counts.set(key, { provider: offer.provider, why, count: 1 });
-  }
-  return [...counts.values()];
 }

@@ -1,10 +1,14 @@
-import type { Clock, Offer } from '@numroute/core';
-import type { Quote, RankedOffer } from '@numroute/router';
+import { type Clock, compareMoney, type Money, type Offer, type Query } from '@numroute/core';
+import type { MarketQuote, Ranking } from '@numroute/router';
+import { LRUCache } from 'lru-cache';
 import type { Pricing } from '../clients/pricing.ts';
 import type { Desk } from '../orders/desk.ts';
+import { type Cell, Shelf } from './shelf.ts';
 
 /** What may be shown to one client, and how. */
 export interface Showcase {
+  /** Showcases of one name show the same prices of the same offers. */
+  readonly name: string;
   readonly pricing: Pricing;
   readonly allowVirtual: boolean;
   readonly isAllowed: (offer: Offer) => boolean;
@@ -12,82 +16,182 @@ export interface Showcase {
   readonly tiers: boolean;
 }
 
-interface Shown {
-  readonly quote: Quote;
-  readonly offers: readonly Offer[];
+interface Kept {
+  readonly shelf: Shelf;
+  readonly at: number;
+  /** How long the parts of the market took to be put together. */
+  readonly readMs: number;
+  /** When a client last saw it. */
+  shownAt: number;
 }
 
-/** Everybody's price list: the router is asked once for many askers, and a list is priced once for each client. */
+const SHELVES_KEPT = 32;
+/** Of one service each, so they are small. */
+const ROWS_KEPT = 2_000;
+/** A new list that takes longer is not waited for while there is an old one. */
+const PATIENCE_MS = 250;
+/** An older list is not shown. */
+const OLDEST_MS = 60_000;
+/** Putting a market together takes at most one part in four of the time. */
+const PAUSES = 3;
+
+/** Everybody's price list: what one client was shown serves every client that sees the same. */
 export class Catalogue {
-  readonly #desk: Desk;
+  readonly #desk: Pick<Desk, 'quoteMarket'>;
   readonly #ttlMs: number;
   readonly #clock: Clock;
-  readonly #quotes = new Map<string, { readonly at: number; readonly quote: Promise<Quote> }>();
-  readonly #shown = new WeakMap<Showcase, Shown>();
+  /** Of many services, and of one. */
+  readonly #shelves = new LRUCache<string, Kept>({ max: SHELVES_KEPT, ttl: OLDEST_MS, ttlAutopurge: true });
+  readonly #rows = new LRUCache<string, Kept>({ max: ROWS_KEPT });
+  readonly #loading = new Map<string, Promise<Shelf>>();
+  #doubtedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(desk: Desk, ttlMs: number, clock: Clock) {
+  constructor(desk: Pick<Desk, 'quoteMarket'>, ttlMs: number, clock: Clock) {
     this.#desk = desk;
     this.#ttlMs = ttlMs;
     this.#clock = clock;
   }
 
-  /** Of everything, in a currency. */
-  async quote(currency: string, allowVirtual: boolean): Promise<Quote> {
-    const name = `${currency} ${allowVirtual}`;
-    const known = this.#quotes.get(name);
-    const now = this.#clock.monotonic();
-    if (known && now - known.at < this.#ttlMs) return await known.quote;
-    const quote = this.#desk.quote({}, { currency, allowVirtual });
-    this.#quotes.set(name, { at: now, quote });
-    // A failure is not remembered.
-    quote.catch(() => this.#quotes.delete(name));
-    return await quote;
+  /** What every vendor sells, in a currency. */
+  async quote(query: Query, currency: string, allowVirtual: boolean): Promise<MarketQuote> {
+    return await this.#desk.quoteMarket(query, { currency, allowVirtual });
   }
 
-  /** A purchase found nothing at the price that was shown, so the list is not true any more. */
+  /** A purchase found nothing at the price that was shown, so what is kept is not true any more. */
   forget(): void {
-    this.#quotes.clear();
+    this.#doubtedAt = this.#clock.monotonic();
   }
 
-  /** The offers as the client sees them: one shop's, with its prices. The same array while nothing changed. */
-  async list(showcase: Showcase): Promise<readonly Offer[]> {
-    const quote = await this.quote(showcase.pricing.currency, showcase.allowVirtual);
-    const known = this.#shown.get(showcase);
-    if (known?.quote === quote) return known.offers;
-    const offers = shown(quote.ranked, showcase);
-    this.#shown.set(showcase, { quote, offers });
-    return offers;
+  /** What answers a query, as the client sees it. Of many services an old list is shown while a new one is put together. */
+  async list(showcase: Showcase, query: Query): Promise<Shelf> {
+    const name = nameOf(showcase, query);
+    const kept = this.#keptFor(query);
+    const known = kept.get(name);
+    const now = this.#clock.monotonic();
+    if (known && this.#isFresh(known)) {
+      known.shownAt = now;
+      return known.shelf;
+    }
+    const loading = this.#loading.get(name) ?? this.#load(name, showcase, query);
+    if (!known || query.service !== undefined || now - known.at > OLDEST_MS) return await loading;
+    const over = new AbortController();
+    const patience = this.#clock.sleep(PATIENCE_MS, over.signal).then(() => {
+      known.shownAt = this.#clock.monotonic();
+      return known.shelf;
+    });
+    try {
+      return await Promise.race([loading, patience]);
+    } finally {
+      over.abort();
+      patience.catch(() => undefined);
+    }
+  }
+
+  /**
+   * The least that the client was shown for a service, in any of some countries: that is what it has
+   * agreed to. Undefined: nobody sells it.
+   */
+  async cheapest(
+    showcase: Showcase,
+    service: string,
+    countries?: readonly string[],
+  ): Promise<Money | undefined> {
+    const [country, ...more] = countries ?? [];
+    const place = country !== undefined && more.length === 0 ? { country } : {};
+    const query = { service, ...place };
+    for (const tiers of [false, true]) {
+      for (const wider of [{}, place]) {
+        const shown = this.#shelves.get(nameOf({ ...showcase, tiers }, wider));
+        if (!shown || !this.#isShown(shown)) continue;
+        const least = leastOf(shown.shelf.matching(query), countries);
+        if (least) return least;
+      }
+    }
+    return leastOf(await this.list(showcase, query), countries);
+  }
+
+  #keptFor({ service }: Query): LRUCache<string, Kept> {
+    return service === undefined ? this.#shelves : this.#rows;
+  }
+
+  #isFresh({ at, readMs }: Kept): boolean {
+    const ageMs = this.#clock.monotonic() - at;
+    const isBelieved = ageMs < this.#ttlMs && at > this.#doubtedAt;
+    return isBelieved || ageMs < PAUSES * readMs;
+  }
+
+  #isShown({ at, shownAt }: Kept): boolean {
+    return at > this.#doubtedAt && this.#clock.monotonic() - shownAt < this.#ttlMs;
+  }
+
+  #load(name: string, showcase: Showcase, query: Query): Promise<Shelf> {
+    const at = this.#clock.monotonic();
+    const loading = this.#read(showcase, query)
+      .then(({ shelf, readMs }) => {
+        this.#keptFor(query).set(name, { shelf, at, readMs, shownAt: this.#clock.monotonic() });
+        return shelf;
+      })
+      .finally(() => this.#loading.delete(name));
+    this.#loading.set(name, loading);
+    // Whoever shows the old list does not hear of it.
+    loading.catch(() => undefined);
+    return loading;
+  }
+
+  async #read(showcase: Showcase, query: Query): Promise<Pick<Kept, 'shelf' | 'readMs'>> {
+    const { currency } = showcase.pricing;
+    const { parts, silent } = await this.quote(query, currency, showcase.allowVirtual);
+    const began = this.#clock.monotonic();
+    const cells: Cell[] = [];
+    for await (const part of parts) cells.push(...cellsOf(part, showcase));
+    const shelf = new Shelf(currency, cells, silent.length === 0);
+    return { shelf, readMs: this.#clock.monotonic() - began };
   }
 }
 
+type Growing = Omit<Cell, 'amounts' | 'stocks' | 'listedAt'> & {
+  listedAt?: number;
+  readonly amounts: string[];
+  readonly stocks: (number | null)[];
+};
+
 /** Offers at one price are one; the cheapest come first, as they were ranked. */
-function shown(ranked: readonly RankedOffer[], { pricing, isAllowed, tiers }: Showcase): readonly Offer[] {
-  const rows = new Map<string, Offer>();
-  const cheapest = new Map<string, string>();
+function cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: Showcase): Iterable<Cell> {
+  const cells = new Map<string, Growing>();
   for (const { offer, comparable } of ranked) {
     if (!isAllowed(offer)) continue;
     const { service, country, virtual, stock, listedAt } = offer;
-    const price = pricing.sale(comparable);
-    const name = JSON.stringify([service, country, virtual === true]);
-    const least = cheapest.get(name) ?? price.amount;
-    cheapest.set(name, least);
-    if (!tiers && price.amount !== least) continue;
-    const key = `${name} ${price.amount}`;
-    const before = rows.get(key);
-    rows.set(key, {
-      provider: 'numroute',
-      service,
-      country,
-      price,
-      stock: before ? sum(before.stock, stock) : stock,
-      ...(virtual && { virtual }),
-      handle: '',
-      ...(listedAt !== undefined && { listedAt: Math.min(listedAt, before?.listedAt ?? listedAt) }),
-    });
+    const { amount } = pricing.sale(comparable);
+    const name = `${service} ${country} ${virtual === true}`;
+    let cell = cells.get(name);
+    if (!cell) {
+      cell = { service, country, ...(virtual && { virtual }), amounts: [], stocks: [] };
+      cells.set(name, cell);
+    }
+    const last = cell.amounts.length - 1;
+    if (cell.amounts[last] === amount) cell.stocks[last] = sum(cell.stocks[last] ?? null, stock);
+    else if (last < 0 || tiers) {
+      cell.amounts.push(amount);
+      cell.stocks.push(stock);
+    } else continue;
+    if (listedAt !== undefined) cell.listedAt = Math.min(listedAt, cell.listedAt ?? listedAt);
   }
-  return [...rows.values()];
+  return cells.values();
 }
 
 function sum(left: number | null, right: number | null): number | null {
   return left === null ? right : left + (right ?? 0);
+}
+
+function nameOf({ name, tiers }: Showcase, { service, country }: Query): string {
+  return JSON.stringify([name, tiers, service, country]);
+}
+
+function leastOf(offers: Iterable<Offer>, countries?: readonly string[]): Money | undefined {
+  let least: Money | undefined;
+  for (const { price, country } of offers) {
+    if (countries && !countries.includes(country)) continue;
+    if (!least || compareMoney(price, least) < 0) least = price;
+  }
+  return least;
 }

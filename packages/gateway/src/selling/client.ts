@@ -106,7 +106,13 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
       if (!showcase) {
         const isAllowed = ({ service, country }: Offer): boolean =>
           (services?.has(service) ?? true) && (countries?.has(country) ?? true);
-        showcase = { pricing: pricingIn(wanted), allowVirtual, isAllowed, tiers };
+        showcase = {
+          name: JSON.stringify([wanted, allowVirtual, margin, settings.services, settings.countries]),
+          pricing: pricingIn(wanted),
+          allowVirtual,
+          isAllowed,
+          tiers,
+        };
         showcases.set(name, showcase);
       }
       return showcase;

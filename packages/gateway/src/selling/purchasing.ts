@@ -180,13 +180,10 @@ export class Till {
 
   async #cheapest(want: Want, currency: string): Promise<Money> {
     const countries = want.country === undefined ? undefined : [want.country].flat();
-    const offers = await this.#catalogue.list(this.#client.showcaseIn(currency, false));
-    const prices = offers
-      .filter(({ service, country }) => service === want.service && (countries?.includes(country) ?? true))
-      .map(({ price }) => price);
-    const [first, ...rest] = prices;
-    if (!first) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
-    return rest.reduce((least, price) => (compareMoney(price, least) < 0 ? price : least), first);
+    const showcase = this.#client.showcaseIn(currency, false);
+    const least = await this.#catalogue.cheapest(showcase, want.service, countries);
+    if (!least) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
+    return least;
   }
 
   #convert(value: Money, currency: string): Money {

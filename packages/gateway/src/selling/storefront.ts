@@ -1,10 +1,11 @@
-import { type Clock, type Money, NumrouteError, type Offer } from '@numroute/core';
+import { type Clock, type Money, NumrouteError, type Query } from '@numroute/core';
 import { inClientsWords } from '../clients/words.ts';
 import { type Bought, type Desk, isBought, type Ticket } from '../orders/desk.ts';
 import { recentTickets } from '../orders/recent.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
 import { Till } from './purchasing.ts';
+import type { Shelf } from './shelf.ts';
 
 /** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
 export class Storefront {
@@ -22,8 +23,8 @@ export class Storefront {
     this.#clock = clock;
   }
 
-  async offers(currency: string, tiers: boolean): Promise<readonly Offer[]> {
-    return await this.#catalogue.list(this.client.showcaseIn(currency, tiers));
+  async offers(query: Query, currency: string, tiers: boolean): Promise<Shelf> {
+    return await this.#catalogue.list(this.client.showcaseIn(currency, tiers), query);
   }
 
   /** @throws {NumrouteError} UNKNOWN_ORDER Also for somebody else's. */

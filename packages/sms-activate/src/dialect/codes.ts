@@ -33,18 +33,28 @@ export interface Listed {
   readonly count: number;
 }
 
-/** The offers that can be said here: with an id, a code and in the currency that clients expect. */
-export function listedOf(profile: Profile, codes: Codes, offers: Iterable<Offer>): readonly Listed[] {
-  const listed: Listed[] = [];
-  for (const offer of offers) {
-    const countryId = countryIdOf(codes, offer.country, offer.virtual === true);
-    const serviceCode = serviceCodeOf(codes, offer.service);
-    if (countryId === undefined || serviceCode === undefined) continue;
-    if (offer.price.currency !== profile.currency) continue;
-    if (profile.onlyCountry !== undefined && countryId !== profile.onlyCountry) continue;
-    listed.push({ offer, countryId, serviceCode, count: offer.stock ?? 1 });
-  }
-  return listed;
+/** Says offers in the words of a site; undefined for one without an id, a code or the currency that clients expect. */
+export function wordsOf(profile: Profile, codes: Codes): (offer: Offer) => Listed | undefined {
+  const countryIds = remembered((country) => countryIdOf(codes, country));
+  const virtualIds = remembered((country) => countryIdOf(codes, country, true));
+  const serviceCodes = remembered((service) => serviceCodeOf(codes, service));
+  return (offer) => {
+    const countryId = (offer.virtual ? virtualIds : countryIds)(offer.country);
+    const serviceCode = serviceCodes(offer.service);
+    if (countryId === undefined || serviceCode === undefined) return undefined;
+    if (offer.price.currency !== profile.currency) return undefined;
+    if (profile.onlyCountry !== undefined && countryId !== profile.onlyCountry) return undefined;
+    return { offer, countryId, serviceCode, count: offer.stock ?? 1 };
+  };
+}
+
+/** The same few words are in every list. */
+function remembered(look: (word: string) => string | undefined): (word: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (word) => {
+    if (!known.has(word)) known.set(word, look(word));
+    return known.get(word);
+  };
 }
 
 /** Whether the site knows the code: some list has it, or it is on sale. */

@@ -2,6 +2,7 @@ import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
 import { createCodes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 import { showCatalogue } from './catalogue.ts';
+import { KeptTexts } from './kept-texts.ts';
 import {
   showBalance,
   showCountries,
@@ -81,6 +82,7 @@ export function smsActivateDialect(profile: Profile): Dialect {
   const manners = mannersOf(profile);
   const codes = createCodes(profile.id, profile);
   const memory = new Memory();
+  const texts = new KeptTexts();
 
   async function answer(request: WireRequest, door: Door): Promise<WireReply> {
     if (manners.refusesPost && request.method !== 'GET') {
@@ -100,7 +102,7 @@ export function smsActivateDialect(profile: Profile): Dialect {
       }
       const known = answers.get(action);
       if (!known || isAbsent(action, profile, manners)) throw new Refusal('BAD_ACTION');
-      const said = await known({ profile, codes, manners, memory, key, action, parameters, shop });
+      const said = await known({ profile, codes, manners, memory, texts, key, action, parameters, shop });
       return typeof said === 'string' ? { body: said } : said;
     } catch (error) {
       return sayNo(profile, action, refusalOf(error, action));

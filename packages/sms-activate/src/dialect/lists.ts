@@ -1,9 +1,9 @@
-import { findCountry } from '@numroute/core';
+import { findCountry, matching } from '@numroute/core';
 import { currencyNumber } from '../amounts.ts';
 import type { SmsActivateCountry } from '../ids/countries.ts';
-import { isKnownCountry, listPlaces, poolOf, serviceNameOf } from './codes.ts';
+import { isKnownCountry, listPlaces, poolOf, serviceCodeOf, serviceNameOf } from './codes.ts';
 import { idOf, type Json, plain, writeJson } from './json.ts';
-import { type Answer, isInCurrency, look, type Visit } from './visit.ts';
+import { type Answer, isInCurrency, listedIn, look, offersOf, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
 export const showBalance: Answer = async (visit) => {
@@ -25,7 +25,7 @@ export const showStock: Answer = async (visit) => {
   }
   const operator = parameters.get('operator');
   const counts = new Map<string, number>();
-  for (const { offer, countryId, serviceCode, count } of await look(visit)) {
+  for (const { offer, countryId, serviceCode, count } of await look(visit, undefined, country)) {
     if (country !== undefined && countryId !== country) continue;
     if (operator !== undefined && operator !== 'any' && poolOf(offer) !== operator) continue;
     const name = manners.stockSuffix ? `${serviceCode}_0` : serviceCode;
@@ -40,7 +40,7 @@ export const showStock: Answer = async (visit) => {
 export const showOperators: Answer = async (visit) => {
   const { profile, codes, parameters } = visit;
   const country = parameters.get('country');
-  const all = await look(visit);
+  const all = await look(visit, undefined, country);
   const operators = new Map<string, string[]>();
   for (const { offer, countryId } of all) {
     if (country !== undefined && countryId !== country) continue;
@@ -100,9 +100,16 @@ export const showServiceRows: Answer = async (visit) =>
   writeJson((await servicesOf(visit)).map(([id, name]) => ({ id, name })));
 
 async function servicesOf(visit: Visit): Promise<readonly (readonly [code: string, name: string])[]> {
-  const country = visit.parameters.get('country');
-  const all = await look(visit);
-  const sold = all.filter(({ countryId }) => country === undefined || countryId === country);
-  const codes = new Set(sold.map(({ serviceCode }) => serviceCode));
+  const country = visit.profile.onlyCountry ?? visit.parameters.get('country');
+  const { offers, query } = await offersOf(visit, undefined, country);
+  const codes = new Set<string>();
+  if (country === undefined && offers.services) {
+    for (const service of offers.services) codes.add(serviceCodeOf(visit.codes, service) ?? '');
+    codes.delete('');
+  } else {
+    for (const { countryId, serviceCode } of await listedIn(visit, matching(offers, query))) {
+      if (country === undefined || countryId === country) codes.add(serviceCode);
+    }
+  }
   return [...codes].map((code) => [code, serviceNameOf(code) ?? code] as const);
 }

@@ -30,7 +30,7 @@ export const showProviders: Answer = async (visit) => {
 /** How many numbers of one service every country has. */
 export const showNumbersCount: Answer = async (visit) => {
   const service = visit.parameters.get('service');
-  const listed = (await look(visit)).filter(
+  const listed = (await look(visit, service)).filter(
     ({ serviceCode }) => service === undefined || serviceCode === service,
   );
   const byCountry = groups(({ countryId }) => countryId, listed);

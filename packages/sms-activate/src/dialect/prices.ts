@@ -1,28 +1,43 @@
-import { findCountry } from '@numroute/core';
-import { isKnownCountry, isKnownService, type Listed, serviceNameOf } from './codes.ts';
+import { findCountry, matching, nextTurn, type Offers, type Query } from '@numroute/core';
+import {
+  countryIdOf,
+  isKnownCountry,
+  isKnownService,
+  type Listed,
+  serviceCodeOf,
+  serviceNameOf,
+} from './codes.ts';
 import { Digits, idOf, type Json, writeJson } from './json.ts';
 import { cellOf } from './price-cells.ts';
 import { originalLists, type PriceList } from './price-lists.ts';
-import { type Answer, look, type Visit } from './visit.ts';
+import { type Answer, listedIn, offersOf, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
 export const showPrices: Answer = async (visit) => {
   const list = priceListOf(visit);
   if (!list) throw new Refusal('BAD_ACTION');
-  const { parameters, profile } = visit;
+  const { parameters, profile, action, texts } = visit;
   const country = profile.onlyCountry ?? parameters.get('country');
   const service = parameters.get('service');
-  const all = await look(visit);
-  const no = refusalOf(visit, list, all);
+  checkAsked(visit, list);
+  const { offers, query } = await offersOf(visit, service, country, hasTiers(visit, list));
+  const no = await refusalOf(visit, offers);
   if (no !== undefined) return no;
-  const shown = all.filter(
-    ({ countryId, serviceCode, count }) =>
-      (country === undefined || countryId === country) &&
-      (service === undefined || serviceCode === service) &&
-      // Beside a price there may stand a count of none; a ladder has no rung without a number.
-      (count > 0 || list.shape === 'cost' || list.shape === 'priced'),
-  );
-  return writeJson(nest(shown, list, visit));
+  const isShown = ({ countryId, serviceCode, count }: Listed): boolean =>
+    (country === undefined || countryId === country) &&
+    (service === undefined || serviceCode === service) &&
+    // Beside a price there may stand a count of none; a ladder has no rung without a number.
+    (count > 0 || list.shape === 'cost' || list.shape === 'priced');
+  const name = JSON.stringify([action, service, country, parameters.get('freePrice')]);
+  return await texts.of(offers, name, async () => {
+    const by = topOf(list);
+    const members: string[] = [];
+    for await (const lot of lotsOf(visit, offers, query, service === undefined ? by : 'service')) {
+      members.push(...membersOf(lot.filter(isShown), list, visit));
+      await nextTurn();
+    }
+    return list.nesting === 'service-rows' ? `[${members.join(',')}]` : `{${members.join(',')}}`;
+  });
 };
 
 /** How this site answers a price call; undefined where it does not know it. */
@@ -34,14 +49,23 @@ function priceListOf({ action, profile, manners }: Visit): PriceList | undefined
   return action === 'getPrices' ? originalLists['getPrices'] : undefined;
 }
 
+function checkAsked({ parameters }: Visit, { asks }: PriceList): void {
+  const isWithout = (name: string): boolean => parameters.get(name) === undefined;
+  if (isWithout('service') && (asks === 'service' || asks === 'both')) throw new Refusal('BAD_SERVICE');
+  if (isWithout('country') && (asks === 'country' || asks === 'both')) throw new Refusal('BAD_COUNTRY');
+}
+
 /** What a site says to a question about something that it does not know. */
-function refusalOf(visit: Visit, { asks }: PriceList, all: readonly Listed[]): string | undefined {
+async function refusalOf(visit: Visit, offers: Offers): Promise<string | undefined> {
   const { parameters, profile, codes, action } = visit;
   const country = parameters.get('country');
   const service = parameters.get('service');
-  if (service === undefined && (asks === 'service' || asks === 'both')) throw new Refusal('BAD_SERVICE');
-  if (country === undefined && (asks === 'country' || asks === 'both')) throw new Refusal('BAD_COUNTRY');
   const isTop = action.startsWith('getTopCountries');
+  // Offers are looked at only for what no table knows.
+  const isStrange =
+    (service !== undefined && !isKnownService(visit, service, [])) ||
+    (country !== undefined && !isKnownCountry(codes, country, []));
+  const all = isStrange ? await listedIn(visit, offers) : [];
   if (service !== undefined && !isKnownService(visit, service, all)) {
     if (profile.id === 'smsbower' && isTop) return '{"error":"BAD_SERVICE"}';
     if (profile.id === 'herosms' && !isTop) return '{"status":"false","msg":"service is incorrect"}';
@@ -53,20 +77,72 @@ function refusalOf(visit: Visit, { asks }: PriceList, all: readonly Listed[]): s
   return undefined;
 }
 
-function nest(shown: readonly Listed[], list: PriceList, visit: Visit): Json {
+/** Whether it tells more than the cheapest price of each service in each country. */
+function hasTiers({ parameters }: Visit, { shape }: PriceList): boolean {
+  const isFlat = shape === 'cost' || shape === 'priced' || shape === 'bare';
+  return !isFlat || parameters.get('freePrice') === 'true';
+}
+
+type Top = 'country' | 'service';
+
+/** What the outermost names of a list are of. */
+function topOf({ nesting = 'country-service' }: PriceList): Top {
+  return nesting === 'country-service' || nesting === 'by-slug' ? 'country' : 'service';
+}
+
+/**
+ * The offers of each outermost name, one name after the other: a market is too much to be held at once.
+ */
+async function* lotsOf(
+  visit: Visit,
+  offers: Offers,
+  query: Query,
+  by: Top,
+): AsyncGenerator<readonly Listed[], void> {
+  const names = by === 'country' ? offers.countries : offers.services;
+  const top = (listed: Listed): string => topName(visit, by, listed.offer[by]);
+  if (!names) {
+    yield* groups(top, await listedIn(visit, matching(offers, query))).values();
+    return;
+  }
+  const lots = new Map<string, string[]>();
+  for (const name of names) {
+    const lot = topName(visit, by, name);
+    lots.set(lot, [...(lots.get(lot) ?? []), name]);
+  }
+  for (const lot of lots.values()) {
+    const listed: Listed[] = [];
+    for (const name of lot)
+      listed.push(...(await listedIn(visit, matching(offers, { ...query, [by]: name }))));
+    yield listed;
+  }
+}
+
+/** What has one name here: services of one code, and all ids of one country. */
+function topName({ codes }: Visit, by: Top, name: string): string {
+  if (by === 'service') return serviceCodeOf(codes, name) ?? name;
+  const id = countryIdOf(codes, name) ?? countryIdOf(codes, name, true);
+  return (id === undefined ? undefined : codes.places.get(id)?.country) ?? name;
+}
+
+/** The text of one lot: the members of an object, or of a list. */
+function membersOf(lot: readonly Listed[], list: PriceList, visit: Visit): readonly string[] {
   const cell = (listed: readonly Listed[]): Json => cellOf(listed, list, visit);
+  const named = (key: (listed: Listed) => string, show: (row: readonly Listed[]) => Json): string[] =>
+    [...groups(key, lot)].map(([name, row]) => `${JSON.stringify(name)}:${writeJson(show(row))}`);
   switch (list.nesting ?? 'country-service') {
     case 'country-service':
-      return mapBy(countryOf, shown, (row) => mapBy(serviceOf, row, cell));
+      return named(countryOf, (row) => mapBy(serviceOf, row, cell));
     case 'service-country':
-      return mapBy(serviceOf, shown, (row) => mapBy(countryOf, row, cell));
+      return named(serviceOf, (row) => mapBy(countryOf, row, cell));
     case 'top-countries':
-      if (visit.parameters.get('service') !== undefined) return topCountries(shown, cell);
-      return mapBy(serviceOf, shown, (row) => topCountries(row, cell));
+      if (visit.parameters.get('service') === undefined)
+        return named(serviceOf, (row) => new Map(topCountries(row, cell)));
+      return topCountries(lot, cell).map(([index, row]) => `${JSON.stringify(index)}:${writeJson(row)}`);
     case 'service-rows':
-      return [...groups(serviceOf, shown)].map(([code, listed]) => serviceRow(code, cell(listed)));
+      return [...groups(serviceOf, lot)].map(([code, listed]) => writeJson(serviceRow(code, cell(listed))));
     case 'by-slug':
-      return mapBy(slugOf, shown, (row) => suppliers(cell(row)));
+      return named(slugOf, (row) => suppliers(cell(row)));
   }
 }
 
@@ -80,14 +156,16 @@ function slugOf({ offer, countryId }: Listed): string {
 }
 
 /** By index, the most in stock first: in the order of neither price nor id (quirk 13). */
-function topCountries(shown: readonly Listed[], cell: (listed: readonly Listed[]) => Json): Json {
+function topCountries(
+  shown: readonly Listed[],
+  cell: (listed: readonly Listed[]) => Json,
+): readonly (readonly [index: string, row: Json])[] {
   const stock = (listed: readonly Listed[]): number => listed.reduce((total, { count }) => total + count, 0);
   const rows = [...groups(countryOf, shown)].sort(([, a], [, b]) => stock(b) - stock(a));
-  const entries = rows.map(([id, listed], index) => {
+  return rows.map(([id, listed], index) => {
     const { price, count, ...rest } = priced(cell(listed));
     return [String(index), { country: idOf(id), count, price, retail_price: price, ...rest }] as const;
   });
-  return new Map<string, Json>(entries);
 }
 
 /** `quantity` is a text. */

@@ -50,9 +50,10 @@ async function sell(visit: Visit): Promise<Sold> {
   const { parameters, shop } = visit;
   const code = parameters.get('service');
   if (code === undefined) throw new Refusal('BAD_SERVICE', { field: 'service', blame: 'REQUIRED' });
-  const all = await look(visit);
+  const id = placeAsked(visit);
+  const all = await look(visit, code, id);
   if (!isKnownService(visit, code, all)) throw new Refusal('BAD_SERVICE', { field: 'service' });
-  const countryId = countryIdWanted(visit, all);
+  const countryId = countryIdWanted(visit, id, all);
   const matching = all.filter(
     (listed) => listed.countryId === countryId && listed.serviceCode === code && listed.count > 0,
   );
@@ -72,9 +73,12 @@ async function sell(visit: Visit): Promise<Sold> {
   return { listed: cheapest, receipt, price: receipt.price ?? price };
 }
 
-function countryIdWanted({ profile, codes, manners, parameters }: Visit, all: readonly Listed[]): string {
+function placeAsked({ profile, manners, parameters }: Visit): string | undefined {
+  return profile.onlyCountry ?? parameters.get('country') ?? manners.defaultCountry;
+}
+
+function countryIdWanted({ profile, codes }: Visit, id: string | undefined, all: readonly Listed[]): string {
   if (profile.onlyCountry !== undefined) return profile.onlyCountry;
-  const id = parameters.get('country') ?? manners.defaultCountry;
   if (id === undefined) throw new Refusal('BAD_COUNTRY', { field: 'country', blame: 'REQUIRED' });
   if (isKnownCountry(codes, id, all)) return id;
   throw new Refusal('BAD_COUNTRY', { field: 'country' });

@@ -1,0 +1,99 @@
+import type { Provider, Query } from '@numroute/core';
+import { createQuotes } from '@numroute/router';
+import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
+import { expect, test } from 'vitest';
+import { pricingOf } from '../src/clients/pricing.ts';
+import { Catalogue, type Showcase } from '../src/selling/catalogue.ts';
+
+const TTL_MS = 5_000;
+const showcase: Showcase = {
+  name: 'everybody',
+  pricing: pricingOf('USD'),
+  allowVirtual: false,
+  isAllowed: () => true,
+  tiers: false,
+};
+const narrow = { service: 'telegram', country: 'EE' };
+
+/** A vendor that takes as long as the test says to list what the test says that it costs. */
+function open() {
+  const clock = virtualClock();
+  const vendor = { price: '1', takesMs: 0, asked: [] as Query[] };
+  const world = createWorld({
+    currency: 'USD',
+    clock,
+    offers: [
+      { service: 'telegram', country: 'EE', price: '1', stock: 5 },
+      { service: 'whatsapp', country: 'FI', price: '2', stock: 5 },
+    ],
+  });
+  const paper = paperProvider(world, { id: 'paper' });
+  const provider: Provider = {
+    ...paper,
+    listOffers: async (query, call) => {
+      vendor.asked.push(query);
+      world.setPrice({ service: 'telegram', country: 'EE' }, vendor.price);
+      const offers = await paper.listOffers(query, call);
+      if (vendor.takesMs > 0) await clock.sleep(vendor.takesMs, call.signal);
+      return offers;
+    },
+  };
+  const quotes = createQuotes({ providers: [provider], clock, offersTtlMs: 1, quoteTimeoutMs: 100_000 });
+  const catalogue = new Catalogue(quotes, TTL_MS, clock);
+  const priceIn = async (query: Query): Promise<string | undefined> =>
+    [...(await catalogue.list(showcase, query)).matching(narrow)][0]?.price.amount;
+  return { clock, vendor, catalogue, priceIn };
+}
+
+test('a question about one service asks vendors for that alone', async () => {
+  const { vendor, priceIn } = open();
+  expect(await priceIn(narrow)).toBe('1');
+  expect(vendor.asked).toEqual([narrow]);
+});
+
+test('an old list of everything is shown while the new one takes long, and then the new one', async () => {
+  const { clock, vendor, priceIn } = open();
+  expect(await priceIn({})).toBe('1');
+  vendor.price = '3';
+  vendor.takesMs = 2_000;
+  await clock.advance(TTL_MS);
+  const shown = priceIn({});
+  await clock.advance(250);
+  expect(await shown).toBe('1');
+  await clock.advance(2_000);
+  expect(await priceIn({})).toBe('3');
+  expect(vendor.asked).toHaveLength(2);
+});
+
+test('a list that is too old is not shown, however long the new one takes', async () => {
+  const { clock, vendor, priceIn } = open();
+  await priceIn({});
+  vendor.price = '3';
+  vendor.takesMs = 2_000;
+  await clock.advance(60_001);
+  const shown = priceIn({});
+  await clock.advance(2_000);
+  expect(await shown).toBe('3');
+});
+
+test('of one service no old list is shown', async () => {
+  const { clock, vendor, priceIn } = open();
+  await priceIn(narrow);
+  vendor.price = '3';
+  vendor.takesMs = 2_000;
+  await clock.advance(TTL_MS);
+  const shown = priceIn(narrow);
+  await clock.advance(2_000);
+  expect(await shown).toBe('3');
+});
+
+test('a client has agreed to the price that it was shown, until a purchase found nothing at it', async () => {
+  const { clock, vendor, catalogue, priceIn } = open();
+  await priceIn({});
+  vendor.price = '3';
+  await clock.advance(1_000);
+  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+  catalogue.forget();
+  await clock.advance(1);
+  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '3' });
+});
