@@ -22,6 +22,8 @@ export interface Connection {
   /** Strikes the keys out of every text of what an adapter made of a reply: it may have decoded them. */
   strike<T>(made: T): T;
   read(request: RequestDescription, signal: AbortSignal): Promise<Exchange>;
+  /** A purchase may follow soon: its way is made ready, and nothing is sent. */
+  expectPurchase(): void;
   /** The signal counts until the request leaves, and never after. */
   purchase(request: RequestDescription, signal: AbortSignal): Promise<Exchange>;
   close(): void;
@@ -75,6 +77,7 @@ export function connect(
       const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
       return await struck(whole, forReplies);
     },
+    expectPurchase: () => carrier.expectPurchase?.(),
     async purchase(request, signal) {
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;

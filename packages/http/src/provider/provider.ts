@@ -41,6 +41,7 @@ export function createHttpProvider(
   return {
     manifest,
     listOffers: async (query, call) => {
+      connection.expectPurchase();
       const offers = await ask(call, (send) => adapter.listOffers(send, query));
       return stamp(offers, clock.now());
     },

@@ -1,8 +1,9 @@
 import { createAgents, destroyAgents, type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
+import { Spare } from './spare.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface Carriage extends ExchangeLimits {
-  /** On a connection of its own: on a used one, a reset proves nothing. */
+  /** On a connection that never carried anything: on a used one, a reset proves nothing. */
   readonly fresh: boolean;
 }
 
@@ -12,22 +13,31 @@ export interface Carriage extends ExchangeLimits {
  */
 export interface Carrier {
   carry(request: WireRequest, carriage: Carriage): Promise<Exchange>;
+  /** A purchase may follow soon. What can be made ready for it without sending anything may be. */
+  expectPurchase?(): void;
   close(): void;
 }
 
 /** Over sockets, with got. */
 export function socketCarrier(proxy: URL | undefined): Carrier {
   const pool = createAgents('pool', proxy);
+  // A tunnel that is half built cannot be given up: through a proxy each purchase builds its own.
+  const spare = proxy ? undefined : new Spare();
   return {
     async carry(request, { fresh, ...limits }) {
       if (!fresh) return exchange(request, pool, limits);
       const once = createAgents('once', proxy);
+      await spare?.lendTo(once, request.url);
       try {
-        return await exchange(request, once, limits);
+        return await exchange(request, once, limits, () => spare?.purchaseLeft(request.url));
       } finally {
         destroyAgents(once);
       }
     },
-    close: () => destroyAgents(pool),
+    expectPurchase: () => spare?.open(),
+    close() {
+      spare?.close();
+      destroyAgents(pool);
+    },
   };
 }

@@ -7,11 +7,16 @@ import type { Socket } from 'node:net';
  */
 export function onDeparture(request: ClientRequest, departed: () => void): void {
   const follow = (socket: Socket): void => {
-    if ('encrypted' in socket && !request.reusedSocket) socket.once('secureConnect', departed);
+    if (isShakingHands(socket)) socket.once('secureConnect', departed);
     else if (socket.connecting) socket.once('connect', departed);
     else departed();
   };
   // How far the handshake of a socket went that the request has already is not known.
   if (request.socket) departed();
   else request.once('socket', follow);
+}
+
+/** Of a connection that was opened ahead the handshake may be over: waiting for its end would prove too much. */
+function isShakingHands(socket: Socket): boolean {
+  return 'secureConnecting' in socket && socket.secureConnecting === true;
 }

@@ -28,7 +28,7 @@ export interface Agents {
   readonly https: HttpsAgent;
 }
 
-const CONNECT_MS = 10_000;
+export const CONNECT_MS = 10_000;
 /** Many servers close an idle connection after 5 s; a request that meets the close is reset, and its vendor looks broken. */
 const IDLE_MS = 2_500;
 
@@ -49,8 +49,15 @@ export function destroyAgents(agents: Agents): void {
 /**
  * Sends one request, once. The result is a value: got's errors carry the URL and all options, so
  * none of them leaves this function.
+ *
+ * @param left Called when bytes of the request may have left.
  */
-export function exchange(request: WireRequest, agents: Agents, limits: ExchangeLimits): Promise<Exchange> {
+export function exchange(
+  request: WireRequest,
+  agents: Agents,
+  limits: ExchangeLimits,
+  left?: () => void,
+): Promise<Exchange> {
   return new Promise((resolve) => {
     const { signal } = limits;
     if (signal?.aborted) {
@@ -101,6 +108,7 @@ export function exchange(request: WireRequest, agents: Agents, limits: ExchangeL
     stream.on('request', (sent: ClientRequest) => {
       onDeparture(sent, () => {
         departed = true;
+        left?.();
       });
       // As it came: got takes the length away from a reply that it unpacks.
       sent.once('response', (incoming: IncomingMessage) => {
