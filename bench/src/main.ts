@@ -4,6 +4,7 @@ import { money } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import got from 'got';
+import { buyFromFarAway } from './far-away/buy.ts';
 import { benchGateway } from './gateway/main.ts';
 import { longestHolds } from './hostile/hold.ts';
 import { journalOnDisk } from './journal.ts';
@@ -186,6 +187,7 @@ async function importTime(): Promise<void> {
 await buyAgainstGot(25);
 await buyAgainstGot(100);
 await buyWithoutAPrice(25);
+await buyFromFarAway();
 await quoteOfTen();
 await besideTrouble();
 await rateAtTheVendor();

@@ -42,15 +42,18 @@ export async function openTellingStall(latencyMs: number): Promise<Stall> {
   });
   const dialect = smsActivateDialect(profiles.tiger);
   const sandbox = await startSandbox({ world, dialect, latencyMs });
-  const provider = smsActivate.create(
+  return { world, sandbox, provider: tellingProvider(world, sandbox.url) };
+}
+
+export function tellingProvider({ secret }: World, baseUrl: string): Provider {
+  return smsActivate.create(
     smsActivate.parseSettings({
       profile: 'tiger',
-      apiKey: world.secret,
-      baseUrl: sandbox.url,
+      apiKey: secret,
+      baseUrl,
       currency: 'USD',
       allowInsecureHttp: true,
       limits: unlimited,
     }),
   );
-  return { world, sandbox, provider };
 }
