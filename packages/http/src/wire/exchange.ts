@@ -4,6 +4,7 @@ import got from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import type { Reply } from '../adapter.ts';
 import { onDeparture } from './departure.ts';
+import { KEPT_MS, keepWithCare } from './keeping.ts';
 import { beginningOf, replyOf } from './reply.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -29,16 +30,17 @@ export interface Agents {
 }
 
 export const CONNECT_MS = 10_000;
-/** Many servers close an idle connection after 5 s; a request that meets the close is reset, and its vendor looks broken. */
-const IDLE_MS = 2_500;
 
 /** A pool for reads, or sockets that serve once: on a used one, a reset proves nothing. */
 export function createAgents(use: 'pool' | 'once', proxy: URL | undefined): Agents {
   const keepAlive = use === 'pool';
-  const options = { keepAlive, maxSockets: 16, maxFreeSockets: 4, ...(keepAlive && { timeout: IDLE_MS }) };
-  if (!proxy) return { http: new HttpAgent(options), https: new HttpsAgent(options) };
-  const proxied = { ...options, timeout: CONNECT_MS, proxy: proxy.href };
-  return { http: new HttpProxyAgent(proxied), https: new HttpsProxyAgent(proxied) };
+  const options = { keepAlive, maxSockets: 16, maxFreeSockets: 4, ...(keepAlive && { timeout: KEPT_MS }) };
+  const proxied = { ...options, timeout: CONNECT_MS, proxy: proxy?.href ?? '' };
+  const agents = proxy
+    ? { http: new HttpProxyAgent(proxied), https: new HttpsProxyAgent(proxied) }
+    : { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  if (keepAlive) keepWithCare(agents);
+  return agents;
 }
 
 export function destroyAgents(agents: Agents): void {
