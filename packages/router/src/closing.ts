@@ -39,7 +39,7 @@ export async function shutDown({ open = 'keep' }: CloseOptions, closable: Closab
   lifetime.stopBuying();
   try {
     // A purchase under way is waited for: its reply is worth more than a quick exit.
-    await Promise.all([...accounts].map(({ purchases }) => purchases.onIdle()));
+    await Promise.all([...accounts].map(({ purchases }) => purchases.idle()));
     if (open === 'cancel') await giveUpAttended(closable);
   } finally {
     lifetime.stopWorking();

@@ -1,16 +1,15 @@
 import type { AnyNumrouteError, Limits } from '@numroute/core';
 import { UNRESOLVED } from '@numroute/journal';
-import PQueue from 'p-queue';
 import { createPoller, type Poller } from '../polling/index.ts';
 import { createNotFound, type NotFound } from './not-found.ts';
 import { type Change, createOrderLog, type OrderLog } from './order-log.ts';
+import { PurchaseQueue } from './purchase-queue.ts';
 import type { Runtime } from './runtime.ts';
 import type { Availability, Vendor } from './vendor.ts';
 
 /** One account at a vendor: what was bought there, who waits for news, and whether more may be bought. */
 export interface Account extends Vendor, Runtime {
-  /** Purchases at one account go one by one, so that at most one charge is ever in doubt. */
-  readonly purchases: PQueue;
+  readonly purchases: PurchaseQueue;
   readonly log: OrderLog;
   /** Asks the vendor for the orders that somebody waits for. */
   readonly poller: Poller;
@@ -65,7 +64,7 @@ export function createAccount(
     failed,
     listFailed,
     listTrouble,
-    purchases: new PQueue({ concurrency: 1 }),
+    purchases: new PurchaseQueue(clock),
     log,
     poller: createPoller(provider, { clock, limits, share }),
     notFound: createNotFound(runtime, timing.lifetimeMs),

@@ -10,6 +10,7 @@ import { agreedPrice, convertDown } from './agreed-price.ts';
 import { nothingToBuy } from './no-offer.ts';
 import type { Deal, Purchases } from './purchase.ts';
 import type { Refusals } from './refusals.ts';
+import { soonest } from './soonest.ts';
 import type { Terms } from './terms.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
@@ -48,7 +49,7 @@ export class Buyer {
     let quote: Quote | undefined;
     while (tried.attempts.length < terms.attempts) {
       quote = await quotes.quote(wanted, { maxPrice, allowVirtual }, signal);
-      const best = this.#best(quote, tried);
+      const best = this.#best(quote, tried, terms);
       if (!best) break;
       const deal = this.#dealFor(best, quote, tried, terms, { want: wantId, signal });
       tried.offers.add(keyOf(best));
@@ -68,10 +69,12 @@ export class Buyer {
   }
 
   /** Whoever refused lately is tried last: the same refusal again would cost each buyer its time. */
-  #best({ ranked }: Quote, tried: Tried): RankedOffer | undefined {
-    const { refusals } = this.#parties;
+  #best({ ranked }: Quote, tried: Tried, { patience }: Terms): RankedOffer | undefined {
+    const { accounts, refusals } = this.#parties;
     const isUntried = isUntriedBy(tried);
-    return ranked.find((one) => isUntried(one) && !refusals.isResting(one.offer)) ?? ranked.find(isUntried);
+    const waiting = { patience, waitMs: (id: string) => accounts.find(id)?.purchases.waitMs ?? 0 };
+    const isReady = (one: RankedOffer): boolean => isUntried(one) && !refusals.isResting(one.offer);
+    return soonest(only(ranked, isReady), waiting) ?? soonest(only(ranked, isUntried), waiting);
   }
 
   #dealFor(
@@ -131,6 +134,11 @@ const isUntriedBy =
   ({ offers }: Tried) =>
   (ranked: RankedOffer): boolean =>
     !offers.has(keyOf(ranked));
+
+/** As far as they are looked at: a ranking may be long. */
+function* only<T>(all: Iterable<T>, fits: (one: T) => boolean): Generator<T, void> {
+  for (const one of all) if (fits(one)) yield one;
+}
 
 const isPromised = (error: AnyNumrouteError): boolean =>
   'refund' in error.details && error.details.refund === 'promised';

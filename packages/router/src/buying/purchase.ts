@@ -8,7 +8,6 @@ import {
 } from '@numroute/core';
 import type { Happening, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import { addTask } from '../lane/queue-task.ts';
 import type { Attendance } from '../orders/attendance.ts';
 import type { GiveUp } from '../orders/give-up.ts';
 import { endEarlier } from '../orders/id-again.ts';
@@ -70,7 +69,7 @@ export class Purchases {
   async purchase(account: Account, deal: Deal): Promise<Order | undefined> {
     const { balanceCheck, charges } = this.#parties;
     const { offer, signal } = deal;
-    return await addTask(account.purchases, signal, async () => {
+    return await account.purchases.add(signal, async () => {
       if (account.availability !== 'ready') return undefined;
       await keepSuccessRate(account, offer);
       await balanceCheck.open(account, signal);

@@ -18,6 +18,12 @@ export interface BuyOptions extends CallOptions {
    * more than `maxPrice`. @default 0
    */
   readonly tolerance?: number | string;
+  /**
+   * What a second of waiting for one's turn at a provider is worth, as a share of the price from 0 to 1:
+   * with 0.01 an offer that is 1 % dearer is bought to wait a second less. Equal offers are shared by who
+   * is free, whatever it says; 0 buys strictly the cheapest. Never above `maxPrice`. @default 0.001
+   */
+  readonly patience?: number | string;
   readonly allowVirtual?: boolean;
   /** Offers to try before giving up. @default 5 */
   readonly attempts?: number;
@@ -40,6 +46,8 @@ export interface Terms {
   readonly maxPrice: Money;
   /** A share of the price. */
   readonly tolerance: Decimal;
+  /** What a second is worth, as a share of the price. */
+  readonly patience: number;
   readonly allowVirtual: boolean;
   readonly attempts: number;
   readonly key?: string;
@@ -49,6 +57,8 @@ export interface Terms {
 
 const NONE: Decimal = { units: 0n, scale: 0 };
 const ALL: Decimal = { units: 1n, scale: 0 };
+/** Ten seconds for one per cent. */
+const PATIENCE = 0.001;
 
 /** @throws {NumrouteError} INVALID_INPUT Names the option and what it must be. */
 export function termsOf(options: BuyOptions | undefined): Terms {
@@ -64,7 +74,8 @@ export function termsOf(options: BuyOptions | undefined): Terms {
   const { allowVirtual = false, attempts = 5, key, buyer, settleForMs } = given;
   return {
     maxPrice: capOf(given.maxPrice),
-    tolerance: shareOf(given.tolerance),
+    tolerance: shareOf('tolerance', given.tolerance ?? 0),
+    patience: Number(formatDecimal(shareOf('patience', given.patience ?? PATIENCE))),
     allowVirtual,
     attempts,
     ...(key !== undefined && { key }),
@@ -89,11 +100,9 @@ export function fingerprintOf(
   });
 }
 
-function shareOf(tolerance: unknown): Decimal {
-  if (tolerance === undefined) return NONE;
-  const isText = typeof tolerance === 'string' || typeof tolerance === 'number';
-  const share = isText ? parseDecimal(String(tolerance)) : undefined;
+function shareOf(field: string, value: unknown): Decimal {
+  const isText = typeof value === 'string' || typeof value === 'number';
+  const share = isText ? parseDecimal(String(value)) : undefined;
   if (share && compareDecimals(share, NONE) >= 0 && compareDecimals(share, ALL) <= 0) return share;
-  const expected = 'a share from 0 to 1, such as 0.1 for a tenth above the price';
-  throw NumrouteError.input('tolerance', expected, shown(tolerance));
+  throw NumrouteError.input(field, 'a share of the price from 0 to 1, such as 0.1 for a tenth', shown(value));
 }

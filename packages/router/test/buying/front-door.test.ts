@@ -126,11 +126,16 @@ describe('an option', () => {
     [{ ...buying, settleForMs: Number.NaN }, /^settleForMs: expected milliseconds from 0 up, got NaN$/],
     [{ ...buying, allowVirtual: 'yes' }, /^allowVirtual: expected true or false, got "yes"$/],
     [{ ...buying, signal: {} }, /^signal: expected an AbortSignal, got an object$/],
-    [{ ...buying, tolerance: -0.1 }, /^tolerance: expected a share from 0 to 1, such as 0\.1 .* got -0\.1$/],
-    [{ ...buying, tolerance: 10 }, /^tolerance: expected a share from 0 to 1/],
-    [{ ...buying, tolerance: '10%' }, /^tolerance: expected a share from 0 to 1, .* got "10%"$/],
-    [{ ...buying, tolerance: 1e-7 }, /^tolerance: expected a share from 0 to 1/],
-    [{ ...buying, tolerance: true }, /^tolerance: expected a share from 0 to 1/],
+    [
+      { ...buying, tolerance: -0.1 },
+      /^tolerance: expected a share of the price from 0 to 1, such as 0\.1 .* got -0\.1$/,
+    ],
+    [{ ...buying, tolerance: 10 }, /^tolerance: expected a share of the price from 0 to 1/],
+    [{ ...buying, tolerance: '10%' }, /^tolerance: expected a share of the price from 0 to 1, .* got "10%"$/],
+    [{ ...buying, tolerance: 1e-7 }, /^tolerance: expected a share of the price from 0 to 1/],
+    [{ ...buying, tolerance: true }, /^tolerance: expected a share of the price from 0 to 1/],
+    [{ ...buying, patience: '1%' }, /^patience: expected a share of the price from 0 to 1, .* got "1%"$/],
+    [{ ...buying, patience: 2 }, /^patience: expected a share of the price from 0 to 1/],
     ['0.50 USD', /^options: expected an object, got "0\.50 USD"$/],
   ])('of a purchase: %j is refused by name', async (options, message) => {
     const { clock, start, sold } = setUp();

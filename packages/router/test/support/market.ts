@@ -11,6 +11,8 @@ interface Vendor extends Partial<PaperOptions> {
   readonly currency?: string;
   readonly stock?: number;
   readonly virtual?: true;
+  /** How long a purchase takes. */
+  readonly saleMs?: number;
 }
 
 /** Vendors with prices that tests change, and what each purchase was allowed to cost. */
@@ -33,6 +35,7 @@ export function market(vendors: Readonly<Record<string, Vendor>>, options: Parti
         ...inner,
         purchase: async (offer, call) => {
           allowed.push(`${id} ${call.maxPrice.amount} ${call.maxPrice.currency}`);
+          if (paper.saleMs !== undefined) await clock.sleep(paper.saleMs);
           return await inner.purchase(offer, call);
         },
       };
