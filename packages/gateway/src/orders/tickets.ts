@@ -11,6 +11,8 @@ import type { Ticket } from './desk.ts';
 
 /** Ended ones are read from the journal again when somebody asks. */
 const ENDED_KEPT = 20_000;
+/** Not by lru-cache's `max`, which takes the room of all of them at once. */
+const atMost = (kept: number) => ({ maxSize: kept, sizeCalculation: () => 1 });
 
 interface Owner {
   readonly buyer: string;
@@ -21,9 +23,9 @@ interface Owner {
 export class Tickets {
   readonly #journal: Journal;
   readonly #open = new Map<number, Ticket>();
-  readonly #ended = new LRUCache<number, Ticket>({ max: ENDED_KEPT });
-  readonly #owners = new LRUCache<string, Promise<Owner | undefined>>({ max: ENDED_KEPT });
-  readonly #names = new LRUCache<string, number>({ max: 5 * ENDED_KEPT });
+  readonly #ended = new LRUCache<number, Ticket>(atMost(ENDED_KEPT));
+  readonly #owners = new LRUCache<string, Promise<Owner | undefined>>(atMost(ENDED_KEPT));
+  readonly #names = new LRUCache<string, number>(atMost(5 * ENDED_KEPT));
 
   constructor(journal: Journal) {
     this.#journal = journal;

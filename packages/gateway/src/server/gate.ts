@@ -8,6 +8,8 @@ import { limits } from './limits.ts';
 
 /** Addresses that are remembered at a time. */
 const MOST = 10_000;
+/** Not by lru-cache's `max`, which takes the room of all of them at once. */
+const atMost = { maxSize: MOST, sizeCalculation: () => 1 };
 
 /**
  * Opens to tokens, and slows whoever tries them out. An address with too many wrong tokens is refused
@@ -24,8 +26,8 @@ export class Gate {
     duration: limits.wrongTokensMs / 1_000,
   });
   /** Until when an address is refused, by the clock that cannot be set. */
-  readonly #slowed = new LRUCache<string, number>({ max: MOST });
-  readonly #known = new LRUCache<string, true>({ max: MOST });
+  readonly #slowed = new LRUCache<string, number>(atMost);
+  readonly #known = new LRUCache<string, true>(atMost);
 
   constructor(entries: Iterable<readonly [hash: string, holder: Storefront]>, log: Logger, clock: Clock) {
     this.#find = tokenTable(entries);

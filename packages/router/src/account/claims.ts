@@ -16,7 +16,11 @@ const MOST_KEPT = 10_000;
  */
 export class Claims {
   readonly #queue = new PQueue({ concurrency: 1 });
-  readonly #holders = new LRUCache<string, readonly Holder[]>({ max: MOST_KEPT });
+  // Its `max` would take the room of all of them at once.
+  readonly #holders = new LRUCache<string, readonly Holder[]>({
+    maxSize: MOST_KEPT,
+    sizeCalculation: () => 1,
+  });
 
   /** Runs one claim at a time, in the order of their coming. */
   async run<T>(task: () => Promise<T>): Promise<T> {

@@ -16,7 +16,9 @@ const MOST_KEPT = 10_000;
 
 export function createRefusals(clock: Clock): Refusals {
   const refusals = new LRUCache<string, { readonly times: number; readonly until: number }>({
-    max: MOST_KEPT,
+    // Its `max` would take the room of all of them at once.
+    maxSize: MOST_KEPT,
+    sizeCalculation: () => 1,
   });
   return {
     refused: (offer) => {

@@ -26,7 +26,9 @@ export function createSurcharges(
   { clock, journal }: { readonly clock: Clock; readonly journal: Pick<Journal, 'list'> },
 ): Surcharges {
   const seen = new LRUCache<string, Money>({
-    max: MOST_KEPT,
+    // Its `max` would take the room of all of them at once.
+    maxSize: MOST_KEPT,
+    sizeCalculation: () => 1,
     ttlResolution: 0,
     // lru-cache takes an entry made at time 0 for one that never ages.
     perf: { now: () => clock.monotonic() + 1 },
