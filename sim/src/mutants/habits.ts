@@ -99,7 +99,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an order that another provider holds is adopted',
-    seed: 5,
+    seed: 150,
     changes: [
       {
         file: router('reconciliation/open-orders.ts'),
@@ -166,7 +166,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an id that comes again is the order that was cancelled',
-    seed: 43,
+    seed: 70,
     changes: [
       { file: smsActivate('cancelled.ts'), find: 'if (!isClosed(status)) ids.delete(id);', replace: '' },
       { file: smsActivate('adapter.ts'), find: 'cancelled.forget(order);', replace: '' },

@@ -17,7 +17,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'recovery forgets',
-    seed: 42,
+    seed: 20,
     changes: [
       {
         file: router('reconciliation/recover.ts'),

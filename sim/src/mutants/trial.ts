@@ -1,40 +1,10 @@
-import { registerHooks } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
-import type { Change, Finding, Trial } from './mutant.ts';
+import { parentPort } from 'node:worker_threads';
+import { broken } from './broken.ts';
+import type { Finding, Trial } from './mutant.ts';
 
-// A thread of its own for each mutant: the modules of this one, and of no other, come out changed.
-const trial = workerData as Trial;
-const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const targets = new Map<string, Change[]>();
-for (const change of trial.changes) {
-  const file = path.join(root, change.file);
-  targets.set(file, [...(targets.get(file) ?? []), change]);
-}
-const unseen = new Set(targets.keys());
-
-function change(source: string, { file, find, replace }: Change): string {
-  const parts = source.split(find);
-  if (parts.length === 2) return parts.join(replace);
-  throw new RangeError(`${trial.name}: ${file} has ${parts.length - 1} such places, not one`);
-}
-
-registerHooks({
-  load: (url, context, next) => {
-    const loaded = next(url, context);
-    const changes = url.startsWith('file:') ? targets.get(fileURLToPath(url)) : undefined;
-    if (!changes) return loaded;
-    unseen.delete(fileURLToPath(url));
-    return { ...loaded, source: changes.reduce(change, String(loaded.source)) };
-  },
-});
-
-async function run(): Promise<Finding> {
-  Error.stackTraceLimit = 0;
-  const { runScenario } = await import('../scenario.ts');
-  for (const file of unseen) throw new RangeError(`${trial.name}: ${file} was never loaded`);
-  const { name, lean, seeds } = trial;
+// One thread for many mutants: each gets modules of its own where they lead to what it changes.
+async function run({ name, changes, lean, seeds }: Trial): Promise<Finding> {
+  const { runScenario } = await broken(name, changes);
   for (const [n, seed] of seeds.entries()) {
     // A rule is missed soonest where nothing else is odd.
     const { violations } = await runScenario({ seed, lean: { habits: [], files: false, ...lean } });
@@ -44,4 +14,10 @@ async function run(): Promise<Finding> {
   return { name, scenarios: seeds.length };
 }
 
-parentPort?.postMessage(await run());
+Error.stackTraceLimit = 0;
+
+const port = parentPort;
+port?.on('message', (trial: Trial) => {
+  // What is thrown here ends the thread, and is thrown at whoever started it.
+  run(trial).then((finding) => port.postMessage(finding));
+});
