@@ -24,6 +24,7 @@ async function simulate(
     seed,
     workers,
     everyPoint: everyPoint > 0,
+    most: everyPoint > 0 ? everyPoint : Number.POSITIVE_INFINITY,
     ...(habits && { lean: { habits } }),
     took: (result) => {
       tally.merge(result.counts);

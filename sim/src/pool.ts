@@ -10,20 +10,24 @@ export interface Run {
   readonly seed: number;
   readonly workers: number;
   readonly everyPoint: boolean;
+  /** No more batches than these are begun. */
+  readonly most: number;
   readonly lean?: Lean;
   /** Takes each result, in the order of the seeds; false: that was the last one needed. */
   took(result: BatchResult): boolean;
 }
 
 /** Keeps all cores busy; what counts is the same however many there are. */
-export async function runOnAllCores({ seed, workers, everyPoint, lean, took }: Run): Promise<void> {
+export async function runOnAllCores({ seed, workers, everyPoint, most, lean, took }: Run): Promise<void> {
   const count = everyPoint ? 1 : BATCH;
   const early = new Map<number, BatchResult>();
   const done = Promise.withResolvers<void>();
   let next = seed;
   let awaited = seed;
   const hands = new Set<Worker>();
+  const end = seed + count * most;
   const give = (hand: Worker): void => {
+    if (next >= end) return;
     hand.postMessage({ from: next, count, everyPoint, ...(lean && { lean }) } satisfies Batch);
     next += count;
   };
@@ -51,7 +55,7 @@ export async function runOnAllCores({ seed, workers, everyPoint, lean, took }: R
     });
     give(hand);
   };
-  for (let n = 0; n < workers; n += 1) hire();
+  for (let n = 0; n < Math.min(workers, most); n += 1) hire();
   try {
     await done.promise;
   } finally {
