@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 export interface Manifest {
   readonly name: string;
@@ -18,6 +21,11 @@ interface Held {
   readonly manifest: Manifest;
   readonly tarball?: string;
   readonly folder?: string;
+}
+
+interface Packed {
+  readonly file: string;
+  readonly integrity: string;
 }
 
 export interface Registry extends AsyncDisposable {
@@ -36,55 +44,65 @@ export async function startRegistry(
 ): Promise<Registry> {
   const shelf = Map.groupBy<string, Held>([...ours, ...installed(root)], ({ manifest }) => manifest.name);
   const missed = new Set<string>();
-  const server = createServer((request, response) => {
-    const [name = '', version] = decodeURIComponent((request.url ?? '/').slice(1)).split('/-/');
+  const shed = await mkdtemp(path.join(tmpdir(), 'numroute-registry-'));
+  const ready = new Map<Held, Promise<Packed>>();
+  const pack = (held: Held): Promise<Packed> => {
+    const known = ready.get(held) ?? packed(held, shed);
+    ready.set(held, known);
+    return known;
+  };
+  const answer = async (address: string, response: ServerResponse): Promise<void> => {
+    const [name = '', version] = decodeURIComponent(address.slice(1)).split('/-/');
     const versions = shelf.get(name) ?? [];
-    if (version === undefined) {
-      if (versions.length === 0) missed.add(name);
-      sendDocument(response, name, versions, url());
+    if (version !== undefined) {
+      const held = versions.find(({ manifest }) => `${manifest.version}.tgz` === version);
+      if (held) await pipeline(createReadStream((await pack(held)).file), response);
+      else response.writeHead(404).end();
       return;
     }
-    const held = versions.find(({ manifest }) => `${manifest.version}.tgz` === version);
-    sendTarball(response, held).catch(() => response.destroy());
+    if (versions.length === 0) missed.add(name);
+    response.writeHead(versions.length > 0 ? 200 : 404, { 'content-type': 'application/json' });
+    const documents = versions.map(async (held) => {
+      const { manifest } = held;
+      const { integrity } = await pack(held);
+      const dist = { tarball: `${url()}/${name}/-/${manifest.version}.tgz`, integrity };
+      return [manifest.version, { ...manifest, dist }] as const;
+    });
+    const latest = versions[0]?.manifest.version;
+    const all = Object.fromEntries(await Promise.all(documents));
+    response.end(JSON.stringify({ name, 'dist-tags': { latest }, versions: all }));
+  };
+  const server = createServer((request, response) => {
+    answer(request.url ?? '/', response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: url(),
     missed,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
+    [Symbol.asyncDispose]: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await rm(shed, { recursive: true });
+    },
   };
 }
 
-function sendDocument(response: ServerResponse, name: string, versions: readonly Held[], url: string): void {
-  response.writeHead(versions.length > 0 ? 200 : 404, { 'content-type': 'application/json' });
-  const documents = versions.map(({ manifest }) => [
-    manifest.version,
-    { ...manifest, dist: { tarball: `${url}/${name}/-/${manifest.version}.tgz` } },
-  ]);
-  const latest = versions[0]?.manifest.version;
-  response.end(JSON.stringify({ name, 'dist-tags': { latest }, versions: Object.fromEntries(documents) }));
-}
-
-async function sendTarball(response: ServerResponse, held: Held | undefined): Promise<void> {
-  if (held?.tarball !== undefined) return pipeline(createReadStream(held.tarball), response);
-  if (held?.folder === undefined) {
-    response.writeHead(404).end();
-    return;
+/** A package as a tarball, with the digest by which npm knows that it has it already. */
+async function packed({ tarball, folder }: Held, shed: string): Promise<Packed> {
+  let file = tarball;
+  if (folder !== undefined) {
+    file = path.join(await mkdtemp(path.join(shed, 'package-')), 'package.tar');
+    // The store links files of the same content on Linux, and npm leaves out what tar writes as a link.
+    const links = process.platform === 'linux' ? ['--hard-dereference'] : [];
+    await run('tar', [...links, '-C', path.dirname(folder), '-cf', file, path.basename(folder)]);
   }
-  // A copy, because the store links files of the same content, and tar would write links.
-  const copy = await mkdtemp(path.join(tmpdir(), 'numroute-registry-'));
-  try {
-    await cp(held.folder, path.join(copy, 'package'), { recursive: true });
-    const tar = spawn('tar', ['-C', copy, '-cf', '-', 'package']);
-    await pipeline(tar.stdout, createGzip({ level: 1 }), response);
-  } finally {
-    await rm(copy, { recursive: true });
-  }
+  if (file === undefined) throw new RangeError('A package is a tarball or a folder.');
+  const hash = createHash('sha512');
+  await pipeline(createReadStream(file), hash);
+  return { file, integrity: `sha512-${hash.digest('base64')}` };
 }
 
 /** Every package in the workspace's store, whichever of ours asked for it. */
