@@ -49,7 +49,8 @@ export function connect(
     known.unshift(value);
     known.length = Math.min(known.length, REMEMBERED_KEYS);
     forErrors = createRedactor(known);
-    forReplies = createRedactor(known.filter(({ length }) => length >= SHORTEST_STRUCK_KEY));
+    const long = known.filter(({ length }) => length >= SHORTEST_STRUCK_KEY);
+    forReplies = long.length === known.length ? forErrors : createRedactor(long);
   };
   // An adapter's own error may repeat it before anything was sent.
   if (typeof settings.apiKey === 'string') remember(settings.apiKey.trim());

@@ -31,13 +31,24 @@ export interface Redactor {
 /** Knows the actual values, because patterns alone miss a key that is echoed outside of a query. */
 export function createRedactor(values: readonly string[]): Redactor {
   const spellings = spellingsOf(values);
-  const whole = spellings && new RegExp(spellings.whole, 'gi');
-  const cut = spellings?.cut === undefined ? undefined : new RegExp(spellings.cut, 'i');
-
-  const strike = (text: string): string => (whole ? text.replace(whole, MASK) : text);
+  const start = spellings && new RegExp(spellings.start, 'i');
+  let whole: RegExp | undefined;
+  let cut: RegExp | undefined;
+  // To compile all spellings of a secret takes milliseconds, and few texts hold the start of one.
+  const secretIn = (text: string): RegExp | undefined => {
+    if (!start?.test(text)) return undefined;
+    whole ??= new RegExp(spellings?.whole ?? '', 'gi');
+    return whole;
+  };
+  const strike = (text: string): string => {
+    const secret = secretIn(text);
+    return secret ? text.replace(secret, MASK) : text;
+  };
   const strikeCut = (text: string): string => {
     const struck = strike(text);
-    return cut ? struck.replace(cut, MASK) : struck;
+    if (spellings?.cut === undefined || !start?.test(struck)) return struck;
+    cut ??= new RegExp(spellings.cut, 'i');
+    return struck.replace(cut, MASK);
   };
   const word = (text: string, maxLength: number = WORD_LENGTH): string => {
     const head = text.length > LONGEST_HEAD ? strikeCut(text.slice(0, LONGEST_HEAD)) : strike(text);
@@ -51,14 +62,14 @@ export function createRedactor(values: readonly string[]): Redactor {
     strikeCut,
     word,
     strikeParts: async (parts) =>
-      spellings && whole ? await inSlices(strikeEach(parts, whole, spellings.longest)) : parts,
+      spellings ? await inSlices(strikeEach(parts, secretIn, spellings.longest)) : parts,
   };
 }
 
 /** The end of a part waits for the next one: a secret may begin in it. */
 function* strikeEach(
   parts: readonly string[],
-  secret: RegExp,
+  secretIn: (text: string) => RegExp | undefined,
   longest: number,
 ): Generator<void, readonly string[]> {
   const struck: string[] = [];
@@ -67,7 +78,8 @@ function* strikeEach(
     const text = rest + part;
     const end = n === parts.length - 1 ? text.length : wholeSigns(text, text.length - longest);
     let kept = 0;
-    for (const { 0: match, index } of text.matchAll(secret)) {
+    const secret = secretIn(text);
+    for (const { 0: match, index } of secret ? text.matchAll(secret) : []) {
       if (index >= end) break;
       struck.push(text.slice(kept, index), MASK);
       kept = index + match.length;

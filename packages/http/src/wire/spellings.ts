@@ -11,6 +11,8 @@ export interface Spellings {
   readonly whole: string;
   /** The start of a secret at the end of a text; absent where all are too short to have one. */
   readonly cut?: string;
+  /** Every match of the two begins with a match of this, which is a small part of them. */
+  readonly start: string;
   /** No match of `whole` is longer. */
   readonly longest: number;
 }
@@ -27,6 +29,7 @@ export function spellingsOf(secrets: readonly string[]): Spellings | undefined {
   const starts = chains.flatMap(startOf);
   return {
     whole: chains.map((signs) => signs.join('')).join('|'),
+    start: chains.map((signs) => signs.slice(0, SHORTEST_START).join('')).join('|'),
     ...(starts.length > 0 && { cut: `(?:${starts.join('|')})$` }),
     longest: (known[0]?.length ?? 0) * LONGEST_BYTE * 4,
   };
