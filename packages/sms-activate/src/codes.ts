@@ -50,16 +50,20 @@ export function createCodes(id: string, facts: IdFacts): Codes {
   };
 }
 
-/** The family's table as this site changes it. */
-function placesOf({ countryIds, countries = {}, onlyCountry }: IdFacts): Codes['places'] {
-  const places = new Map<string, SmsActivateCountry>();
-  for (const { code } of countryIds === 'own' ? [] : listCountries()) {
-    for (const virtual of [false, true]) {
+/** By id, in the order of our countries. */
+const family: ReadonlyMap<string, SmsActivateCountry> = new Map(
+  listCountries().flatMap(({ code }) =>
+    [false, true].flatMap((virtual) => {
       const id = smsActivateCountryId(code, { virtual });
       const place = id === undefined ? undefined : countryOfSmsActivateId(id);
-      if (place) places.set(String(id), place);
-    }
-  }
+      return place ? [[String(id), place] as const] : [];
+    }),
+  ),
+);
+
+/** The family's table as this site changes it. */
+function placesOf({ countryIds, countries = {}, onlyCountry }: IdFacts): Codes['places'] {
+  const places = new Map(countryIds === 'own' ? [] : family);
   for (const [id, place] of Object.entries(countries)) {
     places.delete(id);
     if (place !== null) places.set(id, typeof place === 'string' ? { country: place } : place);
