@@ -7,7 +7,7 @@ import { createLane, inLane } from '../../router/src/lane/lane.ts';
 import { withOfferCache } from '../../router/src/lane/offer-cache.ts';
 
 /** Faster than any vendor allows, because the kit does not wait. */
-const limits = { requests: 10_000, perMs: 1000, concurrent: 20 };
+const limits = { requests: 1_000, perMs: 1000, concurrent: 20 };
 
 const lane = (inner: Provider): Provider => inLane(inner, createLane(limits, systemClock));
 const shelf = (inner: Provider): Provider => withOfferCache(inner, 2000, systemClock);

@@ -8,7 +8,7 @@ import { type Front, type Subject, startSandbox } from '@numroute/testkit';
 import { verifyProvider } from '@numroute/testkit/vitest';
 
 /** Faster than any vendor allows, because the kit does not wait. */
-const limits = { requests: 10_000, perMs: 1000, concurrent: 20 };
+const limits = { requests: 1_000, perMs: 1000, concurrent: 20 };
 
 /** The least that makes a shop of a router: it sells what the router buys, at its price. */
 function shopOf(router: Router, provider: string, currency: string): Shop {
