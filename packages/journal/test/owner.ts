@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 
@@ -8,6 +9,8 @@ const { bought, event, intent, orderOf } = samples;
 const [file = '', run = '0', most = 'Infinity'] = process.argv.slice(2);
 const say = (line: string): number => writeSync(1, `${line}\n`);
 const journal = sqliteJournal({ file });
+// A killed process would not leave its share to the next one.
+flushCompileCache();
 say('open');
 for (let n = 0; n < Number(most); n += 1) {
   const name = `${run}-${n}`;

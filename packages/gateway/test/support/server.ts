@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { openGateway } from './gateway.ts';
 
 // Run as a process of its own, to be killed: serves until then.
@@ -11,4 +12,6 @@ const running = await openGateway(addresses, settings, journalFile);
 process.once('SIGTERM', () => {
   running[Symbol.asyncDispose]().then(() => process.exit(0));
 });
+// A killed process would not leave its share to the next one.
+flushCompileCache();
 process.stdout.write(`${running.url}\n`);
