@@ -20,6 +20,7 @@ export function createStall(currency: string, offers: readonly WorldOffer[]): St
     ...offer,
     price: amountIn(currency, offer.price).amount,
   }));
+  const handles = new Map(goods.map((offer) => [offer, handleOf(offer)]));
 
   function meant(match: OfferMatch): Mutable<WorldOffer>[] {
     const found = goods.filter((offer) => matches(offer, match));
@@ -33,7 +34,16 @@ export function createStall(currency: string, offers: readonly WorldOffer[]): St
       return goods.map((offer) => ({ ...offer }));
     },
     list: (query, at) =>
-      goods.filter((offer) => matches(offer, query)).map((offer) => listed(offer, currency, at)),
+      goods
+        .filter((offer) => matches(offer, query))
+        // Their amounts were checked when they came in.
+        .map((offer) => ({
+          ...offer,
+          provider: 'world',
+          price: { amount: offer.price, currency },
+          handle: handles.get(offer) ?? handleOf(offer),
+          listedAt: at,
+        })),
     cheapest(wanted) {
       const offer = goods
         .filter((candidate) => candidate.stock > 0 && matches(candidate, wanted))
@@ -59,13 +69,6 @@ function matches(offer: WorldOffer, { service, country, pool }: OfferMatch): boo
   );
 }
 
-function listed(offer: WorldOffer, currency: string, listedAt: number): Offer {
-  const { service, country, pool } = offer;
-  return {
-    ...offer,
-    provider: 'world',
-    price: money(offer.price, currency),
-    handle: JSON.stringify({ service, country, pool }),
-    listedAt,
-  };
+function handleOf({ service, country, pool }: WorldOffer): string {
+  return JSON.stringify({ service, country, pool });
 }
