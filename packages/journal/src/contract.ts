@@ -30,6 +30,10 @@ export interface EntryFilter {
   readonly after?: number;
   /** Sent at or after; milliseconds since 1970. */
   readonly sentSince?: number;
+  /** The vendor's id of the order, at whatever provider. */
+  readonly order?: string;
+  /** No more than so many, those with the lowest numbers. Pages: `after` the last number of the page before. */
+  readonly most?: number;
 }
 
 /**
@@ -56,7 +60,11 @@ export interface Journal {
   /** The latest: some vendors give an id out again. */
   findOrder(ref: OrderRef): Promise<JournalEntry | undefined>;
   findWant(id: string): Promise<WantRecord | undefined>;
-  /** By number. */
+  /**
+   * By number.
+   *
+   * @throws {NumrouteError} INVALID_INPUT `most` is no whole number above zero.
+   */
   list(filter: EntryFilter): Promise<readonly JournalEntry[]>;
   /**
    * What attempts cost or may cost, one sum for each currency that has any: exact decimals, in no order.

@@ -4,7 +4,7 @@ import { forgetPerson } from './attempt/redact.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
 import { MemoryCounts } from './counting/memory-counts.ts';
-import { ruleBroken } from './rules.ts';
+import { checkMost, ruleBroken } from './rules.ts';
 
 /**
  * A journal that ends with the process: after a crash nobody knows what was bought, and paid orders
@@ -45,14 +45,15 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
   };
   const matches = (
     entry: JournalEntry,
-    { states, want, provider, buyer, after, sentSince }: EntryFilter,
+    { states, want, provider, buyer, after, sentSince, order }: EntryFilter,
   ): boolean =>
     (states === undefined || states.includes(entry.state)) &&
     (want === undefined || entry.want === want) &&
     (provider === undefined || entry.offer.provider === provider) &&
     (buyer === undefined || (entry.want !== undefined && wants.get(entry.want)?.buyer === buyer)) &&
     (after === undefined || entry.number > after) &&
-    (sentSince === undefined || entry.sentAt >= sentSince);
+    (sentSince === undefined || entry.sentAt >= sentSince) &&
+    (order === undefined || entry.order?.id === order);
 
   return {
     openWant: async (want) => {
@@ -79,11 +80,14 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
     findOrder: async ({ provider, id }) => entries.get(orders.get(JSON.stringify([provider, id])) ?? ''),
     findWant: async (id) => wants.get(id),
     list: async (filter) => {
-      const ids = filter.states?.every((state) => !ENDED.includes(state)) ? [...busy] : byNumber;
+      checkMost(filter);
+      const { states, after = 0, most } = filter;
+      const ids = states?.every((state) => !ENDED.includes(state)) ? [...busy] : byNumber.slice(after);
       return ids
         .flatMap((id) => entries.get(id) ?? [])
         .filter((entry) => matches(entry, filter))
-        .sort((left, right) => left.number - right.number);
+        .sort((left, right) => left.number - right.number)
+        .slice(0, most);
     },
     spent: async (filter) => counts.spent(filter),
     outcomes: async (filter) => counts.outcomes(filter),

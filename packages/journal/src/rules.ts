@@ -1,5 +1,6 @@
+import { NumrouteError } from '@numroute/core';
 import { LIVE, UNRESOLVED } from './attempt/index.ts';
-import type { JournalEntry } from './contract.ts';
+import type { EntryFilter, JournalEntry } from './contract.ts';
 
 /**
  * Which rule two different entries would break together, in words; undefined if none:
@@ -18,4 +19,10 @@ export function ruleBroken(next: JournalEntry, other: JournalEntry): string | un
   const { order } = next;
   const held = order && other.order?.id === order.id && other.order.provider === order.provider;
   return held ? 'another attempt already holds this order' : undefined;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function checkMost({ most }: EntryFilter): void {
+  if (most !== undefined && !(Number.isInteger(most) && most > 0))
+    throw NumrouteError.input('most', 'a whole number above zero', String(most));
 }

@@ -109,7 +109,7 @@ export const journalCases: readonly JournalCase[] = [
     },
   },
   {
-    name: 'lists by state, want, provider, buyer and time, in the order of numbers',
+    name: 'lists by state, want, provider, buyer, order and time, in the order of numbers and in pages',
     run: async (journal) => {
       await journal.openWant({ id: 'w', buyer: 'qa', print: '{}', at: 1 });
       await journal.append(event('a', intent('w', 'one'), 10));
@@ -127,6 +127,11 @@ export const journalCases: readonly JournalCase[] = [
       same(await ids({ after: 1 }), ['b']);
       same(await ids({ sentSince: 20 }), ['b']);
       same(await ids({ states: [] }), []);
+      same(await ids({ order: '7' }), ['b']);
+      same(await ids({ order: '8' }), []);
+      same(await ids({ most: 1 }), ['a']);
+      same(await ids({ most: 1, after: 1 }), ['b']);
+      for (const most of [0, -1, 0.5]) await rejects(journal.list({ most }), refusedWith('INVALID_INPUT'));
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Journal, WantRecord } from '../contract.ts';
+import { checkMost } from '../rules.ts';
 import type { CountQuestions } from './counts/questions.ts';
 import { entryOf, eventOf, lineOf } from './file/rows.ts';
 import { selection } from './selection.ts';
@@ -19,6 +20,9 @@ export type JournalReads = Pick<
   | 'readCheckpoint'
   | 'exportLines'
 >;
+
+/** What SQLite takes for no limit. */
+const WITHOUT_END = -1;
 
 /** Small enough that no read holds the event loop for long. */
 const PAGE = 500;
@@ -44,7 +48,7 @@ export function queriesOf(database: DatabaseSync, counts: CountQuestions): Queri
     byId: database.prepare(`${select} WHERE id = ?`),
     byNumber: database.prepare(`${select} WHERE number = ?`),
     byOrder: database.prepare(`${select} WHERE provider = ? AND order_id = ? ORDER BY number DESC LIMIT 1`),
-    where: (condition: string) => database.prepare(`${select} ${condition} ORDER BY number`),
+    where: (condition: string) => database.prepare(`${select} ${condition} ORDER BY number LIMIT ?`),
     history: database.prepare(`${event} WHERE attempt = ? ORDER BY seq`),
     page: database.prepare(`${event} WHERE seq > ? ORDER BY seq LIMIT ?`),
     wantById: database.prepare('SELECT * FROM want WHERE id = ?'),
@@ -62,10 +66,11 @@ export function readsOver(read: <T>(ask: (queries: Queries) => T) => T): Journal
     findOrder: async ({ provider, id }) => read(({ byOrder }) => entryOf(byOrder.get(provider, id))),
     findWant: async (id) => read(({ wantById }) => wantOf(wantById.get(id))),
     list: async (filter) => {
+      checkMost(filter);
       const { where: condition, values } = selection(filter);
       return read(({ where }) =>
         where(condition)
-          .all(...values)
+          .all(...values, filter.most ?? WITHOUT_END)
           .flatMap((row) => entryOf(row) ?? []),
       );
     },

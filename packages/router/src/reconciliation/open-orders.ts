@@ -116,10 +116,8 @@ async function isHeldElsewhere(
   { provider: { manifest }, clock, journal, claims }: Account,
   report: OrderReport,
 ): Promise<boolean | undefined> {
-  const recent = await journal.list({ sentSince: clock.now() - DAY_MS });
-  const written = recent
-    .filter(({ order }) => order?.id === report.id)
-    .map(({ offer, order }) => ({ provider: offer.provider, phone: order?.phone ?? '' }));
+  const alike = await journal.list({ order: report.id, sentSince: clock.now() - DAY_MS });
+  const written = alike.map(({ offer, order }) => ({ provider: offer.provider, phone: order?.phone ?? '' }));
   const holders = [...written, ...claims.holdersOf(report.id)]
     .filter(({ provider }) => provider !== manifest.id)
     .map(({ phone }) => isOfPhone(report, phone));

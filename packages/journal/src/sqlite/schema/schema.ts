@@ -122,6 +122,13 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
   () => undefined,
   // What budgets and success rates ask for is summed up as it is written.
   countAll,
+  // Only indexes: an order by its id, whoever sold it, and an account's attempts in their order.
+  (database) =>
+    database.exec(`
+  DROP INDEX by_order;
+  CREATE INDEX by_order ON attempt (order_id, provider) WHERE order_id IS NOT NULL;
+  CREATE INDEX of_account ON attempt (provider);
+  `),
 ];
 
 /** Events and anchors are facts of the past. */
