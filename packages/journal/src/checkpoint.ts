@@ -1,8 +1,8 @@
 import type { Money } from '@numroute/core';
 
 /**
- * An account's balance, read while no purchase, cancel or refund was under way. Later balances are
- * compared with the checkpoint to find out what was charged and what was paid back since.
+ * An account's balance, read while no purchase, cancel or refund was under way, and what was charged and
+ * paid back for certain since. Later balances are compared with the checkpoint to find out the rest.
  */
 export interface Checkpoint {
   readonly balance: Money;
@@ -19,4 +19,9 @@ export interface Checkpoint {
   readonly shaken?: string;
   /** The highest attempt number of the account at the checkpoint. Numbers only rise; clocks do not. */
   readonly through: number;
+  /**
+   * Attempts up to `through` that the balance knows nothing of: what they move was not certain when the
+   * checkpoint was carried past them. Absent where the balance is the one that was read.
+   */
+  readonly apart?: readonly string[];
 }

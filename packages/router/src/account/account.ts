@@ -1,5 +1,6 @@
 import type { AnyNumrouteError, Limits } from '@numroute/core';
 import { UNRESOLVED } from '@numroute/journal';
+import PQueue from 'p-queue';
 import { createPoller, type Poller } from '../polling/index.ts';
 import { createNotFound, type NotFound } from './not-found.ts';
 import { type Change, createOrderLog, type OrderLog } from './order-log.ts';
@@ -10,6 +11,8 @@ import type { Availability, Vendor } from './vendor.ts';
 /** One account at a vendor: what was bought there, who waits for news, and whether more may be bought. */
 export interface Account extends Vendor, Runtime {
   readonly purchases: PurchaseQueue;
+  /** Checkpoints are written one by one, so that none replaces a later one. */
+  readonly checkpoints: PQueue;
   readonly log: OrderLog;
   /** Asks the vendor for the orders that somebody waits for. */
   readonly poller: Poller;
@@ -65,6 +68,7 @@ export function createAccount(
     listFailed,
     listTrouble,
     purchases: new PurchaseQueue(clock),
+    checkpoints: new PQueue({ concurrency: 1 }),
     log,
     poller: createPoller(provider, { clock, limits, share }),
     notFound: createNotFound(runtime, timing.lifetimeMs),

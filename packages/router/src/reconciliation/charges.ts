@@ -3,7 +3,7 @@ import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Change } from '../account/order-log.ts';
 import type { Subscriber } from '../account/subscriber.ts';
-import { statementOf } from './account-statement.ts';
+import { carryCheckpoint, statementOf } from './account-statement.ts';
 import { mayPass, unpriced } from './balance/index.ts';
 import type { BalanceCheck } from './balance-check.ts';
 import { createPriceReads, type PriceReads } from './price-reads.ts';
@@ -19,6 +19,9 @@ const LATER = 2;
 
 /** With more attempts since the last checkpoint the balance is read for a new one, although all prices are clear. */
 const MANY_ENTRIES = 50;
+
+/** After so many purchases at an account the next start finds few that it has to read. */
+const CARRY_AFTER = 100;
 
 interface Look {
   /** Of the account's order log. */
@@ -40,6 +43,8 @@ export class Charges implements Subscriber {
   readonly #reads: PriceReads = createPriceReads();
   readonly #looks = new Map<string, Look>();
   readonly #studies = new Map<string, Study>();
+  /** Since the checkpoint was carried last, by account. */
+  readonly #bought = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(balanceCheck: BalanceCheck, refunds: Refunds) {
@@ -48,7 +53,12 @@ export class Charges implements Subscriber {
   }
 
   changed(account: Account, { after, happening: { kind } }: Change): void {
-    if (kind === 'bought' || kind === 'surplus') this.left(account, after);
+    if (kind !== 'bought' && kind !== 'surplus') return;
+    this.left(account, after);
+    const { id } = account.provider.manifest;
+    const bought = (this.#bought.get(id) ?? 0) + 1;
+    this.#bought.set(id, bought % CARRY_AFTER);
+    if (bought === CARRY_AFTER) void this.#keep(carryCheckpoint(account));
   }
 
   /** The balance is read for a price that is not proven. */

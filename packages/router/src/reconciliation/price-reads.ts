@@ -107,9 +107,10 @@ async function glance(account: Account, signal: AbortSignal): Promise<Seen | und
 }
 
 function since(before: Checkpoint | undefined, statement: Statement): Statement {
-  return before && before.at > (statement.checkpoint?.at ?? Number.POSITIVE_INFINITY)
-    ? { ...statement, checkpoint: before }
-    : statement;
+  const { checkpoint } = statement;
+  if (!before || !checkpoint || before.at <= checkpoint.at) return statement;
+  // What the journal's checkpoint was carried past is in no statement.
+  return before.through < checkpoint.through ? statement : { ...statement, checkpoint: before };
 }
 
 /** Writes down what is beyond doubt; resolves with which that was. */

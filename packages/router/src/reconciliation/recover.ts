@@ -165,8 +165,15 @@ export class Recoveries {
   }
 }
 
-/** Everything about which something is still to be done. */
-const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'];
+/** Everything about which something is still to be done, however long ago it was bought. */
+const UNFINISHED: readonly AttemptState[] = ['sending', 'unknown', 'lost', 'disputed', 'open'];
+
+/**
+ * What something is still to be done about while the vendor keeps the order. What it denied may live, and is
+ * asked for until then. What was delivered may be finished; most of the past was never finished, and stays
+ * as it is.
+ */
+const WHILE_IT_LIVES: readonly AttemptState[] = ['gone', 'delivered'];
 
 /**
  * Marks what an earlier run left in the middle: a purchase that was being sent is one whose outcome
@@ -181,9 +188,9 @@ async function takeStock(
   for (const account of accounts) {
     const { id: provider, timing } = account.provider.manifest;
     const { lifetimeMs = LIFETIME_MS } = timing;
-    // What the vendor denied may live: it is asked for until its life is over.
-    const denied = await journal.list({ provider, states: ['gone'], sentSince: clock.now() - lifetimeMs });
-    for (const entry of denied) entries.set(entry.id, entry);
+    const sentSince = clock.now() - lifetimeMs;
+    const living = await journal.list({ provider, states: WHILE_IT_LIVES, sentSince });
+    for (const entry of living) entries.set(entry.id, entry);
     for (const entry of await awaitedAt(account)) entries.set(entry.id, entry);
   }
   const left = [...entries.values()].filter((entry) => !accounts.ofEntry(entry)?.sending.has(entry.id));

@@ -9,7 +9,14 @@ import {
 import type { Checkpoint } from '@numroute/journal';
 import { mayExpireAt, refundedBy, wasOverdueAtCheckpoint } from './deadlines.ts';
 import { addSpans, NOTHING, type Span, type Spans, shareOf, spansOfAll } from './spans.ts';
-import { entriesSince, type Reading, rangeOf, type Statement, type StatementEntry } from './statement.ts';
+import {
+  entriesSince,
+  namedBy,
+  type Reading,
+  rangeOf,
+  type Statement,
+  type StatementEntry,
+} from './statement.ts';
 
 /** What is assumed of promised refunds. `pessimistic`: they may never come. `optimistic`: they are there when they are due. */
 export type RefundAssumption = 'pessimistic' | 'optimistic';
@@ -52,7 +59,7 @@ export function explain(
   if (!checkpoint) return 'no-checkpoint';
   const entries = entriesSince(checkpoint, statement.entries);
   const known = new Set(entries.map(({ id }) => id));
-  if (![...checkpoint.held, ...(checkpoint.overdue ?? [])].every((id) => known.has(id))) return 'incomplete';
+  if (!namedBy(checkpoint).every((id) => known.has(id))) return 'incomplete';
   const scale = commonScale(statement, checkpoint, entries, reading);
   if (!scale) return 'currency';
   const { units, moneyOf } = scale;

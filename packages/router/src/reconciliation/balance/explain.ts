@@ -3,6 +3,7 @@ import { isQuiet } from './checkpoint.ts';
 import { type Blind, chargeIn, explain, type RefundAssumption } from './compare.ts';
 import {
   type AttemptState,
+  chargedSince,
   type Reading,
   rangeOf,
   type Statement,
@@ -68,7 +69,7 @@ export function learnPrices(
   if (!statement.exclusive || !statement.checkpoint) return learned;
   const solutions = explain(statement, reading, 'pessimistic');
   if (typeof solutions === 'string') return learned;
-  const open = statement.entries.filter((entry) => isWithinBounds(entry, statement));
+  const open = chargedSince(statement).filter(isWithinBounds);
   const [only, ...others] = open;
   // Of several, the ends of their bounds would split one charge into two.
   if (only && others.length === 0) {
@@ -115,17 +116,10 @@ const BOUGHT: readonly AttemptState[] = ['open', 'delivered', 'finished', 'cance
 
 /** Attempts that bought something since the checkpoint, and whose price is known within bounds alone. */
 export function unpriced(statement: Statement): readonly StatementEntry[] {
-  return statement.entries.filter(
-    (entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry, statement),
-  );
+  return chargedSince(statement).filter((entry) => BOUGHT.includes(entry.state) && isWithinBounds(entry));
 }
 
-function isWithinBounds({ number, state, price }: StatementEntry, { checkpoint }: Statement): boolean {
+function isWithinBounds({ state, price }: StatementEntry): boolean {
   const { least, most } = rangeOf(price);
-  return (
-    checkpoint !== undefined &&
-    number > checkpoint.through &&
-    !NOTHING_BOUGHT.includes(state) &&
-    least.amount !== most.amount
-  );
+  return !NOTHING_BOUGHT.includes(state) && least.amount !== most.amount;
 }

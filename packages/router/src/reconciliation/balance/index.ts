@@ -1,3 +1,4 @@
+export { carryPast, isSettled } from './carry.ts';
 export { isQuiet, takeCheckpoint } from './checkpoint.ts';
 export { audit, learnPrices, unpriced } from './explain.ts';
 export { mayBeCharged } from './price-range.ts';
@@ -8,6 +9,6 @@ export {
   readBalance,
   steadiness,
 } from './read.ts';
-export type { Reading, Statement } from './statement.ts';
+export { namedBy, type Reading, type Statement } from './statement.ts';
 export { doubtsUntil, taintedBy } from './tainted.ts';
 export { solve, type Verdict } from './verdicts.ts';

@@ -91,11 +91,23 @@ export function rangeOf(price: Money | PriceRange): PriceRange {
   return 'least' in price ? price : { least: price, most: price };
 }
 
+/** What the checkpoint names because their money may still move. */
+export function namedBy({ held, overdue = [], apart = [] }: Checkpoint): readonly string[] {
+  return [...held, ...overdue, ...apart];
+}
+
 /** The entries whose money may have moved since the checkpoint. */
 export function entriesSince(
   checkpoint: Checkpoint,
   entries: readonly StatementEntry[],
 ): readonly StatementEntry[] {
-  const known = new Set([...checkpoint.held, ...(checkpoint.overdue ?? [])]);
+  const known = new Set(namedBy(checkpoint));
   return entries.filter(({ id, number }) => number > checkpoint.through || known.has(id));
+}
+
+/** The entries whose charge, if there was one, is not in the checkpoint's balance. */
+export function chargedSince({ checkpoint, entries }: Statement): readonly StatementEntry[] {
+  if (!checkpoint) return [];
+  const apart = new Set(checkpoint.apart);
+  return entries.filter(({ id, number }) => number > checkpoint.through || apart.has(id));
 }

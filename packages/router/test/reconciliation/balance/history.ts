@@ -1,9 +1,11 @@
 import { type Money, money } from '@numroute/core';
 import type { Checkpoint } from '@numroute/journal';
+import { carryPast } from '../../../src/reconciliation/balance/carry.ts';
 import { takeCheckpoint } from '../../../src/reconciliation/balance/checkpoint.ts';
 import { mayStillBeRefunded } from '../../../src/reconciliation/balance/deadlines.ts';
-import { audit, learnPrices } from '../../../src/reconciliation/balance/explain.ts';
+import { audit, learnPrices, unpriced } from '../../../src/reconciliation/balance/explain.ts';
 import {
+  entriesSince,
   type Reading,
   rangeOf,
   type Statement,
@@ -56,6 +58,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   const surplus = new Map<string, number>();
   const forgiven = new Set<string>();
   let checkpoint: Checkpoint = { balance: tenths(OPENING), at: now, held: [], through: 0 };
+  let carried = checkpoint;
 
   const lagOf = ({ refundLag, lateBy }: Fate): number =>
     vendor.keepsPromises ? refundLag : refundLag + lateBy;
@@ -160,6 +163,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       exclusive: true,
       topUps: declared,
     });
+    compareCarried(statement(), reading);
     const verdicts = solve(statement(), reading);
     for (const one of verdicts) judgeOne(one);
     judgeEnded(verdicts);
@@ -182,8 +186,26 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       if (order.chargedAt > lookedUpAt) broken('a checkpoint before a charge', { id, order });
     }
     checkpoint = next;
+    carried = next;
     declared = [];
     undeclared = false;
+  }
+
+  /** Carried past all but the latest again and again, the checkpoint tells the same. */
+  function compareCarried(plain: Statement, reading: Reading): void {
+    const since = entriesSince(carried, plain.entries);
+    carried = carryPast(carried, since.slice(0, -1));
+    const short = { ...plain, checkpoint: carried, entries: entriesSince(carried, plain.entries) };
+    const told = (one: Statement): string =>
+      JSON.stringify([
+        solve(one, reading).filter(({ id }) => short.entries.some((left) => left.id === id)),
+        [...learnPrices(one, reading)],
+        audit(one, reading),
+        audit(one, reading, 'pessimistic'),
+        unpriced(one),
+      ]);
+    if (told(short) !== told(plain))
+      broken('carried, it tells otherwise', { short, told: [told(plain), told(short)] });
   }
 
   function judgeOne(one: Verdict): void {
