@@ -197,7 +197,7 @@ describe('sqliteJournal', () => {
       expect(statSync(file + part).mode & 0o777, part).toBe(0o600);
     }
     await journal.close();
-    expect(readdirSync(dirname(file))).toEqual(['orders.db', 'orders.db.lock']);
+    expect(readdirSync(dirname(file))).toEqual(['orders.db', 'orders.db.lock', 'orders.db.seal']);
     expect(statSync(`${file}.lock`).size).toBe(0);
     chmodSync(file, 0o640);
     expect(() => sqliteJournal({ file })).toThrow(refused(/chmod 600/));

@@ -14,6 +14,7 @@ import type { OpenFile } from './open.ts';
 import { markInUse } from './ownership/use-mark.ts';
 import { type Queries, queriesOf, readsOver, wantOf } from './queries.ts';
 import { forgetBefore } from './retention.ts';
+import { breakSeal } from './soundness/seal.ts';
 
 export interface ClosableJournal extends Journal {
   /**
@@ -39,6 +40,10 @@ export function journalOver(opened: OpenFile): ClosableJournal {
   const sql = statements(database);
   const count = countsOver(database);
 
+  const spoil = (plain: NumrouteError): void => {
+    broken ??= plain;
+    breakSeal(file);
+  };
   const usable = (): void => {
     if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
   };
@@ -49,7 +54,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     } catch (error) {
       const plain = failure(error, 'read', file);
       // What cannot be read cannot be bought upon.
-      if (isDamage(error)) broken ??= plain;
+      if (isDamage(error)) spoil(plain);
       throw plain;
     }
   };
@@ -69,7 +74,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       return result;
     } catch (error) {
       const plain = failure(error, 'written', file);
-      if (isFatal(error)) broken = plain;
+      if (isFatal(error)) spoil(plain);
       throw plain;
     }
   };
@@ -125,7 +130,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       if (isClosed) return;
       isClosed = true;
       try {
-        release();
+        release(broken === undefined);
       } catch (error) {
         throw failure(error, 'written', file);
       }

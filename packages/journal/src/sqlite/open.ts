@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
-import { settleCounts } from './counts/settle.ts';
+import { countAll } from './counts/tables.ts';
 import { loadSqlite, pragma } from './file/engine.ts';
 import { isBusy, isDamage, openFailure, unusable } from './file/errors.ts';
-import { identityOf, keepLog, prepareFile } from './file/file.ts';
+import { hasLog, identityOf, keepLog, prepareFile, sizeOf } from './file/file.ts';
+import { inTransaction } from './file/transaction.ts';
 import { ownedElsewhere, takeLock } from './ownership/lock.ts';
 import { becomeOwner, isOwnedElsewhere, type Owner } from './ownership/owner.ts';
 import { type Standing, watchStanding } from './ownership/standing.ts';
 import { isInUse, markClosed } from './ownership/use-mark.ts';
 import { migrate } from './schema/schema.ts';
-import { checkPages, checkTexts, writesIn } from './soundness.ts';
+import { readSeal, writeSeal } from './soundness/seal.ts';
+import { ask, contents, pages } from './soundness/whole-file.ts';
+import { writesIn } from './soundness/writes.ts';
+import { checkUnfinished } from './unfinished.ts';
 import { checkWhole, missingWrites } from './whole.ts';
 
 export interface OpenFile {
@@ -26,10 +30,14 @@ export interface OpenFile {
   /**
    * Lets the next owner in.
    *
+   * @param isSound Nothing that was read or written gave reason to look at the whole file again. Default false.
    * @throws {NumrouteError} OUTCOME_UNKNOWN The file is not at its path: the next owner will not find it.
    */
-  release(): void;
+  release(isSound?: boolean): void;
 }
+
+/** What goes bad on a disk by itself is found by then. */
+const CHECK_EVERY_MS = 7 * 86_400_000;
 
 interface Held {
   readonly identity: string | undefined;
@@ -57,7 +65,7 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
     // Its owner has lost the lock: somebody deleted the lock's file, or copied it in the owner's process.
     if (isOwnedElsewhere(file)) throw ownedElsewhere(file);
     const wasMarked = checkAndKeep(file);
-    return openLocked(file, lockTimeoutMs, lock, wasMarked);
+    return openLocked(file, lockTimeoutMs, lock, { wasMarked, checkedAt: lastCheck(file, wasMarked) });
   } catch (error) {
     lock?.close();
     throw openFailure(file, error);
@@ -73,7 +81,25 @@ function checkAndKeep(file: string): boolean {
   }
 }
 
-function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked: boolean): OpenFile {
+/** As the last owner left the file. */
+interface Found {
+  readonly wasMarked: boolean;
+  /** When all of it was sound; undefined: it may not be by now. */
+  readonly checkedAt: number | undefined;
+}
+
+function lastCheck(file: string, wasMarked: boolean): number | undefined {
+  // What came last is in the log, or was when its owner ended.
+  if (wasMarked || hasLog(file)) return undefined;
+  const now = Date.now();
+  if (sizeOf(file) === 0) return now;
+  const sealedAt = readSeal(file);
+  const age = now - (sealedAt ?? now);
+  return age >= 0 && age < CHECK_EVERY_MS ? sealedAt : undefined;
+}
+
+function openLocked(file: string, timeout: number, lock: DatabaseSync, found: Found): OpenFile {
+  const { wasMarked, checkedAt } = found;
   const { DatabaseSync } = loadSqlite();
   let database: DatabaseSync | undefined;
   let owner: Owner | undefined;
@@ -82,11 +108,11 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked
     begin(database, file);
     owner = becomeOwner(file);
     harden(database);
-    checkPages(database, file);
+    if (checkedAt === undefined) ask(database, file, [pages]);
     checkWrites(database, file, owner);
     migrate(database);
-    checkTexts(database, file);
-    settleCounts(database);
+    const addsUp = checkedAt !== undefined || ask(database, file, contents);
+    if (!checkUnfinished(database, file) || !addsUp) recount(database);
     confirm(database, file);
     owner.note(writesIn(database));
   } catch (error) {
@@ -98,6 +124,7 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked
     throw error;
   }
   const [opened, { wasLeft, note }] = [database, owner];
+  const soundAt = checkedAt ?? Date.now();
   const standing = watchStanding(file, owner);
   open.set(opened, { identity: identityOf(file), lock });
   return {
@@ -108,8 +135,9 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, wasMarked
     isMarked: wasMarked && isInUse(Number(pragma(opened, 'user_version'))),
     standing,
     acknowledged: note,
-    release: () => {
-      if (open.delete(opened)) close(file, opened, owner, standing, lock);
+    release: (isSound = false) => {
+      if (!open.delete(opened)) return;
+      close(file, opened, owner, standing, lock, isSound ? soundAt : undefined);
     },
   };
 }
@@ -120,17 +148,20 @@ function close(
   owner: Owner,
   { absence }: Standing,
   lock: DatabaseSync,
+  soundAt: number | undefined,
 ): void {
   const absent = absence();
+  let isSettled = false;
   try {
     if (!absent && owner.isNamed()) {
-      settle(database);
+      isSettled = settle(database);
       // Before the lock goes: afterwards the file may be the next owner's.
       owner.part();
     } else owner.leave();
   } finally {
     // SQLite deletes no log where its file is not at its path.
     database.close();
+    if (isSettled && soundAt !== undefined) writeSeal(file, soundAt);
     lock.close();
   }
   if (absent) {
@@ -139,12 +170,18 @@ function close(
   }
 }
 
-function settle(database: DatabaseSync): void {
+/** Whether the file holds everything and says so. */
+function settle(database: DatabaseSync): boolean {
   try {
-    markClosed(database);
+    return markClosed(database);
   } catch {
     // The disk is full. The log stays beside the file, and the next owner takes it up.
+    return false;
   }
+}
+
+function recount(database: DatabaseSync): void {
+  inTransaction(database, () => countAll(database));
 }
 
 /** Also where a damaged first page was in the way of the first look. */

@@ -5,7 +5,7 @@ import { hasLog, identityOf, logOf, sizeOf } from './file/file.ts';
 import { acknowledgedIn, ownerFile } from './ownership/owner.ts';
 import { isInUse, schemaOf } from './ownership/use-mark.ts';
 import { APPLICATION_ID, MARKED, OLDEST_READABLE, SCHEMA } from './schema/schema.ts';
-import { writesIn } from './soundness.ts';
+import { writesIn } from './soundness/writes.ts';
 import { openAlone, openView, type View } from './view.ts';
 
 const BACKUP =

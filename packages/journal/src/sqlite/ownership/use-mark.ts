@@ -22,11 +22,16 @@ export function markInUse(database: DatabaseSync): boolean {
   return emptyLog(database);
 }
 
-/** When nothing more is written. Where it cannot be done, the log stays and belongs to the file. */
-export function markClosed(database: DatabaseSync): void {
-  if (!isInUse(Number(pragma(database, 'user_version'))) || !emptyLog(database)) return;
+/**
+ * When nothing more is written.
+ *
+ * @returns False: it could not be done, so the log stays and belongs to the file.
+ */
+export function markClosed(database: DatabaseSync): boolean {
+  if (!isInUse(Number(pragma(database, 'user_version')))) return true;
+  if (!emptyLog(database)) return false;
   database.exec(`PRAGMA user_version = ${schemaIn(database)}`);
-  emptyLog(database);
+  return emptyLog(database);
 }
 
 const schemaIn = (database: DatabaseSync): number => schemaOf(Number(pragma(database, 'user_version')));
