@@ -14,6 +14,7 @@ import { ms, paired, print } from './report.ts';
 import { besideTrouble } from './troubles.ts';
 import { delayOf, weighWaiting } from './waiting/waiting.ts';
 import { wholeMarket } from './whole-market/main.ts';
+import { journalOfYears } from './years/figures.ts';
 
 const want = { service: 'telegram', country: 'EE' };
 
@@ -192,6 +193,7 @@ await quoteOfTen();
 await besideTrouble();
 await rateAtTheVendor();
 await journalOnDisk();
+await journalOfYears();
 await importTime();
 await priceLists();
 await longestHolds();

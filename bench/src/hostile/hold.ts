@@ -5,8 +5,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { arzancell } from '@numroute/arzancell';
 import type { Provider } from '@numroute/core';
 import { smsActivate } from '@numroute/sms-activate';
+import { longestTurn } from '../longest-turn.ts';
 import { median, ms, print } from '../report.ts';
-import { Turns } from '../turns.ts';
 import { type BodyName, bodyNames } from './bodies.ts';
 
 const GOAL_MS = 50;
@@ -40,10 +40,7 @@ async function hold(vendor: string, name: BodyName, provider: Provider): Promise
   for (let round = 0; round < ROUNDS; round += 1) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
-    const turns = new Turns();
-    await provider.listOffers({}, call).catch(() => undefined);
-    turns.end();
-    works.push(turns.take());
+    works.push(await longestTurn(() => provider.listOffers({}, call).catch(() => undefined)));
     delay.disable();
     delays.push(delay.max / 1e6);
   }

@@ -3,7 +3,7 @@ import { memoryJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import { smsActivate } from '@numroute/sms-activate';
 import fastify from 'fastify';
-import { Turns } from '../turns.ts';
+import { Turns } from '../longest-turn.ts';
 
 // One gateway over fourteen vendors. It answers how long it held the event loop, and how much memory it took.
 const [site = '', token = ''] = process.argv.slice(2);

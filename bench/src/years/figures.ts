@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { median, ms, print, timed } from '../report.ts';
+import type { Start } from './child.ts';
+import { fillYears } from './fill.ts';
+
+const ORDERS = 200_000;
+const ROUNDS = 3;
+/** What the past may add to any of them, and to the longest turn of the event loop. */
+const MOST_MS = 50;
+const LONGEST_TURN_MS = 20;
+
+const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
+const run = promisify(execFile);
+
+async function start(file: string, work: 'buy' | 'recover' | 'page'): Promise<Start> {
+  const script = path.join(import.meta.dirname, 'child.ts');
+  const { stdout } = await run(process.execPath, [...source, script, file, work]);
+  return JSON.parse(stdout) as Start;
+}
+
+/** What a start and its first work cost more with the orders of three years than with none. */
+export async function journalOfYears(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'numroute-bench-'));
+  try {
+    const [years, none] = [path.join(folder, 'years.sqlite'), path.join(folder, 'none.sqlite')];
+    const filled = await timed(() => fillYears(years, ORDERS));
+    await fillYears(none, 0);
+    const first = await start(years, 'buy');
+    print({
+      what: `first start with a journal of ${ORDERS} orders whose checkpoints are older than all of them`,
+      ratio: first.turn / LONGEST_TURN_MS,
+      goal: 'reported',
+      met: true,
+      detail: `first buy after ${ms(first.work)}, longest turn ${ms(first.turn)}; filled in ${ms(filled)}`,
+    });
+    for (const work of ['buy', 'page', 'recover'] as const) {
+      // A recovery waits between two looks at the balance, so one is enough.
+      const rounds = work === 'recover' ? 1 : ROUNDS;
+      const pairs: { readonly with: Start; readonly without: Start }[] = [];
+      for (let round = 0; round < rounds; round += 1)
+        pairs.push({ with: await start(years, work), without: await start(none, work) });
+      compare(work, pairs);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compare(work: string, pairs: readonly { readonly with: Start; readonly without: Start }[]): void {
+  const both = (part: keyof Start): readonly [years: number, none: number] => [
+    median(pairs.map((pair) => pair.with[part])),
+    median(pairs.map((pair) => pair.without[part])),
+  ];
+  const beside = `with ${ORDERS} orders in the journal vs with none`;
+  const [turn, bareTurn] = both('turn');
+  const [memory, bare] = both('memory');
+  const held = `longest turn ${ms(turn)} vs ${ms(bareTurn)}`;
+  const kept = `${(memory / 2 ** 20).toFixed(0)} vs ${(bare / 2 ** 20).toFixed(0)} MB`;
+  const [took, bareTook] = both('work');
+  print({
+    what: `${work} after a start, ${beside}`,
+    ratio: took / bareTook,
+    goal: `<= ${MOST_MS} ms more, <= ${LONGEST_TURN_MS} ms of them in one turn of the event loop`,
+    met: took - bareTook <= MOST_MS && turn - bareTurn <= LONGEST_TURN_MS,
+    detail: `${ms(took)} vs ${ms(bareTook)}; ${held}; ${kept}`,
+  });
+  if (work !== 'buy') return;
+  const [open, bareOpen] = both('open');
+  print({
+    what: `open, ${beside}`,
+    ratio: open / bareOpen,
+    goal: `<= ${MOST_MS} ms more`,
+    met: open - bareOpen <= MOST_MS,
+    detail: `${ms(open)} vs ${ms(bareOpen)}`,
+  });
+}
