@@ -10,7 +10,7 @@ import { failure, isDamage, isFatal, notBought, stillRead } from './file/errors.
 import { keptLogOf } from './file/file.ts';
 import { entryOf, eventRow, rowOf } from './file/rows.ts';
 import { inTransaction } from './file/transaction.ts';
-import type { OpenFile } from './open.ts';
+import { type OpenFile, recount } from './open.ts';
 import { markInUse } from './ownership/use-mark.ts';
 import { type Queries, queriesOf, readsOver, wantOf } from './queries.ts';
 import { forgetBefore } from './retention.ts';
@@ -29,11 +29,13 @@ export interface ClosableJournal extends Journal {
 
 /** A journal over an open, migrated database. */
 export function journalOver(opened: OpenFile): ClosableJournal {
-  const { file, database, standing, acknowledged, release } = opened;
+  const { file, database, standing, wholeCheck, acknowledged, release } = opened;
   let isClosed = false;
   let broken: NumrouteError | undefined;
   /** The file says that it is in use, and its log may hold more than it. */
   let { isMarked } = opened;
+  /** As far as anybody has looked. */
+  let isSound = wholeCheck === undefined;
   /** The log still holds what was forgotten. */
   let isLogStale = false;
   const queries = queriesOf(database, countQuestions(database));
@@ -44,6 +46,13 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     broken ??= plain;
     breakSeal(file);
   };
+  const judged = wholeCheck?.verdict
+    .then((addsUp) => {
+      if (!addsUp && !isClosed) recount(database);
+      isSound = true;
+    })
+    // Also where it could not be read: nobody knows what is in it.
+    .catch((error: unknown) => spoil(failure(error, 'read', file)));
   const usable = (): void => {
     if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
   };
@@ -79,8 +88,18 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     }
   };
 
+  const reads = readsOver(read);
   return {
-    ...readsOver(read),
+    ...reads,
+    // What budgets are held against is not summed up from a file that may be damaged.
+    spent: async (filter) => {
+      await judged;
+      return await reads.spent(filter);
+    },
+    outcomes: async (filter) => {
+      await judged;
+      return await reads.outcomes(filter);
+    },
     openWant: async (want) =>
       write(() => {
         const { id, key, buyer, print, at } = want;
@@ -91,6 +110,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       }),
     append: async (event) => {
       usable();
+      if (event.kind === 'intent') await judged;
       // Facts are written all the same: they are true wherever the file is by now.
       const trouble = event.kind === 'intent' ? standing.trouble() : undefined;
       if (trouble) throw notBought(file, trouble);
@@ -129,8 +149,9 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     close: async () => {
       if (isClosed) return;
       isClosed = true;
+      await wholeCheck?.stop();
       try {
-        release(broken === undefined);
+        release(isSound && broken === undefined);
       } catch (error) {
         throw failure(error, 'written', file);
       }

@@ -9,8 +9,9 @@ import { inTransaction } from './file/transaction.ts';
 import { ownedElsewhere, takeLock } from './ownership/lock.ts';
 import { becomeOwner, isOwnedElsewhere, type Owner } from './ownership/owner.ts';
 import { type Standing, watchStanding } from './ownership/standing.ts';
-import { isInUse, markClosed } from './ownership/use-mark.ts';
-import { migrate } from './schema/schema.ts';
+import { isInUse, markClosed, markInUse, schemaOf } from './ownership/use-mark.ts';
+import { migrate, SCHEMA } from './schema/schema.ts';
+import { askAside, type WholeCheck } from './soundness/aside.ts';
 import { readSeal, writeSeal } from './soundness/seal.ts';
 import { ask, contents, pages } from './soundness/whole-file.ts';
 import { writesIn } from './soundness/writes.ts';
@@ -25,6 +26,8 @@ export interface OpenFile {
   /** The file says that it is in use, as a killed owner leaves it. */
   readonly isMarked: boolean;
   readonly standing: Standing;
+  /** Under way where the file is large and may not be sound: nothing may be bought upon it before. */
+  readonly wholeCheck?: WholeCheck;
   /** So many writes are acknowledged by now, should anybody ask after a crash. */
   acknowledged(writes: number): void;
   /**
@@ -38,6 +41,9 @@ export interface OpenFile {
 
 /** What goes bad on a disk by itself is found by then. */
 const CHECK_EVERY_MS = 7 * 86_400_000;
+
+/** In bytes: read in a fifth of a second. */
+const LARGE = 32 * 2 ** 20;
 
 interface Held {
   readonly identity: string | undefined;
@@ -103,18 +109,23 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, found: Fo
   const { DatabaseSync } = loadSqlite();
   let database: DatabaseSync | undefined;
   let owner: Owner | undefined;
+  let wholeCheck: WholeCheck | undefined;
   try {
     database = new DatabaseSync(file, { timeout });
     begin(database, file);
     owner = becomeOwner(file);
     harden(database);
-    if (checkedAt === undefined) ask(database, file, [pages]);
+    const isOwed = checkedAt === undefined;
+    // Where somebody else reads just now, the mark and so every write would wait for this reader, too.
+    const isAside = isOwed && mayWait(database, file) && (wasMarked || markInUse(database));
+    if (isOwed && !isAside) ask(database, file, [pages]);
     checkWrites(database, file, owner);
     migrate(database);
-    const addsUp = checkedAt !== undefined || ask(database, file, contents);
+    const addsUp = !isOwed || isAside || ask(database, file, contents);
     if (!checkUnfinished(database, file) || !addsUp) recount(database);
     confirm(database, file);
     owner.note(writesIn(database));
+    if (isAside) wholeCheck = askAside(file, [pages, ...contents]);
   } catch (error) {
     if (owner || isDamage(error)) keepLog(file);
     // Whoever tries again is to be refused again.
@@ -132,7 +143,8 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, found: Fo
     database: opened,
     wasLeft,
     // A migration takes the mark away.
-    isMarked: wasMarked && isInUse(Number(pragma(opened, 'user_version'))),
+    isMarked: (wasMarked || wholeCheck !== undefined) && isInUse(Number(pragma(opened, 'user_version'))),
+    ...(wholeCheck && { wholeCheck }),
     standing,
     acknowledged: note,
     release: (isSound = false) => {
@@ -180,7 +192,13 @@ function settle(database: DatabaseSync): boolean {
   }
 }
 
-function recount(database: DatabaseSync): void {
+/** A small file is read at once; one of an older schema is about to be rewritten. */
+function mayWait(database: DatabaseSync, file: string): boolean {
+  return schemaOf(Number(pragma(database, 'user_version'))) === SCHEMA && sizeOf(file) >= LARGE;
+}
+
+/** They follow from the attempts, so nothing is lost with sums that do not add up. */
+export function recount(database: DatabaseSync): void {
   inTransaction(database, () => countAll(database));
 }
 

@@ -31,6 +31,7 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
     const uptime = machineUptime();
     return { ...journalOver(opened), wasLeft: opened.wasLeft, ...(uptime && { uptime }) };
   } catch (error) {
+    void opened.wholeCheck?.stop();
     opened.release();
     throw error;
   }
