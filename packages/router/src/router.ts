@@ -78,7 +78,10 @@ export interface Router extends AsyncDisposable {
    */
   requestAnotherSms(ref: OrderRef, options?: CallOptions): Promise<Order>;
 
-  /** What the journal holds; `attempts({ states: ['open'] })` is what is open and paid. */
+  /**
+   * What the journal holds; `attempts({ states: ['open'] })` is what is open and paid. All of a long past
+   * takes memory and time: `most`, with `after`, turns pages.
+   */
   attempts(filter?: EntryFilter): Promise<readonly JournalEntry[]>;
 
   /**
