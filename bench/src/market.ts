@@ -34,7 +34,7 @@ export async function openStall(id: string, latencyMs: number, limits: Limits = 
 }
 
 /** One that names its price in the reply to a purchase. */
-export async function openTellingStall(latencyMs: number): Promise<Stall> {
+export async function openTellingStall(latencyMs: number, id: string = 'stall'): Promise<Stall> {
   const world = createWorld({
     currency: 'USD',
     offers: [{ service: 'telegram', country: 'EE', price: '0.08', stock: 1_000_000 }],
@@ -42,12 +42,13 @@ export async function openTellingStall(latencyMs: number): Promise<Stall> {
   });
   const dialect = smsActivateDialect(profiles.tiger);
   const sandbox = await startSandbox({ world, dialect, latencyMs });
-  return { world, sandbox, provider: tellingProvider(world, sandbox.url) };
+  return { world, sandbox, provider: tellingProvider(world, sandbox.url, id) };
 }
 
-export function tellingProvider({ secret }: World, baseUrl: string): Provider {
+export function tellingProvider({ secret }: World, baseUrl: string, id: string = 'stall'): Provider {
   return smsActivate.create(
     smsActivate.parseSettings({
+      id,
       profile: 'tiger',
       apiKey: secret,
       baseUrl,
