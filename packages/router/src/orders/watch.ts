@@ -82,8 +82,9 @@ export async function* watchOrder(
     if (isClosed(now.status)) leave?.();
     letters.put(now);
   });
+  // A signal of its own: each listener of a shared one is held against all that are there already.
   const abort = (): void => letters.fail(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  ending.addEventListener('abort', abort, { once: true });
   if (forMs !== undefined) account.clock.sleep(forMs, ending).then(letters.end, () => undefined);
   try {
     // What happened before anybody listened.
@@ -103,8 +104,8 @@ export async function* watchOrder(
   } finally {
     leave?.();
     forget();
+    ending.removeEventListener('abort', abort);
     end.abort();
-    signal.removeEventListener('abort', abort);
   }
 }
 
