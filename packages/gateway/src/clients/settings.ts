@@ -76,7 +76,10 @@ export interface GatewaySettings {
   readonly repeats?: RepeatSettings | false;
   /** @default 10_000 */
   readonly maxConnections?: number;
-  /** How long a price list is shown before the router is asked again. @default 5_000 */
+  /**
+   * How long a price list is shown before the router is asked again, in milliseconds. A list of many
+   * services is shown until the new one is put together, for a minute at most. @default 5_000
+   */
   readonly pricesTtlMs?: number;
   /** A folder that is served at `/`; false: none. @default the price board */
   readonly pages?: string | false;
