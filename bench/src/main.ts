@@ -15,6 +15,7 @@ import { ms, paired, print } from './report.ts';
 import { besideTrouble } from './troubles.ts';
 import { delayOf, weighWaiting } from './waiting/waiting.ts';
 import { wholeMarket } from './whole-market/main.ts';
+import { quoteOfKeptLists } from './whole-market/quote.ts';
 import { journalOfYears } from './years/figures.ts';
 
 const want = { service: 'telegram', country: 'EE' };
@@ -200,6 +201,7 @@ await importTime();
 await priceLists();
 await longestHolds();
 await benchGateway();
+await quoteOfKeptLists();
 await wholeMarket();
 await delayOf(1_000, { warm: 2_400, measured: 3_600 });
 // So many keep the memory of how they came: one lifetime's crowd shapes the next one's.

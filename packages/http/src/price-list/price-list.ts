@@ -127,7 +127,11 @@ export class PriceListBuilder {
       places.push({ code, ...words.countryOf(code) });
       if (number % NAMES_A_STEP === 0) yield;
     }
-    return new PriceList(words, { columns, services: sold, countries: places, pools: pools.list });
+    const numbers = new Map<string, Set<number>>();
+    for (const [number, { country }] of places.entries()) {
+      numbers.set(country, (numbers.get(country) ?? new Set()).add(number));
+    }
+    return new PriceList(words, { columns, services: sold, countries: places, numbers, pools: pools.list });
   }
 
   /** Where each service will begin, and behind the last one the number of rows. */
@@ -179,8 +183,12 @@ interface Contents {
     readonly country: string;
     readonly virtual?: true;
   }[];
+  /** Which of them are one country by our word. */
+  readonly numbers: ReadonlyMap<string, ReadonlySet<number>>;
   readonly pools: readonly string[];
 }
+
+const NOWHERE: ReadonlySet<number> = new Set();
 
 /**
  * A price list in columns, some twenty bytes an offer: an `Offer` is made when somebody looks at it.
@@ -205,7 +213,7 @@ export class PriceList implements Offers {
   }
 
   get countries(): Iterable<string> {
-    return new Set(this.#contents.countries.map(({ country }) => country));
+    return this.#contents.numbers.keys();
   }
 
   /** The same list, said at that time. */
@@ -218,13 +226,13 @@ export class PriceList implements Offers {
   }
 
   *matching({ service, country }: Query): Generator<Offer, void> {
-    const { services, countries, columns } = this.#contents;
-    const fits = countries.map((place) => country === undefined || place.country === country);
-    if (!fits.includes(true)) return;
+    const { services, numbers, columns } = this.#contents;
+    const fits = country === undefined ? undefined : (numbers.get(country) ?? NOWHERE);
+    if (fits?.size === 0) return;
     const wanted = service === undefined ? [...services.values()].flat() : (services.get(service) ?? []);
     for (const sold of wanted) {
       for (let row = sold.from; row < sold.to; row += 1) {
-        if (fits[columns.countries[row] ?? 0]) yield this.#offer(row, sold);
+        if (!fits || fits.has(columns.countries[row] ?? 0)) yield this.#offer(row, sold);
       }
     }
   }

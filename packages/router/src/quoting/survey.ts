@@ -9,7 +9,7 @@ import {
 import type { Accounts } from '../account/accounts.ts';
 import type { Vendor } from '../account/vendor.ts';
 import type { Emit } from '../events.ts';
-import { deadline } from '../time/deadline.ts';
+import { type Deadline, deadline } from '../time/deadline.ts';
 import type { LateLists } from './late-lists.ts';
 
 /** Whom a survey asks, and how long it waits. */
@@ -60,17 +60,26 @@ export async function survey<T>(
 ): Promise<Survey<T>> {
   const { vendors, clock, lateLists } = market;
   const began = clock.monotonic();
+  const late = new NumrouteError('UNAVAILABLE', `no answer within ${market.timeoutMs} ms`, {});
+  // One for all: everybody is asked at once, and a signal costs more than an offer.
+  const patience = deadline(market.timeoutMs, clock, signal, late);
   const asked = [...vendors].map((vendor) => {
     const { id } = vendor.provider.manifest;
-    return { id, isLate: lateLists.isLate(id), answer: ask(vendor, query, read, signal, market) };
+    return {
+      id,
+      isLate: lateLists.isLate(id),
+      answer: ask(vendor, query, read, { signal, patience, ...market }),
+    };
   });
+  // A late vendor may answer after the survey.
+  Promise.allSettled(asked.map(({ answer }) => answer)).then(patience.met);
   const onTime = asked.filter(({ isLate }) => !isLate).map(({ answer }) => answer);
   const over = new AbortController();
-  const patience = Promise.all(onTime).then(async () => {
+  const others = Promise.all(onTime).then(async () => {
     if (onTime.length === 0) await new Promise<never>(() => undefined);
     await clock.sleep((clock.monotonic() - began) * PATIENCE, over.signal).catch(() => undefined);
   });
-  patience.catch(() => undefined);
+  others.catch(() => undefined);
   const standIn = ({ id }: { readonly id: string }): Listed<T> | Silent => {
     const list = lateLists.last(id, query);
     if (list) return { provider: id, found: read(list), tookMs: clock.monotonic() - began, isLate: true };
@@ -82,7 +91,7 @@ export async function survey<T>(
       if (!one.isLate) return one.answer;
       // The load goes on: it says whether the vendor is on time again.
       one.answer.catch(() => undefined);
-      return Promise.race([one.answer, patience.then(() => standIn(one))]);
+      return Promise.race([one.answer, others.then(() => standIn(one))]);
     }),
   ).finally(() => over.abort());
   const listed: Listed<T>[] = [];
@@ -94,12 +103,17 @@ export async function survey<T>(
   return { listed, silent };
 }
 
+interface Asking extends Surveyed {
+  readonly signal: AbortSignal;
+  /** Ends the waiting for everybody. */
+  readonly patience: Deadline;
+}
+
 async function ask<T>(
   vendor: Vendor,
   query: Query,
   read: (list: Offers) => T,
-  signal: AbortSignal,
-  { clock, timeoutMs, emit }: Surveyed,
+  { signal, patience, clock, timeoutMs, emit }: Asking,
 ): Promise<Listed<T> | Silent> {
   const provider = vendor.provider.manifest.id;
   const { availability, cause } = vendor;
@@ -109,8 +123,6 @@ async function ask<T>(
   const trouble = vendor.listTrouble(query);
   if (trouble) return { provider, error: trouble };
   const began = clock.monotonic();
-  const late = new NumrouteError('UNAVAILABLE', `${provider}: no answer within ${timeoutMs} ms`, {});
-  const patience = deadline(timeoutMs, clock, signal, late);
   try {
     // A provider that does not hear the signal is not waited for either.
     const list = await unlessAborted(
@@ -125,12 +137,15 @@ async function ask<T>(
     return { provider, found, tookMs };
   } catch (thrown) {
     signal.throwIfAborted();
-    const error = NumrouteError.from(thrown, provider);
+    const error = patience.isOver ? tooLate(provider, timeoutMs) : NumrouteError.from(thrown, provider);
     // A late answer is no failure of the vendor's: it may just be slow today.
     if (!patience.isOver) vendor.listFailed(query, error);
     emit({ type: 'offers-failed', provider, error });
     return { provider, error };
-  } finally {
-    patience.met();
   }
+}
+
+function tooLate(provider: string, timeoutMs: number): AnyNumrouteError {
+  const message = `${provider}: no answer within ${timeoutMs} ms`;
+  return new NumrouteError('UNAVAILABLE', message, {}) as AnyNumrouteError;
 }
