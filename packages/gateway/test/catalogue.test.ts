@@ -97,3 +97,37 @@ test('a client has agreed to the price that it was shown, until a purchase found
   await clock.advance(1);
   expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '3' });
 });
+
+test('it has agreed to the least of what it was shown, in whatever list', async () => {
+  const { clock, vendor, catalogue, priceIn } = open();
+  vendor.price = '3';
+  await priceIn({});
+  vendor.price = '1';
+  await clock.advance(1_000);
+  expect(await priceIn({ service: 'telegram' })).toBe('1');
+  vendor.price = '3';
+  await clock.advance(1_000);
+  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+});
+
+test('an old list that is shown again after a doubt is what the client has agreed to', async () => {
+  const { clock, vendor, catalogue, priceIn } = open();
+  await priceIn({});
+  vendor.price = '3';
+  vendor.takesMs = 2_000;
+  catalogue.forget();
+  await clock.advance(500);
+  const shown = priceIn({});
+  await clock.advance(250);
+  expect(await shown).toBe('1');
+  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+});
+
+test('lists of many countries leave the list of everything where it is', async () => {
+  const { clock, vendor, catalogue, priceIn } = open();
+  await priceIn({});
+  vendor.price = '3';
+  await clock.advance(1);
+  for (let n = 0; n < 400; n += 1) await catalogue.list(showcase, { country: `paper:${n}` });
+  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+});

@@ -2,6 +2,7 @@ import {
   decimalOf,
   findCountry,
   formatDecimal,
+  inSlices,
   type Money,
   type Offer,
   type Query,
@@ -43,9 +44,19 @@ export async function lookAt(
   query: Query | undefined,
   { server, country }: { readonly server: string; readonly country: string },
 ): Promise<readonly Offer[]> {
-  const offers = query && [...(await shop.listOffers(query))];
-  const isEnough = offers && isKnownServer(server, offers) && isKnownCountry(country, offers);
-  return isEnough ? offers : [...(await shop.listOffers({}))];
+  const offers = query && (await inSlices(take(await shop.listOffers(query))));
+  const isEnough = offers?.length && isKnownServer(server, offers) && isKnownCountry(country, offers);
+  return isEnough ? offers : await inSlices(take(await shop.listOffers({})));
+}
+
+/** A whole market is much. */
+function* take(offers: Iterable<Offer>): Generator<void, readonly Offer[]> {
+  const taken: Offer[] = [];
+  for (const offer of offers) {
+    taken.push(offer);
+    yield;
+  }
+  return taken;
 }
 
 /** Whether a customer's codes mean this offer. */

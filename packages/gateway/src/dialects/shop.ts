@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import {
+  answers,
   isAwaiting,
   NumrouteError,
   type Offers,
@@ -72,7 +73,19 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       stock: 1,
       handle: '',
     }));
-    return [...shelf, ...kept];
+    return {
+      length: shelf.length + kept.length,
+      services: new Set([...shelf.services, ...kept.map(({ service }) => service)]),
+      countries: new Set([...shelf.countries, ...kept.map(({ country }) => country)]),
+      *matching(wanted) {
+        yield* shelf.matching(wanted);
+        yield* kept.filter((offer) => answers(offer, wanted));
+      },
+      *[Symbol.iterator]() {
+        yield* shelf;
+        yield* kept;
+      },
+    };
   };
   // One request counts once, however often its dialect comes to the shop.
   let passed: Promise<void> | undefined;

@@ -25,8 +25,9 @@ interface Kept {
   shownAt: number;
 }
 
-const SHELVES_KEPT = 32;
-/** Of one service each, so they are small. */
+/** Of all kept lists of everything together. */
+const OFFERS_KEPT = 6_000_000;
+const COUNTRIES_KEPT = 300;
 const ROWS_KEPT = 2_000;
 /** A new list that takes longer is not waited for while there is an old one. */
 const PATIENCE_MS = 250;
@@ -40,9 +41,10 @@ export class Catalogue {
   readonly #desk: Pick<Desk, 'quoteMarket'>;
   readonly #ttlMs: number;
   readonly #clock: Clock;
-  /** Of many services, and of one. */
-  readonly #shelves = new LRUCache<string, Kept>({ max: SHELVES_KEPT, ttl: OLDEST_MS, ttlAutopurge: true });
-  readonly #rows = new LRUCache<string, Kept>({ max: ROWS_KEPT });
+  /** Of everything, of one country, and of one service. */
+  readonly #markets: LRUCache<string, Kept>;
+  readonly #countries: LRUCache<string, Kept>;
+  readonly #rows: LRUCache<string, Kept>;
   readonly #loading = new Map<string, Promise<Shelf>>();
   #doubtedAt = Number.NEGATIVE_INFINITY;
 
@@ -50,6 +52,15 @@ export class Catalogue {
     this.#desk = desk;
     this.#ttlMs = ttlMs;
     this.#clock = clock;
+    const ttl = Math.max(ttlMs, OLDEST_MS);
+    this.#markets = new LRUCache({
+      maxSize: OFFERS_KEPT,
+      sizeCalculation: ({ shelf }) => shelf.length + 1,
+      ttl,
+      ttlAutopurge: true,
+    });
+    this.#countries = new LRUCache({ maxSize: COUNTRIES_KEPT, sizeCalculation: () => 1, ttl });
+    this.#rows = new LRUCache({ maxSize: ROWS_KEPT, sizeCalculation: () => 1, ttl });
   }
 
   /** What every vendor sells, in a currency. */
@@ -88,8 +99,8 @@ export class Catalogue {
   }
 
   /**
-   * The least that the client was shown for a service, in any of some countries: that is what it has
-   * agreed to. Undefined: nobody sells it.
+   * The least that the client was shown for a service lately, in any of some countries and in whatever
+   * list: that is what it has agreed to. Undefined: nobody sells it.
    */
   async cheapest(
     showcase: Showcase,
@@ -99,19 +110,21 @@ export class Catalogue {
     const [country, ...more] = countries ?? [];
     const place = country !== undefined && more.length === 0 ? { country } : {};
     const query = { service, ...place };
-    for (const tiers of [false, true]) {
-      for (const wider of [{}, place]) {
-        const shown = this.#shelves.get(nameOf({ ...showcase, tiers }, wider));
-        if (!shown || !this.#isShown(shown)) continue;
-        const least = leastOf(shown.shelf.matching(query), countries);
-        if (least) return least;
-      }
-    }
-    return leastOf(await this.list(showcase, query), countries);
+    const lists = [{}, place, { service }, query].flatMap((list) =>
+      [false, true].map((tiers) => this.#keptFor(list).get(nameOf({ ...showcase, tiers }, list))),
+    );
+    const shown = lists.filter((kept) => kept !== undefined && this.#isShown(kept));
+    const offers = new Set(shown.map((kept) => kept?.shelf));
+    const least = leastOf(
+      [...offers].flatMap((shelf) => [...(shelf?.matching(query) ?? [])]),
+      countries,
+    );
+    return least ?? leastOf(await this.list(showcase, query), countries);
   }
 
-  #keptFor({ service }: Query): LRUCache<string, Kept> {
-    return service === undefined ? this.#shelves : this.#rows;
+  #keptFor({ service, country }: Query): LRUCache<string, Kept> {
+    if (service !== undefined) return this.#rows;
+    return country === undefined ? this.#markets : this.#countries;
   }
 
   #isFresh({ at, readMs }: Kept): boolean {
@@ -120,8 +133,9 @@ export class Catalogue {
     return isBelieved || ageMs < PAUSES * readMs;
   }
 
-  #isShown({ at, shownAt }: Kept): boolean {
-    return at > this.#doubtedAt && this.#clock.monotonic() - shownAt < this.#ttlMs;
+  /** Also an old list that was shown again since somebody doubted it. */
+  #isShown({ shownAt }: Kept): boolean {
+    return shownAt > this.#doubtedAt && this.#clock.monotonic() - shownAt < this.#ttlMs;
   }
 
   #load(name: string, showcase: Showcase, query: Query): Promise<Shelf> {
@@ -142,9 +156,9 @@ export class Catalogue {
     const { currency } = showcase.pricing;
     const { parts, silent } = await this.quote(query, currency, showcase.allowVirtual);
     const began = this.#clock.monotonic();
-    const cells: Cell[] = [];
-    for await (const part of parts) cells.push(...cellsOf(part, showcase));
-    const shelf = new Shelf(currency, cells, silent.length === 0);
+    const shelf = new Shelf(currency);
+    for await (const part of parts) shelf.add(cellsOf(part, showcase));
+    shelf.isComplete = silent.length === 0;
     return { shelf, readMs: this.#clock.monotonic() - began };
   }
 }

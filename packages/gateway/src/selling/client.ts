@@ -3,7 +3,7 @@ import type { Want } from '@numroute/router';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Budget } from '../clients/budget.ts';
 import { type Pricing, pricingOf } from '../clients/pricing.ts';
-import type { ClientSettings } from '../clients/settings.ts';
+import type { ClientSettings, Margin } from '../clients/settings.ts';
 import type { Desk, Ticket } from '../orders/desk.ts';
 import type { Showcase } from './catalogue.ts';
 
@@ -55,11 +55,14 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
     }
     return { service, ...(allowed && { country: allowed }) };
   };
+  const marginIn = (wanted: string): Margin => ({
+    ...margin,
+    fixed: convert(money(margin?.fixed ?? '0', currency), wanted).amount,
+  });
   const pricingIn = (wanted: string): Pricing => {
     let pricing = pricings.get(wanted);
     if (!pricing) {
-      const fixed = convert(money(margin?.fixed ?? '0', currency), wanted).amount;
-      pricing = pricingOf(wanted, { ...margin, fixed });
+      pricing = pricingOf(wanted, marginIn(wanted));
       pricings.set(wanted, pricing);
     }
     return pricing;
@@ -107,7 +110,13 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
         const isAllowed = ({ service, country }: Offer): boolean =>
           (services?.has(service) ?? true) && (countries?.has(country) ?? true);
         showcase = {
-          name: JSON.stringify([wanted, allowVirtual, margin, settings.services, settings.countries]),
+          name: JSON.stringify([
+            wanted,
+            marginIn(wanted),
+            allowVirtual,
+            settings.services,
+            settings.countries,
+          ]),
           pricing: pricingIn(wanted),
           allowVirtual,
           isAllowed,

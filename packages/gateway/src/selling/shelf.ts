@@ -9,23 +9,28 @@ export interface Cell extends Pick<Offer, 'service' | 'country' | 'virtual' | 'l
 
 /** The offers as one client sees them: one shop's, with its prices. An `Offer` is made when somebody looks. */
 export class Shelf implements Offers {
-  readonly length: number;
   /** Every vendor gave its list. */
-  readonly isComplete: boolean;
+  isComplete: boolean = true;
   readonly #currency: string;
   readonly #byService = new Map<string, Cell[]>();
   readonly #byCountry = new Map<string, Cell[]>();
+  #length = 0;
 
-  constructor(currency: string, cells: Iterable<Cell>, isComplete: boolean) {
+  constructor(currency: string) {
     this.#currency = currency;
-    this.isComplete = isComplete;
-    let length = 0;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Part by part: all cells at once would be a long turn. */
+  add(cells: Iterable<Cell>): void {
     for (const cell of cells) {
       put(this.#byService, cell.service, cell);
       put(this.#byCountry, cell.country, cell);
-      length += cell.amounts.length;
+      this.#length += cell.amounts.length;
     }
-    this.length = length;
   }
 
   get services(): Iterable<string> {

@@ -13,17 +13,20 @@ const LISTS_KEPT = 64;
 export interface LateLists {
   /** The provider, with every load of its lists measured. */
   measured(provider: Provider): Provider;
-  /** Whether its last list took so long that a comparison does not wait for the next one. */
-  isLate(provider: string): boolean;
-  /** What it said last for the query, if that is not too old to stand in. */
+  /** Whether its last list of that kind took so long that a comparison does not wait for the next one. */
+  isLate(provider: string, query: Query): boolean;
+  /** What it said last for the query or for more than that, if it is not too old to stand in. */
   last(provider: string, query: Query): Offers | undefined;
 }
 
 export function createLateLists(clock: Clock): LateLists {
-  const tookMs = new Map<string, number>();
+  const wideMs = new Map<string, number>();
+  const rowMs = new Map<string, number>();
   const lists = new LRUCache<string, { readonly at: number; readonly offers: Offers }>({ max: LISTS_KEPT });
   const nameOf = (provider: string, { service, country }: Query): string =>
     JSON.stringify([provider, service, country]);
+  /** All services take longer than one: each kind is compared with its own. */
+  const kindOf = ({ service }: Query): Map<string, number> => (service === undefined ? wideMs : rowMs);
   return {
     measured: (provider) => {
       const { id } = provider.manifest;
@@ -33,26 +36,30 @@ export function createLateLists(clock: Clock): LateLists {
           const began = clock.monotonic();
           try {
             const offers = await provider.listOffers(query, call);
-            tookMs.set(id, clock.monotonic() - began);
+            kindOf(query).set(id, clock.monotonic() - began);
             lists.set(nameOf(id, query), { at: clock.monotonic(), offers });
             return offers;
           } catch (error) {
             // A load that was given up is measured as far as it came; a quick refusal is not late.
-            if (clock.monotonic() - began > LATE_MS) tookMs.set(id, clock.monotonic() - began);
+            if (clock.monotonic() - began > LATE_MS) kindOf(query).set(id, clock.monotonic() - began);
             throw error;
           }
         },
       };
     },
-    isLate: (provider) => {
+    isLate: (provider, query) => {
+      const tookMs = kindOf(query);
       const own = tookMs.get(provider) ?? 0;
       const all = [...tookMs.values()].sort((left, right) => left - right);
       const middle = all[Math.floor((all.length - 1) / 2)] ?? 0;
       return own > LATE_MS && own > LATE_TIMES * middle;
     },
-    last: (provider, query) => {
-      const known = lists.get(nameOf(provider, query));
-      return known && clock.monotonic() - known.at <= STAND_IN_MS ? known.offers : undefined;
+    last: (provider, { service, country }) => {
+      const named = service === undefined ? {} : { service };
+      const placed = country === undefined ? {} : { country };
+      return [{ ...named, ...placed }, named, placed, {}]
+        .map((query) => lists.get(nameOf(provider, query)))
+        .find((known) => known && clock.monotonic() - known.at <= STAND_IN_MS)?.offers;
     },
   };
 }

@@ -25,6 +25,9 @@ export interface MarketLists {
 
 /** A part is ranked in one turn, so it is complete as soon as it has so many offers. */
 const OFFERS_A_PART = 1_000;
+/** Nobody sells so many: a list without an end is no list. */
+const MOST_OFFERS = 5_000_000;
+const MOST_SERVICES = 200_000;
 /** Between two looks at the time. */
 const OFFERS_A_LOOK = 64;
 
@@ -96,7 +99,7 @@ async function shelfOf(
   }
   if (found.services) {
     const offersOf = (one: string) => matching(found, { ...query, service: one });
-    return { provider, services: [...found.services], offersOf };
+    return { provider, services: [...upTo(found.services, MOST_SERVICES)], offersOf };
   }
   const rows = new Map<string, Offer[]>();
   await each(matching(found, query), pause, (offer) => collect(rows, offer.service, offer));
@@ -109,10 +112,19 @@ async function each(
   take: (offer: Offer) => void,
 ): Promise<void> {
   let read = 0;
-  for (const offer of offers) {
+  for (const offer of upTo(offers, MOST_OFFERS)) {
     take(offer);
     read += 1;
     if (read % OFFERS_A_LOOK === 0) await pause();
+  }
+}
+
+function* upTo<T>(all: Iterable<T>, most: number): Generator<T, void> {
+  let count = 0;
+  for (const one of all) {
+    count += 1;
+    if (count > most) throw new RangeError(`more than ${most} in one list`);
+    yield one;
   }
 }
 

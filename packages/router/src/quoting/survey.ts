@@ -67,7 +67,7 @@ export async function survey<T>(
     const { id } = vendor.provider.manifest;
     return {
       id,
-      isLate: lateLists.isLate(id),
+      isLate: lateLists.isLate(id, query),
       answer: ask(vendor, query, read, { signal, patience, ...market }),
     };
   });

@@ -54,6 +54,34 @@ describe('a vendor whose list is late', () => {
     await clock.runUntil(router.close());
   });
 
+  test('is late for its kind of list alone: all services take longer than one', async () => {
+    const { clock, router, listMs } = market({
+      quick: { price: '0.2', listMs: 100 },
+      brisk: { price: '0.3', listMs: 200 },
+      slow: { price: '0.1', listMs: 3 * SECOND },
+    });
+    await clock.runUntil(router.quote({}));
+    await clock.advance(20 * SECOND);
+    listMs.set('slow', 150);
+    const one = await timed(clock, router.quote(want));
+    expect([one.took, order(one.value)]).toEqual([200, ['slow', 'quick', 'brisk']]);
+    await clock.runUntil(router.close());
+  });
+
+  test('a list of more stands in where it said nothing else', async () => {
+    const { clock, router, listMs } = market({
+      quick: { price: '0.2', listMs: 100 },
+      brisk: { price: '0.3', listMs: 200 },
+      slow: { price: '0.1', listMs: 3 * SECOND },
+    });
+    await clock.runUntil(router.quote({ service: want.service }));
+    listMs.set('slow', Number.POSITIVE_INFINITY);
+    await clock.advance(20 * SECOND);
+    const second = await timed(clock, router.quote(want));
+    expect([second.took, order(second.value)]).toEqual([220, ['slow', 'quick', 'brisk']]);
+    await clock.runUntil(router.close());
+  });
+
   test('is silent once its last list is a minute old, and in the market again when its list comes in time', async () => {
     const { clock, router, listMs } = market({
       quick: { price: '0.2', listMs: 100 },

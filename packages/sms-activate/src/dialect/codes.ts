@@ -7,7 +7,9 @@ import type { Profile } from '../profile.ts';
 /** The id for a country; undefined where the site has none, and then it cannot sell it. */
 export function countryIdOf(codes: Codes, country: string, virtual: boolean = false): string | undefined {
   const foreign = /^[a-z0-9-]+:(\w+)$/.exec(country)?.[1];
-  return foreign ?? codes.idsOf(country).find((id) => (codes.places.get(id)?.virtual ?? false) === virtual);
+  // Another vendor's id that is one of this site's is another country's.
+  if (foreign !== undefined) return codes.places.has(foreign) ? undefined : foreign;
+  return codes.idsOf(country).find((id) => (codes.places.get(id)?.virtual ?? false) === virtual);
 }
 
 /** Every country that the site has an id for, by id. */
@@ -17,7 +19,11 @@ export function listPlaces({ places }: Codes): readonly (readonly [id: string, p
 
 /** The site's code for a service, or what follows `<provider>:`. */
 export function serviceCodeOf(codes: Codes, service: string): string | undefined {
-  return codes.codeOf(service) ?? /^[a-z0-9-]+:([\w-]+)$/.exec(service)?.[1];
+  const own = codes.codeOf(service);
+  if (own !== undefined) return own;
+  const foreign = /^[a-z0-9-]+:([\w-]+)$/.exec(service)?.[1];
+  // Another vendor's code that is one of this site's is another service's.
+  return foreign !== undefined && codes.serviceOf(foreign).includes(':') ? foreign : undefined;
 }
 
 export function serviceNameOf(code: string): string | undefined {

@@ -1,7 +1,7 @@
-import { findCountry, matching } from '@numroute/core';
+import { findCountry, inSlices, matching, type Offers } from '@numroute/core';
 import { currencyNumber } from '../amounts.ts';
 import type { SmsActivateCountry } from '../ids/countries.ts';
-import { isKnownCountry, listPlaces, poolOf, serviceCodeOf, serviceNameOf } from './codes.ts';
+import { isKnownCountry, listPlaces, poolOf, serviceNameOf, wordsOf } from './codes.ts';
 import { idOf, type Json, plain, writeJson } from './json.ts';
 import { type Answer, isInCurrency, listedIn, look, offersOf, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
@@ -104,12 +104,30 @@ async function servicesOf(visit: Visit): Promise<readonly (readonly [code: strin
   const { offers, query } = await offersOf(visit, undefined, country);
   const codes = new Set<string>();
   if (country === undefined && offers.services) {
-    for (const service of offers.services) codes.add(serviceCodeOf(visit.codes, service) ?? '');
-    codes.delete('');
+    await inSlices(codesOf(visit, offers, offers.services, codes));
   } else {
     for (const { countryId, serviceCode } of await listedIn(visit, matching(offers, query))) {
       if (country === undefined || countryId === country) codes.add(serviceCode);
     }
   }
   return [...codes].map((code) => [code, serviceNameOf(code) ?? code] as const);
+}
+
+/** Of each service the first offer that can be said here. */
+function* codesOf(
+  { profile, codes }: Visit,
+  offers: Offers,
+  services: Iterable<string>,
+  found: Set<string>,
+): Generator<void, void> {
+  const wordOf = wordsOf(profile, codes);
+  for (const service of services) {
+    for (const offer of matching(offers, { service })) {
+      yield;
+      const word = wordOf(offer);
+      if (!word) continue;
+      found.add(word.serviceCode);
+      break;
+    }
+  }
 }

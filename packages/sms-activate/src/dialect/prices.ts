@@ -122,7 +122,8 @@ async function* lotsOf(
 function topName({ codes }: Visit, by: Top, name: string): string {
   if (by === 'service') return serviceCodeOf(codes, name) ?? name;
   const id = countryIdOf(codes, name) ?? countryIdOf(codes, name, true);
-  return (id === undefined ? undefined : codes.places.get(id)?.country) ?? name;
+  if (id === undefined) return name;
+  return codes.places.get(id)?.country ?? id;
 }
 
 /** The text of one lot: the members of an object, or of a list. */

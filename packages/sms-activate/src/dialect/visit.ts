@@ -53,13 +53,15 @@ export async function offersOf(
   if (!isInCurrency(visit)) return { offers: [], query: {} };
   const place = country === undefined ? undefined : codes.places.get(country)?.country;
   const slug = service === undefined ? undefined : codes.serviceOf(service);
-  if (country === undefined || place !== undefined) {
+  const isForeign = slug?.includes(':') ?? false;
+  const isWord = !isForeign || /^[\w-]+$/.test(service ?? '');
+  if (isWord && (country === undefined || place !== undefined)) {
     const query = {
       ...(slug !== undefined && { service: slug }),
       ...(place !== undefined && { country: place }),
     };
     const offers = await shop.listOffers(query, { tiers });
-    if (!slug?.includes(':') || offers.length > 0) return { offers, query };
+    if (!isForeign || offers.length > 0) return { offers, query };
   }
   return { offers: await shop.listOffers({}, { tiers }), query: {} };
 }

@@ -1,0 +1,54 @@
+import { money } from '@numroute/core';
+import { createRates } from '@numroute/router';
+import { virtualClock } from '@numroute/testkit';
+import { expect, test } from 'vitest';
+import type { ClientSettings } from '../src/index.ts';
+import { createClient } from '../src/selling/client.ts';
+import { client as settings } from './support/gateway.ts';
+
+const rates = createRates([{ base: 'EUR', quote: 'USD', value: '2', source: 'test', asOf: '2026-11-20' }]);
+const nothing = (): never => {
+  throw new Error('not in this test');
+};
+
+function clientWith(own: Partial<ClientSettings>) {
+  const desk = {
+    quoteMarket: nothing,
+    buy: nothing,
+    recall: nothing,
+    claim: nothing,
+    find: nothing,
+    list: nothing,
+    cancel: nothing,
+    finish: nothing,
+    requestAnotherSms: nothing,
+    balance: nothing,
+    onTicket: nothing,
+    onEvent: nothing,
+    rates: rates.rates,
+    providers: [],
+    convert: rates.convert,
+  };
+  return createClient(settings(own), desk, virtualClock());
+}
+
+test('clients that see the same prices share one list, and no others', () => {
+  const dollars = clientWith({ currency: 'USD', margin: { fixed: '0.5' } }).showcaseIn('USD', false);
+  const euros = clientWith({ currency: 'EUR', margin: { fixed: '0.5' } }).showcaseIn('USD', false);
+  const alike = clientWith({ currency: 'EUR', margin: { fixed: '0.25' } }).showcaseIn('USD', false);
+  expect(euros.pricing.sale(money('1', 'USD'))).not.toEqual(dollars.pricing.sale(money('1', 'USD')));
+  expect(euros.name).not.toBe(dollars.name);
+  expect(alike.pricing.sale(money('1', 'USD'))).toEqual(dollars.pricing.sale(money('1', 'USD')));
+  expect(alike.name).toBe(dollars.name);
+});
+
+test.each<Partial<ClientSettings>>([
+  { services: ['telegram'] },
+  { countries: ['EE'] },
+  { allowVirtual: true },
+  { margin: { percent: '1' } },
+])('%j makes another list', (own) => {
+  expect(clientWith(own).showcaseIn('USD', false).name).not.toBe(
+    clientWith({}).showcaseIn('USD', false).name,
+  );
+});
