@@ -8,6 +8,17 @@ export const LIFETIME_MS = 1_200_000;
 export const LAST_LOOK_MS = 1_180_000;
 export const POLL_MS = 5_000;
 
+/** What the vendor permits, and how its orders come. */
+export interface Terms {
+  readonly requestsPerSecond: number;
+  readonly pollMs: number;
+  readonly ordersPerSecond: number;
+  /** Whether it lists open orders. */
+  readonly list: boolean;
+  /** Seconds before and while it is measured. */
+  readonly span: { readonly warm: number; readonly measured: number };
+}
+
 export interface Crowd {
   readonly meanDelayMs: number;
   readonly messages: number;
@@ -34,9 +45,7 @@ interface Stay {
 export async function watchCrowd(
   open: OpenRoom,
   arrivals: Arrivals,
-  ordersPerSecond: number,
-  list: boolean,
-  seconds = { warm: 2_400, measured: 3_600 },
+  { requestsPerSecond, pollMs, ordersPerSecond, list, span }: Terms,
 ): Promise<Crowd> {
   const clock = virtualClock();
   const random = generator(1);
@@ -52,9 +61,9 @@ export async function watchCrowd(
     manifest: {
       id: 'crowd',
       apiVersion: 1,
-      limits: { requests: 10, perMs: 1_000, concurrent: 4 },
+      limits: { requests: requestsPerSecond, perMs: 1_000, concurrent: 4 },
       traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-      timing: { pollMs: POLL_MS, lifetimeMs: LIFETIME_MS },
+      timing: { pollMs, lifetimeMs: LIFETIME_MS },
     },
     listOffers: async () => [],
     purchase: () => Promise.reject(new Error('nothing is sold here')),
@@ -74,7 +83,7 @@ export async function watchCrowd(
   const poller = open(provider, clock);
   const start = clock.now();
   const isMeasured = (at: number): boolean =>
-    at >= start + seconds.warm * 1_000 && at < start + (seconds.warm + seconds.measured) * 1_000;
+    at >= start + span.warm * 1_000 && at < start + (span.warm + span.measured) * 1_000;
 
   const enter = (id: string): Stay => {
     const boughtAt = clock.now();
@@ -99,7 +108,7 @@ export async function watchCrowd(
     if (stay.messageAt <= clock.now() && isMeasured(stay.messageAt)) missed += 1;
   };
 
-  const total = seconds.warm + seconds.measured + LIFETIME_MS / 1_000;
+  const total = span.warm + span.measured + LIFETIME_MS / 1_000;
   let owed = 0;
   for (let second = 0; second < total; second += 1) {
     for (const stay of enders[second] ?? []) end(stay);
@@ -119,8 +128,8 @@ export async function watchCrowd(
     meanDelayMs: delay / messages,
     messages,
     missed,
-    requests: requests / seconds.measured,
-    meanWaiting: waiting / seconds.measured,
+    requests: requests / span.measured,
+    meanWaiting: waiting / span.measured,
   };
 }
 

@@ -78,6 +78,14 @@ export function findOptimum(
     return { looks, delay, stay };
   };
 
+  const figures = ({ looks, delay }: Corner, ordersPerSecond: number): Optimum => ({
+    ordersPerSecond,
+    looksPerOrder: looks,
+    meanDelay: delay / total,
+  });
+  // Where the floor leaves a part of the budget over, a look costs nothing.
+  const idle = cornerAt(0);
+  if (crowd(idle) >= waiting) return figures(idle, waiting / idle.stay);
   // Cheaper looks, fewer who wait.
   let [low, high] = [1e-3, 1e5];
   for (let round = 0; round < 60; round += 1) {

@@ -9,18 +9,21 @@ export interface Demand {
 
 /** Enough to know the price within a few per cent, however many wait. */
 const SAMPLE = 8_192;
-const HALVINGS = 10;
+const HALVINGS = 4;
 const LEAST_FREE = 20;
 
 /**
  * The price of a look at which no more than `places` orders want one by `until`: 0 where there is
  * room for all.
+ *
+ * @param last The price before: the search begins there, because it moves little.
  */
 export function findPrice(
   { orders, competes, pollPolicy }: Demand,
   now: number,
   until: number,
   places: number,
+  last: number,
 ): number {
   const stride = Math.ceil(orders.length / SAMPLE);
   const sample: PolledOrder[] = [];
@@ -39,7 +42,16 @@ export function findPrice(
   const free = Math.max(places - forced, places / LEAST_FREE);
   const fits = (price: number): boolean => wantedAt(price) - forced <= free;
   if (wantedAt(0) <= places) return 0;
-  let [low, high] = [0, dearest];
+  const isLower = fits(last);
+  let [low, high] = isLower ? [0, last] : [last, dearest];
+  // Only as far from the last price as it takes: every price has a table of its own.
+  for (let reach = 1; high - low > reach; reach *= 2) {
+    const probe = isLower ? high - reach : low + reach;
+    const isEnough = fits(probe);
+    if (isEnough) high = probe;
+    else low = probe;
+    if (isEnough !== isLower) break;
+  }
   for (let round = 0; round < HALVINGS; round += 1) {
     const middle = (low + high) / 2;
     if (fits(middle)) high = middle;

@@ -24,9 +24,12 @@ export interface Schedule {
   readonly dearest: number;
 }
 
-/** Ages on the grid, denser where orders are young. The last one still fits into a byte. */
-const ROWS = 256;
+/** Ages on the grid, denser where orders are young. */
+const ROWS = 128;
 const LAST = ROWS - 1;
+
+/** Where a look costs least, what lies between two looks while most messages come: of the floor. */
+const FREE_PACE = 1 / 6;
 
 /** Prices double every so many steps. */
 const STEPS_PER_OCTAVE = 4;
@@ -35,7 +38,7 @@ const STEPS_PER_OCTAVE = 4;
 const SPARED = 64;
 
 /** Tables kept, one a price. */
-const KEPT = 8;
+const KEPT = 64;
 
 interface Grid {
   readonly ages: Float64Array;
@@ -47,26 +50,31 @@ interface Grid {
 
 export function createSchedule(arrivals: Arrivals, horizonMs: number, floorMs: number): Schedule {
   const grid = layOut(arrivals, horizonMs);
-  const cheapest = (peakHazard(grid) * floorMs ** 2) / 8;
+  const cheapest = (peakHazard(grid) * (floorMs * FREE_PACE) ** 2) / 2;
   const dearest = Math.ceil(Math.log2(Math.max(2, (SPARED * horizonMs) / cheapest)) * STEPS_PER_OCTAVE);
-  const tables = new Map<number, Uint8Array>();
-  const tableAt = (price: number): Uint8Array => {
+  const tables = new Map<number, Float32Array>();
+  const tableAt = (price: number): Float32Array => {
     const known = tables.get(price);
-    if (known) return known;
-    const [oldest] = tables.keys();
-    if (tables.size >= KEPT && oldest !== undefined) tables.delete(oldest);
-    const table = solve(grid, cheapest * 2 ** (price / STEPS_PER_OCTAVE), floorMs);
-    tables.set(price, table);
+    const table = known ?? solve(grid, cheapest * 2 ** (price / STEPS_PER_OCTAVE), floorMs);
+    if (!known) {
+      const [oldest] = tables.keys();
+      if (tables.size >= KEPT && oldest !== undefined) tables.delete(oldest);
+      tables.set(price, table);
+    }
     return table;
   };
   const rowOf = (ageMs: number): number => LAST * Math.sqrt(Math.min(1, Math.max(0, ageMs / horizonMs)));
   return {
     dearest,
     nextLook: (seenMs, nowMs, price) => {
-      const seen = Math.round(rowOf(seenMs));
-      const now = Math.floor(rowOf(nowMs));
-      const look = tableAt(price)[seen * ROWS + Math.max(seen, now)] ?? LAST;
-      return at(grid.ages, look);
+      const table = tableAt(price);
+      const exact = rowOf(seenMs);
+      const seen = Math.floor(exact);
+      if (seen >= LAST) return horizonMs;
+      const lookAt = (row: number): number => at(table, row * ROWS + row);
+      const inTime = lookAt(seen) + (exact - seen) * (lookAt(seen + 1) - lookAt(seen));
+      // Whoever has missed it may gain more by a later look than by one now.
+      return nowMs <= inTime ? inTime : at(table, seen * ROWS + Math.max(seen, Math.floor(rowOf(nowMs))));
     },
   };
 }
@@ -93,27 +101,46 @@ function peakHazard({ ages, arrived }: Grid): number {
   return peak;
 }
 
-/** At one cost, for each row of the last poll and each row of now: the row of the next poll. */
-function solve({ ages, arrived, area }: Grid, price: number, floorMs: number): Uint8Array {
-  const next = new Uint8Array(ROWS * ROWS).fill(LAST);
-  /** What is still to be paid after a poll without a message, over all orders. */
+/** At one price, for each row of the last look and each row of now: the age of the next look. */
+function solve({ ages, arrived, area }: Grid, price: number, floorMs: number): Float32Array {
+  const next = new Float32Array(ROWS * ROWS).fill(at(ages, LAST));
+  /** What is still to be paid after a look without a message, over all orders; straight between rows. */
   const owed = new Float64Array(ROWS);
-  let first = LAST;
   for (let seen = LAST - 1; seen >= 0; seen -= 1) {
     const [age, had] = [at(ages, seen), at(arrived, seen)];
-    while (first > seen + 1 && at(ages, first - 1) >= age + floorMs) first -= 1;
-    let least = Number.POSITIVE_INFINITY;
-    let best = LAST;
-    for (let look = LAST; look >= first; look -= 1) {
-      const unseen = at(area, look) - at(area, seen) - had * (at(ages, look) - age);
-      const cost = unseen + at(owed, look);
+    const earliest = age + floorMs;
+    let least = at(area, LAST) - at(area, seen) - had * (at(ages, LAST) - age);
+    let best = at(ages, LAST);
+    let row = LAST - 1;
+    for (; row > seen && at(ages, row + 1) > earliest; row -= 1) {
+      const from = Math.max(at(ages, row), earliest);
+      const width = at(ages, row + 1) - at(ages, row);
+      const rise = (at(arrived, row + 1) - at(arrived, row)) / width;
+      const fall = (at(owed, row) - at(owed, row + 1)) / width;
+      // Where what a moment more costs in unseen messages is what it spares later.
+      const ideal =
+        rise > 0 ? at(ages, row) + (fall - at(arrived, row) + had) / rise : Number.POSITIVE_INFINITY;
+      const look = Math.min(Math.max(ideal, from), at(ages, row + 1));
+      const into = look - at(ages, row);
+      const unseen =
+        at(area, row) - at(area, seen) - had * (look - age) + into * (at(arrived, row) + (rise * into) / 2);
+      const cost = unseen + at(owed, row) - fall * into;
       if (cost < least) [least, best] = [cost, look];
-      next[seen * ROWS + look] = best;
+      next[seen * ROWS + row] = best;
     }
-    next.fill(best, seen * ROWS + seen, seen * ROWS + first);
-    owed[seen] = least + price * (1 - had);
+    const fee = price * (1 - had);
+    const width = at(ages, seen + 1) - age;
+    const rise = (at(arrived, seen + 1) - had) / width;
+    // Several looks between two rows: where looks are many, the root law.
+    const step = Math.min(Math.max(rise > 0 ? Math.sqrt((2 * fee) / rise) : width, floorMs), width);
+    const many =
+      floorMs < width
+        ? (width / step) * ((rise * step ** 2) / 2 + fee) + at(owed, seen + 1)
+        : Number.POSITIVE_INFINITY;
+    owed[seen] = Math.min(least + fee, many);
+    next.fill(many < least + fee ? age + step : best, seen * ROWS + seen, seen * ROWS + row + 1);
   }
   return next;
 }
 
-const at = (column: Float64Array, row: number): number => column[row] ?? 0;
+const at = (column: Float32Array | Float64Array, row: number): number => column[row] ?? 0;

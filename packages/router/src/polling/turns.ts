@@ -10,13 +10,18 @@ const SHORTEST_AHEAD_MS = 1_000;
 /** Turns that nobody took lower the price a little, orders that wait too long for theirs raise it. */
 const TRIM = 1.03;
 const MOST_TRIM = 8;
+/** Among more, the price that they share is exact enough, and so many of them are compared for a turn left over. */
+const MOST_COMPARED = 2_048;
+/** How exactly they are compared: a part of a step of the price. */
+const PRICE_STEP = 0.25;
 /** Of the time ahead: as late as this is as good as in time, and keeps every turn taken. */
 const LATE = 0.3;
 
+/** In larger crowds somebody is always due. */
 /**
  * Whose turn it is to be asked for. Everybody is looked at when the timetable says so, for one price
  * of a look that holds for all. Where that is more than the limit allows the price rises until it
- * is not: then whoever is asked for is whoever gains most by it.
+ * is not: then whoever is asked for is whoever gains most by it. A few are compared one by one.
  */
 export class Turns {
   readonly #rate: number;
@@ -100,7 +105,34 @@ export class Turns {
     if (!top) return soonest;
     if (top.due <= now) return top;
     this.#wasIdle = true;
-    return Math.min(top.due, soonest);
+    const best = this.#bestTurn(now, top.due);
+    return typeof best === 'number' ? Math.min(best, soonest) : best;
+  }
+
+  /** A turn that nobody is due for would be lost: it goes to whoever would be due at the highest price. */
+  #bestTurn(now: number, nextDueAt: number): PolledOrder | number {
+    if (this.#price === 0) return nextDueAt;
+    const { dearest } = this.#pollPolicy.schedule;
+    let [best, highest, soonest]: [PolledOrder | undefined, number, number] = [undefined, 0, nextDueAt];
+    const { items } = this.#heap;
+    const every = Math.ceil(items.length / MOST_COMPARED);
+    for (let place = 0; place < items.length; place += every) {
+      const order = items[place];
+      if (!order || this.#isCovered(order, now)) continue;
+      const isDueAt = (price: number): boolean => nextDue(order, now, price, this.#pollPolicy) <= now;
+      if (!isDueAt(highest)) {
+        if (!best) soonest = Math.min(soonest, nextDue(order, now, 0, this.#pollPolicy));
+        continue;
+      }
+      best = order;
+      let stride = PRICE_STEP;
+      while (highest + stride <= dearest && isDueAt(highest + stride)) {
+        highest += stride;
+        stride *= 2;
+      }
+      for (stride /= 2; stride >= PRICE_STEP; stride /= 2) if (isDueAt(highest + stride)) highest += stride;
+    }
+    return best ?? soonest;
   }
 
   #isCovered(order: PolledOrder, now: number): boolean {
@@ -141,8 +173,10 @@ export class Turns {
   #findPrice(now: number, ahead: number): number {
     const rate = this.#rate - (this.#openOrders?.isTrusted(now) ? 1 / this.#pollMs : 0);
     if (this.size / this.#pollMs <= rate) return 0;
+    // Due by itself is then only whoever must be asked for whatever it costs.
+    if (this.size <= MOST_COMPARED) return this.#pollPolicy.schedule.dearest;
     const competes = (order: PolledOrder): boolean => !this.#isCovered(order, now);
     const demand = { orders: this.#heap.items, competes, pollPolicy: this.#pollPolicy };
-    return findPrice(demand, now, now + ahead, Math.max(1, rate * ahead * this.#trim));
+    return findPrice(demand, now, now + ahead, Math.max(1, rate * ahead * this.#trim), this.#price);
   }
 }

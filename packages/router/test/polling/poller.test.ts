@@ -125,6 +125,18 @@ describe('one order', () => {
     poller.close();
   });
 
+  test.for([3_000, 12_400, 200_000])('is told of its message of %d ms within a floor of 1 s', async (at) => {
+    const vendor = openVendor({ pollMs: 1_000, limits: { requests: 2, perMs: 1_000, concurrent: 2 } });
+    const { poller, news, enter } = open(vendor);
+    vendor.messages.set('7', at);
+    enter('7');
+    await vendor.clock.advance(at + 1_100);
+    const told = news.find(({ news: said }) => said.kind === 'report' && said.report.messages.length > 0);
+    expect(told?.at).toBeLessThanOrEqual(at + 1_050);
+    expect(Math.min(...gaps(times(vendor, '7')))).toBeGreaterThanOrEqual(1_000);
+    poller.close();
+  });
+
   test('has its message told, verbatim, and is asked for no more once it was left', async () => {
     const vendor = openVendor();
     const { poller, news } = open(vendor);
@@ -292,7 +304,7 @@ describe('look', () => {
     expect(first).toBe(second);
     expect(vendor.asked).toHaveLength(1);
     expect(news).toHaveLength(1);
-    await vendor.clock.advance(5_200);
+    await vendor.clock.advance(4_900);
     expect(vendor.asked).toHaveLength(1);
     poller.close();
   });
@@ -330,7 +342,7 @@ test('closing ends everything: no timer, no news, CLOSED for whoever looks', asy
   const { poller, news, enter } = open(vendor);
   enter('1');
   enter('2');
-  await vendor.clock.advance(8_000);
+  await vendor.clock.advance(6_000);
   const looking = expect(poller.look('1', never)).rejects.toMatchObject({ code: 'CLOSED' });
   const other = expect(poller.look('9', never)).rejects.toMatchObject({ code: 'CLOSED' });
   poller.close();
@@ -361,6 +373,16 @@ test('arrivals and share are checked', () => {
 });
 
 describe('a crowd', () => {
+  test('of a few leaves no permitted turn unused, and takes no more than its share', async () => {
+    const vendor = openVendor({ pollMs: 1_000, limits: { requests: 2, perMs: 1_000, concurrent: 2 } });
+    const { poller, enter } = open(vendor);
+    for (let n = 0; n < 12; n += 1) enter(`${n}`, { boughtAt: vendor.clock.now() - 10_000 * n });
+    await vendor.clock.advance(600_000);
+    expect(vendor.asked.length).toBeGreaterThan(0.99 * 1.6 * 600);
+    expect(vendor.asked.length).toBeLessThanOrEqual(1.6 * 600 + 1);
+    poller.close();
+  });
+
   test('is served within its share, everybody in time, the young ones more often', async () => {
     const vendor = openVendor({ limits: { requests: 10, perMs: 1_000, concurrent: 3 }, delayMs: () => 150 });
     const { poller, enter } = open(vendor);
