@@ -16,6 +16,7 @@ export {
   checkSettings,
   commonChecks,
   connectionOf,
+  count,
   objectOf,
   refusePlainHttp,
   text,

@@ -75,7 +75,7 @@ export function objectOf(value: unknown, field: string, expected: string): reado
   throw NumrouteError.input(field, expected);
 }
 
-function count(value: unknown, field: string, expected: string): number {
+export function count(value: unknown, field: string, expected: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   throw NumrouteError.input(field, expected);
 }

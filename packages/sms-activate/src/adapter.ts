@@ -20,11 +20,14 @@ export interface SmsActivateOptions {
   readonly currency?: string;
   /** @default the profile's */
   readonly limits?: Limits;
+  /** Never ask for one order more often. @default the profile's */
+  readonly pollMs?: number;
 }
 
 /** @throws {NumrouteError} INVALID_INPUT The currency is unknown. */
 export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions = {}): Adapter {
-  const { id = profile.id, currency = profile.currency, limits = profile.limits } = options;
+  const { id = profile.id, currency = profile.currency } = options;
+  const { limits = profile.limits, pollMs = profile.pollMs } = options;
   if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   const codes = createCodes(id, profile);
   const site: Site = { id, profile, codes, currency };
@@ -57,7 +60,7 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
   const { finish, another } = statuses;
 
   return {
-    manifest: manifestOf(id, limits, profile),
+    manifest: manifestOf(id, limits, pollMs, profile),
     auth: profile.auth,
 
     listOffers: (send, query) => listOffers(send, query, site),
@@ -121,8 +124,8 @@ const isEarly = ({ details }: NumrouteError<'WRONG_STATE'>): boolean =>
 const saysOver = ({ details }: NumrouteError<'WRONG_STATE'>): boolean =>
   /^(?:ACTIVATION_NOT_ACTIVE|ALREADY_)/.test(details.vendorWord ?? '');
 
-function manifestOf(id: string, limits: Limits, profile: Profile): Manifest {
-  const { assumed, pollMs, cancelAfterMs, lifetimeMs, conduct, purchase } = profile;
+function manifestOf(id: string, limits: Limits, pollMs: number, profile: Profile): Manifest {
+  const { assumed, cancelAfterMs, lifetimeMs, conduct, purchase } = profile;
   return Object.freeze({
     id,
     apiVersion: 1,

@@ -1,5 +1,5 @@
 import { isCurrency, type Limits, NumrouteError } from '@numroute/core';
-import { type Checks, checkSettings, commonChecks, refusePlainHttp } from '@numroute/http';
+import { type Checks, checkSettings, commonChecks, count, refusePlainHttp } from '@numroute/http';
 import { type CodeOverrides, parseCountries, parseServices } from './overrides.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
 
@@ -16,6 +16,8 @@ export interface SmsActivateSettings extends CodeOverrides {
   readonly currency?: string;
   /** @default the profile's */
   readonly limits?: Limits;
+  /** Never ask for one order more often; where the site itself names a pause, not below that. @default the profile's */
+  readonly pollMs?: number;
   /** Lets an `http:` base URL through; the key and every code are then readable on the way. @default false */
   readonly allowInsecureHttp?: boolean;
   readonly proxy?: string;
@@ -35,6 +37,7 @@ const checks: Checks<SmsActivateSettings> = {
     if (typeof value === 'string' && isCurrency(value)) return value;
     throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   },
+  pollMs: (value) => count(value, 'pollMs', 'milliseconds, a whole number above 0'),
   countries: parseCountries,
   services: parseServices,
 };
@@ -52,10 +55,10 @@ export function parseSettings(raw: unknown): SmsActivateSettings {
  *
  * @throws {NumrouteError} INVALID_INPUT
  */
-export function checkSite({ profile = 'classic', baseUrl, currency }: SmsActivateSettings): {
+export function checkSite({ profile = 'classic', baseUrl, currency, pollMs }: SmsActivateSettings): {
   readonly baseUrl: string;
 } {
-  const { baseUrl: usual, assumed, currencyParameter } = profiles[profile];
+  const { baseUrl: usual, assumed, currencyParameter, pollMs: usualPause } = profiles[profile];
   const site = baseUrl ?? usual;
   if (site === undefined) {
     throw NumrouteError.input(
@@ -69,6 +72,9 @@ export function checkSite({ profile = 'classic', baseUrl, currency }: SmsActivat
   }
   if (currencyParameter && currency !== undefined && !Object.hasOwn(currencyParameter.values, currency)) {
     throw NumrouteError.input('currency', Object.keys(currencyParameter.values).join(' or '));
+  }
+  if (pollMs !== undefined && pollMs < usualPause && !assumed.includes('pollMs')) {
+    throw NumrouteError.input('pollMs', `${usualPause} ms or more, as the site says`);
   }
   return { baseUrl: site };
 }

@@ -29,6 +29,10 @@ describe('settings', () => {
     [{ profile: 'onlinesim', apiKey: 'k' }, 'currency'],
     [{ profile: 'fivesim', apiKey: 'k' }, 'currency'],
     [{ profile: 'herosms', apiKey: 'k', currency: 'gold' }, 'currency'],
+    [{ profile: 'herosms', apiKey: 'k', pollMs: 0 }, 'pollMs'],
+    [{ profile: 'herosms', apiKey: 'k', pollMs: '1000' }, 'pollMs'],
+    [{ profile: 'daisysms', apiKey: 'k', pollMs: 2_999 }, 'pollMs'],
+    [{ profile: 'smsbower', apiKey: 'k', pollMs: 1_000 }, 'pollMs'],
     [{ profile: 'herosms', apiKey: 'k', colour: 'red' }, 'colour'],
   ])('%j names %s', (raw, field) => {
     expect(() => smsActivate.parseSettings(raw)).toThrow(
@@ -45,6 +49,17 @@ test.each([
   expect(() => smsActivate.create(settings)).toThrow(
     expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ field }) }),
   );
+});
+
+test.each([
+  [{ profile: 'herosms', apiKey: 'k' } as const, 1_000],
+  [{ profile: 'herosms', apiKey: 'k', pollMs: 700 } as const, 700],
+  [{ profile: 'daisysms', apiKey: 'k' } as const, 3_000],
+  [{ profile: 'daisysms', apiKey: 'k', pollMs: 4_000 } as const, 4_000],
+])('%j asks for one order every %d ms at most', async (raw, pollMs) => {
+  const provider = smsActivate.create(smsActivate.parseSettings(raw));
+  expect(provider.manifest.timing.pollMs).toBe(pollMs);
+  await provider.close?.();
 });
 
 test('the plugin is the default export too', () => {

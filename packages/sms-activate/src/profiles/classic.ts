@@ -19,7 +19,7 @@ export const classic: Profile = {
   active: { action: 'getActiveActivations' },
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,
-  pollMs: 5000,
+  pollMs: 1000,
   // No limit is published; clients throttle themselves to a few per second (quirk 49).
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

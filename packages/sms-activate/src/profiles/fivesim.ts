@@ -34,6 +34,6 @@ export const fivesim: Profile = {
   countries: fivesimCountries,
   // Of the native API.
   lifetimeMs: 900_000,
-  pollMs: 5000,
+  pollMs: 3000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

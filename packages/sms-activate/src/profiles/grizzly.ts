@@ -20,6 +20,6 @@ export const grizzly: Profile = {
   // A recorded order could be cancelled from its fifth minute on (`activationCancel`).
   cancelAfterMs: 300_000,
   lifetimeMs: 1_200_000,
-  pollMs: 5000,
+  pollMs: 1000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

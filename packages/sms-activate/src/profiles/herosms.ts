@@ -26,7 +26,7 @@ export const herosms: Profile = {
     { numbers: 100, minSuccessRate: 0.06, per: 'service-and-country' },
     { numbers: 500, minSuccessRate: 0.03, per: 'account' },
   ],
-  pollMs: 5000,
+  pollMs: 1000,
   // 50 per second are allowed on paper, a dozen rapid calls were refused (protocol.md 4, quirk 49).
   limits: { requests: 4, perMs: 1000, concurrent: 2 },
 };

@@ -32,6 +32,6 @@ export const privatesms: Profile = {
   setStatus: { cancel: '8', finish: '6', another: '3' },
   cancelAfterMs: 60_000,
   lifetimeMs: 1_200_000,
-  pollMs: 5000,
+  pollMs: 1000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

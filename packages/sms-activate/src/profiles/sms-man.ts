@@ -21,6 +21,6 @@ export const smsMan: Profile = {
   status: { action: 'getStatus' },
   setStatus: { cancel: '-1', finish: '6' },
   // Lifetime and earliest cancel are not documented.
-  pollMs: 5000,
+  pollMs: 1000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

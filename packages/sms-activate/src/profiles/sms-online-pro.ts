@@ -23,6 +23,6 @@ export const smsOnlinePro: Profile = {
   // Whether it has getActiveActivations is open (market.md 3).
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,
-  pollMs: 5000,
+  pollMs: 1000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

@@ -20,6 +20,6 @@ export const smshub: Profile = {
   active: { action: 'getCurrentActivations' },
   cancelAfterMs: 120_000,
   lifetimeMs: 1_200_000,
-  pollMs: 5000,
+  pollMs: 1000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };

@@ -23,6 +23,6 @@ export const vak: Profile = {
     status: { BAD_ACTION: 'UNKNOWN_ORDER' },
   },
   lifetimeMs: 1_200_000,
-  pollMs: 5000,
+  pollMs: 3000,
   limits: { requests: 2, perMs: 1000, concurrent: 2 },
 };
