@@ -46,6 +46,8 @@ export interface PollPolicy {
   readonly gapMs: number;
   /** How long before the order's end the last poll is due. */
   readonly leadMs: number;
+  /** By when the last poll of an order that ends then has to begin, or not all would have theirs. @default any time */
+  readonly beginsBy?: (expires: number) => number;
 }
 
 /** By then the vendor knows that an order has ended. */
@@ -60,7 +62,7 @@ export function nextDue(order: PolledOrder, now: number, price: number, pollPoli
   const { seen, asked, floorMs, failuresInARow } = order;
   const earliest = asked + floorMs * 2 ** Math.min(failuresInARow, MOST_DOUBLINGS);
   if (!isLastCallOpen(order, pollPolicy)) return Math.max(afterLastCall(order, price, pollPolicy), earliest);
-  const lastCall = order.expires - pollPolicy.leadMs;
+  const lastCall = lastCallOf(order, pollPolicy);
   // What was only seen in lists is asked for alone now and then.
   const gapEnd = Math.min(seen, Math.max(asked, order.entered)) + pollPolicy.gapMs;
   const due = Math.min(planned(order, now, price, pollPolicy), gapEnd, lastCall);
@@ -69,15 +71,21 @@ export function nextDue(order: PolledOrder, now: number, price: number, pollPoli
 }
 
 /** Whether the last poll before the order's end is still to come, and worth its cost. */
-function isLastCallOpen(order: PolledOrder, { leadMs }: PollPolicy): boolean {
+function isLastCallOpen(order: PolledOrder, pollPolicy: PollPolicy): boolean {
   const { asked, bought, entered, expires, seen } = order;
   if (entered >= expires && seen === bought) return false;
-  return seen < expires - leadMs && asked < expires;
+  return seen < lastCallOf(order, pollPolicy) && asked < expires;
+}
+
+function lastCallOf({ expires, seen }: PolledOrder, { leadMs, beginsBy }: PollPolicy): number {
+  const begins = beginsBy?.(expires) ?? expires;
+  // Where not all can be asked for at the end, whoever was not looked at for longest is first.
+  return begins < expires - leadMs ? begins - (begins - seen) / 4 : expires - leadMs;
 }
 
 /** Whether the last poll before the order's end is due. */
 export function isLastCall(order: PolledOrder, now: number, pollPolicy: PollPolicy): boolean {
-  return now >= order.expires - pollPolicy.leadMs && isLastCallOpen(order, pollPolicy);
+  return now >= lastCallOf(order, pollPolicy) && isLastCallOpen(order, pollPolicy);
 }
 
 function planned(order: PolledOrder, now: number, price: number, pollPolicy: PollPolicy): number {

@@ -1,4 +1,5 @@
 import { DueHeap } from '../time/due-heap.ts';
+import { planLastCalls } from './last-calls.ts';
 import type { OpenOrderList } from './open-order-list.ts';
 import { findPrice } from './poll-cost.ts';
 import { nextDue, type PolledOrder, type PollPolicy } from './polled-order.ts';
@@ -154,12 +155,15 @@ export class Turns {
     const ahead = Math.min(Math.max(size / (4 * this.#rate), SHORTEST_AHEAD_MS), LONGEST_AHEAD_MS);
     this.#reviewAt = now + ahead / 2;
     this.#sizeAtReview = Math.max(size, 32);
-    const [price, gapMs] = [this.#price, this.#pollPolicy.gapMs];
     // An eighth of the turns at most go to those whose gap is over: the rest is spent where it gains most.
-    this.#pollPolicy = { ...this.#pollPolicy, gapMs: Math.max(this.#gapMs, (8 * size) / this.#rate) };
+    this.#pollPolicy = {
+      ...this.#pollPolicy,
+      gapMs: Math.max(this.#gapMs, (8 * size) / this.#rate),
+      beginsBy: planLastCalls(this.#heap.items, now, this.#rate),
+    };
     this.#trimPrice(now, ahead);
     this.#price = this.#findPrice(now, ahead);
-    if (price !== this.#price || gapMs !== this.#pollPolicy.gapMs) this.#reorder(now);
+    this.#reorder(now);
   }
 
   #trimPrice(now: number, ahead: number): void {

@@ -410,6 +410,33 @@ describe('a crowd', () => {
     poller.close();
   });
 
+  test('that ends faster than the limit serves is looked at before its end, all but a few', async () => {
+    const vendor = openVendor({ pollMs: 1_000, limits: { requests: 2, perMs: 1_000, concurrent: 2 } });
+    const { poller } = open(vendor);
+    const { clock } = vendor;
+    const unseen = new Set<string>();
+    let entered = 0;
+    const enter = (): void => {
+      const id = `${entered}`;
+      const end = clock.monotonic() + LIFETIME_MS;
+      entered += 1;
+      // Seven of ten have a message, most of them early.
+      if (entered % 10 < 7) vendor.messages.set(id, clock.monotonic() + 600_000 * ((entered % 97) / 97) ** 2);
+      if (entered <= 1_000 && vendor.messages.has(id)) unseen.add(id);
+      const leave = poller.enter({ id, boughtAt: clock.now() }, (news) => {
+        if (news.kind === 'failed' || news.report.messages.length === 0) return;
+        if (clock.monotonic() < end) unseen.delete(id);
+        leave();
+      });
+    };
+    for (let second = 0; second < LIFETIME_MS / 1_000 + 60; second += 1) {
+      for (let n = 0; n < 20 && poller.size < 1_000; n += 1) enter();
+      await clock.advance(1_000);
+    }
+    expect(unseen.size).toBeLessThan(15);
+    poller.close();
+  });
+
   test('that comes at once after a restart does not cost the others their last look', async () => {
     const vendor = openVendor({ limits: { requests: 5, perMs: 1_000, concurrent: 2 } });
     const { poller, enter } = open(vendor);
