@@ -1,7 +1,8 @@
-import { type Call, NumrouteError, type OrderReport, type Provider } from '@numroute/core';
+import { type Call, money, NumrouteError, type Offer, type OrderReport, type Provider } from '@numroute/core';
 import { type VirtualClock, virtualClock } from '@numroute/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openLanes } from '../../src/lane/lanes.ts';
 import { createPoller, type News, type PollerOptions } from '../../src/polling/index.ts';
 
 const never = new AbortController().signal;
@@ -408,6 +409,46 @@ describe('a crowd', () => {
       ).reduce((sum, count) => sum + count, 0);
     expect(within(0, 120_000)).toBeGreaterThan(2 * within(480_000, 600_000));
     poller.close();
+  });
+
+  test('in each of two rooms leaves the lane that they share a place for a purchase', async () => {
+    const limits = { requests: 4, perMs: 1_000, concurrent: 4, sharedLane: 'both' };
+    const vendor = openVendor({ pollMs: 1_000, limits });
+    const { clock, provider } = vendor;
+    const sold: number[] = [];
+    const buyer = (id: string): Provider => ({
+      ...provider,
+      manifest: { ...provider.manifest, id },
+      purchase: async () => {
+        sold.push(clock.monotonic());
+        throw new NumrouteError('REJECTED', 'sells nothing', {});
+      },
+    });
+    const { paced, close } = openLanes([buyer('a'), buyer('b')], { clock, isUsed: false });
+    const pollers = paced.map((lot) => createPoller(lot.provider, { clock, ...lot }));
+    for (let n = 0; n < 30; n += 1) {
+      for (const poller of pollers) poller.enter({ id: `${n}`, boughtAt: clock.now() }, () => undefined);
+    }
+    const waits: number[] = [];
+    for (let n = 0; n < 30; n += 1) {
+      await clock.advance(4_370);
+      const at = clock.monotonic();
+      const offer = { provider: 'a' } as Offer;
+      const buying = paced[0]?.provider.purchase(offer, { maxPrice: money('1', 'USD'), signal: never });
+      await clock.runUntil(Promise.resolve(buying).catch(() => undefined));
+      waits.push((sold.at(-1) ?? Number.POSITIVE_INFINITY) - at);
+    }
+    expect(Math.max(...waits)).toBeLessThanOrEqual(400);
+    const asked = vendor.asked.map((one) => one.at);
+    expect(
+      worstWindow(
+        [...asked, ...sold].sort((a, b) => a - b),
+        1_000,
+      ),
+    ).toBeLessThanOrEqual(4);
+    expect(asked.length).toBeLessThanOrEqual((0.8 * 4 * clock.monotonic()) / 1_000 + 2);
+    for (const poller of pollers) poller.close();
+    close();
   });
 
   test('that ends faster than the limit serves is looked at before its end, all but a few', async () => {
