@@ -23,6 +23,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'the silence of a list is believed without the balance',
+    seed: 2,
     changes: [withoutBalance],
     lean: {
       kinds: ['herosms', 'tiger', 'classic'],
@@ -34,7 +35,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'the balance is believed before the vendor had time',
-    seed: 15,
+    seed: 10,
     changes: [
       {
         file: router('reconciliation/balance/verdicts.ts'),
@@ -46,7 +47,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'what was quoted is what was charged',
-    seed: 604,
+    seed: 320,
     changes: [
       {
         file: router('reconciliation/account-statement.ts'),
@@ -83,6 +84,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'any order of the list may be the lost one',
+    seed: 2,
     changes: [
       { file: router('reconciliation/open-orders.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
       {
@@ -112,7 +114,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a refund may not be late',
-    seed: 17,
+    seed: 26,
     changes: [
       { file: router('time/vendor-times.ts'), find: 'REFUND_LAG_MS = 60_000', replace: 'REFUND_LAG_MS = 0' },
     ],
@@ -120,7 +122,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a refund that comes late is not reckoned with',
-    seed: 26,
+    seed: 488,
     changes: [
       {
         file: router('reconciliation/balance/deadlines.ts'),
@@ -140,7 +142,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a checkpoint forgets how far it went',
-    seed: 139,
+    seed: 120,
     changes: [
       {
         file: router('reconciliation/account-statement.ts'),

@@ -20,7 +20,7 @@ export const ending: readonly Mutant[] = [
   },
   {
     name: 'a cancel without an answer is believed',
-    seed: 4,
+    seed: 8,
     changes: [
       {
         file: router('orders/cancel.ts'),
@@ -42,6 +42,7 @@ export const ending: readonly Mutant[] = [
   },
   {
     name: 'nobody cancels what is about to run out',
+    seed: 2,
     changes: [
       {
         file: router('orders/expiry.ts'),

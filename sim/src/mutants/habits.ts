@@ -116,6 +116,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'a final refusal is ignored',
+    seed: 4,
     changes: [
       {
         file: router('orders/cancel.ts'),
@@ -166,7 +167,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an id that comes again is the order that was cancelled',
-    seed: 70,
+    seed: 36,
     changes: [
       { file: smsActivate('cancelled.ts'), find: 'if (!isClosed(status)) ids.delete(id);', replace: '' },
       { file: smsActivate('adapter.ts'), find: 'cancelled.forget(order);', replace: '' },

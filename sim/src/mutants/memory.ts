@@ -17,7 +17,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'recovery forgets',
-    seed: 20,
+    seed: 17,
     changes: [
       {
         file: router('reconciliation/recover.ts'),
@@ -28,7 +28,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'what waits for the disk is never written',
-    seed: 16,
+    seed: 111,
     changes: [
       {
         file: router('account/order-log.ts'),
