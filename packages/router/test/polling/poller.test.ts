@@ -103,10 +103,13 @@ const times = ({ asked }: Vendor, id: string): number[] =>
   asked.filter((one) => one.id === id).map(({ at }) => at);
 const gaps = (at: readonly number[]): number[] => at.slice(1).map((time, index) => time - (at[index] ?? 0));
 
+/** The clock adds up fractions: a second may come out a few billionths of a millisecond short. */
+const ROUNDING_MS = 1e-6;
+
 function worstWindow(at: readonly number[], perMs: number): number {
   let worst = 0;
   for (let from = 0, to = 0; to < at.length; to += 1) {
-    while ((at[to] ?? 0) - (at[from] ?? 0) >= perMs) from += 1;
+    while ((at[to] ?? 0) - (at[from] ?? 0) >= perMs - ROUNDING_MS) from += 1;
     worst = Math.max(worst, to - from + 1);
   }
   return worst;
