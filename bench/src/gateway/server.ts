@@ -1,8 +1,8 @@
 import type { Provider } from '@numroute/core';
-import { createLog, hashToken, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
 import { sqliteJournal } from '@numroute/journal';
-import { createRates, createRouter } from '@numroute/router';
+import { createRates } from '@numroute/router';
 import fastify from 'fastify';
+import { openGateway } from './open.ts';
 
 // A process of its own, so that its client's work is not its own.
 const [kind = 'bare', file = '', token = ''] = process.argv.slice(2);
@@ -51,24 +51,7 @@ async function gateway(): Promise<string> {
   const rates = createRates([
     { base: 'USD', quote: 'IRT', value: '112000', source: 'bench', asOf: '2026-11-20' },
   ]);
-  const events = routerEvents();
-  const router = createRouter({ providers: [vendor], rates, journal, onEvent: events.tell });
-  const { url } = await startGateway({
-    desk: await routerDesk({ router, journal, rates, events }),
-    log: createLog({ write: () => undefined }),
-    settings: {
-      port: 0,
-      clients: [
-        {
-          id: 'bench',
-          tokenHash: hashToken(token),
-          budget: { amount: '1000000', currency: 'USD', per: 'total' },
-          rate: { requests: 10_000_000, perMs: 1_000 },
-        },
-      ],
-    },
-  });
-  return url;
+  return await openGateway({ providers: [vendor], journal, rates }, token);
 }
 
 process.on('message', async () => tell(await settle()));

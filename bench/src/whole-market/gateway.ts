@@ -1,8 +1,8 @@
-import { createLog, hashToken, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
 import { memoryJournal } from '@numroute/journal';
-import { createRouter } from '@numroute/router';
+import { createRates } from '@numroute/router';
 import { smsActivate } from '@numroute/sms-activate';
 import fastify from 'fastify';
+import { openGateway } from '../gateway/open.ts';
 import { Turns } from '../longest-turn.ts';
 
 // One gateway over fourteen vendors. It answers how long it held the event loop, and how much memory it took.
@@ -19,24 +19,8 @@ const providers = Array.from({ length: 14 }, (_, vendor) =>
     limits: { requests: 10_000, perMs: 1_000, concurrent: 100 },
   }),
 );
-const events = routerEvents();
 const journal = memoryJournal({ acceptOrphans: true });
-const router = createRouter({ providers, journal, quoteTimeoutMs: 60_000, onEvent: events.tell });
-const { url } = await startGateway({
-  desk: await routerDesk({ router, journal, rates: { rates: [], convert: (price) => price }, events }),
-  log: createLog({ write: () => undefined }),
-  settings: {
-    port: 0,
-    clients: [
-      {
-        id: 'bench',
-        tokenHash: hashToken(token),
-        budget: { amount: '1000000', currency: 'USD', per: 'total' },
-        rate: { requests: 10_000_000, perMs: 1_000 },
-      },
-    ],
-  },
-});
+const url = await openGateway({ providers, journal, rates: createRates(), quoteTimeoutMs: 60_000 }, token);
 const turns = new Turns();
 let peak = 0;
 setInterval(() => {

@@ -34,7 +34,7 @@ export {
   parseMoney,
   subtractMoney,
 } from './money.ts';
-export { answers, matching, type Offer, type Offers, type Query, type SuccessRate } from './offer.ts';
+export { answers, matching, type Offer, type Offers, type Query, type SuccessRate, wider } from './offer.ts';
 export {
   type AnotherSms,
   advance,
@@ -59,6 +59,6 @@ export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, T
 export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
 export { findService, listServices, parseService, type Service, type ServiceWord } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';
-export { inSlices, nextTurn, Slices } from './slices.ts';
+export { eachInSlices, inSlices, nextTurn, Slices } from './slices.ts';
 export { unlessAborted } from './unless-aborted.ts';
 export type { CountryId, Vocabulary } from './vocabulary.ts';

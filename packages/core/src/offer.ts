@@ -59,6 +59,13 @@ export function answers(offer: Offer, query: Query): boolean {
   );
 }
 
+/** The query, and every one whose answer holds what answers it; the narrowest first. */
+export function wider({ service, country }: Query): readonly Query[] {
+  if (service === undefined) return country === undefined ? [{}] : [{ country }, {}];
+  if (country === undefined) return [{ service }, {}];
+  return [{ service, country }, { service }, { country }, {}];
+}
+
 /** The offers of a list that answer a query. */
 export function matching(offers: Offers, query: Query): Iterable<Offer> {
   return offers.matching?.(query) ?? Array.from(offers).filter((offer) => answers(offer, query));

@@ -44,3 +44,12 @@ export async function inSlices<T>(work: Iterator<unknown, T, void>): Promise<T> 
     if (slices.isOver) await slices.next();
   }
 }
+
+/** Looks at each of many, in slices. */
+export async function eachInSlices<T>(all: Iterable<T>, look: (one: T) => void): Promise<void> {
+  const slices = new Slices();
+  for (const one of all) {
+    look(one);
+    if (slices.isOver) await slices.next();
+  }
+}

@@ -7,18 +7,11 @@ import {
   createHttpProvider,
   type WireRequest,
 } from '../src/index.ts';
+import { demo } from './fixtures/demo-adapter.ts';
 import { KEY, offer } from './helpers.ts';
 
 const adapter: Adapter = {
-  manifest: {
-    id: 'demo',
-    apiVersion: 1,
-    limits: { requests: 1, perMs: 1000, concurrent: 1 },
-    traits: { priceGuard: false, stock: 'exact', refundsOnCancel: true },
-    timing: { pollMs: 1000 },
-  },
-  auth: { in: 'query', name: 'key' },
-  listOffers: async () => [],
+  ...demo,
   purchase: {
     describe: () => ({ query: { do: 'buy' } }),
     read: ({ text }) => ({ outcome: 'unknown', why: text }),

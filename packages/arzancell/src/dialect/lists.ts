@@ -1,8 +1,8 @@
 import {
   decimalOf,
+  eachInSlices,
   findCountry,
   formatDecimal,
-  inSlices,
   type Money,
   type Offer,
   type Query,
@@ -44,19 +44,15 @@ export async function lookAt(
   query: Query | undefined,
   { server, country }: { readonly server: string; readonly country: string },
 ): Promise<readonly Offer[]> {
-  const offers = query && (await inSlices(take(await shop.listOffers(query))));
+  const offers = query && (await offersOf(shop, query));
   const isEnough = offers?.length && isKnownServer(server, offers) && isKnownCountry(country, offers);
-  return isEnough ? offers : await inSlices(take(await shop.listOffers({})));
+  return isEnough ? offers : await offersOf(shop, {});
 }
 
-/** A whole market is much. */
-function* take(offers: Iterable<Offer>): Generator<void, readonly Offer[]> {
-  const taken: Offer[] = [];
-  for (const offer of offers) {
-    taken.push(offer);
-    yield;
-  }
-  return taken;
+async function offersOf(shop: Shop, query: Query): Promise<readonly Offer[]> {
+  const offers: Offer[] = [];
+  await eachInSlices(await shop.listOffers(query), (offer) => offers.push(offer));
+  return offers;
 }
 
 /** Whether a customer's codes mean this offer. */

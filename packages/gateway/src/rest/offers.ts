@@ -1,7 +1,7 @@
 import {
+  eachInSlices,
   findCountry,
   findService,
-  inSlices,
   type Money,
   type Offer,
   parseCountry,
@@ -102,7 +102,7 @@ interface Page {
 async function oneShops(storefront: Storefront, { currency, query, limit }: Page): Promise<unknown> {
   const shelf = await storefront.offers(query, currency, true);
   const cheapest = new CheapestFirst<Offer>(limit);
-  await inSlices(take(shelf, cheapest));
+  await eachInSlices(shelf, (offer) => cheapest.add(offer.price.amount, offer));
   return {
     currency,
     total: shelf.length,
@@ -112,13 +112,6 @@ async function oneShops(storefront: Storefront, { currency, query, limit }: Page
       ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
     })),
   };
-}
-
-function* take(offers: Iterable<Offer>, cheapest: CheapestFirst<Offer>): Generator<void, void> {
-  for (const offer of offers) {
-    cheapest.add(offer.price.amount, offer);
-    yield;
-  }
 }
 
 async function everyVendors(

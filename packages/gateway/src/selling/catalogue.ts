@@ -1,4 +1,4 @@
-import { type Clock, compareMoney, type Money, type Offer, type Query } from '@numroute/core';
+import { type Clock, compareMoney, type Money, type Offer, type Query, wider } from '@numroute/core';
 import type { MarketQuote, Ranking } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
 import type { Pricing } from '../clients/pricing.ts';
@@ -110,16 +110,19 @@ export class Catalogue {
     const [country, ...more] = countries ?? [];
     const place = country !== undefined && more.length === 0 ? { country } : {};
     const query = { service, ...place };
-    const lists = [{}, place, { service }, query].flatMap((list) =>
-      [false, true].map((tiers) => this.#keptFor(list).get(nameOf({ ...showcase, tiers }, list))),
+    return (
+      leastOf(this.#shownOffers(showcase, query), countries) ??
+      leastOf(await this.list(showcase, query), countries)
     );
-    const shown = lists.filter((kept) => kept !== undefined && this.#isShown(kept));
-    const offers = new Set(shown.map((kept) => kept?.shelf));
-    const least = leastOf(
-      [...offers].flatMap((shelf) => [...(shelf?.matching(query) ?? [])]),
-      countries,
-    );
-    return least ?? leastOf(await this.list(showcase, query), countries);
+  }
+
+  *#shownOffers(showcase: Showcase, query: Query): Generator<Offer, void> {
+    for (const list of wider(query)) {
+      for (const tiers of [false, true]) {
+        const kept = this.#keptFor(list).get(nameOf({ ...showcase, tiers }, list));
+        if (kept && this.#isShown(kept)) yield* kept.shelf.matching(query);
+      }
+    }
   }
 
   #keptFor({ service, country }: Query): LRUCache<string, Kept> {

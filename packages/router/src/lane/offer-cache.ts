@@ -7,6 +7,7 @@ import {
   type Provider,
   type Query,
   unlessAborted,
+  wider,
 } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
 
@@ -29,14 +30,14 @@ export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock):
     fetchMethod: (_key, _stale, { signal, context }) => provider.listOffers(context, { signal }),
   });
 
-  const keyOf = ({ service, country }: { readonly [part in keyof Query]: Query[part] | undefined }): string =>
-    JSON.stringify([edition, service, country]);
+  const keyOf = ({ service, country }: Query): string => JSON.stringify([edition, service, country]);
   const load = async (query: Query, { signal }: Call): Promise<Offers> => {
     signal.throwIfAborted();
-    const { service, country } = query;
-    const key = keyOf({ service, country });
-    const wider = lists.get(keyOf({ service })) ?? lists.get(keyOf({ country })) ?? lists.get(keyOf({}));
-    if (wider) return wider;
+    for (const list of wider(query)) {
+      const known = lists.get(keyOf(list));
+      if (known) return known;
+    }
+    const key = keyOf(query);
     askers.set(key, (askers.get(key) ?? 0) + 1);
     try {
       return await unlessAborted(lists.forceFetch(key, { context: query }), signal);

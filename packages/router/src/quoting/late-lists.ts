@@ -1,4 +1,4 @@
-import type { Clock, Offers, Provider, Query } from '@numroute/core';
+import { type Clock, type Offers, type Provider, type Query, wider } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
 
 /** A list that takes no longer is on time, however quick the others are. */
@@ -54,12 +54,9 @@ export function createLateLists(clock: Clock): LateLists {
       const middle = all[Math.floor((all.length - 1) / 2)] ?? 0;
       return own > LATE_MS && own > LATE_TIMES * middle;
     },
-    last: (provider, { service, country }) => {
-      const named = service === undefined ? {} : { service };
-      const placed = country === undefined ? {} : { country };
-      return [{ ...named, ...placed }, named, placed, {}]
-        .map((query) => lists.get(nameOf(provider, query)))
-        .find((known) => known && clock.monotonic() - known.at <= STAND_IN_MS)?.offers;
-    },
+    last: (provider, query) =>
+      wider(query)
+        .map((list) => lists.get(nameOf(provider, list)))
+        .find((known) => known && clock.monotonic() - known.at <= STAND_IN_MS)?.offers,
   };
 }

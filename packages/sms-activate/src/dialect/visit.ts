@@ -1,5 +1,5 @@
 import {
-  inSlices,
+  eachInSlices,
   matching,
   type Offer,
   type Offers,
@@ -79,14 +79,10 @@ export async function listedIn(
 ): Promise<readonly Listed[]> {
   const listed: Listed[] = [];
   const wordOf = wordsOf(profile, codes);
-  function* read(): Generator<void, void> {
-    for (const offer of offers) {
-      const word = wordOf(offer);
-      if (word) listed.push(word);
-      yield;
-    }
-  }
-  await inSlices(read());
+  await eachInSlices(offers, (offer) => {
+    const word = wordOf(offer);
+    if (word) listed.push(word);
+  });
   return listed;
 }
 
