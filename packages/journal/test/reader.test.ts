@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Journal } from '@numroute/journal';
-import { readJournal, sqliteJournal } from '@numroute/journal';
+import { backupJournal, readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import { expect, test, vi } from 'vitest';
 import type { JournalReads } from '../src/sqlite/queries.ts';
@@ -108,6 +108,42 @@ test.each(['with the index of its log', 'by an older version, without that index
     await journal.close();
   },
 );
+
+test('a reader and a backup wait for an index of the log that is being written', async () => {
+  const file = freshFile();
+  const owner = spawnScript('told-owner.ts', file);
+  await owner.heard('open');
+  owner.tell('buy one');
+  await owner.heard('done buy one');
+  const reader = readJournal({ file });
+  const writer = spawnScript('index-writer.ts', file);
+  await writer.heard('begun');
+  for (let n = 0; n < 500; n += 1) expect(await reader.list({})).toHaveLength(1);
+  for (let n = 0; n < 20; n += 1) {
+    const to = freshFile();
+    await backupJournal({ file, to });
+    const copy = readJournal({ file: to });
+    expect(await copy.list({})).toHaveLength(1);
+    await copy.close();
+  }
+  await reader.close();
+});
+
+test('an index of the log that a killed owner left half written is not read by', async () => {
+  const file = freshFile();
+  const owner = spawnScript('told-owner.ts', file);
+  await owner.heard('open');
+  owner.tell('buy one');
+  await owner.heard('done buy one');
+  const early = readJournal({ file });
+  await owner.kill();
+  await spawnScript('index-writer.ts', file, 'killed').ended;
+  await expect(early.list({})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(await early.list({})).toHaveLength(1);
+  const late = readJournal({ file });
+  expect(await late.list({})).toHaveLength(1);
+  for (const reader of [early, late]) await reader.close();
+});
 
 test('what the owner forgets is in none of its files, though somebody has read it', async () => {
   const file = freshFile();

@@ -35,7 +35,8 @@ export async function backupJournal({ file, to }: BackupOptions): Promise<void> 
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const view = openWhole(source);
       try {
-        await loadSqlite().backup(view.database, part, { rate: AT_ONCE });
+        // `close` also releases what is held.
+        await loadSqlite().backup(view.hold().database, part, { rate: AT_ONCE });
         if (!view.isOld()) return;
       } finally {
         view.close();

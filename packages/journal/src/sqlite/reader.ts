@@ -28,7 +28,7 @@ export function readJournal(options: { readonly file: string }): JournalReader {
         current = open(file);
         view.close();
       }
-      return ask(current.queries);
+      return current.view.read(() => ask(current.queries));
     } catch (error) {
       throw failure(error, 'read', file);
     }
@@ -44,7 +44,9 @@ export function readJournal(options: { readonly file: string }): JournalReader {
 
 function open(file: string): { readonly view: View; readonly queries: Queries } {
   const view = openWhole(file);
-  const { database } = view;
-  const hasCounts = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get();
-  return { view, queries: queriesOf(database, hasCounts ? countQuestions(database) : noCounts()) };
+  const queries = view.read((database) => {
+    const hasCounts = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get();
+    return queriesOf(database, hasCounts ? countQuestions(database) : noCounts());
+  });
+  return { view, queries };
 }

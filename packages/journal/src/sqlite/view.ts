@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { loadSqlite } from './file/engine.ts';
-import { isUnreadableIndex, stillWritten } from './file/errors.ts';
+import { isHalfWrittenIndex, isUnreadableIndex, stillWritten } from './file/errors.ts';
 import { hasLog, identityOf, LOG_HEAD, logOf, sharedIndexOf } from './file/file.ts';
 
 /** How long a reader waits for an owner of an older version, which lets nobody read. */
@@ -13,15 +13,29 @@ const TIMEOUT_MS = 2_000;
 /** A log begins anew after some hundred writes, so two times in a row are rare. */
 const TRIES = 5;
 
+/** An owner writes the index of its log within microseconds, unless its machine halts it meanwhile. */
+const INDEX_MS = 100;
+
 /** An open journal that can only be read. */
 export interface View {
-  readonly database: DatabaseSync;
+  /** Asks all its questions of one state, whatever is written meanwhile. */
+  read<T>(ask: (database: DatabaseSync) => T): T;
+  /** Of one state until it is released, which the owner's log cannot begin anew before. */
+  hold(): Held;
   /** The files are no longer those that were opened, so what is read here may be old. */
   isOld(): boolean;
   close(): void;
 }
 
-type Opened = Pick<View, 'database' | 'close'>;
+export interface Held {
+  readonly database: DatabaseSync;
+  release(): void;
+}
+
+interface Opened {
+  readonly database: DatabaseSync;
+  close(): void;
+}
 
 /**
  * Opens a journal to read it, beside a process that writes or not. Nothing is written or created beside
@@ -29,9 +43,43 @@ type Opened = Pick<View, 'database' | 'close'>;
  */
 export function openView(file: string): View {
   const opened = filesOf(file);
-  const isOld = (): boolean => filesOf(file) !== opened;
-  if (!hasLog(file)) return { isOld, ...openAlone(file) };
-  return { isOld, ...(openLive(file) ?? openCopy(file)) };
+  const { database, close } = hasLog(file) ? (openLive(file) ?? openCopy(file)) : openAlone(file);
+  let isUnreadable = false;
+  const hold = (): Held => {
+    try {
+      return holdState(database);
+    } catch (error) {
+      if (!isHalfWrittenIndex(error)) throw error;
+      isUnreadable = true;
+      throw stillWritten(file);
+    }
+  };
+  const read = <T>(ask: (database: DatabaseSync) => T): T => {
+    const { release } = hold();
+    try {
+      return ask(database);
+    } finally {
+      release();
+    }
+  };
+  return { read, hold, isOld: () => isUnreadable || filesOf(file) !== opened, close };
+}
+
+/** Nothing that is asked meanwhile reads the index of the log again. */
+function holdState(database: DatabaseSync): Held {
+  const until = performance.now() + INDEX_MS;
+  database.exec('BEGIN');
+  const release = (): void => database.exec('ROLLBACK');
+  for (;;) {
+    try {
+      database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+      return { database, release };
+    } catch (error) {
+      if (isHalfWrittenIndex(error) && performance.now() < until) continue;
+      release();
+      throw error;
+    }
+  }
 }
 
 /** Undefined: there is no index of the log, or a killed process left one that SQLite cannot read by. */
@@ -39,11 +87,11 @@ function openLive(file: string): Opened | undefined {
   if (identityOf(sharedIndexOf(file)) === undefined) return undefined;
   const opened = openReadOnly(file, { readonly_shm: '1' });
   try {
-    opened.database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
+    holdState(opened.database).release();
     return opened;
   } catch (error) {
     opened.close();
-    if (isUnreadableIndex(error)) return undefined;
+    if (isUnreadableIndex(error) || isHalfWrittenIndex(error)) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { pragma } from './file/engine.ts';
 import { isBusy, openFailure, unusable } from './file/errors.ts';
@@ -89,7 +90,7 @@ function writesWithLog(file: string): number | undefined {
   let view: View | undefined;
   try {
     view = openView(file);
-    return writesIn(view.database);
+    return view.read(writesIn);
   } catch (error) {
     if (isBusy(error)) throw error;
     return undefined;
@@ -109,7 +110,7 @@ export function openWhole(file: string): View {
   try {
     checkWhole(file);
     view = openView(file);
-    checkReadable(view, file);
+    view.read((database) => checkReadable(database, file));
     return view;
   } catch (error) {
     view?.close();
@@ -117,7 +118,7 @@ export function openWhole(file: string): View {
   }
 }
 
-function checkReadable({ database }: View, file: string): void {
+function checkReadable(database: DatabaseSync, file: string): void {
   if (pragma(database, 'application_id') !== APPLICATION_ID) {
     throw unusable(file, "a journal's file; this one is empty or belongs to another program");
   }

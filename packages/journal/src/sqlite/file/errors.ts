@@ -3,6 +3,8 @@ import { NumrouteError } from '@numroute/core';
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
+/** A reader that may not write the index of the log found it half written. */
+const READONLY_RECOVERY = READONLY | (1 << 8);
 const IO = 10;
 /** Of all that a disk may refuse, a write alone: nothing of it counts until the sync that follows. */
 const IO_WRITE = IO | (3 << 8);
@@ -45,6 +47,13 @@ function resultOf(error: unknown): number | undefined {
 }
 
 export const isBusy = (error: unknown): boolean => resultOf(error) === BUSY;
+
+/**
+ * The owner writes the index just now, or was killed while it did. SQLite says so too often: it asks whether
+ * the owner writes only after it has read what was half written.
+ */
+export const isHalfWrittenIndex = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === READONLY_RECOVERY;
 
 /** What SQLite says to a reader where the index of the log is missing or was left half made. */
 export const isUnreadableIndex = (error: unknown): boolean =>
