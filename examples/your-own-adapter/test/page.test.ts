@@ -11,7 +11,7 @@ const adapter = createAdapter('pigeon');
 const asked: RequestDescription[] = [];
 const answering = (text: string) => async (request: RequestDescription) => {
   asked.push(request);
-  return { status: 200, headers: {}, text };
+  return { status: 200, headers: {}, at: 0, text };
 };
 const flight =
   '{"flight": "3762", "ring": "37255500001", "cents": "11", "state": "up", "letters": [], "until": 1767226800}';
@@ -35,7 +35,7 @@ test('a purchase asks for the codes of the offer, and for no more than the cap',
   expect(adapter.purchase.describe(offer, money('0.149', 'USD'))).toEqual({
     json: { call: 'fly', service: 'tg', country: 'ee', most: '14' },
   });
-  const reply = { status: 200, headers: {}, text: `{"ok": true, "flights": [${flight}]}` };
+  const reply = { status: 200, headers: {}, at: 0, text: `{"ok": true, "flights": [${flight}]}` };
   expect(adapter.purchase.read(reply, offer)).toMatchObject({
     outcome: 'accepted',
     receipt: {
@@ -62,7 +62,7 @@ test.each([
   ['{"ok": true, "flights": []}', { outcome: 'unknown' }],
 ])('what the purchase reply %s proves', async (text, outcome) => {
   const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
-  expect(adapter.purchase.read({ status: 200, headers: {}, text }, offer)).toMatchObject(outcome);
+  expect(adapter.purchase.read({ status: 200, headers: {}, at: 0, text }, offer)).toMatchObject(outcome);
 });
 
 test.each(['""', '"pending"', 'null', '"0915"'])(
@@ -70,7 +70,7 @@ test.each(['""', '"pending"', 'null', '"0915"'])(
   async (ring) => {
     const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
     const text = `{"ok": true, "flights": [${flight.replace('"37255500001"', ring)}]}`;
-    const outcome = adapter.purchase.read({ status: 200, headers: {}, text }, offer);
+    const outcome = adapter.purchase.read({ status: 200, headers: {}, at: 0, text }, offer);
     expect(outcome).toMatchObject({ outcome: 'accepted', receipt: { id: '3762', status: 'open' } });
     expect(JSON.stringify(outcome)).not.toContain('phone');
   },

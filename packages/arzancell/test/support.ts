@@ -49,7 +49,7 @@ export const call = { signal: new AbortController().signal };
 export const purchaseCall = { ...call, maxPrice: money('9000', 'IRT') };
 
 export function reply(text: string, status = 200, headers: Record<string, string> = {}): Reply {
-  return { status, headers, text };
+  return { status, headers, at: 0, text };
 }
 
 /** A vendor that answers from a list, by action, and remembers what it was asked. */

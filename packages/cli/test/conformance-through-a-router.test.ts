@@ -57,7 +57,7 @@ function through(outer: Subject, inner: Subject, currency: string): Subject {
   const front: Subject['front'] = async (world, clock): Promise<Front> => {
     if (typeof inner.dialect !== 'function') throw new TypeError('the inner vendor has a dialect');
     const sandbox = await startSandbox({ world, dialect: inner.dialect() });
-    const site = { baseUrl: sandbox.url, apiKey: world.secret, timeoutMs: 8000, world };
+    const site = { baseUrl: sandbox.url, apiKey: world.secret, timeoutMs: 8000, world, clock };
     const provider = await inner.create(site);
     const { id } = provider.manifest;
     const router = createRouter({

@@ -18,10 +18,26 @@ export interface WireReply {
   readonly body: string;
 }
 
+/**
+ * The decoded steps of a path below another: `['check', '7']` of `/v1/check/7` below `/v1`. Empty steps
+ * count for nothing.
+ *
+ * @returns Undefined: it is not below, or cannot be decoded.
+ */
+export function stepsBelow(root: string, path: string): readonly string[] | undefined {
+  const [above, all] = [root, path].map((text) => text.split('/').filter((step) => step !== ''));
+  if (!above || !all || above.some((step, n) => step !== all[n])) return undefined;
+  try {
+    return all.slice(above.length).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The server half of a wire format: it turns a request into calls on a shop, and answers in its words. */
 export interface Dialect {
   readonly id: string;
-  /** Where this dialect listens by default, such as `/api/handler.php`. */
+  /** Where this dialect listens by default, such as `/api/handler.php`: everything at and below it is its own. */
   readonly path: string;
   /** Never rejects: what goes wrong is answered as the vendor would answer it. */
   respond(request: WireRequest, door: Door): Promise<WireReply>;

@@ -12,7 +12,7 @@ export {
   parseDecimal,
   roundDecimal,
 } from './decimal.ts';
-export type { Dialect, WireReply, WireRequest } from './dialect.ts';
+export { type Dialect, stepsBelow, type WireReply, type WireRequest } from './dialect.ts';
 export {
   type AnyNumrouteError,
   type Attempt,

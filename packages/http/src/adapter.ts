@@ -2,10 +2,13 @@ import type { ErrorCode, Manifest, Money, Offer, Offers, OrderReport, Query, Rec
 
 /** A request in the adapter's words. Host, key, headers of the connection: none of its business. */
 export interface RequestDescription {
-  /** @default 'GET', or 'POST' with a form or JSON. A `POST` without either has an empty body. */
-  readonly method?: 'GET' | 'POST';
-  /** Relative to the base URL; absent: the base URL itself. */
-  readonly path?: string;
+  /** @default 'GET', or 'POST' with a form or JSON. `POST`, `PUT` and `PATCH` without either have an empty body. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /**
+   * Relative to the base URL; absent: the base URL itself. A list is steps, each of which is encoded: what
+   * somebody else chose, such as an id, belongs into a step of its own.
+   */
+  readonly path?: string | readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: Readonly<Record<string, string>>;
@@ -21,6 +24,8 @@ export interface Reply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** When it came, by our clock, in milliseconds since 1970: from then on the durations count that it tells. */
+  readonly at: number;
   /** UTF-8, without byte order mark and surrounding blanks, the key struck out. */
   readonly text: string;
   /**
@@ -63,6 +68,18 @@ export type PurchaseOutcome =
     }
   | { readonly outcome: 'unknown'; readonly why: string };
 
+/** Where an account's key goes. */
+export type KeyPlace =
+  | { readonly in: 'query'; readonly name: string }
+  | { readonly in: 'form'; readonly name: string }
+  /** A field of the body, which every request then has. */
+  | { readonly in: 'json'; readonly name: string }
+  | { readonly in: 'header'; readonly name: string; readonly prefix?: string }
+  /** The last step of every path. */
+  | { readonly in: 'path' }
+  /** HTTP Basic. The key is the password of `user`; absent: it is both, `user:password`. */
+  | { readonly in: 'basic'; readonly user?: string };
+
 /**
  * A vendor as functions over an injected `send`: no key, no socket, no clock, no retry. The optional
  * ones are capabilities: leave out what the vendor cannot do.
@@ -70,10 +87,7 @@ export type PurchaseOutcome =
 export interface Adapter {
   readonly manifest: Manifest;
   /** Where the key goes; it is added last, and nowhere else. */
-  readonly auth:
-    | { readonly in: 'query'; readonly name: string }
-    | { readonly in: 'form'; readonly name: string }
-    | { readonly in: 'header'; readonly name: string; readonly prefix?: string };
+  readonly auth: KeyPlace;
   listOffers(send: Send, query: Query): Promise<Offers>;
   /** Two pure functions, so that a purchase cannot be more than one request. */
   readonly purchase: {

@@ -1,5 +1,5 @@
-import { NumrouteError } from '@numroute/core';
-import type { Adapter, ConnectionSettings, Reply, RequestDescription } from './adapter.ts';
+import { NumrouteError, systemClock } from '@numroute/core';
+import type { ConnectionSettings, KeyPlace, Reply, RequestDescription } from './adapter.ts';
 import { SHORTEST_STRUCK_KEY, struckReply } from './provider/connection.ts';
 import { isLoopback, parseBaseUrl } from './wire/base-url.ts';
 import { socketCarrier } from './wire/carrier.ts';
@@ -9,7 +9,7 @@ import { toWire } from './wire/wire.ts';
 
 /** Whose key a question carries, and where it goes. */
 export interface AskerKey {
-  readonly auth: Adapter['auth'];
+  readonly auth: KeyPlace;
   readonly value: string;
 }
 
@@ -68,7 +68,7 @@ export function createAsker(settings: AskerSettings): Asker {
         const target = host === '' ? '' : ` to ${redactor.word(host)}`;
         throw new NumrouteError('UNAVAILABLE', `${base.host}: redirected${target}; not followed.`, {});
       }
-      return await struckReply(result.reply, forReplies);
+      return await struckReply(result.reply, forReplies, systemClock.now());
     },
     close: () => carrier.close(),
   };

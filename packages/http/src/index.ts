@@ -1,6 +1,7 @@
 export type {
   Adapter,
   ConnectionSettings,
+  KeyPlace,
   PurchaseOutcome,
   RefusalCode,
   Reply,

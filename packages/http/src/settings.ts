@@ -15,7 +15,7 @@ export interface CommonSettings
 export type Checks<S> = { readonly [K in keyof Required<S>]: (value: unknown) => S[K] };
 
 export const commonChecks: Checks<CommonSettings> = {
-  apiKey: (value) => text(value, 'apiKey', 'your API key, text without blanks', /^[^\s\p{C}]{1,500}$/u),
+  apiKey: (value) => text(value, 'apiKey', 'your API key, text without blanks', /^[^\s\p{C}]{1,2000}$/u),
   id: (value) => text(value, 'id', 'lower-case letters, digits and dashes', /^[a-z0-9-]{1,50}$/),
   baseUrl: (value) => webAddress(value, 'baseUrl', ['https:', 'http:']),
   limits: parseLimits,

@@ -74,6 +74,37 @@ describe('each method with each body goes out whole', () => {
       '{}',
     ],
     ['JSON', { json: { a: 1 } }, inHeader, 'POST /api', '7', 'application/json', '{"a":1}'],
+    ['PUT alone', { method: 'PUT', path: 'a' }, inHeader, 'PUT /api/a', '0', undefined, ''],
+    ['PUT', { method: 'PUT', json: {} }, inHeader, 'PUT /api', '2', 'application/json', '{}'],
+    ['PATCH', { method: 'PATCH', form: { a: '1' } }, inHeader, 'PATCH /api', '3', FORM, 'a=1'],
+    ['DELETE', { method: 'DELETE', path: ['7'] }, inHeader, 'DELETE /api/7', '0', undefined, ''],
+    [
+      'a key in JSON',
+      { path: 'buy', json: { a: 1 } },
+      { in: 'json', name: 'k' },
+      'POST /api/buy',
+      String(new TextEncoder().encode(JSON.stringify({ a: 1, k: KEY })).length),
+      'application/json',
+      Buffer.from(JSON.stringify({ a: 1, k: KEY })).toString('latin1'),
+    ],
+    [
+      'a key in JSON alone',
+      {},
+      { in: 'json', name: 'k' },
+      'POST /api',
+      String(new TextEncoder().encode(JSON.stringify({ k: KEY })).length),
+      'application/json',
+      Buffer.from(JSON.stringify({ k: KEY })).toString('latin1'),
+    ],
+    [
+      'a key in the path',
+      { path: ['buy', 'a/b ?'], query: { a: '1' } },
+      { in: 'path' },
+      `GET /api/buy/a%2Fb%20%3F/${encodeURIComponent(KEY)}?a=1`,
+      undefined,
+      undefined,
+      '',
+    ],
   ])('%s', async (_, request, auth, line, length, type, body) => {
     const { url, wire } = await recorder();
     const receipt = await open(url, {}, asking(request, auth)).purchase(offer, purchaseCall());
@@ -87,6 +118,25 @@ describe('each method with each body goes out whole', () => {
     expect(headers.has('transfer-encoding')).toBe(false);
     expect(sent).toBe(body);
   });
+
+  test.each<[string, Adapter['auth'], string]>([
+    ['the password of a user', { in: 'basic', user: 'me' }, `me:${KEY}`],
+    ['user and password', { in: 'basic' }, KEY],
+  ])('a key as Basic is %s', async (_, auth, pair) => {
+    const { url, wire } = await recorder();
+    await open(url, {}, asking({}, auth)).purchase(offer, purchaseCall());
+    expect(wire()).toContain(`\r\nauthorization: Basic ${Buffer.from(pair).toString('base64')}\r\n`);
+  });
+
+  test.each([[['..']], [['a', '.']], [['']], [['a'.repeat(501)]], [['\ud800']], ['a/../b'], ['a?b']])(
+    'a path that is none, %j, is refused and not sent',
+    async (path) => {
+      const { url, wire } = await recorder();
+      const buying = open(url, {}, asking({ path }, inHeader)).purchase(offer, purchaseCall());
+      expect(await failure(buying)).toMatchObject({ code: 'INVALID_INPUT', details: { field: 'path' } });
+      expect(wire()).toBe('');
+    },
+  );
 
   test('a read may be a POST without a body, too', async () => {
     const { url, wire } = await recorder();
@@ -108,6 +158,7 @@ describe('each method with each body goes out whole', () => {
       { method: 'GET', form: { a: '1' } },
       { method: 'GET', json: {} },
       { form: {}, json: {} },
+      { method: 'DELETE', json: {} },
     ] satisfies RequestDescription[]) {
       const error = await failure(open(url, {}, asking(request, inHeader)).purchase(offer, purchaseCall()));
       expect(error.code).toBe('INVALID_INPUT');

@@ -88,7 +88,7 @@ describe('the list of open orders in pages', () => {
       const { start = '0', limit } = query;
       asked.push(`${start}/${limit}`);
       const count = Math.max(0, Math.min(100, most - Number(start)));
-      return { status: 200, headers: {}, text: `{"data":[${rows(1000 + Number(start), count)}]}` };
+      return { status: 200, headers: {}, at: 0, text: `{"data":[${rows(1000 + Number(start), count)}]}` };
     };
     return { asked, list: () => smsActivateAdapter(profiles.herosms).listOpenOrders?.(send) };
   }

@@ -109,7 +109,7 @@ async function roundTrip(
   const ask = siteOf(profile, offers);
   const adapter = smsActivateAdapter(profile);
   const listed = await adapter.listOffers(
-    async ({ query = {} }) => ({ status: 200, headers: {}, text: await ask(query) }),
+    async ({ query = {} }) => ({ status: 200, headers: {}, at: 0, text: await ask(query) }),
     { service: 'telegram', country: 'US' },
   );
   return [...listed].map(({ price, stock: left }) => [price.amount, left]);

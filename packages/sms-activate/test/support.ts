@@ -13,7 +13,7 @@ export const offer: Offer = {
 export const cap = money('0.7', 'USD');
 
 export function reply(text: string, status = 200, headers: Record<string, string> = {}): Reply {
-  return { status, headers, text };
+  return { status, headers, at: 0, text };
 }
 
 /** A vendor that answers from a list, by action, and remembers what it was asked. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dialect, WireRequest } from '@numroute/core';
+import { type Dialect, stepsBelow, type WireRequest } from '@numroute/core';
 import { breakReply, type Fault, send } from './faults.ts';
 import type { World } from './world/world.ts';
 
@@ -68,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const request = wireRequest(message, body);
     requests.push({ ...request, at });
     if (latencyMs > 0) await wait(latencyMs);
-    if (bare(request.path) !== bare(dialect.path)) {
+    if (!stepsBelow(dialect.path, request.path)) {
       send(response, { status: 404, body: 'Not Found' });
       return;
     }
@@ -168,8 +168,4 @@ function wireRequest(message: IncomingMessage, body: string): WireRequest {
     headers,
     body,
   };
-}
-
-function bare(path: string): string {
-  return path.endsWith('/') ? path.slice(0, -1) : path;
 }

@@ -1,11 +1,11 @@
-import { NumrouteError, unlessAborted } from '@numroute/core';
-import type { Adapter, ConnectionSettings, Reply, RequestDescription } from '../adapter.ts';
+import { type Clock, NumrouteError, unlessAborted } from '@numroute/core';
+import type { ConnectionSettings, KeyPlace, Reply, RequestDescription } from '../adapter.ts';
 import { parseBaseUrl, parseProxy } from '../wire/base-url.ts';
 import { type Carrier, socketCarrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createKeySource } from '../wire/key.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
-import { replyOf } from '../wire/reply.ts';
+import { type RawReply, replyOf } from '../wire/reply.ts';
 import { toWire } from '../wire/wire.ts';
 import { changeLeaves } from './own-error.ts';
 
@@ -21,16 +21,17 @@ export interface Connection {
   redactor(): Redactor;
   /** Strikes the keys out of every text of what an adapter made of a reply: it may have decoded them. */
   strike<T>(made: T): T;
-  read(request: RequestDescription, signal: AbortSignal): Promise<Exchange>;
+  read(request: RequestDescription, signal: AbortSignal): Promise<Exchange<Reply>>;
   /** A purchase may follow soon: its way is made ready, and nothing is sent. */
   expectPurchase(): void;
   /** The signal counts until the request leaves, and never after. */
-  purchase(request: RequestDescription, signal: AbortSignal): Promise<Exchange>;
+  purchase(request: RequestDescription, signal: AbortSignal): Promise<Exchange<Reply>>;
   close(): void;
 }
 
 export function connect(
-  auth: Adapter['auth'],
+  auth: KeyPlace,
+  clock: Clock,
   settings: ConnectionSettings & { readonly carrier?: Carrier },
 ): Connection {
   const key = createKeySource(settings.apiKey);
@@ -76,7 +77,7 @@ export function connect(
       const wire = await prepare(request, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
-      return await struck(whole, forReplies);
+      return await struck(whole, forReplies, clock.now());
     },
     expectPurchase: () => carrier.expectPurchase?.(),
     async purchase(request, signal) {
@@ -84,7 +85,7 @@ export function connect(
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       signal.throwIfAborted();
       const whole = await carrier.carry(wire, { fresh: true, maxBytes, timeoutMs: purchaseTimeoutMs });
-      return await struck(whole, forReplies);
+      return await struck(whole, forReplies, clock.now());
     },
     close() {
       closed = true;
@@ -97,18 +98,20 @@ export function closedError(): NumrouteError<'CLOSED'> {
   return new NumrouteError('CLOSED', 'The provider was closed.', {});
 }
 
-async function struck(result: Exchange, redactor: Redactor): Promise<Exchange> {
+async function struck(result: Exchange, redactor: Redactor, at: number): Promise<Exchange<Reply>> {
   if (result.kind === 'not-sent') return result;
   if (result.kind === 'no-reply') {
     return result.partial === undefined ? result : { ...result, partial: redactor.strikeCut(result.partial) };
   }
-  return { kind: 'reply', reply: await struckReply(result.reply, redactor) };
+  return { kind: 'reply', reply: await struckReply(result.reply, redactor, at) };
 }
 
-export async function struckReply(reply: Reply, redactor: Redactor): Promise<Reply> {
+/** @param at When it came, in milliseconds since 1970. */
+export async function struckReply(reply: RawReply, redactor: Redactor, at: number): Promise<Reply> {
   const { status, openEnded, parts } = reply;
   const head = {
     status,
+    at,
     headers: Object.fromEntries(
       Object.entries(reply.headers).map(([name, value]) => [name, redactor.strike(value)]),
     ),

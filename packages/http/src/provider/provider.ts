@@ -29,8 +29,8 @@ export function createHttpProvider(
   adapter: Adapter,
   settings: ConnectionSettings & { readonly clock?: Clock; readonly carrier?: Carrier },
 ): Provider {
-  const connection = connect(adapter.auth, settings);
   const clock = settings.clock ?? systemClock;
+  const connection = connect(adapter.auth, clock, settings);
   const manifest = deepFreeze(structuredClone(adapter.manifest));
   const ask = <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
     callAdapter(connection, manifest, call, run);
@@ -109,7 +109,7 @@ function createSend(connection: Connection, manifest: Manifest, call: Call): Sen
   };
 }
 
-function replyOf(result: Exchange, { id }: Manifest, redactor: Redactor): Reply {
+function replyOf(result: Exchange<Reply>, { id }: Manifest, redactor: Redactor): Reply {
   if (result.kind !== 'reply') {
     const why = redactor.word(result.why);
     throw new NumrouteError('UNAVAILABLE', `${id}: no whole reply (${why}).`, {});
@@ -132,7 +132,7 @@ async function buy(
   if (connection.closed) throw closedError();
   call.signal.throwIfAborted();
   const { id } = adapter.manifest;
-  let result: Exchange;
+  let result: Exchange<Reply>;
   try {
     const request: RequestDescription = adapter.purchase.describe(offer, call.maxPrice);
     result = await connection.purchase(request, call.signal);

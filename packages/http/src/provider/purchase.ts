@@ -6,7 +6,7 @@ import {
   type OrderReport,
   type Receipt,
 } from '@numroute/core';
-import type { Adapter, PurchaseOutcome, RefusalCode } from '../adapter.ts';
+import type { Adapter, PurchaseOutcome, RefusalCode, Reply } from '../adapter.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Redactor } from '../wire/redact.ts';
 import type { Connection } from './connection.ts';
@@ -31,7 +31,7 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
 export function concludePurchase(
   adapter: Adapter,
   offer: Offer,
-  result: Exchange,
+  result: Exchange<Reply>,
   connection: Pick<Connection, 'redactor' | 'strike'>,
 ): Receipt {
   const { id } = adapter.manifest;

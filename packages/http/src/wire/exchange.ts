@@ -2,10 +2,9 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'no
 import { Agent as HttpsAgent } from 'node:https';
 import got from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import type { Reply } from '../adapter.ts';
 import { onDeparture } from './departure.ts';
 import { KEPT_MS, keepWithCare } from './keeping.ts';
-import { beginningOf, replyOf } from './reply.ts';
+import { beginningOf, type RawReply, replyOf } from './reply.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface ExchangeLimits {
@@ -19,10 +18,10 @@ export interface ExchangeLimits {
  * What became of a request. `not-sent` is a proof: there was no connection to carry it, or its TLS
  * handshake was never done.
  */
-export type Exchange =
+export type Exchange<R = RawReply> =
   | { readonly kind: 'not-sent'; readonly why: string }
   | { readonly kind: 'no-reply'; readonly why: string; readonly status?: number; readonly partial?: string }
-  | { readonly kind: 'reply'; readonly reply: Reply };
+  | { readonly kind: 'reply'; readonly reply: R };
 
 export interface Agents {
   readonly http: HttpAgent;
@@ -151,7 +150,7 @@ function start(
     return got.stream(request.url, {
       method: request.method,
       headers: { ...request.headers },
-      ...(request.method === 'POST' && { body: bodyOf(request) }),
+      ...(request.method !== 'GET' && { body: bodyOf(request) }),
       agent: agents,
       retry: { limit: 0 },
       followRedirect: false,

@@ -16,7 +16,7 @@ const sheets: readonly Sheet[] = [herosms, smsbower, tiger, vak];
 async function clientSays({ profile }: Sheet, { client, status = 200, body }: Row): Promise<unknown> {
   if ('never' in client) return undefined;
   const adapter = smsActivateAdapter(profiles[profile]);
-  const reply: Reply = { status, headers: {}, text: body };
+  const reply: Reply = { status, headers: {}, at: 0, text: body };
   // The country has several ids at a site, and each is asked for.
   const send = async ({ query = {} }: RequestDescription) =>
     body.startsWith('{"187"') && query['country'] !== '187' ? { ...reply, text: '{}' } : reply;

@@ -53,6 +53,7 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
       apiKey: world.secret,
       timeoutMs: PATIENT_MS,
       world: seen,
+      clock,
       ...changes,
     });
     made.push(provider);

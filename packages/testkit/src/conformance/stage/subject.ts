@@ -11,6 +11,8 @@ export interface Site {
   readonly timeoutMs: number;
   /** For a provider that has no wire. */
   readonly world: World;
+  /** The world's. A provider that tells times by durations needs it. */
+  readonly clock: Clock;
 }
 
 /** What the world sells while the kit runs. */

@@ -29,6 +29,7 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
     id: vendor.id,
     path: vendor.path,
     async respond(request, to) {
+      if (request.path === PING) return { body: '' };
       const reply = await vendor.respond(request, to);
       replies.push(reply);
       return reply;
@@ -53,7 +54,11 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
         sent.on('response', (response) => response.resume().on('end', resolve));
         sent.on('error', reject);
       }),
-    fault: sandbox.fault,
+    fault: (fault) =>
+      sandbox.fault({
+        ...fault,
+        match: (request) => request.path !== PING && (fault.match?.(request) ?? true),
+      }),
     clearFaults: sandbox.clearFaults,
     close: sandbox.close,
     [Symbol.asyncDispose]: sandbox.close,
