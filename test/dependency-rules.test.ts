@@ -7,7 +7,7 @@ const packages = path.join(import.meta.dirname, '..', 'packages');
 /** Dependencies point down: what each package's sources may import, and nothing else. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  http: ['@numroute/core', 'got', 'hpagent', 'node:*'],
+  http: ['@numroute/core', 'got', 'hpagent', 'valibot', 'node:*'],
   arzancell: ['@numroute/core', '@numroute/http'],
   'sms-activate': ['@numroute/core', '@numroute/http'],
   testkit: ['@numroute/core', 'node:*', 'vitest'],

@@ -1,6 +1,6 @@
 import { formatDecimal, type Money, money } from '@numroute/core';
-import type { Reply } from '@numroute/http';
-import { replyError, wordError } from './failure.ts';
+import { type Reply, unexpected } from '@numroute/http';
+import { wordError } from './failure.ts';
 import { readDecimal } from './fields.ts';
 import { readBody } from './reply.ts';
 import { currencyOf } from './unit.ts';
@@ -13,6 +13,6 @@ export function readBalance(reply: Reply, currency?: string): Money {
   const amount = readDecimal(row?.get('balance'));
   const unit = row?.get('unit');
   const known = currency ?? (typeof unit === 'string' ? currencyOf(unit) : undefined);
-  if (!amount || known === undefined) throw replyError(reply, body);
+  if (!amount || known === undefined) throw unexpected(reply);
   return money(formatDecimal(amount), known);
 }

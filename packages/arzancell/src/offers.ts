@@ -1,12 +1,18 @@
 import { type Decimal, formatDecimal, inSlices, type Offers, type Query } from '@numroute/core';
-import type { Reply } from '@numroute/http';
-import { type ListedPrice, type PriceList, PriceListBuilder, readPrice } from '@numroute/http/price-list';
+import { isSuccess, type Reply, unexpected } from '@numroute/http';
+import {
+  type ListedPrice,
+  type PriceList,
+  PriceListBuilder,
+  type RowFields,
+  readPrice,
+  readRows,
+} from '@numroute/http/price-list';
 import type { Codes } from './codes.ts';
-import { replyError, wordError } from './failure.ts';
+import { wordError } from './failure.ts';
 import { isHostile, readCode, readDecimal, readStock } from './fields.ts';
 import { type Handle, writeHandle } from './handle.ts';
-import { isSuccess, type Row, readBody } from './reply.ts';
-import { readRows } from './rows.ts';
+import { type Row, readBody, toRow } from './reply.ts';
 
 interface Shelf {
   readonly id: string;
@@ -28,7 +34,7 @@ export async function readOffers(reply: Reply, shelf: Shelf, query: Query): Prom
   }
   const isData = body ? body.kind === 'data' : isSuccess(reply);
   const list = isData ? await readList(text, shelf, query) : undefined;
-  if (!list) throw replyError(reply, body ?? { kind: 'protocol' });
+  if (!list) throw unexpected(reply);
   return list;
 }
 
@@ -50,9 +56,9 @@ async function readList(
   const countries = new Asked(list.countries, (code) => codes.countryOf(code), query.country);
   let rows = 0;
   let readable = 0;
-  const take = (row: Row | undefined): void => {
+  const take = (fields: RowFields | undefined): void => {
     rows += 1;
-    const entry = row && readEntry(row);
+    const entry = fields && readEntry(toRow(fields));
     if (!entry) return;
     readable += 1;
     const { server, country, service, price, stock } = entry;

@@ -1,8 +1,8 @@
 import { type Message, type OrderReport, saysNothing } from '@numroute/core';
-import type { Reply } from '@numroute/http';
-import { contradiction, replyError, wordError } from './failure.ts';
+import { isSuccess, type Reply, unexpected } from '@numroute/http';
+import { contradiction, wordError } from './failure.ts';
 import { readPhone } from './fields.ts';
-import { isSuccess, type Row, readBody } from './reply.ts';
+import { type Row, readBody } from './reply.ts';
 
 /** One word that stands for a state. */
 const STATE =
@@ -19,9 +19,9 @@ export function readOrder(reply: Reply, id: string): OrderReport {
     throw wordError(body.word, id);
   }
   const first = body.kind === 'data' ? body.rows[0] : undefined;
-  if (body.kind !== 'data' || !(first?.has('code') || first?.has('phone'))) throw replyError(reply, body);
+  if (body.kind !== 'data' || !(first?.has('code') || first?.has('phone'))) throw unexpected(reply);
   const messages = messagesOf(body.rows);
-  if (!messages) throw replyError(reply, body);
+  if (!messages) throw unexpected(reply);
   const phone = readPhone(first.get('phone'));
   return {
     id,
@@ -33,7 +33,7 @@ export function readOrder(reply: Reply, id: string): OrderReport {
 
 export function readCancel(reply: Reply, id: string): OrderReport {
   const body = readBody(reply, 'cancel_order');
-  if (body.kind !== 'word') throw replyError(reply, body);
+  if (body.kind !== 'word') throw unexpected(reply);
   // A cancel beside another word is no proof that the money comes back.
   if (!body.alone) throw contradiction(body.word);
   // Only a server that succeeded has cancelled.

@@ -1,7 +1,7 @@
 import type { OrderReport } from '@numroute/core';
-import type { PurchaseOutcome, Reply } from '@numroute/http';
+import { type PurchaseOutcome, type Reply, sampleOf } from '@numroute/http';
 import { readOrderId, readPhone } from './fields.ts';
-import { type Row, readBody, sample } from './reply.ts';
+import { type Row, readBody } from './reply.ts';
 import { meaningOf } from './words.ts';
 
 /**
@@ -18,7 +18,7 @@ export function readPurchase(reply: Reply, country?: string): PurchaseOutcome {
   }
   // HTTP's own word for a wrong key, unless it comes from a filter in front of the site.
   if (reply.status === 401 && body.kind === 'protocol' && !/phone|order/i.test(reply.text))
-    return { outcome: 'rejected', code: 'UNAUTHORIZED', word: sample(reply) };
+    return { outcome: 'rejected', code: 'UNAUTHORIZED', word: sampleOf(reply) };
   return (body.kind === 'data' && readSale(body.rows, country)) || unknown(reply);
 }
 
@@ -41,5 +41,5 @@ function readSale(rows: readonly Row[], country: string | undefined): PurchaseOu
 
 /** The reply itself is the evidence: an id or a phone in it is a strong lead. */
 function unknown(reply: Reply): PurchaseOutcome {
-  return { outcome: 'unknown', why: sample(reply) || 'an empty reply' };
+  return { outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' };
 }

@@ -1,6 +1,6 @@
 import type { Likeness, Probe, ProbeReply, Recognition, Sighting } from '@numroute/core';
-import { type Action, type Body, classify } from './reply.ts';
-import { firstRowOf } from './rows.ts';
+import { firstRowOf } from '@numroute/http/price-list';
+import { type Action, type Body, classify, toRow } from './reply.ts';
 import { defaultBaseUrl } from './settings.ts';
 import { phrases } from './words.ts';
 
@@ -94,5 +94,5 @@ function bodyOf(reply: ProbeReply | null | undefined, action: Action): Body | un
   if (!reply) return undefined;
   if (reply.text.length <= LONGEST_MESSAGE) return classify(reply.text, action);
   const row = firstRowOf(reply.text);
-  return row ? { kind: 'data', rows: [row] } : { kind: 'protocol' };
+  return row ? { kind: 'data', rows: [toRow(row)] } : { kind: 'protocol' };
 }

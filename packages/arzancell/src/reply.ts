@@ -1,4 +1,4 @@
-import { type Json, parseJson, type Reply } from '@numroute/http';
+import { isSuccess, type Json, parseJson, type Reply } from '@numroute/http';
 import { findPhrase, type Word } from './words.ts';
 
 export type Action = 'get_balance' | 'get_status' | 'get_number' | 'check_order' | 'cancel_order';
@@ -103,14 +103,4 @@ export function toRow(fields: Iterable<readonly [string, Json]>): Row {
     if (plain === key || !row.has(plain)) row.set(plain, field);
   }
   return row;
-}
-
-export function isSuccess({ status }: Reply): boolean {
-  return status >= 200 && status < 300;
-}
-
-/** Its beginning, on one line. Of a long reply nothing is joined. */
-export function sample(reply: Reply): string {
-  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
-  return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
 }

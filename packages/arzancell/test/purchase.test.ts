@@ -1,9 +1,9 @@
+import { sampleOf } from '@numroute/http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/runs.ts';
 import { arzancellAdapter } from '../src/index.ts';
 import { readPurchase } from '../src/purchase.ts';
-import { sample } from '../src/reply.ts';
 import { offer, page, purchaseCall, reply } from './support.ts';
 
 const { purchase } = arzancellAdapter();
@@ -132,7 +132,7 @@ test.each([
 ])('%s is an unknown outcome, with the reply as evidence', (_, body) => {
   expect(readPurchase(reply(body))).toEqual({
     outcome: 'unknown',
-    why: sample(reply(body)) || 'an empty reply',
+    why: sampleOf(reply(body)) || 'an empty reply',
   });
 });
 

@@ -11,6 +11,15 @@ export type {
 export { type Asker, type AskerKey, type AskerSettings, createAsker } from './asker.ts';
 export { type Json, parseJson } from './json.ts';
 export { createHttpProvider } from './provider/provider.ts';
+export { type Codes, codesOf } from './reading/codes.ts';
+export { EDGE_WAIT_MS, isTurnedAway } from './reading/edge.ts';
+export { unexpected } from './reading/failure.ts';
+export { readHandle } from './reading/handle.ts';
+export { type MinorUnits, minorUnits } from './reading/minor-units.ts';
+export { allPages } from './reading/pages.ts';
+export { readAs, type Shape } from './reading/read-as.ts';
+export { isSuccess, sampleOf } from './reading/reply.ts';
+export { headerWait, waitIn } from './reading/waits.ts';
 export {
   type Checks,
   type CommonSettings,

@@ -1,12 +1,12 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
-import type { Reply, Send } from '@numroute/http';
+import { isSuccess, type Reply, type Send, sampleOf } from '@numroute/http';
 import { chargeOf } from './amounts.ts';
 import { findWord, replyError } from './failure.ts';
 import { isServiceCode, readId, readPhone } from './fields.ts';
 import { namedCountry } from './named-country.ts';
 import { messageOf, reportOf } from './orders.ts';
 import type { Profile } from './profile.ts';
-import { type Body, fieldsOf, isSuccess, readBody, sample, wordsOf } from './reply.ts';
+import { type Body, fieldsOf, readBody, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 import type { Site } from './site.ts';
 
@@ -58,7 +58,7 @@ function readActive(reply: Reply, site: Site): Page {
     // A purchase of unknown outcome is looked for here: a row left out could be it.
     if (!report) {
       throw new NumrouteError('UNREADABLE', 'a row of the list of orders is not understood', {
-        vendorWord: sample(reply),
+        vendorWord: sampleOf(reply),
       });
     }
     return report === 'closed' ? [] : [report];

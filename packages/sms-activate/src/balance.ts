@@ -1,8 +1,8 @@
 import { type Money, money, NumrouteError, parseDecimal } from '@numroute/core';
-import type { Reply } from '@numroute/http';
+import { isSuccess, type Reply, sampleOf } from '@numroute/http';
 import { agrees } from './amounts.ts';
 import { replyError } from './failure.ts';
-import { fieldsOf, isSuccess, readBody, sample, wordsOf } from './reply.ts';
+import { fieldsOf, readBody, wordsOf } from './reply.ts';
 import type { Site } from './site.ts';
 
 /** `ACCESS_BALANCE:17.154`, `{"balance":"4.6820","currency":840}`, or the bare amount (quirk 40). */
@@ -18,7 +18,7 @@ export function readBalance(reply: Reply, { profile, currency }: Site): Money {
   // A balance in another currency than the prices would prove refunds and charges that never were.
   if (!agrees(fields?.get('currency'), currency)) {
     const message = `the vendor says that the balance is not in ${currency}: check the setting "currency"`;
-    throw new NumrouteError('UNREADABLE', message, { vendorWord: sample(reply) });
+    throw new NumrouteError('UNREADABLE', message, { vendorWord: sampleOf(reply) });
   }
   return money(amount, currency);
 }

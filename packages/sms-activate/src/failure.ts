@@ -1,9 +1,15 @@
 import { NumrouteError } from '@numroute/core';
-import type { Reply } from '@numroute/http';
-import { EDGE_WAIT_MS, isTurnedAway } from './edge.ts';
+import {
+  EDGE_WAIT_MS,
+  headerWait,
+  isSuccess,
+  isTurnedAway,
+  type Reply,
+  sampleOf,
+  waitIn,
+} from '@numroute/http';
 import type { Profile, Task } from './profile.ts';
-import { type Body, fieldsOf, isSuccess, sample, wordsOf } from './reply.ts';
-import { headerWait, waitIn } from './waits.ts';
+import { type Body, fieldsOf, wordsOf } from './reply.ts';
 import { type Meaning, meaningOf } from './words.ts';
 
 /** The back-off after "too fast": no site says one, the longest block that was seen is ten seconds. */
@@ -40,7 +46,7 @@ export function replyError(reply: Reply, body: Body, task: Task, profile: Profil
 }
 
 function strangeError(reply: Reply, body: Body): NumrouteError {
-  const details = { vendorWord: sample(reply) };
+  const details = { vendorWord: sampleOf(reply) };
   const message = `the vendor's reply is not understood (HTTP ${reply.status})`;
   const wait = plainWait(reply, body);
   if (wait !== undefined)

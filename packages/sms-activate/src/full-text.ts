@@ -1,8 +1,8 @@
 import { type Message, type OrderReport, saysNothing } from '@numroute/core';
-import type { Reply, RequestDescription, Send } from '@numroute/http';
+import { isSuccess, type Reply, type RequestDescription, type Send } from '@numroute/http';
 import { detailsIn } from './orders.ts';
 import type { Profile } from './profile.ts';
-import { isSuccess, readBody, wordsOf } from './reply.ts';
+import { readBody, wordsOf } from './reply.ts';
 
 /** How many orders' texts are remembered, so that each is asked for once. */
 const MEMORY = 1000;

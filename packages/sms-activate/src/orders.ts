@@ -1,9 +1,9 @@
 import { type Message, NumrouteError, type OrderReport, saysNothing } from '@numroute/core';
-import type { Reply } from '@numroute/http';
+import { isSuccess, type Reply } from '@numroute/http';
 import { findWord, replyError } from './failure.ts';
 import { readId, readTime } from './fields.ts';
 import type { Profile } from './profile.ts';
-import { type Body, fieldsOf, isSuccess, readBody, wordsOf } from './reply.ts';
+import { type Body, fieldsOf, readBody, wordsOf } from './reply.ts';
 
 const waiting: ReadonlySet<string> = new Set(['STATUS_WAIT_CODE', 'STATUS_WAIT_RESEND', 'STATUS_WAITING']);
 

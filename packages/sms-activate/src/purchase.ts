@@ -1,11 +1,17 @@
 import { findCountry, type Money, NumrouteError, type Offer, type Receipt } from '@numroute/core';
-import type { PurchaseOutcome, Reply, RequestDescription } from '@numroute/http';
+import {
+  isSuccess,
+  type PurchaseOutcome,
+  type Reply,
+  type RequestDescription,
+  sampleOf,
+} from '@numroute/http';
 import { chargeOf } from './amounts.ts';
 import { readId, readPhone, readTime } from './fields.ts';
 import { readHandle } from './handle.ts';
 import { callingCodeOf, namedCountry } from './named-country.ts';
 import { refusalOf } from './refusal.ts';
-import { type Body, fieldsOf, isSuccess, normalWord, readBody, sample, wordsOf } from './reply.ts';
+import { type Body, fieldsOf, normalWord, readBody, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 import type { Site } from './site.ts';
 import { meaningOf } from './words.ts';
@@ -38,7 +44,7 @@ export function readPurchase(reply: Reply, site: Site, offer: Offer): PurchaseOu
   const receipt = isSuccess(reply) ? receiptOf(body, reply, site, offer) : undefined;
   if (receipt) return { outcome: 'accepted', receipt };
   // The reply itself is the evidence: an id or a phone in it is a strong lead.
-  return refusalOf(body, reply, site) ?? { outcome: 'unknown', why: sample(reply) || 'an empty reply' };
+  return refusalOf(body, reply, site) ?? { outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' };
 }
 
 function receiptOf(body: Body, reply: Reply, site: Site, offer: Offer): Receipt | undefined {

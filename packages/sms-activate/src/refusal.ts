@@ -1,8 +1,7 @@
 import { money, parseDecimal } from '@numroute/core';
-import type { PurchaseOutcome, Reply } from '@numroute/http';
-import { isTurnedAway } from './edge.ts';
+import { isSuccess, isTurnedAway, type PurchaseOutcome, type Reply, sampleOf } from '@numroute/http';
 import { isKeyRefused, plainWait, waitOf } from './failure.ts';
-import { type Body, fieldsOf, isSuccess, type Said, sample, wordsOf } from './reply.ts';
+import { type Body, fieldsOf, type Said, wordsOf } from './reply.ts';
 import type { Site } from './site.ts';
 import { isRefusal, meaningOf } from './words.ts';
 
@@ -35,7 +34,7 @@ export function refusalOf(body: Body, reply: Reply, site: Site): PurchaseOutcome
 function refusalByStatus(body: Body, reply: Reply): PurchaseOutcome | undefined {
   // JSON behind other words, or a long number, may be the order.
   if (body.kind === 'text' && !isTurnedAway(reply) && /[{[]|\d{5}/.test(body.text)) return undefined;
-  const word = sample(reply) || `HTTP ${reply.status}`;
+  const word = sampleOf(reply) || `HTTP ${reply.status}`;
   const wait = plainWait(reply, body);
   if (wait !== undefined) return { outcome: 'rejected', code: 'RATE_LIMITED', word, retryAfterMs: wait };
   return isKeyRefused(reply, body) ? { outcome: 'rejected', code: 'UNAUTHORIZED', word } : undefined;

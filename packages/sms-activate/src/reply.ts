@@ -59,13 +59,3 @@ export function normalWord(text: string): string {
     .toUpperCase()
     .replace(/[ _]+/g, '_');
 }
-
-export function isSuccess({ status }: Reply): boolean {
-  return status >= 200 && status < 300;
-}
-
-/** Its beginning, on one line. Of a long reply nothing is joined. */
-export function sample(reply: Reply): string {
-  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
-  return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 200);
-}

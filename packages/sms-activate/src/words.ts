@@ -1,7 +1,6 @@
-import type { RefusalCode } from '@numroute/http';
+import { type RefusalCode, waitIn } from '@numroute/http';
 import type { Profile, Task, WordCode } from './profile.ts';
 import type { Said } from './reply.ts';
-import { waitIn } from './waits.ts';
 
 /** What a vendor's word means. */
 export interface Meaning {

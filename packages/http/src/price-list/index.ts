@@ -7,3 +7,4 @@ export {
   type PriceListWords,
   type Tier,
 } from './price-list.ts';
+export { firstRowOf, type RowFields, readRows } from './rows.ts';

@@ -1,8 +1,8 @@
 import { inSlices } from '@numroute/core';
-import type { Reply } from '@numroute/http';
+import { isSuccess, type Reply } from '@numroute/http';
 import type { PriceListBuilder } from '@numroute/http/price-list';
 import { findWord, replyError } from '../failure.ts';
-import { type Body, isSuccess, readBody } from '../reply.ts';
+import { type Body, readBody } from '../reply.ts';
 import type { Site } from '../site.ts';
 import { sellsNothing } from './nothing.ts';
 import { type PriceFinding, type PriceQuery, PriceReader } from './read.ts';

@@ -1,8 +1,8 @@
-import type { Reply } from '@numroute/http';
+import { isSuccess, type Reply } from '@numroute/http';
 import { replyError } from '../failure.ts';
 import { isServiceCode, readCount } from '../fields.ts';
 import type { Profile } from '../profile.ts';
-import { fieldsOf, isSuccess, readBody } from '../reply.ts';
+import { fieldsOf, readBody } from '../reply.ts';
 import { sellsNothing } from './nothing.ts';
 
 /**

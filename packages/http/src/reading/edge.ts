@@ -1,4 +1,4 @@
-import type { Reply } from '@numroute/http';
+import type { Reply } from '../adapter.ts';
 
 /** The one site that documents its filter keeps a client out for ten seconds; others for up to a minute. */
 export const EDGE_WAIT_MS = 30_000;

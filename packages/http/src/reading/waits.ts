@@ -1,4 +1,4 @@
-import type { Reply } from '@numroute/http';
+import type { Reply } from '../adapter.ts';
 
 /** Longer than any documented wait. What a vendor says beyond it is taken for an error of its own. */
 const LONGEST_S = 86_400;

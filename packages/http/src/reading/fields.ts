@@ -1,0 +1,50 @@
+import { type Money, money, parseDecimal, saysNothing } from '@numroute/core';
+import * as v from 'valibot';
+
+// Schemas over `Json`, in which a number is the text that it was written as.
+
+type Field<T> = v.GenericSchema<unknown, T>;
+
+/** The id of an order: fit to be sent back, and none of the words for nothing, such as `0` or `null`. */
+export const orderId: Field<string> = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^[\w-]{1,64}$/),
+  v.check((id) => !/^0+$/.test(id) && !saysNothing(id)),
+);
+
+/** A count of at most fifteen digits, exact as a number. */
+export const whole: Field<number> = v.pipe(v.string(), v.trim(), v.regex(/^\d{1,15}$/), v.transform(Number));
+
+/** Digits, with or without a plus, as E.164 with its plus. */
+export const phone: Field<string> = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/[^\d+]/g, '').replace(/^\+?(?:00)?/, '')),
+  v.regex(/^[1-9]\d{6,14}$/),
+  v.transform((digits) => `+${digits}`),
+);
+
+/** Seconds since 1970, as milliseconds. A time before 2001 is none: vendors write 0 for "never". */
+export const unixSeconds: Field<number> = v.pipe(
+  v.string(),
+  v.regex(/^\d{10}(?:\.\d{1,9})?$/),
+  v.transform((text) => Math.round(Number(text) * 1000)),
+);
+
+/** A time of ISO 8601 that says its zone, as milliseconds since 1970. */
+export const isoTime: Field<number> = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/),
+  v.transform(Date.parse),
+  v.check((time) => Number.isFinite(time)),
+);
+
+/** A plain decimal of zero or more, with every digit that it was written with. */
+export function amountIn(currency: string): Field<Money> {
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.check((text) => (parseDecimal(text)?.units ?? -1n) >= 0n),
+    v.transform((text) => money(text, currency)),
+  );
+}

@@ -1,0 +1,13 @@
+import type { Reply } from '../adapter.ts';
+
+const SAMPLE_LENGTH = 200;
+
+export function isSuccess({ status }: Reply): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The beginning of a reply, on one line: what an error shows of it. Of a long reply nothing is joined. */
+export function sampleOf(reply: Reply): string {
+  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
+  return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, SAMPLE_LENGTH);
+}
