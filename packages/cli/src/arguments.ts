@@ -7,6 +7,7 @@ import {
   parseDecimal,
   parseMoney,
 } from '@numroute/core';
+import type { Choice } from '@numroute/router';
 
 /** `EE,GB` as canonical codes; absent: everywhere. */
 export function countriesOf(text: string | undefined): readonly string[] | undefined {
@@ -17,6 +18,39 @@ export function countriesOf(text: string | undefined): readonly string[] | undef
 
 export function capOf(text: string | undefined): Money | undefined {
   return text === undefined ? undefined : parseMoney(text, '--max');
+}
+
+/** Which offers come into question, as `compare` and `buy` take it. */
+export interface ChoiceFlags {
+  readonly min?: string;
+  readonly provider?: string;
+  readonly exceptProvider?: string;
+  readonly pool?: string;
+  readonly exceptPool?: string;
+  readonly minStock?: string;
+  readonly minRate?: string;
+}
+
+export function choiceOf(flags: ChoiceFlags): Choice {
+  const list = (text: string | undefined, field: string): readonly string[] | undefined => {
+    const names = text?.split(',').map((name) => name.trim());
+    if (!names?.includes('')) return names;
+    throw NumrouteError.input(field, 'one name or more, parted by commas', JSON.stringify(text));
+  };
+  const { min, minStock, minRate } = flags;
+  const providers = list(flags.provider, '--provider');
+  const exceptProviders = list(flags.exceptProvider, '--except-provider');
+  const pools = list(flags.pool, '--pool');
+  const exceptPools = list(flags.exceptPool, '--except-pool');
+  return {
+    ...(min !== undefined && { minPrice: parseMoney(min, '--min') }),
+    ...(providers && { providers }),
+    ...(exceptProviders && { exceptProviders }),
+    ...(pools && { pools }),
+    ...(exceptPools && { exceptPools }),
+    ...(minStock !== undefined && { minStock: wholeOf(minStock, '--min-stock', 1, 999_999_999) }),
+    ...(minRate !== undefined && { minSuccessRate: Number(shareOf(minRate, '--min-rate')) }),
+  };
 }
 
 /** `10%` as the share `0.1`. */

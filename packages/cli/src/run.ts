@@ -96,9 +96,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     }
   };
 
-  command('compare', 'show what a number costs everywhere; buys nothing')
-    .argument('<service>', 'such as telegram or whatsapp')
-    .option('--country <codes>', 'only there, such as EE or EE,GB')
+  choosing(command('compare', 'show what a number costs everywhere; buys nothing'))
     .option('--max <price>', 'leave out what is dearer, such as 0.5USD')
     .option('--in <currency>', 'compare in this currency, such as USD')
     .addOption(new Option('--limit <rows>', 'rows to show').default('20', '20'))
@@ -108,9 +106,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       const asked = parseComparison(service, flags);
       await withPrices((prices, progress) => compare(io, prices, asked, progress));
     });
-  command('buy', 'buy the cheapest number, wait for its code, or cancel it')
-    .argument('<service>', 'such as telegram or whatsapp')
-    .option('--country <codes>', 'only there, such as EE or EE,GB')
+  choosing(command('buy', 'buy the cheapest number, wait for its code, or cancel it'))
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
     .option('--tolerance <share>', 'let a vendor charge so much more than it lists, such as 10%')
     .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
@@ -264,6 +260,19 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   await program.parseAsync([...argv], { from: 'user' });
   return code;
 }
+
+/** What both of them ask for, and which offers come into question. */
+const choosing = (command: Command): Command =>
+  command
+    .argument('<service>', 'such as telegram or whatsapp')
+    .option('--country <codes>', 'only there, such as EE or EE,GB')
+    .option('--min <price>', 'leave out what is cheaper, such as 0.1USD')
+    .option('--provider <ids>', 'ask only these, such as arzancell,fivesim')
+    .option('--except-provider <ids>', 'do not ask these')
+    .option('--pool <names>', 'only these pools (operators), such as virtual53 or fivesim:virtual53')
+    .option('--except-pool <names>', 'not these pools')
+    .option('--min-stock <count>', 'leave out offers of fewer numbers, and those that do not say')
+    .option('--min-rate <share>', 'leave out offers of which fewer codes arrive, such as 40%');
 
 const refundWait = (): Option =>
   new Option('--refund-wait <time>', 'how long to wait until the balance shows the refund').default(

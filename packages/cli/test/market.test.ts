@@ -209,3 +209,38 @@ test('balance shows every account, and a wrong key as such', async () => {
   expect(wrong.out).toMatch(/toman +refused the key: (?!toman).*UNAUTHORIZED/);
   expect(wrong.out).not.toContain('sk-wrong');
 });
+
+test.each([
+  [['--min', '0.2USD'], ['0.42']],
+  [['--provider', 'toman'], ['0.075']],
+  [
+    ['--except-provider', 'toman'],
+    ['0.11', '0.42'],
+  ],
+  [['--pool', 'toman:3'], ['0.075']],
+  [['--except-pool', 'dollar:3'], ['0.075']],
+  [
+    ['--min-stock', '7'],
+    ['0.11', '0.42'],
+  ],
+])('compare %j leaves out the rest', async (flags, prices) => {
+  const { code, out } = await atMarket(['compare', 'telegram', ...flags]);
+  expect(code).toBe(0);
+  expect([...out.matchAll(/^[* ] +\d+ {2}(\d\.\d+) USD/gm)].map(([, price]) => price)).toEqual(prices);
+});
+
+test('what compare leaves out buy does not take, and a wrong choice names its flag', async () => {
+  const rate = await atMarket(['buy', 'telegram', '--max', '1USD', '--min-rate', '10%']);
+  expect(rate.code).toBe(3);
+  expect(rate.err.replace(/\n */g, ' ')).toContain('fewer codes arrive than minSuccessRate at');
+  for (const flags of [
+    ['--min', '2USD', '--max', '1USD'],
+    ['--pool', ','],
+    ['--min-stock', '0'],
+    ['--min-rate', '0.4'],
+    ['--provider', 'nobody'],
+  ]) {
+    const { code, err } = await atMarket(['compare', 'telegram', ...flags]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/min|pool|provider/)]);
+  }
+});

@@ -7,6 +7,7 @@ export { createRouter } from './create-router.ts';
 export type { RouterEvent } from './events.ts';
 export type { CancelOptions } from './orders/cancel.ts';
 export type { WatchOptions } from './orders/watch.ts';
+export type { Choice } from './quoting/choice.ts';
 export type { MarketQuote } from './quoting/market-quote.ts';
 export type { QuotesOptions } from './quoting/open-market.ts';
 export type { Quote, QuoteOptions } from './quoting/quote.ts';

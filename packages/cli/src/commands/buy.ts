@@ -1,5 +1,6 @@
 import { compareMoney, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
-import { capOf, countriesOf, durationOf, shareOf } from '../arguments.ts';
+import type { Choice } from '@numroute/router';
+import { type ChoiceFlags, capOf, choiceOf, countriesOf, durationOf, shareOf } from '../arguments.ts';
 import type { App } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { follow } from '../follow.ts';
@@ -10,7 +11,7 @@ import { orderJson } from '../order-json.ts';
 import { refundExit, refunded, refundLine } from '../refund.ts';
 import { newestSms, type Sms, smsLines, untoldText } from '../sms.ts';
 
-export interface BuyFlags {
+export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;
   readonly max?: string;
   readonly tolerance?: string;
@@ -24,6 +25,7 @@ interface Purchase {
   readonly service: string;
   readonly country?: readonly string[];
   readonly maxPrice: Money;
+  readonly choice: Choice;
   readonly tolerance?: string;
   readonly waitMs: number;
   readonly refundWaitMs: number;
@@ -40,6 +42,7 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
     service: parseService(service),
     ...(country && { country }),
     maxPrice,
+    choice: choiceOf(flags),
     ...(flags.tolerance !== undefined && { tolerance: shareOf(flags.tolerance, '--tolerance') }),
     waitMs: durationOf(flags.wait, '--wait'),
     refundWaitMs: durationOf(flags.refundWait, '--refund-wait', 0),
@@ -49,7 +52,7 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
 }
 
 export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
-  const { service, country, maxPrice, tolerance, waitMs, key, json } = wanted;
+  const { service, country, maxPrice, choice, tolerance, waitMs, key, json } = wanted;
   const { router, clock } = app;
   const say = (text: string): unknown => (json ? io.stderr : io.stdout).write(`${text}\n`);
   const beganAt = clock.now();
@@ -58,6 +61,7 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
     order = await router.buy(
       { service, ...(country && { country }) },
       {
+        ...choice,
         maxPrice,
         signal: io.signal,
         ...(tolerance !== undefined && { tolerance }),

@@ -1,13 +1,13 @@
 import { type Money, parseService, systemClock } from '@numroute/core';
-import type { Quote, Router } from '@numroute/router';
-import { capOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
+import type { Choice, Quote, Router } from '@numroute/router';
+import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
 import type { Prices } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import type { Progress } from '../progress.ts';
 import { quoteTable } from '../table.ts';
 
-export interface CompareFlags {
+export interface CompareFlags extends ChoiceFlags {
   readonly country?: string;
   readonly max?: string;
   readonly in?: string;
@@ -20,6 +20,7 @@ interface Comparison {
   readonly service: string;
   readonly country?: readonly string[];
   readonly maxPrice?: Money;
+  readonly choice: Choice;
   readonly currency?: string;
   readonly limit: number;
   readonly json: boolean;
@@ -37,6 +38,7 @@ export function parseComparison(service: string, flags: CompareFlags): Compariso
     service: parseService(service),
     ...(country && { country }),
     ...(maxPrice && { maxPrice }),
+    choice: choiceOf(flags),
     ...(currency !== undefined && { currency }),
     limit: wholeOf(flags.limit, '--limit', 1, 100_000),
     json: flags.json === true,
@@ -67,12 +69,12 @@ export async function compare(
 }
 
 async function ask({ signal }: Io, prices: Prices, asked: Comparison, progress: Progress): Promise<Quote> {
-  const { service, country, maxPrice } = asked;
+  const { service, country, maxPrice, choice } = asked;
   const currency = asked.currency ?? prices.currency;
   const quoteIn = (code: string | undefined): Promise<Quote> =>
     prices.market.quote(
       { service, ...(country && { country }) },
-      { signal, ...(maxPrice && { maxPrice }), ...(code !== undefined && { currency: code }) },
+      { ...choice, signal, ...(maxPrice && { maxPrice }), ...(code !== undefined && { currency: code }) },
     );
   progress.start(prices.market.providers.length);
   try {

@@ -25,10 +25,10 @@ export class Accounts<T extends Vendor = Account> {
   }
 
   /** @throws {NumrouteError} INVALID_INPUT No such provider is configured. */
-  get(provider: string): T {
+  get(provider: string, field = 'provider'): T {
     const found = this.#accounts.get(provider);
     if (found) return found;
     const known = [...this.#accounts.keys()].join(', ');
-    throw NumrouteError.input('provider', `one of ${known}`, JSON.stringify(provider));
+    throw NumrouteError.input(field, `one of ${known}`, JSON.stringify(provider));
   }
 }

@@ -44,11 +44,11 @@ export class Buyer {
    */
   async buy(wanted: Want, wantId: string, terms: Terms, signal: AbortSignal): Promise<Order> {
     const { accounts, quotes, rates, purchases, refusals } = this.#parties;
-    const { maxPrice, allowVirtual } = terms;
+    const { maxPrice, allowVirtual, chosen } = terms;
     const tried: Tried = { attempts: [], offers: new Set() };
     let quote: Quote | undefined;
     while (tried.attempts.length < terms.attempts) {
-      quote = await quotes.quote(wanted, { maxPrice, allowVirtual }, signal);
+      quote = await quotes.quote(wanted, { ...chosen, maxPrice, allowVirtual }, signal);
       const best = this.#best(quote, tried, terms);
       if (!best) break;
       const deal = this.#dealFor(best, quote, tried, terms, { want: wantId, signal });

@@ -7,9 +7,10 @@ import {
   parseDecimal,
 } from '@numroute/core';
 import { aBoolean, aSignal, aText, type CallOptions, check, fromOne, milliseconds, shown } from '../check.ts';
-import { capOf, type Want } from '../quoting/want.ts';
+import { type Choice, type Chosen, chosenBy } from '../quoting/choice.ts';
+import { priceOf, type Want } from '../quoting/want.ts';
 
-export interface BuyOptions extends CallOptions {
+export interface BuyOptions extends CallOptions, Choice {
   /** The most to pay, in any currency there is a rate for. Never loosened. As text: `0.50 USD`. */
   readonly maxPrice: Money | string;
   /**
@@ -44,6 +45,7 @@ export interface BuyOptions extends CallOptions {
 /** What a buyer agrees to, checked and complete. */
 export interface Terms {
   readonly maxPrice: Money;
+  readonly chosen: Chosen;
   /** A share of the price. */
   readonly tolerance: Decimal;
   /** What a second is worth, as a share of the price. */
@@ -72,8 +74,10 @@ export function termsOf(options: BuyOptions | undefined): Terms {
     settleForMs: milliseconds,
   });
   const { allowVirtual = false, attempts = 5, key, buyer, settleForMs } = given;
+  const maxPrice = priceOf('maxPrice', given.maxPrice);
   return {
-    maxPrice: capOf(given.maxPrice),
+    maxPrice,
+    chosen: chosenBy(given, maxPrice),
     tolerance: shareOf('tolerance', given.tolerance ?? 0),
     patience: Number(formatDecimal(shareOf('patience', given.patience ?? PATIENCE))),
     allowVirtual,
@@ -87,7 +91,7 @@ export function termsOf(options: BuyOptions | undefined): Terms {
 /** All that makes one `buy` another one. */
 export function fingerprintOf(
   { service, country }: Want,
-  { maxPrice, tolerance, allowVirtual, buyer }: Terms,
+  { maxPrice, chosen, tolerance, allowVirtual, buyer }: Terms,
 ): string {
   const countries = typeof country === 'string' ? [country] : [...(country ?? [])].sort();
   return JSON.stringify({
@@ -97,6 +101,7 @@ export function fingerprintOf(
     allowVirtual,
     buyer,
     ...(tolerance.units > 0n && { tolerance: formatDecimal(tolerance) }),
+    ...(Object.keys(chosen).length > 0 && { chosen }),
   });
 }
 

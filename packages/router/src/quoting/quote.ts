@@ -1,13 +1,14 @@
 import { isCurrency, type Money, matching, NumrouteError, type Offers, type Query } from '@numroute/core';
 import { aBoolean, aSignal, type CallOptions, check } from '../check.ts';
+import { type Choice, type Chosen, choosing, chosenBy } from './choice.ts';
 import { type MarketQuote, partsOf } from './market-quote.ts';
 import type { RankContext, Ranking, Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
 import type { Surcharges } from './surcharges.ts';
 import { type Silent, type Surveyed, survey } from './survey.ts';
-import { canonicalQuery, capOf, type Want } from './want.ts';
+import { canonicalQuery, priceOf, type Want } from './want.ts';
 
-export interface QuoteOptions extends CallOptions {
+export interface QuoteOptions extends CallOptions, Choice {
   /** Dearer offers are excluded. As text: `0.50 USD`. */
   readonly maxPrice?: Money | string;
   /** Lets virtual (VoIP) numbers into the ranking. @default false */
@@ -43,6 +44,8 @@ interface Asked {
   /** Of several countries: those. */
   readonly countries?: ReadonlySet<string>;
   readonly currency: string;
+  readonly chosen: Chosen;
+  readonly strategy: Strategy;
   readonly ranking: RankContext;
 }
 
@@ -56,13 +59,13 @@ export class Quotes {
 
   /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
   async quote(want: Partial<Want>, options: QuoteOptions, signal: AbortSignal): Promise<Quote> {
-    const { query, countries, currency, ranking } = await this.#ask(want, options, signal);
+    const { query, countries, currency, chosen, strategy, ranking } = await this.#ask(want, options, signal);
     const fitting = (list: Offers) => {
       const found = [...matching(list, query)];
       return countries ? found.filter(({ country }) => countries.has(country)) : found;
     };
-    const { listed, silent } = await survey(query, fitting, signal, this.#market);
-    const { ranked, excluded } = this.#market.strategy(
+    const { listed, silent } = await survey(query, fitting, chosen, signal, this.#market);
+    const { ranked, excluded } = strategy(
       listed.flatMap(({ found }) => found),
       ranking,
     );
@@ -72,9 +75,8 @@ export class Quotes {
 
   /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
   async quoteMarket(want: Partial<Want>, options: QuoteOptions, signal: AbortSignal): Promise<MarketQuote> {
-    const { query, countries, currency, ranking } = await this.#ask(want, options, signal);
-    const { strategy } = this.#market;
-    const { listed, silent } = await survey(query, (list) => list, signal, this.#market);
+    const { query, countries, currency, chosen, strategy, ranking } = await this.#ask(want, options, signal);
+    const { listed, silent } = await survey(query, (list) => list, chosen, signal, this.#market);
     const failed = [...silent];
     const market = {
       lists: listed,
@@ -96,7 +98,10 @@ export class Quotes {
     const { vendors, rates, surcharges } = this.#market;
     check(options, { signal: aSignal, allowVirtual: aBoolean });
     const wanted = canonicalQuery(want);
-    const maxPrice = options.maxPrice === undefined ? undefined : capOf(options.maxPrice);
+    const maxPrice = options.maxPrice === undefined ? undefined : priceOf('maxPrice', options.maxPrice);
+    const chosen = chosenBy(options, maxPrice);
+    for (const id of chosen.providers ?? []) vendors.get(id, 'providers');
+    for (const id of chosen.exceptProviders ?? []) vendors.get(id, 'exceptProviders');
     const currency = options.currency ?? maxPrice?.currency ?? rates.rates[0]?.base ?? 'USD';
     if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD, or IRT');
     signal.throwIfAborted();
@@ -109,7 +114,8 @@ export class Quotes {
       available: (id) => vendors.find(id)?.availability ?? 'provider-disabled',
       order: (id) => vendors.find(id)?.position ?? Number.MAX_SAFE_INTEGER,
     };
-    return { ...queryOf(wanted), currency, ranking };
+    const strategy = choosing(chosen, this.#market.strategy);
+    return { ...queryOf(wanted), currency, chosen, strategy, ranking };
   }
 }
 

@@ -10,6 +10,7 @@ import type { Accounts } from '../account/accounts.ts';
 import type { Vendor } from '../account/vendor.ts';
 import type { Emit } from '../events.ts';
 import { type Deadline, deadline } from '../time/deadline.ts';
+import { asks, type Chosen } from './choice.ts';
 import type { LateLists } from './late-lists.ts';
 
 /** Whom a survey asks, and how long it waits. */
@@ -51,10 +52,12 @@ const PATIENCE = 0.1;
  * have answered, the last list of a late vendor stands in for the one that is on its way.
  *
  * @param read What is needed of a list. What it throws costs only that list's own vendor.
+ * @param chosen Whom to ask.
  */
 export async function survey<T>(
   query: Query,
   read: (list: Offers) => T,
+  chosen: Chosen,
   signal: AbortSignal,
   market: Surveyed,
 ): Promise<Survey<T>> {
@@ -63,7 +66,8 @@ export async function survey<T>(
   const late = new NumrouteError('UNAVAILABLE', `no answer within ${market.timeoutMs} ms`, {});
   // One for all: everybody is asked at once, and a signal costs more than an offer.
   const patience = deadline(market.timeoutMs, clock, signal, late);
-  const asked = [...vendors].map((vendor) => {
+  const some = [...vendors].filter(({ provider }) => asks(chosen, provider.manifest.id));
+  const asked = some.map((vendor) => {
     const { id } = vendor.provider.manifest;
     return {
       id,

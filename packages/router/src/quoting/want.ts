@@ -61,20 +61,21 @@ function placed(country: unknown): Pick<Want, 'country'> {
   return { country: Array.isArray(country) ? [...new Set(codes)] : first };
 }
 
-/** @throws {NumrouteError} INVALID_INPUT Names `maxPrice` and how to write it. */
-export function capOf(maxPrice: unknown): Money {
-  const cap = typeof maxPrice === 'string' ? parseMoney(maxPrice, 'maxPrice') : moneyOf(maxPrice);
-  if ((parseDecimal(cap.amount)?.units ?? 0n) > 0n) return cap;
-  throw NumrouteError.input('maxPrice', 'an amount above zero', shown(cap.amount));
+/** @throws {NumrouteError} INVALID_INPUT Names the field and how to write it. */
+export function priceOf(field: 'maxPrice' | 'minPrice', value: unknown): Money {
+  const price = typeof value === 'string' ? parseMoney(value, field) : moneyOf(field, value);
+  if ((parseDecimal(price.amount)?.units ?? 0n) > 0n) return price;
+  throw NumrouteError.input(field, 'an amount above zero', shown(price.amount));
 }
 
-function moneyOf(value: unknown): Money {
+function moneyOf(field: 'maxPrice' | 'minPrice', value: unknown): Money {
+  const meant = field === 'maxPrice' ? 'the most to pay' : 'the least price';
   if (typeof value !== 'object' || value === null)
-    throw NumrouteError.input('maxPrice', "the most to pay, such as '0.50 USD'", shown(value));
+    throw NumrouteError.input(field, `${meant}, such as '0.50 USD'`, shown(value));
   const { amount, currency } = value as Partial<Money>;
   if (!parseDecimal(String(amount)))
-    throw NumrouteError.input('maxPrice.amount', "a plain decimal such as '0.50'", shown(amount));
+    throw NumrouteError.input(`${field}.amount`, "a plain decimal such as '0.50'", shown(amount));
   if (typeof currency !== 'string' || !isCurrency(currency))
-    throw NumrouteError.input('maxPrice.currency', 'an ISO 4217 code such as USD, or IRT', shown(currency));
+    throw NumrouteError.input(`${field}.currency`, 'an ISO 4217 code such as USD, or IRT', shown(currency));
   return money(String(amount), currency);
 }
