@@ -10,6 +10,8 @@ export interface ShopOrder {
   readonly pool?: string;
   /** In the shop's currency. */
   readonly maxPrice?: Money;
+  /** Nothing cheaper is sold. In the shop's currency. */
+  readonly minPrice?: Money;
 }
 
 /**

@@ -153,6 +153,14 @@ describe('the market', () => {
     expect([...(await world().shop.listOffers({}))]).toHaveLength(3);
   });
 
+  it('sells nothing below a floor', async () => {
+    const { shop } = world();
+    const sold = await shop.purchase({ ...telegram, minPrice: money('0.11', 'USD') });
+    expect(sold.price).toEqual(money('0.3', 'USD'));
+    const dearer = shop.purchase({ ...telegram, minPrice: money('0.31', 'USD') });
+    await expect(dearer).rejects.toMatchObject({ code: 'OUT_OF_STOCK' });
+  });
+
   it('moves when told, and refuses a match that means nothing', () => {
     const market = world();
     market.setPrice(telegram, '2.50');

@@ -100,11 +100,16 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       guarded(async () =>
         withWaiting(await storefront.offers(query, currency, tiers && (need?.tiers ?? true)), query),
       ),
-    purchase: ({ service, country, maxPrice }) =>
+    purchase: ({ service, country, maxPrice, minPrice }) =>
       guarded(async () => {
         // It left while the prices were read; nothing is bought for nobody.
         if (isGone()) throw new NumrouteError('UNAVAILABLE', 'The client has hung up.', {});
-        const wish = { service, ...(country !== undefined && { country }), ...(maxPrice && { maxPrice }) };
+        const wish = {
+          service,
+          ...(country !== undefined && { country }),
+          ...(maxPrice && { maxPrice }),
+          ...(minPrice && { choice: { minPrice } }),
+        };
         if (orderId !== undefined) {
           const key = `${client.id}/order-id/${hash('sha256', orderId, 'base64url')}`;
           return reportOf(await storefront.till.buyNumbered(wish, currency, key, newId));

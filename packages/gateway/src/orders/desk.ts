@@ -1,5 +1,5 @@
 import type { Money, Order, Query } from '@numroute/core';
-import type { MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
+import type { Choice, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
 /** One purchase as the journal numbers it. */
 export interface Ticket {
@@ -37,6 +37,7 @@ export interface Purchase {
   readonly country?: string | readonly string[];
   readonly maxPrice: Money;
   readonly allowVirtual: boolean;
+  readonly choice: Choice;
   readonly buyer: string;
   /** The same key and want get the same purchase, across restarts. */
   readonly key: string;

@@ -109,9 +109,9 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
 
   return {
     quoteMarket: (query, asked) => router.quoteMarket(query, asked),
-    buy: async ({ service, country, maxPrice, allowVirtual, buyer, key }) => {
+    buy: async ({ service, country, choice, ...terms }) => {
       const want = { service, ...(country !== undefined && { country }) };
-      return await bought(await router.buy(want, { maxPrice, allowVirtual, buyer, key }));
+      return await bought(await router.buy(want, { ...choice, ...terms }));
     },
     recall,
     claim: async ({ buyer, key, print }) => {

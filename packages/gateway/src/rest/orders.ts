@@ -3,13 +3,15 @@ import { isCurrency, type Money, money, NumrouteError, parseCountry, parseServic
 import type { FastifyInstance } from 'fastify';
 import { isPositive } from '../clients/pricing.ts';
 import type { Ticket } from '../orders/desk.ts';
+import type { WishedChoice } from '../selling/purchasing.ts';
 import type { Repeats } from '../selling/retries.ts';
 import { CURRENCY } from '../server/refusals.ts';
-import type { Visitors } from '../server/visitor.ts';
+import { operatorOnly, type Visitors } from '../server/visitor.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 
-interface PurchaseBody {
+interface PurchaseBody extends Omit<WishedChoice, 'minPrice'> {
+  readonly minPrice?: Money;
   readonly service: string;
   readonly country?: string | readonly string[];
   readonly maxPrice: Money;
@@ -49,12 +51,14 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
     async (request, reply) => {
       const storefront = visitors.of(request);
       const { client } = storefront;
-      const { service, country, maxPrice, allowVirtual = false } = request.body;
+      const { service, country, maxPrice, allowVirtual = false, ...choice } = request.body;
+      if (choice.providers || choice.exceptProviders) operatorOnly(storefront);
       const wish = {
         service: parseService(service),
         ...(country !== undefined && { country: countriesOf(country) }),
-        maxPrice: capOf(maxPrice),
+        maxPrice: priceOf('maxPrice', maxPrice),
         allowVirtual,
+        ...(Object.keys(choice).length > 0 && { choice: choiceOf(choice) }),
       };
       // Hashed, so that whatever text it is fits into a journal's key.
       const digest = createHash('sha256').update(request.headers['idempotency-key']).digest('base64url');
@@ -162,11 +166,14 @@ function countriesOf(country: string | readonly string[]): readonly string[] {
   return country.map((one, place) => parseCountry(one, `country.${place}`));
 }
 
-function capOf({ amount, currency }: Money): Money {
+function choiceOf({ minPrice, ...rest }: WishedChoice): WishedChoice {
+  return { ...rest, ...(minPrice && { minPrice: priceOf('minPrice', minPrice) }) };
+}
+
+function priceOf(field: 'maxPrice' | 'minPrice', { amount, currency }: Money): Money {
   if (!isCurrency(currency))
-    throw NumrouteError.input('maxPrice.currency', CURRENCY, JSON.stringify(currency));
-  const cap = money(amount, currency);
-  if (!isPositive(cap))
-    throw NumrouteError.input('maxPrice.amount', 'an amount above zero', `"${cap.amount}"`);
-  return cap;
+    throw NumrouteError.input(`${field}.currency`, CURRENCY, JSON.stringify(currency));
+  const price = money(amount, currency);
+  if (isPositive(price)) return price;
+  throw NumrouteError.input(`${field}.amount`, 'an amount above zero', `"${price.amount}"`);
 }

@@ -14,6 +14,7 @@ const object = (
 const listOf = (items: Schema): Schema => ({ type: 'array', items });
 
 const text: Schema = { type: 'string' };
+const names: Schema = listOf({ type: 'string', minLength: 1, maxLength: 100 });
 const time: Schema = { type: 'string', format: 'date-time' };
 
 export const service: Schema = {
@@ -117,8 +118,34 @@ export const purchase: Schema = object(
     country: { anyOf: [country, { type: 'array', items: country, minItems: 1, maxItems: 300 }] },
     maxPrice: { ...money, description: 'The most to pay. Never loosened.' },
     allowVirtual: { type: 'boolean', default: false },
+    minPrice: { ...money, description: 'Nothing cheaper is bought.' },
+    providers: { ...names, description: 'For operators: only these are asked.' },
+    exceptProviders: { ...names, description: 'For operators: these are not asked.' },
+    pools: { ...names, description: 'Only these pools, such as `virtual53` or `fivesim:virtual53`.' },
+    exceptPools: { ...names, description: 'None of these pools.' },
+    minStock: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Offers of fewer, and those that do not say, are left out.',
+    },
+    minSuccessRate: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'Offers of which fewer codes arrive, and those that do not say, are left out.',
+    },
   },
-  ['country', 'allowVirtual'],
+  [
+    'country',
+    'allowVirtual',
+    'minPrice',
+    'providers',
+    'exceptProviders',
+    'pools',
+    'exceptPools',
+    'minStock',
+    'minSuccessRate',
+  ],
 );
 
 export const account: Schema = object(

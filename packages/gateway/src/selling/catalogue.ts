@@ -1,5 +1,5 @@
 import { type Clock, compareMoney, type Money, type Offer, type Query, wider } from '@numroute/core';
-import type { MarketQuote, Ranking } from '@numroute/router';
+import type { Choice, MarketQuote, Ranking } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
 import type { Pricing } from '../clients/pricing.ts';
 import type { Desk } from '../orders/desk.ts';
@@ -64,8 +64,32 @@ export class Catalogue {
   }
 
   /** What every vendor sells, in a currency. */
-  async quote(query: Query, currency: string, allowVirtual: boolean): Promise<MarketQuote> {
-    return await this.#desk.quoteMarket(query, { currency, allowVirtual });
+  async quote(
+    query: Query,
+    currency: string,
+    allowVirtual: boolean,
+    choice: Choice = {},
+  ): Promise<MarketQuote> {
+    return await this.#desk.quoteMarket(query, { ...choice, currency, allowVirtual });
+  }
+
+  /** The least that anything costs the client that comes into question. Undefined: nothing does. */
+  async cheapestOf(
+    { pricing, allowVirtual, isAllowed }: Showcase,
+    service: string,
+    countries: readonly string[] | undefined,
+    choice: Choice,
+  ): Promise<Money | undefined> {
+    const { parts } = await this.quote({ service }, pricing.currency, allowVirtual, choice);
+    let least: Money | undefined;
+    for await (const { ranked } of parts) {
+      const best = ranked.find(
+        ({ offer }) => isAllowed(offer) && countries?.includes(offer.country) !== false,
+      );
+      const price = best && pricing.sale(best.comparable);
+      if (price && (!least || compareMoney(price, least) < 0)) least = price;
+    }
+    return least;
   }
 
   /** A purchase found nothing at the price that was shown, so what is kept is not true any more. */

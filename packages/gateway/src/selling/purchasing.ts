@@ -6,7 +6,7 @@ import {
   type Money,
   NumrouteError,
 } from '@numroute/core';
-import type { Want } from '@numroute/router';
+import type { Choice, Want } from '@numroute/router';
 import { isPositive } from '../clients/pricing.ts';
 import { inClientsWords, type TooDear } from '../clients/words.ts';
 import { type Bought, type Claim, type Desk, isBought, type Purchase } from '../orders/desk.ts';
@@ -21,7 +21,12 @@ export interface Wish {
   /** The most the client pays, in any currency there is a rate for. */
   readonly maxPrice?: Money;
   readonly allowVirtual?: boolean;
+  /** Prices are the client's. */
+  readonly choice?: WishedChoice;
 }
+
+/** Of a choice, with the floor as an amount. */
+export type WishedChoice = Choice & { readonly minPrice?: Money };
 
 /** What a wish comes to. */
 interface Terms {
@@ -79,7 +84,7 @@ export class Till {
     client.checkCurrency(currency, 'maxPrice.currency');
     const send = this.#sender(wish, want, wish.maxPrice, this.#tooDear(wish.maxPrice), claim);
     // What is being bought has its money already.
-    const least = client.budget.holds(key) ? undefined : await this.#cheapest(want, currency);
+    const least = client.budget.holds(key) ? undefined : await this.#cheapest(wish, want, currency);
     if (least && !client.budget.holds(key)) {
       affordable(least, wish.maxPrice, this.balance(currency));
       if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw tooPoor();
@@ -113,7 +118,7 @@ export class Till {
 
   async #terms(wish: Wish, currency: string): Promise<Terms> {
     const want = this.#client.wantOf(wish.service, wish.country);
-    const least = await this.#cheapest(want, currency);
+    const least = await this.#cheapest(wish, want, currency);
     const asked = wish.maxPrice ?? this.#client.maxPrice;
     return { want, least, cap: asked ? this.#convert(asked, currency) : least, isImplied: !asked };
   }
@@ -160,6 +165,7 @@ export class Till {
       ...want,
       maxPrice,
       allowVirtual: allowVirtual && wish.allowVirtual !== false,
+      choice: this.#atCost(wish.choice),
       buyer,
     };
     const held = this.#convert(most, budget.currency);
@@ -178,12 +184,21 @@ export class Till {
     };
   }
 
-  async #cheapest(want: Want, currency: string): Promise<Money> {
-    const countries = want.country === undefined ? undefined : [want.country].flat();
+  async #cheapest({ choice }: Wish, { service, country }: Want, currency: string): Promise<Money> {
+    const countries = country === undefined ? undefined : [country].flat();
     const showcase = this.#client.showcaseIn(currency, false);
-    const least = await this.#catalogue.cheapest(showcase, want.service, countries);
+    const least = choice
+      ? await this.#catalogue.cheapestOf(showcase, service, countries, this.#atCost(choice))
+      : await this.#catalogue.cheapest(showcase, service, countries);
     if (!least) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
     return least;
+  }
+
+  /** A floor of the client's prices as one of what vendors charge. */
+  #atCost(choice: WishedChoice = {}): Choice {
+    const { minPrice, ...rest } = choice;
+    const least = minPrice && this.#client.pricingIn(minPrice.currency).costWithin(minPrice);
+    return least && isPositive(least) ? { ...rest, minPrice: least } : rest;
   }
 
   #convert(value: Money, currency: string): Money {
@@ -194,10 +209,10 @@ export class Till {
 }
 
 /** All that makes one wish another one. */
-function printOf({ service, country, maxPrice, allowVirtual }: Wish): string {
+function printOf({ service, country, maxPrice, allowVirtual, choice }: Wish): string {
   const countries = country === undefined ? [] : [country].flat().sort();
   const most = maxPrice && [formatDecimal(decimalOf(maxPrice)), maxPrice.currency];
-  return JSON.stringify([service, countries, most, allowVirtual]);
+  return JSON.stringify([service, countries, most, allowVirtual, ...(choice ? [choice] : [])]);
 }
 
 const stale: Readonly<Partial<Record<ErrorCode, true>>> = {

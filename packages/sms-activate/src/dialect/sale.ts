@@ -54,8 +54,13 @@ async function sell(visit: Visit): Promise<Sold> {
   const all = await look(visit, code, id);
   if (!isKnownService(visit, code, all)) throw new Refusal('BAD_SERVICE', { field: 'service' });
   const countryId = countryIdWanted(visit, id, all);
+  const minPrice = floorOf(visit);
   const matching = all.filter(
-    (listed) => listed.countryId === countryId && listed.serviceCode === code && listed.count > 0,
+    (listed) =>
+      listed.countryId === countryId &&
+      listed.serviceCode === code &&
+      listed.count > 0 &&
+      (!minPrice || compareMoney(listed.offer.price, minPrice) >= 0),
   );
   const choice = choose(visit, matching);
   const [cheapest] = choice.listed;
@@ -68,6 +73,7 @@ async function sell(visit: Visit): Promise<Sold> {
     // Without its pool the shop could hand out a virtual number for a real one.
     ...(pool !== undefined && (choice.byPool || isMixed(all, cheapest)) && { pool }),
     ...(maxPrice && { maxPrice }),
+    ...(minPrice && { minPrice }),
   };
   const receipt = await shop.purchase(order);
   return { listed: cheapest, receipt, price: receipt.price ?? price };
@@ -120,6 +126,14 @@ function capOf({ profile, parameters }: Visit, least: Money): Money | undefined 
   if (cap === undefined) return undefined;
   if (!parseDecimal(cap)) throw new Refusal('WRONG_MAX_PRICE', { least: plain(least) });
   return money(cap, profile.currency);
+}
+
+/** Below a floor that cannot be read anything might be: nothing is sold. */
+function floorOf({ profile, parameters }: Visit): Money | undefined {
+  const floor = parameters.get('minPrice');
+  if (floor === undefined) return undefined;
+  if (!parseDecimal(floor)) throw new Refusal('NO_NUMBERS');
+  return money(floor, profile.currency);
 }
 
 function phoneHere({ profile }: Visit, { phone = '' }: Receipt, { offer }: Listed): string {

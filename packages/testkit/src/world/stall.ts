@@ -1,4 +1,4 @@
-import { compareMoney, money, NumrouteError, type Offer, type Query } from '@numroute/core';
+import { compareMoney, money, NumrouteError, type Offer, type Query, type ShopOrder } from '@numroute/core';
 import { amountIn } from './amount.ts';
 import type { Mutable } from './mutable.ts';
 import type { OfferMatch, WorldOffer } from './world.ts';
@@ -8,7 +8,7 @@ export interface Stall {
   readonly offers: readonly WorldOffer[];
   list(query: Query, at: number): readonly Offer[];
   /** @throws {NumrouteError} OUT_OF_STOCK */
-  cheapest(wanted: OfferMatch): Mutable<WorldOffer>;
+  cheapest(wanted: ShopOrder): Mutable<WorldOffer>;
   /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
   setPrice(match: OfferMatch, price: string): void;
   /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
@@ -45,8 +45,10 @@ export function createStall(currency: string, offers: readonly WorldOffer[]): St
           listedAt: at,
         })),
     cheapest(wanted) {
+      const { minPrice } = wanted;
       const offer = goods
         .filter((candidate) => candidate.stock > 0 && matches(candidate, wanted))
+        .filter(({ price }) => !minPrice || compareMoney(money(price, currency), minPrice) >= 0)
         .sort((a, b) => compareMoney(money(a.price, currency), money(b.price, currency)))[0];
       if (!offer) throw new NumrouteError('OUT_OF_STOCK', 'No number is left.', {});
       return offer;
