@@ -1,4 +1,4 @@
-import { can, isClosed, type Order } from '@numroute/core';
+import { balanceProves, can, isClosed, type Order } from '@numroute/core';
 import type { App } from './compose.ts';
 import { EXIT } from './exit-codes.ts';
 import { follow } from './follow.ts';
@@ -30,8 +30,11 @@ function blindness(
   { router, sharedAccounts }: Pick<App, 'router' | 'sharedAccounts'>,
   { provider: id }: Order,
 ): string | undefined {
-  if (!router.providers.some((one) => one.manifest.id === id && can(one, 'fetchBalance')))
+  const vendor = router.providers.find(({ manifest }) => manifest.id === id);
+  if (!vendor || !can(vendor, 'fetchBalance'))
     return 'The vendor tells no balance, so no refund can be seen here';
+  if (!balanceProves(vendor))
+    return 'The vendor charges when an SMS comes, so its balance shows no refund where none came';
   if (sharedAccounts.includes(id)) return 'Others buy at this account, too, so its balance proves no refund';
   return undefined;
 }

@@ -110,6 +110,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
     .option('--tolerance <share>', 'let a vendor charge so much more than it lists, such as 10%')
     .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
+    .addOption(new Option('--sms <count>', 'wait for so many SMS on the number').default('1', '1'))
     .addOption(refundWait())
     .option('--key <name>', 'your own name for it: the same name never buys twice, also after a crash')
     .option('--json', 'print one JSON document')

@@ -67,7 +67,7 @@ export function openStall({ paper, world, timing, router: more, report, wrap }: 
     },
     buy: (flags: Partial<Parameters<typeof parsePurchase>[1]> = {}, signal?: AbortSignal) =>
       run((io) => {
-        const given = { max: '0.1USD', wait: '1m', refundWait: '90s', ...flags };
+        const given = { max: '0.1USD', wait: '1m', sms: '1', refundWait: '90s', ...flags };
         return buy(io, app, parsePurchase('telegram', given));
       }, signal),
     cancel: (id: string, asked: Partial<Parameters<typeof cancel>[3]> = {}, signal?: AbortSignal) =>

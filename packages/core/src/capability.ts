@@ -10,6 +10,14 @@ export type Capability =
 
 export type Capable<C extends Capability> = Provider & Required<Pick<Provider, C>>;
 
+/**
+ * Whether the vendor's balance proves what a purchase cost, that none was made, and that a refund came:
+ * it is told, and it moves at the purchase.
+ */
+export function balanceProves(provider: Provider): provider is Capable<'fetchBalance'> {
+  return can(provider, 'fetchBalance') && provider.manifest.traits.charges !== 'delivery';
+}
+
 /** Narrows: after `if (can(provider, 'cancelOrder'))` the call needs no `?.`. */
 export function can<C extends Capability>(provider: Provider, capability: C): provider is Capable<C> {
   return typeof provider[capability] === 'function';

@@ -1,4 +1,4 @@
-export { type Capability, type Capable, can } from './capability.ts';
+export { balanceProves, type Capability, type Capable, can } from './capability.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { codeOf, saysNothing } from './code.ts';
 export { type Country, type CountryWord, findCountry, listCountries, parseCountry } from './country.ts';

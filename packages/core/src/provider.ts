@@ -40,6 +40,16 @@ export interface Traits {
   readonly stock: 'exact' | 'estimate';
   /** The vendor promises the money back for an order that is cancelled without a code. */
   readonly refundsOnCancel: boolean;
+  /**
+   * When the vendor takes the money: at the purchase, or when the first SMS comes. With `delivery` the
+   * balance proves nothing of a purchase or a cancel. @default 'purchase'
+   */
+  readonly charges?: 'purchase' | 'delivery';
+  /**
+   * `many`: further SMS come by themselves until the order ends, and nobody has to ask for them.
+   * @default 'one'
+   */
+  readonly messages?: 'one' | 'many';
 }
 
 /** The vendor's clockwork; absent where it is not documented. */

@@ -9,6 +9,7 @@ import {
   type Operation,
   type Provider,
   type Timing,
+  type Traits,
 } from '@numroute/core';
 import type { World } from './world/world.ts';
 
@@ -22,6 +23,8 @@ export interface PaperOptions {
   readonly conduct?: readonly Conduct[];
   /** Whether the world is told the buyer's limit. @default true */
   readonly priceGuard?: boolean;
+  /** @default the money comes back on a cancel, the stock is exact */
+  readonly traits?: Partial<Traits>;
   /** @default all */
   readonly capabilities?: readonly Capability[];
   /**
@@ -52,7 +55,7 @@ export function paperProvider(
     id,
     apiVersion: 1,
     limits: Object.freeze({ ...(options.limits ?? { requests: 1000, perMs: 1000, concurrent: 100 }) }),
-    traits: Object.freeze({ priceGuard, stock: 'exact', refundsOnCancel: true }),
+    traits: Object.freeze({ priceGuard, stock: 'exact', refundsOnCancel: true, ...options.traits }),
     timing: Object.freeze({ ...(options.timing ?? timingOf(world)) }),
     ...(options.conduct && { conduct: options.conduct }),
   };

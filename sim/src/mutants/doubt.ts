@@ -3,7 +3,7 @@ import { journal, router } from './places.ts';
 
 const withoutBalance: Change = {
   file: router('reconciliation/lost-purchase.ts'),
-  find: "return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };",
+  find: "return balanceProves(provider) ? undefined : { kind: 'absent', evidence: silence };",
   replace: "return { kind: 'absent', evidence: silence };",
 };
 

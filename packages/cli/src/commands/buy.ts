@@ -1,10 +1,19 @@
 import { compareMoney, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
 import type { Choice } from '@numroute/router';
-import { type ChoiceFlags, capOf, choiceOf, countriesOf, durationOf, shareOf } from '../arguments.ts';
+import {
+  type ChoiceFlags,
+  capOf,
+  choiceOf,
+  countriesOf,
+  durationOf,
+  shareOf,
+  wholeOf,
+} from '../arguments.ts';
 import type { App } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { follow } from '../follow.ts';
 import { duration, exact } from '../format.ts';
+import { furtherSms } from '../further-sms.ts';
 import { giveUp } from '../give-up.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { orderJson } from '../order-json.ts';
@@ -16,6 +25,7 @@ export interface BuyFlags extends ChoiceFlags {
   readonly max?: string;
   readonly tolerance?: string;
   readonly wait: string;
+  readonly sms: string;
   readonly refundWait: string;
   readonly key?: string;
   readonly json?: boolean;
@@ -28,6 +38,8 @@ interface Purchase {
   readonly choice: Choice;
   readonly tolerance?: string;
   readonly waitMs: number;
+  /** How many SMS to wait for. */
+  readonly sms: number;
   readonly refundWaitMs: number;
   readonly key?: string;
   readonly json: boolean;
@@ -45,6 +57,7 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
     choice: choiceOf(flags),
     ...(flags.tolerance !== undefined && { tolerance: shareOf(flags.tolerance, '--tolerance') }),
     waitMs: durationOf(flags.wait, '--wait'),
+    sms: wholeOf(flags.sms, '--sms', 1, 20),
     refundWaitMs: durationOf(flags.refundWait, '--refund-wait', 0),
     ...(flags.key !== undefined && { key: flags.key }),
     json: flags.json === true,
@@ -115,18 +128,21 @@ function boughtLine(order: Order, isOld: boolean, io: Io): string {
 async function finish(
   io: Io,
   { router }: App,
-  order: Order,
+  delivered: Order,
   sms: Sms,
-  { json }: Purchase,
+  { json, sms: count, waitMs }: Purchase,
   say: (text: string) => unknown,
 ): Promise<number> {
+  const show = (one: Sms): unknown => json || io.stdout.write(`${smsLines(one, io).join('\n')}\n`);
+  // Before anything else: somebody waits for it.
+  show(sms);
+  const order = await furtherSms(router, delivered, { count, waitMs, signal: io.signal, show, say });
   let note = '';
   const finished = await router.finish(order).catch((error: unknown) => {
     note = `The SMS is good, but the vendor could not be told that we are done: ${tame(String(error))}`;
     return order;
   });
   if (json) printJson(io, orderJson(finished));
-  else io.stdout.write(`${smsLines(sms, io).join('\n')}\n`);
   if (note) say(note);
   return EXIT.ok;
 }

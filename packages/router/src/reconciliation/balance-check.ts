@@ -1,4 +1,4 @@
-import { can, isPriceUnproven, type Money } from '@numroute/core';
+import { balanceProves, can, isPriceUnproven, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import { allows, type Happening, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
@@ -49,7 +49,7 @@ export class BalanceCheck {
     { guesses, once = false }: BalanceOptions = {},
   ): Promise<readonly Verdict[] | undefined> {
     const { provider, log, clock, journal } = account;
-    if (!can(provider, 'fetchBalance')) return undefined;
+    if (!balanceProves(provider)) return undefined;
     const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
     const isInDoubt = (await log.list(UNRESOLVED)).length > 0;
     if (open.length > (isInDoubt ? MOST_PROBES_IN_DOUBT : MOST_PROBES)) return undefined;
@@ -69,7 +69,7 @@ export class BalanceCheck {
   async open(account: Account, signal: AbortSignal): Promise<void> {
     const { provider, clock, journal } = account;
     const { id } = provider.manifest;
-    if (this.#opened.has(id) || !can(provider, 'fetchBalance')) return;
+    if (this.#opened.has(id) || !balanceProves(provider)) return;
     if ((this.#restsUntil.get(id) ?? Number.NEGATIVE_INFINITY) > clock.monotonic()) return;
     if (!(await journal.readCheckpoint(id))) {
       const askedAt = clock.now();
@@ -88,7 +88,7 @@ export class BalanceCheck {
 
 /** Attempts of which only the balance can still tell what they cost, as far as it can: since the checkpoint. */
 export async function awaitedAt(account: Account): Promise<readonly JournalEntry[]> {
-  if (!can(account.provider, 'fetchBalance')) return [];
+  if (!balanceProves(account.provider)) return [];
   const { entries } = await sinceCheckpoint(account);
   return entries.filter(isAwaited);
 }

@@ -1,4 +1,4 @@
-import { can, isPriceUnproven } from '@numroute/core';
+import { balanceProves, isPriceUnproven } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Change } from '../account/order-log.ts';
@@ -65,7 +65,7 @@ export class Charges implements Subscriber {
   left(account: Account, entry: JournalEntry): void {
     const { provider, log, isShared } = account;
     const { id } = provider.manifest;
-    if (account.signal.aborted || isShared || !can(provider, 'fetchBalance')) return;
+    if (account.signal.aborted || isShared || !balanceProves(provider)) return;
     const { version } = log;
     if (!entry.order || !isPriceUnproven(entry.order) || this.#looks.get(id)?.version === version) return;
     const leave = new AbortController();

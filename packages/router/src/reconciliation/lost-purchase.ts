@@ -1,4 +1,4 @@
-import { can } from '@numroute/core';
+import { balanceProves } from '@numroute/core';
 import { type Happening, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Attendance } from '../orders/attendance.ts';
@@ -165,7 +165,7 @@ function ofSilence({ provider, isShared }: Account, age: number): Verdict | unde
   // The orders of others push ours off a list, and their money makes the balance prove nothing.
   if (isShared)
     return { kind: 'disputed', evidence: `${silence}, which proves nothing where others buy, too` };
-  return can(provider, 'fetchBalance') ? undefined : { kind: 'absent', evidence: silence };
+  return balanceProves(provider) ? undefined : { kind: 'absent', evidence: silence };
 }
 
 const whyOf = (seen: ListEvidence): string =>

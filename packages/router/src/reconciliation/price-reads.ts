@@ -1,4 +1,4 @@
-import { can, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
+import { balanceProves, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
 import type { Checkpoint } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { statementOf } from './account-statement.ts';
@@ -93,7 +93,7 @@ interface Seen {
 /** Undefined where something was written meanwhile, or the clock was set. */
 async function glance(account: Account, signal: AbortSignal): Promise<Seen | undefined> {
   const { provider, log, clock } = account;
-  if (!can(provider, 'fetchBalance')) return undefined;
+  if (!balanceProves(provider)) return undefined;
   const { version } = log;
   const isSteady = steadiness(clock);
   const askedAt = clock.now();

@@ -1,4 +1,4 @@
-import { can, unlessAborted } from '@numroute/core';
+import { balanceProves, unlessAborted } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { RefundNews } from '../orders/watch.ts';
@@ -29,7 +29,7 @@ export class RefundWatch implements RefundNews {
   }
 
   canProve({ provider, isShared }: Account): boolean {
-    return can(provider, 'fetchBalance') && !isShared;
+    return balanceProves(provider) && !isShared;
   }
 
   /**

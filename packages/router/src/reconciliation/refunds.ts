@@ -1,4 +1,4 @@
-import { can } from '@numroute/core';
+import { balanceProves } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Change } from '../account/order-log.ts';
@@ -85,7 +85,7 @@ export class Refunds implements Subscriber {
   }
 }
 
-const mayLook = ({ provider, signal }: Account): boolean => !signal.aborted && can(provider, 'fetchBalance');
+const mayLook = ({ provider, signal }: Account): boolean => !signal.aborted && balanceProves(provider);
 
 /** Sleeps for `ms`; less when another order ends meanwhile, whose refund is due sooner. */
 async function rest(ms: number, due: Due, { clock, signal }: Account): Promise<void> {

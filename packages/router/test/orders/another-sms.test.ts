@@ -268,3 +268,34 @@ describe('what has come unseen', () => {
     await clock.runUntil(router.close());
   });
 });
+
+test('where further SMS come by themselves nobody is asked, and the next one is the answer', async () => {
+  const clock = virtualClock();
+  const world = createWorld({ currency: 'USD', clock, offers: [{ ...want, price: '0.1', stock: 100 }] });
+  const vendor = (messages: 'one' | 'many'): Provider =>
+    paperProvider(world, { id: messages, capabilities: ['finishOrder'], traits: { messages } });
+  const journal = memoryJournal({ acceptOrphans: true });
+  const router = createRouter({ clock, journal, providers: [vendor('many'), vendor('one')] });
+  const order = await clock.runUntil(router.buy(want, { maxPrice, providers: ['many'] }));
+  world.receiveSms(order.id, 'Your code: 111111');
+  await clock.runUntil(last(router.watch(order)));
+  await clock.runUntil(router.requestAnotherSms(order));
+  const waiting = clock.runUntil(last(router.watch(order, { until: 'next' })));
+  await clock.advance(SECOND);
+  world.receiveSms(order.id, 'Your code: 222222');
+  const { messages, another } = (await waiting) as Order;
+  expect(messages.map(({ text }) => text)).toEqual(['Your code: 111111', 'Your code: 222222']);
+  expect(another).toEqual({ after: 1, is: 'come' });
+  const other = await clock.runUntil(router.buy(want, { maxPrice, providers: ['one'] }));
+  world.receiveSms(other.id, 'Your code: 333333');
+  await clock.runUntil(last(router.watch(other)));
+  await expect(router.requestAnotherSms(other)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  await clock.runUntil(router.close());
+});
+
+/** The order as a watch sees it last. */
+async function last(watch: AsyncIterable<Order>): Promise<Order | undefined> {
+  let latest: Order | undefined;
+  for await (const now of watch) latest = now;
+  return latest;
+}

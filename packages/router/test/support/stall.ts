@@ -26,6 +26,7 @@ export interface StallOptions {
     readonly cancelAfterMs?: number;
     readonly refundLagMs?: number;
     readonly lifetimeMs?: number;
+    readonly charges?: 'delivery';
     readonly offers?: readonly WorldOffer[];
   };
   /** What the vendor does otherwise than paper does. */

@@ -8,7 +8,7 @@ export interface Account {
   readonly ledger: readonly LedgerEntry[];
   /** @throws {NumrouteError} INSUFFICIENT_FUNDS */
   requireFunds(price: Money): void;
-  charge(order: WorldOrder): void;
+  charge(order: WorldOrder, at: number): void;
   /** The price comes back as soon as {@link Account.settle} is told that it is due. */
   refundAt(due: number, order: WorldOrder): void;
   deposit(amount: string, at: number): void;
@@ -29,9 +29,9 @@ export function openAccount(currency: string, firstFunds: string): Account {
       if (compareMoney(funds, price) >= 0) return;
       throw new NumrouteError('INSUFFICIENT_FUNDS', 'The balance does not cover the price.', {});
     },
-    charge({ id, price, orderedAt }) {
+    charge({ id, price }, at) {
       funds = subtractMoney(funds, price);
-      ledger.push({ at: orderedAt, kind: 'charge', amount: price.amount, order: id });
+      ledger.push({ at, kind: 'charge', amount: price.amount, order: id });
     },
     refundAt(due, order) {
       refunds.push({ due, order });

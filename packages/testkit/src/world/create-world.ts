@@ -19,14 +19,16 @@ import type { World, WorldOptions, WorldOrder } from './world.ts';
 /** @throws {NumrouteError} INVALID_INPUT */
 export function createWorld(options: WorldOptions): World {
   const { currency, clock = systemClock, phones = phoneOf } = options;
-  const { lifetimeMs = 20 * 60_000, cancelAfterMs = 0, refundLagMs = 0 } = options;
+  const { lifetimeMs = 20 * 60_000, cancelAfterMs = 0, refundLagMs = 0, charges = 'purchase' } = options;
   const secret = options.secret ?? `sk-${randomBytes(16).toString('hex')}`;
   const stall = createStall(currency, options.offers);
   const account = openAccount(currency, options.funds ?? '1000000');
   const book = createOrderBook({
     lifetimeMs,
     cancelAfterMs,
-    onUnused: (order, at) => account.refundAt(at + refundLagMs, order),
+    onUnused: (order, at) => {
+      if (charges === 'purchase') account.refundAt(at + refundLagMs, order);
+    },
   });
 
   /** Lets happen whatever the clock says has happened since somebody last looked. */
@@ -65,7 +67,7 @@ export function createWorld(options: WorldOptions): World {
       orderedAt,
     });
     offer.stock -= 1;
-    account.charge(order);
+    if (charges === 'purchase') account.charge(order, orderedAt);
     return report(order);
   }
 
@@ -122,7 +124,15 @@ export function createWorld(options: WorldOptions): World {
       settle();
       return account.balance;
     },
-    receiveSms: (orderId, message) => book.receive(orderId, message, settle()),
+    receiveSms(orderId, message) {
+      const at = settle();
+      const { status, price } = book.find(orderId);
+      const isCharged = charges === 'delivery' && status === 'open';
+      if (isCharged && compareMoney(account.balance, price) < 0) return false;
+      const isReceived = book.receive(orderId, message, at);
+      if (isCharged && isReceived) account.charge(book.find(orderId), at);
+      return isReceived;
+    },
     setPrice: stall.setPrice,
     setStock: stall.setStock,
     deposit(text) {

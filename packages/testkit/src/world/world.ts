@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly cancelAfterMs?: number;
   /** From the cancel or expiry to the money; `Infinity` never pays back. @default 0 */
   readonly refundLagMs?: number;
+  /** When the price is taken: at the purchase, or with the first SMS, which a poor account does not get. @default 'purchase' */
+  readonly charges?: 'purchase' | 'delivery';
   /** The phone of the world's `n`th order, counted from 0. */
   readonly phones?: (country: string, n: number) => string;
 }
@@ -72,7 +74,7 @@ export interface World {
   readonly offers: readonly WorldOffer[];
   balance(): Money;
   /**
-   * Text is stored with its code. False, and nothing happens, if the order is closed.
+   * Text is stored with its code. False, and nothing happens, if the order is closed, or cannot be paid.
    *
    * @throws {NumrouteError} UNKNOWN_ORDER
    */

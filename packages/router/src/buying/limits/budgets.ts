@@ -1,4 +1,4 @@
-import { addMoney, can, compareMoney, type Money, NumrouteError } from '@numroute/core';
+import { addMoney, balanceProves, compareMoney, type Money, NumrouteError } from '@numroute/core';
 import { type JournalEntry, type SpentFilter, spentOf } from '@numroute/journal';
 import PQueue from 'p-queue';
 import type { Accounts } from '../../account/accounts.ts';
@@ -54,7 +54,7 @@ export class Budgets {
     this.#parties = parties;
     this.#takesPromise = [...parties.accounts]
       .map(({ provider }) => provider)
-      .filter((provider) => provider.manifest.traits.refundsOnCancel && !can(provider, 'fetchBalance'))
+      .filter((provider) => provider.manifest.traits.refundsOnCancel && !balanceProves(provider))
       .map(({ manifest }) => manifest.id);
   }
 
