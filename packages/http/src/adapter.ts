@@ -81,13 +81,30 @@ export type KeyPlace =
   | { readonly in: 'basic'; readonly user?: string };
 
 /**
+ * A token that the vendor gives for the key, for some minutes. It is fetched before the first request that
+ * needs it, in the vendor's lane, once for all who ask, and renewed before it ends. A read that answers 401
+ * is sent once more with a new one, a purchase never.
+ */
+export interface FetchedToken {
+  readonly in: 'token';
+  /** The header that carries it. */
+  readonly name: string;
+  readonly prefix?: string;
+  /** What asks for it, and where the key goes there. */
+  readonly request: RequestDescription;
+  readonly key: KeyPlace;
+  /** @throws {NumrouteError} What the vendor said instead, such as UNAUTHORIZED. */
+  read(reply: Reply): { readonly token: string; readonly lifetimeMs: number };
+}
+
+/**
  * A vendor as functions over an injected `send`: no key, no socket, no clock, no retry. The optional
  * ones are capabilities: leave out what the vendor cannot do.
  */
 export interface Adapter {
   readonly manifest: Manifest;
   /** Where the key goes; it is added last, and nowhere else. */
-  readonly auth: KeyPlace;
+  readonly auth: KeyPlace | FetchedToken;
   listOffers(send: Send, query: Query): Promise<Offers>;
   /** Two pure functions, so that a purchase cannot be more than one request. */
   readonly purchase: {

@@ -1,6 +1,7 @@
 export type {
   Adapter,
   ConnectionSettings,
+  FetchedToken,
   KeyPlace,
   PurchaseOutcome,
   RefusalCode,

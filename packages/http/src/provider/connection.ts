@@ -1,13 +1,21 @@
 import { type Clock, NumrouteError, unlessAborted } from '@numroute/core';
-import type { ConnectionSettings, KeyPlace, Reply, RequestDescription } from '../adapter.ts';
+import type {
+  Adapter,
+  ConnectionSettings,
+  FetchedToken,
+  KeyPlace,
+  Reply,
+  RequestDescription,
+} from '../adapter.ts';
 import { parseBaseUrl, parseProxy } from '../wire/base-url.ts';
 import { type Carrier, socketCarrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createKeySource } from '../wire/key.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import { type RawReply, replyOf } from '../wire/reply.ts';
-import { toWire } from '../wire/wire.ts';
+import { type Credentials, toWire, type WireRequest } from '../wire/wire.ts';
 import { changeLeaves } from './own-error.ts';
+import { Tokens } from './token.ts';
 
 /** Shorter keys are nobody's secret, and striking `12` out of a reply would change its prices. */
 export const SHORTEST_STRUCK_KEY = 8;
@@ -21,16 +29,20 @@ export interface Connection {
   redactor(): Redactor;
   /** Strikes the keys out of every text of what an adapter made of a reply: it may have decoded them. */
   strike<T>(made: T): T;
-  read(request: RequestDescription, signal: AbortSignal): Promise<Exchange<Reply>>;
+  /** @param inTurn Gives each request a place in the vendor's lane; one that fetches a token is one of its own. */
+  read(request: RequestDescription, inTurn: InTurn, signal: AbortSignal): Promise<Exchange<Reply>>;
   /** A purchase may follow soon: its way is made ready, and nothing is sent. */
   expectPurchase(): void;
   /** The signal counts until the request leaves, and never after. */
-  purchase(request: RequestDescription, signal: AbortSignal): Promise<Exchange<Reply>>;
+  purchase(request: RequestDescription, inTurn: InTurn, signal: AbortSignal): Promise<Exchange<Reply>>;
   close(): void;
 }
 
+/** Sends when there is a place for one more request. */
+export type InTurn = <T>(send: () => Promise<T>) => Promise<T>;
+
 export function connect(
-  auth: KeyPlace,
+  auth: Adapter['auth'],
   clock: Clock,
   settings: ConnectionSettings & { readonly carrier?: Carrier },
 ): Connection {
@@ -56,15 +68,55 @@ export function connect(
   // An adapter's own error may repeat it before anything was sent.
   if (typeof settings.apiKey === 'string') remember(settings.apiKey.trim());
 
-  const prepare = async (
+  const withKey = async (
     request: RequestDescription,
+    place: KeyPlace,
     signal: AbortSignal,
-  ): Promise<ReturnType<typeof toWire>> => {
+  ): Promise<WireRequest> => {
     const secret = await unlessAborted(key(), signal);
     if (closed) throw closedError();
     remember(secret.reveal());
-    return toWire(base, request, { auth, key: secret });
+    return toWire(base, request, { auth: place, key: secret });
   };
+  const carryRead = async (
+    wire: WireRequest,
+    { maxBytes = MAX_BYTES }: RequestDescription,
+    signal: AbortSignal,
+  ): Promise<Exchange<Reply>> => {
+    const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
+    return await struck(whole, forReplies, clock.now());
+  };
+  const tokens = auth.in === 'token' ? new Tokens(auth, clock) : undefined;
+  const withToken = async (
+    { request, key: place, name, prefix }: FetchedToken,
+    inTurn: InTurn,
+    signal: AbortSignal,
+  ): Promise<Credentials> => {
+    // Not the caller's signal: others wait for the token, too.
+    const { signal: own } = new AbortController();
+    const login = async (): Promise<Reply> => {
+      const result = await carryRead(await withKey(request, place, own), request, own);
+      if (result.kind === 'reply') return result.reply;
+      throw new NumrouteError('UNAVAILABLE', `no whole reply to the request for a token (${result.why})`, {});
+    };
+    const token = await tokens?.ensure(() => inTurn(login), signal);
+    if (closed || !token) throw closedError();
+    remember(token.reveal());
+    return { auth: { in: 'header', name, ...(prefix !== undefined && { prefix }) }, key: token };
+  };
+  const readOnce = async (
+    request: RequestDescription,
+    inTurn: InTurn,
+    signal: AbortSignal,
+    credentials?: Credentials,
+  ): Promise<Exchange<Reply>> =>
+    inTurn(async () => {
+      signal.throwIfAborted();
+      const wire = credentials
+        ? toWire(base, request, credentials)
+        : await withKey(request, auth as KeyPlace, signal);
+      return await carryRead(wire, request, signal);
+    });
 
   return {
     get closed() {
@@ -73,18 +125,33 @@ export function connect(
     redactor: () => forErrors,
     strike: <T>(made: T): T =>
       changeLeaves(made, (leaf) => (typeof leaf === 'string' ? forReplies.strike(leaf) : leaf)) as T,
-    async read(request, signal) {
-      const wire = await prepare(request, signal);
-      const maxBytes = request.maxBytes ?? MAX_BYTES;
-      const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
-      return await struck(whole, forReplies, clock.now());
+    async read(request, inTurn, signal) {
+      if (auth.in !== 'token') return await readOnce(request, inTurn, signal);
+      const first = await withToken(auth, inTurn, signal);
+      const result = await readOnce(request, inTurn, signal, first);
+      if (result.kind !== 'reply' || result.reply.status !== 401) return result;
+      tokens?.forget(first.key);
+      return await readOnce(request, inTurn, signal, await withToken(auth, inTurn, signal));
     },
     expectPurchase: () => carrier.expectPurchase?.(),
-    async purchase(request, signal) {
-      const wire = await prepare(request, signal);
+    async purchase(request, inTurn, signal) {
+      const credentials = auth.in === 'token' ? await withToken(auth, inTurn, signal) : undefined;
+      const wire = credentials
+        ? toWire(base, request, credentials)
+        : await withKey(request, auth as KeyPlace, signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
-      signal.throwIfAborted();
-      const whole = await carrier.carry(wire, { fresh: true, maxBytes, timeoutMs: purchaseTimeoutMs });
+      let sent: Promise<Exchange> | undefined;
+      const send = (): Promise<Exchange> => {
+        signal.throwIfAborted();
+        sent = carrier.carry(wire, { fresh: true, maxBytes, timeoutMs: purchaseTimeoutMs });
+        return sent;
+      };
+      const whole = await inTurn(async () => await send()).catch((error: unknown) => {
+        // Whatever became of the turn: what left is waited for.
+        if (sent) return sent;
+        throw error;
+      });
+      if (whole.kind === 'reply' && whole.reply.status === 401) tokens?.forget(credentials?.key);
       return await struck(whole, forReplies, clock.now());
     },
     close() {

@@ -16,7 +16,7 @@ import { PriceList } from '../price-list/price-list.ts';
 import type { Carrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Redactor } from '../wire/redact.ts';
-import { type Connection, closedError, connect } from './connection.ts';
+import { type Connection, closedError, connect, type InTurn } from './connection.ts';
 import { causeOf, cleanError } from './own-error.ts';
 import { concludePurchase } from './purchase.ts';
 
@@ -88,24 +88,31 @@ async function callAdapter<T>(
   }
 }
 
-/** The caller waited for the first send already; each further one waits for its turn. */
+/** One request after the other. */
 function createSend(connection: Connection, manifest: Manifest, call: Call): Send {
-  let first = true;
+  const inTurn = turnsOf(call);
   let before: Promise<unknown> = Promise.resolve();
   return (request) => {
     const once = async (): Promise<Reply> => {
       if (connection.closed) throw closedError();
       call.signal.throwIfAborted();
-      const result = await connection.read(request, call.signal);
+      const result = await connection.read(request, inTurn, call.signal);
       call.signal.throwIfAborted();
       return replyOf(result, manifest, connection.redactor());
     };
-    const { turn } = call;
-    const limited = first || !turn ? once : (): Promise<Reply> => turn(once);
-    first = false;
-    const mine = before.then(limited);
+    const mine = before.then(once);
     before = mine.catch(() => undefined);
     return mine;
+  };
+}
+
+/** The caller waited for the first request already; each further one waits for its turn. */
+function turnsOf({ turn }: Call): InTurn {
+  let isFirst = true;
+  return (send) => {
+    if (!isFirst && turn) return turn(send);
+    isFirst = false;
+    return send();
   };
 }
 
@@ -135,7 +142,7 @@ async function buy(
   let result: Exchange<Reply>;
   try {
     const request: RequestDescription = adapter.purchase.describe(offer, call.maxPrice);
-    result = await connection.purchase(request, call.signal);
+    result = await connection.purchase(request, turnsOf(call), call.signal);
   } catch (error) {
     // All of this is before the request left: the exchange itself never throws.
     call.signal.throwIfAborted();

@@ -64,6 +64,9 @@ export function concludePurchase(
     throw unknown('the adapter failed to read the reply', reply.text, { cause });
   }
   if (outcome?.outcome === 'rejected' && Object.hasOwn(REFUSALS, outcome.code)) {
+    // The key may be as good as ever: the next request fetches another token.
+    const isToken = outcome.code === 'UNAUTHORIZED' && adapter.auth.in === 'token';
+    if (isToken) throw new NumrouteError('UNAVAILABLE', `${id}: the token ended; nothing was charged.`, {});
     throw refusal(id, outcome, redactor);
   }
   if (outcome?.outcome === 'accepted') {
