@@ -54,9 +54,12 @@ export async function searchOpenOrders(
     return { kind: 'several', ids: candidates.map(({ id }) => id) };
   if (only) {
     const older = await olderOwner(account, only);
-    if (!older) return { kind: 'found', receipt: only };
-    const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
-    return { kind: 'unclear', why };
+    if (older) {
+      const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
+      return { kind: 'unclear', why };
+    }
+    if (await isAlive(account, only, signal)) return { kind: 'found', receipt: only };
+    return { kind: 'unclear', why: `order ${only.id} in the list of open orders is not known to be open` };
   }
   // An order that is not to be claimed speaks against "nothing was bought" all the same.
   const [strange] = alike;
@@ -161,6 +164,15 @@ async function olderOwner(
     const mayLive = ages.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
     return mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
   });
+}
+
+/**
+ * Whether the vendor, asked for the order alone, says that it is not over. A list may be minutes old: a row
+ * of it may be the order of an earlier purchase that ended and was paid back, and so was proven absent.
+ */
+async function isAlive({ poller }: Account, { id }: OrderReport, signal: AbortSignal): Promise<boolean> {
+  const report = await poller.look(id, signal).catch(() => signal.throwIfAborted());
+  return report !== undefined && !isClosed(report.status);
 }
 
 /** An order of ours that the vendor says is open and does not list: such a list is cut off, or behind. */

@@ -83,6 +83,35 @@ describe('where the vendor has a list of open orders and a balance', () => {
     await one.clock.runUntil(router.close());
   });
 
+  test('a list that still shows the order of a purchase proven absent names no later purchase', async () => {
+    let rows: (now: readonly OrderReport[]) => readonly OrderReport[] = () => [];
+    const { clock, market, journal, start, states, sold } = setUp({
+      paper: { fault: (operation) => (operation === 'purchase' ? 'lost-reply' : undefined) },
+      world: { lifetimeMs: 4 * MINUTE },
+      wrap: (inner) => ({
+        ...inner,
+        listOpenOrders: async (call: Call) => {
+          const now = (await inner.listOpenOrders?.(call)) ?? [];
+          return rows(now.map(({ orderedAt: _unsaid, ...row }) => row));
+        },
+      }),
+    });
+    const router = start();
+    await clock.runUntil(told(router.buy(want, asked)));
+    const kept = await market.shop.listOpenOrders();
+    await clock.advance(6 * MINUTE);
+    expect([sold(), await states()]).toEqual([['expired'], ['absent free']]);
+    rows = () => kept.map(({ orderedAt: _unsaid, ...row }) => row);
+    await clock.runUntil(told(router.buy(want, asked)));
+    await clock.advance(MINUTE);
+    expect(await states()).toEqual(['absent free', 'unknown reserved']);
+    rows = (now) => now;
+    await clock.advance(MINUTE);
+    expect(sold()).toEqual(['expired', 'open']);
+    expect((await journal.list({}))[1]?.order?.id).toBe(market.orders[1]?.id);
+    await clock.runUntil(router.close());
+  });
+
   test('a charge that the balance has shown is not asked for again while the order may be alive', async () => {
     const asks: string[] = [];
     const { clock, start } = setUp({
