@@ -1,9 +1,10 @@
-import type { Money } from '@numroute/core';
+import { addMoney, compareMoney, type Money } from '@numroute/core';
 import { isQuiet } from './checkpoint.ts';
 import { type Blind, chargeIn, explain, type RefundAssumption } from './compare.ts';
 import {
   type AttemptState,
   chargedSince,
+  isPromised,
   type Reading,
   rangeOf,
   type Statement,
@@ -56,7 +57,7 @@ export function audit(
  * id. The balance is the only one to tell where the reply to a purchase names no price.
  *
  * What two cost together is believed of each where it is just what was quoted, or what was guessed
- * of each before, and nothing else was moving.
+ * of each before, nothing else was moving and nothing else explains the balance.
  *
  * @param guesses What earlier looks at the balance made likely.
  */
@@ -84,14 +85,15 @@ export function learnPrices(
   );
   // What is paid back moves nothing, whatever it cost. What is missing moved its price, which is not known.
   const isClear = open.every(
-    ({ state, money }) =>
-      HELD.includes(state) || (money !== 'missing' && (state === 'cancelled' || state === 'expired')),
+    (entry) => HELD.includes(entry.state) || (entry.money !== 'missing' && isPromised(entry)),
   );
   if (!isCalm || !isClear || held.length > MOST_TOGETHER) return learned;
+  const total = chargedTogether(statement, held, reading);
+  if (!total) return learned;
   const quoted = new Map(held.flatMap(({ id, price }) => ('quoted' in price ? [[id, price.quoted]] : [])));
   for (const supposed of [quoted, new Map([...quoted, ...guesses])]) {
     const all = new Map(held.flatMap(({ id }) => pairOf(id, supposed.get(id))));
-    if (all.size === held.length && addsUp(statement, all, reading)) return all;
+    if (all.size === held.length && compareMoney(sumOf([...all.values()]), total) === 0) return all;
   }
   return learned;
 }
@@ -99,13 +101,36 @@ export function learnPrices(
 const pairOf = (id: string, price: Money | undefined): readonly (readonly [string, Money])[] =>
   price ? [[id, price]] : [];
 
-function addsUp(statement: Statement, prices: ReadonlyMap<string, Money>, reading: Reading): boolean {
-  const entries = statement.entries.map((entry) => ({
-    ...entry,
-    price: prices.get(entry.id) ?? entry.price,
-  }));
-  return audit({ ...statement, entries }, reading).audit === 'ok';
+/**
+ * What these orders cost together; undefined where more than one sum explains the balance. A refund that
+ * is promised and due counts as come. One that nobody promised, or that counts as missing, may have come
+ * or not: a lower price of these orders and one refund less look like a higher price and one more.
+ */
+function chargedTogether(
+  statement: Statement,
+  held: readonly StatementEntry[],
+  reading: Reading,
+): Money | undefined {
+  const [first, ...others] = held;
+  if (!first) return undefined;
+  const ranges = held.map(({ price }) => rangeOf(price));
+  const least = sumOf(ranges.map((range) => range.least));
+  const most = sumOf(ranges.map((range) => range.most));
+  const together = { ...first, price: { least, most } };
+  const entries = statement.entries
+    .filter((entry) => !others.includes(entry))
+    .map((entry) => (entry === first ? together : asPromised(entry)));
+  const solutions = explain({ ...statement, entries }, reading, 'pessimistic');
+  if (typeof solutions === 'string') return undefined;
+  const group = solutions.groups.get(first.id);
+  return group && chargeIn(group, solutions);
 }
+
+const asPromised = (entry: StatementEntry): StatementEntry =>
+  isPromised(entry) && entry.money === undefined ? { ...entry, money: 'returned' } : entry;
+
+/** @param prices At least one. */
+const sumOf = (prices: readonly Money[]): Money => prices.reduce((sum, price) => addMoney(sum, price));
 
 /** Of more, changed prices make up the quoted sum by chance. */
 const MOST_TOGETHER = 2;

@@ -91,6 +91,10 @@ export function rangeOf(price: Money | PriceRange): PriceRange {
   return 'least' in price ? price : { least: price, most: price };
 }
 
+/** Whether it ended with a word that promises the money back. */
+export const isPromised = ({ state }: Pick<StatementEntry, 'state'>): boolean =>
+  state === 'cancelled' || state === 'expired';
+
 /** What the checkpoint names because their money may still move. */
 export function namedBy({ held, overdue = [], apart = [] }: Checkpoint): readonly string[] {
   return [...held, ...overdue, ...apart];

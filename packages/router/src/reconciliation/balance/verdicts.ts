@@ -9,6 +9,7 @@ import {
   wasOverdueAtCheckpoint,
 } from './deadlines.ts';
 import {
+  isPromised,
   type Reading,
   rangeOf,
   type Statement,
@@ -99,8 +100,6 @@ function isUnresolved(entry: StatementEntry): boolean {
   if (money) return false;
   return state === 'unknown' || state === 'gone' || state === 'lost' || isPromised(entry);
 }
-
-const isPromised = ({ state }: StatementEntry): boolean => state === 'cancelled' || state === 'expired';
 
 /** What explains the balance, for one group of attempts and for the account. */
 interface Evidence {

@@ -224,6 +224,21 @@ describe('what two cost together', () => {
     expect(prices([one, two, gone], 88_800)).toEqual([undefined, undefined, undefined]);
   });
 
+  test.each<[string, Partial<StatementEntry>]>([
+    ['that its vendor only forgot', { state: 'gone' }],
+    ['that counts as missing and may have come late', { state: 'cancelled', money: 'missing' }],
+  ])('is believed of none, where a refund %s makes up the difference', (_, ended) => {
+    const told = { least: toman(1000), most: toman(2000), quoted: toman(1000) };
+    const lie = [entry('finished', told), entry('finished', told)];
+    const other = entry('gone', 2000, { endedAt: -3 * OVER, sentAt: -3 * OVER, ...ended });
+    // 1,000 each, as the vendor told, and no refund; or 2,000 each, as quoted, and the refund.
+    expect(prices([...lie, other], 96_000)).toEqual([undefined, undefined, undefined]);
+    // What explains the balance in one way is believed, whatever became of the refund.
+    expect(prices([...lie, { ...other, money: 'returned' }], 98_000)).toEqual(['1000', '1000', undefined]);
+    const promise = entry('cancelled', 2000, { endedAt: -2 * OVER, sentAt: -3 * OVER });
+    expect(prices([...lie, promise], 98_000)).toEqual(['1000', '1000', undefined]);
+  });
+
   test('says nothing of what was paid back, whatever that cost', () => {
     const back = entry('cancelled', range, { endedAt: 0, money: 'returned' });
     expect(prices([one, two, back], 88_800)).toEqual(['5600', '5600', undefined]);
