@@ -120,7 +120,7 @@ async function conclude(
   for (const [id, price] of charges) {
     const entry = await log.read(id);
     if (!entry?.order || !isPriceUnproven(entry.order)) continue;
-    if (!isBelievable(price, entry, { statement, reading }, account)) continue;
+    if (!isBelievable(price, entry, { statement, reading, charges }, account)) continue;
     const evidence = `the balance of ${reading.balance.amount} ${reading.balance.currency} shows it`;
     await log.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
   }

@@ -75,7 +75,7 @@ export function createPriceReads(): PriceReads {
       memories.set(id, { guesses, restsUntil });
       // A balance that lags behind shows no refund yet, and a charge only at the next reading.
       if (!isCalm(seen)) return open.size === 0;
-      const written = await accept(account, charges, seen, signal);
+      const written = await accept(account, charges, { statement: sinceThen, reading }, signal);
       const isUnderstood = unpriced(sinceThen).every((entry) => written.has(entry.id));
       const taken = isUnderstood ? takeCheckpoint(statement.entries, reading, statement.timing) : undefined;
       const through = Math.max(taken?.through ?? 0, statement.checkpoint?.through ?? 0);
@@ -128,7 +128,7 @@ async function accept(
   for (const [attempt, price] of charges) {
     const entry = await log.read(attempt);
     if (!entry?.order || !isPriceUnproven(entry.order)) continue;
-    if (!isBelievable(price, entry, seen, account)) continue;
+    if (!isBelievable(price, entry, { ...seen, charges }, account)) continue;
     if (compareMoney(price, entry.order.paid) !== 0) {
       wereOpen ??= await wereAllOpen(account, seen, signal);
       if (!wereOpen) continue;

@@ -61,6 +61,7 @@ function entryFromJournal(
     number,
     state: stateOf(state, refundsOnCancel),
     price: priceOf(entry, chargedFor),
+    ...(order?.paidSource === 'vendor' && { told: true }),
     sentAt,
     ...(unheardAfterMs !== undefined && { unheardAt: sentAt + unheardAfterMs }),
     ...(ended && { endedAt: since }),

@@ -57,6 +57,37 @@ describe('a balance that is not what it should be', () => {
     await clock.runUntil(router.close());
   });
 
+  test('holds what a proxy bought beside an order of a told price: that raises the price of no other', async () => {
+    const offers = [
+      { ...want, price: '0.08', stock: 9 },
+      { ...want, service: 'whatsapp', price: '0.1', stock: 9 },
+    ];
+    const { clock, market, journal, start } = setUp({
+      paper: { ...balanceOnly, priceGuard: false },
+      world: { offers },
+      wrap: (inner) => ({
+        ...inner,
+        purchase: async (offer, call) => {
+          const { price, ...receipt } = await inner.purchase(offer, call);
+          if (offer.service === 'whatsapp') return receipt;
+          await inner.purchase(offer, call);
+          return { ...receipt, ...(price && { price }) };
+        },
+        fetchOrder: async (id, call) => {
+          const { price: _untold, ...report } = await inner.fetchOrder(id, call);
+          return report;
+        },
+      }),
+    });
+    const router = start();
+    await clock.runUntil(router.buy(want, { maxPrice: cap }));
+    await clock.runUntil(router.buy({ ...want, service: 'whatsapp' }, { maxPrice: cap }));
+    await clock.advance(10 * MINUTE);
+    expect(market.balance().amount).toBe('999999.74');
+    expect(await paid({ journal })).toEqual(['0.08 by vendor, open', '0.1 by offer, open']);
+    await clock.runUntil(router.close());
+  });
+
   test('lags behind: a refund that it does not show yet makes no price', async () => {
     const { clock, market, start, note, ...one } = lagging(1_500);
     const router = start();

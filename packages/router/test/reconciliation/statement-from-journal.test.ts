@@ -65,6 +65,15 @@ const only = (
 ) => statementFromJournal(of, [entry], { ...options, ...more }).entries[0];
 
 describe('a statement from the journal', () => {
+  test('a price is only told until the balance has shown it', () => {
+    const evidence = 'the balance shows it';
+    const told = lived(1, bought('5600'));
+    expect(only(told)).toMatchObject({ price: toman(5600), told: true });
+    const shown = lived(1, bought(), { kind: 'charge-seen', price: toman(5600), evidence });
+    expect(only(shown)).toMatchObject({ price: toman(5600) });
+    expect(only(shown)).not.toHaveProperty('told');
+  });
+
   test('an unknown purchase is settled by it', () => {
     const unknown = lived(1, { kind: 'unheard', message: 'reset' });
     const statement = statementFromJournal(manifest, [unknown], options);

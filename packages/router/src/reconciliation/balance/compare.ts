@@ -177,6 +177,24 @@ function fateOf(
   }
 }
 
+/**
+ * Whether nothing but these attempts can have moved the balance otherwise than is known: then what they
+ * moved is what they were charged. A refund that no reading has shown may be in it or not, and so may a
+ * second charge for an order whose price only its vendor told, as when a proxy sends a purchase twice.
+ */
+export function moveAlone(ids: ReadonlySet<string>, statement: Statement, reading: Reading): boolean {
+  const { checkpoint } = statement;
+  if (!checkpoint) return false;
+  const held = new Set(checkpoint.held);
+  return entriesSince(checkpoint, statement.entries).every((entry) => {
+    if (ids.has(entry.id)) return true;
+    if (wasOverdueAtCheckpoint(entry, statement)) return false;
+    const fate = fateOf(entry, statement, reading, 'pessimistic');
+    if (fate === 'either' || held.has(entry.id)) return fate !== 'either';
+    return entry.told !== true && (fate === 'back' || isExact(entry));
+  });
+}
+
 /** One scale for all amounts, so that they are whole numbers; undefined if they are not one currency. */
 function commonScale(
   statement: Statement,
@@ -199,6 +217,8 @@ function commonScale(
     moneyOf: (units) => ({ amount: formatDecimal({ units, scale: zero.scale }), currency }),
   };
 }
+
+export const isExact = ({ price }: StatementEntry): boolean => !('least' in price);
 
 /** What each attempt of the group was charged, if every explanation agrees; undefined if not. */
 export function chargeIn({ entries, holding }: UnresolvedGroup, { moneyOf }: Solutions): Money | undefined {

@@ -1,5 +1,6 @@
 export { carryPast, isSettled } from './carry.ts';
 export { isQuiet, takeCheckpoint } from './checkpoint.ts';
+export { moveAlone } from './compare.ts';
 export { audit, learnPrices, unpriced } from './explain.ts';
 export { mayBeCharged } from './price-range.ts';
 export {

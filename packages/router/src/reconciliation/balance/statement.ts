@@ -37,6 +37,8 @@ export interface StatementEntry {
   readonly state: AttemptState;
   /** What was charged, or would have been. A quote that the vendor may not keep to is a range. */
   readonly price: Money | PriceRange;
+  /** Only the vendor told the price: no balance has shown that it was charged, and charged once. */
+  readonly told?: true;
   /** When it was written down, shortly before the request left. */
   readonly sentAt: number;
   /** When we gave up waiting for the reply, where we did. */

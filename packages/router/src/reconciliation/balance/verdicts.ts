@@ -1,5 +1,13 @@
-import type { Money } from '@numroute/core';
-import { type Blind, chargeIn, explain, type Solutions, type UnresolvedGroup } from './compare.ts';
+import { compareMoney, type Money } from '@numroute/core';
+import {
+  type Blind,
+  chargeIn,
+  explain,
+  isExact,
+  moveAlone,
+  type Solutions,
+  type UnresolvedGroup,
+} from './compare.ts';
 import {
   decidedBy,
   isAtRest,
@@ -36,7 +44,7 @@ export type Verdict = { readonly id: string } & (
   | {
       /** It was charged, and its number is not known. */
       readonly verdict: 'lost';
-      /** Absent where the balance shows a charge, but not how much it was. */
+      /** Absent where the balance shows a charge, but does not prove how much it was. */
       readonly charged?: Money;
       /** Not proven: the worst is supposed, because others use the account too. */
       readonly assumed: boolean;
@@ -120,7 +128,8 @@ function judgePurchase(
   if (isForced(evidence.group, evidence.group.entries.length)) {
     // If the price is a range, no amount is derived from a refund that is only promised.
     const { group, all } = isExact(entry) ? evidence : inDoubt;
-    const charged = chargeIn(group, all);
+    const told = chargeIn(group, all);
+    const charged = told && isProven(told, entry, statement, reading) ? told : undefined;
     return {
       id,
       verdict: 'lost',
@@ -139,6 +148,14 @@ function judgePurchase(
   // A refund since the checkpoint for an order that no journal knows would hide the charge.
   if (statement.checkpoint?.shaken !== undefined) return doubt(entry, 'dispute', statement, reading);
   return { id, verdict: 'absent' };
+}
+
+/** Its order cannot be asked for, so a price that is not the quoted one needs a balance that nothing else moved. */
+function isProven(charged: Money, entry: StatementEntry, statement: Statement, reading: Reading): boolean {
+  const { price } = entry;
+  if (isExact(entry)) return true;
+  const isQuoted = 'quoted' in price && price.quoted && compareMoney(charged, price.quoted) === 0;
+  return isQuoted || moveAlone(new Set([entry.id]), statement, reading);
 }
 
 function ifOver(
@@ -166,8 +183,6 @@ function judgeEnded(
   }
   return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', statement, reading);
 }
-
-const isExact = ({ price }: StatementEntry): boolean => !('least' in price);
 
 /** Whether it does not matter which of them is meant: all are alike, to the last digit of the charge. */
 function isShareable({ entries, holding: [only, ...more] }: UnresolvedGroup): boolean {

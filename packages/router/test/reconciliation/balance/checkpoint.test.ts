@@ -155,8 +155,21 @@ describe('a vendor that charges what it likes', () => {
     const unknown = entry('unknown', quoted);
     const open = entry('open', quoted);
     expect(said(unknown, [open], 89_000, SETTLED)).toBe('lost');
-    expect(said(unknown, [open], 88_000, SETTLED)).toBe('lost 6000');
+    // The ends of two bounds make up one sum, and prove neither price.
+    expect(said(unknown, [open], 88_000, SETTLED)).toBe('lost');
     expect(said(unknown, [open], 94_500, SETTLED)).toBe('absent');
+  });
+
+  test.each<[string, StatementEntry, string]>([
+    ['whose price a balance has shown', entry('finished', 2000), 'lost 4400'],
+    ['that a proxy may have bought twice', entry('finished', 2000, { told: true }), 'lost'],
+    ['that was so, and is paid back', entry('gone', 2000, { told: true, money: 'returned' }), 'lost'],
+    ['whose refund may have come', entry('cancelled', 2000, { endedAt: SETTLED - 10 * SECOND }), 'lost'],
+  ])('charged, and how much, other than quoted, beside an order %s', (_, other, word) => {
+    const unknown = entry('unknown', { least: toman(2600), most: toman(4500), quoted: toman(2600) });
+    const before = other.money === 'returned' ? 100_000 : 98_000;
+    expect(said(unknown, [other], before - 4400, SETTLED)).toBe(word);
+    expect(said(unknown, [other], before - 2600, SETTLED)).toBe('lost 2600');
   });
 
   test('the balance tells what was charged', () => {
