@@ -16,6 +16,7 @@ import {
   settledAt,
   wasOverdueAtCheckpoint,
 } from './deadlines.ts';
+import { audit } from './explain.ts';
 import {
   isPromised,
   type Reading,
@@ -176,6 +177,8 @@ function judgeEnded(
   if (reading.askedAt < final) return { id: entry.id, verdict: 'undecided', why: 'moving', until: final };
   if (isShareable(inDoubt)) {
     const share = shareOut(entry, inDoubt);
+    if (share.verdict === 'missing' && !isAsQuoted(inDoubt.entries, statement, reading))
+      return doubt(entry, 'ambiguous', statement, reading);
     const until = decidedBy(entry, statement.timing);
     // A vendor that only forgot the number still ends the order, and pays it back, in its own time.
     const forgotten = entry.state === 'gone' && share.verdict === 'missing' && reading.askedAt < until;
@@ -188,6 +191,25 @@ function judgeEnded(
 function isShareable({ entries, holding: [only, ...more] }: UnresolvedGroup): boolean {
   if (!only || more.length > 0) return false;
   return only.count === 0 || only.count === entries.length || entries.every(isExact);
+}
+
+/**
+ * Whether a refund is missing although everything else cost what was quoted. Where something cost more it
+ * may have cost more than its bounds allow, too, and the refund has come.
+ */
+function isAsQuoted(
+  group: readonly StatementEntry[],
+  { entries, ...statement }: Statement,
+  reading: Reading,
+): boolean {
+  const quoted = entries.map((entry) =>
+    group.includes(entry) || !('quoted' in entry.price) || !entry.price.quoted
+      ? entry
+      : { ...entry, price: entry.price.quoted },
+  );
+  return (
+    entries.every(isExact) || audit({ ...statement, entries: quoted }, reading, 'pessimistic').audit === 'ok'
+  );
 }
 
 /** Of orders that no sum can tell apart, the oldest count as refunded first. */

@@ -172,6 +172,21 @@ describe('a vendor that charges what it likes', () => {
     expect(said(unknown, [other], before - 2600, SETTLED)).toBe('lost 2600');
   });
 
+  test('a refund is not missing because another order was dearer: that may have cost any sum', () => {
+    const range = { least: toman(1000), most: toman(3800), quoted: toman(2000) };
+    const cancelled = entry('cancelled', 2500, { endedAt: 0 });
+    const at = (other: StatementEntry, balance: number) => said(cancelled, [other], balance, MINUTE);
+    for (const other of [entry('lost', range), entry('finished', range)]) {
+      // 1,500 and no refund, or 4,000, which is out of bounds, and the refund.
+      expect(at(other, 96_000)).toBe('undecided: ambiguous');
+      expect(at(other, 95_500)).toBe('missing');
+      expect(at(other, 98_500)).toBe('returned');
+    }
+    expect(at(entry('finished', 1500), 96_000)).toBe('missing');
+    // Its own price may be any within the bounds.
+    expect(said(entry('lost', range), [], 97_800, OVER)).toBe('missing');
+  });
+
   test('the balance tells what was charged', () => {
     const open = entry('open', quoted);
     const other = entry('finished', 2800);
