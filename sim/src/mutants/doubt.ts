@@ -47,7 +47,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'what was quoted is what was charged',
-    seed: 320,
+    seed: 1302,
     changes: [
       {
         file: router('reconciliation/account-statement.ts'),
@@ -110,6 +110,49 @@ export const doubt: readonly Mutant[] = [
       withinMs: 20_000,
       faults: ['reset later', 'reset after', 'doubled'],
       rate: 0.2,
+    },
+  },
+  {
+    name: 'a row of the list is adopted unasked',
+    seed: 499,
+    changes: [
+      {
+        file: router('reconciliation/open-orders.ts'),
+        find: 'if (await isAlive(account, only, signal)) return',
+        replace: 'return',
+      },
+    ],
+    lean: {
+      kinds: ['classic'],
+      vendors: 1,
+      callers: 30,
+      withinMs: 840_000,
+      faults: ['reset later', 'reset after'],
+      rate: 0.3,
+      habits: ['list-cached'],
+      blows: [],
+      crashes: 0,
+    },
+  },
+  {
+    name: 'what is left of a balance is a price',
+    seed: 74,
+    changes: [
+      {
+        file: router('reconciliation/balance/verdicts.ts'),
+        find: 'return isQuoted || moveAlone(new Set([entry.id]), statement, reading);',
+        replace: 'return true;',
+      },
+    ],
+    lean: {
+      kinds: ['smsbower'],
+      vendors: 1,
+      callers: 20,
+      withinMs: 60_000,
+      faults: ['reset after', 'doubled'],
+      rate: 0.2,
+      blows: [],
+      crashes: 0,
     },
   },
   {
