@@ -4,6 +4,8 @@ import type { Vendor } from './vendor.ts';
 
 /** What one sale has really cost by now. */
 export function costOf({ world }: Vendor, { id, price }: Sale): Money {
-  const isRefunded = world.ledger.some(({ kind, order }) => kind === 'refund' && order === id);
-  return isRefunded ? money('0', price.currency) : price;
+  const lines = world.ledger.filter(({ order }) => order === id);
+  const isRefunded = lines.some(({ kind }) => kind === 'refund');
+  const isCharged = lines.some(({ kind }) => kind === 'charge');
+  return isCharged && !isRefunded ? price : money('0', price.currency);
 }

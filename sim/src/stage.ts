@@ -101,7 +101,8 @@ export function createStage(
       leaving: () => judge.leaving(vendor.id),
       sold: (sale) => {
         trace(`${vendor.id} sells ${sale.id} to want ${sale.want}, attempt ${sale.attempt}`);
-        if (vendor.habits.has('twin')) tally.add('habit: twin');
+        for (const habit of ['twin', 'charges-at-delivery'] as const)
+          if (vendor.habits.has(habit)) tally.add(`habit: ${habit}`);
         judge.sold(sale);
         scheduleCode(vendor, sale, post);
       },

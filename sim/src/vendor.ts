@@ -52,6 +52,8 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
   const lifetimeMs = random.pick([240_000, 600_000, 1_200_000]);
   const cancelAfterMs = random.pick([0, 20_000, 120_000]);
   const secret = `${random.pick(KEYS)}${id}`;
+  const taken = takenUp(habits, kind, random);
+  const charges = taken.has('charges-at-delivery') ? 'delivery' : 'purchase';
   const own = kind === 'arzancell' ? undefined : profileOf(kind, { lifetimeMs, cancelAfterMs });
   const world = createWorld({
     currency: own?.currency ?? 'IRT',
@@ -62,13 +64,14 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     lifetimeMs,
     cancelAfterMs,
     refundLagMs,
+    charges,
     phones: (country, n) => phoneOf(id, findCountry(country)?.callingCode ?? '', n),
   });
   const dialect = own ? smsActivateDialect(own) : arzancellDialect();
   return {
     id,
     kind,
-    habits: takenUp(habits, kind, random),
+    habits: taken,
     world,
     secret,
     dialect,
@@ -77,8 +80,13 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     path: dialect.path,
     refundLagMs,
     saysLifetime: own !== undefined || lifetimeMs === SUPPOSED_LIFETIME_MS,
-    adapter: (name = id) =>
-      own ? smsActivateAdapter(own, { id: name, limits }) : arzancellAdapter({ id: name, limits }),
+    adapter(name = id) {
+      const adapter = own
+        ? smsActivateAdapter(own, { id: name, limits })
+        : arzancellAdapter({ id: name, limits });
+      const { manifest } = adapter;
+      return { ...adapter, manifest: { ...manifest, traits: { ...manifest.traits, charges } } };
+    },
   };
 }
 

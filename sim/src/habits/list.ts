@@ -19,6 +19,8 @@ export const habits = [
   'tells-too-little',
   /** Says that it charged in a currency that no rate leads from. */
   'odd-currency',
+  /** Charges when the SMS comes, and says so. */
+  'charges-at-delivery',
   /** The list of open orders has its first rows only. */
   'list-cut',
   /** The list of open orders is some minutes old. */
@@ -45,6 +47,8 @@ export type Habit = (typeof habits)[number];
 
 const lists = (kind: Kind): boolean => kind !== 'arzancell' && kind !== 'smsbower';
 
+const UNTRUE_LISTS: readonly Habit[] = ['list-cut', 'list-cached', 'list-late'];
+
 /** Whose habit it can be. */
 const fits: Readonly<Partial<Record<Habit, (kind: Kind) => boolean>>> = {
   'charges-the-most': (kind) => kind !== 'arzancell',
@@ -70,5 +74,7 @@ export function takenUp(all: ReadonlySet<Habit>, kind: Kind, random: Random): Re
   const taken = new Set(fitting.filter(() => random.chance(0.8)));
   // Of an id that came again, the number alone tells the judge which order is meant.
   if (taken.has('id-again')) taken.delete('no-phone');
+  // Its balance cannot contradict a list that leaves orders out, so nobody could.
+  if (taken.has('charges-at-delivery')) for (const list of UNTRUE_LISTS) taken.delete(list);
   return taken;
 }

@@ -9,7 +9,7 @@ import type { Surprises } from './surprises.ts';
 /** What one attempt came to, against what happened. */
 export function judgeEntry(
   entry: JournalEntry,
-  { world, habits }: Vendor,
+  { world, habits, lists }: Vendor,
   surprises: Surprises,
   ending: Ending,
 ): void {
@@ -37,6 +37,8 @@ export function judgeEntry(
     if (surprises.explainsLoss(entry))
       tally.add('excused: lost for nothing, where another charge of its size was');
     else if (isTwin) tally.add('excused: lost for nothing, where the other name of the account bought');
+    else if (habits.has('charges-at-delivery') && !lists)
+      tally.add('attempts: lost, where neither a list nor a balance could tell');
     else judge.accuse('M10 false verdict', `${name} counts as lost, and nothing was sold: ${entry.reason}`);
   }
   if (!order) return;
