@@ -9,7 +9,7 @@ const confirm =
 export const ending: readonly Mutant[] = [
   {
     name: 'a refused cancel is believed',
-    seed: 4,
+    seed: 5,
     changes: [
       {
         file: router('orders/cancel.ts'),
