@@ -99,6 +99,30 @@ test('matching finds what asking every offer would', () => {
   );
 });
 
+test('a success rate comes back to the ten-thousandth, and none is made up', async () => {
+  const rates: readonly Tier['successRate'][] = [
+    { value: 0.0449, windowHours: 24 },
+    undefined,
+    { value: 0, windowHours: 168 },
+    { value: 1 },
+    { value: 1.2, windowHours: 24 },
+    { value: Number.NaN, windowHours: 24 },
+  ];
+  const builder = new PriceListBuilder(words);
+  for (const successRate of rates) {
+    const tier = { units: 25, scale: 2, stock: 1, successRate };
+    builder.add(builder.services.numberOf('tg'), builder.countries.numberOf('187'), tier);
+  }
+  expect([...(await builder.build())].map(({ successRate }) => successRate)).toEqual([
+    { value: 0.0449, windowHours: 24, source: 'vendor' },
+    undefined,
+    { value: 0, windowHours: 168, source: 'vendor' },
+    { value: 1, source: 'vendor' },
+    undefined,
+    undefined,
+  ]);
+});
+
 test('many rows take many blocks', async () => {
   const rows = Array.from({ length: 30_000 }, (_, n) => ({
     service: `s${n % 700}`,

@@ -1,3 +1,4 @@
+export type { Tier } from './columns.ts';
 export { JsonCursor } from './json-cursor.ts';
 export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
 export {
@@ -5,6 +6,5 @@ export {
   PriceList,
   PriceListBuilder,
   type PriceListWords,
-  type Tier,
 } from './price-list.ts';
 export { firstRowOf, type RowFields, readRows } from './rows.ts';

@@ -1,5 +1,15 @@
 import { formatDecimal, inSlices, type Offer, type Offers, type Query } from '@numroute/core';
-import type { ListedPrice } from './listed-price.ts';
+import {
+  type Block,
+  blockOf,
+  type Columns,
+  columnsOf,
+  indexes,
+  putTier,
+  rateIn,
+  stockIn,
+  type Tier,
+} from './columns.ts';
 import { Names } from './names.ts';
 
 /** The vendor's own codes of one offer. */
@@ -20,28 +30,6 @@ export interface PriceListWords {
   handleOf(codes: ListedCodes, amount: string): string;
 }
 
-/** One price of one service in one country. */
-export interface Tier extends ListedPrice {
-  /** null: the vendor does not say. */
-  readonly stock: number | null;
-  /** Its number among the builder's pools; absent: there is only one. */
-  readonly pool?: number | undefined;
-}
-
-const UNKNOWN = 0xffff_ffff;
-
-interface Columns {
-  readonly units: BigInt64Array;
-  readonly scales: Uint8Array;
-  readonly stocks: Uint32Array;
-  readonly countries: Uint16Array | Uint32Array;
-  /** One more than the pool's number, 0 for none; absent where no offer has one. */
-  readonly pools?: Uint16Array | Uint32Array;
-}
-
-/** Rows as they come. */
-type Block = Required<Columns> & { readonly services: Uint32Array; length: number };
-
 const SMALLEST_BLOCK = 64;
 const LARGEST_BLOCK = 8192;
 /** To look one up takes microseconds. */
@@ -55,6 +43,7 @@ export class PriceListBuilder {
   readonly #words: PriceListWords;
   readonly #blocks: Block[] = [];
   #block = blockOf(SMALLEST_BLOCK);
+  #isRated = false;
 
   constructor(words: PriceListWords) {
     this.#words = words;
@@ -62,7 +51,7 @@ export class PriceListBuilder {
   }
 
   /** `service` and `country` are numbers of this builder's names. */
-  add(service: number, country: number, { units, scale, stock, pool }: Tier): void {
+  add(service: number, country: number, tier: Tier): void {
     if (this.#block.length === this.#block.services.length) {
       this.#block = blockOf(Math.min(this.#block.length * 4, LARGEST_BLOCK));
       this.#blocks.push(this.#block);
@@ -71,12 +60,9 @@ export class PriceListBuilder {
     const row = block.length;
     block.length = row + 1;
     block.services[row] = service;
-    block.units[row] = BigInt(units);
-    block.scales[row] = scale;
-    // Nobody has so many numbers; a stock is an estimate.
-    block.stocks[row] = stock === null ? UNKNOWN : Math.min(stock, UNKNOWN - 1);
     block.countries[row] = country;
-    block.pools[row] = pool === undefined ? 0 : pool + 1;
+    putTier(block, row, tier);
+    this.#isRated ||= tier.successRate !== undefined;
   }
 
   /** By service, and there in the order they came. */
@@ -93,6 +79,7 @@ export class PriceListBuilder {
       ...columnsOf(length),
       countries: indexes(this.countries.list.length, length),
       ...(this.pools.list.length > 0 && { pools: indexes(this.pools.list.length + 1, length) }),
+      ...(this.#isRated && { rates: new Uint16Array(length), hours: new Uint16Array(length) }),
     };
     const next = starts.slice();
     for (const block of this.#blocks) {
@@ -106,6 +93,8 @@ export class PriceListBuilder {
         columns.countries[to] = countries.numberOf(block.countries[row] ?? 0);
         const pool = block.pools[row] ?? 0;
         if (columns.pools && pool > 0) columns.pools[to] = pools.numberOf(pool - 1) + 1;
+        if (columns.rates) columns.rates[to] = block.rates[row] ?? 0;
+        if (columns.hours) columns.hours[to] = block.hours[row] ?? 0;
       }
       yield;
     }
@@ -242,7 +231,7 @@ export class PriceList implements Offers {
     const { provider, currency } = this.#words;
     const { code: country, ...place } = countries[columns.countries[row] ?? 0] ?? missing(row);
     const pool = columns.pools && pools[(columns.pools[row] ?? 0) - 1];
-    const stock = columns.stocks[row] ?? UNKNOWN;
+    const successRate = rateIn(columns, row);
     const amount = formatDecimal({ units: columns.units[row] ?? 0n, scale: columns.scales[row] ?? 0 });
     const codes = { country, service: code, ...(pool !== undefined && { pool }) };
     return {
@@ -251,34 +240,12 @@ export class PriceList implements Offers {
       ...place,
       ...(pool !== undefined && { pool }),
       price: { amount, currency },
-      stock: stock === UNKNOWN ? null : stock,
+      stock: stockIn(columns, row),
+      ...(successRate && { successRate }),
       handle: this.#words.handleOf(codes, amount),
       ...(this.#listedAt !== undefined && { listedAt: this.#listedAt }),
     };
   }
-}
-
-function columnsOf(length: number): Pick<Columns, 'units' | 'scales' | 'stocks'> {
-  return {
-    units: new BigInt64Array(length),
-    scales: new Uint8Array(length),
-    stocks: new Uint32Array(length),
-  };
-}
-
-function blockOf(length: number): Block {
-  return {
-    ...columnsOf(length),
-    services: new Uint32Array(length),
-    countries: new Uint32Array(length),
-    pools: new Uint32Array(length),
-    length: 0,
-  };
-}
-
-/** A column for numbers below `limit`. */
-function indexes(limit: number, length: number): Uint16Array | Uint32Array {
-  return limit <= 0x1_0000 ? new Uint16Array(length) : new Uint32Array(length);
 }
 
 function count(counts: Uint32Array, index: number, more: number): void {

@@ -234,7 +234,7 @@ export class Ladder {
       spare.scale = scale;
       spare.stock = stock;
       spare.pool = undefined;
-    } else this.#tiers.push({ units, scale, stock, pool: undefined });
+    } else this.#tiers.push({ units, scale, stock, pool: undefined, successRate: undefined });
     this.length += 1;
   }
 
