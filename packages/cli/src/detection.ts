@@ -57,6 +57,7 @@ export async function detect(options: DetectionOptions): Promise<Detection> {
   const paths = isBare(address) ? pathsOf(candidates) : [''];
   const found: Found[] = [];
   const instead: string[] = [];
+  const replies: (ProbeReply | NumrouteError)[] = [];
   let asked = 0;
   for (const path of paths) {
     const url = path === '' ? address : new URL(path, address).href;
@@ -75,11 +76,15 @@ export async function detect(options: DetectionOptions): Promise<Detection> {
     try {
       for (const candidate of candidates) found.push(...(await recognise(candidate, url, line, options)));
       instead.push(...line.instead);
+      replies.push(...line.replies);
     } finally {
       asker.close();
     }
     if (found.length > 0) break;
   }
+  const [first] = replies;
+  // Nothing but redirects: the address is wrong, and the error says where it leads.
+  if (NumrouteError.is(first) && replies.every((reply) => NumrouteError.is(reply))) throw first;
   found.sort((a, b) => order[a.sureness] - order[b.sureness]);
   return { found, asked, instead: [...new Set(instead)] };
 }
@@ -108,15 +113,19 @@ function pathsOf(candidates: readonly Candidate[]): readonly string[] {
 
 interface Line {
   readonly instead: readonly string[];
+  /** Of what was answered. */
+  readonly replies: readonly (ProbeReply | NumrouteError)[];
   ask(probe: Probe): Promise<ProbeReply | null>;
 }
 
 /** @throws {NumrouteError} UNAVAILABLE The first question found nobody. */
 function lineTo(asker: Asker, { key, signal }: DetectionOptions, count: () => void): Line {
   const instead: string[] = [];
+  const replies: (ProbeReply | NumrouteError)[] = [];
   let isFirst = true;
   return {
     instead,
+    replies,
     async ask({ key: whose, keyIn, name: _, ...request }) {
       if (!isFirst && !asker.isLocal) await systemClock.sleep(PAUSE_MS, signal);
       const value = whose === 'own' ? key : whose === 'wrong' ? WRONG_KEY : undefined;
@@ -125,10 +134,14 @@ function lineTo(asker: Asker, { key, signal }: DetectionOptions, count: () => vo
       try {
         const reply = await asker.ask(request, signal, credentials);
         instead.push(kindOf(reply));
+        replies.push(reply);
         return reply;
       } catch (error) {
-        if (isFirst || !NumrouteError.is(error, 'UNAVAILABLE')) throw error;
+        if (!NumrouteError.is(error, 'UNAVAILABLE')) throw error;
+        // Some sites redirect whatever they do not know: somebody is there, and may know the next question.
+        if (isFirst && error.details.vendorWord === undefined) throw error;
         instead.push(error.message);
+        replies.push(error);
         return null;
       } finally {
         isFirst = false;

@@ -268,6 +268,32 @@ test('a third party’s plugin recognises its own hosts', async () => {
   });
 });
 
+test('a host that redirects what it does not know is asked on', async () => {
+  const source = `
+    const probe = { name: 'hello', path: 'hello', key: 'none', keyIn: { in: 'query', name: 'key' } };
+    export default {
+      id: 'acme', apiVersion: 1, parseSettings: (raw) => raw, create: () => { throw new Error('no'); },
+      recognition: {
+        paths: [],
+        ask: () => [probe],
+        judge: ({ answers }) => answers.get('hello')?.text === 'ACME'
+          ? [{ name: 'acme', sureness: 'sure', evidence: ['it said ACME'], settings: {} }] : [],
+      },
+    };`;
+  const server = createServer((request, response) => {
+    if (request.url === '/v1/hello') response.end('ACME');
+    else response.writeHead(302, { location: '/404.html' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  await withConfig('{}', async (cwd) => {
+    await writeFile(join(cwd, 'acme.mjs'), source);
+    const { code, out } = await ran(['detect', url, '--plugin', './acme.mjs'], { cwd });
+    expect([code, out]).toEqual([0, expect.stringContaining('acme (./acme.mjs): sure')]);
+  });
+  server.close();
+});
+
 test('a plugin without a way to recognise is refused', async () => {
   expect(arzancell.recognition?.paths).toEqual(['/api/handler.php']);
   await withConfig('{}', async (cwd) => {

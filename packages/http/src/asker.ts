@@ -27,7 +27,8 @@ export interface Asker {
   /**
    * Sends one question, once.
    *
-   * @throws {NumrouteError} UNAVAILABLE No whole reply, or a redirect, which is not followed.
+   * @throws {NumrouteError} UNAVAILABLE No whole reply, or a redirect, which is not followed: then with its
+   *   status as `vendorWord`.
    */
   ask(request: RequestDescription, signal: AbortSignal, key?: AskerKey): Promise<Reply>;
   close(): void;
@@ -66,7 +67,9 @@ export function createAsker(settings: AskerSettings): Asker {
       if (status >= 300 && status < 400) {
         const host = URL.parse(headers['location'] ?? '', base.href)?.host ?? '';
         const target = host === '' ? '' : ` to ${redactor.word(host)}`;
-        throw new NumrouteError('UNAVAILABLE', `${base.host}: redirected${target}; not followed.`, {});
+        throw new NumrouteError('UNAVAILABLE', `${base.host}: redirected${target}; not followed.`, {
+          vendorWord: `HTTP ${status}`,
+        });
       }
       return await struckReply(result.reply, forReplies, systemClock.now());
     },
