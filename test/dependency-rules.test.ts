@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   http: ['@numroute/core', 'got', 'hpagent', 'valibot', 'node:*'],
   arzancell: ['@numroute/core', '@numroute/http'],
+  fivesim: ['@numroute/core', '@numroute/http', 'valibot'],
   'sms-activate': ['@numroute/core', '@numroute/http'],
   testkit: ['@numroute/core', 'node:*', 'vitest'],
   router: ['@numroute/core', '@numroute/journal', 'p-queue', 'lru-cache'],
@@ -35,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: [
     '@numroute/arzancell',
     '@numroute/core',
+    '@numroute/fivesim',
     '@numroute/gateway',
     '@numroute/http',
     '@numroute/inversify',

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { arzancell } from '@numroute/arzancell';
 import { NumrouteError, type Vocabulary } from '@numroute/core';
+import { fivesim } from '@numroute/fivesim';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import type { Io } from './io.ts';
@@ -26,9 +27,11 @@ export async function vocabularies(io: Io, path: string | undefined): Promise<re
 }
 
 function inTheBox(): readonly Vocabulary[] {
-  const names = Object.keys(profiles) as ProfileName[];
+  // The family's profile of that name is 5sim's deprecated server: its own API has the name.
+  const names = (Object.keys(profiles) as ProfileName[]).filter((name) => name !== fivesim.id);
   return [
     arzancell.vocabulary?.({ apiKey: '' }),
+    fivesim.vocabulary?.({ apiKey: '' }),
     ...names.map((profile) => smsActivate.vocabulary?.({ profile, apiKey: '' })),
   ].filter((known) => known !== undefined);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import arzancell from '@numroute/arzancell';
 import { NumrouteError } from '@numroute/core';
+import fivesim from '@numroute/fivesim';
 import smsActivate from '@numroute/sms-activate';
 import { currencyOf } from '../arguments.ts';
 import { detect as ask, type Candidate, type Detection, type Found } from '../detection.ts';
@@ -74,6 +75,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
   return [
     { name: '@numroute/sms-activate', plugin: smsActivate },
     { name: '@numroute/arzancell', plugin: arzancell },
+    { name: '@numroute/fivesim', plugin: fivesim },
     ...(await Promise.all(more)),
   ];
 }

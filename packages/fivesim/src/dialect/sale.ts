@@ -1,0 +1,56 @@
+import { type Money, money, parseDecimal, type Shop, type WireReply } from '@numroute/core';
+import { json } from './json.ts';
+import { meaningOf, offersOf, operatorOf } from './names.ts';
+import { showOrder } from './orders.ts';
+import { Refusal } from './words.ts';
+
+export interface Wanted {
+  readonly country: string;
+  readonly operator: string;
+  readonly product: string;
+}
+
+/** Sells one number. An operator is looked at only where there are several. */
+export async function sellNumber(
+  shop: Shop,
+  { country, operator, product }: Wanted,
+  query: URLSearchParams,
+): Promise<WireReply> {
+  // What the shop cannot do is not sold in its place.
+  if (isWanted(query.get('forwarding')) || isWanted(query.get('voice'))) throw soldOut();
+  const isAnywhere = country === 'any';
+  const meant = await meaningOf(shop, { country: isAnywhere ? undefined : country, product });
+  const { service } = meant;
+  if (service === undefined) throw new Refusal('no product', 400);
+  if (!isAnywhere && meant.country === undefined) throw new Refusal('bad country', 400);
+  const offers = await offersOf(shop, {
+    service,
+    ...(meant.country !== undefined && { country: meant.country }),
+  });
+  const [first] = offers;
+  if (!first) throw soldOut();
+  const hasPools = offers.some(({ pool }) => pool !== undefined);
+  const chosen =
+    operator === 'any' || !hasPools ? undefined : offers.find((one) => operatorOf(one) === operator);
+  if (operator !== 'any' && hasPools && !chosen) throw soldOut();
+  const maxPrice = capOf(query.get('maxPrice'), first.price.currency);
+  const receipt = await shop.purchase({
+    service,
+    ...(meant.country !== undefined && { country: meant.country }),
+    ...(chosen?.pool !== undefined && { pool: chosen.pool }),
+    ...(maxPrice && { maxPrice }),
+  });
+  return json(showOrder({ service, ...receipt }));
+}
+
+const soldOut = (): Refusal => new Refusal('no free phones', 200);
+
+const isWanted = (flag: string | null): boolean => flag !== null && !['', '0', 'false'].includes(flag);
+
+/** A cap that cannot be read is no permission to spend. It counts for a pinned operator, too. */
+function capOf(text: string | null, currency: string): Money | undefined {
+  if (text === null) return undefined;
+  const cap = parseDecimal(text);
+  if (!cap || cap.units <= 0n) throw new Refusal('no free phones, max price', 200);
+  return money(text, currency);
+}

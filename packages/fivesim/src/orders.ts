@@ -1,0 +1,133 @@
+import { type Message, type Money, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
+import { type Reply, readAs, unexpected } from '@numroute/http';
+import { amountIn, isoTime, orderId, phone } from '@numroute/http/fields';
+import * as v from 'valibot';
+import { failureOf } from './failure.ts';
+import { isName, type SiteNames } from './names.ts';
+
+/** What an order of 5sim is read with. */
+export interface Site {
+  readonly id: string;
+  readonly currency: string;
+  readonly names: SiteNames;
+}
+
+/**
+ * The vendor's states. `RECEIVED` says that the number is there and waits, nothing of an SMS; that
+ * `BANNED` and `TIMEOUT` bring the money back is what clients take for granted.
+ */
+const states = {
+  PENDING: 'open',
+  RECEIVED: 'open',
+  FINISHED: 'finished',
+  CANCELED: 'cancelled',
+  BANNED: 'cancelled',
+  TIMEOUT: 'expired',
+} as const;
+
+const state = v.picklist(Object.keys(states) as (keyof typeof states)[]);
+
+/** Null where it is not told, or cannot be read. */
+interface Parts {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly price: Money | null;
+  readonly product: string | null;
+  readonly country: string | null;
+  readonly operator: string | null;
+  readonly created_at: number | null;
+  readonly expires: number | null;
+}
+
+interface Sms {
+  readonly text?: string | null | undefined;
+  readonly code?: string | null | undefined;
+  readonly sender: string | null;
+  readonly created_at: number | null;
+}
+
+export interface Order extends Parts {
+  readonly status: keyof typeof states;
+  readonly sms?: readonly Sms[] | null | undefined;
+}
+
+const name = v.fallback(v.nullable(v.pipe(v.string(), v.check(isName))), null);
+const time = v.fallback(v.nullable(isoTime), null);
+
+const sms = v.object({
+  text: v.nullish(v.string()),
+  code: v.nullish(v.string()),
+  sender: v.fallback(v.nullable(v.string()), null),
+  created_at: time,
+});
+
+/** What can be left out of an order is left out where it cannot be read: the id is all that it needs. */
+const parts = (currency: string) => ({
+  id: orderId,
+  phone: v.fallback(v.nullable(phone), null),
+  price: v.fallback(v.nullable(amountIn(currency)), null),
+  product: name,
+  country: name,
+  operator: name,
+  created_at: time,
+  expires: time,
+});
+
+export const orderOf = (currency: string): v.GenericSchema<unknown, Order> =>
+  v.object({ ...parts(currency), status: state, sms: v.nullish(v.array(sms)) });
+
+const soldOf = (currency: string) =>
+  v.object({ ...parts(currency), status: v.fallback(v.nullable(state), null) });
+
+/** An order as the reply to a purchase holds it. Whatever else it says, it was just sold. */
+export function readSale(reply: Reply, site: Site): OrderReport {
+  const sold = readAs(reply, soldOf(site.currency));
+  // An id alone may be anything's.
+  if (sold.status === null && sold.phone === null && sold.product === null) throw unexpected(reply);
+  return { id: sold.id, status: 'open', messages: [], ...partsOf(sold, site) };
+}
+
+/** @throws {NumrouteError} UNKNOWN_ORDER, WRONG_STATE, or what the status means. */
+export function readOrder(reply: Reply, id: string, site: Site): OrderReport {
+  const failure = failureOf(reply, id);
+  if (failure) throw failure;
+  const order = readAs(reply, orderOf(site.currency));
+  if (order.id !== id) throw unexpected(reply, 'id');
+  return reportOf(order, site);
+}
+
+export function reportOf(order: Order, site: Site): OrderReport {
+  const messages = (order.sms ?? []).map(messageOf);
+  return { id: order.id, status: statusOf(order, messages), messages, ...partsOf(order, site) };
+}
+
+function statusOf({ status }: Order, messages: readonly Message[]): OrderStatus {
+  const state = states[status];
+  if (messages.length === 0) return state;
+  if (state === 'open') return 'delivered';
+  return state === 'expired' ? 'finished' : state;
+}
+
+/** Some services send a second SMS without a code: then `code` is empty. */
+function messageOf({ text, code, sender, created_at: receivedAt }: Sms): Message {
+  const hasCode = typeof code === 'string' && !saysNothing(code);
+  return {
+    ...((typeof text === 'string' || !hasCode) && { text: text ?? '' }),
+    ...(hasCode && { code }),
+    ...(sender && { from: sender }),
+    ...(receivedAt !== null && { receivedAt }),
+  };
+}
+
+function partsOf(order: Parts, { names }: Site): Omit<OrderReport, 'id' | 'status' | 'messages'> {
+  const { phone, price, product, country, operator, created_at: orderedAt, expires: expiresAt } = order;
+  return {
+    ...(phone !== null && { phone }),
+    ...(product !== null && { service: names.products.nameOf(product) }),
+    ...(country !== null && { country: names.countries.nameOf(country) }),
+    ...(operator !== null && { pool: operator }),
+    ...(price && { price }),
+    ...(orderedAt !== null && { orderedAt }),
+    ...(expiresAt !== null && { expiresAt }),
+  };
+}

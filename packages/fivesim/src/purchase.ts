@@ -1,0 +1,84 @@
+import { type Money, NumrouteError, type Offer } from '@numroute/core';
+import {
+  EDGE_WAIT_MS,
+  headerWait,
+  isSuccess,
+  isTurnedAway,
+  type PurchaseOutcome,
+  type Reply,
+  type RequestDescription,
+  readHandle,
+  sampleOf,
+} from '@numroute/http';
+import * as v from 'valibot';
+import { ANY, isName } from './names.ts';
+import { readSale, type Site } from './orders.ts';
+import { refusalOf } from './words.ts';
+
+/** What to buy, in the vendor's own names. */
+export interface Handle {
+  readonly country: string;
+  readonly operator: string;
+  readonly product: string;
+}
+
+const name = v.pipe(v.string(), v.check(isName));
+/** An offer of one kind is never bought as one of the other: only `any` takes a cap. */
+const handles = {
+  pinned: v.object({ country: name, operator: name, product: name }),
+  any: v.object({ country: name, operator: v.literal(ANY), product: name }),
+};
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function describePurchase(
+  offer: Offer,
+  maxPrice: Money,
+  { id, currency }: Site,
+  isPinned: boolean,
+): RequestDescription {
+  const shape = isPinned ? handles.pinned : handles.any;
+  const { country, operator, product }: Handle = readHandle(offer, id, shape);
+  if (maxPrice.currency !== currency) throw NumrouteError.input('maxPrice', `an amount in ${currency}`);
+  return {
+    path: ['user', 'buy', 'activation', country, operator, product],
+    ...(!isPinned && { query: { maxPrice: maxPrice.amount } }),
+  };
+}
+
+/**
+ * What a reply proves. A sale is an order with its id; a refusal needs its whole sentence and a status that
+ * goes with it, or the filter in front of the shop, which then never heard of it.
+ */
+export function readPurchase(reply: Reply, site: Site): PurchaseOutcome {
+  const { text, status } = reply;
+  const code = refusalOf(text, status);
+  if (code === 'RATE_LIMITED') return throttled(reply, headerWait(reply));
+  if (code) return { outcome: 'rejected', code, word: text };
+  if (status === 401 && text === '') return { outcome: 'rejected', code: 'UNAUTHORIZED', word: 'HTTP 401' };
+  if (isTurnedAway(reply)) {
+    if (status === 403) return { outcome: 'rejected', code: 'REJECTED', word: sampleOf(reply) };
+    return throttled(reply, headerWait(reply) ?? EDGE_WAIT_MS);
+  }
+  if (!isSuccess(reply)) return unknown(reply);
+  try {
+    return { outcome: 'accepted', receipt: readSale(reply, site) };
+  } catch (error) {
+    if (NumrouteError.is(error)) return unknown(reply);
+    throw error;
+  }
+}
+
+function throttled(reply: Reply, wait: number | undefined): PurchaseOutcome {
+  const word = sampleOf(reply);
+  return {
+    outcome: 'rejected',
+    code: 'RATE_LIMITED',
+    word,
+    ...(wait !== undefined && { retryAfterMs: wait }),
+  };
+}
+
+/** The reply itself is the evidence: an id or a phone in it is a strong lead. */
+function unknown(reply: Reply): PurchaseOutcome {
+  return { outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' };
+}
