@@ -4,6 +4,7 @@ import { arzancell } from '@numroute/arzancell';
 import { NumrouteError, type Vocabulary } from '@numroute/core';
 import { fivesim } from '@numroute/fivesim';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
+import { smspool } from '@numroute/smspool';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
 import type { Io } from './io.ts';
 import { loadAccounts } from './plugins.ts';
@@ -33,6 +34,7 @@ function inTheBox(): readonly Vocabulary[] {
     arzancell.vocabulary?.({ apiKey: '' }),
     fivesim.vocabulary?.({ apiKey: '' }),
     ...names.map((profile) => smsActivate.vocabulary?.({ profile, apiKey: '' })),
+    smspool.vocabulary?.({ apiKey: '' }),
   ].filter((known) => known !== undefined);
 }
 

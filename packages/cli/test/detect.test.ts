@@ -6,6 +6,7 @@ import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import type { ProbeReply } from '@numroute/core';
 import { fivesimDialect } from '@numroute/fivesim';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
+import { smspoolDialect } from '@numroute/smspool';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
 import { ran, withConfig } from './io.ts';
@@ -171,6 +172,17 @@ test('an address without a path is tried at the usual ones', async () => {
   const said = await detected(sandbox.origin);
   expect(tell(said)).toBe('arzancell likely');
   expect(said.found[0]?.entry.settings).toMatchObject({ baseUrl: sandbox.url });
+});
+
+test('SMSPool is the root of a host, and told by its list of countries', async () => {
+  const world = createWorld({ currency: 'USD', offers: [] });
+  await using sandbox = await startSandbox({ world, dialect: smspoolDialect() });
+  const said = await detected(sandbox.origin);
+  expect(tell(said)).toBe('smspool sure');
+  expect(said.found[0]?.entry).toEqual({
+    plugin: '@numroute/smspool',
+    settings: { baseUrl: sandbox.origin, apiKey: { env: 'SMSPOOL_API_KEY' }, allowInsecureHttp: true },
+  });
 });
 
 describe('the address is evidence where it is the documented one', () => {

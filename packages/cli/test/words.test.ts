@@ -51,6 +51,8 @@ test('all of them fit 80 columns, with the vendors that differ most', async () =
   for (const [command, titles] of [
     ['services', /^SERVICE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM$/m],
     ['countries', /^CODE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM +ONLINESIM$/m],
+    ['services', /^SERVICE +NAME +SMS-ACTIVATE +ARZANCELL +SMSPOOL$/m],
+    ['countries', /^CODE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM +SMSPOOL$/m],
   ] as const) {
     const { code, out } = await ran([command]);
     expect(code).toBe(0);

@@ -3,6 +3,7 @@ import arzancell from '@numroute/arzancell';
 import { NumrouteError } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
 import smsActivate from '@numroute/sms-activate';
+import smspool from '@numroute/smspool';
 import { currencyOf } from '../arguments.ts';
 import { detect as ask, type Candidate, type Detection, type Found } from '../detection.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -76,6 +77,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/sms-activate', plugin: smsActivate },
     { name: '@numroute/arzancell', plugin: arzancell },
     { name: '@numroute/fivesim', plugin: fivesim },
+    { name: '@numroute/smspool', plugin: smspool },
     ...(await Promise.all(more)),
   ];
 }

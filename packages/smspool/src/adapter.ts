@@ -1,0 +1,85 @@
+import { isClosed, type Limits, type Manifest, NumrouteError } from '@numroute/core';
+import { type Adapter, type RequestDescription, readHandle, type Send } from '@numroute/http';
+import { amountIn } from '@numroute/http/fields';
+import * as v from 'valibot';
+import { createCodes } from './codes.ts';
+import { handle, readOffers } from './offers.ts';
+import { readCancel, readData, readOpenOrders, readOrder } from './orders.ts';
+import { readPurchase } from './purchase.ts';
+import { refusalIn } from './words.ts';
+
+export interface SmspoolOptions {
+  /** @default 'smspool' */
+  readonly id?: string;
+  /** @default 20 requests per second, four at a time; the vendor allows 32 per second */
+  readonly limits?: Limits;
+}
+
+const defaultLimits: Limits = { requests: 20, perMs: 1000, concurrent: 4 };
+/** Services times countries times pools, at some 200 bytes each. */
+const LONGEST_LIST = 33_554_432;
+/** As much as is read at once: some 3,500 orders. */
+const LONGEST_ORDERS = 1_048_576;
+
+const balance = v.object({ balance: amountIn('USD') });
+
+export function smspoolAdapter({ id = 'smspool', limits = defaultLimits }: SmspoolOptions = {}): Adapter {
+  const codes = createCodes(id);
+
+  const fetchOrder = async (send: Send, order: string) =>
+    readOrder(await send(ask('sms/check', { orderid: order })), order);
+
+  return {
+    manifest: manifestOf(id, limits),
+    auth: { in: 'header', name: 'authorization', prefix: 'Bearer ' },
+
+    async listOffers(send, query) {
+      const service = query.service && codes.services.codeOf(query.service);
+      const country = query.country && codes.countries.codeOf(query.country);
+      if ((query.service && !service) || (query.country && !country)) return [];
+      const asked = { ...(service && { service }), ...(country && { country }) };
+      const reply = await send({ ...ask('sms/all_stock', asked), maxBytes: LONGEST_LIST });
+      return await readOffers(reply, { provider: id, codes }, asked);
+    },
+
+    purchase: {
+      describe(offer, maxPrice) {
+        const wanted = readHandle(offer, id, handle);
+        if (maxPrice.currency !== 'USD') throw NumrouteError.input('maxPrice', 'an amount in USD');
+        return ask('purchase/sms', { ...wanted, max_price: maxPrice.amount });
+      },
+      read: readPurchase,
+    },
+
+    fetchOrder,
+
+    async cancelOrder(send, order) {
+      const reply = await send(ask('sms/cancel', { orderid: order }));
+      const said = reply.status === 400 ? refusalIn(reply) : undefined;
+      if (!said || said.code !== undefined) return readCancel(reply, order);
+      // Which words answer a second cancel, or one after the code, nobody has written down: the order tells.
+      const report = await fetchOrder(send, order);
+      if (isClosed(report.status)) return report;
+      throw new NumrouteError('WRONG_STATE', `the vendor refused: ${said.word}`, { vendorWord: said.word });
+    },
+
+    listOpenOrders: async (send) =>
+      readOpenOrders(await send({ ...ask('request/active'), maxBytes: LONGEST_ORDERS }), codes),
+
+    fetchBalance: async (send) => readData(await send(ask('request/balance')), balance).balance,
+  };
+}
+
+function ask(path: string, form: Readonly<Record<string, string>> = {}): RequestDescription {
+  return { path, form };
+}
+
+function manifestOf(id: string, limits: Limits): Manifest {
+  return Object.freeze({
+    id,
+    apiVersion: 1,
+    limits: Object.freeze({ ...limits }),
+    traits: Object.freeze({ priceGuard: true, stock: 'estimate', refundsOnCancel: true }),
+    timing: Object.freeze({ pollMs: 3000 }),
+  });
+}

@@ -1,0 +1,46 @@
+import { type Message, saysNothing } from '@numroute/core';
+import { phone } from '@numroute/http/fields';
+import * as v from 'valibot';
+
+/** A field that a report can do without: what cannot be read is left out. */
+export function spare<T>(
+  schema: v.GenericSchema<unknown, T>,
+): v.GenericSchema<unknown, T | null | undefined> {
+  return v.optional(v.fallback(v.nullable(schema), null));
+}
+
+export interface PhoneParts {
+  readonly cc?: string | null | undefined;
+  readonly phonenumber?: string | null | undefined;
+  readonly number?: string | null | undefined;
+}
+
+/** E.164, of `cc` and `phonenumber`; none where `number`, which is both joined, says something else. */
+export function phoneOf({ cc, phonenumber, number }: PhoneParts): string | undefined {
+  const apart = cc && phonenumber ? cc + phonenumber : undefined;
+  const joined = number && number !== '0' ? number : undefined;
+  const [one, other] = [apart ?? joined, joined ?? apart].map((told) => v.safeParse(phone, told));
+  return one?.success && other?.success && one.output === other.output ? one.output : undefined;
+}
+
+/** One word is a code; what holds a sentence is the text of the SMS. */
+const CODE = /^(?:[\x21-\x7e]{1,40}|[\d\s-]{1,40})$/;
+
+/** What stands in the places of a code and a text: at most one SMS. `0` stands for none. */
+export function messagesOf(code: string | null = '', text: string | null = ''): readonly Message[] {
+  const [told, full] = [code, text].map((one) =>
+    one === null || one === '0' || saysNothing(one) ? '' : one,
+  );
+  if (!told && !full) return [];
+  const isCode = told !== undefined && CODE.test(told);
+  const words = full || (isCode ? '' : told);
+  return [{ ...(isCode && { code: told }), ...(words && { text: words }) }];
+}
+
+/** The vendor's messages hold HTML. */
+export function plain(html: string): string {
+  const apart = html.replace(/<[/\\]*(\w*)[^<>]{0,200}>/g, (_, tag) =>
+    /^(?:p|br|div|li|ul)$/i.test(tag) ? ' ' : '',
+  );
+  return apart.replace(/\s+/g, ' ').trim();
+}

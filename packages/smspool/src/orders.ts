@@ -1,0 +1,97 @@
+import { findCountry, type OrderReport, type OrderStatus } from '@numroute/core';
+import { isSuccess, type Reply, readAs, type Shape, unexpected } from '@numroute/http';
+import { amountIn, orderId, phone, unixSeconds } from '@numroute/http/fields';
+import * as v from 'valibot';
+import type { SmspoolCodes } from './codes.ts';
+import { serviceNamed } from './data/service-names.ts';
+import { messagesOf, spare } from './fields.ts';
+import { failureOf } from './words.ts';
+
+/** A reply that succeeded, as its schema makes it. @throws {NumrouteError} */
+export function readData<T>(reply: Reply, shape: Shape<T>, id?: string): T {
+  if (!isSuccess(reply)) throw failureOf(reply, id);
+  return readAs(reply, shape);
+}
+
+const RESEND = '4';
+
+/** The numbers of `/sms/check`. Whether what expired is paid back is not documented: 6 says that it was. */
+const states = {
+  1: 'open',
+  2: 'gone',
+  3: 'delivered',
+  [RESEND]: 'open',
+  5: 'cancelled',
+  6: 'cancelled',
+  7: 'open',
+  8: 'open',
+} as const satisfies Readonly<Record<string, OrderStatus>>;
+
+const numbers = Object.keys(states).map(String) as `${keyof typeof states}`[];
+
+const check = v.object({
+  status: v.picklist(numbers),
+  sms: v.nullish(v.string()),
+  full_sms: v.nullish(v.string()),
+  expiration: spare(unixSeconds),
+});
+
+export function readOrder(reply: Reply, id: string): OrderReport {
+  const { status: number, sms, full_sms, expiration } = readData(reply, check, id);
+  const messages = messagesOf(sms, full_sms);
+  const state = states[number];
+  // That a code came, and not the code: whoever asks again may be told it.
+  if (state === 'delivered' && messages.length === 0) throw unexpected(reply, 'sms');
+  return {
+    id,
+    status: state === 'open' && messages.length > 0 ? 'delivered' : state,
+    messages,
+    ...(number === RESEND && messages.length > 0 && { awaits: true }),
+    ...(expiration && { expiresAt: expiration }),
+  };
+}
+
+const cancel = v.object({ success: v.literal('1') });
+
+export function readCancel(reply: Reply, id: string): OrderReport {
+  readData(reply, cancel, id);
+  return { id, status: 'cancelled', messages: [] };
+}
+
+/** The words of the list; it has been seen with orders that are over. */
+const words = ['pending', 'completed', 'refunded', 'cancelled', 'expired'] as const;
+
+const row = v.object({
+  order_code: orderId,
+  status: v.picklist(words),
+  phonenumber: spare(phone),
+  code: spare(v.string()),
+  full_code: spare(v.string()),
+  short_name: spare(v.string()),
+  service: spare(v.string()),
+  cost: spare(amountIn('USD')),
+  expiry: spare(unixSeconds),
+});
+
+/** Those that are open or delivered. One row that cannot be read is an error: it may be the order that is sought. */
+export function readOpenOrders(reply: Reply, codes: SmspoolCodes): readonly OrderReport[] {
+  const rows = readData(reply, v.array(row));
+  return rows
+    .filter(({ status }) => status === 'pending' || status === 'completed')
+    .map((one) => {
+      const messages = messagesOf(one.code, one.full_code);
+      const service = serviceNamed(one.service ?? '');
+      const country = findCountry(one.short_name ?? '')?.code;
+      return {
+        id: one.order_code,
+        status: one.status === 'completed' || messages.length > 0 ? 'delivered' : 'open',
+        messages,
+        ...(one.phonenumber && { phone: one.phonenumber }),
+        ...(service !== undefined && { service: codes.services.nameOf(service) }),
+        // A country that has an id without a name is not called by its name in offers either.
+        ...(country !== undefined && codes.countries.codeOf(country) !== undefined && { country }),
+        ...(one.cost && { price: one.cost }),
+        ...(one.expiry && { expiresAt: one.expiry }),
+      };
+    });
+}

@@ -1,0 +1,32 @@
+import { isSuccess, type PurchaseOutcome, parseJson, type Reply, sampleOf } from '@numroute/http';
+import { amountIn, orderId, unixSeconds, whole } from '@numroute/http/fields';
+import * as v from 'valibot';
+import { phoneOf, plain, spare } from './fields.ts';
+import { refusalIn } from './words.ts';
+
+const sale = v.object({
+  success: v.literal('1'),
+  order_id: orderId,
+  cc: spare(v.string()),
+  phonenumber: spare(v.string()),
+  number: spare(v.string()),
+  cost: spare(amountIn('USD')),
+  expiration: spare(unixSeconds),
+  expires_in: spare(whole),
+});
+
+/** What a reply proves: a sale by its id, a refusal by a documented word. All the rest may have been charged. */
+export function readPurchase(reply: Reply): PurchaseOutcome {
+  const sold = isSuccess(reply) ? v.safeParse(sale, parseJson(reply.text)) : undefined;
+  if (sold?.success) {
+    const { order_id: id, cost, expiration, expires_in: lasts, ...parts } = sold.output;
+    const phone = phoneOf(parts);
+    const expiresAt = expiration ?? (lasts ? reply.at + lasts * 1000 : undefined);
+    const told = { ...(phone && { phone }), ...(cost && { price: cost }), ...(expiresAt && { expiresAt }) };
+    return { outcome: 'accepted', receipt: { id, status: 'open', messages: [], ...told } };
+  }
+  const { code, word = '' } = refusalIn(reply) ?? {};
+  if (code === undefined || code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE')
+    return { outcome: 'unknown', why: plain(sampleOf(reply)) || 'an empty reply' };
+  return { outcome: 'rejected', code, word };
+}
