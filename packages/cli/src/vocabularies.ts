@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { arzancell } from '@numroute/arzancell';
 import { NumrouteError, type Vocabulary } from '@numroute/core';
 import { fivesim } from '@numroute/fivesim';
+import { numberland } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
 import { smspool } from '@numroute/smspool';
 import { DEFAULT_CONFIG, readConfig } from './config.ts';
@@ -33,6 +34,7 @@ function inTheBox(): readonly Vocabulary[] {
   return [
     arzancell.vocabulary?.({ apiKey: '' }),
     fivesim.vocabulary?.({ apiKey: '' }),
+    numberland.vocabulary?.({ apiKey: '' }),
     ...names.map((profile) => smsActivate.vocabulary?.({ profile, apiKey: '' })),
     smspool.vocabulary?.({ apiKey: '' }),
   ].filter((known) => known !== undefined);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import type { ProbeReply } from '@numroute/core';
 import { fivesimDialect } from '@numroute/fivesim';
+import { numberlandDialect } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { smspoolDialect } from '@numroute/smspool';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
@@ -13,21 +14,26 @@ import { ran, withConfig } from './io.ts';
 
 /** What may be asked of a stranger: everything else could buy or change something. */
 const READS =
-  /^(?:getBalance|getCountries|getServicesList|getPrices(?:V2|V3)?|getNumbersStatus|getOperators|get(?:Active|Current)Activations(?:List)?|getStatus(?:V2)?|get_balance|get_status)$/;
+  /^(?:getBalance|getCountries|getServicesList|getPrices(?:V2|V3)?|getNumbersStatus|getOperators|get(?:Active|Current)Activations(?:List)?|getStatus(?:V2)?|get_balance|get_status|balance|getcountry)$/;
 
 /** The same where the address says what is asked. */
 const READ_PATHS = /\/(?:guest\/countries|user\/profile)$/;
 
-type Site = ProfileName | 'arzancell';
+/** The vendors that are no site of the sms-activate family. */
+const others = { arzancell: arzancellDialect, numberland: numberlandDialect };
+
+type Site = ProfileName | keyof typeof others;
+
+const isOther = (name: Site): name is keyof typeof others => Object.hasOwn(others, name);
 
 async function standIn(name: Site): Promise<{ readonly world: World; readonly sandbox: Sandbox }> {
-  const currency = name === 'arzancell' ? 'IRT' : profiles[name].currency;
+  const currency = isOther(name) ? 'IRT' : profiles[name].currency;
   const offers = [
     { service: 'telegram', country: 'US', pool: '77', price: '0.25', stock: 3 },
     { service: 'telegram', country: 'US', pool: '78', price: '0.5', stock: 3 },
   ];
   const world = createWorld({ currency, offers, funds: '10.125' });
-  const dialect = name === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[name]);
+  const dialect = isOther(name) ? others[name]() : smsActivateDialect(profiles[name]);
   return { world, sandbox: await startSandbox({ world, dialect }) };
 }
 
@@ -73,11 +79,12 @@ const table: readonly (readonly [name: Site, without: string, withKey: string])[
   ['onlinesim', oneOfEight, 'onlinesim possible, fivesim possible'],
   ['fivesim', oneOfEight, 'fivesim likely, onlinesim possible'],
   ['arzancell', 'arzancell likely', 'arzancell sure'],
+  ['numberland', 'numberland likely', 'numberland sure'],
 ];
 
 describe('a sandbox in the place of every site', () => {
   test('every site has a row', () => {
-    expect(table.map(([name]) => name)).toEqual([...Object.keys(profiles), 'arzancell']);
+    expect(table.map(([name]) => name)).toEqual([...Object.keys(profiles), ...Object.keys(others)]);
   });
 
   test.each(table)('%s', async (name, without, withKey) => {
@@ -92,7 +99,7 @@ describe('a sandbox in the place of every site', () => {
     expect(tell(said)).toBe(withKey);
     expect(JSON.stringify(said)).not.toContain(secret);
     for (const { path, query } of sandbox.requests) {
-      if (!READ_PATHS.test(path)) expect(query.get('action')).toMatch(READS);
+      if (!READ_PATHS.test(path)) expect(query.get('action') ?? query.get('method')).toMatch(READS);
     }
     expect(world.orders).toEqual([]);
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import arzancell from '@numroute/arzancell';
 import { NumrouteError } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
+import numberland from '@numroute/numberland';
 import smsActivate from '@numroute/sms-activate';
 import smspool from '@numroute/smspool';
 import { currencyOf } from '../arguments.ts';
@@ -78,6 +79,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/arzancell', plugin: arzancell },
     { name: '@numroute/fivesim', plugin: fivesim },
     { name: '@numroute/smspool', plugin: smspool },
+    { name: '@numroute/numberland', plugin: numberland },
     ...(await Promise.all(more)),
   ];
 }
@@ -137,7 +139,7 @@ function linesOf(
     return [
       ...wrap(`Nothing recognised at ${tame(address)} after ${plural(asked, 'question')}. It answered:`),
       ...instead.slice(0, 5).map((text) => `  ${tame(text, 76)}`),
-      ...wrap('Is the path right? The usual ones are /stubs/handler_api.php and /api/handler.php.'),
+      ...wrap('Is the path right? The usual ones are /stubs/handler_api.php, /api/handler.php and /v2.php.'),
     ];
   }
   const missing = missingOf(first, currency);

@@ -1,0 +1,69 @@
+import { findService, inSlices } from '@numroute/core';
+import { type Reply, type RequestDescription, type Send, unexpected } from '@numroute/http';
+import { type RowFields, readRows } from '@numroute/http/price-list';
+import { ID } from '../fields.ts';
+import { listOf } from '../reply.ts';
+import { countryNamed } from './country-name.ts';
+import { createIds, type Ids } from './ids.ts';
+import { knownCountries, knownServices } from './known.ts';
+
+/** The operator's own ids by our names, which go before whatever the vendor's lists say. */
+export interface IdOverrides {
+  readonly countries?: Readonly<Record<string, string>>;
+  readonly services?: Readonly<Record<string, string>>;
+}
+
+export interface Catalogue {
+  readonly services: Ids;
+  readonly countries: Ids;
+}
+
+/** Thousands of rows with a description and an address of an image. */
+const LIST_BYTES = 4_194_304;
+
+const ask = (method: 'getservice' | 'getcountry'): RequestDescription => ({
+  query: { method },
+  maxBytes: LIST_BYTES,
+});
+
+/** What the vendor's two lists call its ids: two reads. */
+export async function readCatalogue(send: Send, provider: string, own: IdOverrides): Promise<Catalogue> {
+  const services = await readNames(await send(ask('getservice')), ({ name }) => findService(name)?.slug);
+  const countries = await readNames(await send(ask('getcountry')), ({ name, areacode }) =>
+    countryNamed(name, areacode),
+  );
+  return {
+    services: createIds(provider, { known: knownServices, listed: services, own: own.services ?? {} }),
+    countries: createIds(provider, { known: knownCountries, listed: countries, own: own.countries ?? {} }),
+  };
+}
+
+interface Entry {
+  readonly name: string;
+  readonly areacode: string;
+}
+
+/** A row without an English name says nothing of its id. */
+async function readNames(
+  reply: Reply,
+  meaningOf: (entry: Entry) => string | undefined,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const names = new Map<string, string | undefined>();
+  const take = (row: RowFields = []): void => {
+    const fields = new Map(row);
+    const id = fields.get('id')?.trim() ?? '';
+    const name = fields.get('name_en')?.trim() ?? '';
+    const areacode = fields.get('areacode')?.trim() ?? '';
+    if (ID.test(id) && name !== '') names.set(id, meaningOf({ name, areacode }));
+  };
+  const text = listOf(reply);
+  try {
+    await inSlices(readRows(text, take));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw unexpected(reply);
+    throw error;
+  }
+  // It is kept, so a list without a name must not pass for one: nothing would be sold until the next start.
+  if (names.size === 0) throw unexpected(reply, 'name_en');
+  return names;
+}

@@ -1,0 +1,84 @@
+import { type Message, NumrouteError, type OrderReport, saysNothing } from '@numroute/core';
+import { type Reply, unexpected } from '@numroute/http';
+import * as v from 'valibot';
+import { answerOf } from './reply.ts';
+
+/** The vendor's states of an order, and its words for them. */
+export const states: Readonly<Record<State, string>> = {
+  1: 'wait code',
+  2: 'code received',
+  3: 'number canceled',
+  4: 'number banned',
+  5: 'wait code again',
+  6: 'completed',
+};
+
+export type State = '1' | '2' | '3' | '4' | '5' | '6';
+
+const order = v.object({
+  RESULT: v.pipe(v.string(), v.trim(), v.picklist(['1', '2', '3', '4', '5', '6'])),
+  CODE: v.optional(v.nullable(v.string()), null),
+});
+
+/** What may be asked of an order. */
+export type Change = 'cancelnumber' | 'closenumber' | 'repeat';
+
+/** The states that say yes. A refusal shows as the state that the order is in. */
+const granting: Readonly<Record<Change, readonly State[]>> = {
+  cancelnumber: ['3', '4'],
+  closenumber: ['6'],
+  repeat: ['5'],
+};
+
+/** Too early for a cancel: a client of the vendor asks again after so long. */
+const CANCEL_AGAIN_MS = 30_000;
+
+export function readOrder(reply: Reply, id: string): OrderReport {
+  return reportOf(reply, id, answerOf(reply, order, id));
+}
+
+/** @throws {NumrouteError} WRONG_STATE The vendor refused. */
+export function readChange(reply: Reply, id: string, change: Change): OrderReport {
+  const said = answerOf(reply, order, id);
+  if (granting[change].includes(said.RESULT)) return reportOf(reply, id, said);
+  throw refusal(said.RESULT, change);
+}
+
+function reportOf(reply: Reply, id: string, { RESULT, CODE }: v.InferOutput<typeof order>): OrderReport {
+  const messages = messagesOf(CODE);
+  switch (RESULT) {
+    case '1':
+      return { id, status: 'open', messages: [] };
+    case '2':
+      if (messages.length === 0) throw unexpected(reply, 'CODE');
+      return { id, status: 'delivered', messages };
+    case '3':
+    case '4':
+      return { id, status: 'cancelled', messages: [] };
+    case '5':
+      return { id, status: 'delivered', messages, awaits: true };
+    case '6':
+      // The end of an order without a code: nothing is written about its money.
+      return { id, status: messages.length > 0 ? 'finished' : 'gone', messages };
+  }
+}
+
+/** One word or number is the code, exactly as it was told; a sentence is the text of the SMS. */
+function messagesOf(told: string | null): readonly Message[] {
+  const text = told?.trim() ?? '';
+  if (saysNothing(text) || text === '0') return [];
+  return [/^[\x21-\x7e]+$/.test(text) || /^[\p{Nd}\s-]+$/u.test(text) ? { code: text } : { text }];
+}
+
+function refusal(state: State, change: Change): NumrouteError {
+  const isOver = state === '3' || state === '4' || state === '6';
+  const isTooEarly = change === 'cancelnumber' && state === '1';
+  // Only before the code comes, the vendor cancels.
+  const isFinal = isOver || (change === 'cancelnumber' && !isTooEarly);
+  const word = `${state} (${states[state]})`;
+  return new NumrouteError('WRONG_STATE', `the vendor refused ${change}: the order stays in ${word}`, {
+    vendorWord: word,
+    ...(isTooEarly && { retryAfterMs: CANCEL_AGAIN_MS }),
+    ...(isFinal && { final: true }),
+  });
+}

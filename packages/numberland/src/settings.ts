@@ -1,0 +1,47 @@
+import { NumrouteError, parseCountry, parseService } from '@numroute/core';
+import {
+  type Checks,
+  type CommonSettings,
+  checkSettings,
+  commonChecks,
+  objectOf,
+  refusePlainHttp,
+} from '@numroute/http';
+import { ID } from './fields.ts';
+import type { IdOverrides } from './ids/catalogue.ts';
+
+export interface NumberlandSettings extends CommonSettings, IdOverrides {}
+
+export const defaultBaseUrl = 'https://api.numberland.ir/v2.php';
+
+const checks: Checks<NumberlandSettings> = {
+  ...commonChecks,
+  countries: (value) => idsIn(value, 'countries', parseCountry),
+  services: (value) => idsIn(value, 'services', parseService),
+};
+
+/** @throws {NumrouteError} INVALID_INPUT Names the setting, never its value. */
+export function parseSettings(raw: unknown): NumberlandSettings {
+  const settings = checkSettings(raw, checks);
+  refusePlainHttp(settings);
+  return settings;
+}
+
+function idsIn(
+  value: unknown,
+  setting: string,
+  parse: (text: string, field: string) => string,
+): Readonly<Record<string, string>> {
+  const ids = new Map<string, string>();
+  for (const [name, given] of objectOf(value, setting, 'an object from our names to their ids')) {
+    const field = `${setting}.${name.slice(0, 40)}`;
+    const id = typeof given === 'number' ? String(given) : given;
+    if (typeof id !== 'string' || !ID.test(id)) throw NumrouteError.input(field, 'their id, such as 8');
+    const ours = parse(name, field);
+    if (ours.includes(':')) throw NumrouteError.input(field, 'a name of ours, such as EE or telegram');
+    // One id with two names could not be read back, and of two ids for one name the first would be lost.
+    if (ids.has(ours) || [...ids.values()].includes(id)) throw NumrouteError.input(field, 'one entry for it');
+    ids.set(ours, id);
+  }
+  return Object.fromEntries(ids);
+}
