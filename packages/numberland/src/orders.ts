@@ -58,8 +58,10 @@ function reportOf(reply: Reply, id: string, { RESULT, CODE }: v.InferOutput<type
     case '5':
       return { id, status: 'delivered', messages, awaits: true };
     case '6':
-      // The end of an order without a code: nothing is written about its money.
-      return { id, status: messages.length > 0 ? 'finished' : 'gone', messages };
+      // An end without a code: nothing is written about its money.
+      if (messages.length === 0) return { id, status: 'gone', messages };
+      // It may have come from state 5, with the old code: one that reads like it is no news.
+      return { id, status: 'finished', messages, awaits: true };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NumrouteError } from '@numroute/core';
+import { advance, askAnother, grantAnother, money, type NumrouteError, type Order } from '@numroute/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/runs.ts';
@@ -28,7 +28,7 @@ test.each([
   [4, '0', { status: 'cancelled', messages: [] }],
   [5, '12345', { status: 'delivered', messages: [{ code: '12345' }], awaits: true }],
   [5, '0', { status: 'delivered', messages: [], awaits: true }],
-  [6, '12345', { status: 'finished', messages: [{ code: '12345' }] }],
+  [6, '12345', { status: 'finished', messages: [{ code: '12345' }], awaits: true }],
   [6, '0', { status: 'gone', messages: [] }],
   [6, null, { status: 'gone', messages: [] }],
 ])('state %s with the code %j', (state, code, report) => {
@@ -106,6 +106,33 @@ test('a cancel that comes after the code says so, also without the code', () => 
       details: { vendorWord: '2 (code received)', final: true },
     }),
   );
+});
+
+test.each([
+  ['the old code', '11111', ['11111']],
+  ['a new one', '022222', ['11111', '022222']],
+])('an order that is closed while another SMS is awaited, with %s', (_, code, codes) => {
+  const price = money('2200', 'IRT');
+  const bought: Order = {
+    provider: 'numberland',
+    id: '74001',
+    phone: '+79313226657',
+    service: 'telegram',
+    country: 'RU',
+    quoted: price,
+    paid: price,
+    paidSource: 'vendor',
+    status: 'open',
+    messages: [],
+    boughtAt: 0,
+    refund: 'none',
+  };
+  const delivered = askAnother(advance(bought, order(2, '11111')));
+  const granted = grantAnother(delivered, readChange(stateReply(5, '11111'), '74001', 'repeat'));
+  const awaited = advance(granted, order(5, '11111'));
+  const closed = advance(awaited, readChange(stateReply(6, code), '74001', 'closenumber'));
+  expect(closed).toMatchObject({ status: 'finished', refund: 'none' });
+  expect(closed.messages.map((message) => message.code)).toEqual(codes);
 });
 
 test('each call asks for its method, with the id as a value', async () => {
