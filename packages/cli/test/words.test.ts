@@ -50,8 +50,6 @@ describe('one word, at every vendor', () => {
 test('all of them fit 80 columns, with the vendors that differ most', async () => {
   for (const [command, titles] of [
     ['services', /^SERVICE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM$/m],
-    ['countries', /^CODE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM +ONLINESIM$/m],
-    ['services', /^SERVICE +NAME +SMS-ACTIVATE +ARZANCELL +SMSPOOL$/m],
     ['countries', /^CODE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM +SMSPOOL$/m],
   ] as const) {
     const { code, out } = await ran([command]);
@@ -59,7 +57,7 @@ test('all of them fit 80 columns, with the vendors that differ most', async () =
     expect(out).toMatch(titles);
     expect(out.split('\n').length).toBeGreaterThan(100);
     expect(widest(out)).toBeLessThanOrEqual(80);
-    expect(out).toMatch(/`numroute (services telegram|countries EE)` shows one/);
+    expect(out.replace(/\n */g, ' ')).toMatch(/`numroute (services telegram|countries EE)` shows one/);
   }
 });
 
