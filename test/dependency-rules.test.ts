@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@fastify/swagger',
     '@numroute/arzancell',
     '@numroute/core',
+    '@numroute/fivesim',
     '@numroute/inversify',
     '@numroute/journal',
     '@numroute/router',

@@ -1,4 +1,4 @@
-import type { Shop } from '@numroute/core';
+import { type Shop, stepsBelow, type WireRequest } from '@numroute/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { GatewaySettings } from '../clients/settings.ts';
@@ -7,7 +7,7 @@ import { whetherHeard } from '../server/delivery.ts';
 import type { Gate } from '../server/gate.ts';
 import type { Metrics } from '../server/metrics.ts';
 import { type Mount, mountsOf } from '../server/mounts.ts';
-import { wireRequestOf } from '../server/wire.ts';
+import { wholeRequestOf, wireRequestOf } from '../server/wire.ts';
 import { shopOf } from './shop.ts';
 
 export interface DialectParts {
@@ -41,7 +41,7 @@ export async function serveDialects(app: FastifyInstance, parts: DialectParts): 
   for (const mount of mountsOf(parts.settings.profile ?? 'classic')) {
     for (const url of mount.paths) {
       app.route({
-        method: ['GET', 'POST'],
+        method: mount.hears === 'whole' ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : ['GET', 'POST'],
         url,
         schema: { hide: true },
         handler: (request, reply) => respond(request, reply, mount, parts, bytes),
@@ -53,11 +53,12 @@ export async function serveDialects(app: FastifyInstance, parts: DialectParts): 
 async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
-  { name, dialect, currency, tiers, numbered }: Mount,
+  mount: Mount,
   { gate, repeats, metrics, newId }: DialectParts,
   bytes: Bytes,
 ): Promise<FastifyReply> {
-  const wire = await wireRequestOf(request);
+  const { name, dialect, currency, tiers, numbered } = mount;
+  const wire = mount.hears === 'whole' ? wholeRequestOf(request, name) : await wireRequestOf(request);
   const orderId = (numbered && wire.query.get('orderId')?.trim()) || undefined;
   let client: string | undefined;
   const door = (token: string): Shop | undefined => {
@@ -75,13 +76,19 @@ async function respond(
     });
   };
   const { status = 200, headers = {}, body } = await dialect.respond(wire, door);
-  const action = metrics.actionOf(wire.query.get('action'));
+  const action = metrics.actionOf(wishOf(wire, mount));
   metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
   if (request.log.level === 'debug') request.log.debug({ via: name, action, client, status }, 'answered');
   return reply
     .code(status)
     .headers(headers)
     .send(body.length < LONG_BODY ? body : bytesOf(body, bytes));
+}
+
+/** What was asked for, without whatever id stands behind it. */
+function wishOf({ path, query }: WireRequest, { dialect, hears }: Mount): string | null {
+  if (hears === 'parameters') return query.get('action');
+  return stepsBelow(dialect.path, path)?.slice(0, 2).join('/') ?? null;
 }
 
 function bytesOf(body: string, kept: Bytes): Buffer {

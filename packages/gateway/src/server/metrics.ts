@@ -23,7 +23,9 @@ export interface Metrics {
 const actions: ReadonlySet<string> = new Set(
   `getBalance getNumber getNumberV2 getStatus getStatusV2 setStatus getPrices getPricesV2 getPricesV3
   getFreePrices getNumbersStatus getActiveActivations getCurrentActivations getCountries getServicesList
-  getOperators get_balance get_status get_number check_order cancel_order`.split(/\s+/),
+  getOperators get_balance get_status get_number check_order cancel_order
+  guest/countries guest/prices guest/products user/ban user/buy user/cancel user/check user/finish user/orders
+  user/profile`.split(/\s+/),
 );
 
 function providerOf(event: RouterEvent): string {

@@ -1,5 +1,6 @@
 import { arzancellDialect } from '@numroute/arzancell';
 import type { Dialect } from '@numroute/core';
+import { fivesimDialect } from '@numroute/fivesim';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
 
 /** A dialect at its addresses. */
@@ -7,6 +8,11 @@ export interface Mount {
   readonly name: string;
   readonly dialect: Dialect;
   readonly paths: readonly string[];
+  /**
+   * `parameters`: whatever the method, they are read as a query. `whole`: the address says what is wanted,
+   * so the dialect hears the request as it came, below its own root or below `/<name>`.
+   */
+  readonly hears: 'parameters' | 'whole';
   /** What its clients take amounts to be in; absent: the balance says it, so the client's own. */
   readonly currency?: string;
   /** Whether it can show several prices for one thing. */
@@ -26,6 +32,7 @@ export function mountsOf(profile: ProfileName): readonly Mount[] {
     return {
       name,
       dialect: smsActivateDialect(profiles[name]),
+      hears: 'parameters',
       paths: name === profile ? [path, `${path}.php`, ...own] : own,
       currency: profiles[name].currency,
       tiers: true,
@@ -36,9 +43,20 @@ export function mountsOf(profile: ProfileName): readonly Mount[] {
   const arzancell: Mount = {
     name: 'arzancell',
     dialect: arzancellDialect(),
+    hears: 'parameters',
     paths: ['/api/handler.php', '/api/handler', '/arzancell/api/handler.php'],
     tiers: false,
     numbered: false,
   };
-  return [...sites, arzancell];
+  const fivesim: Mount = {
+    name: 'fivesim',
+    dialect: fivesimDialect(),
+    hears: 'whole',
+    // Many clients let only the host be set. The gateway's own /v1 has no such resources.
+    paths: ['/fivesim/v1/*', '/v1/user/*', '/v1/guest/*'],
+    currency: 'USD',
+    tiers: false,
+    numbered: false,
+  };
+  return [...sites, arzancell, fivesim];
 }

@@ -11,19 +11,36 @@ const blanks: ReadonlySet<string> = new Set(['undefined', 'null', 'None']);
  */
 export async function wireRequestOf(request: FastifyRequest): Promise<WireRequest> {
   const { raw, body, headers } = request;
-  const url = raw.url ?? '/';
-  const mark = url.indexOf('?');
-  const sent: Iterable<readonly [string, string]> = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+  const [path, query] = partsOf(raw.url ?? '/');
+  const sent: Iterable<readonly [string, string]> = new URLSearchParams(query);
   const form =
     typeof body === 'string' && body !== '' ? await formOf(body, headers['content-type']) : undefined;
   return {
     method: 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
+    path,
     query: form ? tidied([...sent, ...form]) : tidied(sent),
     // The only one that may be a list is a server's.
     headers: headers as Readonly<Record<string, string>>,
     body: '',
   };
+}
+
+/** A request as it came, below the dialect's own root: without the name of the mount in front of it. */
+export function wholeRequestOf({ method, raw, body, headers }: FastifyRequest, mount: string): WireRequest {
+  const [address, query] = partsOf(raw.url ?? '/');
+  const steps = address.split('/').filter((step) => step !== '');
+  return {
+    method,
+    path: `/${(steps[0] === mount ? steps.slice(1) : steps).join('/')}`,
+    query: new URLSearchParams(query),
+    headers: headers as Readonly<Record<string, string>>,
+    body: typeof body === 'string' ? body : '',
+  };
+}
+
+function partsOf(url: string): readonly [path: string, query: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
 /** The last of each name, and none that says nothing. */
