@@ -48,7 +48,8 @@ export const dialect: Dialect = {
 };
 
 function refusal(error: unknown): WireReply {
-  if (!NumrouteError.is(error)) return refuse('storm');
+  // A mistake of this file: the kit names it, with its line.
+  if (!NumrouteError.is(error)) throw error;
   if (NumrouteError.is(error, 'WRONG_STATE') && error.details.retryAfterMs !== undefined)
     return refuse('still_climbing', { wait: Math.ceil(error.details.retryAfterMs / 1000) });
   if (NumrouteError.is(error, 'PRICE_ABOVE_LIMIT') && error.details.price)

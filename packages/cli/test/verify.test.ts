@@ -68,6 +68,29 @@ test('a broken promise is shown with its clause, and the exit code is 7', async 
   });
 });
 
+test('the last line tells of the deviations, and what does not work at all is one failure', async () => {
+  await withConfig('{}', async (cwd) => {
+    const reason = 'the vendor confirms by mail alone, see its page on refunds';
+    const deviations = ['refunds', 'too-early', 'after-the-code', 'after-the-end'].map((name) => ({
+      case: `cancel/${name}`,
+      reason,
+    }));
+    const deviating = source('done(id)').replace(
+      'create:',
+      `deviations: ${JSON.stringify(deviations)}, create:`,
+    );
+    await writeFile(join(cwd, 'acme.mjs'), deviating);
+    const { code, out } = await ran(['verify', './acme.mjs', '--case', 'cancel/refunds'], { cwd });
+    expect(out).toContain('Every promise is kept, but for 1 deviation.');
+    expect(code).toBe(0);
+    await writeFile(join(cwd, 'dead.mjs'), source().replace('shop.purchase({', 'shop.purchases({'));
+    const dead = await ran(['verify', './dead.mjs'], { cwd });
+    expect(dead.out).toContain('0 kept, 1 broken');
+    expect(dead.out).toContain('0 orders sold');
+    expect(dead.code).toBe(7);
+  });
+});
+
 test('--json is one document with every result', async () => {
   await withConfig('{}', async (cwd) => {
     await writeFile(join(cwd, 'acme.mjs'), source('done(id)'));

@@ -39,6 +39,9 @@ export interface Dialect {
   readonly id: string;
   /** Where this dialect listens by default, such as `/api/handler.php`: everything at and below it is its own. */
   readonly path: string;
-  /** Never rejects: what goes wrong is answered as the vendor would answer it. */
+  /**
+   * What the shop refuses, and what is wrong with the request, is answered as the vendor would answer it.
+   * Only a mistake of the dialect itself rejects: it is then seen, and not taken for a word of the vendor.
+   */
   respond(request: WireRequest, door: Door): Promise<WireReply>;
 }

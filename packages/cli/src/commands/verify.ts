@@ -79,7 +79,8 @@ function linesOf(
 /** The promise, and what came instead. */
 function caseLines(result: CaseResult, mark: string): string[] {
   const indented = (text: string): string[] => wrap(tame(text, 600), 74).map((line) => `      ${line}`);
-  return [`  ${mark} ${nameOf(result)}`, ...indented(result.title), ...indented(result.note ?? '')];
+  const { title, note = '', trace = [] } = result;
+  return [`  ${mark} ${nameOf(result)}`, ...[title, note, ...trace].flatMap(indented)];
 }
 
 const nameOf = ({ clause, case: id }: CaseResult): string => `${clause.padEnd(3)} ${id}`;
@@ -94,8 +95,11 @@ function missing(results: readonly CaseResult[]): string[] {
 }
 
 function summary(proofs: readonly Proof[], red: readonly Proof[]): string {
-  if (red.length === 0)
-    return proofs.length === 1 ? 'Every promise is kept.' : `All ${proofs.length} keep every promise.`;
+  if (red.length === 0) {
+    const kept = proofs.length === 1 ? 'Every promise is kept' : `All ${proofs.length} keep every promise`;
+    const count = proofs.reduce((sum, { report }) => sum + report.counts.deviates, 0);
+    return count === 0 ? `${kept}.` : `${kept}, but for ${count} deviation${count === 1 ? '' : 's'}.`;
+  }
   const names = red.map(({ name }) => tame(name)).join(', ');
   return wrap(`Promises were broken by ${names}. docs/contract.md holds the clauses.`).join('\n');
 }

@@ -1,5 +1,6 @@
 import { can, NumrouteError } from '@numroute/core';
 import { cases } from './cases/index.ts';
+import { smokeCase } from './cases/smoke.ts';
 import { Absent, type Case, type Clause, Inconclusive } from './stage/case.ts';
 import { Broken, show } from './stage/checks.ts';
 import { defaultOffers, requireGoods } from './stage/market.ts';
@@ -21,6 +22,8 @@ export interface CaseResult {
   readonly verdict: Verdict;
   /** What was expected and what came, why it is absent, or the reason of the deviation. */
   readonly note?: string;
+  /** Of a case that failed: the last request and its reply, and how many there were. The key is struck out. */
+  readonly trace?: readonly string[];
   readonly ms: number;
 }
 
@@ -48,7 +51,8 @@ class Late extends Error {}
 
 /**
  * Puts every promise of the contract to the proof. Never rejects because of the provider: what it
- * does wrong is in the report.
+ * does wrong is in the report. The smoke case runs first, whatever is asked for; where it fails, its one
+ * result is the whole report.
  *
  * @throws {NumrouteError} INVALID_INPUT The market lacks goods, or a deviation names no case or no reason.
  */
@@ -57,12 +61,16 @@ export async function verify(subject: Subject, options: VerifyOptions = {}): Pro
   const { only = '', onResult } = options;
   const start = performance.now();
   const results: CaseResult[] = [];
-  for (const one of cases) {
-    if (!one.id.startsWith(only)) continue;
-    const result = await verifyCase(subject, one, options.caseLimitMs);
+  const tell = (result: CaseResult): void => {
     results.push(result);
     onResult?.(result);
-  }
+  };
+  const chosen = cases.filter(({ id }) => id.startsWith(only));
+  const smoke = await verifyCase(subject, smokeCase, options.caseLimitMs);
+  const isDead = smoke.verdict === 'fail';
+  if (isDead || chosen.includes(smokeCase)) tell(smoke);
+  for (const one of isDead ? [] : chosen)
+    if (one !== smokeCase) tell(await verifyCase(subject, one, options.caseLimitMs));
   const count = (verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
   return {
     passed: results.length > 0 && count('fail') === 0,
@@ -116,16 +124,16 @@ export function checkSubject({ market, deviations = [] }: Subject): void {
   }
 }
 
-interface Finding {
+interface Finding extends Pick<CaseResult, 'note' | 'trace'> {
   readonly verdict: Exclude<Verdict, 'deviates'>;
-  readonly note?: string;
 }
 
 function judge(
-  { verdict, note }: Finding,
+  finding: Finding,
   deviation: Deviation | undefined,
-): { readonly verdict: Verdict; readonly note?: string } {
-  if (!deviation) return { verdict, ...(note !== undefined && { note }) };
+): Pick<CaseResult, 'verdict' | 'note' | 'trace'> {
+  if (!deviation) return finding;
+  const { verdict } = finding;
   if (verdict === 'fail') return { verdict: 'deviates', note: deviation.reason };
   const now = verdict === 'pass' ? 'passes' : 'is absent';
   return { verdict: 'fail', note: `a stale deviation: the case ${now}; take the deviation out` };
@@ -134,7 +142,7 @@ function judge(
 async function attempt(subject: Subject, one: Case, limitMs: number): Promise<Finding> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await within(limitMs, run(subject, one));
+      return await run(subject, one, limitMs);
     } catch (error) {
       if (error instanceof Absent) return { verdict: 'absent', note: error.message };
       if (error instanceof Inconclusive && tries < TRIES) continue;
@@ -148,12 +156,17 @@ function noteOf(error: unknown): string {
   return `an error that nobody expected: ${NumrouteError.is(error) ? `${error.code}, ` : ''}${show(error)}`;
 }
 
-async function run(subject: Subject, one: Case): Promise<Finding> {
+async function run(subject: Subject, one: Case, limitMs: number): Promise<Finding> {
   if (one.wire && !subject.dialect) return { verdict: 'absent', note: 'the provider has no wire' };
-  await using stage = await openStage(subject, one);
+  await using stage = await within(limitMs, openStage(subject, one));
   const lacks = one.needs?.find((capability) => !can(stage.provider, capability));
   if (lacks !== undefined) return { verdict: 'absent', note: `the vendor cannot: ${lacks}` };
-  await one.run(stage);
+  try {
+    await within(limitMs, one.run(stage));
+  } catch (error) {
+    if (error instanceof Absent || error instanceof Inconclusive) throw error;
+    return { verdict: 'fail', note: noteOf(error), trace: stage.trace() };
+  }
   return { verdict: 'pass' };
 }
 

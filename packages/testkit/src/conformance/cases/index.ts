@@ -8,9 +8,11 @@ import { outcomeCases } from './outcome.ts';
 import { purchaseCases } from './purchase.ts';
 import { readCases, turnCases } from './reads.ts';
 import { recoveryCases } from './recovery.ts';
+import { smokeCase } from './smoke.ts';
 
 /** Every case of the kit, in the order of a report. */
 export const cases: readonly Case[] = [
+  smokeCase,
   ...manifestCases,
   ...offerCases,
   ...purchaseCases,

@@ -3,6 +3,7 @@ import { NumrouteError } from '@numroute/core';
 import { Absent, type Case } from '../stage/case.ts';
 import { check, failure, refused, same } from '../stage/checks.ts';
 import { buy, buyDelivered, goodOf, needsOf, offerFor, purchase, reads, until } from '../stage/moves.ts';
+import { spellingsOf } from '../stage/secret.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** A vendor's word that would write to a terminal and fake a line of a log. */
@@ -169,19 +170,9 @@ async function everyError(stage: Stage): Promise<readonly unknown[]> {
 }
 
 function checkSecret({ secret }: Stage, value: unknown, what: string): void {
-  const bytes = Buffer.from(secret);
-  const spellings = [
-    secret,
-    encodeURIComponent(secret),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-    JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('hex'),
-  ];
   const stack = value instanceof Error ? `${value.message}\n${value.stack}` : '';
   const seen = `${inspect(value, { depth: 12, showHidden: true, maxStringLength: null })}\n${stack}\n${jsonOf(value)}`;
-  const leak = spellings.find((spelling) => seen.includes(spelling));
+  const leak = spellingsOf(secret).find((spelling) => seen.includes(spelling));
   if (leak === undefined) return;
   const at = seen.indexOf(leak);
   const around = seen.slice(Math.max(0, at - 60), at).replaceAll(/\s+/g, ' ');

@@ -6,6 +6,7 @@ import type { World } from '../../world/world.ts';
 import { Absent, type Case } from './case.ts';
 import { defaultOffers } from './market.ts';
 import type { Site, Subject } from './subject.ts';
+import { traceOf } from './trace.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** One world, one wire, one provider: a case's own, and gone after it. */
@@ -24,6 +25,8 @@ export interface Stage extends AsyncDisposable {
   passTime(ms: number): Promise<void>;
   /** The provider once more, as another process would build it. */
   another(changes?: Partial<Pick<Site, 'apiKey' | 'timeoutMs'>>): Promise<Provider>;
+  /** What happened so far, for whoever reads of a failure. */
+  trace(): readonly string[];
   /** How many requests, or without a wire how many orders, the work led to. */
   count(work: () => Promise<unknown>): Promise<number>;
 }
@@ -85,6 +88,7 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
     },
     passTime: (ms) => clock.advance(ms),
     another: build,
+    trace: () => traceOf(world, wire),
     async count(work) {
       const deeds = (): number => (wire ? wire.requests.length : world.orders.length);
       const before = deeds();

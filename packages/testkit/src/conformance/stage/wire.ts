@@ -1,22 +1,38 @@
 import { get } from 'node:http';
-import type { Dialect, Door, WireReply } from '@numroute/core';
+import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
 import type { Fault } from '../../faults.ts';
 import { type SeenRequest, startSandbox } from '../../sandbox.ts';
 
 const PING = '/kit/ping';
 
+/** A request, and what became of it. */
+export interface Exchange {
+  readonly request: WireRequest;
+  /** What the vendor answered, before any fault. Absent: nobody asked it. */
+  readonly reply?: WireReply;
+  /** The kind of the fault that hit it. */
+  readonly fault?: string;
+}
+
 /** The line between provider and vendor, as the kit sees and breaks it. */
 export interface Wire extends AsyncDisposable {
   readonly url: string;
+  /** Where the dialect listens. */
+  readonly path: string;
   readonly requests: readonly SeenRequest[];
   /** What the vendor answered, before any fault. */
   readonly replies: readonly WireReply[];
+  readonly last: Exchange | undefined;
+  /** What the dialect threw instead of answering. */
+  readonly thrown: readonly unknown[];
   readonly connections: number;
   readonly bytesSent: number;
   /** Goes there and back, so that whatever was sent before has arrived. Leaves no trace. */
   ping(): Promise<void>;
   /** Hits the next request, and only that one. */
   fault(fault: Fault): void;
+  /** Hits the `n`th request from now on, the next being 1, and only that one. */
+  faultAt(n: number, fault: Fault): void;
   clearFaults(): void;
   /** From now on nobody listens. */
   close(): Promise<void>;
@@ -25,23 +41,53 @@ export interface Wire extends AsyncDisposable {
 export async function openWire(dialect: Dialect | (() => Dialect), door: Door): Promise<Wire> {
   const vendor = typeof dialect === 'function' ? dialect() : dialect;
   const replies: WireReply[] = [];
+  const thrown: unknown[] = [];
+  // A request is known by its query, which every copy of it shares.
+  const fates = new Map<URLSearchParams, { reply?: WireReply; fault?: string }>();
+  const fateOf = ({ query }: WireRequest): { reply?: WireReply; fault?: string } => {
+    const fate = fates.get(query) ?? {};
+    fates.set(query, fate);
+    return fate;
+  };
   const overheard: Dialect = {
     id: vendor.id,
     path: vendor.path,
     async respond(request, to) {
       if (request.path === PING) return { body: '' };
-      const reply = await vendor.respond(request, to);
-      replies.push(reply);
-      return reply;
+      try {
+        const reply = await vendor.respond(request, to);
+        replies.push(reply);
+        fateOf(request).reply = reply;
+        return reply;
+      } catch (error) {
+        thrown.push(error);
+        throw error;
+      }
     },
   };
   const sandbox = await startSandbox({ world: { door }, dialect: overheard });
+  const fault = (one: Fault): void =>
+    sandbox.fault({
+      ...one,
+      match: (request) => {
+        const isHit = request.path !== PING && (one.match?.(request) ?? true);
+        if (isHit) fateOf(request).fault = one.kind;
+        return isHit;
+      },
+    });
+  const requests = (): readonly SeenRequest[] => sandbox.requests.filter(({ path }) => path !== PING);
   return {
     url: sandbox.url,
+    path: vendor.path,
     get requests() {
-      return sandbox.requests.filter(({ path }) => path !== PING);
+      return requests();
     },
     replies,
+    get last() {
+      const request = requests().at(-1);
+      return request && { request, ...fates.get(request.query) };
+    },
+    thrown,
     get connections() {
       return sandbox.connections;
     },
@@ -54,11 +100,17 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
         sent.on('response', (response) => response.resume().on('end', resolve));
         sent.on('error', reject);
       }),
-    fault: (fault) =>
-      sandbox.fault({
-        ...fault,
-        match: (request) => request.path !== PING && (fault.match?.(request) ?? true),
-      }),
+    fault,
+    faultAt(n, one) {
+      let seen = 0;
+      fault({
+        ...one,
+        match: () => {
+          seen += 1;
+          return seen === n;
+        },
+      });
+    },
     clearFaults: sandbox.clearFaults,
     close: sandbox.close,
     [Symbol.asyncDispose]: sandbox.close,
