@@ -87,6 +87,8 @@ export interface Order extends OrderRef {
    * then it is `seen`, or `missing`.
    */
   readonly refund: 'none' | 'promised' | 'unknown' | 'seen' | 'missing';
+  /** Its vendor's trait, where the vendor promises nothing for a cancel: then a cancel leaves `refund` unknown. */
+  readonly refundsOnCancel?: false;
 }
 
 /** A further SMS that was asked for. */
@@ -224,9 +226,10 @@ export function cancelBefore(boughtAt: number, endsAt: number): number {
   return endsAt - Math.min(LAST_CANCEL_MS, Math.max(0, endsAt - boughtAt) / 4);
 }
 
-function refundOf({ status: was, refund }: Order, status: OrderStatus): Order['refund'] {
+function refundOf({ status: was, refund, refundsOnCancel }: Order, status: OrderStatus): Order['refund'] {
   // What the balance showed is not overruled by a word.
   if (status === was && (refund === 'seen' || refund === 'missing')) return refund;
+  if (status === 'cancelled' && refundsOnCancel === false) return 'unknown';
   if (status === 'cancelled' || status === 'expired') return 'promised';
   return status === 'gone' ? 'unknown' : 'none';
 }

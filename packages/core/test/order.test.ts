@@ -26,6 +26,22 @@ describe('an order whose phone the receipt did not tell', () => {
   });
 });
 
+describe('the refund of an order without a code', () => {
+  const ended = (status: 'cancelled' | 'expired' | 'gone', refundsOnCancel?: false) =>
+    advance({ ...order, ...(refundsOnCancel === false && { refundsOnCancel }) }, { ...report, status })
+      .refund;
+
+  test('is promised by a cancel, unless the vendor promises nothing for one', () => {
+    expect([ended('cancelled'), ended('expired'), ended('gone')]).toEqual([
+      'promised',
+      'promised',
+      'unknown',
+    ]);
+    expect(ended('cancelled', false)).toBe('unknown');
+    expect(ended('expired', false)).toBe('promised');
+  });
+});
+
 describe('what an order cost', () => {
   const usd = (amount: string) => money(amount, 'USD');
   const told = (from: Order, price: string) =>

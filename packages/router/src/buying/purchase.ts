@@ -130,7 +130,7 @@ export class Purchases {
     const { attendance } = this.#parties;
     const { log, emit } = account;
     const { offer, want } = deal;
-    const order = newOrder(offer, receipt, times, account.provider.manifest.timing);
+    const order = newOrder(offer, receipt, times, account.provider.manifest);
     await endEarlier(account, receipt);
     const bought: Happening = { kind: 'bought', order, adopted: false };
     const entry = await log.note(id, 'buyer', bought).catch((error: unknown) => {
@@ -168,7 +168,7 @@ export class Purchases {
     const { giveUp, newId } = this.#parties;
     const { log, provider } = account;
     for (const more of receipt.surplus ?? []) {
-      const order = newOrder(offer, more, times, provider.manifest.timing);
+      const order = newOrder(offer, more, times, provider.manifest);
       const surplus: Happening = { kind: 'surplus', offer, maxPrice, order };
       const held = await log.note(newId(), 'buyer', surplus).catch(() => undefined);
       if (held) await giveUp.order(account, held, 'one request bought more than one number');

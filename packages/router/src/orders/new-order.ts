@@ -1,4 +1,12 @@
-import { cancelBefore, type Offer, type Order, type Receipt, type Timing, toldPrice } from '@numroute/core';
+import {
+  cancelBefore,
+  type Manifest,
+  type Offer,
+  type Order,
+  type Receipt,
+  type Timing,
+  toldPrice,
+} from '@numroute/core';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
 
 /** The vendor counts an order's life from some moment between these two. */
@@ -12,7 +20,7 @@ export function newOrder(
   offer: Offer,
   receipt: Receipt,
   { sentAt, boughtAt }: PurchaseTimes,
-  timing: Timing,
+  { timing, traits }: Pick<Manifest, 'timing' | 'traits'>,
 ): Order {
   // A price that is none must not cost us the receipt.
   const price = toldPrice(receipt);
@@ -33,6 +41,7 @@ export function newOrder(
     ...(receipt.cancelAfter !== undefined && { cancelAfter: receipt.cancelAfter }),
     cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, timing)),
     refund: 'none',
+    ...(!traits.refundsOnCancel && { refundsOnCancel: false as const }),
   };
 }
 

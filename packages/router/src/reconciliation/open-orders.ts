@@ -79,7 +79,7 @@ export async function claim(account: Account, entry: JournalEntry, receipt: Rece
   return await claims.run(async () => {
     if ((await isHeldElsewhere(account, receipt)) !== false) return entry;
     const { sentAt, offer } = entry;
-    const order = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest.timing);
+    const order = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest);
     await endEarlier(account, receipt);
     return (await log.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry;
   });

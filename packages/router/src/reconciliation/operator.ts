@@ -35,7 +35,7 @@ export async function settleByHand(
       const { id, phone } = settlement;
       const receipt = { id, ...(phone !== undefined && { phone }), status: 'open', messages: [] } as const;
       const { offer, sentAt } = entry;
-      const order = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest.timing);
+      const order = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest);
       return await log.write(entry.id, 'operator', { kind: 'bought', order, adopted: true });
     }
   }

@@ -91,3 +91,17 @@ test('a vendor that keeps the money of a cancelled order keeps the order', async
   expect(market.orders.map(({ status }) => status)).toEqual(['open']);
   await clock.runUntil(router.close());
 });
+
+test.each([
+  [true, 'promised'],
+  [false, 'unknown'],
+])('with refundsOnCancel %s the refund of a cancel is %s, also after a restart', async (trait, refund) => {
+  const { clock, market, start } = setUp({}, trait);
+  const router = start();
+  const order = await clock.runUntil(router.buy(want, cap));
+  expect(await clock.runUntil(router.cancel(order))).toMatchObject({ status: 'cancelled', refund });
+  expect(market.orders.map(({ status }) => status)).toEqual(['cancelled']);
+  await router.close();
+  const [after] = await start().attempts({});
+  expect(after?.order).toMatchObject({ status: 'cancelled', refund });
+});
