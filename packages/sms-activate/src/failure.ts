@@ -33,6 +33,8 @@ export function replyError(reply: Reply, body: Body, task: Task, profile: Profil
   const details = { vendorWord: word };
   switch (code) {
     case 'UNKNOWN_ORDER':
+      // A server in trouble has lost sight of more than the order.
+      if (reply.status >= 500) return new NumrouteError('UNAVAILABLE', message, details);
       return new NumrouteError(code, message, { ...details, id });
     case 'RATE_LIMITED':
       return new NumrouteError(code, message, { ...details, ...waitOf(meaning, reply) });

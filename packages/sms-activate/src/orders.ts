@@ -140,8 +140,8 @@ export function readSetStatus(reply: Reply, id: string, wish: Wish, profile: Pro
   const isYes = isSuccess(reply) && said.some(({ word }) => words.some((yes) => yes === word));
   if (reply.status === 204 || isYes) return { id, status, messages: [] };
   // The answer to another wish, or the state instead of an answer: one site says ACCESS_READY for a cancel
-  // that failed (quirk 36).
-  const [other] = said.filter(({ word }) => /^(?:ACCESS|STATUS)_/.test(word));
+  // that failed (quirk 36). With a failed server it proves nothing.
+  const [other] = reply.status < 500 ? said.filter(({ word }) => /^(?:ACCESS|STATUS)_/.test(word)) : [];
   if (other) {
     throw new NumrouteError('WRONG_STATE', `the vendor answered ${other.word}`, { vendorWord: other.word });
   }

@@ -102,6 +102,23 @@ describe('a status that says that the order is over', () => {
   });
 });
 
+describe('a server in trouble', () => {
+  test.each(['ACCESS_CANCEL', 'NO_ACTIVATION'])(
+    'has not cancelled with %s, nor forgotten the order',
+    async (word) => {
+      const asked = cancel({ setStatus: says(500, word), getStatus: 'STATUS_CANCEL' });
+      await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    },
+  );
+
+  test('does not say that an order is unknown', async () => {
+    const getStatus = says(503, 'NO_ACTIVATION');
+    await expect(adapter().fetchOrder(fakeSend({ getStatus }), '77')).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
+  });
+});
+
 describe('an id that the vendor gives out again', () => {
   const early = says(409, 'EARLY_CANCEL_DENIED');
   const bad = says(400, 'BAD_STATUS');
