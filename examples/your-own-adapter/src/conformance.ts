@@ -5,6 +5,7 @@ import { plugin } from './plugin.ts';
 /** What `numroute verify .` and the tests put to the proof: how to build the provider, how the vendor talks. */
 const subject: Subject = {
   dialect,
+  plugin,
   create: ({ baseUrl, apiKey, timeoutMs }) =>
     plugin.create({
       baseUrl,

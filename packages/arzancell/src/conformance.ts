@@ -1,4 +1,4 @@
-import type { Dialect, Provider } from '@numroute/core';
+import type { Dialect, Provider, ProviderPlugin } from '@numroute/core';
 import { arzancellDialect } from './dialect/index.ts';
 import { arzancell } from './plugin.ts';
 
@@ -14,11 +14,13 @@ const subjects: {
     readonly market: { readonly currency: string };
     readonly dialect: () => Dialect;
     readonly create: (site: Site) => Provider;
+    readonly plugin: ProviderPlugin;
   };
 } = {
   arzancell: {
     market: { currency: 'IRT' },
     dialect: () => arzancellDialect(),
+    plugin: arzancell,
     create: ({ baseUrl, apiKey, timeoutMs }) =>
       arzancell.create({
         baseUrl,

@@ -1,4 +1,4 @@
-import type { Dialect, Provider } from '@numroute/core';
+import type { Dialect, Provider, ProviderPlugin } from '@numroute/core';
 import { smsActivateDialect } from './dialect/index.ts';
 import { smsActivate } from './plugin.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
@@ -20,6 +20,9 @@ interface ProfileSubject {
   readonly market: { readonly currency: string; readonly offers?: readonly Goods[] };
   readonly dialect: () => Dialect;
   readonly create: (site: Site) => Provider;
+  readonly plugin: ProviderPlugin;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly deviations?: readonly { readonly case: string; readonly reason: string }[];
 }
 
 const american: readonly Goods[] = [
@@ -27,6 +30,11 @@ const american: readonly Goods[] = [
   { service: 'whatsapp', country: 'US', price: '1.3', stock: 7 },
   { service: 'viber', country: 'US', price: '0.2', stock: 0 },
 ];
+
+const capDeviation = {
+  case: 'manifest/price-guard',
+  reason: 'no page of the site says that it keeps the cap: it is sent, and nobody relies on it',
+};
 
 /** What `numroute verify @numroute/sms-activate` puts to the proof, and this package's own tests. */
 const subjects: Readonly<Record<ProfileName, ProfileSubject>> = Object.fromEntries(
@@ -37,10 +45,14 @@ export default subjects;
 
 function subjectOf(name: ProfileName): ProfileSubject {
   const profile = profiles[name];
-  const { currency, onlyCountry } = profile;
+  const { currency, onlyCountry, purchase, assumed } = profile;
+  const isCapAssumed = purchase.maxPrice !== undefined && assumed.includes('purchase.maxPrice');
   return {
     market: { currency, ...(onlyCountry !== undefined && { offers: american }) },
     dialect: () => smsActivateDialect(profile),
+    plugin: smsActivate,
+    settings: { profile: name, currency },
+    ...(isCapAssumed && { deviations: [capDeviation] }),
     create: ({ baseUrl, apiKey, timeoutMs }) =>
       smsActivate.create({
         profile: name,

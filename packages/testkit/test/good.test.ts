@@ -1,4 +1,6 @@
 import { verifyProvider } from '../src/vitest.ts';
-import { good } from './mutants/subjects.ts';
+import { good, paged, plugged } from './mutants/subjects.ts';
 
-verifyProvider('the adapter that the mutants come from', good);
+verifyProvider('the adapter of most mutants', good);
+verifyProvider('the adapter with pages', paged);
+verifyProvider('the adapter in a plugin', plugged);

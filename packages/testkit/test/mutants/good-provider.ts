@@ -174,9 +174,18 @@ export class GoodProvider implements Provider {
     if (code) throw new NumrouteError<ErrorCode>(code, `plain: refused, ${code}.`, {});
     const orders = fields?.['ok'] === true ? fields['orders'] : undefined;
     if (!Array.isArray(orders)) throw this.unknown(offer);
-    const [first, ...surplus] = orders.map((order: Fields) => this.readOrder(order));
+    const [first, ...surplus] = this.readSale(orders, offer);
     if (!first) throw this.unknown(offer);
     return { ...first, ...(surplus.length > 0 && { surplus }) };
+  }
+
+  /** A sale that cannot be read is a sale. */
+  protected readSale(orders: readonly unknown[], offer: Offer): readonly OrderReport[] {
+    try {
+      return orders.map((order) => this.readOrder(order));
+    } catch {
+      throw this.unknown(offer);
+    }
   }
 
   protected unknown(offer: Offer): NumrouteError {
@@ -184,20 +193,53 @@ export class GoodProvider implements Provider {
   }
 
   protected readOrder(order: unknown): OrderReport {
-    const { id, phone, price, state, refunded, messages } = (order ?? {}) as Fields;
+    const { id, phone, price, state, refunded, messages, since, until, cancelFrom } = (order ?? {}) as Fields;
     if (typeof id !== 'string' || !Array.isArray(messages)) throw this.unreadable();
+    const known = typeof phone === 'string' ? this.readPhone(phone) : undefined;
+    const times = {
+      orderedAt: typeof since === 'string' ? this.officeTime(since) : undefined,
+      expiresAt: this.time(until),
+      cancelAfter: this.time(cancelFrom),
+    };
     const report = {
       id,
-      messages: messages.map((text) => this.readMessage(String(text))),
-      ...(typeof phone === 'string' && { phone }),
-      ...(typeof price === 'string' && { price: this.amount(price) }),
+      messages: messages.map((row: Fields) => this.readRow(row)),
+      ...(known !== undefined && { phone: known }),
+      ...(typeof price === 'string' && parseDecimal(price) && { price: this.amount(price) }),
+      ...Object.fromEntries(Object.entries(times).filter(([, time]) => Number.isFinite(time))),
     };
-    if (state === 'closed') return { ...report, status: this.closedAs(refunded === true, messages.length) };
-    return { ...report, status: state === 'waiting' ? 'open' : 'delivered' };
+    return { ...report, status: this.statusOf(state, refunded === true, messages.length) };
+  }
+
+  protected readPhone(phone: string): string | undefined {
+    return /^\+\d{5,20}$/.test(phone) ? phone : undefined;
+  }
+
+  /** The vendor tells most of its times in seconds since 1970. */
+  protected time(seconds: unknown): number | undefined {
+    return typeof seconds === 'number' ? seconds * 1000 : undefined;
+  }
+
+  /** `2026-01-01 00:00:00`, as the clock in Greenwich shows it. */
+  protected officeTime(text: string): number | undefined {
+    return Date.parse(`${text.replace(' ', 'T')}Z`);
+  }
+
+  protected statusOf(state: unknown, refunded: boolean, messages: number): OrderReport['status'] {
+    if (state === 'closed') return this.closedAs(refunded, messages);
+    if (state === 'waiting') return 'open';
+    if (state === 'received') return 'delivered';
+    throw this.unreadable();
   }
 
   protected closedAs(refunded: boolean, messages: number): OrderReport['status'] {
     return refunded ? 'cancelled' : messages > 0 ? 'finished' : 'gone';
+  }
+
+  protected readRow({ text, at }: Fields): Message {
+    if (typeof text !== 'string') throw this.unreadable();
+    const receivedAt = this.time(at);
+    return { ...this.readMessage(text), ...(receivedAt !== undefined && { receivedAt }) };
   }
 
   protected readMessage(text: string): Message {
@@ -206,7 +248,9 @@ export class GoodProvider implements Provider {
   }
 
   protected async act(action: string, id: string, call: Call): Promise<OrderReport> {
-    return this.readOrder((await this.ask(action, call, { id }))['order']);
+    const report = this.readOrder((await this.ask(action, call, { id }))['order']);
+    if (report.id !== id) throw this.unreadable();
+    return report;
   }
 
   fetchOrder(id: string, call: Call): Promise<OrderReport> {

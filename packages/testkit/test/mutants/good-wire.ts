@@ -19,15 +19,21 @@ export interface Limits {
   readonly signal?: AbortSignal;
   /** @default 1 MiB */
   readonly maxBytes?: number;
+  /** A key that travels in a header. */
+  readonly bearer?: string;
 }
 
 /** One request, once, on a socket of its own. */
-export function exchange(url: URL, { timeoutMs, signal, maxBytes = MAX_BYTES }: Limits): Promise<Exchange> {
+export function exchange(
+  url: URL,
+  { timeoutMs, signal, maxBytes = MAX_BYTES, bearer }: Limits,
+): Promise<Exchange> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     let connected = false;
-    const sent = request(url, { agent: false, headers: { connection: 'close' } });
+    const headers = { connection: 'close', ...(bearer && { authorization: `Bearer ${bearer}` }) };
+    const sent = request(url, { agent: false, headers });
     const settle = (result: Exchange): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', lost);

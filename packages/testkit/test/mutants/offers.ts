@@ -114,6 +114,24 @@ export const offerMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'counts one more than there is in stock',
+    ['C7', 'offers/stock'],
+    class extends GoodProvider {
+      protected override readOffer(row: Fields): Offer {
+        return super.readOffer({ ...row, stock: Number(row['stock']) + 1 });
+      }
+    },
+  ),
+  mutant(
+    'knows only whether there is stock, and calls that exact',
+    ['C7', 'offers/stock'],
+    class extends GoodProvider {
+      protected override readOffer(row: Fields): Offer {
+        return super.readOffer({ ...row, stock: row['stock'] ? 1 : 0 });
+      }
+    },
+  ),
+  mutant(
     'shows a stock of 0 as one that nobody tells',
     ['C8', 'offers/sold-out'],
     class extends GoodProvider {

@@ -1,5 +1,6 @@
 import { type Call, codeOf, type Message, type Money, NumrouteError, type OrderReport } from '@numroute/core';
 import { type Fields, GoodProvider, type Parameters } from './good-provider.ts';
+import type { Reply } from './good-wire.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
 /** What is wrong once a number was bought. */
@@ -56,6 +57,7 @@ export const orderMutants: readonly Mutant[] = [
         const report = super.readOrder(order);
         return { ...report, messages: report.messages.slice(-1) };
       }
+      protected override time(): undefined {}
     },
   ),
   mutant(
@@ -145,6 +147,15 @@ export const orderMutants: readonly Mutant[] = [
     },
   ),
   mutant(
+    'calls an order open that awaits another SMS',
+    ['C28', 'another/delivered'],
+    class extends GoodProvider {
+      override async requestAnotherSms(id: string, call: Call): Promise<OrderReport> {
+        return { ...(await super.requestAnotherSms(id, call)), status: 'open', messages: [] };
+      }
+    },
+  ),
+  mutant(
     'calls an order without a code delivered',
     ['C28', 'another/too-early'],
     class extends GoodProvider {
@@ -222,11 +233,8 @@ export const orderMutants: readonly Mutant[] = [
     'reads what never was an order',
     ['C33', 'broken-reply/fetchOrder'],
     class extends GoodProvider {
-      protected override readOrder(order: unknown): OrderReport {
-        return super.readOrder({ id: '?', messages: [], state: 'waiting', ...(order as Fields) });
-      }
-      protected override parse(reply: { status: number; text: string }): Fields {
-        return super.parse(reply) ?? { ok: true };
+      protected override parse(reply: Reply): Fields {
+        return { ok: true, order: { id: '3762', messages: [], state: 'waiting' }, ...super.parse(reply) };
       }
     },
   ),

@@ -64,7 +64,15 @@ export const plainDialect: Dialect = {
 
 const no = (error: string, wait?: number) => ({ body: JSON.stringify({ ok: false, error, wait }) });
 
-function show({ id, phone, price, status, messages }: OrderReport): Fields {
+/** A time by the clock of the vendor's office, which is the one of Greenwich. */
+const office = (time: number | undefined): string | undefined =>
+  time === undefined ? undefined : new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+
+const seconds = (time: number | undefined): number | undefined =>
+  time === undefined ? undefined : Math.floor(time / 1000);
+
+function show(report: OrderReport): Fields {
+  const { id, phone, price, status, messages, orderedAt, expiresAt, cancelAfter } = report;
   const closed = status !== 'open' && status !== 'delivered';
   return {
     id,
@@ -72,6 +80,9 @@ function show({ id, phone, price, status, messages }: OrderReport): Fields {
     price: price?.amount,
     state: closed ? 'closed' : status === 'open' ? 'waiting' : 'received',
     refunded: status === 'cancelled' || status === 'expired',
-    messages: messages.map(({ text }) => text),
+    messages: messages.map(({ text, receivedAt }) => ({ text, at: seconds(receivedAt) })),
+    since: office(orderedAt),
+    until: seconds(expiresAt),
+    cancelFrom: seconds(cancelAfter),
   };
 }

@@ -1,7 +1,8 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
 import type { Case } from '../stage/case.ts';
 import { check, refused, same } from '../stage/checks.ts';
-import { buy, buyDelivered, checkReport, isRefunded, needsOf, reads, truthOf } from '../stage/moves.ts';
+import { buy, buyDelivered, isRefunded, needsOf, reads, truthOf } from '../stage/moves.ts';
+import { checkReport } from '../stage/reports.ts';
 import type { Stage } from '../stage/stage.ts';
 
 const MINUTE = 60_000;
@@ -125,6 +126,7 @@ export const closingCases: readonly Case[] = [
       const { receipt } = await buyDelivered(stage);
       const report = await stage.provider.requestAnotherSms?.(receipt.id, stage.call);
       check(report !== undefined, 'requestAnotherSms returned nothing');
+      same(report.status, 'delivered', 'status of the report');
       checkReport(stage, report, receipt.id);
       same(truthOf(stage, receipt.id).status, 'delivered', 'status at the vendor');
       same(stage.world.ledger.length, 1, 'movements of money');

@@ -1,13 +1,19 @@
 import type { Case } from '../stage/case.ts';
 import { closingCases } from './closing.ts';
+import { laterCases } from './later.ts';
+import { leafCases } from './leaves.ts';
 import { manifestCases } from './manifest.ts';
 import { mannerCases } from './manners.ts';
+import { messageCases } from './messages.ts';
 import { offerCases } from './offers.ts';
 import { orderCases } from './orders.ts';
 import { outcomeCases } from './outcome.ts';
+import { priceCases } from './prices.ts';
+import { proofCases } from './proofs.ts';
 import { purchaseCases } from './purchase.ts';
 import { readCases, turnCases } from './reads.ts';
 import { recoveryCases } from './recovery.ts';
+import { settingsCases } from './settings.ts';
 import { smokeCase } from './smoke.ts';
 
 /** Every case of the kit, in the order of a report. */
@@ -16,11 +22,17 @@ export const cases: readonly Case[] = [
   ...manifestCases,
   ...offerCases,
   ...purchaseCases,
+  ...priceCases,
   ...outcomeCases,
+  ...proofCases,
   ...orderCases,
+  ...messageCases,
   ...closingCases,
   ...recoveryCases,
   ...readCases,
+  ...laterCases,
+  ...leafCases,
   ...turnCases,
   ...mannerCases,
+  ...settingsCases,
 ];

@@ -1,9 +1,8 @@
-import { inspect } from 'node:util';
 import { NumrouteError } from '@numroute/core';
 import { Absent, type Case } from '../stage/case.ts';
 import { check, failure, refused, same } from '../stage/checks.ts';
 import { buy, buyDelivered, goodOf, needsOf, offerFor, purchase, reads, until } from '../stage/moves.ts';
-import { spellingsOf } from '../stage/secret.ts';
+import { checkSecret } from '../stage/secret.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** A vendor's word that would write to a terminal and fake a line of a log. */
@@ -60,7 +59,7 @@ export const mannerCases: readonly Case[] = [
     title: 'the key is in no error, however it is looked at, also where the vendor repeats it',
     wire: true,
     async run(stage) {
-      for (const error of await everyError(stage)) checkSecret(stage, error, 'an error');
+      for (const error of await everyError(stage)) checkSecret(stage.secret, error, 'an error');
     },
   },
   {
@@ -77,7 +76,7 @@ export const mannerCases: readonly Case[] = [
         receipt,
         await provider.fetchOrder(receipt.id, call),
       ];
-      for (const one of given) checkSecret(stage, one, 'what the provider gives');
+      for (const one of given) checkSecret(stage.secret, one, 'what the provider gives');
     },
   },
   ...[...reads, undefined].map((read): Case => {
@@ -169,25 +168,7 @@ async function everyError(stage: Stage): Promise<readonly unknown[]> {
   return errors;
 }
 
-function checkSecret({ secret }: Stage, value: unknown, what: string): void {
-  const stack = value instanceof Error ? `${value.message}\n${value.stack}` : '';
-  const seen = `${inspect(value, { depth: 12, showHidden: true, maxStringLength: null })}\n${stack}\n${jsonOf(value)}`;
-  const leak = spellingsOf(secret).find((spelling) => seen.includes(spelling));
-  if (leak === undefined) return;
-  const at = seen.indexOf(leak);
-  const around = seen.slice(Math.max(0, at - 60), at).replaceAll(/\s+/g, ' ');
-  check(false, `the key stands in ${what}, after "${around}"`);
-}
-
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -1,20 +1,15 @@
-import {
-  advance,
-  askAnother,
-  codeOf,
-  grantAnother,
-  NumrouteError,
-  type Order,
-  type OrderReport,
-} from '@numroute/core';
-import type { Case } from '../stage/case.ts';
+import { advance, codeOf, NumrouteError, type OrderReport } from '@numroute/core';
+import { abroad } from '../stage/abroad.ts';
+import { Absent, type Case } from '../stage/case.ts';
 import { check, same } from '../stage/checks.ts';
-import { type Bought, buy, buyDelivered, checkReport, isRefunded, truthOf } from '../stage/moves.ts';
+import { follow, orderOf, reportOf } from '../stage/follow.ts';
+import { buy, buyDelivered, isRefunded, truthOf } from '../stage/moves.ts';
+import { checkReport } from '../stage/reports.ts';
 import type { Stage } from '../stage/stage.ts';
 
 const LIFETIME_MS = 60_000;
-/** Vendors tell the time of an SMS to the second. */
-const BETWEEN_MS = 5_000;
+const SOON_MS = 10_000;
+const LATER_MS = 7 * 60_000;
 
 export const orderCases: readonly Case[] = [
   {
@@ -24,7 +19,7 @@ export const orderCases: readonly Case[] = [
     async run(stage) {
       const { receipt } = await buy(stage);
       for (let n = 0; n < 3; n += 1) {
-        const report = await fetch(stage, receipt.id);
+        const report = await reportOf(stage, receipt.id);
         same([report.status, report.messages], ['open', []], 'the report');
         checkReport(stage, report, receipt.id);
       }
@@ -52,7 +47,7 @@ export const orderCases: readonly Case[] = [
       title: `the code ${code} arrives digit for digit`,
       async run(stage) {
         const { receipt } = await buyDelivered(stage, text);
-        const report = await fetch(stage, receipt.id);
+        const report = await reportOf(stage, receipt.id);
         same(report.status, 'delivered', 'status');
         same(
           report.messages.map((message) => codeOf(message)),
@@ -70,7 +65,7 @@ export const orderCases: readonly Case[] = [
     async run(stage) {
       const text = 'کد شما: "204815" <b>:</b> do not share: it\\n';
       const { receipt } = await buyDelivered(stage, text);
-      const report = await fetch(stage, receipt.id);
+      const report = await reportOf(stage, receipt.id);
       same(report.status, 'delivered', 'status');
       same(
         report.messages.map((message) => codeOf(message)),
@@ -81,45 +76,27 @@ export const orderCases: readonly Case[] = [
     },
   },
   {
-    id: 'order/told-once',
-    clause: 'C21',
-    title: 'asked again and again, one message stays one message',
-    async run(stage) {
-      const { offer, receipt } = await buyDelivered(stage);
-      const order = orderOf(stage, { offer, receipt });
-      const seen = await follow(stage, order, 4);
-      same(seen.messages.length, 1, 'messages of the order after four reports');
-    },
-  },
-  {
-    id: 'order/old-code',
-    clause: 'C21',
-    title: 'after another SMS was asked for, the old code is no news, and the new one is',
-    needs: ['requestAnotherSms'],
-    async run(stage) {
-      const bought = await buyDelivered(stage, 'Your code: 111111');
-      const { id } = bought.receipt;
-      let order = await followToWait(stage, bought);
-      same(order.messages.map(codeOf), ['111111'], 'codes while the second SMS is awaited');
-      stage.world.receiveSms(id, 'Your code: 022222');
-      order = await follow(stage, order, 2);
-      same(order.messages.map(codeOf), ['111111', '022222'], 'codes after the second SMS');
-      same(order.status, 'delivered', 'status');
-    },
-  },
-  {
-    id: 'order/same-code-again',
-    clause: 'C21',
-    title: 'after another SMS was asked for, one that reads like the old one is news, once',
-    needs: ['requestAnotherSms'],
-    async run(stage) {
-      const bought = await buyDelivered(stage, 'Your code: 111111');
-      let order = await followToWait(stage, bought);
-      await stage.passTime(BETWEEN_MS);
-      stage.world.receiveSms(bought.receipt.id, 'Your code: 111111');
-      order = await follow(stage, order, 3);
-      same(order.messages.map(codeOf), ['111111', '111111'], 'codes after the second SMS');
-    },
+    id: 'order/times',
+    clause: 'C20',
+    title: 'whatever time is told is milliseconds since 1970, the same in every time zone',
+    world: { cancelAfterMs: SOON_MS },
+    run: (stage) =>
+      abroad(async () => {
+        const { receipt } = await buy(stage);
+        await stage.passTime(LATER_MS);
+        stage.world.receiveSms(receipt.id, 'Your code: 012345');
+        const reports = [
+          receipt,
+          await reportOf(stage, receipt.id),
+          ...((await stage.provider.listOpenOrders?.(stage.call)) ?? []),
+        ];
+        for (const report of reports) checkReport(stage, report, receipt.id);
+        const times = reports.flatMap(({ orderedAt, expiresAt, cancelAfter, messages }) => [
+          ...[orderedAt, expiresAt, cancelAfter],
+          ...messages.map(({ receivedAt }) => receivedAt),
+        ]);
+        if (times.every((time) => time === undefined)) throw new Absent('it tells no times');
+      }),
   },
   {
     id: 'order/finished-is-not-refunded',
@@ -182,8 +159,6 @@ export const orderCases: readonly Case[] = [
   },
 ];
 
-const fetch = ({ provider, call }: Stage, id: string): Promise<OrderReport> => provider.fetchOrder(id, call);
-
 /** Undefined where the vendor knows the order no more, which is an honest answer, too. */
 async function reportOrForgotten(
   stage: Stage,
@@ -196,42 +171,4 @@ async function reportOrForgotten(
     if (NumrouteError.is(error, 'UNKNOWN_ORDER')) return undefined;
     throw error;
   }
-}
-
-/** The order as a router would keep it. */
-function orderOf({ provider }: Stage, { offer, receipt }: Bought): Order {
-  const { service, country, price } = offer;
-  const { id, phone = '', status, messages } = receipt;
-  return {
-    provider: provider.manifest.id,
-    id,
-    phone,
-    service,
-    country,
-    quoted: price,
-    paid: price,
-    paidSource: 'offer',
-    status,
-    messages,
-    boughtAt: 0,
-    refund: 'none',
-  };
-}
-
-/** Until another SMS was asked for, and the vendor was asked twice what there is. */
-async function followToWait(stage: Stage, bought: Bought): Promise<Order> {
-  const { id } = bought.receipt;
-  const delivered = await follow(stage, orderOf(stage, bought), 1);
-  const reply = (await stage.provider.requestAnotherSms?.(id, stage.call)) as OrderReport;
-  return await follow(stage, grantAnother(askAnother(delivered), reply), 2);
-}
-
-async function follow(stage: Stage, order: Order, polls: number): Promise<Order> {
-  let now = order;
-  for (let n = 0; n < polls; n += 1) {
-    const report = await fetch(stage, order.id);
-    checkReport(stage, report, order.id);
-    now = advance(now, report);
-  }
-  return now;
 }

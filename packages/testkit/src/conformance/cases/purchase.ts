@@ -1,21 +1,19 @@
-import { compareMoney, type ErrorCode, money, type Receipt } from '@numroute/core';
+import { compareMoney, type ErrorCode, money } from '@numroute/core';
 import { Absent, type Case } from '../stage/case.ts';
 import { check, refused, same, show } from '../stage/checks.ts';
 import {
   above,
   buy,
-  checkReport,
   goodOf,
   matchOf,
   offerFor,
   purchase,
   truthOf,
   twice,
+  whileTimePasses,
 } from '../stage/moves.ts';
+import { checkReport } from '../stage/reports.ts';
 import type { Stage } from '../stage/stage.ts';
-
-/** Short beside every lifetime, so that no order ends while its purchase is under way. */
-const STEP_MS = 500;
 
 export const purchaseCases: readonly Case[] = [
   {
@@ -204,11 +202,33 @@ export const purchaseCases: readonly Case[] = [
       if (sold && !priceGuard) return;
       await refused(
         attempt,
-        'a price above maxPrice, which traits.priceGuard says is guarded',
+        priceGuard ? 'a price above maxPrice, which traits.priceGuard says is guarded' : 'a refusal',
         'PRICE_ABOVE_LIMIT',
         'OUT_OF_STOCK',
       );
       same(stage.world.ledger, [], 'charges');
+    },
+  },
+  {
+    id: 'manifest/price-guard',
+    clause: 'C16',
+    title: 'where traits.priceGuard is false, the vendor does not refuse for the price alone',
+    async run(stage) {
+      if (stage.provider.manifest.traits.priceGuard) throw new Absent('traits.priceGuard is true');
+      const good = goodOf(stage);
+      const offer = await offerFor(stage, good);
+      const raised = twice(offer.price);
+      stage.world.setPrice(matchOf(good), raised.amount);
+      const buys = (maxPrice: typeof raised): Promise<boolean> =>
+        purchase(stage, offer, maxPrice).then(
+          () => true,
+          () => false,
+        );
+      const [below, enough] = [await buys(offer.price), await buys(raised)];
+      check(
+        below || !enough,
+        'the vendor sells nothing above maxPrice and sells at it, so traits.priceGuard is true',
+      );
     },
   },
   {
@@ -233,23 +253,6 @@ export const purchaseCases: readonly Case[] = [
     },
   },
 ];
-
-type Bought = { readonly receipt: Receipt } | { readonly error: unknown };
-
-/** In the world's time: a provider that is a router may wait for the phone. */
-async function whileTimePasses(stage: Stage, work: Promise<Receipt>): Promise<Bought> {
-  let bought: Bought | undefined;
-  work.then(
-    (receipt) => {
-      bought = { receipt };
-    },
-    (error: unknown) => {
-      bought = { error };
-    },
-  );
-  for (; !bought; await stage.passTime(STEP_MS)) await new Promise((resolve) => setTimeout(resolve, 5));
-  return bought;
-}
 
 function refusal(
   id: string,

@@ -1,8 +1,16 @@
-import type { Money, OrderReport } from '@numroute/core';
-import type { Case } from '../stage/case.ts';
+import { type Money, NumrouteError, type OrderReport } from '@numroute/core';
+import { Absent, type Case } from '../stage/case.ts';
 import { check, refused, same } from '../stage/checks.ts';
-import { buy, checkReport, goodOf, longAmount, offerFor, purchase } from '../stage/moves.ts';
+import { checkOpenOrders } from '../stage/claims.ts';
+import { rowsOf, UNHEARD, withLeaf } from '../stage/leaves.ts';
+import { buy, goodOf, longAmount, matchOf, offerFor, purchase } from '../stage/moves.ts';
+import { checkReport } from '../stage/reports.ts';
 import type { Stage } from '../stage/stage.ts';
+
+/** Bought through the provider. */
+const SEVERAL = 9;
+/** More than the longest page that a vendor of this trade gives. */
+const MANY = 105;
 
 export const recoveryCases: readonly Case[] = [
   {
@@ -20,6 +28,56 @@ export const recoveryCases: readonly Case[] = [
       const reports = await open(stage);
       same(idsOf(reports), [first.id, second.id].sort(), 'ids of the open orders');
       for (const report of reports) checkReport(stage, report, report.id);
+    },
+  },
+  {
+    id: 'open-orders/more-than-a-page',
+    clause: 'C31',
+    title: 'as many orders as no page of a list holds are listed, each once',
+    needs: ['listOpenOrders'],
+    async run(stage) {
+      for (const n of [0, 1]) stage.world.setStock(matchOf(goodOf(stage, n)), 2 * MANY);
+      for (let n = 0; n < SEVERAL; n += 1) await buy(stage, n % 2);
+      const [first, second] = stage.world.orders;
+      check(first !== undefined && second !== undefined, 'nothing was bought');
+      stage.world.receiveSms(first.id, 'Your code: 012345');
+      await stage.world.shop.cancelOrder(second.id);
+      checkOpenOrders(stage, await open(stage));
+      if (stage.isFronted) return;
+      const { service, country } = goodOf(stage);
+      while (stage.world.orders.length < MANY) await stage.world.shop.purchase({ service, country });
+      checkOpenOrders(stage, await open(stage));
+    },
+  },
+  {
+    id: 'open-orders/unreadable-row',
+    clause: 'C31',
+    title: 'a row of the list that cannot be read is an error, and not left out',
+    needs: ['listOpenOrders'],
+    wire: true,
+    async run(stage) {
+      stage.world.setStock(matchOf(goodOf(stage)), SEVERAL);
+      for (let n = 0; n < SEVERAL; n += 1) await buy(stage);
+      const seen = stage.wire.replies.length;
+      await open(stage);
+      const replies = stage.wire.replies.slice(seen);
+      const { id = '' } = stage.world.orders.at(-1) ?? {};
+      const rows = replies.flatMap((reply, n) => rowsOf(reply, id).map((path) => ({ path, n })));
+      if (rows.length === 0) throw new Absent('its list is no JSON with a row for each order');
+      for (const { path, n } of rows) {
+        for (const strange of [null, {}, UNHEARD]) {
+          stage.wire.twistAt(n + 1, (reply) => withLeaf(reply, path, strange));
+          const what = `${JSON.stringify(strange)} in the place of the row of order ${id}`;
+          const reports = await open(stage).catch((error: unknown) => {
+            const honest = NumrouteError.is(error, 'UNREADABLE', 'UNAVAILABLE');
+            check(honest, `${what}: expected UNREADABLE or UNAVAILABLE, got ${error}`);
+          });
+          check(
+            !reports || idsOf(reports).includes(id),
+            `${what}: expected an error, but the order is left out`,
+          );
+        }
+      }
     },
   },
   {

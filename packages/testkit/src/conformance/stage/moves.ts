@@ -1,18 +1,16 @@
 import {
   addMoney,
   type Capability,
-  codeOf,
   formatDecimal,
   type Money,
   money,
   type Offer,
-  type OrderReport,
   type Provider,
   type Receipt,
 } from '@numroute/core';
 import type { Fault } from '../../faults.ts';
 import type { OfferMatch, WorldOffer, WorldOrder } from '../../world/world.ts';
-import { check, same } from './checks.ts';
+import { check } from './checks.ts';
 import type { Stage } from './stage.ts';
 
 /** What is in stock, the first of the market first. */
@@ -50,6 +48,26 @@ export async function purchase(
 export async function buy(stage: Stage, n = 0): Promise<Bought> {
   const offer = await offerFor(stage, goodOf(stage, n));
   return { offer, receipt: await purchase(stage, offer) };
+}
+
+/** Short beside every lifetime, so that no order ends while its purchase is under way. */
+const STEP_MS = 500;
+
+type Outcome = { readonly receipt: Receipt } | { readonly error: unknown };
+
+/** In the world's time: a provider that is a router may wait for the phone. */
+export async function whileTimePasses(stage: Stage, work: Promise<Receipt>): Promise<Outcome> {
+  let bought: Outcome | undefined;
+  work.then(
+    (receipt) => {
+      bought = { receipt };
+    },
+    (error: unknown) => {
+      bought = { error };
+    },
+  );
+  for (; !bought; await stage.passTime(STEP_MS)) await new Promise((resolve) => setTimeout(resolve, 5));
+  return bought;
 }
 
 /** Bought, and a code came. */
@@ -93,57 +111,6 @@ export function above(price: Money, { decimals }: Stage): Money {
 }
 
 export const twice = (price: Money): Money => addMoney(price, price);
-
-/** Whatever a report says must be so; it need not say everything. */
-export function checkReport(stage: Stage, report: OrderReport, id: string): void {
-  const truth = truthOf(stage, id);
-  same(report.id, id, 'id of the report');
-  if (report.phone !== undefined) same(report.phone, truth.phone, 'phone of the report');
-  if (report.service !== undefined) same(report.service, truth.service, 'service of the report');
-  if (report.country !== undefined) same(report.country, truth.country, 'country of the report');
-  if (report.price !== undefined) same(report.price, truth.price, 'price of the report');
-  checkMessages(report, truth);
-  const { status } = report;
-  if (status === 'cancelled' || status === 'expired') {
-    check(
-      truth.status === 'cancelled' || truth.status === 'expired',
-      `the report says ${status}, which promises a refund, but the order is ${truth.status}`,
-    );
-  }
-  if (status === 'finished')
-    check(truth.status === 'finished', `the report says finished, but the order is ${truth.status}`);
-  if (status === 'delivered')
-    check(truth.messages.length > 0, 'the report says delivered, but no message came');
-  if (status === 'open' || status === 'delivered') {
-    // Some vendors show a finished order as delivered for ever; that harms nobody.
-    const isFinished = status === 'delivered' && truth.status === 'finished';
-    const isAlive = truth.status === 'open' || truth.status === 'delivered';
-    check(isAlive || isFinished, `the report says ${status}, but the order is ${truth.status}`);
-  }
-  if (status === 'gone')
-    check(
-      truth.status !== 'open' && truth.status !== 'delivered',
-      'the report says gone, but the order lives',
-    );
-}
-
-function checkMessages({ messages }: OrderReport, truth: WorldOrder): void {
-  for (const message of messages) {
-    const { text, code } = message;
-    check(text !== undefined || code !== undefined, 'a message has neither text nor code');
-    const meant = truth.messages.find(
-      (one) =>
-        (text === undefined || text === one.text) &&
-        (code === undefined || code === one.code) &&
-        codeOf(message) === codeOf(one),
-    );
-    const came = truth.messages.map((one) => one.text).join(' | ');
-    check(
-      meant !== undefined,
-      `the report has a message that never came so: ${JSON.stringify({ text, code })}; what came: ${came}`,
-    );
-  }
-}
 
 export interface Read {
   readonly operation: 'listOffers' | 'fetchOrder' | Capability;

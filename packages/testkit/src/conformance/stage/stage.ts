@@ -21,6 +21,13 @@ export interface Stage extends AsyncDisposable {
   readonly hasWire: boolean;
   /** How many decimals the vendor's amounts have. */
   readonly decimals: number;
+  /** For what is chosen at random; the same again with the same seed. */
+  readonly seed: number;
+  readonly plugin: Subject['plugin'];
+  /** What a config file would say for the plugin. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Whether something stands between the dialect and the world, which knows only what it bought itself. */
+  readonly isFronted: boolean;
   /** In the world's time; nobody sleeps. */
   passTime(ms: number): Promise<void>;
   /** The provider once more, as another process would build it. */
@@ -34,7 +41,7 @@ export interface Stage extends AsyncDisposable {
 /** Long, because a busy machine must not look like a vendor that hangs. */
 const PATIENT_MS = 8000;
 
-export async function openStage(subject: Subject, one: Case): Promise<Stage> {
+export async function openStage(subject: Subject, one: Case, seed: number): Promise<Stage> {
   const clock = virtualClock();
   const { currency = 'USD', decimals = 6, offers = defaultOffers } = subject.market ?? {};
   const world = createWorld({
@@ -82,6 +89,15 @@ export async function openStage(subject: Subject, one: Case): Promise<Stage> {
     call: { signal: new AbortController().signal },
     hasWire: wire !== undefined,
     decimals,
+    seed,
+    plugin: subject.plugin,
+    settings: {
+      apiKey: world.secret,
+      baseUrl: wire?.url ?? 'http://127.0.0.1:9/kit',
+      allowInsecureHttp: true,
+      ...subject.settings,
+    },
+    isFronted: front !== undefined,
     get wire() {
       if (!wire) throw new Absent('the provider has no wire');
       return wire;

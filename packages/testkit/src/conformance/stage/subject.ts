@@ -1,4 +1,4 @@
-import type { Clock, Dialect, Provider, Shop } from '@numroute/core';
+import type { Clock, Dialect, Provider, ProviderPlugin, Shop } from '@numroute/core';
 import type { World, WorldOffer } from '../../world/world.ts';
 
 /** What a case gives to whoever builds the provider. */
@@ -45,6 +45,10 @@ export interface Subject {
   /** Builds the provider; called several times within a case, as after a restart. */
   create(site: Site): Provider | Promise<Provider>;
   readonly market?: Market;
+  /** What a config file loads. Named here, its settings are searched for a key that leaks. */
+  readonly plugin?: ProviderPlugin;
+  /** What the plugin needs in its settings beside `apiKey`, `baseUrl` and `allowInsecureHttp`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /**
    * What the dialect sells from, where that is not the world itself: a router over providers of its
    * own, say. Its orders have the ids of the world's. The clock is the world's.

@@ -20,7 +20,7 @@ export interface Wire extends AsyncDisposable {
   /** Where the dialect listens. */
   readonly path: string;
   readonly requests: readonly SeenRequest[];
-  /** What the vendor answered, before any fault. */
+  /** What the vendor answered, twisted, and before any fault. */
   readonly replies: readonly WireReply[];
   readonly last: Exchange | undefined;
   /** What the dialect threw instead of answering. */
@@ -34,6 +34,8 @@ export interface Wire extends AsyncDisposable {
   /** Hits the `n`th request from now on, the next being 1, and only that one. */
   faultAt(n: number, fault: Fault): void;
   clearFaults(): void;
+  /** The vendor acts on the `n`th request from now on, the next being 1, and says something else. */
+  twistAt(n: number, change: (reply: WireReply) => WireReply): void;
   /** From now on nobody listens. */
   close(): Promise<void>;
 }
@@ -49,13 +51,14 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
     fates.set(query, fate);
     return fate;
   };
+  let twist = (reply: WireReply): WireReply => reply;
   const overheard: Dialect = {
     id: vendor.id,
     path: vendor.path,
     async respond(request, to) {
       if (request.path === PING) return { body: '' };
       try {
-        const reply = await vendor.respond(request, to);
+        const reply = twist(await vendor.respond(request, to));
         replies.push(reply);
         fateOf(request).reply = reply;
         return reply;
@@ -112,6 +115,13 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
       });
     },
     clearFaults: sandbox.clearFaults,
+    twistAt(n, change) {
+      let seen = 0;
+      twist = (reply) => {
+        seen += 1;
+        return seen === n ? change(reply) : reply;
+      };
+    },
     close: sandbox.close,
     [Symbol.asyncDispose]: sandbox.close,
   };

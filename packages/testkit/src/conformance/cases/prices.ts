@@ -1,0 +1,106 @@
+import { formatDecimal, type Money, money } from '@numroute/core';
+import type { Case } from '../stage/case.ts';
+import { check, refused, same } from '../stage/checks.ts';
+import { above, goodOf, matchOf, offerFor, purchase, truthOf } from '../stage/moves.ts';
+import type { Stage } from '../stage/stage.ts';
+
+const ROUNDS = 24;
+/** Digits of an amount in the vendor's smallest unit: from one unit to more than any number costs. */
+const MOST_DIGITS = 9;
+const RICH = '1000000000000';
+
+/** What a cap is between two amounts that the vendor can tell apart. */
+const BETWEEN = ['1', '5', '9'] as const;
+
+export const priceCases: readonly Case[] = [
+  {
+    id: 'offers/any-price',
+    clause: 'C6',
+    title: 'whatever a number costs, it is listed for exactly that',
+    async run(stage) {
+      const good = goodOf(stage);
+      await forRandomPrices(stage, async (price) => {
+        stage.world.setPrice(matchOf(good), price.amount);
+        same((await offerFor(stage, { ...good, price: price.amount })).price, price, 'price');
+      });
+    },
+  },
+  {
+    id: 'purchase/any-limit',
+    clause: 'C16',
+    title:
+      'whatever a number costs, its price as maxPrice buys it, and with a price guard one unit less does not',
+    world: { funds: RICH },
+    async run(stage) {
+      const good = goodOf(stage);
+      stage.world.setStock(matchOf(good), ROUNDS);
+      const { priceGuard } = stage.provider.manifest.traits;
+      await forRandomPrices(stage, async (price) => {
+        stage.world.setPrice(matchOf(good), price.amount);
+        const offer = await offerFor(stage, { ...good, price: price.amount });
+        const { id } = await purchase(stage, offer, price);
+        same(truthOf(stage, id).price, price, 'what was charged');
+        if (!priceGuard) return;
+        stage.world.setPrice(matchOf(good), above(price, stage).amount);
+        const what = `${above(price, stage).amount} with a maxPrice of ${price.amount}`;
+        await refused(purchase(stage, offer, price), what, 'PRICE_ABOVE_LIMIT', 'OUT_OF_STOCK');
+      });
+    },
+  },
+  {
+    id: 'purchase/limit-between-units',
+    clause: 'C16',
+    title: 'a maxPrice between two amounts of the vendor is rounded down, never up or to the nearest',
+    async run(stage) {
+      const good = goodOf(stage);
+      const offer = await offerFor(stage, good);
+      const caps = BETWEEN.map((digit) => capBeyond(offer.price, digit, stage));
+      for (const cap of caps.slice(0, 2)) {
+        const { id } = await purchase(stage, offer, cap);
+        same(truthOf(stage, id).price.amount, offer.price.amount, `what was charged with ${cap.amount}`);
+      }
+      if (!stage.provider.manifest.traits.priceGuard) return;
+      const dearer = above(offer.price, stage).amount;
+      stage.world.setPrice(matchOf(good), dearer);
+      for (const cap of caps) {
+        const what = `${dearer} with a maxPrice of ${cap.amount}, between two units of the vendor`;
+        const charges = stage.world.ledger.length;
+        await refused(purchase(stage, offer, cap), what, 'PRICE_ABOVE_LIMIT', 'OUT_OF_STOCK');
+        same(stage.world.ledger.length, charges, 'charges');
+      }
+    },
+  },
+];
+
+/** The price and some tenths of the vendor's smallest unit. */
+function capBeyond(price: Money, tenths: string, { decimals }: Stage): Money {
+  const [whole, part = ''] = price.amount.split('.');
+  return money(`${whole}.${part.padEnd(decimals, '0')}${tenths}`, price.currency);
+}
+
+async function forRandomPrices(stage: Stage, run: (price: Money) => Promise<void>): Promise<void> {
+  const { seed, decimals, world } = stage;
+  const random = randomOf(seed);
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const digits = 1 + Math.floor(random() * MOST_DIGITS);
+    const units = 1 + Math.floor(random() * 10 ** digits);
+    const price = money(formatDecimal({ units: BigInt(units), scale: decimals }), world.currency);
+    try {
+      await run(price);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      check(false, `with the price ${price.amount} (seed ${seed}): ${why}`);
+    }
+  }
+}
+
+/** The same numbers from 0 to 1 for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
