@@ -1,8 +1,6 @@
 import { isClosed, type OrderReport } from '@numroute/core';
-import { allPages, type Reply, readAs, type Send, unexpected } from '@numroute/http';
-import * as v from 'valibot';
-import { failureOf } from './failure.ts';
-import { type Order, orderOf, reportOf, type Site } from './orders.ts';
+import { allPages, type Reply, type Send, unexpected } from '@numroute/http';
+import { readOrders, type Site } from './orders.ts';
 
 const PAGE = 100;
 /** No order of 5sim lives so long. */
@@ -10,35 +8,28 @@ const DAY_MS = 86_400_000;
 
 /**
  * Every order that is open. The list holds all orders of the account, the newest first, and its `Total` is no
- * count: it is read until a page is short or ends with an order of yesterday. Its rows tell no SMS.
+ * count: it is read until a page is short or ends with an order of yesterday.
  */
 export async function readOpenOrders(send: Send, site: Site): Promise<readonly OrderReport[]> {
   const rows = await allPages(async (offset: number = 0) => {
-    const query = {
-      category: 'activation',
-      limit: String(PAGE),
-      offset: String(offset),
-      order: 'id',
-      reverse: 'true',
-    };
+    const paging = { limit: String(PAGE), offset: String(offset), order: 'id', reverse: 'true' };
+    const query = { category: 'activation', ...paging };
     const reply = await send({ path: ['user', 'orders'], query, maxBytes: 1_048_576 });
     const page = readPage(reply, site);
     const isLast = page.length < PAGE || isOld(page.at(-1), reply);
     return { rows: page, ...(!isLast && { next: offset + page.length }) };
   });
   // A purchase between two pages moves a row from the end of one to the beginning of the next.
-  const orders = new Map(rows.map((order) => [order.id, reportOf(order, site)]));
+  const orders = new Map(rows.map((order) => [order.id, order]));
   return [...orders.values()].filter(({ status }) => !isClosed(status));
 }
 
-function readPage(reply: Reply, { currency }: Site): readonly Order[] {
-  const failure = failureOf(reply);
-  if (failure) throw failure;
-  const { Data: rows } = readAs(reply, v.object({ Data: v.array(orderOf(currency)) }));
-  // In another order the end of a page would prove nothing of the pages behind it.
-  const isSorted = rows.every(({ id }, n) => n === 0 || isBelow(id, rows[n - 1]?.id ?? ''));
+/** In another order the end of a page would prove nothing of the pages behind it. */
+function readPage(reply: Reply, site: Site): readonly OrderReport[] {
+  const page = readOrders(reply, site);
+  const isSorted = page.every(({ id }, n) => n === 0 || isBelow(id, page[n - 1]?.id ?? ''));
   if (!isSorted) throw unexpected(reply, 'Data, which is not the newest first');
-  return rows;
+  return page;
 }
 
 /** Of numbers without a zero in front. */
@@ -46,7 +37,6 @@ function isBelow(id: string, other: string): boolean {
   return id.length === other.length ? id < other : id.length < other.length;
 }
 
-function isOld(order: Order | undefined, { at }: Reply): boolean {
-  const orderedAt = order?.created_at;
-  return typeof orderedAt === 'number' && orderedAt < at - DAY_MS;
+function isOld(order: OrderReport | undefined, { at }: Reply): boolean {
+  return order?.orderedAt !== undefined && order.orderedAt < at - DAY_MS;
 }

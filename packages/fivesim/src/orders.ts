@@ -1,4 +1,4 @@
-import { type Message, type Money, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
+import { type Message, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
 import { type Reply, readAs, unexpected } from '@numroute/http';
 import { amountIn, isoTime, orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
@@ -27,30 +27,6 @@ const states = {
 
 const state = v.picklist(Object.keys(states) as (keyof typeof states)[]);
 
-/** Null where it is not told, or cannot be read. */
-interface Parts {
-  readonly id: string;
-  readonly phone: string | null;
-  readonly price: Money | null;
-  readonly product: string | null;
-  readonly country: string | null;
-  readonly operator: string | null;
-  readonly created_at: number | null;
-  readonly expires: number | null;
-}
-
-interface Sms {
-  readonly text?: string | null | undefined;
-  readonly code?: string | null | undefined;
-  readonly sender: string | null;
-  readonly created_at: number | null;
-}
-
-export interface Order extends Parts {
-  readonly status: keyof typeof states;
-  readonly sms?: readonly Sms[] | null | undefined;
-}
-
 const name = v.fallback(v.nullable(v.pipe(v.string(), v.check(isName))), null);
 const time = v.fallback(v.nullable(isoTime), null);
 
@@ -73,11 +49,13 @@ const parts = (currency: string) => ({
   expires: time,
 });
 
-export const orderOf = (currency: string): v.GenericSchema<unknown, Order> =>
+const orderOf = (currency: string) =>
   v.object({ ...parts(currency), status: state, sms: v.nullish(v.array(sms)) });
 
 const soldOf = (currency: string) =>
   v.object({ ...parts(currency), status: v.fallback(v.nullable(state), null) });
+
+type Order = v.InferOutput<ReturnType<typeof orderOf>>;
 
 /** An order as the reply to a purchase holds it. Whatever else it says, it was just sold. */
 export function readSale(reply: Reply, site: Site): OrderReport {
@@ -96,7 +74,15 @@ export function readOrder(reply: Reply, id: string, site: Site): OrderReport {
   return reportOf(order, site);
 }
 
-export function reportOf(order: Order, site: Site): OrderReport {
+/** A page of the list of orders, whose rows tell no SMS. */
+export function readOrders(reply: Reply, site: Site): readonly OrderReport[] {
+  const failure = failureOf(reply);
+  if (failure) throw failure;
+  const { Data: orders } = readAs(reply, v.object({ Data: v.array(orderOf(site.currency)) }));
+  return orders.map((order) => reportOf(order, site));
+}
+
+function reportOf(order: Order, site: Site): OrderReport {
   const messages = (order.sms ?? []).map(messageOf);
   return { id: order.id, status: statusOf(order, messages), messages, ...partsOf(order, site) };
 }
@@ -109,7 +95,7 @@ function statusOf({ status }: Order, messages: readonly Message[]): OrderStatus 
 }
 
 /** Some services send a second SMS without a code: then `code` is empty. */
-function messageOf({ text, code, sender, created_at: receivedAt }: Sms): Message {
+function messageOf({ text, code, sender, created_at: receivedAt }: v.InferOutput<typeof sms>): Message {
   const hasCode = typeof code === 'string' && !saysNothing(code);
   return {
     ...((typeof text === 'string' || !hasCode) && { text: text ?? '' }),
@@ -119,7 +105,10 @@ function messageOf({ text, code, sender, created_at: receivedAt }: Sms): Message
   };
 }
 
-function partsOf(order: Parts, { names }: Site): Omit<OrderReport, 'id' | 'status' | 'messages'> {
+function partsOf(
+  order: Omit<Order, 'status' | 'sms'>,
+  { names }: Site,
+): Omit<OrderReport, 'id' | 'status' | 'messages'> {
   const { phone, price, product, country, operator, created_at: orderedAt, expires: expiresAt } = order;
   return {
     ...(phone !== null && { phone }),

@@ -166,6 +166,11 @@ test.each([
   expect('isHostile' in {}).toBe(false);
 });
 
+test('a cell of more operators than anybody has is not understood', async () => {
+  const rows = Array.from({ length: 10_001 }, (_, n) => `"v${n}":{"cost":1,"count":1}`).join();
+  await expect(list(`{"england":{"google":{${rows}}}}`)).rejects.toThrow(error('UNREADABLE'));
+});
+
 test('an answer to another question is not understood', async () => {
   await expect(list(page.ofCountry, { country: 'EE' })).rejects.toThrow(error('UNREADABLE'));
   await expect(list(page.ofCountry, { service: 'telegram' })).rejects.toThrow(error('UNREADABLE'));
@@ -190,6 +195,18 @@ test('a whole list of megabytes is read with turns for everybody else', async ()
   expect(offers.length).toBe(30 * 60 * 50);
   expect([...offers][31]).toMatchObject({ pool: 'virtual1', price: { amount: '0.1001' }, stock: 1 });
   expect(turns).toBeGreaterThan(5);
+});
+
+test('a long list is read as it came, in parts that nobody joins', async () => {
+  const long = page.ofCountry.replace('"virtual59"', `${' '.repeat(1000)}"virtual59"`);
+  const answer = {
+    ...reply(''),
+    parts: [long.slice(0, 700), long.slice(700)],
+    get text(): string {
+      throw new Error('joined');
+    },
+  };
+  expect((await adapter.listOffers(async () => answer, { country: 'GB' })).length).toBe(2);
 });
 
 test('whatever comes, nothing but one of our errors is thrown', async () => {
