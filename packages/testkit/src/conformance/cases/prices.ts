@@ -1,12 +1,15 @@
-import { formatDecimal, type Money, money } from '@numroute/core';
+import { formatDecimal, type Money, money, type Provider } from '@numroute/core';
 import type { Case } from '../stage/case.ts';
 import { check, refused, same } from '../stage/checks.ts';
 import { above, goodOf, matchOf, offerFor, purchase, truthOf } from '../stage/moves.ts';
 import type { Stage } from '../stage/stage.ts';
 
-const ROUNDS = 24;
+/** In the vendor's smallest unit: what a float spoils where that is a cent. */
+const HARD = [29, 115];
+const RANDOM = 8;
 /** Digits of an amount in the vendor's smallest unit: from one unit to more than any number costs. */
 const MOST_DIGITS = 9;
+const MOMENT_MS = 100;
 const RICH = '1000000000000';
 
 /** What a cap is between two amounts that the vendor can tell apart. */
@@ -19,9 +22,9 @@ export const priceCases: readonly Case[] = [
     title: 'whatever a number costs, it is listed for exactly that',
     async run(stage) {
       const good = goodOf(stage);
-      await forRandomPrices(stage, async (price) => {
+      await forManyPrices(stage, async (price, provider) => {
         stage.world.setPrice(matchOf(good), price.amount);
-        same((await offerFor(stage, { ...good, price: price.amount })).price, price, 'price');
+        same((await offerFor(stage, { ...good, price: price.amount }, provider)).price, price, 'price');
       });
     },
   },
@@ -33,17 +36,17 @@ export const priceCases: readonly Case[] = [
     world: { funds: RICH },
     async run(stage) {
       const good = goodOf(stage);
-      stage.world.setStock(matchOf(good), ROUNDS);
+      stage.world.setStock(matchOf(good), HARD.length + RANDOM);
       const { priceGuard } = stage.provider.manifest.traits;
-      await forRandomPrices(stage, async (price) => {
+      await forManyPrices(stage, async (price, provider) => {
         stage.world.setPrice(matchOf(good), price.amount);
-        const offer = await offerFor(stage, { ...good, price: price.amount });
-        const { id } = await purchase(stage, offer, price);
+        const offer = await offerFor(stage, { ...good, price: price.amount }, provider);
+        const { id } = await purchase(stage, offer, price, provider);
         same(truthOf(stage, id).price, price, 'what was charged');
         if (!priceGuard) return;
         stage.world.setPrice(matchOf(good), above(price, stage).amount);
         const what = `${above(price, stage).amount} with a maxPrice of ${price.amount}`;
-        await refused(purchase(stage, offer, price), what, 'PRICE_ABOVE_LIMIT', 'OUT_OF_STOCK');
+        await refused(purchase(stage, offer, price, provider), what, 'PRICE_ABOVE_LIMIT', 'OUT_OF_STOCK');
       });
     },
   },
@@ -78,20 +81,30 @@ function capBeyond(price: Money, tenths: string, { decimals }: Stage): Money {
   return money(`${whole}.${part.padEnd(decimals, '0')}${tenths}`, price.currency);
 }
 
-async function forRandomPrices(stage: Stage, run: (price: Money) => Promise<void>): Promise<void> {
+async function forManyPrices(
+  stage: Stage,
+  run: (price: Money, provider: Provider) => Promise<void>,
+): Promise<void> {
   const { seed, decimals, world } = stage;
-  const random = randomOf(seed);
-  for (let n = 0; n < ROUNDS; n += 1) {
-    const digits = 1 + Math.floor(random() * MOST_DIGITS);
-    const units = 1 + Math.floor(random() * 10 ** digits);
+  for (const units of [...HARD, ...randomUnits(seed)]) {
     const price = money(formatDecimal({ units: BigInt(units), scale: decimals }), world.currency);
+    // Whoever keeps a price list for a moment reads it anew.
+    await stage.passTime(MOMENT_MS);
     try {
-      await run(price);
+      await run(price, await stage.another());
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       check(false, `with the price ${price.amount} (seed ${seed}): ${why}`);
     }
   }
+}
+
+function randomUnits(seed: number): readonly number[] {
+  const random = randomOf(seed);
+  return Array.from({ length: RANDOM }, () => {
+    const digits = 1 + Math.floor(random() * MOST_DIGITS);
+    return 1 + Math.floor(random() * 10 ** digits);
+  });
 }
 
 /** The same numbers from 0 to 1 for the same seed. */

@@ -22,10 +22,11 @@ export function goodOf({ world }: Stage, n = 0): WorldOffer {
 
 /** The provider's own offer for a good. */
 export async function offerFor(
-  { provider, call }: Stage,
+  stage: Stage,
   { service, country, price }: WorldOffer,
+  provider: Provider = stage.provider,
 ): Promise<Offer> {
-  const offers = [...(await provider.listOffers({ service, country }, call))];
+  const offers = [...(await provider.listOffers({ service, country }, stage.call))];
   const offer = offers.find((one) => one.price.amount === money(price, one.price.currency).amount);
   check(offer !== undefined, `listOffers does not show ${service} in ${country} for ${price}`);
   return offer;
