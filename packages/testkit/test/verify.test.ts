@@ -93,6 +93,7 @@ describe('where nothing works at all, one failure says so', () => {
       ...good,
       dialect: { ...plainDialect, respond: async () => JSON.parse('{') },
     });
+    expect(trace[1]).toMatch(/→ HTTP 500 .* the dialect threw$/);
     expect(trace[0]).toMatch(/^the dialect threw SyntaxError: .* at test\/verify\.test\.ts:\d+$/);
   });
 

@@ -20,7 +20,7 @@ export function traceOf(
   ];
 }
 
-function exchangeText({ request, reply, fault }: Exchange, { path }: Wire, secret: string): string {
+function exchangeText({ request, reply, fault, threw }: Exchange, { path }: Wire, secret: string): string {
   const { method, query, body, headers } = request;
   const asked = query.size > 0 ? `?${query}` : '';
   // A key that travels under the wrong name is told by that name.
@@ -31,7 +31,9 @@ function exchangeText({ request, reply, fault }: Exchange, { path }: Wire, secre
     ? `HTTP ${reply.status ?? 200} ${withoutSecret(JSON.stringify(reply.body), secret, REPLY_LENGTH)}`
     : undefined;
   const broke = fault && `${fault} by the kit`;
-  const none = `HTTP 404 from the sandbox, because the dialect listens at ${path}`;
+  const none = threw
+    ? 'HTTP 500 from the sandbox, because the dialect threw'
+    : `HTTP 404 from the sandbox, because the dialect listens at ${path}`;
   return `last request: ${sent} → ${[got, broke].filter((part) => part !== undefined).join(', then ') || none}`;
 }
 

@@ -2,6 +2,7 @@ import { get } from 'node:http';
 import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
 import type { Fault } from '../../faults.ts';
 import { type SeenRequest, startSandbox } from '../../sandbox.ts';
+import type { Mutable } from '../../world/mutable.ts';
 
 const PING = '/kit/ping';
 
@@ -12,7 +13,11 @@ export interface Exchange {
   readonly reply?: WireReply;
   /** The kind of the fault that hit it. */
   readonly fault?: string;
+  /** The dialect threw instead of answering. */
+  readonly threw?: true;
 }
+
+type Fate = Mutable<Omit<Exchange, 'request'>>;
 
 /** The line between provider and vendor, as the kit sees and breaks it. */
 export interface Wire extends AsyncDisposable {
@@ -45,8 +50,8 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
   const replies: WireReply[] = [];
   const thrown: unknown[] = [];
   // A request is known by its query, which every copy of it shares.
-  const fates = new Map<URLSearchParams, { reply?: WireReply; fault?: string }>();
-  const fateOf = ({ query }: WireRequest): { reply?: WireReply; fault?: string } => {
+  const fates = new Map<URLSearchParams, Fate>();
+  const fateOf = ({ query }: WireRequest): Fate => {
     const fate = fates.get(query) ?? {};
     fates.set(query, fate);
     return fate;
@@ -64,6 +69,7 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
         return reply;
       } catch (error) {
         thrown.push(error);
+        fateOf(request).threw = true;
         throw error;
       }
     },
