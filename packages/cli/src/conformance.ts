@@ -27,10 +27,27 @@ export async function loadSubjects(target: string, cwd: string): Promise<readonl
   throw NumrouteError.input('package', WANTED, JSON.stringify(target));
 }
 
+/** All of them, or those of that name. @throws {NumrouteError} INVALID_INPUT There is none. */
+export function namedOf(
+  subjects: readonly NamedSubject[],
+  name: string | undefined,
+): readonly NamedSubject[] {
+  if (name === undefined) return subjects;
+  const found = subjects.filter((one) => one.name === name);
+  if (found.length > 0) return found;
+  const names = subjects.map((one) => one.name).join(', ');
+  throw NumrouteError.input('name', `one of ${names}`, JSON.stringify(name.slice(0, 40)));
+}
+
+/** Whether it is a folder or a file, and no package by its name. */
+export function isPath(target: string): boolean {
+  return /^\.{0,2}(\/|$)/.test(target) || target === '.' || target === '..';
+}
+
 async function loadModule(target: string, cwd: string): Promise<{ readonly default?: unknown }> {
-  const isPath = /^\.{0,2}(\/|$)/.test(target) || target === '.' || target === '..';
+  const isFile = isPath(target);
   const failed = (why: string): NumrouteError => {
-    const where = isPath ? target : `${target}/conformance`;
+    const where = isFile ? target : `${target}/conformance`;
     return NumrouteError.input(
       'package',
       'a package or folder that exports ./conformance',
@@ -38,7 +55,7 @@ async function loadModule(target: string, cwd: string): Promise<{ readonly defau
     );
   };
   try {
-    if (!isPath) return await importBeside(`${target}/conformance`, join(cwd, 'package.json'));
+    if (!isFile) return await importBeside(`${target}/conformance`, join(cwd, 'package.json'));
     return await import(/* @vite-ignore */ pathToFileURL(await fileOf(resolve(cwd, target))).href);
   } catch (error) {
     throw NumrouteError.is(error) ? error : failed(error instanceof Error ? error.message : String(error));

@@ -188,10 +188,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       await withApp((app) => settle(io, app, number, settlement, flags.json === true));
     });
   command('sandbox', 'serve a simulated vendor to try things on')
-    .option('--profile <name>', 'a site of the sms-activate family, such as herosms (default: ArzanCell)')
+    .argument('[package]', 'whose vendor: one that exports ./conformance, or its folder (default: ArzanCell)')
+    .argument('[name]', 'which of its vendors, such as herosms (default: the first)')
+    .option('--profile <name>', 'a site of the sms-activate family, such as herosms')
     .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
-    .action(async (flags: SandboxFlags) => {
-      code = await sandbox(io, flags);
+    .action(async (target: string | undefined, name: string | undefined, flags: SandboxFlags) => {
+      code = await sandbox(io, { target, name }, flags);
     });
   command('detect', 'ask a host which dialect it speaks; reads only, buys nothing')
     .argument('<base-url>', 'such as https://shop.example/stubs/handler_api.php')

@@ -18,6 +18,7 @@ interface Goods {
 
 interface ProfileSubject {
   readonly market: { readonly currency: string; readonly offers?: readonly Goods[] };
+  readonly settings: { readonly profile: ProfileName; readonly currency: string };
   readonly dialect: () => Dialect;
   readonly create: (site: Site) => Provider;
   readonly plugin: ProviderPlugin;
@@ -49,6 +50,7 @@ function subjectOf(name: ProfileName): ProfileSubject {
   const isCapAssumed = purchase.maxPrice !== undefined && assumed.includes('purchase.maxPrice');
   return {
     market: { currency, ...(onlyCountry !== undefined && { offers: american }) },
+    settings: { profile: name, currency },
     dialect: () => smsActivateDialect(profile),
     plugin: smsActivate,
     settings: { profile: name, currency },

@@ -1,11 +1,9 @@
-import { arzancellDialect } from '@numroute/arzancell';
-import { type Dialect, findCountry, NumrouteError, systemClock } from '@numroute/core';
-import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
-import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { findCountry, NumrouteError, systemClock } from '@numroute/core';
+import { type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { wholeOf } from '../arguments.ts';
-import { arzancellSample } from '../demo-market.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { arzancellStall, packageStall, type Stall, siteStall } from '../stalls.ts';
 
 export interface SandboxFlags {
   readonly port: string;
@@ -13,24 +11,19 @@ export interface SandboxFlags {
   readonly profile?: string;
 }
 
-/** One vendor to stand in for, and how a config would name it. */
-interface Stall {
-  readonly name: string;
-  readonly world: World;
-  readonly dialect: Dialect;
-  readonly plugin: string;
-  readonly settings: Readonly<Record<string, string>>;
-  /** The query of a first try. */
-  readonly balance: string;
+/** Whose vendor to stand in for: a package that exports `./conformance`, and one of its subjects. */
+export interface SandboxTarget {
+  readonly target: string | undefined;
+  readonly name: string | undefined;
 }
 
 const SMS_AFTER_MS = 3_000;
 const LOOK_EVERY_MS = 200;
 
 /** A simulated vendor for trying things out, until Ctrl-C. */
-export async function sandbox(io: Io, flags: SandboxFlags): Promise<number> {
+export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags): Promise<number> {
   const port = wholeOf(flags.port, '--port', 0, 65_535);
-  const stall = flags.profile === undefined ? arzancellStall() : siteStall(flags.profile);
+  const stall = await stallOf(io, wanted, flags);
   await using served = await serve(stall, port);
   io.stdout.write(instructions(served.url, stall));
   try {
@@ -42,44 +35,14 @@ export async function sandbox(io: Io, flags: SandboxFlags): Promise<number> {
   return EXIT.ok;
 }
 
-function arzancellStall(): Stall {
-  const world = createWorld({ currency: 'IRT', funds: '500000', offers: arzancellSample });
-  return {
-    name: 'ArzanCell',
-    world,
-    dialect: arzancellDialect(),
-    plugin: '@numroute/arzancell',
-    settings: {},
-    balance: `api=${world.secret}&action=get_balance`,
-  };
-}
-
-function siteStall(text: string): Stall {
-  const names = Object.keys(profiles) as ProfileName[];
-  const name = names.find((one) => one === text);
-  if (!name) throw NumrouteError.input('--profile', `one of ${names.join(', ')}`, JSON.stringify(text));
-  const profile = profiles[name];
-  const { assumed, baseUrl, currency, onlyCountry } = profile;
-  const { currencyParameter: named } = profile;
-  const inEveryRequest = named?.in === 'all' ? `&${named.name}=${named.values[currency]}` : '';
-  const mustSay = baseUrl === undefined || assumed.includes('currency');
-  const countries = onlyCountry === undefined ? ['EE', 'GB'] : ['US'];
-  const world = createWorld({
-    currency,
-    funds: '100',
-    offers: countries.flatMap((country, n) => [
-      { service: 'telegram', country, price: `0.${12 + n * 9}`, stock: 9 },
-      { service: 'whatsapp', country, price: `0.${31 + n * 9}`, stock: 140 },
-    ]),
-  });
-  return {
-    name,
-    world,
-    dialect: smsActivateDialect(profile),
-    plugin: '@numroute/sms-activate',
-    settings: { profile: name, ...(mustSay && { currency }) },
-    balance: `api_key=${world.secret}&action=getBalance${inEveryRequest}`,
-  };
+async function stallOf(
+  { cwd }: Io,
+  { target, name }: SandboxTarget,
+  { profile }: SandboxFlags,
+): Promise<Stall> {
+  if (target === undefined) return profile === undefined ? arzancellStall() : siteStall(profile);
+  if (profile === undefined) return await packageStall(target, name, cwd);
+  throw NumrouteError.input('--profile', 'no package beside it: a package has its vendors by name');
 }
 
 async function serve({ world, dialect }: Stall, port: number): Promise<Sandbox> {
@@ -122,7 +85,10 @@ function instructions(url: string, { name, world, plugin, settings, balance }: S
     const where = findCountry(country)?.name ?? country;
     return `  ${service} in ${where}: ${price} ${currency}${stock === 0 ? ', sold out' : ''}`;
   });
+  const inStock = offers.filter(({ stock }) => stock > 0).map(({ service }) => service);
+  const service = inStock.includes('telegram') ? 'telegram' : inStock[0];
   const dearest = Math.ceil(Math.max(...offers.map(({ price }) => Number(price))));
+  const curl = balance === undefined ? '' : `  curl '${url}?${balance}'\n`;
   return `SIMULATED ${name} at ${url}
 It sells for play money:
 ${goods.join('\n')}
@@ -131,9 +97,8 @@ Every order gets an SMS about ${SMS_AFTER_MS / 1000} s after it was bought. Ctrl
 In another terminal:
 
   export NUMROUTE_SANDBOX_KEY=${secret}
-  curl '${url}?${balance}'
-
-or put this into numroute.config.json and run \`numroute buy telegram --max ${dearest}${currency}\`:
+${curl}
+${curl === '' ? 'and' : 'or'} put this into numroute.config.json and run \`numroute buy ${service} --max ${dearest}${currency}\`:
 
 ${JSON.stringify({ providers: [entry] }, null, 2)}
 

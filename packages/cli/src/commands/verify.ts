@@ -1,6 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import { type CaseResult, type ConformanceReport, verify as run } from '@numroute/testkit';
-import { loadSubjects, type NamedSubject } from '../conformance.ts';
+import { loadSubjects, namedOf } from '../conformance.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { wrap } from '../table.ts';
@@ -23,7 +23,7 @@ export async function verify(
   only: string | undefined,
   { case: prefix, all = false, json = false }: VerifyFlags,
 ): Promise<number> {
-  const subjects = chosen(await loadSubjects(target, io.cwd), only);
+  const subjects = namedOf(await loadSubjects(target, io.cwd), only);
   const proofs: Proof[] = [];
   for (const { name, subject } of subjects) {
     io.signal.throwIfAborted();
@@ -42,14 +42,6 @@ export async function verify(
     printJson(io, { passed: red.length === 0, providers });
   } else io.stdout.write(`${summary(proofs, red)}\n`);
   return red.length === 0 ? EXIT.ok : EXIT.brokenPromise;
-}
-
-function chosen(subjects: readonly NamedSubject[], only: string | undefined): readonly NamedSubject[] {
-  if (only === undefined) return subjects;
-  const found = subjects.filter(({ name }) => name === only);
-  if (found.length > 0) return found;
-  const names = subjects.map(({ name }) => name).join(', ');
-  throw NumrouteError.input('name', `one of ${names}`, JSON.stringify(only.slice(0, 40)));
 }
 
 function linesOf(

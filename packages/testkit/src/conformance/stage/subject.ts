@@ -47,7 +47,7 @@ export interface Subject {
   readonly market?: Market;
   /** What a config file loads. Named here, its settings are searched for a key that leaks. */
   readonly plugin?: ProviderPlugin;
-  /** What the plugin needs in its settings beside `apiKey`, `baseUrl` and `allowInsecureHttp`. */
+  /** What the plugin needs in its settings beside `id`, `apiKey`, `baseUrl` and `allowInsecureHttp`, such as a profile. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /**
    * What the dialect sells from, where that is not the world itself: a router over providers of its
