@@ -58,7 +58,12 @@ function manifestOf(id: string, limits: Limits, isPinned: boolean): Manifest {
     id,
     apiVersion: 1,
     limits: Object.freeze({ ...limits }),
-    traits: Object.freeze({ priceGuard: !isPinned, stock: 'estimate', refundsOnCancel: true }),
+    traits: Object.freeze({
+      priceGuard: !isPinned,
+      stock: 'estimate',
+      refundsOnCancel: true,
+      messages: 'many',
+    }),
     timing: Object.freeze({ pollMs: 3000 }),
   });
 }

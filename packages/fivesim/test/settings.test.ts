@@ -24,7 +24,7 @@ test('every setting passes', () => {
     id: 'my-5sim',
     apiVersion: 1,
     limits: { requests: 5, perMs: 100, concurrent: 2 },
-    traits: { priceGuard: true, stock: 'estimate', refundsOnCancel: true },
+    traits: { priceGuard: true, stock: 'estimate', refundsOnCancel: true, messages: 'many' },
     timing: { pollMs: 3000 },
   });
   expect(fivesim.create({ apiKey: 'k' }).manifest).toMatchObject({

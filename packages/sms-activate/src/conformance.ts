@@ -22,7 +22,6 @@ interface ProfileSubject {
   readonly dialect: () => Dialect;
   readonly create: (site: Site) => Provider;
   readonly plugin: ProviderPlugin;
-  readonly settings: Readonly<Record<string, unknown>>;
   readonly deviations?: readonly { readonly case: string; readonly reason: string }[];
 }
 
@@ -53,7 +52,6 @@ function subjectOf(name: ProfileName): ProfileSubject {
     settings: { profile: name, currency },
     dialect: () => smsActivateDialect(profile),
     plugin: smsActivate,
-    settings: { profile: name, currency },
     ...(isCapAssumed && { deviations: [capDeviation] }),
     create: ({ baseUrl, apiKey, timeoutMs }) =>
       smsActivate.create({

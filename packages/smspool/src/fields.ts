@@ -9,11 +9,8 @@ export function spare<T>(
   return v.optional(v.fallback(v.nullable(schema), null));
 }
 
-export interface PhoneParts {
-  readonly cc?: string | null | undefined;
-  readonly phonenumber?: string | null | undefined;
-  readonly number?: string | null | undefined;
-}
+type Told = string | null | undefined;
+export type PhoneParts = Readonly<Partial<Record<'cc' | 'phonenumber' | 'number', Told>>>;
 
 /** E.164, of `cc` and `phonenumber`; none where `number`, which is both joined, says something else. */
 export function phoneOf({ cc, phonenumber, number }: PhoneParts): string | undefined {
@@ -27,12 +24,12 @@ export function phoneOf({ cc, phonenumber, number }: PhoneParts): string | undef
 const CODE = /^(?:[\x21-\x7e]{1,40}|[\d\s-]{1,40})$/;
 
 /** What stands in the places of a code and a text: at most one SMS. `0` stands for none. */
-export function messagesOf(code: string | null = '', text: string | null = ''): readonly Message[] {
-  const [told, full] = [code, text].map((one) =>
-    one === null || one === '0' || saysNothing(one) ? '' : one,
+export function messagesOf(code: Told, text: Told): readonly Message[] {
+  const [told = '', full = ''] = [code, text].map((one) =>
+    !one || one === '0' || saysNothing(one) ? '' : one,
   );
   if (!told && !full) return [];
-  const isCode = told !== undefined && CODE.test(told);
+  const isCode = CODE.test(told);
   const words = full || (isCode ? '' : told);
   return [{ ...(isCode && { code: told }), ...(words && { text: words }) }];
 }

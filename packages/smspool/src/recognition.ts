@@ -37,9 +37,9 @@ function signsOf({ answers }: Sighting): readonly string[] {
   const refused = answers.get(wrongKey.name);
   const row = new Map(listed?.status === 200 ? firstRowOf(listed.text) : []);
   const isList = ['ID', 'name', 'short_name', 'region'].every((column) => row.has(column));
-  const said = refused && refusalIn(refused);
+  const isRefused = refused && refusalIn(refused)?.code === 'UNAUTHORIZED';
   return [
     ...(isList ? ['country/retrieve_all: rows with ID, name, short_name, region'] : []),
-    ...(said?.code === 'UNAUTHORIZED' ? [`request/balance with a wrong key: ${said.word}`] : []),
+    ...(isRefused ? ['request/balance with a wrong key: Invalid API key'] : []),
   ];
 }

@@ -3,11 +3,13 @@ import { parseJson, type RefusalCode, type Reply, unexpected } from '@numroute/h
 import * as v from 'valibot';
 import { plain } from './fields.ts';
 
+type Code = RefusalCode | 'UNKNOWN_ORDER' | 'WRONG_STATE';
+
 /**
  * The documented words, each with its HTTP status. A `type` is a word of its own; the sentences are those
  * of replies that have none.
  */
-const meanings: ReadonlyMap<string, RefusalCode | 'UNKNOWN_ORDER' | 'WRONG_STATE'> = new Map([
+const meanings: ReadonlyMap<string, Code> = new Map([
   ['422 type OUT_OF_STOCK', 'OUT_OF_STOCK'],
   ['422 type PRICE_NOT_FOUND', 'PRICE_ABOVE_LIMIT'],
   ['422 type BALANCE_ERROR', 'INSUFFICIENT_FUNDS'],
@@ -32,7 +34,7 @@ const PARTS = /"(?:order_?id|order_?code|number|phone_?number|token)"\s*:/i;
 
 export interface Said {
   /** Undefined: the vendor refused, in words that are not documented. */
-  readonly code: RefusalCode | 'UNKNOWN_ORDER' | 'WRONG_STATE' | undefined;
+  readonly code: Code | undefined;
   /** For a person. */
   readonly word: string;
 }

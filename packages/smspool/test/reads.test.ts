@@ -87,6 +87,10 @@ describe('offers', () => {
     await expect(list(body)).rejects.toThrow(rejects('UNREADABLE'));
   });
 
+  test.each(['[]', page.stock])('a server that failed has no list, whatever it says: %s', async (body) => {
+    await expect(list(reply(body, 503))).rejects.toThrow(rejects('UNAVAILABLE'));
+  });
+
   test('a wrong key', async () => {
     await expect(list(reply(page.wrongKey, 403))).rejects.toThrow(
       rejects('UNAUTHORIZED', 'key: Invalid API key'),
