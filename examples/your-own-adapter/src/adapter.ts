@@ -56,8 +56,9 @@ function manifestOf(id: string, limits: Limits): Manifest {
     id,
     apiVersion: 1,
     limits,
-    // "none above `most` cents"; the ladder says how many birds; "your cents return to the purse".
-    traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
+    // "none above `most` cents"; the ladder says how many birds; "your cents return to the purse";
+    // "letters come until a flight roosts".
+    traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true, messages: 'many' },
     timing: { pollMs: 3000, lifetimeMs: 20 * 60_000 },
   };
 }

@@ -12,7 +12,7 @@ export default {
       id: 'acme',
       apiVersion: 1,
       limits: Object.freeze({ requests: 10, perMs: 1000, concurrent: 2 }),
-      traits: Object.freeze({ priceGuard: true, stock: 'exact', refundsOnCancel: true }),
+      traits: Object.freeze({ priceGuard: true, stock: 'exact', refundsOnCancel: true, messages: 'many' }),
       timing: Object.freeze({ pollMs: 1000 }),
     }),
     listOffers: async (query, { signal }) => {

@@ -1,6 +1,13 @@
-import type { Call, Message, OrderReport } from '@numroute/core';
+import {
+  type Call,
+  intercept,
+  type Manifest,
+  type Message,
+  type OrderReport,
+  type Traits,
+} from '@numroute/core';
 import { type Fields, GoodProvider } from './good-provider.ts';
-import { type Mutant, mutant } from './mutant.ts';
+import { type Mutant, mutant, wrapper } from './mutant.ts';
 
 type Time = 'orderedAt' | 'expiresAt' | 'cancelAfter';
 
@@ -114,4 +121,48 @@ export const timeMutants: readonly Mutant[] = [
       }
     },
   ),
+  mutant(
+    'says that further SMS come by themselves, and tells the newest alone',
+    ['C28', 'order/further-sms'],
+    class extends GoodProvider {
+      protected override describe(): Manifest {
+        return withTraits(super.describe(), { messages: 'many' });
+      }
+
+      protected override readOrder(order: unknown): OrderReport {
+        const report = super.readOrder(order);
+        return { ...report, messages: report.messages.slice(-1) };
+      }
+    },
+  ),
+  wrapper(
+    'shows further SMS that nobody asked for, and does not say so',
+    ['C28', 'order/further-sms'],
+    (inner) => {
+      const { requestAnotherSms: _left, ...rest } = intercept(inner, (_operation, call, next) => next(call));
+      return rest;
+    },
+  ),
+  mutant(
+    'says that the money is taken at delivery',
+    ['C32', 'balance/when-charged'],
+    class extends GoodProvider {
+      protected override describe(): Manifest {
+        return withTraits(super.describe(), { charges: 'delivery' });
+      }
+    },
+  ),
+  mutant(
+    'says that some SMS come',
+    ['C2', 'manifest/facts'],
+    class extends GoodProvider {
+      protected override describe(): Manifest {
+        return withTraits(super.describe(), { messages: 'some' as 'many' });
+      }
+    },
+  ),
 ];
+
+function withTraits(manifest: Manifest, traits: Partial<Traits>): Manifest {
+  return Object.freeze({ ...manifest, traits: Object.freeze({ ...manifest.traits, ...traits }) });
+}

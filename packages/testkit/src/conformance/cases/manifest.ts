@@ -39,6 +39,12 @@ export const manifestCases: readonly Case[] = [
         traits.stock === 'exact' || traits.stock === 'estimate',
         'traits.stock: expected exact or estimate',
       );
+      const { charges = 'purchase', messages = 'one' } = traits;
+      check(
+        charges === 'purchase' || charges === 'delivery',
+        'traits.charges: expected purchase or delivery',
+      );
+      check(messages === 'one' || messages === 'many', 'traits.messages: expected one or many');
       const times = [timing.pollMs, timing.cancelAfterMs ?? 0, timing.lifetimeMs ?? 1];
       check(
         times.every((ms) => Number.isFinite(ms) && ms >= 0),

@@ -1,6 +1,6 @@
-import { askAnother, codeOf, grantAnother, type Order, type OrderReport } from '@numroute/core';
+import { askAnother, can, codeOf, grantAnother, type Order, type OrderReport } from '@numroute/core';
 import { Absent, type Case } from '../stage/case.ts';
-import { same } from '../stage/checks.ts';
+import { check, same } from '../stage/checks.ts';
 import { follow, orderOf, reportOf } from '../stage/follow.ts';
 import { type Bought, buyDelivered } from '../stage/moves.ts';
 import { checkReport } from '../stage/reports.ts';
@@ -79,6 +79,25 @@ export const messageCases: readonly Case[] = [
       if (stage.hasWire && !(await saidOf(stage, id)).includes('111111')) return;
       const codes = (await reportOf(stage, id)).messages.map(codeOf);
       same(codes, ['111111', '222222'], 'codes of the report, of which the vendor tells both');
+    },
+  },
+  {
+    id: 'order/further-sms',
+    clause: 'C28',
+    title: 'further SMS come by themselves, and all are told, where traits.messages says many; else not',
+    async run(stage) {
+      const { provider } = stage;
+      const comesByItself = provider.manifest.traits.messages === 'many';
+      const { id } = (await buyDelivered(stage, 'Your code: 111111')).receipt;
+      await reportOf(stage, id);
+      await stage.passTime(BETWEEN_MS);
+      stage.world.receiveSms(id, 'Your code: 222222');
+      const report = await reportOf(stage, id);
+      checkReport(stage, report, id);
+      const told = report.messages.map(codeOf);
+      if (comesByItself) same(told, ['111111', '222222'], 'codes, of which traits.messages says many');
+      else if (!can(provider, 'requestAnotherSms'))
+        check(told.length < 2, 'a further SMS came by itself, so traits.messages is many');
     },
   },
 ];

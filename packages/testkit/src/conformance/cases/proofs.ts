@@ -45,7 +45,7 @@ export const proofCases: readonly Case[] = [
           `trouble after the charge: expected OUTCOME_UNKNOWN, got ${NumrouteError.is(error) ? error.code : error}`,
         );
         same(stage.wire.requests.length - sent, 1, 'requests of the purchase');
-        same(stage.world.ledger.length, 1, 'charges at the vendor');
+        same(stage.world.orders.length, 1, 'orders at the vendor');
       },
     }),
   ),

@@ -3,7 +3,7 @@ import { Absent, type Case } from '../stage/case.ts';
 import { check, refused, same } from '../stage/checks.ts';
 import { checkOpenOrders } from '../stage/claims.ts';
 import { rowsOf, UNHEARD, withLeaf } from '../stage/leaves.ts';
-import { buy, goodOf, longAmount, matchOf, offerFor, purchase } from '../stage/moves.ts';
+import { buy, goodOf, isCharged, longAmount, matchOf, offerFor, purchase } from '../stage/moves.ts';
 import { checkReport } from '../stage/reports.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -108,6 +108,19 @@ export const recoveryCases: readonly Case[] = [
       same(await balance(stage), { amount, currency: stage.world.currency }, 'balance');
       await buy(stage);
       same(await balance(stage), stage.world.balance(), 'balance after a purchase');
+    },
+  },
+  {
+    id: 'balance/when-charged',
+    clause: 'C32',
+    title: 'the money is taken at the purchase, or at delivery where traits.charges says so',
+    async run(stage) {
+      const { charges = 'purchase' } = stage.provider.manifest.traits;
+      const { id } = (await buy(stage)).receipt;
+      const what = `charged at the purchase, where traits.charges says ${charges}`;
+      same(isCharged(stage, id), charges === 'purchase', what);
+      stage.world.receiveSms(id, 'Your code: 111111');
+      check(isCharged(stage, id), 'the world gave a code for nothing');
     },
   },
   {

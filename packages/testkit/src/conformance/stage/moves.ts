@@ -101,6 +101,19 @@ export function isRefunded({ world }: Stage, id: string): boolean {
   return world.ledger.some(({ kind, order }) => kind === 'refund' && order === id);
 }
 
+/** Whether the vendor has taken the price, refunds aside. */
+export function isCharged({ world }: Stage, id: string): boolean {
+  return world.ledger.some(({ kind, order }) => kind === 'charge' && order === id);
+}
+
+/** Whether an order costs just nothing: what was taken came back, once. */
+export function isFree({ world }: Stage, id: string): boolean {
+  const kinds = world.ledger.flatMap(({ kind, order }) => (order === id ? [kind] : []));
+  return (
+    kinds.filter((kind) => kind === 'charge').length === kinds.filter((kind) => kind === 'refund').length
+  );
+}
+
 /** More digits than a float holds, with as many decimals as the vendor's amounts have. */
 export function longAmount({ decimals }: Stage): string {
   return formatDecimal({ units: 90_071_992_547_409_931n, scale: decimals });

@@ -1,4 +1,4 @@
-import type { Clock, Dialect, Provider, ProviderPlugin, Shop } from '@numroute/core';
+import type { Clock, Dialect, Provider, ProviderPlugin, Shop, Traits } from '@numroute/core';
 import type { World, WorldOffer } from '../../world/world.ts';
 
 /** What a case gives to whoever builds the provider. */
@@ -23,6 +23,8 @@ export interface Market {
   readonly decimals?: number;
   /** Two in stock, of different services or countries, and one sold out, at least. */
   readonly offers?: readonly WorldOffer[];
+  /** When the vendor takes the money, as `traits.charges` says. @default 'purchase' */
+  readonly charges?: Traits['charges'];
 }
 
 /** A promise that is not kept, and why that is right. */
