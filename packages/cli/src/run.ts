@@ -5,7 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { durationOf, wholeOf } from './arguments.ts';
 import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
-import { type CancelFlags, cancel } from './commands/cancel.ts';
+import { type CancelFlags, cancel, faultOf } from './commands/cancel.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
@@ -161,12 +161,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   command('cancel', 'give up an open order, and get its money back')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
     .option('--wait', 'go on asking until the order is over')
+    .option('--bad <why>', 'the number is no use: the service knows it (used) or takes none such (refused)')
     .addOption(refundWait())
     .option('--json', 'print one JSON document')
-    .action(async (text: string, { wait = false, refundWait: time, json = false }: CancelFlags) => {
+    .action(async (text: string, { wait = false, bad, refundWait: time, json = false }: CancelFlags) => {
       const named = namedOf(text);
+      const fault = faultOf(bad);
       const refundWaitMs = durationOf(time, '--refund-wait', 0);
-      await withApp((app) => cancel(io, app, named, { wait, refundWaitMs, json }));
+      await withApp((app) => cancel(io, app, named, { wait, refundWaitMs, json, ...(fault && { fault }) }));
     });
   command('recover', 'take up everything that an earlier run left')
     .option('--cancel-unattended', 'give up open orders that nobody waits for')

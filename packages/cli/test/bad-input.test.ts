@@ -20,6 +20,8 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
   ['an unknown command', 'purchase telegram', undefined, 'numroute --help'],
   ['an unknown option', 'compare telegram --cheap', undefined, '--cheap', '--help'],
   ['no service', 'compare', undefined, 'service'],
+  ['an unknown fault', 'cancel one/1 --bad ugly', { providers: [good] }, '--bad', 'used or refused'],
+  ['no count of SMS', 'buy telegram --max 1USD --sms none', { providers: [good] }, '--sms', '1 to 20'],
   ['no config', 'compare telegram', undefined, '--config', 'numroute.config.json', 'numroute demo'],
   ['another file', '--config none.json balance', undefined, '--config', 'none.json'],
   [

@@ -36,6 +36,7 @@ function shopOf(router: Router, provider: string, currency: string): Shop {
     },
     fetchOrder: async (id) => report(await router.fetch(refOf(id))),
     cancelOrder: async (id) => report(await router.cancel(refOf(id))),
+    rejectNumber: async (id, fault) => report(await router.cancel(refOf(id), { fault })),
     async finishOrder(id) {
       // A client may know of a message that the router has not heard of yet.
       await router.fetch(refOf(id));

@@ -3,6 +3,7 @@ import type { Provider } from './provider.ts';
 /** An operation a vendor may lack. It is there if, and only if, the method is. */
 export type Capability =
   | 'cancelOrder'
+  | 'rejectNumber'
   | 'finishOrder'
   | 'requestAnotherSms'
   | 'listOpenOrders'

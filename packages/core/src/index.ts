@@ -55,7 +55,17 @@ export {
   toldPrice,
 } from './order.ts';
 export type { ProviderPlugin } from './plugin.ts';
-export type { Call, Conduct, Limits, Manifest, Provider, PurchaseCall, Timing, Traits } from './provider.ts';
+export type {
+  Call,
+  Conduct,
+  Limits,
+  Manifest,
+  NumberFault,
+  Provider,
+  PurchaseCall,
+  Timing,
+  Traits,
+} from './provider.ts';
 export type { Likeness, Probe, ProbeReply, Recognition, Sighting } from './recognition.ts';
 export { findService, listServices, parseService, type Service, type ServiceWord } from './service.ts';
 export type { Door, Shop, ShopOrder } from './shop.ts';

@@ -1,5 +1,5 @@
 import { type Capability, can } from './capability.ts';
-import type { Call, Provider } from './provider.ts';
+import type { Call, NumberFault, Provider } from './provider.ts';
 
 export type Operation = 'listOffers' | 'purchase' | 'fetchOrder' | Capability;
 
@@ -23,6 +23,10 @@ export function intercept(inner: Provider, around: Around): Provider {
     fetchOrder: (id, call) => around('fetchOrder', call, (c) => inner.fetchOrder(id, c)),
     ...(can(inner, 'cancelOrder') && {
       cancelOrder: (id: string, call: Call) => around('cancelOrder', call, (c) => inner.cancelOrder(id, c)),
+    }),
+    ...(can(inner, 'rejectNumber') && {
+      rejectNumber: (id: string, fault: NumberFault, call: Call) =>
+        around('rejectNumber', call, (c) => inner.rejectNumber(id, fault, c)),
     }),
     ...(can(inner, 'finishOrder') && {
       finishOrder: (id: string, call: Call) => around('finishOrder', call, (c) => inner.finishOrder(id, c)),

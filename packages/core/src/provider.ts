@@ -19,7 +19,18 @@ export interface PurchaseCall extends Call {
    * `traits.priceGuard` says so.
    */
   readonly maxPrice: Money;
+  /**
+   * The caller's own name of this attempt, never used twice: 1 to 64 letters, digits and dashes. For a
+   * vendor that takes its client's own order id. Absent where nobody keeps one.
+   */
+  readonly attempt?: string;
 }
+
+/**
+ * What is wrong with a number: `used`, the service knows it already; `refused`, the service takes no such
+ * number.
+ */
+export type NumberFault = 'used' | 'refused';
 
 /** The vendor's speed limits. The router keeps them; adapters do not queue, wait or retry. */
 export interface Limits {
@@ -115,6 +126,12 @@ export interface Provider {
    * @throws {NumrouteError} WRONG_STATE The vendor refused: too early, a code came, or it ended.
    */
   cancelOrder?(id: string, call: Call): Promise<OrderReport>;
+
+  /**
+   * Gives an order up because its number is bad, so that the vendor does not sell the number to us again.
+   * Otherwise as `cancelOrder`, with its errors.
+   */
+  rejectNumber?(id: string, fault: NumberFault, call: Call): Promise<OrderReport>;
 
   /** Tells the vendor that we are done with a delivered order. */
   finishOrder?(id: string, call: Call): Promise<OrderReport>;

@@ -1,6 +1,7 @@
 import type { Money } from './money.ts';
 import type { Offers, Query } from './offer.ts';
 import type { OrderReport, Receipt } from './order.ts';
+import type { NumberFault } from './provider.ts';
 
 /** What a customer of a shop orders, in our words. */
 export interface ShopOrder {
@@ -29,6 +30,8 @@ export interface Shop {
   fetchOrder(id: string): Promise<OrderReport>;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
   cancelOrder(id: string): Promise<OrderReport>;
+  /** As `cancelOrder`, for a number that is bad. */
+  rejectNumber(id: string, fault: NumberFault): Promise<OrderReport>;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
   finishOrder(id: string): Promise<OrderReport>;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */

@@ -41,6 +41,7 @@ export function fivesimAdapter(options: FivesimOptions = {}): Adapter {
     },
     fetchOrder: (send, order) => fetchOrder(send, order, site),
     cancelOrder: (send, order) => end(send, order, site, { verb: 'cancel', as: 'cancelled' }),
+    rejectNumber: (send, order) => end(send, order, site, { verb: 'ban', as: 'cancelled' }),
     finishOrder: (send, order) => end(send, order, site, { verb: 'finish', as: 'finished' }),
     listOpenOrders: (send) => readOpenOrders(send, site),
     async fetchBalance(send) {

@@ -2,12 +2,14 @@ import { isClosed, NumrouteError, type OrderReport, type OrderStatus } from '@nu
 import type { Send } from '@numroute/http';
 import { readOrder, type Site } from './orders.ts';
 
+type Verb = 'cancel' | 'ban' | 'finish';
+
 export async function fetchOrder(send: Send, id: string, site: Site): Promise<OrderReport> {
   return readOrder(await send({ path: pathOf('check', id) }), id, site);
 }
 
 /**
- * Cancels or finishes. An order that has ended is not found by these calls: what became of it, only
+ * Cancels, bans or finishes. An order that has ended is not found by these calls: what became of it, only
  * `check` tells.
  *
  * @throws {NumrouteError} WRONG_STATE It ended otherwise, or the vendor refused. UNKNOWN_ORDER.
@@ -16,7 +18,7 @@ export async function end(
   send: Send,
   id: string,
   site: Site,
-  { verb, as }: { readonly verb: 'cancel' | 'finish'; readonly as: OrderStatus },
+  { verb, as }: { readonly verb: Verb; readonly as: OrderStatus },
 ): Promise<OrderReport> {
   try {
     return readOrder(await send({ path: pathOf(verb, id) }), id, site);
@@ -37,7 +39,7 @@ export async function end(
 }
 
 /** Their ids are numbers; what is none leads to a redirect. @throws {NumrouteError} UNKNOWN_ORDER */
-function pathOf(verb: 'check' | 'cancel' | 'finish', id: string): readonly string[] {
+function pathOf(verb: 'check' | Verb, id: string): readonly string[] {
   if (/^[1-9]\d{0,19}$/.test(id)) return ['user', verb, id];
   throw new NumrouteError('UNKNOWN_ORDER', 'an order of 5sim has a number', { id });
 }

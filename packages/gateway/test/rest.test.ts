@@ -294,3 +294,13 @@ test('health for everybody, metrics for operators', async () => {
   expect(phones.length).toBeGreaterThan(0);
   for (const phone of phones) expect(text).not.toContain(phone);
 });
+
+test('a number that is no use is given back with a word why', async () => {
+  const { body } = await buy('bad-number');
+  const { id, phone } = body as { id: string; phone: string };
+  const ugly = await rest.call(`/orders/${id}/cancel?bad=ugly`, { method: 'POST' });
+  expect(ugly.status).toBe(400);
+  const given = await rest.call(`/orders/${id}/cancel?bad=used`, { method: 'POST' });
+  expect(given.body).toMatchObject({ id, status: 'cancelled' });
+  expect(atVendor(phone).order.status).toBe('cancelled');
+});

@@ -1,4 +1,14 @@
-import type { ErrorCode, Manifest, Money, Offer, Offers, OrderReport, Query, Receipt } from '@numroute/core';
+import type {
+  ErrorCode,
+  Manifest,
+  Money,
+  NumberFault,
+  Offer,
+  Offers,
+  OrderReport,
+  Query,
+  Receipt,
+} from '@numroute/core';
 
 /** A request in the adapter's words. Host, key, headers of the connection: none of its business. */
 export interface RequestDescription {
@@ -109,12 +119,13 @@ export interface Adapter {
   /** Two pure functions, so that a purchase cannot be more than one request. */
   readonly purchase: {
     /** @throws {NumrouteError} INVALID_INPUT The offer is not one of this adapter's. Nothing is sent. */
-    describe(offer: Offer, maxPrice: Money): RequestDescription;
+    describe(offer: Offer, maxPrice: Money, attempt?: string): RequestDescription;
     /** Must not throw; if it does, the outcome is unknown. */
     read(reply: Reply, offer: Offer): PurchaseOutcome;
   };
   fetchOrder(send: Send, id: string): Promise<OrderReport>;
   cancelOrder?(send: Send, id: string): Promise<OrderReport>;
+  rejectNumber?(send: Send, id: string, fault: NumberFault): Promise<OrderReport>;
   finishOrder?(send: Send, id: string): Promise<OrderReport>;
   requestAnotherSms?(send: Send, id: string): Promise<OrderReport>;
   listOpenOrders?(send: Send): Promise<readonly OrderReport[]>;

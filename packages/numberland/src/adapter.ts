@@ -53,6 +53,7 @@ export function numberlandAdapter(options: NumberlandOptions = {}): Adapter {
 
     fetchOrder: async (send, order) => readOrder(await send(ask('checkstatus', { id: order })), order),
     cancelOrder: (send, order) => change(send, order, 'cancelnumber'),
+    rejectNumber: (send, order) => change(send, order, 'bannumber'),
     finishOrder: (send, order) => change(send, order, 'closenumber'),
     requestAnotherSms: (send, order) => change(send, order, 'repeat'),
     fetchBalance: async (send) => readBalance(await send(ask('balance'))),

@@ -21,11 +21,12 @@ const order = v.object({
 });
 
 /** What may be asked of an order. */
-export type Change = 'cancelnumber' | 'closenumber' | 'repeat';
+export type Change = 'cancelnumber' | 'bannumber' | 'closenumber' | 'repeat';
 
 /** The states that say yes. A refusal shows as the state that the order is in. */
 const granting: Readonly<Record<Change, readonly State[]>> = {
   cancelnumber: ['3', '4'],
+  bannumber: ['3', '4'],
   closenumber: ['6'],
   repeat: ['5'],
 };
@@ -74,9 +75,10 @@ function messagesOf(told: string | null): readonly Message[] {
 
 function refusal(state: State, change: Change): NumrouteError {
   const isOver = state === '3' || state === '4' || state === '6';
-  const isTooEarly = change === 'cancelnumber' && state === '1';
+  const givesUp = change === 'cancelnumber' || change === 'bannumber';
+  const isTooEarly = givesUp && state === '1';
   // Only before the code comes, the vendor cancels.
-  const isFinal = isOver || (change === 'cancelnumber' && !isTooEarly);
+  const isFinal = isOver || (givesUp && !isTooEarly);
   const word = `${state} (${states[state]})`;
   return new NumrouteError('WRONG_STATE', `the vendor refused ${change}: the order stays in ${word}`, {
     vendorWord: word,

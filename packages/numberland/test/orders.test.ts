@@ -80,6 +80,7 @@ test('a server that failed proves nothing: no cancel, no unknown order', () => {
 /** What the reply to each change says, by the state that the order is in afterwards. */
 const changes: Readonly<Record<Change, readonly [string, string, string, string, string, string]>> = {
   cancelnumber: ['early', 'final', 'cancelled', 'cancelled', 'final', 'final'],
+  bannumber: ['early', 'final', 'cancelled', 'cancelled', 'final', 'final'],
   closenumber: ['refused', 'refused', 'final', 'final', 'refused', 'finished'],
   repeat: ['refused', 'refused', 'final', 'final', 'delivered', 'final'],
 };

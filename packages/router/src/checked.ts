@@ -1,4 +1,4 @@
-import { NumrouteError, type OrderRef } from '@numroute/core';
+import { type NumberFault, NumrouteError, type OrderRef } from '@numroute/core';
 import { aBoolean, aSignal, type CallOptions, check, milliseconds, oneOf, type Rules } from './check.ts';
 import type { CloseOptions } from './closing.ts';
 import type { CancelOptions } from './orders/cancel.ts';
@@ -7,7 +7,11 @@ import type { RecoverOptions } from './reconciliation/recover.ts';
 import type { Router } from './router.ts';
 
 const ofCall: Rules<CallOptions> = { signal: aSignal };
-const ofCancel: Rules<CancelOptions> = { ...ofCall, insist: aBoolean };
+const ofCancel: Rules<CancelOptions> = {
+  ...ofCall,
+  insist: aBoolean,
+  fault: oneOf<NumberFault>({ used: true, refused: true }),
+};
 const ofRecover: Rules<RecoverOptions> = {
   ...ofCall,
   unattended: oneOf<NonNullable<RecoverOptions['unattended']>>({ cancel: true, keep: true }),

@@ -164,10 +164,10 @@ export function createRouter(options: RouterOptions): Router {
       const signal = lifetime.call(asked.signal);
       yield* watchOrder(await held.find(ref), asked, signal, refundWatch);
     },
-    cancel: async (ref, { insist, signal } = {}) => {
+    cancel: async (ref, { insist, fault, signal } = {}) => {
       const asked = lifetime.call(signal);
       const order = await held.find(ref);
-      return insist ? await cancelInsistently(order, giveUp) : await cancelOrder(order, asked);
+      return insist ? await cancelInsistently(order, giveUp, fault) : await cancelOrder(order, asked, fault);
     },
     requestAnotherSms: async (ref, { signal } = {}) =>
       await anotherSms(await held.find(ref), lifetime.call(signal)),

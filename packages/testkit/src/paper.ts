@@ -4,6 +4,7 @@ import {
   type Conduct,
   type Limits,
   type Manifest,
+  type NumberFault,
   NumrouteError,
   type Offer,
   type Operation,
@@ -36,6 +37,7 @@ export interface PaperOptions {
 
 const everything: readonly Capability[] = [
   'cancelOrder',
+  'rejectNumber',
   'finishOrder',
   'requestAnotherSms',
   'listOpenOrders',
@@ -92,6 +94,10 @@ export function paperProvider(
     fetchOrder: (order, call) => run('fetchOrder', call, () => shop.fetchOrder(order)),
     ...(has('cancelOrder') && {
       cancelOrder: (order: string, call: Call) => run('cancelOrder', call, () => shop.cancelOrder(order)),
+    }),
+    ...(has('rejectNumber') && {
+      rejectNumber: (order: string, fault: NumberFault, call: Call) =>
+        run('rejectNumber', call, () => shop.rejectNumber(order, fault)),
     }),
     ...(has('finishOrder') && {
       finishOrder: (order: string, call: Call) => run('finishOrder', call, () => shop.finishOrder(order)),

@@ -5,6 +5,7 @@ import { offerMutants } from './mutants/offers.ts';
 import { orderMutants } from './mutants/orders.ts';
 import { pageMutants } from './mutants/pages.ts';
 import { purchaseMutants } from './mutants/purchase.ts';
+import { rejectingMutants } from './mutants/rejecting.ts';
 import { replyMutants } from './mutants/replies.ts';
 import { settingsMutants } from './mutants/settings.ts';
 import { timeMutants } from './mutants/times.ts';
@@ -16,6 +17,7 @@ const mutants = [
   ...orderMutants,
   ...replyMutants,
   ...pageMutants,
+  ...rejectingMutants,
   ...timeMutants,
   ...mannerMutants,
   ...settingsMutants,

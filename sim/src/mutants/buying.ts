@@ -25,9 +25,9 @@ export const buying: readonly Mutant[] = [
       },
       {
         file: router('buying/purchase.ts'),
-        find: 'receipt = await provider.purchase(offer, { signal, maxPrice: agreed });',
+        find: 'receipt = await provider.purchase(offer, { signal, maxPrice: agreed, attempt: id });',
         replace:
-          "receipt = await provider.purchase(offer, { signal, maxPrice: agreed }); await account.log.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice: deal.maxPrice });",
+          "receipt = await provider.purchase(offer, { signal, maxPrice: agreed, attempt: id }); await account.log.write(id, 'buyer', { kind: 'intent', want: deal.want, offer, maxPrice: deal.maxPrice });",
       },
     ],
   },

@@ -20,8 +20,9 @@ export const habits: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/purchase.ts'),
-        find: 'receipt = await provider.purchase(offer, { signal, maxPrice: agreed });',
-        replace: 'receipt = await provider.purchase(offer, { signal, maxPrice: deal.maxPrice });',
+        find: 'receipt = await provider.purchase(offer, { signal, maxPrice: agreed, attempt: id });',
+        replace:
+          'receipt = await provider.purchase(offer, { signal, maxPrice: deal.maxPrice, attempt: id });',
       },
     ],
     lean: { habits: ['charges-the-most'] },

@@ -1,4 +1,4 @@
-import { isClosed, NumrouteError, type Order, type OrderRef } from '@numroute/core';
+import { isClosed, type NumberFault, NumrouteError, type Order, type OrderRef } from '@numroute/core';
 import type { App } from '../compose.ts';
 import type { Named } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,14 +13,22 @@ import { journalOf } from './orders.ts';
 
 export interface CancelFlags {
   readonly wait?: boolean;
+  readonly bad?: string;
   readonly refundWait: string;
   readonly json?: boolean;
 }
 
 interface Cancelling {
   readonly wait: boolean;
+  readonly fault?: NumberFault;
   readonly refundWaitMs: number;
   readonly json: boolean;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function faultOf(text: string | undefined): NumberFault | undefined {
+  if (text === undefined || text === 'used' || text === 'refused') return text;
+  throw NumrouteError.input('--bad', 'used or refused', JSON.stringify(text.slice(0, 20)));
 }
 
 /** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */
@@ -52,7 +60,7 @@ async function ask(
   io: Io,
   app: App,
   known: Order,
-  { wait }: Cancelling,
+  { wait, fault }: Cancelling,
   say: (text: string) => unknown,
 ): Promise<Asked> {
   const { router } = app;
@@ -62,7 +70,7 @@ async function ask(
   try {
     // A delivered order is not cancelled. What came is asked for where nobody knows it.
     if (known.status === 'delivered' && !newestSms(known)) return { order: await router.fetch(ref) };
-    return { order: await router.cancel(ref, { signal: io.signal, insist: wait }) };
+    return { order: await router.cancel(ref, { signal: io.signal, insist: wait, ...(fault && { fault }) }) };
   } catch (error) {
     // Of these nothing can be said of the order.
     if (!NumrouteError.is(error) || NumrouteError.is(error, 'INVALID_INPUT', 'CLOSED')) throw error;

@@ -78,7 +78,8 @@ export async function checkOrder(shop: Shop, id: string): Promise<WireReply> {
 export async function cancelOrder(shop: Shop, id: string, as?: 'BANNED'): Promise<WireReply> {
   const { status } = await living(shop, id);
   if (status === 'delivered') throw new Refusal('order has sms', 400);
-  return json(showOrder(await shop.cancelOrder(id), as && { as }));
+  const report = as ? await shop.rejectNumber(id, 'refused') : await shop.cancelOrder(id);
+  return json(showOrder(report, as && { as }));
 }
 
 export async function finishOrder(shop: Shop, id: string): Promise<WireReply> {

@@ -122,6 +122,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       }),
     fetchOrder: (id) => guarded(async () => named(await storefront.find(id))),
     cancelOrder: (id) => guarded(async () => named(await storefront.cancel(id))),
+    rejectNumber: (id, fault) => guarded(async () => named(await storefront.cancel(id, fault))),
     finishOrder: (id) => guarded(async () => named(await storefront.finish(id))),
     requestAnotherSms: (id) => guarded(async () => named(await storefront.requestAnotherSms(id))),
     listOpenOrders: () => guarded(async () => (await storefront.listOpen()).filter(isBought).map(reportOf)),

@@ -1,4 +1,4 @@
-import type { Money, Order, Query } from '@numroute/core';
+import type { Money, NumberFault, Order, Query } from '@numroute/core';
 import type { Choice, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
 /** One purchase as the journal numbers it. */
@@ -81,7 +81,7 @@ export interface Desk {
   /** The newest last. */
   list(filter: TicketFilter): Promise<readonly Ticket[]>;
   /** `insist`: the vendor is asked until the order is over. */
-  cancel(ticket: Bought, how?: { readonly insist: boolean }): Promise<Order>;
+  cancel(ticket: Bought, how?: { readonly insist?: boolean; readonly fault?: NumberFault }): Promise<Order>;
   finish(ticket: Bought): Promise<Order>;
   /** @throws {NumrouteError} UNSUPPORTED */
   requestAnotherSms(ticket: Bought): Promise<Order>;

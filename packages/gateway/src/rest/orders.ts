@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { isCurrency, type Money, money, NumrouteError, parseCountry, parseService } from '@numroute/core';
+import {
+  isCurrency,
+  type Money,
+  money,
+  type NumberFault,
+  NumrouteError,
+  parseCountry,
+  parseService,
+} from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import { isPositive } from '../clients/pricing.ts';
 import type { Ticket } from '../orders/desk.ts';
@@ -23,6 +31,16 @@ interface Named {
 }
 
 const answers = { 200: schemas.order, default: schemas.failure };
+const bad = {
+  type: 'object',
+  properties: {
+    bad: {
+      enum: ['used', 'refused'],
+      description:
+        'The number is no use: the service knows it, or takes none such. A vendor that can be told so does not sell it again.',
+    },
+  },
+};
 const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 32 } } };
 
 export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: Repeats | undefined): void {
@@ -144,14 +162,14 @@ function actRoutes(
     ['another-sms', 'Ask for one more SMS on the same number'],
   ] as const;
   for (const [act, summary] of acts) {
-    app.post<Named>(
+    app.post<Named & { readonly Querystring: { readonly bad?: NumberFault } }>(
       `/orders/:id/${act}`,
-      { schema: { summary, params, response: answers } },
+      { schema: { summary, params, ...(act === 'cancel' && { querystring: bad }), response: answers } },
       async (request) => {
         const storefront = visitors.of(request);
         const { id } = request.params;
         const work = {
-          cancel: () => storefront.cancel(id),
+          cancel: () => storefront.cancel(id, request.query.bad),
           finish: () => storefront.finish(id),
           'another-sms': () => storefront.requestAnotherSms(id),
         };

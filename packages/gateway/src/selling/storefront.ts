@@ -1,4 +1,4 @@
-import { type Clock, type Money, NumrouteError, type Query } from '@numroute/core';
+import { type Clock, type Money, type NumberFault, NumrouteError, type Query } from '@numroute/core';
 import { inClientsWords } from '../clients/words.ts';
 import { type Bought, type Desk, isBought, type Ticket } from '../orders/desk.ts';
 import { recentTickets } from '../orders/recent.ts';
@@ -42,9 +42,11 @@ export class Storefront {
     throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id });
   }
 
-  async cancel(id: string): Promise<Bought> {
+  /** @param fault What is wrong with the number, where that is why. */
+  async cancel(id: string, fault?: NumberFault): Promise<Bought> {
     const ticket = await this.find(id);
-    return { ...ticket, order: await inClientsWords(this.#desk.cancel(ticket)) };
+    const order = await inClientsWords(this.#desk.cancel(ticket, fault && { fault }));
+    return { ...ticket, order };
   }
 
   async finish(id: string): Promise<Bought> {

@@ -2,6 +2,7 @@ import {
   type Call,
   type Clock,
   type Manifest,
+  type NumberFault,
   NumrouteError,
   type Offer,
   type Offers,
@@ -36,7 +37,7 @@ export function createHttpProvider(
     callAdapter(connection, manifest, call, run);
   const read = async <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
     connection.strike(await ask(call, run));
-  const { cancelOrder, finishOrder, requestAnotherSms, listOpenOrders, fetchBalance } = adapter;
+  const { cancelOrder, rejectNumber, finishOrder, requestAnotherSms, listOpenOrders, fetchBalance } = adapter;
 
   return {
     manifest,
@@ -49,6 +50,10 @@ export function createHttpProvider(
     fetchOrder: (id, call) => read(call, (send) => adapter.fetchOrder(send, id)),
     ...(cancelOrder && {
       cancelOrder: (id: string, call: Call) => read(call, (send) => cancelOrder.call(adapter, send, id)),
+    }),
+    ...(rejectNumber && {
+      rejectNumber: (id: string, fault: NumberFault, call: Call) =>
+        read(call, (send) => rejectNumber.call(adapter, send, id, fault)),
     }),
     ...(finishOrder && {
       finishOrder: (id: string, call: Call) => read(call, (send) => finishOrder.call(adapter, send, id)),
@@ -141,7 +146,7 @@ async function buy(
   const { id } = adapter.manifest;
   let result: Exchange<Reply>;
   try {
-    const request: RequestDescription = adapter.purchase.describe(offer, call.maxPrice);
+    const request: RequestDescription = adapter.purchase.describe(offer, call.maxPrice, call.attempt);
     result = await connection.purchase(request, turnsOf(call), call.signal);
   } catch (error) {
     // All of this is before the request left: the exchange itself never throws.

@@ -1,4 +1,4 @@
-import type { Money, Offer, Order, OrderReport } from '@numroute/core';
+import type { Money, NumberFault, Offer, Order, OrderReport } from '@numroute/core';
 
 /** On whose behalf something happened; for the audit trail alone. */
 export type Actor = 'buyer' | 'poller' | 'canceller' | 'reconciler' | 'recovery' | 'operator';
@@ -40,6 +40,8 @@ export type Happening =
       readonly notBefore: number;
       /** The order is not what was offered: it is handed to nobody. */
       readonly unlike?: Unlike;
+      /** Its number is bad: the vendor is told so, where it can be. */
+      readonly fault?: NumberFault;
     }
   /** Before the request leaves. */
   | { readonly kind: 'cancel-asked' }

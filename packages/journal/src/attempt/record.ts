@@ -1,4 +1,4 @@
-import type { Money, Offer, Order } from '@numroute/core';
+import type { Money, NumberFault, Offer, Order } from '@numroute/core';
 import type { Unlike, Uptime } from './event.ts';
 
 /**
@@ -53,6 +53,8 @@ export interface CancelTrack {
   readonly final?: true;
   /** It is given up because it is not what was offered. */
   readonly unlike?: Unlike;
+  /** It is given up because its number is bad. */
+  readonly fault?: NumberFault;
 }
 
 /** One purchase at one account, as its events tell it. */

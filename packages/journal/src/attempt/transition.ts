@@ -96,7 +96,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'reported':
       return told(before, event.report, event);
     case 'cancel-wanted': {
-      const { why, insist, notBefore, unlike } = event;
+      const { why, insist, notBefore, unlike, fault } = event;
       // Somebody who insists is not overruled by somebody who only asks.
       const insists = insist || (before.cancel?.insist ?? false);
       return track(before, {
@@ -105,6 +105,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
         insist: insists,
         notBefore,
         ...(unlike && { unlike }),
+        ...(fault && { fault }),
       });
     }
     case 'cancel-asked':

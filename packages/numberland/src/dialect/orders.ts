@@ -8,10 +8,9 @@ export const cancelNumber: Answer = (visit) => changed(visit, (id) => visit.shop
 
 export const closeNumber: Answer = (visit) => changed(visit, (id) => visit.shop.finishOrder(id));
 
-/** A shop knows one way to give a number back. */
 export const banNumber: Answer = (visit) =>
   changed(visit, async (id) => {
-    const report = await visit.shop.cancelOrder(id);
+    const report = await visit.shop.rejectNumber(id, 'refused');
     if (report.status === 'cancelled') visit.memory.ban(visit.key, id);
     return report;
   });

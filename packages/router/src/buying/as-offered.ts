@@ -32,7 +32,7 @@ export async function asOffered(
   }
   // What the vendor did once it may do again.
   account.failed(new NumrouteError('UNAVAILABLE', said, {}) as AnyNumrouteError);
-  const given = await giveUp.order(account, entry, `not as offered: it has ${is}`, unlike);
+  const given = await giveUp.order(account, entry, `not as offered: it has ${is}`, { unlike });
   const isPromised = isRefundPromised(account, given);
   const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
   throw new NumrouteError('NOT_AS_OFFERED', `${said}; ${outcome}`, {

@@ -112,7 +112,7 @@ export class Purchases {
     const sentAt = clock.now();
     let receipt: Receipt;
     try {
-      receipt = await provider.purchase(offer, { signal, maxPrice: agreed });
+      receipt = await provider.purchase(offer, { signal, maxPrice: agreed, attempt: id });
     } catch (thrown) {
       return await this.#failed(account, id, thrown, deal);
     }

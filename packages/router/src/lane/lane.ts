@@ -16,6 +16,7 @@ import { createSlidingWindow } from './sliding-window.ts';
 /** Giving an order up must not wait behind price lists. */
 const urgency: Readonly<Record<Operation, number>> = {
   cancelOrder: 3,
+  rejectNumber: 3,
   finishOrder: 3,
   purchase: 2,
   fetchOrder: 1,

@@ -1,8 +1,10 @@
 import {
   type AnyNumrouteError,
+  type Capable,
   can,
   type ErrorCode,
   isClosed,
+  type NumberFault,
   NumrouteError,
   type Order,
   type OrderReport,
@@ -22,6 +24,11 @@ import { pollOnce } from './poll-once.ts';
 export interface CancelOptions extends CallOptions {
   /** @default false */
   readonly insist?: boolean;
+  /**
+   * The number is bad, and why. A vendor that can be told so does not sell it to us again; any other just
+   * cancels.
+   */
+  readonly fault?: NumberFault;
 }
 
 /** The pause after a refusal without a time; it doubles with each refusal. */
@@ -32,9 +39,13 @@ const PAST_LIFE_MS = 600_000;
 /** No vendor makes anybody wait longer for the earliest cancel. */
 const LONGEST_EARLY_MS = 600_000;
 
-export async function cancelOrder({ account, entry, order }: Held, signal: AbortSignal): Promise<Order> {
+export async function cancelOrder(
+  { account, entry, order }: Held,
+  signal: AbortSignal,
+  fault?: NumberFault,
+): Promise<Order> {
   if (isClosed(order.status) || entry.state === 'delivered') return order;
-  return orderOf(await cancelOnce(account, entry, 'buyer', signal));
+  return orderOf(await cancelOnce(account, entry, 'buyer', signal, fault));
 }
 
 /**
@@ -42,8 +53,12 @@ export async function cancelOrder({ account, entry, order }: Held, signal: Abort
  *
  * @throws {NumrouteError} WRONG_STATE The order is still open after the first try, and says when the vendor is asked again.
  */
-export async function cancelInsistently({ account, entry, order }: Held, giveUp: GiveUp): Promise<Order> {
-  const given = await giveUp.order(account, entry, 'asked for');
+export async function cancelInsistently(
+  { account, entry, order }: Held,
+  giveUp: GiveUp,
+  fault?: NumberFault,
+): Promise<Order> {
+  const given = await giveUp.order(account, entry, 'asked for', { ...(fault && { fault }) });
   if (given.state !== 'open') return given.order ?? order;
   if (given.cancel?.final) throw refusedForGood(given);
   const { provider, id } = order;
@@ -64,6 +79,7 @@ export async function cancelOnce(
   entry: JournalEntry,
   by: Actor,
   signal: AbortSignal,
+  asked?: NumberFault,
 ): Promise<JournalEntry> {
   const { provider, log } = account;
   const id = entry.order?.id ?? '';
@@ -75,13 +91,30 @@ export async function cancelOnce(
   await log.note(entry.id, by, { kind: 'cancel-asked' });
   let report: OrderReport;
   try {
-    report = await provider.cancelOrder(id, { signal });
+    report = await askToCancel(provider, id, asked ?? now.cancel?.fault, signal);
   } catch (thrown) {
     return await unconfirmed(account, entry, by, thrown, signal);
   }
   const confirmed = report.status === 'cancelled' || report.status === 'expired';
   const kind = confirmed ? 'cancel-confirmed' : 'reported';
   return (await log.note(entry.id, by, { kind, report })) ?? entry;
+}
+
+/** That the number is bad is said where it can be; the money is more than that, so a refusal of it is no end. */
+async function askToCancel(
+  provider: Capable<'cancelOrder'>,
+  id: string,
+  fault: NumberFault | undefined,
+  signal: AbortSignal,
+): Promise<OrderReport> {
+  if (fault && can(provider, 'rejectNumber')) {
+    try {
+      return await provider.rejectNumber(id, fault, { signal });
+    } catch (error) {
+      if (!NumrouteError.is(error, 'WRONG_STATE', 'REJECTED')) throw error;
+    }
+  }
+  return await provider.cancelOrder(id, { signal });
 }
 
 /** These say something about the account; every other answer to a cancel is about its order alone. */

@@ -1,8 +1,15 @@
+import type { NumberFault } from '@numroute/core';
 import { allows, type JournalEntry, type Unlike } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { insist, type Step, step, waitFor } from './cancel.ts';
 import type { OrderTasks } from './order-tasks.ts';
 import { unlikeOf } from './unlike.ts';
+
+/** Why an order is no use. */
+export interface Flaw {
+  readonly unlike?: Unlike;
+  readonly fault?: NumberFault;
+}
 
 /** Gives orders up: writes down that the cancel is wanted, asks the vendor, and insists until the order is over. */
 export class GiveUp {
@@ -15,10 +22,10 @@ export class GiveUp {
   /**
    * Cancels and insists; resolves with the entry after the first try.
    *
-   * @param unlike What about the order is not as offered. @default what its entry shows
+   * @param flaw What is wrong with it: not as offered, by default as its entry shows; or a bad number.
    */
-  async order(account: Account, entry: JournalEntry, why: string, unlike?: Unlike): Promise<JournalEntry> {
-    const due = await wanted(account, entry, why, unlike);
+  async order(account: Account, entry: JournalEntry, why: string, flaw: Flaw = {}): Promise<JournalEntry> {
+    const due = await wanted(account, entry, why, flaw);
     if (due.state !== 'open') return due;
     const waitMs = waitFor(due, account);
     const next =
@@ -43,12 +50,14 @@ async function wanted(
   { log, clock }: Account,
   entry: JournalEntry,
   why: string,
-  known: Unlike | undefined,
+  flaw: Flaw,
 ): Promise<JournalEntry> {
   if (!allows(entry.state, 'cancel-wanted')) return entry;
   // Nobody may have judged the order yet. Under its key it must not be handed out later.
-  const unlike = known ?? unlikeOf(entry);
+  const unlike = flaw.unlike ?? unlikeOf(entry);
   const notBefore = entry.order?.cancelAfter ?? clock.now();
   const happening = { kind: 'cancel-wanted', why, insist: true, notBefore } as const;
-  return (await log.note(entry.id, 'canceller', { ...happening, ...(unlike && { unlike }) })) ?? entry;
+  return (
+    (await log.note(entry.id, 'canceller', { ...happening, ...flaw, ...(unlike && { unlike }) })) ?? entry
+  );
 }

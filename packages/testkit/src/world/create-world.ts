@@ -84,6 +84,11 @@ export function createWorld(options: WorldOptions): World {
       settle();
       return report(order);
     },
+    async rejectNumber(id, fault) {
+      const order = book.cancel(id, settle(), fault);
+      settle();
+      return report(order);
+    },
     async finishOrder(id) {
       settle();
       return report(book.finish(id));

@@ -1,4 +1,4 @@
-import { codeOf, isClosed, type Message, NumrouteError } from '@numroute/core';
+import { codeOf, isClosed, type Message, type NumberFault, NumrouteError } from '@numroute/core';
 import type { Mutable } from './mutable.ts';
 import type { WorldOrder } from './world.ts';
 
@@ -19,7 +19,7 @@ export interface OrderBook {
   /** @throws {NumrouteError} UNKNOWN_ORDER */
   find(id: string): WorldOrder;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
-  cancel(id: string, now: number): WorldOrder;
+  cancel(id: string, now: number, fault?: NumberFault): WorldOrder;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
   finish(id: string): WorldOrder;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
@@ -67,7 +67,7 @@ export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms):
       return order;
     },
     find,
-    cancel(id, now) {
+    cancel(id, now, fault) {
       const order = find(id);
       if (order.status === 'cancelled') return order;
       if (order.status !== 'open') throw wrongState(order, 'cancelled');
@@ -75,6 +75,7 @@ export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms):
       if (retryAfterMs > 0) {
         throw new NumrouteError('WRONG_STATE', `Order ${id} cannot be cancelled yet.`, { retryAfterMs });
       }
+      if (fault) order.fault = fault;
       close(order, 'cancelled', now);
       return order;
     },

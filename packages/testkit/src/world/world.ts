@@ -1,4 +1,13 @@
-import type { Clock, Door, Message, Money, OrderStatus, Shop, SuccessRate } from '@numroute/core';
+import type {
+  Clock,
+  Door,
+  Message,
+  Money,
+  NumberFault,
+  OrderStatus,
+  Shop,
+  SuccessRate,
+} from '@numroute/core';
 
 /** What the market sells. */
 export interface WorldOffer {
@@ -49,6 +58,8 @@ export interface WorldOrder {
   readonly price: Money;
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
+  /** The buyer gave it up because of its number. */
+  readonly fault?: NumberFault;
   readonly orderedAt: number;
 }
 

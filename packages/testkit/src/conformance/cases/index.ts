@@ -13,6 +13,7 @@ import { proofCases } from './proofs.ts';
 import { purchaseCases } from './purchase.ts';
 import { readCases, turnCases } from './reads.ts';
 import { recoveryCases } from './recovery.ts';
+import { rejectingCases } from './rejecting.ts';
 import { settingsCases } from './settings.ts';
 import { smokeCase } from './smoke.ts';
 
@@ -28,6 +29,7 @@ export const cases: readonly Case[] = [
   ...orderCases,
   ...messageCases,
   ...closingCases,
+  ...rejectingCases,
   ...recoveryCases,
   ...readCases,
   ...laterCases,

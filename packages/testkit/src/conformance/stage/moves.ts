@@ -127,12 +127,12 @@ export function above(price: Money, { decimals }: Stage): Money {
 export const twice = (price: Money): Money => addMoney(price, price);
 
 export interface Read {
-  readonly operation: 'listOffers' | 'fetchOrder' | Capability;
+  readonly operation: 'listOffers' | 'fetchOrder' | Exclude<Capability, 'rejectNumber'>;
   /** Brings the world to where the operation makes sense, and returns the call. */
   prepare(stage: Stage): Promise<(provider: Provider, signal: AbortSignal) => Promise<unknown>>;
 }
 
-/** Everything that is not a purchase. */
+/** Everything that is not a purchase; a number is rejected as an order is cancelled, with a word more. */
 export const reads: readonly Read[] = [
   {
     operation: 'listOffers',
