@@ -29,6 +29,8 @@ export interface Offer {
   /** How many are left at this price. 0 is allowed and is no error; null: the vendor does not say. */
   readonly stock: number | null;
   readonly successRate?: SuccessRate;
+  /** How long its orders live, where the vendor says it by service or country. @default the manifest's */
+  readonly lifetimeMs?: number;
   /** A VoIP number, which big services often refuse. Never bought unless the buyer allows it. */
   readonly virtual?: true;
   /**

@@ -69,7 +69,7 @@ export interface Timing {
   readonly pollMs: number;
   /** A cancel is refused before. */
   readonly cancelAfterMs?: number;
-  /** The vendor ends an order by itself after this. */
+  /** The vendor ends an order by itself after this; where an offer says otherwise, the longest of all. */
   readonly lifetimeMs?: number;
 }
 

@@ -1,12 +1,4 @@
-import {
-  cancelBefore,
-  type Manifest,
-  type Offer,
-  type Order,
-  type Receipt,
-  type Timing,
-  toldPrice,
-} from '@numroute/core';
+import { cancelBefore, type Manifest, type Offer, type Order, type Receipt, toldPrice } from '@numroute/core';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
 
 /** The vendor counts an order's life from some moment between these two. */
@@ -39,14 +31,14 @@ export function newOrder(
     boughtAt,
     ...(receipt.expiresAt !== undefined && { expiresAt: receipt.expiresAt }),
     ...(receipt.cancelAfter !== undefined && { cancelAfter: receipt.cancelAfter }),
-    cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, timing)),
+    cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, offer.lifetimeMs ?? timing.lifetimeMs)),
     refund: 'none',
     ...(!traits.refundsOnCancel && { refundsOnCancel: false as const }),
   };
 }
 
 /** A vendor's time may be of another zone, or its clock or ours wrong: then what its orders live counts. */
-function endOf(sentAt: number, { expiresAt = 0 }: Receipt, { lifetimeMs }: Timing): number {
+function endOf(sentAt: number, { expiresAt = 0 }: Receipt, lifetimeMs: number | undefined): number {
   if (expiresAt <= sentAt) return sentAt + (lifetimeMs ?? LIFETIME_MS);
   return lifetimeMs === undefined ? expiresAt : Math.min(expiresAt, sentAt + lifetimeMs);
 }

@@ -1,4 +1,4 @@
-import { money, type Operation } from '@numroute/core';
+import { type Call, money, type Operation, type Query } from '@numroute/core';
 import { type Journal, memoryJournal } from '@numroute/journal';
 import { createRouter, type Router } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
@@ -104,4 +104,35 @@ test.each([
   await router.close();
   const [after] = await start().attempts({});
   expect(after?.order).toMatchObject({ status: 'cancelled', refund });
+});
+
+test.each([
+  [5 * MINUTE, 5 * MINUTE],
+  [120 * MINUTE, 120 * MINUTE],
+  [undefined, LIFE],
+])('an offer that lives for %s ms says when to cancel, whatever all others do', async (lifetimeMs, life) => {
+  const clock = virtualClock();
+  const market = createWorld({
+    currency: 'USD',
+    clock,
+    lifetimeMs: Number.POSITIVE_INFINITY,
+    offers: [{ ...want, price: '0.1', stock: 10 }],
+  });
+  const inner = paperProvider(market, { id: 'one', timing: { pollMs: 1000, lifetimeMs: LIFE } });
+  const provider = {
+    ...inner,
+    listOffers: async (query: Query, call: Call) =>
+      Array.from(await inner.listOffers(query, call), (offer) => ({
+        ...offer,
+        ...(lifetimeMs !== undefined && { lifetimeMs }),
+      })),
+  };
+  const router = createRouter({
+    clock,
+    journal: memoryJournal({ acceptOrphans: true }),
+    providers: [provider],
+  });
+  const { boughtAt, cancelBefore = 0 } = await clock.runUntil(router.buy(want, cap));
+  expect(cancelBefore - boughtAt).toBe(life - Math.min(90_000, life / 4));
+  await clock.runUntil(router.close());
 });
