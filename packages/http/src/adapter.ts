@@ -138,8 +138,13 @@ export interface ConnectionSettings {
   readonly apiKey: string | (() => string | Promise<string>);
   /** Lets an `http:` base URL through: the key and every code are then readable on the way. @default false */
   readonly allowInsecureHttp?: boolean;
-  /** An HTTP proxy, `http://host:port`. The environment's proxy variables are ignored. */
+  /**
+   * `http://host:port`, or `socks5://host:port`; the proxy resolves the vendor's name. The environment's proxy
+   * variables are ignored.
+   */
   readonly proxy?: string;
+  /** What the proxy wants, `user:password`. It is kept as the key is. */
+  readonly proxyAuth?: string;
   /** For a whole read. @default 20_000 */
   readonly timeoutMs?: number;
   /** For a whole purchase; long, because giving up early proves nothing. @default 65_000 */

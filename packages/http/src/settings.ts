@@ -1,9 +1,13 @@
 import { type Limits, NumrouteError } from '@numroute/core';
 import type { ConnectionSettings } from './adapter.ts';
+import { checkProxyAuth } from './wire/proxy.ts';
 
 /** What every adapter's settings file may say of the connection, beside the adapter's own. */
 export interface CommonSettings
-  extends Pick<ConnectionSettings, 'allowInsecureHttp' | 'proxy' | 'timeoutMs' | 'purchaseTimeoutMs'> {
+  extends Pick<
+    ConnectionSettings,
+    'allowInsecureHttp' | 'proxy' | 'proxyAuth' | 'timeoutMs' | 'purchaseTimeoutMs'
+  > {
   readonly apiKey: string;
   readonly id?: string;
   /** With its path. */
@@ -23,7 +27,8 @@ export const commonChecks: Checks<CommonSettings> = {
     if (typeof value === 'boolean') return value;
     throw NumrouteError.input('allowInsecureHttp', 'true or false');
   },
-  proxy: (value) => webAddress(value, 'proxy', ['http:']),
+  proxy: (value) => webAddress(value, 'proxy', ['http:', 'socks5:']),
+  proxyAuth: checkProxyAuth,
   timeoutMs: (value) => count(value, 'timeoutMs', 'milliseconds, a whole number above 0'),
   purchaseTimeoutMs: (value) => count(value, 'purchaseTimeoutMs', 'milliseconds, a whole number above 0'),
 };
@@ -54,12 +59,13 @@ export function refusePlainHttp({ baseUrl, allowInsecureHttp }: CommonSettings):
 
 /** How to connect, as the settings say; what they leave out is left to the defaults. */
 export function connectionOf(settings: CommonSettings, baseUrl: string): ConnectionSettings {
-  const { apiKey, allowInsecureHttp, proxy, timeoutMs, purchaseTimeoutMs } = settings;
+  const { apiKey, allowInsecureHttp, proxy, proxyAuth, timeoutMs, purchaseTimeoutMs } = settings;
   return {
     apiKey,
     baseUrl,
     ...(allowInsecureHttp !== undefined && { allowInsecureHttp }),
     ...(proxy !== undefined && { proxy }),
+    ...(proxyAuth !== undefined && { proxyAuth }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(purchaseTimeoutMs !== undefined && { purchaseTimeoutMs }),
   };

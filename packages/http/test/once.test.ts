@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { call, failure, listen, offer, open, purchaseCall, refusingUrl, serve } from './helpers.ts';
+import { call, failure, offer, open, purchaseCall, refusingUrl, serve } from './helpers.ts';
+import { httpProxy } from './proxies.ts';
 
 /** 50 MB in 50 KB, and it would begin like a sale. */
 const bomb = gzipSync(Buffer.alloc(50_000_000, 'OK 17 +447700900000 '));
@@ -187,40 +187,23 @@ describe('sockets', () => {
   });
 
   test('a proxy is used, and a failure behind it is unknown', async () => {
-    const { createConnection } = await import('node:net');
-    const targets: string[] = [];
-    const proxy = createServer().on('connect', (request, client) => {
-      const { hostname, port } = new URL(`http://${request.url}`);
-      targets.push(request.url ?? '');
-      const upstream = createConnection(Number(port), hostname, () => {
-        client.write('HTTP/1.1 200 OK\r\n\r\n');
-        upstream.pipe(client).pipe(upstream);
-      });
-      for (const socket of [client, upstream]) {
-        socket.on('error', () => {
-          client.destroy();
-          upstream.destroy();
-        });
-      }
-    });
-    const proxyUrl = `http://127.0.0.1:${await listen(proxy)}`;
+    const proxy = await httpProxy();
     let answer = true;
     const { url } = await serve((request, response) => {
       if (answer) response.end('OK 17 +447700900000');
       else request.socket.destroy();
     });
-    const provider = open(url, { proxy: proxyUrl });
+    const provider = open(url, { proxy: proxy.url });
     await provider.fetchOrder('1', call());
     await provider.purchase(offer, purchaseCall());
-    expect(targets).toEqual([new URL(url).host, new URL(url).host]);
+    expect(proxy.asked).toEqual([new URL(url).host, new URL(url).host]);
     answer = false;
     expect((await failure(provider.purchase(offer, purchaseCall()))).code).toBe('OUTCOME_UNKNOWN');
   });
 
-  test('a proxy that refuses: never left', async () => {
-    const proxy = createServer().on('connect', (_, client) => client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+  test('a proxy that refuses or is not there: never left', async () => {
     const { url, requests } = await serve((_, response) => response.end('OK 17 +447700900000'));
-    const provider = open(url, { proxy: `http://127.0.0.1:${await listen(proxy)}` });
+    const provider = open(url, { proxy: (await httpProxy({ refuses: true })).url });
     expect((await failure(provider.purchase(offer, purchaseCall()))).code).toBe('UNAVAILABLE');
     const dead = open(url, { proxy: new URL(await refusingUrl()).origin });
     expect((await failure(dead.purchase(offer, purchaseCall()))).code).toBe('UNAVAILABLE');

@@ -21,6 +21,7 @@ export interface SmsActivateSettings extends CodeOverrides {
   /** Lets an `http:` base URL through; the key and every code are then readable on the way. @default false */
   readonly allowInsecureHttp?: boolean;
   readonly proxy?: string;
+  readonly proxyAuth?: string;
   readonly timeoutMs?: number;
   readonly purchaseTimeoutMs?: number;
 }

@@ -4,6 +4,7 @@ import plugin, { profiles, smsActivate } from '../src/index.ts';
 describe('settings', () => {
   test.each([
     { profile: 'herosms', apiKey: 'k' },
+    { profile: 'herosms', apiKey: 'k', proxy: 'socks5://127.0.0.1:1080', proxyAuth: 'nobody:a-password' },
     { apiKey: 'k', id: 'mine', baseUrl: 'https://x.example/stubs/handler_api.php', currency: 'EUR' },
     { profile: 'smshub', apiKey: 'k', currency: 'USD', limits: { requests: 1, perMs: 1000, concurrent: 1 } },
   ])('%j makes a provider', async (raw) => {

@@ -7,10 +7,11 @@ import type {
   Reply,
   RequestDescription,
 } from '../adapter.ts';
-import { parseBaseUrl, parseProxy } from '../wire/base-url.ts';
+import { parseBaseUrl } from '../wire/base-url.ts';
 import { type Carrier, socketCarrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createKeySource } from '../wire/key.ts';
+import { proxyAccess, secretsOf } from '../wire/proxy.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import { type RawReply, replyOf } from '../wire/reply.ts';
 import { type Credentials, toWire, type WireRequest } from '../wire/wire.ts';
@@ -25,7 +26,7 @@ const MAX_BYTES = 65_536;
 /** The way to one vendor with one key. */
 export interface Connection {
   readonly closed: boolean;
-  /** Primed with the key of the settings, or those that their function gave so far. */
+  /** Primed with the key of the settings, or those that their function gave so far, and what a proxy wants. */
   redactor(): Redactor;
   /** Strikes the keys out of every text of what an adapter made of a reply: it may have decoded them. */
   strike<T>(made: T): T;
@@ -47,23 +48,29 @@ export function connect(
   settings: ConnectionSettings & { readonly carrier?: Carrier },
 ): Connection {
   const key = createKeySource(settings.apiKey);
-  const proxy = settings.proxy === undefined ? undefined : parseProxy(settings.proxy);
+  const proxy = proxyAccess(settings);
   const timeoutMs = duration('timeoutMs', settings.timeoutMs ?? 20_000);
   const purchaseTimeoutMs = duration('purchaseTimeoutMs', settings.purchaseTimeoutMs ?? 65_000);
   const base = parseBaseUrl(settings);
   const carrier = settings.carrier ?? socketCarrier(proxy);
   const known: string[] = [];
-  let forErrors = createRedactor([]);
-  let forReplies = createRedactor([]);
+  const always = proxy ? secretsOf(proxy) : [];
+  let forErrors: Redactor;
+  let forReplies: Redactor;
   let closed = false;
 
+  const prime = (): void => {
+    const all = [...known, ...always];
+    forErrors = createRedactor(all);
+    const long = all.filter(({ length }) => length >= SHORTEST_STRUCK_KEY);
+    forReplies = long.length === all.length ? forErrors : createRedactor(long);
+  };
+  prime();
   const remember = (value: string): void => {
     if (known.includes(value)) return;
     known.unshift(value);
     known.length = Math.min(known.length, REMEMBERED_KEYS);
-    forErrors = createRedactor(known);
-    const long = known.filter(({ length }) => length >= SHORTEST_STRUCK_KEY);
-    forReplies = long.length === known.length ? forErrors : createRedactor(long);
+    prime();
   };
   // An adapter's own error may repeat it before anything was sent.
   if (typeof settings.apiKey === 'string') remember(settings.apiKey.trim());

@@ -57,13 +57,18 @@ export function parseProxy(text: string): URL {
 
 function parse(field: 'baseUrl' | 'proxy', text: string): URL {
   const url = typeof text === 'string' ? URL.parse(text.trim()) : null;
-  const example = field === 'proxy' ? 'http://host:port' : 'https://example.com/api';
+  const [protocols, example] =
+    field === 'proxy'
+      ? [['http:', 'https:', 'socks5:'], 'http://host:port']
+      : [['https:', 'http:'], 'https://example.com/api'];
   if (!url) throw NumrouteError.input(field, `an absolute address such as ${example}`);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw NumrouteError.input(field, `an address that starts with https:// or http://, such as ${example}`);
+  if (!protocols.includes(url.protocol) || url.hostname === '') {
+    const starts = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    throw NumrouteError.input(field, `an address that starts with ${starts}, such as ${example}`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw NumrouteError.input(field, 'an address without user name and password; take them out');
+    const instead = field === 'proxy' ? ' and pass them as proxyAuth' : '';
+    throw NumrouteError.input(field, `an address without user name and password; take them out${instead}`);
   }
   if (url.hash !== '' || url.href.endsWith('#')) {
     throw NumrouteError.input(field, 'an address without a fragment (#…); take it out');

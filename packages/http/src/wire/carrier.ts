@@ -1,4 +1,6 @@
-import { createAgents, destroyAgents, type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
+import { createAgents, destroyAgents } from './agents.ts';
+import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
+import type { ProxyAccess } from './proxy.ts';
 import { Spare } from './spare.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -19,7 +21,7 @@ export interface Carrier {
 }
 
 /** Over sockets, with got. */
-export function socketCarrier(proxy: URL | undefined): Carrier {
+export function socketCarrier(proxy: ProxyAccess | undefined): Carrier {
   const pool = createAgents('pool', proxy);
   // A tunnel that is half built cannot be given up: through a proxy each purchase builds its own.
   const spare = proxy ? undefined : new Spare();

@@ -1,9 +1,8 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import got from 'got';
-import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import { type Agents, CONNECT_MS } from './agents.ts';
 import { onDeparture } from './departure.ts';
-import { KEPT_MS, keepWithCare } from './keeping.ts';
+import { proxyWord } from './proxy.ts';
 import { beginningOf, type RawReply, replyOf } from './reply.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -15,37 +14,13 @@ export interface ExchangeLimits {
 }
 
 /**
- * What became of a request. `not-sent` is a proof: there was no connection to carry it, or its TLS
- * handshake was never done.
+ * What became of a request. `not-sent` is a proof: there was no connection to carry it, a proxy opened
+ * none, or its TLS handshake was never done.
  */
 export type Exchange<R = RawReply> =
   | { readonly kind: 'not-sent'; readonly why: string }
   | { readonly kind: 'no-reply'; readonly why: string; readonly status?: number; readonly partial?: string }
   | { readonly kind: 'reply'; readonly reply: R };
-
-export interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
-}
-
-export const CONNECT_MS = 10_000;
-
-/** A pool for reads, or sockets that serve once: on a used one, a reset proves nothing. */
-export function createAgents(use: 'pool' | 'once', proxy: URL | undefined): Agents {
-  const keepAlive = use === 'pool';
-  const options = { keepAlive, maxSockets: 16, maxFreeSockets: 4, ...(keepAlive && { timeout: KEPT_MS }) };
-  const proxied = { ...options, timeout: CONNECT_MS, proxy: proxy?.href ?? '' };
-  const agents = proxy
-    ? { http: new HttpProxyAgent(proxied), https: new HttpsProxyAgent(proxied) }
-    : { http: new HttpAgent(options), https: new HttpsAgent(options) };
-  if (keepAlive) keepWithCare(agents);
-  return agents;
-}
-
-export function destroyAgents(agents: Agents): void {
-  agents.http.destroy();
-  agents.https.destroy();
-}
 
 /**
  * Sends one request, once. The result is a value: got's errors carry the URL and all options, so
@@ -186,11 +161,14 @@ function isOpenEnded({ statusCode, headers }: IncomingMessage): boolean {
 
 interface Failure {
   readonly code?: unknown;
+  readonly message: string;
 }
 
 /** From an allow-list of shapes: an error's message may hold the URL, its code cannot. */
-function nameOf({ code }: Failure): string {
+function nameOf({ code, message }: Failure): string {
   if (code === 'ETIMEDOUT') return 'too slow';
+  const ofProxy = proxyWord(message);
+  if (ofProxy !== undefined) return ofProxy;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'the connection failed';
 }
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Agents } from './exchange.ts';
+import type { Agents } from './agents.ts';
 
 /** Orders are asked for every 5 to 14 s: a connection that ends between costs three round trips each time. */
 export const KEPT_MS = 15_000;

@@ -1,7 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import { type Agents, CONNECT_MS } from './exchange.ts';
+import { type Agents, CONNECT_MS } from './agents.ts';
 
 /** Counted from its opening. The strictest servers in use wait 5 s for the first byte of a request. */
 const USABLE_MS = 4_000;

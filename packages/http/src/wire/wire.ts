@@ -68,7 +68,8 @@ function hasBody(method: WireRequest['method']): boolean {
   return method === 'POST' || method === 'PUT' || method === 'PATCH';
 }
 
-function basic(user: string | undefined, key: string): string {
+/** For `authorization` and `proxy-authorization`. Without a user, the key is both, `user:password`. */
+export function basic(user: string | undefined, key: string): string {
   const pair = user === undefined ? key : `${user}:${key}`;
   return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
 }
