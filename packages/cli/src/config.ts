@@ -6,7 +6,7 @@ import { durationOf } from './arguments.ts';
 import type { Io } from './io.ts';
 import { jsonFault } from './json-position.ts';
 
-const SECRET_NAME = /^(?:x-)?(?:api)?[_-]?key$|^auth|secret|token|passw/i;
+const SECRET_NAME = /^(?:x-)?(?:api)?[_-]?key$|^(?:proxy[_-]?)?auth|secret|token|passw/i;
 
 export const DEFAULT_CONFIG = 'numroute.config.json';
 
@@ -135,7 +135,8 @@ function providerAt(
 function apart(providers: Config['providers']): Config['providers'] {
   const seen = new Map<string, string>();
   for (const [index, { plugin, settings }] of providers.entries()) {
-    const { id, profile, baseUrl, ...others } = settings;
+    // By which way a site is reached says nothing of whose account it is.
+    const { id, profile, baseUrl, proxyAuth: _proxyAuth, ...others } = settings;
     const keys = Object.entries(others).filter(([name]) => SECRET_NAME.test(name));
     if (keys.length === 0) continue;
     const name = String(id ?? profile ?? plugin);
@@ -176,7 +177,7 @@ function settingAt(name: string, value: unknown, path: string, env: Io['env'], s
   if (typeof value === 'string' && holdsSecret(value)) {
     throw NumrouteError.input(
       path,
-      'a URL without a key, user name or password in it; the key belongs in "apiKey": {"env": "NAME"}',
+      `a URL without a key, user name or password in it; ${name === 'proxy' ? 'they belong in "proxyAuth"' : 'the key belongs in "apiKey"'}: {"env": "NAME"}`,
       'a URL that carries one',
     );
   }
@@ -184,7 +185,7 @@ function settingAt(name: string, value: unknown, path: string, env: Io['env'], s
 }
 
 function holdsSecret(text: string): boolean {
-  if (!/^[a-z]+:\/\//i.test(text) || !URL.canParse(text)) return false;
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text) || !URL.canParse(text)) return false;
   const { username, password, searchParams } = new URL(text);
   return (
     username !== '' || password !== '' || [...searchParams.keys()].some((name) => SECRET_NAME.test(name))

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { ran, withConfig } from './io.ts';
 
 const KEY = 'sk-very-secret-0815';
@@ -55,6 +57,31 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
     'balance',
     { providers: [{ ...good, settings: { ...good.settings, baseUrl: `https://me:${KEY}@x.example/` } }] },
     'providers[0].settings.baseUrl',
+  ],
+  [
+    'the password of a proxy in the file',
+    'balance',
+    { providers: [{ ...good, settings: { ...good.settings, proxyAuth: `me:${KEY}` } }] },
+    'providers[0].settings.proxyAuth',
+    '{"env": "NAME"}',
+  ],
+  ...['http', 'socks5'].map((scheme): [string, string, unknown, string, string] => [
+    `the password of a proxy in its address, ${scheme}`,
+    'balance',
+    { providers: [{ ...good, settings: { ...good.settings, proxy: `${scheme}://me:${KEY}@x.example:1` } }] },
+    'providers[0].settings.proxy',
+    '"proxyAuth": {"env": "NAME"}',
+  ]),
+  [
+    'what a proxy wants without a user',
+    'balance',
+    {
+      providers: [
+        { ...good, settings: { ...good.settings, proxy: 'socks5://x.example', proxyAuth: { env: 'KEY' } } },
+      ],
+    },
+    'providers[0].settings.proxyAuth',
+    'user:password',
   ],
   [
     'a URL with a fragment',
@@ -146,6 +173,23 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
     'providers[1].settings',
     'a and b are one account',
   ],
+  [
+    'one account under two names, reached by two ways',
+    'balance',
+    {
+      providers: ['a', 'b'].map((id) => ({
+        ...good,
+        settings: {
+          ...good.settings,
+          id,
+          proxy: `socks5://${id}.example:1080`,
+          proxyAuth: { env: `PROXY_${id}` },
+        },
+      })),
+    },
+    'providers[1].settings',
+    'a and b are one account',
+  ],
   ['a comma too many', 'balance', '{\n  "providers": [\n    1,\n  ]\n}', 'line 4, column 3', 'comma'],
   ['half a file', 'balance', '{\n  "providers": [', 'line 2, column 17', 'JSON'],
   ['no JSON', 'balance', `api_key = ${KEY}`, 'line 1, column 1', 'JSON'],
@@ -153,7 +197,7 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
 ];
 
 test.each(table)('%s is refused with its place and its fix', async (_name, argv, config, ...parts) => {
-  const env = { KEY };
+  const env = { KEY, PROXY_a: 'me:one', PROXY_b: 'me:two' };
   const { code, out, err } =
     config === undefined
       ? await withConfig('{}', (cwd) => ran(argv.split(' '), { env, cwd: `${cwd}/nowhere` }))
@@ -187,4 +231,27 @@ test('--help ends well and lists the exit codes', async () => {
   expect(code).toBe(0);
   expect(out).toContain('Exit codes:');
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('a proxy gets what the environment holds for it, and what it says is shown without that', async () => {
+  const told: unknown[] = [];
+  const proxy = createServer().on('connect', ({ headers }, client) => {
+    told.push(headers['proxy-authorization']);
+    client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void proxy.close());
+  const settings = {
+    ...good.settings,
+    proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    proxyAuth: { env: 'PROXY' },
+  };
+  const env = { KEY, PROXY: `me:${KEY}-of-the-proxy` };
+  const { code, out, err } = await withConfig({ providers: [{ ...good, settings }] }, (cwd) =>
+    ran(['balance'], { env, cwd }),
+  );
+  expect(told[0]).toBe(`Basic ${Buffer.from(env.PROXY).toString('base64')}`);
+  expect(out + err).toContain('the proxy wants a valid proxyAuth, HTTP 407');
+  expect(out + err).not.toContain(KEY);
+  expect(code).not.toBe(0);
 });
