@@ -19,6 +19,8 @@ export interface ProxyHabits {
   readonly refuses?: boolean;
   /** Before the tunnel: when it was asked for. After it: as soon as it said that there is one. */
   readonly dies?: 'before the tunnel' | 'after the tunnel';
+  /** No tunnel is opened before. */
+  readonly opens?: Promise<void>;
   /** Where every tunnel leads, whatever was asked for. */
   readonly leadsTo?: number;
 }
@@ -30,7 +32,7 @@ export async function httpProxy(given: ProxyHabits = {}): Promise<TestProxy> {
   const habits: Habits = { ...given, sockets: new Set() };
   const asked: string[] = [];
   const told: string[] = [];
-  const server = createHttpServer().on('connect', ({ url = '', headers }, client: Duplex) => {
+  const server = createHttpServer().on('connect', async ({ url = '', headers }, client: Duplex) => {
     client.on('error', () => undefined);
     const header = headers['proxy-authorization'];
     if (header !== undefined) told.push(Buffer.from(header.replace(/^Basic /, ''), 'base64').toString());
@@ -39,6 +41,7 @@ export async function httpProxy(given: ProxyHabits = {}): Promise<TestProxy> {
       return;
     }
     asked.push(url);
+    await habits.opens;
     if (habits.dies === 'before the tunnel') client.destroy();
     else if (habits.refuses) client.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     else lead(client, url, habits, 'HTTP/1.1 200 OK\r\n\r\n');
@@ -69,6 +72,7 @@ export async function socksProxy(given: ProxyHabits = {}): Promise<TestProxy> {
     const host = wish[3] === 1 ? wish.subarray(4, 8).join('.') : wish.subarray(5, -2).toString();
     const target = `${host}:${wish.readUInt16BE(wish.length - 2)}`;
     asked.push(target);
+    await habits.opens;
     const answer = (code: number): Buffer => Buffer.of(5, code, 0, 1, 0, 0, 0, 0, 0, 0);
     if (habits.dies === 'before the tunnel') client.destroy();
     else if (habits.refuses) client.end(answer(5));

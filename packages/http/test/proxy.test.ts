@@ -1,10 +1,22 @@
 import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { NumrouteError } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
 import { commonChecks } from '../src/index.ts';
-import { call, failure, offer, open, purchaseCall, serve, sinks, spellings } from './helpers.ts';
+import {
+  call,
+  failure,
+  listen,
+  offer,
+  open,
+  purchaseCall,
+  refusingUrl,
+  serve,
+  sinks,
+  spellings,
+} from './helpers.ts';
 import { httpProxy, type ProxyHabits, socksProxy, type TestProxy } from './proxies.ts';
 import { SALE, tlsVendor, trustTheVendor } from './tls-vendor.ts';
 
@@ -133,6 +145,39 @@ describe.each(Object.keys(proxies))('through %s', (kind) => {
     }
   });
 
+  test('it is not there: never left', async () => {
+    const vendor = await serve((_, response) => response.end('OK 17 +447700900000'));
+    const { port } = new URL(await refusingUrl());
+    const provider = open(vendor.url, { proxy: (await start()).url.replace(/\d+$/, port) });
+    const heard = () => vendor.requests.length;
+    const error = await expectNotSent(() => provider.purchase(offer, purchaseCall()), { ...vendor, heard });
+    expect(error.message).toContain('(ECONNREFUSED)');
+  });
+
+  test('a tunnel that opens when the purchase was given up carries nothing', async () => {
+    let bytes = 0;
+    const gone = Promise.withResolvers<void>();
+    const vendor = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', ({ length }) => {
+        bytes += length;
+      });
+      socket.on('close', () => gone.resolve());
+    });
+    const url = `http://127.0.0.1:${await listen(vendor)}/api`;
+    const opening = Promise.withResolvers<void>();
+    const { url: proxy } = await start({ opens: opening.promise });
+    const provider = open(url, { proxy, purchaseTimeoutMs: 100 });
+    const error = await expectNotSent(() => provider.purchase(offer, purchaseCall()), {
+      url,
+      heard: () => bytes,
+    });
+    expect(error.message).toContain('too slow');
+    opening.resolve();
+    await gone.promise;
+    expect(bytes).toBe(0);
+  });
+
   test('a 407 that came through the tunnel may be of the vendor: unknown', async () => {
     const { url } = await serve((_, response) => {
       response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end('Proxy Authentication Required');
@@ -156,6 +201,23 @@ describe.each(Object.keys(proxies))('through %s', (kind) => {
     }
     expect(sinks(error)).toContain('WHO [secret]');
   });
+
+  test('a password too short to be looked for alone is struck out with its user, as HTTP sends it', async () => {
+    const short = 'nobody:a1b2';
+    const basic = Buffer.from(short).toString('base64');
+    const { url } = await serve((_, response) => response.end(`WHO ${short} ${basic}`));
+    const { url: proxy } = await start({ wants: short });
+    const { messages } = await open(url, { proxy, proxyAuth: short }).fetchOrder('1', call());
+    expect(messages).toEqual([{ text: 'WHO [secret] [secret]' }]);
+  });
+});
+
+test('an HTTP proxy does not speak SOCKS5: never left', async () => {
+  const { url } = await httpProxy();
+  const provider = open('http://vendor.invalid/api', { proxy: url.replace('http:', 'socks5:') });
+  const error = await failure(provider.purchase(offer, purchaseCall()));
+  expect(error.code).toBe('UNAVAILABLE');
+  expect(error.message).toContain('the proxy does not speak SOCKS5');
 });
 
 describe('settings', () => {

@@ -51,7 +51,7 @@ function isPart(text: string | undefined): boolean {
 
 /**
  * What a proxy said or did instead of opening a way to the vendor, from the message of hpagent or socks;
- * undefined: of anything else. From an allow-list, because a message may hold an address.
+ * undefined: anything else. From an allow-list, because a message may hold an address.
  */
 export function proxyWord(message: string): string | undefined {
   const status = /^Bad response: (\d{3})$/.exec(message)?.[1];
@@ -61,5 +61,9 @@ export function proxyWord(message: string): string | undefined {
     return 'the proxy wants a valid proxyAuth, SOCKS5';
   const reason = /^Socks5 proxy rejected connection - (\w{1,40})$/.exec(message)?.[1];
   if (reason !== undefined) return `the proxy refused, SOCKS5 ${reason}`;
-  return message === 'Socket closed' ? 'the proxy hung up' : undefined;
+  if (message.endsWith('(invalid socks version)')) return 'the proxy does not speak SOCKS5';
+  if (message === 'Socket closed') return 'the proxy hung up';
+  if (/^Proxy (?:connection timed out|timeout)$/.test(message)) return 'too slow';
+  // socks keeps only the message of a failed connection.
+  return /^(?:connect|read|getaddrinfo) (E[A-Z_]{3,30})\b/.exec(message)?.[1];
 }
