@@ -2,6 +2,7 @@ import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import { type Dialect, money } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
+import { profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Fault, startSandbox } from '@numroute/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -77,4 +78,38 @@ describe('a purchase that may have been charged', () => {
     expect((await router.buy(want, options)).provider).toBe('dear');
     expect(cheap.purchases()).toBe(1);
   });
+});
+
+test('GrizzlySMS lists open orders: the number whose reply was lost is found again, and bought once', async () => {
+  const world = createWorld({
+    currency: 'USD',
+    offers: [{ service: 'telegram', country: 'SG', price: '0.2', stock: 9 }],
+  });
+  const sandbox = await startSandbox({ world, dialect: smsActivateDialect(profiles.grizzly) });
+  closers.push(() => sandbox.close());
+  const provider = smsActivate.create({
+    profile: 'grizzly',
+    currency: 'USD',
+    apiKey: world.secret,
+    baseUrl: sandbox.url,
+    allowInsecureHttp: true,
+    limits: { requests: 100, perMs: 1000, concurrent: 10 },
+  });
+  const router = createRouter({ journal: memoryJournal({ acceptOrphans: true }), providers: [provider] });
+  closers.push(() => router.close());
+  const asked = (action: string) => sandbox.requests.filter(({ query }) => query.get('action') === action);
+  sandbox.fault({
+    when: 'after',
+    kind: 'reset',
+    match: ({ query }) => query.get('action') === 'getNumberV2',
+  });
+  const order = await router.buy(
+    { service: 'telegram', country: 'SG' },
+    { maxPrice: money('1', 'USD'), key: 'one' },
+  );
+  expect(world.orders.map(({ id, phone }) => ({ id, phone }))).toEqual([
+    { id: order.id, phone: order.phone },
+  ]);
+  expect(asked('getNumberV2').map(({ query }) => query.get('country'))).toEqual(['10351']);
+  expect(asked('getActiveActivations').length).toBeGreaterThan(0);
 });

@@ -48,9 +48,7 @@ interface Page {
 
 function readActive(reply: Reply, site: Site): Page {
   const body = readBody(reply);
-  if (isSuccess(reply) && wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) {
-    return { reports: [], rows: 0 };
-  }
+  if (isSuccess(reply) && saysNone(body, site.profile)) return { reports: [], rows: 0 };
   const rows = isSuccess(reply) && !findWord(body, 'active', site.profile) ? rowsOf(body) : undefined;
   if (!rows) throw replyError(reply, body, 'active', site.profile);
   const reports = rows.flatMap((row) => {
@@ -64,6 +62,12 @@ function readActive(reply: Reply, site: Site): Page {
     return report === 'closed' ? [] : [report];
   });
   return { reports, rows: rows.length };
+}
+
+/** `null` only where the site is known to mean it: a list that is not understood is no proof of anything. */
+function saysNone(body: Body, { active }: Profile): boolean {
+  if (wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) return true;
+  return active?.none !== undefined && body.kind === 'text' && body.text === active.none;
 }
 
 /**

@@ -64,6 +64,8 @@ export interface Profile {
     readonly parameters?: Readonly<Record<string, string>>;
     /** It comes in pages: so many rows at most, counted from `start`. */
     readonly pages?: { readonly start: string; readonly limit: string; readonly rows: number };
+    /** What stands in the place of a list without rows; absent: an empty list, or `NO_ACTIVATIONS`. */
+    readonly none?: 'null';
     /** The states of a row that is over. @default 6, 7, 8 and 10 */
     readonly closed?: readonly string[];
   };

@@ -100,6 +100,7 @@ describe('country ids of sms-activate', () => {
       'herosms',
       'smsbower',
       'tiger',
+      'grizzly',
       'sms-verification-number',
     ]);
     for (const { absent, ownIds } of smsActivateCountryOverrides.values()) {

@@ -122,6 +122,8 @@ describe('open orders', () => {
     ['tiger', '{"status":"success","data":[]}'],
     ['smshub', '{"status":"success","array":[]}'],
     ['smshub', '{"status":"fail","msg":"no_activations"}'],
+    ['grizzly', 'null'],
+    ['grizzly', '[]'],
   ] as const)('quirk 12, 21: %s %s is none', async (name, text) => {
     expect(await list(name, text)).toEqual([]);
   });
@@ -148,6 +150,26 @@ describe('open orders', () => {
         price: money('12.5', 'USD'),
       },
     ]);
+  });
+
+  test('a row of GrizzlySMS, as it was recorded', async () => {
+    const text =
+      '[{"activationCost":0.35,"activationId":"495367092","activationStatus":1,"countryCode":"12","phoneNumber":"19568190051","serviceCode":"tg"}]';
+    expect(await list('grizzly', text)).toEqual([
+      {
+        id: '495367092',
+        status: 'open',
+        messages: [],
+        phone: '+19568190051',
+        service: 'telegram',
+        country: 'US',
+        price: money('0.35', 'USD'),
+      },
+    ]);
+  });
+
+  test.each(['classic', 'herosms', 'tiger', 'smshub'] as const)('null is no list at %s', async (name) => {
+    await expect(list(name, 'null')).rejects.toMatchObject({ code: 'UNREADABLE' });
   });
 
   test('quirk 28, 34: long ids stay whole, null is no code, closed rows are not open', async () => {

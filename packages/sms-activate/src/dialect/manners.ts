@@ -29,7 +29,7 @@ export interface Manners {
   /** `_0` ends every service of getNumbersStatus. */
   readonly stockSuffix?: true;
   readonly stockNumber?: true;
-  readonly listing?: 'original' | 'herosms' | 'tiger' | 'smshub' | 'numbers';
+  readonly listing?: 'original' | 'herosms' | 'tiger' | 'grizzly' | 'smshub' | 'numbers';
   readonly waiting?: string;
   readonly over?: string;
   /** Status 1 is refused. */
@@ -64,6 +64,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     'grizzlysms',
     {
       defaultCountry: '0',
+      listing: 'grizzly',
       prices: { getPricesV2: { shape: 'price-map' }, getPricesV3: { shape: 'providers' } },
     },
   ],

@@ -125,6 +125,8 @@ export const showActive: Answer = async (visit) => {
       });
     case 'tiger':
       return writeJson({ status: 'success', data: rows });
+    case 'grizzly':
+      return writeJson(reports.length === 0 ? null : reports.map((report) => shortRow(visit, report)));
     case 'smshub':
       if (rows.length === 0) return writeJson({ status: 'fail', msg: 'no_activations' });
       return writeJson({ status: 'success', array: rows });
@@ -140,6 +142,19 @@ const numberStates = { waiting: 0, received: 3, retry: 4, over: 1 } as const;
 function numberRow(visit: Visit, report: OrderReport): Json {
   const state = stateOf(visit, report, true);
   return { numberid: idOf(report.id), number: bare(report.phone ?? ''), status: numberStates[state.is] };
+}
+
+/** Every recorded row was of an order that waits, in state 1. */
+function shortRow(visit: Visit, { id, phone, price, country, ...report }: OrderReport): Json {
+  const { profile, codes } = visit;
+  return {
+    activationCost: price?.currency === profile.currency ? chargeHere(visit, price) : null,
+    activationId: id,
+    activationStatus: 1,
+    countryCode: country === undefined ? null : (countryIdOf(codes, country) ?? null),
+    phoneNumber: bare(phone ?? ''),
+    serviceCode: serviceOf(visit, { id, ...report }) ?? null,
+  };
 }
 
 function rowOf(visit: Visit, report: OrderReport): Json {

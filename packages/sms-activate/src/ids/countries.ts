@@ -15,9 +15,12 @@ export interface SmsActivateCountryOverrides {
 
 /**
  * Where a shop's list was seen to differ, by its profile's name: HeroSMS, SMSBower and Tiger
- * as they answered on 2026-08-30, sms-verification-number as its document listed in 2025. Ids outside the
- * common table are never shared: 1001 is Japan or the US.
+ * as they answered on 2026-08-30, sms-verification-number as its document listed in 2025, GrizzlySMS as two
+ * of its clients list it, of which one keeps the site's own names: its South Korea is the other's KP. Ids
+ * outside the common table are never shared: 1001 is Japan or the US.
  *
+ * @see https://github.com/TysikGG/grizzly-sms src/data/countryCodes.txt (GrizzlySMS, the site's own names)
+ * @see https://github.com/optinsoft/agrizzlysms agrizzlysms/asyncgrizzlysms.py (GrizzlySMS)
  * @see https://sms-verification-number.com/en/api-sms-activate/
  */
 export const smsActivateCountryOverrides: ReadonlyMap<string, SmsActivateCountryOverrides> = new Map<
@@ -47,6 +50,22 @@ export const smsActivateCountryOverrides: ReadonlyMap<string, SmsActivateCountry
   ],
   // 1001 is “United States VIP”, beside 187.
   ['tiger', { absent: [0, 3], ownIds: new Map([[1001, 'US']]) }],
+  [
+    'grizzly',
+    {
+      // Each of these countries has an id of its own there.
+      absent: [57, 190, 196, 197, 198, 200],
+      ownIds: new Map([
+        [10016, 'IR'],
+        [10227, 'TO'],
+        [10231, 'WS'],
+        [10348, 'LI'],
+        [10349, 'SX'],
+        [10350, 'KR'],
+        [10351, 'SG'],
+      ]),
+    },
+  ],
   [
     'sms-verification-number',
     {

@@ -28,7 +28,7 @@ export function lookOf(name: QuestionName, reply: ProbeReply | null | undefined)
     return said(first.word, field, reply.status);
   }
   if (reply.status >= 300) return undefined;
-  if (body.kind === 'text') return textLook(body.text);
+  if (body.kind === 'text') return textLook(name, body.text);
   return body.kind === 'json' ? shapeOf(name, JSON.parse(reply.text.replace(/^\uFEFF/, ''))) : undefined;
 }
 
@@ -46,7 +46,8 @@ export function currencyIn(reply: ProbeReply | null | undefined): unknown {
   return body?.kind === 'json' ? objectOf(body.value)?.['currency'] : undefined;
 }
 
-function textLook(text: string): Look | undefined {
+function textLook(name: QuestionName, text: string): Look | undefined {
+  if (name === 'active' && text === 'null') return 'null for no orders';
   if (/^ACCESS_BALANCE:\s*\d+(?:\.\d+)?$/.test(text)) return amount;
   return parseDecimal(text) ? bareAmount : undefined;
 }
@@ -88,7 +89,7 @@ function shapeOf(name: QuestionName, value: unknown): Look | undefined {
       return typeof fields?.['countryOperators'] === 'object' ? 'operators by country' : undefined;
     case 'active':
     case 'current':
-      return activeLook(fields);
+      return Array.isArray(value) ? 'orders in a bare list' : activeLook(fields);
     default:
       return undefined;
   }

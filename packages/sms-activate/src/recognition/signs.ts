@@ -85,7 +85,17 @@ export const signs: ReadonlyMap<string, Signs> = new Map<string, Signs>([
       statusV2: [said('NOT_FOUND', 'title', 404)],
     },
   ],
-  ['grizzly', { ...words, prices: cost, pricesV3: ['prices with providers inside'], services }],
+  [
+    'grizzly',
+    {
+      ...words,
+      countries: numberMap,
+      prices: cost,
+      pricesV3: ['prices with providers inside'],
+      services,
+      active: ['null for no orders', 'orders in a bare list'],
+    },
+  ],
   [
     'smshub',
     {
