@@ -25,6 +25,8 @@ export interface RequestDescription {
   /** Sent as `application/json`, in the place of a form. */
   readonly json?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where the key goes in this request, at a vendor with two APIs. A fetched token ignores it. @default the adapter's */
+  readonly auth?: KeyPlace;
   /** The longest reply that is read, after decompression. @default 65_536; price lists want more. */
   readonly maxBytes?: number;
 }

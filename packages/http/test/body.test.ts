@@ -65,6 +65,15 @@ describe('each method with each body goes out whole', () => {
       new URLSearchParams({ k: KEY }).toString(),
     ],
     [
+      'POST with the key where the request wants it',
+      { method: 'POST', auth: { in: 'form', name: 'k' } },
+      inHeader,
+      'POST /api',
+      '29',
+      FORM,
+      new URLSearchParams({ k: KEY }).toString(),
+    ],
+    [
       'POST with empty JSON',
       { method: 'POST', json: {} },
       inHeader,

@@ -121,7 +121,7 @@ export function connect(
       signal.throwIfAborted();
       const wire = credentials
         ? toWire(base, request, credentials)
-        : await withKey(request, auth as KeyPlace, signal);
+        : await withKey(request, request.auth ?? (auth as KeyPlace), signal);
       return await carryRead(wire, request, signal);
     });
 
@@ -145,7 +145,7 @@ export function connect(
       const credentials = auth.in === 'token' ? await withToken(auth, inTurn, signal) : undefined;
       const wire = credentials
         ? toWire(base, request, credentials)
-        : await withKey(request, auth as KeyPlace, signal);
+        : await withKey(request, request.auth ?? (auth as KeyPlace), signal);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       let sent: Promise<Exchange> | undefined;
       const send = (): Promise<Exchange> => {
