@@ -39,6 +39,8 @@ export interface Dialect {
   readonly id: string;
   /** Where this dialect listens by default, such as `/api/handler.php`: everything at and below it is its own. */
   readonly path: string;
+  /** Where else it listens, for a vendor with two APIs: everything at and below each is its own, too. */
+  readonly beside?: readonly string[];
   /**
    * What the shop refuses, and what is wrong with the request, is answered as the vendor would answer it.
    * Only a mistake of the dialect itself rejects: it is then seen, and not taken for a word of the vendor.

@@ -68,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const request = wireRequest(message, body);
     requests.push({ ...request, at });
     if (latencyMs > 0) await wait(latencyMs);
-    if (!stepsBelow(dialect.path, request.path)) {
+    if (![dialect.path, ...(dialect.beside ?? [])].some((path) => stepsBelow(path, request.path))) {
       send(response, { status: 404, body: 'Not Found' });
       return;
     }

@@ -96,6 +96,24 @@ describe('without faults', () => {
     expect([got.status, got.bytes.toString()]).toEqual([401, 'BAD_KEY']);
   });
 
+  it('knows the path beside it of a vendor with two APIs, and no other', async () => {
+    await start();
+    const twofold: Dialect = {
+      ...dialect,
+      beside: ['/v2/history'],
+      respond: async ({ path }) => ({ body: path }),
+    };
+    await using two = await startSandbox({ world, dialect: twofold });
+    const said = async (path: string) => (await fetch(two.origin + path)).text();
+    expect(two.url).toBe(two.origin + dialect.path);
+    expect(await Promise.all([dialect.path, '/v2/history', '/v2/history/7', '/v2'].map(said))).toEqual([
+      dialect.path,
+      '/v2/history',
+      '/v2/history/7',
+      'Not Found',
+    ]);
+  });
+
   it('reads no more than a megabyte', async () => {
     await start();
     expect((await ask(undefined, 'x'.repeat((1 << 20) + 1))).status).toBe(413);

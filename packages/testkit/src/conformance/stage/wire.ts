@@ -60,6 +60,7 @@ export async function openWire(dialect: Dialect | (() => Dialect), door: Door): 
   const overheard: Dialect = {
     id: vendor.id,
     path: vendor.path,
+    ...(vendor.beside && { beside: vendor.beside }),
     async respond(request, to) {
       if (request.path === PING) return { body: '' };
       try {
