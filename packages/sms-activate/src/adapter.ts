@@ -1,10 +1,18 @@
-import { isCurrency, type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
-import type { Adapter, Send } from '@numroute/http';
+import {
+  isClosed,
+  isCurrency,
+  type Limits,
+  type Manifest,
+  NumrouteError,
+  type OrderReport,
+} from '@numroute/core';
+import type { Adapter, Reply, Send } from '@numroute/http';
 import { listActive } from './active.ts';
 import { readBalance } from './balance.ts';
 import { createCancelled } from './cancelled.ts';
 import { createCodes } from './codes.ts';
 import { createFullTexts } from './full-text.ts';
+import { createHistory } from './history.ts';
 import { listOffers } from './offers.ts';
 import { readSetStatus, readStatus, type Wish } from './orders.ts';
 import type { Profile } from './profile.ts';
@@ -22,26 +30,49 @@ export interface SmsActivateOptions {
   readonly limits?: Limits;
   /** Never ask for one order more often. @default the profile's */
   readonly pollMs?: number;
+  /**
+   * Where the classic calls are below the base URL, which is the site's root then: its history is below it,
+   * too, and is asked. @default the base URL itself, and no history is asked
+   */
+  readonly handler?: string;
 }
 
 /** @throws {NumrouteError} INVALID_INPUT The currency is unknown. */
 export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions = {}): Adapter {
   const { id = profile.id, currency = profile.currency } = options;
-  const { limits = profile.limits, pollMs = profile.pollMs } = options;
+  const { limits = profile.limits, pollMs = profile.pollMs, handler } = options;
   if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   const codes = createCodes(id, profile);
-  const site: Site = { id, profile, codes, currency };
+  const site: Site = { id, profile, codes, currency, ...(handler !== undefined && { handler }) };
+  const history = handler !== undefined && profile.history ? createHistory(profile.history) : undefined;
   const cancelled = createCancelled();
 
   const { action, fullText } = profile.status;
   const texts =
     fullText && createFullTexts(profile, (order) => describeRequest(site, 'status', fullText, { id: order }));
 
+  /** What the status says; where it denies the order, or says nothing of the money, what the history says. */
+  const readEnd = async (send: Send, reply: Reply, order: string): Promise<OrderReport> => {
+    let said: OrderReport | undefined;
+    let denial: unknown;
+    try {
+      said = readStatus(reply, order, profile);
+    } catch (error) {
+      if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
+      denial = error;
+    }
+    const isOpenEnd = (!said || said.status === 'gone') && !cancelled.has(order);
+    const end = isOpenEnd ? await history?.endOf(send, order, reply.at) : undefined;
+    const report = end ?? said;
+    if (report) return report;
+    throw denial;
+  };
+
   const fetchOrder = async (send: Send, order: string): Promise<OrderReport> => {
     const reply = await sendWhole(send, describeRequest(site, 'status', action, { id: order }));
-    const report = readStatus(reply, order, profile);
+    const report = await readEnd(send, reply, order);
     cancelled.hear(report);
-    return texts ? texts.complete(send, report) : report;
+    return texts && !isClosed(report.status) ? texts.complete(send, report) : report;
   };
 
   /** What our own cancel proves outlasts the vendor's memory. */
@@ -92,6 +123,8 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
         const now = await fetchOrder(send, order).catch((failed: unknown) => NumrouteError.from(failed, id));
         const isDenied = NumrouteError.is(now, 'UNKNOWN_ORDER') && (saysOver(error) || cancelled.has(order));
         if (isDenied || (!NumrouteError.is(now) && now.status === 'gone')) return closed(order);
+        // Its history knows how it ended.
+        if (!NumrouteError.is(now) && isClosed(now.status)) return now;
         throw error;
       }
     },

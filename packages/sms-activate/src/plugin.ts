@@ -5,6 +5,7 @@ import { overridden } from './overrides.ts';
 import type { Profile } from './profile.ts';
 import { profiles } from './profiles/index.ts';
 import { recognition } from './recognition/index.ts';
+import { rootOf } from './root.ts';
 import { checkSite, parseSettings, type SmsActivateSettings } from './settings.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -16,7 +17,12 @@ export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
   create(settings) {
     const profile = profileOf(settings);
     const { baseUrl } = checkSite(settings);
-    return createHttpProvider(smsActivateAdapter(profile, settings), connectionOf(settings, baseUrl));
+    const root = rootOf(baseUrl, profile);
+    const options = { ...settings, ...(root && { handler: root.handler }) };
+    return createHttpProvider(
+      smsActivateAdapter(profile, options),
+      connectionOf(settings, root?.baseUrl ?? baseUrl),
+    );
   },
   vocabulary: (settings) => vocabularyOf(settings.id ?? profileOf(settings).id, profileOf(settings)),
 };

@@ -1,4 +1,5 @@
 import type { Conduct, ErrorCode, Limits } from '@numroute/core';
+import type { KeyPlace } from '@numroute/http';
 import type { SmsActivateCountry } from './ids/countries.ts';
 import type { PriceSource } from './prices/source.ts';
 
@@ -68,6 +69,16 @@ export interface Profile {
     readonly none?: 'null';
     /** The states of a row that is over. @default 6, 7, 8 and 10 */
     readonly closed?: readonly string[];
+  };
+  /** What a second API of the site tells of orders that are over; absent: nothing does. */
+  readonly history?: {
+    /** Below what the base URL is without the path of the profile's own. */
+    readonly path: string;
+    readonly auth: KeyPlace;
+    /** The most rows of a page. */
+    readonly rows: number;
+    /** How an order ended, by the state of its row. */
+    readonly ends: Readonly<Record<string, 'finished' | 'cancelled'>>;
   };
 
   /** Words that mean something else here than in the table, by task. */

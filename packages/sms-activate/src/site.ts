@@ -8,4 +8,6 @@ export interface Site {
   readonly profile: Profile;
   readonly codes: Codes;
   readonly currency: string;
+  /** Where the classic calls are below the base URL; absent: the base URL itself. */
+  readonly handler?: string;
 }

@@ -34,10 +34,11 @@ export function overWord({ manners }: Visit, { status }: OrderReport): string {
   return status === 'finished' ? 'STATUS_CANCEL' : (manners.over ?? 'STATUS_CANCEL');
 }
 
-export function idWanted({ profile, parameters }: Visit): string {
+export function idWanted({ profile, parameters, memory, key }: Visit): string {
   const id = parameters.get('id') ?? parameters.get('activationId');
   if (id === undefined) throw new Refusal('NO_ACTIVATION', { field: 'id', blame: 'REQUIRED' });
   if (profile.id === 'herosms' && !/^\d+$/.test(id)) throw new Refusal('NO_ACTIVATION', { field: 'id' });
+  memory.note(key, id);
   return id;
 }
 

@@ -1,7 +1,8 @@
-import type { Dialect, Door, WireReply, WireRequest } from '@numroute/core';
+import { type Dialect, type Door, stepsBelow, type WireReply, type WireRequest } from '@numroute/core';
 import { createCodes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 import { showCatalogue } from './catalogue.ts';
+import { showHistory } from './history.ts';
 import { KeptTexts } from './kept-texts.ts';
 import {
   showBalance,
@@ -109,11 +110,28 @@ export function smsActivateDialect(profile: Profile): Dialect {
     }
   }
 
+  /** The site's second API: another place, and another place for the key. */
+  async function answerHistory(request: WireRequest, door: Door): Promise<WireReply> {
+    const key = keyOf(request, new Map(), profile, manners);
+    const shop = key === undefined ? undefined : door(key);
+    if (key === undefined || !shop) return { status: 403, body: '{"title":"BAD_API_KEY","details":""}' };
+    const parameters = parametersOf(request);
+    try {
+      return await showHistory({ profile, codes, manners, memory, texts, key, action: '', parameters, shop });
+    } catch (error) {
+      return sayNo(profile, '', refusalOf(error, ''));
+    }
+  }
+
+  const { history } = profile;
+  const isHistory = ({ path }: WireRequest) => history && stepsBelow(history.path, path)?.length === 0;
+
   return {
     id: profile.id,
     path: profile.baseUrl === undefined ? '/stubs/handler_api.php' : new URL(profile.baseUrl).pathname,
+    ...(history && { beside: [`/${history.path}`] }),
     async respond(request, door) {
-      const reply = await answer(request, door);
+      const reply = await (isHistory(request) ? answerHistory : answer)(request, door);
       return { ...reply, headers: { 'content-type': 'text/html; charset=UTF-8', ...reply.headers } };
     },
   };

@@ -10,6 +10,7 @@ const MOST = 10_000;
 export class Memory {
   readonly #retries = new Map<string, { readonly old: string; readonly count: number }>();
   readonly #used = new Map<string, true>();
+  readonly #asked = new Map<string, { readonly key: string; readonly id: string }>();
 
   /** From now on the messages that the order has are old. */
   wait(key: string, report: OrderReport): void {
@@ -48,6 +49,16 @@ export class Memory {
     if (this.#used.has(name)) return false;
     remember(this.#used, name, true);
     return true;
+  }
+
+  /** Somebody asked for the order, or wished something of it. */
+  note(key: string, id: string): void {
+    remember(this.#asked, nameOf(key, id), { key, id });
+  }
+
+  /** What was asked for with this key: a shop does not tell which orders it had. */
+  noted(key: string): readonly string[] {
+    return [...this.#asked.values()].flatMap((one) => (one.key === key ? [one.id] : []));
   }
 
   /** Nothing was bought under it. */

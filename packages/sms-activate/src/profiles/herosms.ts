@@ -2,7 +2,7 @@ import type { Profile } from '../profile.ts';
 import { countriesOf } from './countries.ts';
 
 /**
- * @see protocol.md 8; market.md 1 (HeroSMS), 3 (no getPricesV2/V3)
+ * @see protocol.md 8; market.md 1 (HeroSMS), 3 (no getPricesV2/V3); ../herosms-native.md (history)
  */
 export const herosms: Profile = {
   id: 'herosms',
@@ -17,6 +17,13 @@ export const herosms: Profile = {
   setStatus: { cancel: '8', finish: '6', another: '3' },
   // At most 100 rows at a time (protocol.md 2.4).
   active: { action: 'getActiveActivations', pages: { start: 'start', limit: 'limit', rows: 100 } },
+  // Done, cancelled, refunded: the classic STATUS_CANCEL is said of all three. REST v1 takes no other key.
+  history: {
+    path: 'api/v1/activations/history',
+    auth: { in: 'header', name: 'authorization', prefix: 'ApiKey ' },
+    rows: 25,
+    ends: { 6: 'finished', 8: 'cancelled', 10: 'cancelled' },
+  },
   // No Russia and no id 12 (market.md 1), among others.
   countries: countriesOf('herosms'),
   cancelAfterMs: 120_000,
