@@ -6,7 +6,7 @@ import { isServiceCode, readId, readPhone } from './fields.ts';
 import { namedCountry } from './named-country.ts';
 import { messageOf, reportOf } from './orders.ts';
 import type { Profile } from './profile.ts';
-import { type Body, fieldsOf, readBody, wordsOf } from './reply.ts';
+import { type Body, fieldsOf, isText, readBody, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 import type { Site } from './site.ts';
 
@@ -67,7 +67,7 @@ function readActive(reply: Reply, site: Site): Page {
 /** `null` only where the site is known to mean it: a list that is not understood is no proof of anything. */
 function saysNone(body: Body, { active }: Profile): boolean {
   if (wordsOf(body).some(({ word }) => word === 'NO_ACTIVATIONS')) return true;
-  return active?.none !== undefined && body.kind === 'text' && body.text === active.none;
+  return isText(body, active?.none);
 }
 
 /**

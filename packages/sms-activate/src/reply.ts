@@ -27,6 +27,11 @@ export function readBody({ text }: Pick<Reply, 'text'>): Body {
   return typeof value === 'string' ? { kind: 'text', text: value.trim() } : { kind: 'json', value };
 }
 
+/** Whether a body is this text and nothing else. */
+export function isText(body: Body, text: string | undefined): boolean {
+  return body.kind === 'text' && body.text === text;
+}
+
 /** The words of a body, in any envelope that a site puts them into; several where it contradicts itself. */
 export function wordsOf(body: Body): readonly Said[] {
   if (body.kind === 'text') return [splitWord(body.text)];

@@ -399,6 +399,7 @@ test('8c VAK, SMSHub, DaisySMS, Grizzly', async () => {
   expect(await grizzly.ask({ action: 'getPricesV3', service: 'tg', country: '2' })).toBe(
     '{"2":{"tg":{"price":0.19,"count":2,"providers":{"1":{"count":2,"price":[0.19],"provider_id":1}}}}}',
   );
+  expect(await grizzly.ask({ action: 'getPricesV3', service: 'qqqq' })).toBe('null');
   expect(await grizzly.ask({ action: 'getActiveActivations' })).toBe('null');
   const id = await grizzly.buy();
   const [{ phone = '' } = {}] = await grizzly.world.shop.listOpenOrders();

@@ -84,6 +84,7 @@ test.each([
   ['classic', '{"187":{"tg":{"cost":null,"count":0}}}'],
   ['classic', '{"187":{"tg":{"cost":"0.00","count":7}}}'],
   ['grizzly', '{"187":{"tg":{"price":0.7,"count":0,"providers":{"77":{"count":0,"price":[]}}}}}'],
+  ['grizzly', 'null'],
 ] as const)('quirk 11, 22: %s %s is nothing to sell', async (name, text) => {
   expect(await list(name, text)).toEqual([]);
 });
@@ -92,6 +93,8 @@ test.each([
   ['classic', '{"187":{"tg":{"co', 200, 'UNREADABLE'],
   ['classic', '{"tg":{"187":{"price":1}}}', 200, 'UNREADABLE'],
   ['classic', 'SOMETHING_NEW', 200, 'UNREADABLE'],
+  ['classic', 'null', 200, 'UNREADABLE'],
+  ['grizzly', 'null', 500, 'UNAVAILABLE'],
   ['classic', '<html>error code: 1010</html>', 403, 'UNAVAILABLE'],
   ['classic', 'ERROR_SQL', 200, 'UNAVAILABLE'],
   ['herosms', '{"title":"RATE_LIMIT","details":""}', 429, 'RATE_LIMITED'],

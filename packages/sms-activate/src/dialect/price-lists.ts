@@ -1,7 +1,7 @@
 import type { PriceSource } from '../prices/source.ts';
 
 /** How a site answers one of its price calls. `by-slug` is of one site only. */
-export interface PriceList extends Pick<PriceSource, 'shape'> {
+export interface PriceList extends Pick<PriceSource, 'shape' | 'none'> {
   readonly nesting?: PriceSource['nesting'] | 'by-slug';
   /** @default 'per-tier' */
   readonly tiers?: PriceSource['tiers'];

@@ -36,6 +36,7 @@ export const showPrices: Answer = async (visit) => {
       members.push(...membersOf(lot.filter(isShown), list, visit));
       await nextTurn();
     }
+    if (members.length === 0 && list.none !== undefined) return list.none;
     return list.nesting === 'service-rows' ? `[${members.join(',')}]` : `{${members.join(',')}}`;
   });
 };

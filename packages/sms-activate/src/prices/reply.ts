@@ -2,7 +2,7 @@ import { inSlices } from '@numroute/core';
 import { isSuccess, type Reply } from '@numroute/http';
 import type { PriceListBuilder } from '@numroute/http/price-list';
 import { findWord, replyError } from '../failure.ts';
-import { type Body, readBody } from '../reply.ts';
+import { type Body, isText, readBody } from '../reply.ts';
 import type { Site } from '../site.ts';
 import { sellsNothing } from './nothing.ts';
 import { type PriceFinding, type PriceQuery, PriceReader } from './read.ts';
@@ -26,7 +26,7 @@ export async function readOffers(
   const found = isSuccess(reply) ? await findPrices(reply, source, asked, list) : undefined;
   if (found?.known && Object.keys(found.said).length === 0) return;
   const body = messageOf(reply, found);
-  if (sellsNothing(body)) return;
+  if (sellsNothing(body) || (isSuccess(reply) && isText(body, source.none))) return;
   // One bad row is dropped: an offer has nowhere to say that another was left out.
   if (found?.known && !findWord(body, 'offers', site.profile)) return;
   throw replyError(reply, body, 'offers', site.profile);

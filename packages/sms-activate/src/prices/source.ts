@@ -47,6 +47,8 @@ export interface PriceSource {
   readonly nesting?: PriceNesting;
   /** What the call takes beside service and country, such as `freePrice`. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What stands in the place of a list without rows; absent: an empty list. */
+  readonly none?: 'null';
   /** What the call cannot do without. */
   readonly asks?: 'service' | 'country' | 'both';
 }

@@ -15,7 +15,7 @@ export const grizzly: Profile = {
   currency: 'USD',
   auth: { in: 'query', name: 'api_key' },
   balance: { action: 'getBalance' },
-  offers: { action: 'getPricesV3', shape: 'providers', tiers: 'per-tier' },
+  offers: { action: 'getPricesV3', shape: 'providers', tiers: 'per-tier', none: 'null' },
   purchase: { action: 'getNumberV2', maxPrice: 'maxPrice', pool: 'providerIds' },
   status: { action: 'getStatus', fullText: 'getStatusV2' },
   setStatus: { cancel: '8', finish: '6', another: '3' },
