@@ -14,7 +14,7 @@ export default defineConfig({
     include: [
       'packages/*/test/**/*.test.ts',
       'examples/test/**/*.test.ts',
-      'examples/your-own-adapter/test/**/*.test.ts',
+      'examples/your-{own,rest}-adapter/test/**/*.test.ts',
       'sim/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],

@@ -144,12 +144,15 @@ describe('dependency rules', () => {
     expect(asking).toEqual(['inversify.ts']);
   });
 
-  test('an adapter of somebody else needs the contract and the wire, and nothing that decides', () => {
-    const folder = path.join(packages, '..', 'examples', 'your-own-adapter');
+  test.each([
+    ['your-own-adapter', []],
+    ['your-rest-adapter', ['valibot']],
+  ])('%s needs the contract and the wire, and nothing that decides', (name, schemas) => {
+    const folder = path.join(packages, '..', 'examples', name);
     const { dependencies, devDependencies } = manifestOf(folder);
-    expect(namesOf(dependencies)).toEqual(['@numroute/core', '@numroute/http']);
+    expect(namesOf(dependencies)).toEqual(['@numroute/core', '@numroute/http', ...schemas]);
     const imports = importsOf(path.join(folder, 'src'));
-    expect(imports).toEqual(['@numroute/core', '@numroute/http', '@numroute/testkit']);
+    expect(imports).toEqual(['@numroute/core', '@numroute/http', '@numroute/testkit', ...schemas]);
     expect(namesOf(devDependencies)).toContain('@numroute/testkit');
   });
 });

@@ -79,6 +79,15 @@ describe('the guide, followed letter for letter with the packages as they would 
     expect(readFileSync(path.join(desk, 'numbers', 'numroute.config.json'), 'utf8')).toBe(shown);
   });
 
+  test('a package that speaks REST is green, too', { timeout: 240_000 }, async () => {
+    const [start = ''] = scripts;
+    const rest = start.replace('new-adapter acme', 'new-adapter acme --rest');
+    const { code, said } = await shell(rest, registry, mkdtempSync(path.join(home, 'rest-')));
+    expect(code, said).toBe(0);
+    expect(said).toMatch(/Tests +\d+ passed/);
+    expect(said).toMatch(/✓ \.: \d+ kept/);
+  });
+
   test('a word that refuses what it does not is found', { timeout: 60_000 }, async () => {
     const adapter = path.join(desk, 'numroute-acme');
     const file = path.join(adapter, 'src', 'words.ts');

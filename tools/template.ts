@@ -1,24 +1,30 @@
-// Writes packages/cli/new-adapter.json, what `numroute new-adapter` writes: the files of
-// examples/your-own-adapter by path, with the versions that somebody outside of this repository needs.
+// Writes packages/cli/new-adapter.json, what `numroute new-adapter` writes: of each example adapter its vendor
+// and its files by path, with the versions that somebody outside of this repository needs.
 // A part of the CLI's build. One file, because npm packs no `.gitignore`.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
-const example = path.join(root, 'examples', 'your-own-adapter');
 const cli = path.join(root, 'packages', 'cli');
 
-// What git ignores there is no part of it.
-const names = readdirSync(example, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => path.relative(example, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-  .filter((name) => !/^(?:node_modules|dist|\.turbo)\/|\.tsbuildinfo$/.test(name))
-  .sort();
-const files = names.map((name) => {
-  const text = readFileSync(path.join(example, name), 'utf8');
-  return [name, name === 'package.json' ? withVersions(text) : text];
-});
-writeFileSync(path.join(cli, 'new-adapter.json'), `${JSON.stringify(Object.fromEntries(files), null, 2)}\n`);
+const templates = { rpc: templateOf('your-own-adapter'), rest: templateOf('your-rest-adapter') };
+writeFileSync(path.join(cli, 'new-adapter.json'), `${JSON.stringify(templates, null, 2)}\n`);
+
+function templateOf(name: string): object {
+  const example = path.join(root, 'examples', name);
+  // What git ignores there is no part of it.
+  const names = readdirSync(example, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(example, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((name) => !/^(?:node_modules|dist|\.turbo)\/|\.tsbuildinfo$/.test(name))
+    .sort();
+  const files = names.map((name) => {
+    const text = readFileSync(path.join(example, name), 'utf8');
+    return [name, name === 'package.json' ? withVersions(text) : text];
+  });
+  const manifest: { name: string } = JSON.parse(readFileSync(path.join(example, 'package.json'), 'utf8'));
+  return { vendor: manifest.name.replace('numroute-', ''), files: Object.fromEntries(files) };
+}
 
 /** Inside of the repository they are the workspace's and the catalog's. */
 function withVersions(manifest: string): string {

@@ -223,8 +223,9 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   command('new-adapter', 'write the package of a new adapter, which is green and speaks an invented dialect')
     .argument('<name>', "the vendor's, such as acme")
     .argument('[directory]', 'an empty one, or a new one (default: numroute-<name>)')
-    .action(async (name: string, directory: string | undefined) => {
-      code = await newAdapter(io, name, directory);
+    .option('--rest', 'of a vendor with a path for each call (default: one address, the call in the body)')
+    .action(async (name: string, directory: string | undefined, { rest }: { rest?: boolean }) => {
+      code = await newAdapter(io, name, rest ? 'rest' : 'rpc', directory);
     });
   command('services', "show our words for services, and every vendor's codes for them")
     .argument('[text]', 'only those, such as telegram')

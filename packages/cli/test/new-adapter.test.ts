@@ -10,9 +10,12 @@ async function emptyFolder(): Promise<string> {
   return cwd;
 }
 
-test('a new adapter is called by its vendor everywhere', async () => {
+test.each([
+  { flags: [], spelled: 'x-acme-sms-token' },
+  { flags: ['--rest'], spelled: 'https://api.acme-sms.example/v2' },
+])('a new adapter is called by its vendor everywhere, with $flags', async ({ flags, spelled }) => {
   const cwd = await emptyFolder();
-  const { code, out, err } = await ran(['new-adapter', 'acme-sms'], { cwd });
+  const { code, out, err } = await ran(['new-adapter', 'acme-sms', ...flags], { cwd });
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain('cd numroute-acme-sms');
   const folder = join(cwd, 'numroute-acme-sms');
@@ -20,15 +23,9 @@ test('a new adapter is called by its vendor everywhere', async () => {
   const texts = await Promise.all(
     files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'utf8')),
   );
-  expect(texts.join('\n')).not.toMatch(/pigeon/i);
+  expect(texts.join('\n')).not.toMatch(/pigeon|otter/i);
   const all = texts.join('\n');
-  for (const spelling of [
-    'numroute-acme-sms',
-    'plugin as acmeSms',
-    'ACME_SMS_API_KEY',
-    'Acme Sms',
-    'x-acme-sms-token',
-  ])
+  for (const spelling of ['numroute-acme-sms', 'plugin as acmeSms', 'ACME_SMS_API_KEY', 'Acme Sms', spelled])
     expect(all).toContain(spelling);
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   expect(manifest.name).toBe('numroute-acme-sms');

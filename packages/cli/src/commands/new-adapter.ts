@@ -3,15 +3,20 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { type NewFile, renderAdapter } from '../new-adapter.ts';
+import { type AdapterKind, type NewFile, renderAdapter } from '../new-adapter.ts';
 
 /**
  * Writes the package of a new adapter.
  *
  * @throws {NumrouteError} INVALID_INPUT The name, or a directory that is not empty or cannot be written.
  */
-export async function newAdapter(io: Io, name: string, directory?: string): Promise<number> {
-  const files = await renderAdapter(name);
+export async function newAdapter(
+  io: Io,
+  name: string,
+  kind: AdapterKind,
+  directory?: string,
+): Promise<number> {
+  const files = await renderAdapter(name, kind);
   const target = resolve(io.cwd, directory ?? `numroute-${name}`);
   await requireEmpty(target);
   try {

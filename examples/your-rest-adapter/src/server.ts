@@ -1,0 +1,75 @@
+import { NumrouteError, type OrderReport, type OrderStatus, type Shop } from '@numroute/core';
+import { type MinorUnits, minorUnits } from '@numroute/http';
+import { namesOf } from './names.ts';
+
+const { services, countries } = namesOf('otter');
+
+/** Not the adapter's: what it misreads must not stand here, too. */
+export const cents: MinorUnits = minorUnits('USD', 2);
+
+const PAGE = 5;
+
+export async function showAccount(shop: Shop): Promise<object> {
+  return { cents: cents.write(await shop.fetchBalance()) };
+}
+
+export async function showOffers(shop: Shop, query: URLSearchParams): Promise<object> {
+  const [service, country] = [query.get('service'), query.get('country')];
+  const offers = await shop.listOffers({
+    ...(service !== null && { service: services.nameOf(service) }),
+    ...(country !== null && { country: countries.nameOf(country) }),
+  });
+  return {
+    offers: [...offers].map(({ service, country, price, stock }) => ({
+      service: services.codeOf(service) ?? service,
+      country: countries.codeOf(country) ?? country,
+      cents: cents.write(price),
+      stock,
+    })),
+  };
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export async function sellNumber(shop: Shop, query: URLSearchParams): Promise<object> {
+  const [service, country] = [query.get('service'), query.get('country')];
+  const maxPrice = cents.read(query.get('max_cents'));
+  if (!service || !country || !maxPrice) throw NumrouteError.input('query', 'service, country and max_cents');
+  const wanted = { service: services.nameOf(service), country: countries.nameOf(country), maxPrice };
+  return showOrder(await shop.purchase(wanted));
+}
+
+/** `next` is the last one of this page, where more follow. */
+export async function listOrders(shop: Shop, query: URLSearchParams): Promise<object> {
+  const all = [...(await shop.listOpenOrders())].sort((a, b) => Number(a.id) - Number(b.id));
+  const rest = all.filter(({ id }) => Number(id) > Number(query.get('after') ?? 0));
+  const page = rest.slice(0, PAGE);
+  return { orders: page.map(showOrder), ...(rest.length > PAGE && { next: page.at(-1)?.id }) };
+}
+
+const states: Readonly<Record<OrderStatus, string>> = {
+  open: 'waiting',
+  delivered: 'received',
+  finished: 'done',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  gone: 'expired',
+};
+
+export function showOrder(report: OrderReport): object {
+  const { id, phone = '', status, messages, service, country, price, orderedAt, expiresAt } = report;
+  return {
+    id,
+    phone: phone.replace('+', ''),
+    service: service && (services.codeOf(service) ?? service),
+    country: country && (countries.codeOf(country) ?? country),
+    cents: price && cents.write(price),
+    state: states[status],
+    sms: messages.map(({ text, from, receivedAt }) => ({ from, text, received_at: seconds(receivedAt) })),
+    ordered_at: seconds(orderedAt),
+    expires_at: seconds(expiresAt),
+  };
+}
+
+function seconds(time: number | undefined): number | undefined {
+  return time === undefined ? undefined : Math.floor(time / 1000);
+}
