@@ -1,8 +1,8 @@
 import { answers, type Money, type Offer, type Query } from '@numroute/core';
 import { type RequestDescription, readHandle, type Send } from '@numroute/http';
-import { whole } from '@numroute/http/fields';
+import { ifTold, whole } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { amount, cents, code, ifTold } from './fields.ts';
+import { amount, cents, code } from './fields.ts';
 import type { Names } from './names.ts';
 import { dataOf } from './words.ts';
 

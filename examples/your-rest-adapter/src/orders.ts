@@ -8,9 +8,9 @@ import {
   sampleOf,
   unexpected,
 } from '@numroute/http';
-import { orderId, phone, unixSeconds } from '@numroute/http/fields';
+import { ifTold, orderId, phone, unixSeconds } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { amount, code, ifTold } from './fields.ts';
+import { amount, code } from './fields.ts';
 import type { Names } from './names.ts';
 import { dataOf, refusals, wordOf } from './words.ts';
 

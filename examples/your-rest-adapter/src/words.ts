@@ -9,8 +9,9 @@ import {
   type Shape,
   unexpected,
 } from '@numroute/http';
+import { ifTold } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { amount, ifTold } from './fields.ts';
+import { amount } from './fields.ts';
 
 /** What each word of the page means, and the status that it comes with. */
 const meanings = {

@@ -1,6 +1,15 @@
 import { money, type NumrouteError } from '@numroute/core';
 import { allPages, codesOf, minorUnits, type Reply, readAs, readHandle, unexpected } from '@numroute/http';
-import { amountIn, isoTime, orderId, phone, unixSeconds, whole } from '@numroute/http/fields';
+import {
+  amountIn,
+  amountOf,
+  ifTold,
+  isoTime,
+  orderId,
+  phone,
+  unixSeconds,
+  whole,
+} from '@numroute/http/fields';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { failure, offer } from './helpers.ts';
@@ -34,6 +43,12 @@ describe('a field', () => {
     [amountIn('USD'), '-0.1', undefined],
     [amountIn('USD'), '1e3', undefined],
     [amountIn('USD'), null, undefined],
+    [amountOf(minorUnits('USD', 2)), '90071992547409931', money('900719925474099.31', 'USD')],
+    [amountOf(minorUnits('USD', 2)), '1.5', undefined],
+    [amountOf(minorUnits('USD', 2)), null, undefined],
+    [ifTold(whole), '7', 7],
+    [ifTold(whole), '7.5', null],
+    [v.object({ left: ifTold(whole) }), {}, { left: null }],
   ])('%# reads %j as %j', (field, text, value) => {
     const { success, output } = v.safeParse(field, text);
     expect(success ? output : undefined).toEqual(value);

@@ -1,5 +1,6 @@
 import { type Money, money, parseDecimal, saysNothing } from '@numroute/core';
 import * as v from 'valibot';
+import type { MinorUnits } from './minor-units.ts';
 
 // Schemas over `Json`, in which a number is the text that it was written as.
 
@@ -47,4 +48,18 @@ export function amountIn(currency: string): Field<Money> {
     v.check((text) => (parseDecimal(text)?.units ?? -1n) >= 0n),
     v.transform((text) => money(text, currency)),
   );
+}
+
+/** An amount of a vendor that counts in whole cents and the like. */
+export function amountOf(units: MinorUnits): Field<Money> {
+  return v.pipe(
+    v.string(),
+    v.transform((text) => units.read(text)),
+    v.custom<Money>((amount) => amount !== undefined),
+  );
+}
+
+/** A field without which the rest is still true: null where it is missing or cannot be read. */
+export function ifTold<T>(field: Field<T>): Field<T | null> {
+  return v.fallback(v.nullable(field), null);
 }
