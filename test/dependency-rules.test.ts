@@ -145,7 +145,7 @@ describe('dependency rules', () => {
   });
 
   test.each([
-    ['your-own-adapter', []],
+    ['your-own-adapter', ['valibot']],
     ['your-rest-adapter', ['valibot']],
   ])('%s needs the contract and the wire, and nothing that decides', (name, schemas) => {
     const folder = path.join(packages, '..', 'examples', name);

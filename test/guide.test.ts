@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { smsActivate } from '../packages/sms-activate/src/index.ts';
 import { fencesOf } from './docs/fences.ts';
 import { packAll } from './packed/pack.ts';
 import { type Registry, startRegistry } from './packed/registry.ts';
@@ -75,8 +76,8 @@ describe('the guide, followed letter for letter with the packages as they would 
   });
 
   test('the config is the one that the guide shows', () => {
-    const shown = guide.find(({ language }) => language === 'json')?.code;
-    expect(readFileSync(path.join(desk, 'numbers', 'numroute.config.json'), 'utf8')).toBe(shown);
+    const shown = guide.filter(({ language }) => language === 'json').map(({ code }) => code);
+    expect(shown).toContain(readFileSync(path.join(desk, 'numbers', 'numroute.config.json'), 'utf8'));
   });
 
   test('a package that speaks REST is green, too', { timeout: 240_000 }, async () => {
@@ -90,13 +91,13 @@ describe('the guide, followed letter for letter with the packages as they would 
 
   test('a word that refuses what it does not is found', { timeout: 60_000 }, async () => {
     const adapter = path.join(desk, 'numroute-acme');
-    const file = path.join(adapter, 'src', 'words.ts');
-    const words = readFileSync(file, 'utf8');
-    const careless = words.replace(
-      "return { kind: 'nothing' };",
-      "return { kind: 'word', word: 'no_birds', fields: {} };",
+    const file = path.join(adapter, 'src', 'flights.ts');
+    const flights = readFileSync(file, 'utf8');
+    const careless = flights.replace(
+      "{ outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' }",
+      "{ outcome: 'rejected', code: 'OUT_OF_STOCK', word: sampleOf(reply) }",
     );
-    expect(careless).not.toBe(words);
+    expect(careless).not.toBe(flights);
     writeFileSync(file, careless);
     const { code, said } = await shell(
       'npm run build && npx numroute verify . --case purchase/',
@@ -106,6 +107,14 @@ describe('the guide, followed letter for letter with the packages as they would 
     expect(code).toBe(7);
     expect(said).toMatch(/✗ C12 purchase\/garbage-after-the-charge/);
   });
+});
+
+test('the entry of a vendor that speaks sms-activate is one that loads', () => {
+  const shown = guide.find(({ code }) => code.includes('"@numroute/sms-activate"'))?.code ?? '{}';
+  const [entry] = JSON.parse(shown).providers;
+  const settings = { ...entry.settings, apiKey: 'a-key-of-the-vendor' };
+  const { manifest } = smsActivate.create(smsActivate.parseSettings(settings));
+  expect(manifest.id).toBe('acme');
 });
 
 test('the guide passes every clause of the contract', () => {

@@ -1,11 +1,11 @@
 import { answers, type Limits, type Manifest } from '@numroute/core';
-import type { Adapter, RequestDescription } from '@numroute/http';
-import { centsOf, moneyOf } from './cents.ts';
-import { codeOfCountry, codeOfService } from './codes.ts';
-import { readFlight, readFlights } from './flights.ts';
-import { readHandle, readOffers } from './offers.ts';
-import { readPurchase } from './purchase.ts';
-import { dataOf, unreadable } from './words.ts';
+import { type Adapter, allPages, type RequestDescription } from '@numroute/http';
+import * as v from 'valibot';
+import { amount } from './fields.ts';
+import { readFlight, readPage, readPurchase } from './flights.ts';
+import { namesOf } from './names.ts';
+import { readOffers, wantedOf } from './offers.ts';
+import { resultOf } from './words.ts';
 
 /** The page: "At most 5 calls a second, 2 at a time." */
 const defaultLimits: Limits = { requests: 5, perMs: 1000, concurrent: 2 };
@@ -14,41 +14,40 @@ const defaultLimits: Limits = { requests: 5, perMs: 1000, concurrent: 2 };
 const SHELF_BYTES = 1_048_576;
 
 /** The vendor as functions over an injected `send`: no key, no socket, no clock, no retry. */
-export function createAdapter(id: string, limits: Limits = defaultLimits): Adapter {
+export function createAdapter(provider: string, limits: Limits = defaultLimits): Adapter {
+  const names = namesOf(provider);
   return {
-    manifest: manifestOf(id, limits),
+    manifest: manifestOf(provider, limits),
     auth: { in: 'header', name: 'x-pigeon-token' },
 
     async listOffers(send, query) {
-      const service = query.service && codeOfService(id, query.service);
-      const country = query.country && codeOfCountry(id, query.country);
+      const service = query.service && names.services.codeOf(query.service);
+      const country = query.country && names.countries.codeOf(query.country);
       // The vendor has no word for it, so it sells none.
       if ((query.service && !service) || (query.country && !country)) return [];
       const reply = await send({ ...ask('shelf', { service, country }), maxBytes: SHELF_BYTES });
-      return readOffers(reply, id).filter((offer) => answers(offer, query));
+      return readOffers(reply, names).filter((offer) => answers(offer, query));
     },
 
     purchase: {
-      describe: (offer, maxPrice) => ask('fly', { ...readHandle(offer, id), most: centsOf(maxPrice) }),
-      read: (reply) => readPurchase(reply, id),
+      describe: (offer, maxPrice) => ask('fly', wantedOf(offer, maxPrice, names)),
+      read: (reply) => readPurchase(reply, names),
     },
 
-    fetchOrder: async (send, flight) => readFlight(await send(ask('flight', { flight })), id, flight),
-    cancelOrder: async (send, flight) => readFlight(await send(ask('call_back', { flight })), id, flight),
-    finishOrder: async (send, flight) => readFlight(await send(ask('roost', { flight })), id, flight),
-    listOpenOrders: async (send) => readFlights(await send(ask('flights')), id),
+    fetchOrder: async (send, id) => readFlight(await send(ask('flight', { flight: id })), id, names),
+    cancelOrder: async (send, id) => readFlight(await send(ask('call_back', { flight: id })), id, names),
+    finishOrder: async (send, id) => readFlight(await send(ask('roost', { flight: id })), id, names),
+    listOpenOrders: (send) =>
+      allPages(async (after?: string) => readPage(await send(ask('flights', { after })), names)),
 
     async fetchBalance(send) {
-      const reply = await send(ask('purse'));
-      const balance = moneyOf(dataOf(reply)['cents']);
-      if (!balance) throw unreadable(reply);
-      return balance;
+      return resultOf(await send(ask('purse')), v.object({ cents: amount })).cents;
     },
   };
 }
 
-function ask(call: string, fields: Readonly<Record<string, unknown>> = {}): RequestDescription {
-  return { json: { call, ...fields } };
+function ask(method: string, params: Readonly<Record<string, unknown>> = {}): RequestDescription {
+  return { json: { jsonrpc: '2.0', id: 1, method, params } };
 }
 
 function manifestOf(id: string, limits: Limits): Manifest {

@@ -26,6 +26,8 @@ const subject: Subject = {
       { service: 'viber', country: 'EE', price: '0.20', stock: 0 },
     ],
   },
+  // What the vendor cannot keep, and why: `{ case: 'cancel/too-early', reason: '…' }`.
+  deviations: [],
 };
 
 export default subject;

@@ -1,11 +1,10 @@
 import { type Dialect, type ErrorCode, NumrouteError, type Shop, type WireReply } from '@numroute/core';
 import { parseJson } from '@numroute/http';
-import { centsOf } from './cents.ts';
-import { listShelf, sellFlight, showFlight, showPurse } from './server.ts';
-import { type Fields, fieldsOf, type Word } from './words.ts';
+import * as v from 'valibot';
+import { cents, listFlights, listShelf, type Params, sellFlight, showFlight, showPurse } from './server.ts';
 
 /** The vendor's word for whatever goes wrong in the shop. */
-const words: ReadonlyMap<ErrorCode, Word> = new Map<ErrorCode, Word>([
+const words: ReadonlyMap<ErrorCode, string> = new Map([
   ['OUT_OF_STOCK', 'no_birds'],
   ['NO_OFFER', 'no_birds'],
   ['PRICE_ABOVE_LIMIT', 'seed_too_dear'],
@@ -15,18 +14,20 @@ const words: ReadonlyMap<ErrorCode, Word> = new Map<ErrorCode, Word>([
   ['WRONG_STATE', 'not_now'],
 ]);
 
-type Answer = (shop: Shop, fields: Fields) => Promise<object>;
+const question = v.object({ method: v.string(), params: v.record(v.string(), v.string()) });
 
-const id = ({ flight }: Fields): string => (typeof flight === 'string' ? flight : '');
+type Answer = (shop: Shop, params: Params) => Promise<object>;
 
-const answers: ReadonlyMap<unknown, Answer> = new Map<string, Answer>([
+const id = ({ flight = '' }: Params): string => flight;
+
+const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['purse', showPurse],
   ['shelf', listShelf],
   ['fly', sellFlight],
-  ['flight', async (shop, fields) => ({ flight: showFlight(await shop.fetchOrder(id(fields))) })],
-  ['flights', async (shop) => ({ flights: (await shop.listOpenOrders()).map(showFlight) })],
-  ['call_back', async (shop, fields) => ({ flight: showFlight(await shop.cancelOrder(id(fields))) })],
-  ['roost', async (shop, fields) => ({ flight: showFlight(await shop.finishOrder(id(fields))) })],
+  ['flights', listFlights],
+  ['flight', async (shop, params) => ({ flight: showFlight(await shop.fetchOrder(id(params))) })],
+  ['call_back', async (shop, params) => ({ flight: showFlight(await shop.cancelOrder(id(params))) })],
+  ['roost', async (shop, params) => ({ flight: showFlight(await shop.finishOrder(id(params))) })],
 ]);
 
 /** The server half: answers as the page says that the vendor answers. The kit sells through it. */
@@ -36,11 +37,11 @@ export const dialect: Dialect = {
   async respond({ method, headers, body }, door) {
     const shop = door(headers['x-pigeon-token'] ?? '');
     if (!shop) return refuse('wrong_ring');
-    const fields = fieldsOf(parseJson(body)) ?? {};
-    const answer = method === 'POST' ? answers.get(fields['call']) : undefined;
-    if (!answer) return refuse('what');
+    const asked = v.safeParse(question, parseJson(body));
+    const answer = method === 'POST' && asked.success ? answers.get(asked.output.method) : undefined;
+    if (!answer || !asked.success) return refuse('what');
     try {
-      return reply({ ok: true, ...(await answer(shop, fields)) });
+      return reply({ result: await answer(shop, asked.output.params) });
     } catch (error) {
       return refusal(error);
     }
@@ -53,14 +54,15 @@ function refusal(error: unknown): WireReply {
   if (NumrouteError.is(error, 'WRONG_STATE') && error.details.retryAfterMs !== undefined)
     return refuse('still_climbing', { wait: Math.ceil(error.details.retryAfterMs / 1000) });
   if (NumrouteError.is(error, 'PRICE_ABOVE_LIMIT') && error.details.price)
-    return refuse('seed_too_dear', { cents: centsOf(error.details.price) });
+    return refuse('seed_too_dear', { cents: cents.write(error.details.price) });
   return refuse(words.get(error.code) ?? 'storm');
 }
 
-function refuse(coo: Word, more: object = {}): WireReply {
-  return reply({ ok: false, coo, ...more });
+function refuse(code: string, more: object = {}): WireReply {
+  return reply({ error: { code, ...more } });
 }
 
 function reply(body: object): WireReply {
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const text = JSON.stringify({ jsonrpc: '2.0', id: 1, ...body });
+  return { headers: { 'content-type': 'application/json' }, body: text };
 }

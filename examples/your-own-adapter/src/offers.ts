@@ -1,57 +1,37 @@
-import { NumrouteError, type Offer } from '@numroute/core';
-import type { Json, Reply } from '@numroute/http';
-import { moneyOf } from './cents.ts';
-import { countryOfCode, serviceOfCode } from './codes.ts';
-import { dataOf, type Fields, fieldsOf, unreadable } from './words.ts';
+import type { Money, Offer } from '@numroute/core';
+import { type Reply, readHandle } from '@numroute/http';
+import { ifTold, whole } from '@numroute/http/fields';
+import * as v from 'valibot';
+import { amount, cents, code } from './fields.ts';
+import type { Names } from './names.ts';
+import { resultOf } from './words.ts';
+
+/** A price that cannot be read makes the shelf one of another format, and not an emptier one. */
+const rung = v.object({ cents: amount, birds: ifTold(whole) });
+const shelf = v.object({
+  shelf: v.array(v.object({ service: code, country: code, ladder: v.array(rung) })),
+});
 
 /** The vendor's own codes of one offer. They travel in the offer's handle, through JSON and restarts. */
-interface Handle {
-  readonly service: string;
-  readonly country: string;
-}
+const handle = v.object({ service: code, country: code });
 
-export function readOffers(reply: Reply, provider: string): readonly Offer[] {
-  const { shelf } = dataOf(reply);
-  if (!Array.isArray(shelf)) throw unreadable(reply);
-  return shelf.flatMap((entry: Json) => {
-    const fields = fieldsOf(entry);
-    const offers = fields && readLadder(fields, provider);
-    if (!offers) throw unreadable(reply);
-    return offers;
-  });
-}
-
-/** Every rung is an offer: the same thing at another price. A price that cannot be read is no empty shelf. */
-function readLadder({ service, country, ladder }: Fields, provider: string): readonly Offer[] | undefined {
-  if (!isCode(service) || !isCode(country) || !Array.isArray(ladder)) return undefined;
-  const handle: Handle = { service, country };
-  const rungs = ladder.map((rung: Json) => fieldsOf(rung) ?? {});
-  if (rungs.some(({ cents }) => !moneyOf(cents))) return undefined;
-  return rungs.flatMap(({ cents, birds }) => {
-    const price = moneyOf(cents);
-    // A router must never see a free offer.
-    if (!price || price.amount === '0') return [];
-    return {
+/** Every rung is an offer: the same thing at another price. */
+export function readOffers(reply: Reply, { provider, services, countries }: Names): readonly Offer[] {
+  const offers = resultOf(reply, shelf).shelf.flatMap(({ service, country, ladder }) =>
+    ladder.map(({ cents: price, birds }) => ({
       provider,
-      service: serviceOfCode(provider, service),
-      country: countryOfCode(provider, country),
+      service: services.nameOf(service),
+      country: countries.nameOf(country),
       price,
-      stock: typeof birds === 'string' && /^\d{1,15}$/.test(birds) ? Number(birds) : null,
-      handle: JSON.stringify(handle),
-    };
-  });
+      stock: birds,
+      handle: JSON.stringify({ service, country }),
+    })),
+  );
+  // A router must never see a free offer.
+  return offers.filter(({ price }) => price.amount !== '0');
 }
 
-/** @throws {NumrouteError} INVALID_INPUT The offer is not one of ours. */
-export function readHandle(offer: Offer, provider: string): Handle {
-  if (offer.provider !== provider) throw NumrouteError.input('offer.provider', `an offer of ${provider}`);
-  try {
-    const { service, country }: Partial<Record<keyof Handle, Json>> = JSON.parse(offer.handle);
-    if (isCode(service) && isCode(country)) return { service, country };
-  } catch {}
-  throw NumrouteError.input('offer.handle', 'the handle of an offer that listOffers gave');
-}
-
-function isCode(value: Json | undefined): value is string {
-  return typeof value === 'string' && /^[\w.-]{1,40}$/.test(value);
+/** What `fly` is asked with. */
+export function wantedOf(offer: Offer, maxPrice: Money, { provider }: Names): Record<string, string> {
+  return { ...readHandle(offer, provider, handle), most: cents.write(maxPrice) };
 }

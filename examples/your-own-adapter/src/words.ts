@@ -1,5 +1,8 @@
-import { type ErrorCode, NumrouteError } from '@numroute/core';
-import { type Json, parseJson, type RefusalCode, type Reply } from '@numroute/http';
+import { type ErrorCode, type Money, NumrouteError } from '@numroute/core';
+import { parseJson, type RefusalCode, type Reply, readAs, unexpected } from '@numroute/http';
+import { ifTold, whole } from '@numroute/http/fields';
+import * as v from 'valibot';
+import { amount } from './fields.ts';
 
 /** What each word of the page means. */
 const meanings = {
@@ -27,50 +30,55 @@ export const refusals: Readonly<Partial<Record<Word, RefusalCode>>> = {
   what: 'REJECTED',
 };
 
-export type Fields = Readonly<Record<string, Json>>;
+/** A reply that holds a result and an error, too, proves neither. */
+const none = v.optional(v.undefined());
 
-/** What a whole reply says, before anybody looks at its fields. */
-export type Said =
-  | { readonly kind: 'data'; readonly fields: Fields }
-  | { readonly kind: 'word'; readonly word: Word; readonly fields: Fields }
-  | { readonly kind: 'nothing' };
+/** 0 tells no time. */
+const wait = v.pipe(whole, v.minValue(1), v.maxValue(86_400));
 
-export function readReply({ status, text }: Reply): Said {
-  const fields = status === 200 ? fieldsOf(parseJson(text)) : undefined;
-  if (fields?.['ok'] === true) return { kind: 'data', fields };
-  const word = fields?.['coo'];
-  if (fields?.['ok'] === false && isWord(word)) return { kind: 'word', word, fields };
-  return { kind: 'nothing' };
+const failed = v.object({
+  result: none,
+  error: v.object({
+    code: v.picklist(Object.keys(meanings) as Word[]),
+    cents: ifTold(amount),
+    wait: ifTold(wait),
+  }),
+});
+
+export interface Said {
+  readonly word: Word;
+  /** What it would have cost. */
+  readonly price?: Money;
+  readonly retryAfterMs?: number;
 }
 
-/** The data of a reply to anything but a purchase, or the error that its word means. */
-export function dataOf(reply: Reply, id = ''): Fields {
-  const said = readReply(reply);
-  if (said.kind === 'data') return said.fields;
-  if (said.kind === 'nothing') throw unreadable(reply);
-  const { word, fields } = said;
+/** The word of a whole reply that is an error. Undefined: it is none of the page's. */
+export function wordOf({ status, text }: Reply): Said | undefined {
+  const body = v.safeParse(failed, parseJson(text));
+  if (status !== 200 || !body.success) return undefined;
+  const { code: word, cents: price, wait } = body.output.error;
+  return { word, ...(price && { price }), ...(wait !== null && { retryAfterMs: wait * 1000 }) };
+}
+
+/** A reply that holds a result. */
+export function answer<T>(result: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, { result: T }> {
+  return v.object({ result, error: none });
+}
+
+/**
+ * The result of a reply to anything but a purchase.
+ *
+ * @param id The order that was asked for, where one was.
+ * @throws {NumrouteError} What the vendor's word means; without a word, what the status means.
+ */
+export function resultOf<T>(reply: Reply, result: v.GenericSchema<unknown, T>, id = ''): T {
+  const said = wordOf(reply);
+  if (!said && reply.status === 200) return readAs(reply, answer(result)).result;
+  if (!said) throw unexpected(reply);
+  const { word, retryAfterMs } = said;
   const code = meanings[word];
   const message = `the vendor answered ${word}`;
   if (code === 'UNKNOWN_ORDER') throw new NumrouteError(code, message, { vendorWord: word, id });
-  throw new NumrouteError(code, message, { vendorWord: word, ...waitOf(fields) });
-}
-
-/** A reply that is neither data nor one of the vendor's words: no answer at all. */
-export function unreadable({ status, text }: Reply): NumrouteError {
-  const code = status === 200 ? 'UNREADABLE' : 'UNAVAILABLE';
-  const message = `the vendor's reply is not understood (HTTP ${status})`;
-  return new NumrouteError(code, message, { vendorWord: text.slice(0, 200) });
-}
-
-export function waitOf({ wait }: Fields): { readonly retryAfterMs?: number } {
-  // 0 tells no time.
-  return typeof wait === 'string' && /^[1-9]\d{0,5}$/.test(wait) ? { retryAfterMs: Number(wait) * 1000 } : {};
-}
-
-export function fieldsOf(value: Json | undefined): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-function isWord(value: Json | undefined): value is Word {
-  return typeof value === 'string' && Object.hasOwn(meanings, value);
+  const waiting = retryAfterMs !== undefined && { retryAfterMs };
+  throw new NumrouteError(code, message, { vendorWord: word, ...waiting });
 }

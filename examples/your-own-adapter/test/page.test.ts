@@ -13,15 +13,16 @@ const answering = (text: string) => async (request: RequestDescription) => {
   asked.push(request);
   return { status: 200, headers: {}, at: 0, text };
 };
+const result = (body: string): string => `{"jsonrpc": "2.0", "id": 1, "result": ${body}}`;
 const flight =
   '{"flight": "3762", "ring": "37255500001", "cents": "11", "state": "up", "letters": [], "until": 1767226800}';
 
 const shelf =
-  '{"ok": true, "shelf": [{"service": "tg", "country": "ee", "ladder": [{"cents": "11", "birds": 5}, {"cents": "14", "birds": 40}]}]}';
+  '{"jsonrpc": "2.0", "id": 1, "result": {"shelf": [{"service": "tg", "country": "ee", "ladder": [{"cents": "11", "birds": 5}, {"cents": "14", "birds": 40}]}]}}';
 
 test('a ladder is an offer for each rung', async () => {
   const offers = [...(await adapter.listOffers(answering(shelf), { service: 'telegram', country: 'EE' }))];
-  expect(asked.at(-1)).toMatchObject({ json: { call: 'shelf', service: 'tg', country: 'ee' } });
+  expect(asked.at(-1)).toMatchObject({ json: { method: 'shelf', params: { service: 'tg', country: 'ee' } } });
   expect(offers.map(({ service, country, price, stock }) => [service, country, price.amount, stock])).toEqual(
     [
       ['telegram', 'EE', '0.11', 5],
@@ -33,9 +34,14 @@ test('a ladder is an offer for each rung', async () => {
 test('a purchase asks for the codes of the offer, and for no more than the cap', async () => {
   const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
   expect(adapter.purchase.describe(offer, money('0.149', 'USD'))).toEqual({
-    json: { call: 'fly', service: 'tg', country: 'ee', most: '14' },
+    json: {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'fly',
+      params: { service: 'tg', country: 'ee', most: '14' },
+    },
   });
-  const reply = { status: 200, headers: {}, at: 0, text: `{"ok": true, "flights": [${flight}]}` };
+  const reply = { status: 200, headers: {}, at: 0, text: result(`{"flights": [${flight}]}`) };
   expect(adapter.purchase.read(reply, offer)).toMatchObject({
     outcome: 'accepted',
     receipt: {
@@ -48,18 +54,27 @@ test('a purchase asks for the codes of the offer, and for no more than the cap',
 });
 
 test.each([
-  ['{"ok": false, "coo": "no_birds"}', { outcome: 'rejected', code: 'OUT_OF_STOCK' }],
   [
-    '{"ok": false, "coo": "seed_too_dear", "cents": "15"}',
+    '{"jsonrpc": "2.0", "id": 1, "error": {"code": "no_birds"}}',
+    { outcome: 'rejected', code: 'OUT_OF_STOCK' },
+  ],
+  [
+    '{"jsonrpc": "2.0", "id": 1, "error": {"code": "seed_too_dear", "cents": "15"}}',
     { outcome: 'rejected', code: 'PRICE_ABOVE_LIMIT', price: { amount: '0.15', currency: 'USD' } },
   ],
   [
-    '{"ok": false, "coo": "hush", "wait": 3}',
+    '{"jsonrpc": "2.0", "id": 1, "error": {"code": "hush", "wait": 3}}',
     { outcome: 'rejected', code: 'RATE_LIMITED', retryAfterMs: 3000 },
   ],
-  ['{"ok": false, "coo": "hush", "wait": 0}', { outcome: 'rejected', code: 'RATE_LIMITED' }],
-  ['{"ok": false, "coo": "storm"}', { outcome: 'unknown' }],
-  ['{"ok": true, "flights": []}', { outcome: 'unknown' }],
+  [
+    '{"jsonrpc": "2.0", "id": 1, "error": {"code": "hush", "wait": 0}}',
+    { outcome: 'rejected', code: 'RATE_LIMITED' },
+  ],
+  ['{"jsonrpc": "2.0", "id": 1, "error": {"code": "storm"}}', { outcome: 'unknown' }],
+  ['{"jsonrpc": "2.0", "id": 1, "error": {"code": -32600}}', { outcome: 'unknown' }],
+  [result('{"flights": []}'), { outcome: 'unknown' }],
+  // A refusal and a sale in one reply prove neither.
+  [result(`{"flights": [${flight}]}, "error": {"code": "no_birds"}`), { outcome: 'unknown' }],
 ])('what the purchase reply %s proves', async (text, outcome) => {
   const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
   expect(adapter.purchase.read({ status: 200, headers: {}, at: 0, text }, offer)).toMatchObject(outcome);
@@ -69,7 +84,7 @@ test.each(['""', '"pending"', 'null', '"0915"'])(
   'a flight whose ring is %s is an order all the same',
   async (ring) => {
     const [offer] = (await adapter.listOffers(answering(shelf), {})) as Iterable<Offer> & [Offer];
-    const text = `{"ok": true, "flights": [${flight.replace('"37255500001"', ring)}]}`;
+    const text = result(`{"flights": [${flight.replace('"37255500001"', ring)}]}`);
     const outcome = adapter.purchase.read({ status: 200, headers: {}, at: 0, text }, offer);
     expect(outcome).toMatchObject({ outcome: 'accepted', receipt: { id: '3762', status: 'open' } });
     expect(JSON.stringify(outcome)).not.toContain('phone');
@@ -85,11 +100,23 @@ test.each(['"$0.11"', '"0,11"', 'null', '0.11'])(
 );
 
 test('a letter is a message, as it was written', async () => {
-  const text = `{"ok": true, "flight": ${flight.replace('up', 'landed').replace('[]', '[{"text": "Your code: 012345", "at": 1767225600}]')}}`;
+  const letter = '[{"text": "Your code: 012345", "at": 1767225600}]';
+  const text = result(`{"flight": ${flight.replace('up', 'landed').replace('[]', letter)}}`);
   expect(await adapter.fetchOrder(answering(text), '3762')).toMatchObject({
     status: 'delivered',
     messages: [{ text: 'Your code: 012345', receivedAt: 1_767_225_600_000 }],
   });
+});
+
+test('the open orders are those of every page', async () => {
+  const later = result(`{"flights": [${flight.replace('3762', '3763')}]}`);
+  const pages = [result(`{"flights": [${flight}], "next": "3762"}`), later];
+  const send = async (request: RequestDescription) => await answering(pages.shift() ?? '')(request);
+  expect((await adapter.listOpenOrders?.(send))?.map(({ id }) => id)).toEqual(['3762', '3763']);
+  expect(asked.slice(-2)).toMatchObject([
+    { json: { method: 'flights' } },
+    { json: { method: 'flights', params: { after: '3762' } } },
+  ]);
 });
 
 test('settings are checked, and the key is not repeated', () => {
