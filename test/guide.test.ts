@@ -75,6 +75,11 @@ describe('the guide, followed letter for letter with the packages as they would 
     expect(followed.said.match(/Every promise is kept\./g)).toHaveLength(4);
   });
 
+  test('the page that goes on from there is one of its packages', () => {
+    const page = /(\S+\.md) goes on from there/.exec(followed.said)?.[1] ?? '';
+    expect(readFileSync(path.join(desk, 'numroute-acme', page), 'utf8')).toContain('# Writing an adapter');
+  });
+
   test('the config is the one that the guide shows', () => {
     const shown = guide.filter(({ language }) => language === 'json').map(({ code }) => code);
     expect(shown).toContain(readFileSync(path.join(desk, 'numbers', 'numroute.config.json'), 'utf8'));

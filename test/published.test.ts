@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Packed, packAll } from './packed/pack.ts';
 
+const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'numroute-packed-'));
 let packed: readonly Packed[] = [];
@@ -46,10 +49,23 @@ describe.each(names)('%s, as it is published', (name) => {
   test('it holds its licence, its README, what it exports, and no tests', () => {
     const { files, manifest } = it();
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js']));
-    expect(files.filter((file) => !/^(?:dist|src)\/|^[^/]+$/.test(file))).toEqual([]);
+    expect(files.filter((file) => !/^(?:dist|docs|src)\/|^[^/]+$/.test(file))).toEqual([]);
     expect(files.filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([]);
     const targets = leavesOf([manifest['exports'], manifest['bin'] ?? []]);
     expect(targets.filter((target) => !files.includes(target.replace(/^\.\//, '')))).toEqual([]);
+  });
+
+  test('every link of its pages leads to the web or to a file that it holds', async () => {
+    const { files, tarball } = it();
+    const pages = files.filter((file) => file.endsWith('.md'));
+    const dead = pages.map(async (page) => {
+      const { stdout } = await run('tar', ['-xzOf', tarball, `package/${page}`]);
+      const targets = [...stdout.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
+        ([, target = '']) => target,
+      );
+      return targets.filter((target) => !files.includes(path.posix.join(path.posix.dirname(page), target)));
+    });
+    expect((await Promise.all(dead)).flat()).toEqual([]);
   });
 
   test('its manifest says what it needs', () => {

@@ -1,7 +1,7 @@
 // Writes packages/cli/new-adapter.json, what `numroute new-adapter` writes: of each example adapter its vendor
 // and its files by path, with the versions that somebody outside of this repository needs.
-// A part of the CLI's build. One file, because npm packs no `.gitignore`.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// One file, because npm packs no `.gitignore`. And packages/cli/docs, the pages of docs/. A part of the CLI's build.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
@@ -9,6 +9,22 @@ const cli = path.join(root, 'packages', 'cli');
 
 const templates = { rpc: templateOf('your-own-adapter'), rest: templateOf('your-rest-adapter') };
 writeFileSync(path.join(cli, 'new-adapter.json'), `${JSON.stringify(templates, null, 2)}\n`);
+
+const docs = path.join(root, 'docs');
+const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+for (const page of pages) {
+  const target = path.join(cli, 'docs', page);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, withoutDeadLinks(readFileSync(path.join(docs, page), 'utf8'), page));
+}
+
+/** What leads out of the package is plain text in it. */
+function withoutDeadLinks(text: string, page: string): string {
+  return text.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, (link, words: string, target: string) => {
+    const file = path.join(path.dirname(page), target.replace(/#.*/, ''));
+    return /^(?:https?:|#)/.test(target) || pages.includes(file) ? link : words;
+  });
+}
 
 function templateOf(name: string): object {
   const example = path.join(root, 'examples', name);

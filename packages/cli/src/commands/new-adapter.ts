@@ -30,7 +30,7 @@ export async function newAdapter(
   io.stdout.write('  npm install\n  npm test\n\n');
   io.stdout.write(
     'It speaks the dialect of an invented vendor, and is green. VENDOR.md is the page to replace first;\n' +
-      'docs/writing-an-adapter.md goes on from there.\n',
+      'node_modules/numroute/docs/writing-an-adapter.md goes on from there.\n',
   );
   return EXIT.ok;
 }

@@ -93,5 +93,7 @@ function summary(proofs: readonly Proof[], red: readonly Proof[]): string {
     return count === 0 ? `${kept}.` : `${kept}, but for ${count} deviation${count === 1 ? '' : 's'}.`;
   }
   const names = red.map(({ name }) => tame(name)).join(', ');
-  return wrap(`Promises were broken by ${names}. docs/contract.md holds the clauses.`).join('\n');
+  return wrap(
+    `Promises were broken by ${names}. docs/contract.md of the package numroute holds the clauses.`,
+  ).join('\n');
 }
