@@ -1,6 +1,6 @@
 import { type Message, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
 import { type Reply, readAs, unexpected } from '@numroute/http';
-import { amountIn, isoTime, orderId, phone } from '@numroute/http/fields';
+import { amountIn, ifTold, isoTime, orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { failureOf } from './failure.ts';
 import { isName, type SiteNames } from './names.ts';
@@ -27,8 +27,8 @@ const states = {
 
 const state = v.picklist(Object.keys(states) as (keyof typeof states)[]);
 
-const name = v.fallback(v.nullable(v.pipe(v.string(), v.check(isName))), null);
-const time = v.fallback(v.nullable(isoTime), null);
+const name = ifTold(v.pipe(v.string(), v.check(isName)));
+const time = ifTold(isoTime);
 
 const sms = v.object({
   text: v.nullish(v.string()),
