@@ -176,6 +176,7 @@ export const closingCases: readonly Case[] = [
               `x&id=${id}`,
               `../${id}`,
               `${id}#`,
+              `${id}/`,
               `${id}\r\nx: 1`,
             ]) {
               const what = `the id ${JSON.stringify(hostile)}`;
