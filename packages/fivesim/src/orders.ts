@@ -33,15 +33,15 @@ const time = ifTold(isoTime);
 const sms = v.object({
   text: v.nullish(v.string()),
   code: v.nullish(v.string()),
-  sender: v.fallback(v.nullable(v.string()), null),
+  sender: ifTold(v.string()),
   created_at: time,
 });
 
 /** What can be left out of an order is left out where it cannot be read: the id is all that it needs. */
 const parts = (currency: string) => ({
   id: orderId,
-  phone: v.fallback(v.nullable(phone), null),
-  price: v.fallback(v.nullable(amountIn(currency)), null),
+  phone: ifTold(phone),
+  price: ifTold(amountIn(currency)),
   product: name,
   country: name,
   operator: name,
@@ -52,8 +52,7 @@ const parts = (currency: string) => ({
 const orderOf = (currency: string) =>
   v.object({ ...parts(currency), status: state, sms: v.nullish(v.array(sms)) });
 
-const soldOf = (currency: string) =>
-  v.object({ ...parts(currency), status: v.fallback(v.nullable(state), null) });
+const soldOf = (currency: string) => v.object({ ...parts(currency), status: ifTold(state) });
 
 type Order = v.InferOutput<ReturnType<typeof orderOf>>;
 

@@ -13,8 +13,10 @@ const TIMEOUT_MS = 2_000;
 /** A log begins anew after some hundred writes, so two times in a row are rare. */
 const TRIES = 5;
 
-/** An owner writes the index of its log within microseconds, unless its machine halts it meanwhile. */
-const INDEX_MS = 100;
+/** An owner writes the index of its log within microseconds, unless others have the processor meanwhile. */
+const INDEX_MS = 1_000;
+/** So long this thread leaves the processor to the owner between two looks. */
+const LOOK_EVERY_MS = 1;
 
 /** An open journal that can only be read. */
 export interface View {
@@ -65,6 +67,8 @@ export function openView(file: string): View {
   return { read, hold, isOld: () => isUnreadable || filesOf(file) !== opened, close };
 }
 
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+
 /** Nothing that is asked meanwhile reads the index of the log again. */
 function holdState(database: DatabaseSync): Held {
   const until = performance.now() + INDEX_MS;
@@ -75,7 +79,10 @@ function holdState(database: DatabaseSync): Held {
       database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
       return { database, release };
     } catch (error) {
-      if (isHalfWrittenIndex(error) && performance.now() < until) continue;
+      if (isHalfWrittenIndex(error) && performance.now() < until) {
+        Atomics.wait(nobody, 0, 0, LOOK_EVERY_MS);
+        continue;
+      }
       release();
       throw error;
     }
