@@ -10,14 +10,15 @@ const guide = readFileSync(
   'utf8',
 );
 
-/** The table of the section: its second column names cases, and groups of them by what they begin with. */
-const promised = guide
+/** The second column of the section's table names cases, and groups of them that each of three methods has. */
+const named = guide
   .slice(guide.indexOf('## 11.'), guide.indexOf('## 12.'))
   .split('\n')
-  .filter((line) => line.startsWith('| a') && !line.includes('---'))
-  .flatMap((line) =>
-    [...(line.split(' | ')[1] ?? '').matchAll(/`([\w-]+\/[\w-]*)`/g)].map(([, id = '']) => id),
-  );
+  .filter((line) => line.startsWith('| a'))
+  .flatMap((line) => [...(line.split(' | ')[1] ?? '').matchAll(/`([\w-]+\/[\w-]*)`/g)])
+  .map(([, id = '']) => id);
+const methods = ['fetchOrder', 'cancelOrder', 'finishOrder'];
+const cases = named.flatMap((id) => (id.endsWith('/') ? methods.map((method) => id + method) : id));
 
 /** A vendor whose errors say nothing: the same status and the same text for all of them. */
 const silent: Subject = {
@@ -34,13 +35,9 @@ const silent: Subject = {
 test('what deviates under a page that names no error is what the guide says', {
   timeout: 60_000,
 }, async () => {
-  const { results } = await verify(silent);
-  const broken = results.filter(({ verdict }) => verdict === 'fail').map((result) => result.case);
-  expect(broken.filter((id) => !promised.some((start) => isOf(id, start)))).toEqual([]);
-  expect(promised.filter((start) => !broken.some((id) => isOf(id, start)))).toEqual([]);
-  const deviations = broken.map((id) => ({ case: id, reason: 'the page names no word for it' }));
-  expect(await verify({ ...silent, deviations })).toMatchObject({ passed: true });
+  const deviations = cases.map((id) => ({ case: id, reason: 'the page names no word for it' }));
+  const { results } = await verify({ ...silent, deviations });
+  // A deviation that is not needed fails, too.
+  expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+  expect(results.filter(({ verdict }) => verdict === 'deviates')).toHaveLength(18);
 });
-
-const isOf = (id: string, start: string): boolean =>
-  start.endsWith('/') ? id.startsWith(start) : id === start;

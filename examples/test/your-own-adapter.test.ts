@@ -31,7 +31,7 @@ test('the adapter is loaded by name from the config, and compares', async () => 
   expect(await numroute(['balance'], env)).toMatch(/pigeon.*12\.5 USD/s);
 });
 
-test('the adapter is put to the proof by its name', async () => {
+test('the adapter is put to the proof by its name', { timeout: 60_000 }, async () => {
   const out = await numroute(['verify', 'numroute-pigeon', '--json']);
   expect(JSON.parse(out)).toMatchObject({ passed: true, providers: [{ counts: { fail: 0, deviates: 0 } }] });
 });
