@@ -2,11 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { type Adapter, unexpected } from '../src/index.ts';
+import { type Adapter, type FetchedToken, unexpected } from '../src/index.ts';
 import { adapterWith, call, failure, KEY, offer, open, purchaseCall, serve } from './helpers.ts';
 
+interface Quirks {
+  readonly lifetimeMs?: number;
+  readonly refuses?: boolean;
+  readonly apiKey?: () => Promise<string>;
+  readonly readToken?: FetchedToken['read'];
+}
+
 /** A vendor that gives tokens for the key, counted from 1, and takes only the newest, or none. */
-async function vendor({ lifetimeMs = 600_000, refuses = false } = {}) {
+async function vendor({ lifetimeMs = 600_000, refuses = false, apiKey, readToken }: Quirks = {}) {
   let tokens = 0;
   let ended = false;
   const seen: string[] = [];
@@ -33,11 +40,13 @@ async function vendor({ lifetimeMs = 600_000, refuses = false } = {}) {
       prefix: 'Bearer ',
       key: { in: 'header', name: 'x-key' },
       request: { method: 'POST', path: 'auth' },
-      read: (reply) => {
-        const found = /"token":"([^"]+)"/.exec(reply.text)?.[1];
-        if (found === undefined) throw unexpected(reply);
-        return { token: found, lifetimeMs };
-      },
+      read:
+        readToken ??
+        ((reply) => {
+          const found = /"token":"([^"]+)"/.exec(reply.text)?.[1];
+          if (found === undefined) throw unexpected(reply);
+          return { token: found, lifetimeMs };
+        }),
     },
     fetchOrder: async (send, id) => {
       const reply = await send({ path: ['orders', id] });
@@ -55,7 +64,7 @@ async function vendor({ lifetimeMs = 600_000, refuses = false } = {}) {
   const end = (): void => {
     ended = true;
   };
-  return { provider: open(url, {}, adapter), seen, end };
+  return { provider: open(url, apiKey ? { apiKey } : {}, adapter), seen, end };
 }
 
 describe('a fetched token', () => {
@@ -69,8 +78,8 @@ describe('a fetched token', () => {
     await Promise.all(['1', '2', '3'].map((id) => provider.fetchOrder(id, { ...call(), turn })));
     expect(seen.filter((path) => path === '/auth')).toHaveLength(1);
     expect(seen).toHaveLength(4);
-    // One of the three came with the request for the token, so its own one waited.
-    expect(turns).toBe(1);
+    // Each of the three spent its place on the token, sent or waited for, so its own request waited.
+    expect(turns).toBe(3);
     await provider.purchase(offer, purchaseCall());
     expect(seen.slice(4)).toEqual(['/buy']);
   });
@@ -119,6 +128,67 @@ describe('a fetched token', () => {
     await expect(first).rejects.toThrow('gone');
     expect((await second).id).toBe('2');
     expect(seen.filter((path) => path === '/auth')).toHaveLength(1);
+  });
+
+  test('is fetched by whoever has a place while another waits for one, which may never come', async () => {
+    const { provider, seen, end } = await vendor();
+    await provider.fetchOrder('1', call());
+    end();
+    const stop = new AbortController();
+    let waits = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      waits = resolve;
+    });
+    // Its lane gives it no second place: the next purchase has it.
+    const turn = <T>(): Promise<T> => {
+      waits();
+      return new Promise((_, reject) => {
+        stop.signal.addEventListener('abort', () => reject(stop.signal.reason));
+      });
+    };
+    const first = provider.fetchOrder('2', { signal: stop.signal, turn });
+    await waiting;
+    const receipt = await provider.purchase(offer, purchaseCall());
+    expect([receipt.id, seen.slice(3)]).toEqual(['17', ['/auth', '/buy']]);
+    stop.abort(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+  });
+
+  test('is asked for with a key of its own by each who waits: a vault that hangs holds up nobody else', async () => {
+    const keys: (() => void)[] = [];
+    const { provider, seen } = await vendor({
+      apiKey: () =>
+        new Promise<string>((resolve) => {
+          keys.push(() => resolve(KEY));
+        }),
+    });
+    const stop = new AbortController();
+    const first = provider.fetchOrder('1', { signal: stop.signal });
+    await expect.poll(() => keys.length).toBe(1);
+    stop.abort(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    const second = provider.purchase(offer, purchaseCall());
+    await expect.poll(() => keys.length).toBe(2);
+    keys[1]?.();
+    expect((await second).id).toBe('17');
+    expect(seen).toEqual(['/auth', '/buy']);
+  });
+
+  test('stands in no error of a reply that is not understood', async () => {
+    const { provider } = await vendor({ lifetimeMs: Number.NaN });
+    const broken = await vendor({
+      readToken: (reply) => {
+        throw unexpected(reply);
+      },
+    });
+    const mistaken = await vendor({
+      readToken: (reply) => JSON.parse(`${reply.text}}`),
+    });
+    for (const one of [provider, broken.provider, mistaken.provider]) {
+      const error = await failure(one.fetchOrder('1', call()));
+      expect(error.code).toBe('UNREADABLE');
+      expect(inspect(error, { depth: 9 })).not.toContain('token-number');
+    }
   });
 
   test('stands in no error, nor does the key', async () => {

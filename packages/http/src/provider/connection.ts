@@ -14,9 +14,10 @@ import { createKeySource } from '../wire/key.ts';
 import { proxyAccess, secretsOf } from '../wire/proxy.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import { type RawReply, replyOf } from '../wire/reply.ts';
+import type { Secret } from '../wire/secret.ts';
 import { type Credentials, toWire, type WireRequest } from '../wire/wire.ts';
 import { changeLeaves } from './own-error.ts';
-import { Tokens } from './token.ts';
+import { type InTurn, Tokens } from './token.ts';
 
 /** Shorter keys are nobody's secret, and striking `12` out of a reply would change its prices. */
 export const SHORTEST_STRUCK_KEY = 8;
@@ -38,9 +39,6 @@ export interface Connection {
   purchase(request: RequestDescription, inTurn: InTurn, signal: AbortSignal): Promise<Exchange<Reply>>;
   close(): void;
 }
-
-/** Sends when there is a place for one more request. */
-export type InTurn = <T>(send: () => Promise<T>) => Promise<T>;
 
 export function connect(
   auth: Adapter['auth'],
@@ -99,14 +97,22 @@ export function connect(
     inTurn: InTurn,
     signal: AbortSignal,
   ): Promise<Credentials> => {
-    // Not the caller's signal: others wait for the token, too.
-    const { signal: own } = new AbortController();
-    const login = async (): Promise<Reply> => {
-      const result = await carryRead(await withKey(request, place, own), request, own);
-      if (result.kind === 'reply') return result.reply;
-      throw new NumrouteError('UNAVAILABLE', `no whole reply to the request for a token (${result.why})`, {});
+    const fetched = async (): Promise<Secret | undefined> => {
+      const wire = await withKey(request, place, signal);
+      // Not the caller's signal: others wait for the token, too.
+      const { signal: own } = new AbortController();
+      const login = async (): Promise<Reply> => {
+        const result = await carryRead(wire, request, own);
+        if (result.kind === 'reply') return result.reply;
+        throw new NumrouteError(
+          'UNAVAILABLE',
+          `no whole reply to the request for a token (${result.why})`,
+          {},
+        );
+      };
+      return await tokens?.ensure(login, inTurn, signal);
     };
-    const token = await tokens?.ensure(() => inTurn(login), signal);
+    const token = tokens?.held ?? (await fetched());
     if (closed || !token) throw closedError();
     remember(token.reveal());
     return { auth: { in: 'header', name, ...(prefix !== undefined && { prefix }) }, key: token };

@@ -17,9 +17,10 @@ import { PriceList } from '../price-list/price-list.ts';
 import type { Carrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Redactor } from '../wire/redact.ts';
-import { type Connection, closedError, connect, type InTurn } from './connection.ts';
+import { type Connection, closedError, connect } from './connection.ts';
 import { causeOf, cleanError } from './own-error.ts';
 import { concludePurchase } from './purchase.ts';
+import type { InTurn } from './token.ts';
 
 /**
  * A provider of an adapter: whatever the adapter describes is sent once, and classified.

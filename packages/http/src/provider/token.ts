@@ -2,6 +2,9 @@ import { type Clock, NumrouteError, unlessAborted } from '@numroute/core';
 import type { FetchedToken, Reply } from '../adapter.ts';
 import { Secret } from '../wire/secret.ts';
 
+/** Sends when there is a place for one more request. */
+export type InTurn = <T>(send: () => Promise<T>) => Promise<T>;
+
 /** Sends the request for a token, once. */
 export type Login = () => Promise<Reply>;
 
@@ -20,28 +23,37 @@ export class Tokens {
   readonly #auth: FetchedToken;
   readonly #clock: Clock;
   #held: Held | undefined;
-  #fetching: Promise<Held> | undefined;
+  #fetching: Promise<Secret> | undefined;
 
   constructor(auth: FetchedToken, clock: Clock) {
     this.#auth = auth;
     this.#clock = clock;
   }
 
+  /** Undefined: there is none that is still good. */
+  get held(): Secret | undefined {
+    const held = this.#held;
+    return held && this.#clock.monotonic() < held.renewAt ? held.secret : undefined;
+  }
+
   /**
-   * The token, fetched where there is none that is still good.
+   * The token, fetched where there is none that is still good. Shared is what has left, and never a wait
+   * for a turn: whoever waits for another's turn keeps a place that the other may need, and whoever hangs
+   * up takes his turn with him.
    *
-   * @param login Called by whoever asks first, and not at all where there is one.
+   * @param login Called by whoever has a turn first, and not at all where there is a token by then.
    * @throws {NumrouteError} As the adapter reads the reply. UNREADABLE It holds no token.
    */
-  async ensure(login: Login, signal: AbortSignal): Promise<Secret> {
-    const held = this.#held;
-    if (held && this.#clock.monotonic() < held.renewAt) return held.secret;
-    this.#fetching ??= this.#fetch(login).finally(() => {
-      this.#fetching = undefined;
-    });
-    // Whoever hangs up leaves it to the others.
-    this.#fetching.catch(() => undefined);
-    return (await unlessAborted(this.#fetching, signal)).secret;
+  async ensure(login: Login, inTurn: InTurn, signal: AbortSignal): Promise<Secret> {
+    const once = async (): Promise<Secret> => {
+      const { held } = this;
+      if (held) return held;
+      this.#fetching ??= this.#fetch(login).finally(() => {
+        this.#fetching = undefined;
+      });
+      return await this.#fetching;
+    };
+    return await unlessAborted(inTurn(once), signal);
   }
 
   /** The vendor refused it: the next request fetches another. */
@@ -49,12 +61,26 @@ export class Tokens {
     if (this.#held?.secret === refused) this.#held = undefined;
   }
 
-  async #fetch(login: Login): Promise<Held> {
-    const { token, lifetimeMs } = this.#auth.read(await login());
+  async #fetch(login: Login): Promise<Secret> {
+    const { token, lifetimeMs } = this.#read(await login());
     if (typeof token !== 'string' || !/^[\x21-\x7e]{8,8192}$/.test(token) || !(lifetimeMs > 0))
-      throw new NumrouteError('UNREADABLE', 'the reply holds no token', { vendorWord: '' });
+      throw noToken();
     const left = Math.min(LEFT_MS, lifetimeMs * LEFT_SHARE);
-    this.#held = { secret: new Secret(token), renewAt: this.#clock.monotonic() + lifetimeMs - left };
-    return this.#held;
+    const secret = new Secret(token);
+    this.#held = { secret, renewAt: this.#clock.monotonic() + lifetimeMs - left };
+    return secret;
+  }
+
+  #read(reply: Reply): ReturnType<FetchedToken['read']> {
+    try {
+      return this.#auth.read(reply);
+    } catch (error) {
+      if (NumrouteError.is(error) && error.code !== 'UNREADABLE') throw error;
+      // What an error shows of a reply that is not understood may be the token.
+      throw noToken();
+    }
   }
 }
+
+const noToken = (): NumrouteError =>
+  new NumrouteError('UNREADABLE', 'the reply holds no token', { vendorWord: '' });
