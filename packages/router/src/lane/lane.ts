@@ -39,7 +39,8 @@ export interface Lane {
   /** Runs a task that sends one request, or more through `further`. */
   run<T>(priority: number, signal: AbortSignal, task: (further: Further) => Promise<T>): Promise<T>;
   /**
-   * The same, but whoever has waited so long for a turn is sent away.
+   * The same, but whoever has waited so long for a turn is sent away: for a further one, too, however
+   * long the requests before it took.
    *
    * @throws {NumrouteError} REJECTED Nothing was sent.
    */
@@ -114,10 +115,16 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
   const runWithin: Lane['runWithin'] = async (ms, priority, signal, task) => {
     const late = new NumrouteError('REJECTED', 'no turn came in time; nothing was sent', {});
     const turn = deadline(ms, clock, signal, late);
+    const began = clock.monotonic();
     try {
       return await run(priority, turn.signal, (further) => {
         turn.met();
-        return task(further);
+        return task((send) =>
+          further(async () => {
+            if (clock.monotonic() - began >= ms) throw late;
+            return await send();
+          }),
+        );
       });
     } finally {
       turn.met();

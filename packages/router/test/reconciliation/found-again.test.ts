@@ -268,6 +268,27 @@ describe('how long the vendor may have had a purchase', () => {
     await clock.runUntil(router.close());
   });
 
+  test('is known because one that needs another request first, and then finds no turn in time, does not leave', async () => {
+    const { clock, start, states, sold } = setUp({
+      paper: { limits: { requests: 3, perMs: 90_000, concurrent: 1 } },
+      wrap: (inner): Provider => ({
+        ...inner,
+        purchase: async (offer, call) => {
+          // It fetches a token in the turn of the purchase, as `@numroute/http` does.
+          await clock.sleep(5_000);
+          return await (call.turn ?? never)(() => inner.purchase(offer, call));
+        },
+      }),
+    });
+    const router = start();
+    const { error } = await clock.runUntil(told(router.buy(want, { maxPrice })));
+    expect(error?.details).toMatchObject({ attempts: [{ error: { code: 'REJECTED' } }] });
+    expect(await states()).toEqual(['refused free']);
+    await clock.advance(5 * MINUTE);
+    expect(sold()).toEqual([]);
+    await clock.runUntil(router.close());
+  });
+
   test('counts from when we gave up, where its reply was waited for longer', async () => {
     const { clock, market, start, states } = setUp({
       paper: listOnly,
@@ -289,3 +310,7 @@ describe('how long the vendor may have had a purchase', () => {
     await clock.runUntil(router.close());
   });
 });
+
+const never = (): never => {
+  throw new Error('a purchase has a lane');
+};
