@@ -200,3 +200,11 @@ describe('Secret and redactor', () => {
     expect(report.messages).toEqual([{ text: 'price 12.50' }]);
   });
 });
+
+test('of a user and a password the password alone is struck out, too', async () => {
+  const { url } = await serve((_request, response) => response.end('wrong password: a+secret/word'));
+  const adapter = adapterWith({ auth: { in: 'basic' } });
+  const provider = open(url, { apiKey: 'somebody:a+secret/word' }, adapter);
+  const { messages } = await provider.fetchOrder('1', call());
+  expect(messages).toEqual([{ text: 'wrong password: [secret]' }]);
+});

@@ -51,7 +51,7 @@ async function vendor({ lifetimeMs = 600_000, refuses = false, apiKey, readToken
     fetchOrder: async (send, id) => {
       const reply = await send({ path: ['orders', id] });
       if (reply.status !== 200) throw unexpected(reply);
-      return { id, status: 'open', messages: [] };
+      return { id, status: 'open', messages: id === 'echo' ? [{ text: KEY }] : [] };
     },
     purchase: {
       describe: () => ({ method: 'POST', path: 'buy' }),
@@ -202,6 +202,23 @@ describe('a fetched token', () => {
       expect(inspect(one, { depth: 9 })).not.toMatch(/token-number-1-of/);
       expect(inspect(one, { depth: 9 })).not.toContain(KEY);
     }
+  });
+
+  test('does not make the key be forgotten, however often it is renewed', async () => {
+    const { provider } = await vendor({ lifetimeMs: 0.001 });
+    for (let n = 0; n < 9; n += 1) {
+      expect((await provider.fetchOrder('echo', call())).messages).toEqual([{ text: '[secret]' }]);
+    }
+  });
+
+  test('leads to no purchase of a provider that was closed meanwhile', async () => {
+    const { provider, seen } = await vendor();
+    const turn = async <T>(send: () => Promise<T>): Promise<T> => {
+      await provider.close?.();
+      return await send();
+    };
+    const error = await failure(provider.purchase(offer, { ...purchaseCall(), turn }));
+    expect([error.code, seen]).toEqual(['CLOSED', ['/auth']]);
   });
 
   test('leaves a purchase that has left to its end, whatever its turn says', async () => {

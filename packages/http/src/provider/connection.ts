@@ -51,23 +51,25 @@ export function connect(
   const purchaseTimeoutMs = duration('purchaseTimeoutMs', settings.purchaseTimeoutMs ?? 65_000);
   const base = parseBaseUrl(settings);
   const carrier = settings.carrier ?? socketCarrier(proxy);
-  const known: string[] = [];
+  const keys: string[] = [];
+  const fetchedTokens: string[] = [];
   const always = proxy ? secretsOf(proxy) : [];
   let forErrors: Redactor;
   let forReplies: Redactor;
   let closed = false;
 
   const prime = (): void => {
-    const all = [...known, ...always];
+    const all = [...keys.flatMap((one) => secretsIn(one, auth)), ...fetchedTokens, ...always];
     forErrors = createRedactor(all);
     const long = all.filter(({ length }) => length >= SHORTEST_STRUCK_KEY);
     forReplies = long.length === all.length ? forErrors : createRedactor(long);
   };
   prime();
-  const remember = (value: string): void => {
-    if (known.includes(value)) return;
-    known.unshift(value);
-    known.length = Math.min(known.length, REMEMBERED_KEYS);
+  // Apart: tokens come and go, and must not push the key out.
+  const remember = (value: string, among = keys): void => {
+    if (among.includes(value)) return;
+    among.unshift(value);
+    among.length = Math.min(among.length, REMEMBERED_KEYS);
     prime();
   };
   // An adapter's own error may repeat it before anything was sent.
@@ -114,7 +116,7 @@ export function connect(
     };
     const token = tokens?.held ?? (await fetched());
     if (closed || !token) throw closedError();
-    remember(token.reveal());
+    remember(token.reveal(), fetchedTokens);
     return { auth: { in: 'header', name, ...(prefix !== undefined && { prefix }) }, key: token };
   };
   const readOnce = async (
@@ -156,6 +158,7 @@ export function connect(
       let sent: Promise<Exchange> | undefined;
       const send = (): Promise<Exchange> => {
         signal.throwIfAborted();
+        if (closed) throw closedError();
         sent = carrier.carry(wire, { fresh: true, maxBytes, timeoutMs: purchaseTimeoutMs });
         return sent;
       };
@@ -172,6 +175,13 @@ export function connect(
       carrier.close();
     },
   };
+}
+
+/** The key, and of `user:password` the password alone, too. */
+function secretsIn(key: string, auth: Adapter['auth']): readonly string[] {
+  const place = auth.in === 'token' ? auth.key : auth;
+  const isPair = place.in === 'basic' && place.user === undefined;
+  return isPair ? [key, key.slice(key.indexOf(':') + 1)] : [key];
 }
 
 export function closedError(): NumrouteError<'CLOSED'> {
