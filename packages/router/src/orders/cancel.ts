@@ -38,6 +38,8 @@ const LONGEST_AGAIN_MS = 60_000;
 const PAST_LIFE_MS = 600_000;
 /** No vendor makes anybody wait longer for the earliest cancel. */
 const LONGEST_EARLY_MS = 600_000;
+/** These say something about the account; every other answer to a cancel is about its order alone. */
+const OF_THE_ACCOUNT: readonly ErrorCode[] = ['RATE_LIMITED', 'UNAUTHORIZED'];
 
 export async function cancelOrder(
   { account, entry, order }: Held,
@@ -100,7 +102,10 @@ export async function cancelOnce(
   return (await log.note(entry.id, by, { kind, report })) ?? entry;
 }
 
-/** That the number is bad is said where it can be; the money is more than that, so a refusal of it is no end. */
+/**
+ * That the number is bad is said where it can be; the money is more than that, so no failure of it is an
+ * end. Where only its reply was lost, the order is over, and a second cancel does no harm.
+ */
 async function askToCancel(
   provider: Capable<'cancelOrder'>,
   id: string,
@@ -110,15 +115,14 @@ async function askToCancel(
   if (fault && can(provider, 'rejectNumber')) {
     try {
       return await provider.rejectNumber(id, fault, { signal });
-    } catch (error) {
-      if (!NumrouteError.is(error, 'WRONG_STATE', 'REJECTED')) throw error;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const { code } = NumrouteError.from(thrown, provider.manifest.id);
+      if (OF_THE_ACCOUNT.includes(code) || code === 'CLOSED') throw thrown;
     }
   }
   return await provider.cancelOrder(id, { signal });
 }
-
-/** These say something about the account; every other answer to a cancel is about its order alone. */
-const OF_THE_ACCOUNT: readonly ErrorCode[] = ['RATE_LIMITED', 'UNAUTHORIZED'];
 
 async function unconfirmed(
   account: Account,

@@ -43,13 +43,19 @@ describe('a cancel for a bad number', () => {
     await stall.clock.runUntil(router.close());
   });
 
-  test('that the vendor does not take as such is a cancel, too', async () => {
+  test.each([
+    new NumrouteError('WRONG_STATE', 'no ban for you', {}),
+    new NumrouteError('UNAVAILABLE', 'out of order', {}),
+    new NumrouteError('UNREADABLE', 'a page', { vendorWord: '<html>' }),
+    new NumrouteError('UNKNOWN_ORDER', 'no such path', { id: '1' }),
+    new NumrouteError('UNSUPPORTED', 'not at this site', { capability: 'rejectNumber' }),
+  ])('that the vendor does not take as such is a cancel, too: $code', async (error) => {
     const stall = setUp({
       paper: { capabilities: all },
       wrap: (inner): Provider => ({
         ...inner,
         rejectNumber: async () => {
-          throw new NumrouteError('WRONG_STATE', 'no ban for you', {});
+          throw error;
         },
       }),
     });
