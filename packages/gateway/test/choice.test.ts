@@ -39,6 +39,7 @@ const buy = (key: string, more: object, token: string = TOKEN) =>
 test.each<[string, object, string]>([
   ['the cheapest, without a choice', {}, '0.0825'],
   ['nothing below a floor', { minPrice: usd('0.09') }, '0.121'],
+  ['nothing a hair below a floor', { minPrice: usd('0.08255') }, '0.121'],
   ['nothing below a floor in another currency', { minPrice: { amount: '9.7', currency: 'RUB' } }, '0.132'],
   ['only a pool', { pools: ['3'], maxPrice: usd('1') }, '0.0825'],
   ['not a pool', { exceptPools: ['toman:3'] }, '0.121'],

@@ -43,3 +43,25 @@ test('what is bought within a client’s cap is never sold above it, and never b
     { numRuns: runs(400) },
   );
 });
+
+test('what is sold at a client’s floor or above it is what costs no less than the floor allows', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('USD', 'IRT', 'JPY', 'EUR'),
+      decimal(3, 8),
+      fc.option(decimal(3, 6), { nil: undefined }),
+      decimal(300, 3),
+      decimal(2, 6),
+      (currency, costs, least, percent, fixed) => {
+        const pricing = pricingOf(currency, { percent, fixed });
+        const cost = money(costs, currency);
+        const sale = pricing.sale(cost);
+        // Also the floor that is the very price that is shown.
+        const floor = least === undefined ? sale : money(least, currency);
+        const isWithin = compareMoney(cost, pricing.costFrom(floor)) >= 0;
+        expect(isWithin).toBe(compareMoney(sale, floor) >= 0);
+      },
+    ),
+    { numRuns: runs(400) },
+  );
+});

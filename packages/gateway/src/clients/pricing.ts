@@ -17,6 +17,8 @@ export interface Pricing {
   sale(cost: Money): Money;
   /** The most that we may spend so that the client pays no more than this. May be zero or less. */
   costWithin(sale: Money): Money;
+  /** The least that we spend for the client to pay no less than this. May be zero or less. */
+  costFrom(sale: Money): Money;
 }
 
 const HUNDRED: Decimal = { units: 100n, scale: 0 };
@@ -62,6 +64,14 @@ export function pricingOf(currency: string, { percent = '0', fixed = '0' }: Marg
     costWithin: (most) => {
       const left = addDecimals(roundDown(decimalOf(most), places), { ...extra, units: -extra.units });
       return { amount: formatDecimal(divideDown(left, factor, 12)), currency };
+    },
+    costFrom: (least) => {
+      // Whatever is above the price one step below is rounded up to it.
+      const shown = roundUp(decimalOf(least), places);
+      const below = addDecimals(shown, { units: -1n, scale: places });
+      const left = addDecimals(below, { ...extra, units: -extra.units });
+      const { units, scale } = divideDown(left, factor, 12);
+      return { amount: formatDecimal({ units: units + 1n, scale }), currency };
     },
   };
 }

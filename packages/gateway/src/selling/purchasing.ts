@@ -197,7 +197,7 @@ export class Till {
   /** A floor of the client's prices as one of what vendors charge. */
   #atCost(choice: WishedChoice = {}): Choice {
     const { minPrice, ...rest } = choice;
-    const least = minPrice && this.#client.pricingIn(minPrice.currency).costWithin(minPrice);
+    const least = minPrice && this.#client.pricingIn(minPrice.currency).costFrom(minPrice);
     return least && isPositive(least) ? { ...rest, minPrice: least } : rest;
   }
 
