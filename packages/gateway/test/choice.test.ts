@@ -52,6 +52,12 @@ test.each<[string, object, string]>([
   expect((await buy(what, { ...choice, minStock: 2 })).status).toBe(400);
 });
 
+test('a wish is the same however it is written', async () => {
+  const { body } = await buy('same', { minPrice: usd('0.050'), pools: ['3', '4'], exceptPools: ['5'] });
+  const again = await buy('same', { exceptPools: ['5'], pools: ['4', '3'], minPrice: usd('0.05') });
+  expect([again.status, again.body]).toEqual([201, body]);
+});
+
 test('what nothing fits is sold by nobody, and costs nothing', async () => {
   const before = market.charges();
   for (const choice of [{ minPrice: usd('0.4') }, { minSuccessRate: 0.5 }, { pools: ['nobody:1'] }]) {

@@ -212,7 +212,16 @@ export class Till {
 function printOf({ service, country, maxPrice, allowVirtual, choice }: Wish): string {
   const countries = country === undefined ? [] : [country].flat().sort();
   const most = maxPrice && [formatDecimal(decimalOf(maxPrice)), maxPrice.currency];
-  return JSON.stringify([service, countries, most, allowVirtual, ...(choice ? [choice] : [])]);
+  return JSON.stringify([service, countries, most, allowVirtual, ...(choice ? [partsOf(choice)] : [])]);
+}
+
+/** Alike however it was written: a client that asks again may not write it in the same order. */
+function partsOf({ minPrice, ...rest }: WishedChoice): readonly unknown[] {
+  const least = minPrice && ['minPrice', formatDecimal(decimalOf(minPrice)), minPrice.currency];
+  const others = Object.entries(rest)
+    .map(([name, part]) => [name, Array.isArray(part) ? [...new Set(part)].sort() : part] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  return [least, ...others];
 }
 
 const stale: Readonly<Partial<Record<ErrorCode, true>>> = {
