@@ -2,7 +2,7 @@ import { isClosed, NumrouteError, type Order } from '@numroute/core';
 import type { Router } from '@numroute/router';
 import { follow } from './follow.ts';
 import { duration } from './format.ts';
-import { newestSms, type Sms } from './sms.ts';
+import { eachSms, type Sms } from './sms.ts';
 
 export interface Further {
   /** How many SMS there are to be in all. */
@@ -38,10 +38,7 @@ export async function furtherSms(
       if (!signal.aborted) say('No further SMS came.');
       break;
     }
-    for (const message of latest.messages.slice(before)) {
-      const sms = newestSms({ messages: [message] });
-      if (sms) show(sms);
-    }
+    for (const sms of eachSms({ messages: latest.messages.slice(before) })) show(sms);
   }
   return latest;
 }

@@ -12,8 +12,13 @@ const MOST = 1_000;
 
 /** The newest SMS with a code, else the newest one. A vendor's word for nothing, such as `null`, is no SMS. */
 export function newestSms({ messages }: Pick<Order, 'messages'>): Sms | undefined {
-  const told = messages.map(smsOf).filter((one) => one !== undefined);
+  const told = eachSms({ messages });
   return told.findLast(({ code }) => code !== undefined) ?? told.at(-1);
+}
+
+/** Every SMS, the oldest first. */
+export function eachSms({ messages }: Pick<Order, 'messages'>): readonly Sms[] {
+  return messages.map(smsOf).filter((one) => one !== undefined);
 }
 
 function smsOf(message: Message): Sms | undefined {

@@ -1,5 +1,6 @@
 import { arzancellDialect } from '@numroute/arzancell';
 import type { Dialect } from '@numroute/core';
+import { fivesimDialect } from '@numroute/fivesim';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, startSandbox } from '@numroute/testkit';
 import { expect, test } from 'vitest';
@@ -14,6 +15,7 @@ async function buying(
   more: object,
   argv: readonly string[],
   comes = 20,
+  together = 1,
 ): Promise<Ran & { readonly status: string | undefined }> {
   const world = createWorld({
     currency: 'USD',
@@ -28,7 +30,9 @@ async function buying(
     const { id } = world.orders.at(-1) ?? {};
     if (id === undefined || sent >= Math.min(wanted, comes)) return;
     sent = wanted;
-    setTimeout(() => world.receiveSms(id, `Your code: ${wanted}${wanted}${wanted}${wanted}`), 20);
+    setTimeout(() => {
+      for (let n = wanted; n < wanted + together; n += 1) world.receiveSms(id, `Your code: ${n}${n}${n}${n}`);
+    }, 20);
   };
   const env = { KEY: world.secret };
   const run = ['buy', 'telegram', '--max', '1USD', '--wait', '8s', ...argv];
@@ -67,5 +71,11 @@ test('says that a vendor gives one SMS only, and keeps it', async () => {
 test('says that no further SMS came, and keeps what there is', { timeout: 60_000 }, async () => {
   const { code, out, status } = await hero(['--sms', '2', '--wait', '3s'], 1);
   expect(out).toMatch(/Code: 1111[\s\S]*No further SMS came\./);
+  expect([code, status]).toEqual([0, 'finished']);
+});
+
+test('shows each of several SMS that came together', { timeout: 60_000 }, async () => {
+  const { code, out, status } = await buying('@numroute/fivesim', fivesimDialect(), {}, ['--sms', '2'], 1, 2);
+  expect([...out.matchAll(/Code: (\d+)/g)].map(([, one]) => one)).toEqual(['1111', '2222']);
   expect([code, status]).toEqual([0, 'finished']);
 });

@@ -18,7 +18,7 @@ import { giveUp } from '../give-up.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { orderJson } from '../order-json.ts';
 import { refundExit, refunded, refundLine } from '../refund.ts';
-import { newestSms, type Sms, smsLines, untoldText } from '../sms.ts';
+import { eachSms, newestSms, type Sms, smsLines, untoldText } from '../sms.ts';
 
 export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;
@@ -135,7 +135,7 @@ async function finish(
 ): Promise<number> {
   const show = (one: Sms): unknown => json || io.stdout.write(`${smsLines(one, io).join('\n')}\n`);
   // Before anything else: somebody waits for it.
-  show(sms);
+  for (const one of count > 1 ? eachSms(delivered) : [sms]) show(one);
   const order = await furtherSms(router, delivered, { count, waitMs, signal: io.signal, show, say });
   let note = '';
   const finished = await router.finish(order).catch((error: unknown) => {
