@@ -8,12 +8,14 @@ import { adapterWith, call, failure, KEY, offer, open, purchaseCall, serve } fro
 interface Quirks {
   readonly lifetimeMs?: number;
   readonly refuses?: boolean;
+  /** With which status it refuses a token that ended. */
+  readonly ends?: number;
   readonly apiKey?: () => Promise<string>;
   readonly readToken?: FetchedToken['read'];
 }
 
 /** A vendor that gives tokens for the key, counted from 1, and takes only the newest, or none. */
-async function vendor({ lifetimeMs = 600_000, refuses = false, apiKey, readToken }: Quirks = {}) {
+async function vendor({ lifetimeMs = 600_000, refuses = false, ends = 401, apiKey, readToken }: Quirks = {}) {
   let tokens = 0;
   let ended = false;
   const seen: string[] = [];
@@ -29,7 +31,7 @@ async function vendor({ lifetimeMs = 600_000, refuses = false, apiKey, readToken
       return void response.end(`{"token":"${token()}"}`);
     }
     if (ended || bearer(request) !== `Bearer ${token()}`)
-      return void response.writeHead(401).end(bearer(request));
+      return void response.writeHead(ends).end(bearer(request));
     response.end('OK 17 +447700900000');
   });
   const { purchase } = adapterWith();
@@ -56,7 +58,7 @@ async function vendor({ lifetimeMs = 600_000, refuses = false, apiKey, readToken
     purchase: {
       describe: () => ({ method: 'POST', path: 'buy' }),
       read: (reply, of) =>
-        reply.status === 401
+        reply.status === ends
           ? { outcome: 'rejected', code: 'UNAUTHORIZED', word: 'no' }
           : purchase.read(reply, of),
     },
@@ -100,16 +102,19 @@ describe('a fetched token', () => {
     expect(seen).toEqual(['/auth', '/orders/1', '/orders/2', '/auth', '/orders/2']);
   });
 
-  test('that is refused to a purchase is no reason to send it again, nor to give the account up', async () => {
-    const { provider, seen, end } = await vendor();
-    await provider.fetchOrder('1', call());
-    end();
-    const error = await failure(provider.purchase(offer, purchaseCall()));
-    expect([error.code, error.moneyMayHaveMoved]).toEqual(['UNAVAILABLE', false]);
-    expect(seen).toEqual(['/auth', '/orders/1', '/buy']);
-    await provider.purchase(offer, purchaseCall());
-    expect(seen.slice(3)).toEqual(['/auth', '/buy']);
-  });
+  test.each([401, 403])(
+    'that is refused to a purchase is no reason to send it again, nor to give the account up: %i',
+    async (ends) => {
+      const { provider, seen, end } = await vendor({ ends });
+      await provider.fetchOrder('1', call());
+      end();
+      const error = await failure(provider.purchase(offer, purchaseCall()));
+      expect([error.code, error.moneyMayHaveMoved]).toEqual(['UNAVAILABLE', false]);
+      expect(seen).toEqual(['/auth', '/orders/1', '/buy']);
+      await provider.purchase(offer, purchaseCall());
+      expect(seen.slice(3)).toEqual(['/auth', '/buy']);
+    },
+  );
 
   test('that the vendor does not give leaves nothing sent', async () => {
     const { provider, seen } = await vendor({ refuses: true });

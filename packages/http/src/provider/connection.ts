@@ -37,6 +37,8 @@ export interface Connection {
   expectPurchase(): void;
   /** The signal counts until the request leaves, and never after. */
   purchase(request: RequestDescription, inTurn: InTurn, signal: AbortSignal): Promise<Exchange<Reply>>;
+  /** The vendor refused the token, whatever its status: the next request fetches another. */
+  forgetToken(): void;
   close(): void;
 }
 
@@ -170,6 +172,7 @@ export function connect(
       if (whole.kind === 'reply' && whole.reply.status === 401) tokens?.forget(credentials?.key);
       return await struck(whole, forReplies, clock.now());
     },
+    forgetToken: () => tokens?.forget(tokens.held),
     close() {
       closed = true;
       carrier.close();

@@ -32,7 +32,7 @@ export function concludePurchase(
   adapter: Adapter,
   offer: Offer,
   result: Exchange<Reply>,
-  connection: Pick<Connection, 'redactor' | 'strike'>,
+  connection: Pick<Connection, 'redactor' | 'strike' | 'forgetToken'>,
 ): Receipt {
   const { id } = adapter.manifest;
   const redactor = connection.redactor();
@@ -65,8 +65,10 @@ export function concludePurchase(
   }
   if (outcome?.outcome === 'rejected' && Object.hasOwn(REFUSALS, outcome.code)) {
     // The key may be as good as ever: the next request fetches another token.
-    const isToken = outcome.code === 'UNAUTHORIZED' && adapter.auth.in === 'token';
-    if (isToken) throw new NumrouteError('UNAVAILABLE', `${id}: the token ended; nothing was charged.`, {});
+    if (outcome.code === 'UNAUTHORIZED' && adapter.auth.in === 'token') {
+      connection.forgetToken();
+      throw new NumrouteError('UNAVAILABLE', `${id}: the token ended; nothing was charged.`, {});
+    }
     throw refusal(id, outcome, redactor);
   }
   if (outcome?.outcome === 'accepted') {
