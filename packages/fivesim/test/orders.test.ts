@@ -204,9 +204,9 @@ describe('open orders', () => {
     expect(send.asked).toHaveLength(1);
   });
 
-  test('a row without a time proves no age', async () => {
+  test.each(['', '0001-01-01T00:00:00Z'])('a row whose time is %j proves no age', async (time) => {
     const old = rows(300, 100, 'FINISHED', NOW - 3 * DAY).map((text) =>
-      text.replace(/"created_at":"[^"]*"/, '"created_at":""'),
+      text.replace(/"created_at":"[^"]*"/, `"created_at":"${time}"`),
     );
     const { send, found } = open(old, []);
     expect(await found).toEqual([]);

@@ -25,19 +25,23 @@ export const phone: Field<string> = v.pipe(
   v.transform((digits) => `+${digits}`),
 );
 
-/** Seconds since 1970, as milliseconds. A time before 2001 is none: vendors write 0 for "never". */
+/** 2001-09-09, from which on seconds since 1970 have ten digits. Vendors write an earlier time for "never". */
+const EARLIEST = 1_000_000_000_000;
+
+/** Seconds since 1970, as milliseconds. A time before 2001 is none. */
 export const unixSeconds: Field<number> = v.pipe(
   v.string(),
   v.regex(/^\d{10}(?:\.\d{1,9})?$/),
   v.transform((text) => Math.round(Number(text) * 1000)),
+  v.check((time) => time >= EARLIEST),
 );
 
-/** A time of ISO 8601 that says its zone, as milliseconds since 1970. */
+/** A time of ISO 8601 that says its zone, as milliseconds since 1970. A time before 2001 is none. */
 export const isoTime: Field<number> = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/),
   v.transform(Date.parse),
-  v.check((time) => Number.isFinite(time)),
+  v.check((time) => time >= EARLIEST),
 );
 
 /** A plain decimal of zero or more, with every digit that it was written with. */
