@@ -1,5 +1,5 @@
 import { type Message, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
-import { type Reply, readAs, unexpected } from '@numroute/http';
+import { expiryOf, type Reply, readAs, unexpected } from '@numroute/http';
 import { amountIn, ifTold, isoTime, orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { failureOf } from './failure.ts';
@@ -61,7 +61,7 @@ export function readSale(reply: Reply, site: Site): OrderReport {
   const sold = readAs(reply, soldOf(site.currency));
   // An id alone may be anything's.
   if (sold.status === null && sold.phone === null && sold.product === null) throw unexpected(reply);
-  return { id: sold.id, status: 'open', messages: [], ...partsOf(sold, site) };
+  return { id: sold.id, status: 'open', messages: [], ...partsOf(sold, reply, site) };
 }
 
 /** @throws {NumrouteError} UNKNOWN_ORDER, WRONG_STATE, or what the status means. */
@@ -70,7 +70,7 @@ export function readOrder(reply: Reply, id: string, site: Site): OrderReport {
   if (failure) throw failure;
   const order = readAs(reply, orderOf(site.currency));
   if (order.id !== id) throw unexpected(reply, 'id');
-  return reportOf(order, site);
+  return reportOf(order, reply, site);
 }
 
 /** A page of the list of orders, whose rows tell no SMS. */
@@ -78,12 +78,12 @@ export function readOrders(reply: Reply, site: Site): readonly OrderReport[] {
   const failure = failureOf(reply);
   if (failure) throw failure;
   const { Data: orders } = readAs(reply, v.object({ Data: v.array(orderOf(site.currency)) }));
-  return orders.map((order) => reportOf(order, site));
+  return orders.map((order) => reportOf(order, reply, site));
 }
 
-function reportOf(order: Order, site: Site): OrderReport {
+function reportOf(order: Order, reply: Reply, site: Site): OrderReport {
   const messages = (order.sms ?? []).map(messageOf);
-  return { id: order.id, status: statusOf(order, messages), messages, ...partsOf(order, site) };
+  return { id: order.id, status: statusOf(order, messages), messages, ...partsOf(order, reply, site) };
 }
 
 function statusOf({ status }: Order, messages: readonly Message[]): OrderStatus {
@@ -106,9 +106,11 @@ function messageOf({ text, code, sender, created_at: receivedAt }: v.InferOutput
 
 function partsOf(
   order: Omit<Order, 'status' | 'sms'>,
+  reply: Reply,
   { names }: Site,
 ): Omit<OrderReport, 'id' | 'status' | 'messages'> {
-  const { phone, price, product, country, operator, created_at: orderedAt, expires: expiresAt } = order;
+  const { phone, price, product, country, operator, created_at: orderedAt, expires } = order;
+  const expiresAt = expiryOf(expires, reply);
   return {
     ...(phone !== null && { phone }),
     ...(product !== null && { service: names.products.nameOf(product) }),
@@ -116,6 +118,6 @@ function partsOf(
     ...(operator !== null && { pool: operator }),
     ...(price && { price }),
     ...(orderedAt !== null && { orderedAt }),
-    ...(expiresAt !== null && { expiresAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
   };
 }

@@ -69,6 +69,8 @@ test.each([
   ['an id beyond a float', '{"id":90071992547409931,"product":"google"}', { id: '90071992547409931' }],
   ['a price of every digit', '{"id":7,"product":"google","price":0.1299}', { price: money('0.1299', 'USD') }],
   ['a time without a zone', '{"id":7,"product":"google","expires":"2026-08-29 11:49:02"}', { id: '7' }],
+  ['an end of never', '{"id":7,"product":"google","expires":"0001-01-01T00:00:00Z"}', { id: '7' }],
+  ['an end beyond sense', '{"id":7,"product":"google","expires":"9999-12-31T00:00:00Z"}', { id: '7' }],
   ['a state that nobody knows', '{"id":7,"product":"google","status":"NEW"}', { status: 'open' }],
 ])('a sale with %s is an order by its id, and nothing is made up', (_, text, expected) => {
   expect(read(text)).toMatchObject({ outcome: 'accepted', receipt: expected });

@@ -29,7 +29,10 @@ export const offer: Offer = {
 export const call = { signal: new AbortController().signal };
 export const maxPrice = money('0.2', 'USD');
 
-export function reply(text: string, status = 200, headers: Record<string, string> = {}, at = 0): Reply {
+/** When the replies of these tests came. */
+const AT = Date.parse('2026-08-29T11:29:03Z');
+
+export function reply(text: string, status = 200, headers: Record<string, string> = {}, at = AT): Reply {
   return { status, headers, at, text };
 }
 

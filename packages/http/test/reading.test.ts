@@ -1,5 +1,14 @@
 import { money, type NumrouteError } from '@numroute/core';
-import { allPages, codesOf, minorUnits, type Reply, readAs, readHandle, unexpected } from '@numroute/http';
+import {
+  allPages,
+  codesOf,
+  expiryOf,
+  minorUnits,
+  type Reply,
+  readAs,
+  readHandle,
+  unexpected,
+} from '@numroute/http';
 import {
   amountIn,
   amountOf,
@@ -56,6 +65,18 @@ describe('a field', () => {
     const { success, output } = v.safeParse(field, text);
     expect(success ? output : undefined).toEqual(value);
   });
+});
+
+test.each([
+  [1_700_000_000_000, 1_700_000_000_000],
+  [1_700_086_400_000, 1_700_086_400_000],
+  [1_600_000_000_000, 1_600_000_000_000],
+  [1_700_086_400_001, undefined],
+  [1e18, undefined],
+  [null, undefined],
+  [undefined, undefined],
+])('an end at %j is told as %j', (told, end) => {
+  expect(expiryOf(told, { at: 1_700_000_000_000 })).toBe(end);
 });
 
 describe('a reply', () => {

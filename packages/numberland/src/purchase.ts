@@ -1,5 +1,12 @@
 import type { Receipt } from '@numroute/core';
-import { EDGE_WAIT_MS, isTurnedAway, type PurchaseOutcome, type Reply, sampleOf } from '@numroute/http';
+import {
+  EDGE_WAIT_MS,
+  expiryOf,
+  isTurnedAway,
+  type PurchaseOutcome,
+  type Reply,
+  sampleOf,
+} from '@numroute/http';
 import { orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { duration, toman } from './fields.ts';
@@ -28,7 +35,7 @@ export function readPurchase(reply: Reply): PurchaseOutcome {
     return { outcome: 'rejected', code: 'RATE_LIMITED', word: sampleOf(reply), retryAfterMs: EDGE_WAIT_MS };
   }
   const fields = fieldsOf(reply);
-  return (fields && (refusalIn(fields) ?? receiptIn(fields, reply.at))) || unknown(reply);
+  return (fields && (refusalIn(fields) ?? receiptIn(fields, reply))) || unknown(reply);
 }
 
 function refusalIn(fields: Fields): PurchaseOutcome | undefined {
@@ -42,19 +49,20 @@ function refusalIn(fields: Fields): PurchaseOutcome | undefined {
   return isAlone ? { outcome: 'rejected', code: meaning.refusal, word } : undefined;
 }
 
-function receiptIn(fields: Fields, at: number): PurchaseOutcome | undefined {
+function receiptIn(fields: Fields, reply: Reply): PurchaseOutcome | undefined {
   const read = v.safeParse(sale, fields);
   if (!read.success || read.output.RESULT.startsWith('-')) return undefined;
   const { ID, NUMBER, AREACODE = '', AMOUNT, TIME } = read.output;
   // A number without its calling code would be somebody else's.
   const isWhole = NUMBER?.startsWith(`+${AREACODE.replace('+', '')}`) === true;
+  const expiresAt = expiryOf(TIME && reply.at + TIME, reply);
   const receipt: Receipt = {
     id: ID,
     status: 'open',
     messages: [],
     ...(NUMBER !== undefined && isWhole && { phone: NUMBER }),
     ...(AMOUNT && { price: AMOUNT }),
-    ...(TIME !== undefined && { expiresAt: at + TIME }),
+    ...(expiresAt !== undefined && { expiresAt }),
   };
   return { outcome: 'accepted', receipt };
 }

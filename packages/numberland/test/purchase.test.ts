@@ -76,6 +76,7 @@ describe('a sale', () => {
     ['TIME', '"20 min"', 'expiresAt'],
     ['TIME', '"00:00:00"', 'expiresAt'],
     ['TIME', '"00:99:00"', 'expiresAt'],
+    ['TIME', '"99:59:59"', 'expiresAt'],
   ])('whose %s is %s does not tell it', (field, value, told) => {
     const fields = { ...JSON.parse(guide.number), [field]: JSON.parse(value) };
     const outcome = readPurchase(reply(JSON.stringify(fields)));

@@ -1,5 +1,5 @@
 import { findCountry, type OrderReport, type OrderStatus } from '@numroute/core';
-import { isSuccess, type Reply, readAs, type Shape, unexpected } from '@numroute/http';
+import { expiryOf, isSuccess, type Reply, readAs, type Shape, unexpected } from '@numroute/http';
 import { amountIn, orderId, phone, unixSeconds } from '@numroute/http/fields';
 import * as v from 'valibot';
 import type { SmspoolCodes } from './codes.ts';
@@ -37,6 +37,7 @@ const check = v.object({
 export function readOrder(reply: Reply, id: string): OrderReport {
   const { status: number, sms, full_sms, expiration } = readData(reply, check, id);
   const messages = messagesOf(sms, full_sms);
+  const expiresAt = expiryOf(expiration, reply);
   const state = states[number];
   // That a code came, and not the code: whoever asks again may be told it.
   if (state === 'delivered' && messages.length === 0) throw unexpected(reply, 'sms');
@@ -45,7 +46,7 @@ export function readOrder(reply: Reply, id: string): OrderReport {
     status: state === 'open' && messages.length > 0 ? 'delivered' : state,
     messages,
     ...(number === RESEND && messages.length > 0 && { awaits: true }),
-    ...(expiration && { expiresAt: expiration }),
+    ...(expiresAt && { expiresAt }),
   };
 }
 
@@ -78,6 +79,7 @@ export function readOpenOrders(reply: Reply, codes: SmspoolCodes): readonly Orde
       const messages = messagesOf(one.code, one.full_code);
       const service = serviceNamed(one.service ?? '');
       const country = findCountry(one.short_name ?? '')?.code;
+      const expiresAt = expiryOf(one.expiry, reply);
       return {
         id: one.order_code,
         status: one.status === 'completed' || messages.length > 0 ? 'delivered' : 'open',
@@ -87,7 +89,7 @@ export function readOpenOrders(reply: Reply, codes: SmspoolCodes): readonly Orde
         // A country that has an id without a name is not called by its name in offers either.
         ...(country !== undefined && codes.countries.codeOf(country) !== undefined && { country }),
         ...(one.cost && { price: one.cost }),
-        ...(one.expiry && { expiresAt: one.expiry }),
+        ...(expiresAt && { expiresAt }),
       };
     });
 }

@@ -1,4 +1,4 @@
-import { isSuccess, type PurchaseOutcome, parseJson, type Reply, sampleOf } from '@numroute/http';
+import { expiryOf, isSuccess, type PurchaseOutcome, parseJson, type Reply, sampleOf } from '@numroute/http';
 import { amountIn, orderId, unixSeconds, whole } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { phoneOf, plain, spare } from './fields.ts';
@@ -21,7 +21,7 @@ export function readPurchase(reply: Reply): PurchaseOutcome {
   if (sold?.success) {
     const { order_id: id, cost, expiration, expires_in: lasts, ...parts } = sold.output;
     const phone = phoneOf(parts);
-    const expiresAt = expiration ?? (lasts ? reply.at + lasts * 1000 : undefined);
+    const expiresAt = expiryOf(expiration ?? (lasts ? reply.at + lasts * 1000 : null), reply);
     const told = { ...(phone && { phone }), ...(cost && { price: cost }), ...(expiresAt && { expiresAt }) };
     return { outcome: 'accepted', receipt: { id, status: 'open', messages: [], ...told } };
   }

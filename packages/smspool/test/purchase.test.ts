@@ -79,6 +79,9 @@ describe('a sale', () => {
 
   test('what cannot be read beside the id is left out', () => {
     const sold = receiptOf({ cost: '$0.24', expiration: 'soon', expires_in: null });
+    // An end in centuries is none.
+    expect(receiptOf({ cost: null, expiration: 9_999_999_999 })).toEqual(sold);
+    expect(receiptOf({ cost: null, expiration: null, expires_in: 999_999_999_999_999 })).toEqual(sold);
     expect(sold).toEqual({
       outcome: 'accepted',
       receipt: { id: 'ABCDEFGH', status: 'open', messages: [], phone: '+1234567890' },
@@ -87,7 +90,7 @@ describe('a sale', () => {
 
   test('a life without a date is counted by our clock', () => {
     expect(receiptOf({ expiration: undefined, expires_in: 599 })).toMatchObject({
-      receipt: { expiresAt: 1_700_000_599_000 },
+      receipt: { expiresAt: 1_705_309_599_000 },
     });
   });
 });

@@ -50,7 +50,7 @@ export const call = { signal: new AbortController().signal };
 export const purchaseCall = { ...call, maxPrice: money('0.24', 'USD') };
 
 export function reply(text: string, status = 200): Reply {
-  return { status, headers: {}, at: 1_700_000_000_000, text };
+  return { status, headers: {}, at: 1_705_309_000_000, text };
 }
 
 /** A vendor that answers from a list, by path, and remembers what it was asked. */
