@@ -1,14 +1,13 @@
 import { type Money, NumrouteError, type Offer } from '@numroute/core';
 import {
-  EDGE_WAIT_MS,
   headerWait,
   isSuccess,
-  isTurnedAway,
   type PurchaseOutcome,
   type Reply,
   type RequestDescription,
   readHandle,
   sampleOf,
+  turnedAway,
 } from '@numroute/http';
 import * as v from 'valibot';
 import { ANY, isName } from './names.ts';
@@ -52,13 +51,15 @@ export function describePurchase(
 export function readPurchase(reply: Reply, site: Site): PurchaseOutcome {
   const { text, status } = reply;
   const code = refusalOf(text, status);
-  if (code === 'RATE_LIMITED') return throttled(reply, headerWait(reply));
-  if (code) return { outcome: 'rejected', code, word: text };
-  if (status === 401 && text === '') return { outcome: 'rejected', code: 'UNAUTHORIZED', word: 'HTTP 401' };
-  if (isTurnedAway(reply)) {
-    if (status === 403) return { outcome: 'rejected', code: 'REJECTED', word: sampleOf(reply) };
-    return throttled(reply, headerWait(reply) ?? EDGE_WAIT_MS);
+  if (code) {
+    const wait = headerWait(reply);
+    return { outcome: 'rejected', code, word: text, ...(wait !== undefined && { retryAfterMs: wait }) };
   }
+  if (status === 401 && text === '') return { outcome: 'rejected', code: 'UNAUTHORIZED', word: 'HTTP 401' };
+  const turned = turnedAway(reply);
+  // Its rule against a client is no matter of time.
+  if (turned && status === 403) return { outcome: 'rejected', code: 'REJECTED', word: sampleOf(reply) };
+  if (turned) return turned;
   if (!isSuccess(reply)) return unknown(reply);
   try {
     return { outcome: 'accepted', receipt: readSale(reply, site) };
@@ -66,16 +67,6 @@ export function readPurchase(reply: Reply, site: Site): PurchaseOutcome {
     if (NumrouteError.is(error)) return unknown(reply);
     throw error;
   }
-}
-
-function throttled(reply: Reply, wait: number | undefined): PurchaseOutcome {
-  const word = sampleOf(reply);
-  return {
-    outcome: 'rejected',
-    code: 'RATE_LIMITED',
-    word,
-    ...(wait !== undefined && { retryAfterMs: wait }),
-  };
 }
 
 /** The reply itself is the evidence: an id or a phone in it is a strong lead. */

@@ -96,6 +96,12 @@ describe('what it says instead of an order', () => {
     await expect(fetchIt(text, status)).rejects.toThrow(error(code, details));
   });
 
+  test('how long it asks to wait', async () => {
+    const answer = reply('too many requests', 429, { 'retry-after': '7' });
+    const asked = adapter.fetchOrder(fakeSend(answer), ID);
+    await expect(asked).rejects.toThrow(error('RATE_LIMITED', { retryAfterMs: 7000 }));
+  });
+
   test('an order is not unknown because a list or the balance says so', async () => {
     const answer = reply('record not found', 400);
     await expect(adapter.listOpenOrders?.(fakeSend(answer))).rejects.toThrow(error('UNAVAILABLE'));

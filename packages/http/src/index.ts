@@ -13,7 +13,7 @@ export { type Asker, type AskerKey, type AskerSettings, createAsker } from './as
 export { type Json, parseJson } from './json.ts';
 export { createHttpProvider } from './provider/provider.ts';
 export { type Codes, codesOf } from './reading/codes.ts';
-export { EDGE_WAIT_MS, isTurnedAway } from './reading/edge.ts';
+export { EDGE_WAIT_MS, isTurnedAway, turnedAway } from './reading/edge.ts';
 export { expiryOf } from './reading/expiry.ts';
 export { unexpected } from './reading/failure.ts';
 export { readHandle } from './reading/handle.ts';

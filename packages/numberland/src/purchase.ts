@@ -1,12 +1,5 @@
 import type { Receipt } from '@numroute/core';
-import {
-  EDGE_WAIT_MS,
-  expiryOf,
-  isTurnedAway,
-  type PurchaseOutcome,
-  type Reply,
-  sampleOf,
-} from '@numroute/http';
+import { expiryOf, type PurchaseOutcome, type Reply, sampleOf, turnedAway } from '@numroute/http';
 import { orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { duration, toman } from './fields.ts';
@@ -31,11 +24,8 @@ const ORDER = /^(?:id|number|amount)$/i;
  * needs its id. The rest may have been charged.
  */
 export function readPurchase(reply: Reply): PurchaseOutcome {
-  if (isTurnedAway(reply)) {
-    return { outcome: 'rejected', code: 'RATE_LIMITED', word: sampleOf(reply), retryAfterMs: EDGE_WAIT_MS };
-  }
   const fields = fieldsOf(reply);
-  return (fields && (refusalIn(fields) ?? receiptIn(fields, reply))) || unknown(reply);
+  return turnedAway(reply) ?? ((fields && (refusalIn(fields) ?? receiptIn(fields, reply))) || unknown(reply));
 }
 
 function refusalIn(fields: Fields): PurchaseOutcome | undefined {

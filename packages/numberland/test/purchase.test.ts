@@ -160,6 +160,10 @@ test('a filter in front of the vendor that turns the request away has sold nothi
     code: 'RATE_LIMITED',
     retryAfterMs: EDGE_WAIT_MS,
   });
+  expect(readPurchase(reply('error code: 1015', 429, { ...headers, 'retry-after': '12' }))).toMatchObject({
+    code: 'RATE_LIMITED',
+    retryAfterMs: 12_000,
+  });
   expect(readPurchase(reply('error code: 1015', 429))).toMatchObject({ outcome: 'unknown' });
 });
 

@@ -1,4 +1,12 @@
-import { expiryOf, isSuccess, type PurchaseOutcome, parseJson, type Reply, sampleOf } from '@numroute/http';
+import {
+  expiryOf,
+  isSuccess,
+  type PurchaseOutcome,
+  parseJson,
+  type Reply,
+  sampleOf,
+  turnedAway,
+} from '@numroute/http';
 import { amountIn, orderId, unixSeconds, whole } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { phoneOf, plain, spare } from './fields.ts';
@@ -15,7 +23,10 @@ const sale = v.object({
   expires_in: spare(whole),
 });
 
-/** What a reply proves: a sale by its id, a refusal by a documented word. All the rest may have been charged. */
+/**
+ * What a reply proves: a sale by its id, a refusal by a documented word or by the filter in front of the site.
+ * All the rest may have been charged.
+ */
 export function readPurchase(reply: Reply): PurchaseOutcome {
   const sold = isSuccess(reply) ? v.safeParse(sale, parseJson(reply.text)) : undefined;
   if (sold?.success) {
@@ -25,6 +36,8 @@ export function readPurchase(reply: Reply): PurchaseOutcome {
     const told = { ...(phone && { phone }), ...(cost && { price: cost }), ...(expiresAt && { expiresAt }) };
     return { outcome: 'accepted', receipt: { id, status: 'open', messages: [], ...told } };
   }
+  const turned = turnedAway(reply);
+  if (turned) return turned;
   const { code, word = '' } = refusalIn(reply) ?? {};
   if (code === undefined || code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE')
     return { outcome: 'unknown', why: plain(sampleOf(reply)) || 'an empty reply' };

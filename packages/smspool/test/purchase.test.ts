@@ -1,5 +1,5 @@
 import { money } from '@numroute/core';
-import type { PurchaseOutcome } from '@numroute/http';
+import { EDGE_WAIT_MS, type PurchaseOutcome } from '@numroute/http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/runs.ts';
@@ -125,6 +125,16 @@ describe('a refusal', () => {
       word: 'OUT_OF_STOCK: Invalid API key',
     });
   });
+});
+
+test('a filter in front of the vendor that turns the request away has sold nothing', () => {
+  const turned = (headers: Record<string, string>) =>
+    purchase.read({ ...reply('error code: 1015', 429), headers }, offer);
+  const headers = { server: 'cloudflare', 'cf-ray': '8f0a1b2c3d4e5f60-FRA' };
+  const refused = { outcome: 'rejected', code: 'RATE_LIMITED', word: 'error code: 1015' };
+  expect(turned(headers)).toEqual({ ...refused, retryAfterMs: EDGE_WAIT_MS });
+  expect(turned({ ...headers, 'retry-after': '12' })).toEqual({ ...refused, retryAfterMs: 12_000 });
+  expect(turned({ ...headers, 'cf-cache-status': 'DYNAMIC' })).toMatchObject({ outcome: 'unknown' });
 });
 
 describe('everything else may have been charged', () => {

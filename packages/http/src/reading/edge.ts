@@ -1,4 +1,6 @@
-import type { Reply } from '../adapter.ts';
+import type { PurchaseOutcome, Reply } from '../adapter.ts';
+import { sampleOf } from './reply.ts';
+import { headerWait } from './waits.ts';
 
 /** The one site that documents its filter keeps a client out for ten seconds; others for up to a minute. */
 export const EDGE_WAIT_MS = 30_000;
@@ -27,4 +29,11 @@ export function isTurnedAway({ status, headers, text }: Reply): boolean {
   if (headers['cf-mitigated'] === 'challenge') return true;
   const words = text.replace(/<[^>]{0,2000}>/g, ' ');
   return text.includes(ray) && /cloudflare/i.test(text) && onPage.test(words);
+}
+
+/** The refusal of a purchase that Cloudflare turned away: it never reached the shop. Undefined for any other. */
+export function turnedAway(reply: Reply): PurchaseOutcome | undefined {
+  if (!isTurnedAway(reply)) return undefined;
+  const retryAfterMs = headerWait(reply) ?? EDGE_WAIT_MS;
+  return { outcome: 'rejected', code: 'RATE_LIMITED', word: sampleOf(reply), retryAfterMs };
 }
