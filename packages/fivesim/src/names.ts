@@ -11,6 +11,9 @@ export const ANY = 'any';
  */
 export const isName = (text: string): boolean => /^[a-z0-9_]{1,100}$/.test(text) && text !== ANY;
 
+/** Its ids of orders are numbers; any other in an address leads to a redirect, too. */
+export const isOrderId = (text: string): boolean => /^[1-9]\d{0,19}$/.test(text);
+
 /** What 5sim calls what we call otherwise. */
 export interface SiteNames {
   readonly countries: Codes;

@@ -1,5 +1,6 @@
 import { isClosed, NumrouteError, type OrderReport, type OrderStatus } from '@numroute/core';
 import type { Send } from '@numroute/http';
+import { isOrderId } from './names.ts';
 import { readOrder, type Site } from './orders.ts';
 
 type Verb = 'cancel' | 'ban' | 'finish';
@@ -38,8 +39,8 @@ export async function end(
   }
 }
 
-/** Their ids are numbers; what is none leads to a redirect. @throws {NumrouteError} UNKNOWN_ORDER */
+/** @throws {NumrouteError} UNKNOWN_ORDER */
 function pathOf(verb: 'check' | Verb, id: string): readonly string[] {
-  if (/^[1-9]\d{0,19}$/.test(id)) return ['user', verb, id];
+  if (isOrderId(id)) return ['user', verb, id];
   throw new NumrouteError('UNKNOWN_ORDER', 'an order of 5sim has a number', { id });
 }

@@ -1,9 +1,9 @@
 import { type Message, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
 import { expiryOf, type Reply, readAs, unexpected } from '@numroute/http';
-import { amountIn, ifTold, isoTime, orderId, phone } from '@numroute/http/fields';
+import { amountIn, ifTold, isoTime, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { failureOf } from './failure.ts';
-import { isName, type SiteNames } from './names.ts';
+import { isName, isOrderId, type SiteNames } from './names.ts';
 
 /** What an order of 5sim is read with. */
 export interface Site {
@@ -39,7 +39,8 @@ const sms = v.object({
 
 /** What can be left out of an order is left out where it cannot be read: the id is all that it needs. */
 const parts = (currency: string) => ({
-  id: orderId,
+  // One that cannot be asked about would be an order that nobody can end.
+  id: v.pipe(v.string(), v.check(isOrderId)),
   phone: ifTold(phone),
   price: ifTold(amountIn(currency)),
   product: name,

@@ -223,6 +223,7 @@ describe('open orders', () => {
     ['that is not the newest first', [row(8, 'FINISHED', NOW), row(9, 'RECEIVED', NOW)]],
     ['with a row of an unknown state', [row(9, 'RECEIVED', NOW), row(8, 'NEW', NOW)]],
     ['with a row without an id', [row(9, 'RECEIVED', NOW).replace('"id":9', '"id":null')]],
+    ['with a row whose id is no number', [row(9, 'RECEIVED', NOW).replace('"id":9', '"id":"A-9"')]],
     ['with a row that is none', ['7']],
   ])('a list %s is an error', async (_, all) => {
     await expect(open(all).found).rejects.toThrow(error('UNREADABLE'));
