@@ -21,6 +21,9 @@ const LONGEST_LIST = 33_554_432;
 /** As much as is read at once: some 3,500 orders. */
 const LONGEST_ORDERS = 1_048_576;
 
+/** Not of the account, such as 401, 403 and 429. */
+const ABOUT_AN_ORDER: readonly number[] = [200, 400, 404, 422];
+
 const balance = v.object({ balance: amountIn('USD') });
 
 export function smspoolAdapter({ id = 'smspool', limits = defaultLimits }: SmspoolOptions = {}): Adapter {
@@ -55,8 +58,9 @@ export function smspoolAdapter({ id = 'smspool', limits = defaultLimits }: Smspo
 
     async cancelOrder(send, order) {
       const reply = await send(ask('sms/cancel', { orderid: order }));
-      const said = reply.status === 400 ? refusalIn(reply) : undefined;
-      if (!said || said.code !== undefined) return readCancel(reply, order);
+      const said = ABOUT_AN_ORDER.includes(reply.status) ? refusalIn(reply) : undefined;
+      const isSilent = said && (said.code === undefined || said.code === 'UNKNOWN_ORDER');
+      if (!isSilent) return readCancel(reply, order);
       // Which words answer a second cancel, or one after the code, nobody has written down: the order tells.
       const report = await fetchOrder(send, order);
       if (isClosed(report.status)) return report;

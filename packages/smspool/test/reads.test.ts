@@ -168,6 +168,12 @@ describe('a cancel', () => {
     expect(asked).toEqual([{ path: 'sms/cancel', form: { orderid: 'ABCDEFGH' } }]);
   });
 
+  test('an order that is not found, by the cancel and by the look at it, is unknown', async () => {
+    const unknown = reply(page.unknownOrder, 404);
+    await expect(cancel(unknown, unknown).report).rejects.toThrow(rejects('UNKNOWN_ORDER'));
+    await expect(cancel(unknown, page.pending).report).rejects.toThrow(rejects('WRONG_STATE'));
+  });
+
   test('too early is WRONG_STATE, and no more is asked', async () => {
     const { asked, report } = cancel(reply(page.tooEarly, 400));
     await expect(report).rejects.toThrow(
@@ -176,13 +182,15 @@ describe('a cancel', () => {
     expect(asked).toHaveLength(1);
   });
 
-  const refused = reply('{"success":0,"message":"<p>This order is over.</p>"}', 400);
+  const no = '{"success":0,"message":"<p>This order is over.</p>"}';
+  const refused = reply(no, 400);
 
   test.each([
     [page.refunded, 'cancelled'],
     ['{"status":2}', 'gone'],
   ])('a refusal in other words, of an order that is over: %s', async (check, status) => {
-    expect(await cancel(refused, check).report).toMatchObject({ status });
+    for (const answer of [refused, reply(no, 422), reply(no), reply(page.unknownOrder, 404)])
+      expect(await cancel(answer, check).report).toMatchObject({ status });
   });
 
   test.each([page.pending, page.completed])(
@@ -195,9 +203,10 @@ describe('a cancel', () => {
   );
 
   test.each([
-    ['UNKNOWN_ORDER', reply(page.unknownOrder, 404)],
     ['UNAUTHORIZED', reply(page.wrongKey, 403)],
-    ['UNREADABLE', '{"success":0,"message":"The order has been cancelled"}'],
+    ['WRONG_STATE', '{"success":0,"message":"The order has been cancelled"}'],
+    ['UNAVAILABLE', reply(page.unknownOrder, 500)],
+    ['RATE_LIMITED', reply('{"success":0,"message":"Slow down"}', 429)],
     ['UNREADABLE', '{"success":true}'],
     ['UNREADABLE', 'CANCELLED'],
     ['UNAVAILABLE', reply(page.cancelled, 500)],
