@@ -13,8 +13,8 @@ export interface Site {
 }
 
 /**
- * The vendor's states. `RECEIVED` says that the number is there and waits, nothing of an SMS; that
- * `BANNED` and `TIMEOUT` bring the money back is what clients take for granted.
+ * The vendor's states. `RECEIVED` says that the number is there and waits, nothing of an SMS. What becomes
+ * of the money after `TIMEOUT` is not documented. A ban is taken for a cancel, as clients do.
  */
 const states = {
   PENDING: 'open',
@@ -22,7 +22,7 @@ const states = {
   FINISHED: 'finished',
   CANCELED: 'cancelled',
   BANNED: 'cancelled',
-  TIMEOUT: 'expired',
+  TIMEOUT: 'gone',
 } as const;
 
 const state = v.picklist(Object.keys(states) as (keyof typeof states)[]);
@@ -91,7 +91,7 @@ function statusOf({ status }: Order, messages: readonly Message[]): OrderStatus 
   const state = states[status];
   if (messages.length === 0) return state;
   if (state === 'open') return 'delivered';
-  return state === 'expired' ? 'finished' : state;
+  return state === 'gone' ? 'finished' : state;
 }
 
 /** Some services send a second SMS without a code: then `code` is empty. */

@@ -42,7 +42,7 @@ test.each([
   ['FINISHED', 'finished', 'finished'],
   ['CANCELED', 'cancelled', 'cancelled'],
   ['BANNED', 'cancelled', 'cancelled'],
-  ['TIMEOUT', 'expired', 'finished'],
+  ['TIMEOUT', 'gone', 'finished'],
 ])('%s is %s, and with an SMS %s', async (status, without, withSms) => {
   expect((await fetchIt(withStatus(status))).status).toBe(without);
   expect((await fetchIt(withStatus(status, page.order))).status).toBe(withSms);
