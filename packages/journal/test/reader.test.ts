@@ -170,3 +170,19 @@ test('a file that is missing, empty, another program’s or newer is refused and
   expect(() => readJournal({ file })).toThrow('damaged or no journal');
   expect(readdirSync(dirname(file))).toEqual(['orders.db']);
 });
+
+test('what was read beside a half written index is read anew once its owner writes on', async () => {
+  const file = freshFile();
+  const owner = spawnScript('told-owner.ts', file);
+  await owner.heard('open');
+  owner.tell('buy one');
+  await owner.heard('done buy one');
+  // As where the owner's machine halts it at that moment.
+  await spawnScript('index-writer.ts', file, 'killed').ended;
+  const reader = readJournal({ file });
+  expect(await reader.list({})).toHaveLength(1);
+  owner.tell('buy two');
+  await owner.heard('done buy two');
+  expect(await reader.list({})).toHaveLength(2);
+  await reader.close();
+});

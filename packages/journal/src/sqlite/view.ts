@@ -18,6 +18,9 @@ const INDEX_MS = 1_000;
 /** So long this thread leaves the processor to the owner between two looks. */
 const LOOK_EVERY_MS = 1;
 
+/** The two heads of an index, which are alike where it is whole. */
+const INDEX_HEAD = 96;
+
 /** An open journal that can only be read. */
 export interface View {
   /** Asks all its questions of one state, whatever is written meanwhile. */
@@ -36,6 +39,8 @@ export interface Held {
 
 interface Opened {
   readonly database: DatabaseSync;
+  /** Where that is not to be seen by the files. */
+  isOld?(): boolean;
   close(): void;
 }
 
@@ -45,7 +50,7 @@ interface Opened {
  */
 export function openView(file: string): View {
   const opened = filesOf(file);
-  const { database, close } = hasLog(file) ? (openLive(file) ?? openCopy(file)) : openAlone(file);
+  const { database, isOld, close } = hasLog(file) ? (openLive(file) ?? openCopy(file)) : openAlone(file);
   let isUnreadable = false;
   const hold = (): Held => {
     try {
@@ -64,7 +69,7 @@ export function openView(file: string): View {
       release();
     }
   };
-  return { read, hold, isOld: () => isUnreadable || filesOf(file) !== opened, close };
+  return { read, hold, isOld: () => isUnreadable || filesOf(file) !== opened || isOld?.() === true, close };
 }
 
 const nobody = new Int32Array(new SharedArrayBuffer(4));
@@ -117,12 +122,15 @@ function openReadOnly(file: string, parameters: Readonly<Record<string, string>>
 /** A journal that an older version left, or that was copied without the index of its log. */
 function openCopy(file: string): Opened {
   const { DatabaseSync } = loadSqlite();
+  // An owner that was only halted while it wrote the index goes on writing.
+  const index = indexHead(file);
   const { copy, isSteady, remove } = copyAside(file);
   try {
     if (!isSteady) throw stillWritten(file);
     const database = new DatabaseSync(copy);
     return {
       database,
+      isOld: () => indexHead(file) !== index,
       close: () => {
         database.close();
         remove();
@@ -161,12 +169,17 @@ export function copyAside(file: string): {
   }
 }
 
-function logHead(file: string): string | undefined {
-  if (identityOf(logOf(file)) === undefined) return undefined;
-  const descriptor = openSync(logOf(file), 'r');
+const logHead = (file: string): string | undefined => headOf(logOf(file), LOG_HEAD);
+
+/** Another one after each write of an owner. */
+const indexHead = (file: string): string | undefined => headOf(sharedIndexOf(file), INDEX_HEAD);
+
+function headOf(file: string, length: number): string | undefined {
+  if (identityOf(file) === undefined) return undefined;
+  const descriptor = openSync(file, 'r');
   try {
-    const bytes = Buffer.alloc(LOG_HEAD);
-    return bytes.toString('hex', 0, readSync(descriptor, bytes, 0, LOG_HEAD, 0));
+    const bytes = Buffer.alloc(length);
+    return bytes.toString('hex', 0, readSync(descriptor, bytes, 0, length, 0));
   } finally {
     closeSync(descriptor);
   }
