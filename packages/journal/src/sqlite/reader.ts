@@ -20,15 +20,23 @@ export function readJournal(options: { readonly file: string }): JournalReader {
   const file = resolve(options.file);
   let current = open(file);
   let isClosed = false;
+  const reopen = (): void => {
+    const { view } = current;
+    current = open(file);
+    view.close();
+  };
   const read = <T>(ask: (queries: Queries) => T): T => {
     if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
     try {
-      if (current.view.isOld()) {
-        const { view } = current;
-        current = open(file);
-        view.close();
+      if (current.view.isOld()) reopen();
+      try {
+        return current.view.read(() => ask(current.queries));
+      } catch (error) {
+        // Of an index that its owner left half written the file says nothing.
+        if (!current.view.isOld()) throw error;
+        reopen();
+        return current.view.read(() => ask(current.queries));
       }
-      return current.view.read(() => ask(current.queries));
     } catch (error) {
       throw failure(error, 'read', file);
     }
@@ -44,9 +52,14 @@ export function readJournal(options: { readonly file: string }): JournalReader {
 
 function open(file: string): { readonly view: View; readonly queries: Queries } {
   const view = openWhole(file);
-  const queries = view.read((database) => {
-    const hasCounts = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get();
-    return queriesOf(database, hasCounts ? countQuestions(database) : noCounts());
-  });
-  return { view, queries };
+  try {
+    const queries = view.read((database) => {
+      const hasCounts = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'").get();
+      return queriesOf(database, hasCounts ? countQuestions(database) : noCounts());
+    });
+    return { view, queries };
+  } catch (error) {
+    view.close();
+    throw error;
+  }
 }

@@ -78,7 +78,10 @@ const nobody = new Int32Array(new SharedArrayBuffer(4));
 function holdState(database: DatabaseSync): Held {
   const until = performance.now() + INDEX_MS;
   database.exec('BEGIN');
-  const release = (): void => database.exec('ROLLBACK');
+  // SQLite ends it by itself where the disk fails.
+  const release = (): void => {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  };
   for (;;) {
     try {
       database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
