@@ -70,6 +70,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
     })
+    .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', EXIT_HELP)
     .showHelpAfterError('(numroute --help shows how)');
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
