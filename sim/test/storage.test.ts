@@ -7,7 +7,12 @@ const main = path.join(import.meta.dirname, '..', 'src', 'crash', 'main.ts');
 const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 
 async function crash(...options: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...source, main, ...options]);
+  const run = promisify(execFile)(process.execPath, [...source, main, ...options]);
+  const { stdout } = await run.catch((error: unknown) => {
+    // What went wrong stands there.
+    const { stdout: said = '' } = error as { readonly stdout?: string };
+    throw new Error(`the run found something wrong:\n${said.slice(-3_000)}`);
+  });
   expect(stdout).not.toContain('wrong:');
   expect(stdout).toMatch(/\nforgotten: 0, bought twice: 0\n$/);
   return stdout;
