@@ -4,10 +4,12 @@ import { mannerMutants } from './mutants/manners.ts';
 import { offerMutants } from './mutants/offers.ts';
 import { orderMutants } from './mutants/orders.ts';
 import { pageMutants } from './mutants/pages.ts';
+import { priceGuardMutants } from './mutants/price-guard.ts';
 import { purchaseMutants } from './mutants/purchase.ts';
 import { rejectingMutants } from './mutants/rejecting.ts';
 import { replyMutants } from './mutants/replies.ts';
 import { settingsMutants } from './mutants/settings.ts';
+import { strangeValueMutants } from './mutants/strange-values.ts';
 import { timeMutants } from './mutants/times.ts';
 import { wrapperMutants } from './mutants/wrappers.ts';
 
@@ -16,6 +18,8 @@ const mutants = [
   ...purchaseMutants,
   ...orderMutants,
   ...replyMutants,
+  ...strangeValueMutants,
+  ...priceGuardMutants,
   ...pageMutants,
   ...rejectingMutants,
   ...timeMutants,

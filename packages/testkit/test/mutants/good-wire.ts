@@ -68,3 +68,13 @@ export function exchange(
     sent.end();
   });
 }
+
+/** What a reply says, whatever its status; undefined: nothing that can be read. */
+export function wordOf({ kind, ...rest }: Exchange): Readonly<Record<string, unknown>> | undefined {
+  if (kind !== 'reply' || !('reply' in rest)) return undefined;
+  try {
+    return JSON.parse(rest.reply.text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Provider, ProviderPlugin } from '@numroute/core';
+import { NumrouteError, type Provider, type ProviderPlugin } from '@numroute/core';
 import type { Clause, Subject } from '../../src/index.ts';
 import { GoodProvider, type GoodSettings } from './good-provider.ts';
 import { type PlainSettings, plainPlugin } from './plain-plugin.ts';
@@ -47,3 +47,6 @@ export function pluginMutant(
   const subject: Subject = { ...plugged, plugin: { ...plainPlugin, ...fault } };
   return { name, clause, caughtBy, sound: plugged, subject };
 }
+
+/** The vendor's no, where it said none. */
+export const rejected = (): NumrouteError => new NumrouteError('REJECTED', 'plain: refused.', {});

@@ -8,9 +8,7 @@ import {
 } from '@numroute/core';
 import { GoodProvider, type Parameters } from './good-provider.ts';
 import { type Exchange, exchange } from './good-wire.ts';
-import { type Mutant, mutant } from './mutant.ts';
-
-const rejected = (): NumrouteError => new NumrouteError('REJECTED', 'plain: refused.', {});
+import { type Mutant, mutant, rejected } from './mutant.ts';
 
 /** What is wrong where money moves. */
 export const purchaseMutants: readonly Mutant[] = [
