@@ -11,7 +11,7 @@ import { parseBaseUrl } from '../wire/base-url.ts';
 import { type Carrier, socketCarrier } from '../wire/carrier.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { createKeySource } from '../wire/key.ts';
-import { proxyAccess, secretsOf } from '../wire/proxy.ts';
+import { proxyAccess, secretsOf, userAndPassword } from '../wire/proxy.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import { type RawReply, replyOf } from '../wire/reply.ts';
 import type { Secret } from '../wire/secret.ts';
@@ -87,6 +87,15 @@ export function connect(
     remember(secret.reveal());
     return toWire(base, request, { auth: place, key: secret });
   };
+  /** @param credentials A token, where the vendor wants one. */
+  const wireOf = async (
+    request: RequestDescription,
+    signal: AbortSignal,
+    credentials: Credentials | undefined,
+  ): Promise<WireRequest> =>
+    credentials
+      ? toWire(base, request, credentials)
+      : await withKey(request, request.auth ?? (auth as KeyPlace), signal);
   const carryRead = async (
     wire: WireRequest,
     { maxBytes = MAX_BYTES }: RequestDescription,
@@ -129,10 +138,7 @@ export function connect(
   ): Promise<Exchange<Reply>> =>
     inTurn(async () => {
       signal.throwIfAborted();
-      const wire = credentials
-        ? toWire(base, request, credentials)
-        : await withKey(request, request.auth ?? (auth as KeyPlace), signal);
-      return await carryRead(wire, request, signal);
+      return await carryRead(await wireOf(request, signal, credentials), request, signal);
     });
 
   return {
@@ -153,9 +159,7 @@ export function connect(
     expectPurchase: () => carrier.expectPurchase?.(),
     async purchase(request, inTurn, signal) {
       const credentials = auth.in === 'token' ? await withToken(auth, inTurn, signal) : undefined;
-      const wire = credentials
-        ? toWire(base, request, credentials)
-        : await withKey(request, request.auth ?? (auth as KeyPlace), signal);
+      const wire = await wireOf(request, signal, credentials);
       const maxBytes = request.maxBytes ?? MAX_BYTES;
       let sent: Promise<Exchange> | undefined;
       const send = (): Promise<Exchange> => {
@@ -184,7 +188,7 @@ export function connect(
 function secretsIn(key: string, auth: Adapter['auth']): readonly string[] {
   const place = auth.in === 'token' ? auth.key : auth;
   const isPair = place.in === 'basic' && place.user === undefined;
-  return isPair ? [key, key.slice(key.indexOf(':') + 1)] : [key];
+  return isPair ? [key, userAndPassword(key)[1]] : [key];
 }
 
 export function closedError(): NumrouteError<'CLOSED'> {
