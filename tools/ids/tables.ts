@@ -14,6 +14,7 @@ export function tablesOf(data: IdData): readonly Table[] {
     { file: 'packages/sms-activate/src/ids/country-ids.ts', text: familyCountries(data) },
     { file: 'packages/sms-activate/src/ids/service-codes.ts', text: familyServices(data) },
     { file: 'packages/sms-activate/src/ids/fivesim.ts', text: fivesim(data) },
+    { file: 'packages/fivesim/src/data/countries.ts', text: fivesimSlugs(data) },
     { file: 'packages/sms-activate/src/ids/onlinesim.ts', text: onlinesim(data) },
   ];
 }
@@ -113,6 +114,26 @@ function fivesim({ siteCountries }: IdData): string {
 ${packed}
 export const fivesimCountries: Readonly<Record<string, string>> = {
 ${filled(rows.map(({ id = '', iso }) => `${keyOf(id)}: '${iso}',`))}
+};
+`;
+}
+
+function fivesimSlugs({ siteCountries }: IdData): string {
+  const rows = siteCountries.filter(({ site }) => site === 'fivesim');
+  const byCountry = rows.toSorted(({ iso: one = '' }, { iso: other = '' }) => (one < other ? -1 : 1));
+  return `/**
+ * 5sim's name of a country by ISO code: the 153 that it listed in August 2026, and 23 that it listed before,
+ * of which \`belarus\` and \`ukraine\` still had prices. Its own ISO codes are not followed where the calling code
+ * shows another country: it calls \`congo\` (+243) CG and \`frenchguiana\` (+594) FR.
+ *
+ * ${built}
+ *
+ * @see https://5sim.net/v1/guest/countries
+ * @see https://github.com/optinsoft/a5sim country_list.txt
+ */
+${packed}
+export const countrySlugs: Readonly<Record<string, string>> = {
+${filled(byCountry.map(({ id = '', iso }) => `${iso}: '${id}',`))}
 };
 `;
 }
