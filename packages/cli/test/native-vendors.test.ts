@@ -123,6 +123,17 @@ async function atMarket(argv: readonly string[], options: Omit<RunOptions, 'cwd'
   return result;
 }
 
+const buying = (id: string): string[] => [
+  'buy',
+  'telegram',
+  '--country',
+  'DE',
+  '--max',
+  '1USD',
+  '--provider',
+  id,
+];
+
 test('five vendors that have no word in common are compared in one currency', async () => {
   const { code, out, err } = await atMarket(['compare', 'telegram', '--country', 'DE', '--json']);
   expect([code, err]).toEqual([0, '']);
@@ -139,7 +150,7 @@ test('five vendors that have no word in common are compared in one currency', as
 
 describe.each(Object.keys(vendors))('at %s', (id) => {
   const world = (): World => worlds[id] as World;
-  const buy = ['buy', 'telegram', '--country', 'DE', '--max', '1USD', '--provider', id, '--wait', '20s'];
+  const buy = [...buying(id), '--wait', '20s'];
 
   test('a number is bought, its code comes, and where there is another, that too', {
     timeout: 60_000,
@@ -191,8 +202,7 @@ test.each(['smspool', 'fivesim', 'clone'])(
       when: 'after',
       match: ({ path, query, body }) => /buy|purchase|getNumber/.test(`${path} ${query} ${body}`),
     });
-    const argv = ['buy', 'telegram', '--country', 'DE', '--max', '1USD', '--provider', id];
-    const { code, out } = await atMarket(argv, {
+    const { code, out } = await atMarket(buying(id), {
       onOut: () => {
         const [order] = world.orders;
         if (order?.status === 'open') setTimeout(() => world.receiveSms(order.id, 'Your code: 04711'), 50);
@@ -214,8 +224,7 @@ test.each(['arzancell', 'numberland'])(
       when: 'after',
       match: ({ query }) => /getnum|get_number/.test(`${query}`),
     });
-    const argv = ['buy', 'telegram', '--country', 'DE', '--max', '1USD', '--provider', id];
-    const { code, err } = await atMarket(argv);
+    const { code, err } = await atMarket(buying(id));
     expect(code).toBe(5);
     expect(err).toMatch(/may have been charged|unknown/);
     expect(world.orders).toHaveLength(1);

@@ -2,13 +2,6 @@ import { type Message, saysNothing } from '@numroute/core';
 import { phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 
-/** A field that a report can do without: what cannot be read is left out. */
-export function spare<T>(
-  schema: v.GenericSchema<unknown, T>,
-): v.GenericSchema<unknown, T | null | undefined> {
-  return v.optional(v.fallback(v.nullable(schema), null));
-}
-
 type Told = string | null | undefined;
 export type PhoneParts = Readonly<Partial<Record<'cc' | 'phonenumber' | 'number', Told>>>;
 

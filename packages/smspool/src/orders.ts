@@ -1,10 +1,10 @@
 import { findCountry, type OrderReport, type OrderStatus } from '@numroute/core';
 import { expiryOf, isSuccess, type Reply, readAs, type Shape, unexpected } from '@numroute/http';
-import { amountIn, orderId, phone, unixSeconds } from '@numroute/http/fields';
+import { amountIn, ifTold, orderId, phone, unixSeconds } from '@numroute/http/fields';
 import * as v from 'valibot';
 import type { SmspoolCodes } from './codes.ts';
 import { serviceNamed } from './data/service-names.ts';
-import { messagesOf, spare } from './fields.ts';
+import { messagesOf } from './fields.ts';
 import { failureOf } from './words.ts';
 
 /** A reply that succeeded, as its schema makes it. @throws {NumrouteError} */
@@ -31,7 +31,7 @@ const check = v.object({
   status: v.picklist(Object.keys(states) as `${keyof typeof states}`[]),
   sms: v.nullish(v.string()),
   full_sms: v.nullish(v.string()),
-  expiration: spare(unixSeconds),
+  expiration: ifTold(unixSeconds),
 });
 
 export function readOrder(reply: Reply, id: string): OrderReport {
@@ -61,13 +61,13 @@ const row = v.object({
   order_code: orderId,
   // The list has been seen with orders that are over.
   status: v.picklist(['pending', 'completed', 'refunded', 'cancelled', 'expired']),
-  phonenumber: spare(phone),
-  code: spare(v.string()),
-  full_code: spare(v.string()),
-  short_name: spare(v.string()),
-  service: spare(v.string()),
-  cost: spare(amountIn('USD')),
-  expiry: spare(unixSeconds),
+  phonenumber: ifTold(phone),
+  code: ifTold(v.string()),
+  full_code: ifTold(v.string()),
+  short_name: ifTold(v.string()),
+  service: ifTold(v.string()),
+  cost: ifTold(amountIn('USD')),
+  expiry: ifTold(unixSeconds),
 });
 
 /** Those that are open or delivered. One row that cannot be read is an error: it may be the order that is sought. */

@@ -7,20 +7,20 @@ import {
   sampleOf,
   turnedAway,
 } from '@numroute/http';
-import { amountIn, orderId, unixSeconds, whole } from '@numroute/http/fields';
+import { amountIn, ifTold, orderId, unixSeconds, whole } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { phoneOf, plain, spare } from './fields.ts';
+import { phoneOf, plain } from './fields.ts';
 import { refusalIn } from './words.ts';
 
 const sale = v.object({
   success: v.literal('1'),
   order_id: orderId,
-  cc: spare(v.string()),
-  phonenumber: spare(v.string()),
-  number: spare(v.string()),
-  cost: spare(amountIn('USD')),
-  expiration: spare(unixSeconds),
-  expires_in: spare(whole),
+  cc: ifTold(v.string()),
+  phonenumber: ifTold(v.string()),
+  number: ifTold(v.string()),
+  cost: ifTold(amountIn('USD')),
+  expiration: ifTold(unixSeconds),
+  expires_in: ifTold(whole),
 });
 
 /**
