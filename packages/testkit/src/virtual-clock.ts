@@ -19,8 +19,9 @@ interface Sleeper {
   wake(): void;
 }
 
-// Taken now: a test runner may replace the globals later.
+// Taken now: a test runner or a simulation may replace the globals later.
 const { setImmediate: soon, setTimeout: later } = globalThis;
+const realTime = performance.now.bind(performance);
 
 /** How long `runUntil` leaves real files and sockets to answer before it calls a promise stuck. */
 const GRACE_MS = 250;
@@ -109,8 +110,8 @@ export function virtualClock(start: number = Date.UTC(2026, 0, 1)): VirtualClock
           await wake(sleeper);
           continue;
         }
-        idleSince ??= performance.now();
-        if (performance.now() - idleSince > GRACE_MS) {
+        idleSince ??= realTime();
+        if (realTime() - idleSince > GRACE_MS) {
           throw new Error('The promise waits, but nobody sleeps: no passing of time can settle it.');
         }
         await new Promise<void>((resolve) => later(resolve, 1));
