@@ -52,6 +52,7 @@ export {
   type OrderReport,
   type OrderStatus,
   type Receipt,
+  toldEnd,
   toldPrice,
 } from './order.ts';
 export type { ProviderPlugin } from './plugin.ts';

@@ -40,6 +40,7 @@ export interface OrderReport {
   readonly price?: Money;
   /** Milliseconds since 1970, like every time here. */
   readonly orderedAt?: number;
+  /** No later than the purchase: it is not believed. */
   readonly expiresAt?: number;
   /** The vendor refuses to cancel before. */
   readonly cancelAfter?: number;
@@ -119,6 +120,14 @@ export function toldPrice({ price }: Pick<OrderReport, 'price'>): Money | undefi
   return told && told.units > 0n ? price : undefined;
 }
 
+/**
+ * The end of an order that a report tells, in milliseconds since 1970. One that is no later than the purchase
+ * tells nothing: the vendor's time is of another zone, or its clock or ours is wrong.
+ */
+export function toldEnd({ expiresAt }: Pick<OrderReport, 'expiresAt'>, boughtAt: number): number | undefined {
+  return expiresAt !== undefined && expiresAt > boughtAt ? expiresAt : undefined;
+}
+
 type Priced = Pick<Order, 'paid' | 'paidSource' | 'quoted'>;
 
 /** Whether nothing proves what the order cost: the vendor told no price, or one below its quote. */
@@ -180,6 +189,7 @@ export function advance(order: Order, report: OrderReport, { aside = false }: He
   const another = order.another && anotherAfter(order.another, order, report, messages, aside);
   const status = nextStatus(order.status, report.status, messages.length > 0);
   const price = toldPrice(report);
+  const expiresAt = toldEnd(report, order.boughtAt);
   return {
     ...order,
     ...(order.phone === '' && report.phone !== undefined && { phone: report.phone }),
@@ -187,11 +197,11 @@ export function advance(order: Order, report: OrderReport, { aside = false }: He
     ...(another && { another }),
     status,
     ...(price && isNews(price, order) && { paid: price, paidSource: 'vendor' as const }),
-    ...(report.expiresAt !== undefined && {
-      expiresAt: report.expiresAt,
+    ...(expiresAt !== undefined && {
+      expiresAt,
       cancelBefore: Math.min(
         order.cancelBefore ?? Number.POSITIVE_INFINITY,
-        cancelBefore(order.boughtAt, report.expiresAt),
+        cancelBefore(order.boughtAt, expiresAt),
       ),
     }),
     ...(report.cancelAfter !== undefined && { cancelAfter: report.cancelAfter }),

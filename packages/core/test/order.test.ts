@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { advance, countedPrice, isPriceUnproven, money, type Order, saysNothing } from '../src/index.ts';
+import {
+  advance,
+  countedPrice,
+  isPriceUnproven,
+  money,
+  type Order,
+  saysNothing,
+  toldEnd,
+} from '../src/index.ts';
 
 const order: Order = {
   provider: 'acme',
@@ -90,5 +98,26 @@ describe('a word in the place of a code', () => {
   );
   test.each(['0', '00000', 'nullable', 'AA100', 'G-123456', 'none today', '-1'])('%j may be one', (told) => {
     expect(saysNothing(told)).toBe(false);
+  });
+});
+
+describe('the end of an order', () => {
+  const bought: Order = { ...order, boughtAt: 1_000_000, cancelBefore: 2_000_000 };
+
+  test.each([0, -5, 999_999, 1_000_000])(
+    'is not told by %d, which is no later than its purchase',
+    (expiresAt) => {
+      expect(toldEnd({ expiresAt }, bought.boughtAt)).toBeUndefined();
+      expect(advance(bought, { ...report, expiresAt })).toEqual(bought);
+    },
+  );
+
+  test('is what the vendor tells, and moves the last time to cancel forward only', () => {
+    expect(advance(bought, { ...report, expiresAt: 1_400_000 })).toEqual({
+      ...bought,
+      expiresAt: 1_400_000,
+      cancelBefore: 1_310_000,
+    });
+    expect(advance(bought, { ...report, expiresAt: 9_000_000 }).cancelBefore).toBe(2_000_000);
   });
 });

@@ -1,4 +1,12 @@
-import { cancelBefore, type Manifest, type Offer, type Order, type Receipt, toldPrice } from '@numroute/core';
+import {
+  cancelBefore,
+  type Manifest,
+  type Offer,
+  type Order,
+  type Receipt,
+  toldEnd,
+  toldPrice,
+} from '@numroute/core';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
 
 /** The vendor counts an order's life from some moment between these two. */
@@ -16,6 +24,8 @@ export function newOrder(
 ): Order {
   // A price that is none must not cost us the receipt.
   const price = toldPrice(receipt);
+  const expiresAt = toldEnd(receipt, boughtAt);
+  const lifetimeMs = offer.lifetimeMs ?? timing.lifetimeMs;
   return {
     provider: offer.provider,
     id: receipt.id,
@@ -29,16 +39,16 @@ export function newOrder(
     status: receipt.status,
     messages: receipt.messages,
     boughtAt,
-    ...(receipt.expiresAt !== undefined && { expiresAt: receipt.expiresAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
     ...(receipt.cancelAfter !== undefined && { cancelAfter: receipt.cancelAfter }),
-    cancelBefore: cancelBefore(sentAt, endOf(sentAt, receipt, offer.lifetimeMs ?? timing.lifetimeMs)),
+    cancelBefore: cancelBefore(sentAt, endOf(sentAt, expiresAt, lifetimeMs)),
     refund: 'none',
     ...(!traits.refundsOnCancel && { refundsOnCancel: false as const }),
   };
 }
 
-/** A vendor's time may be of another zone, or its clock or ours wrong: then what its orders live counts. */
-function endOf(sentAt: number, { expiresAt = 0 }: Receipt, lifetimeMs: number | undefined): number {
-  if (expiresAt <= sentAt) return sentAt + (lifetimeMs ?? LIFETIME_MS);
+/** The earlier of the vendor's word and of what its orders live. */
+function endOf(sentAt: number, expiresAt: number | undefined, lifetimeMs: number | undefined): number {
+  if (expiresAt === undefined) return sentAt + (lifetimeMs ?? LIFETIME_MS);
   return lifetimeMs === undefined ? expiresAt : Math.min(expiresAt, sentAt + lifetimeMs);
 }

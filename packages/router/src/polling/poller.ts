@@ -6,6 +6,7 @@ import {
   NumrouteError,
   type OrderReport,
   type Provider,
+  toldEnd,
   unlessAborted,
 } from '@numroute/core';
 import { createAlarm } from '../time/alarm.ts';
@@ -158,7 +159,8 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
   const read = (order: PolledOrder, report: OrderReport, startedAt: number, now: number): void => {
     order.seen = Math.max(order.seen, Math.floor(startedAt));
     order.failuresInARow = 0;
-    if (report.expiresAt !== undefined) order.expires = Math.floor(now + report.expiresAt - clock.now());
+    const end = toldEnd(report, clock.now() - (now - order.bought));
+    if (end !== undefined) order.expires = Math.floor(now + end - clock.now());
     if (report.messages.length > 0) {
       openOrders?.delivered(order.id, now);
       order.rowMessages = Math.max(order.rowMessages, report.messages.length);
@@ -223,7 +225,8 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
         order.floorMs = Math.min(order.floorMs, floorMs);
         order.listeners = [...order.listeners, told];
       } else {
-        const left = waiter.expiresAt === undefined ? undefined : waiter.expiresAt - clock.now();
+        const end = toldEnd(waiter, waiter.boughtAt);
+        const left = end === undefined ? undefined : end - clock.now();
         const entered = Math.ceil(now);
         order = {
           id: waiter.id,

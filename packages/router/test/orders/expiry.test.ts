@@ -1,4 +1,11 @@
-import { type Call, money, type Operation, type Query } from '@numroute/core';
+import {
+  type Call,
+  money,
+  type Operation,
+  type OrderReport,
+  type Provider,
+  type Query,
+} from '@numroute/core';
 import { type Journal, memoryJournal } from '@numroute/journal';
 import { createRouter, type Router } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
@@ -25,11 +32,11 @@ function setUp(paper: Partial<PaperOptions> = {}, refundsOnCancel = true) {
   const provider = paperProvider(market, { id: 'one', ...paper });
   const { traits } = provider.manifest;
   const manifest = { ...provider.manifest, traits: { ...traits, refundsOnCancel } };
-  const start = (): Router =>
+  const start = (one: Provider = { ...provider, manifest }): Router =>
     createRouter({
       clock: { ...clock, now: () => clock.now() + skew.ms, monotonic: () => clock.monotonic() },
       journal,
-      providers: [{ ...provider, manifest }],
+      providers: [one],
     });
   const state = async () => (await journal.list({}))[0];
   return { clock, market, skew, start, state };
@@ -134,5 +141,28 @@ test.each([
   });
   const { boughtAt, cancelBefore = 0 } = await clock.runUntil(router.buy(want, cap));
   expect(cancelBefore - boughtAt).toBe(life - Math.min(90_000, life / 4));
+  await clock.runUntil(router.close());
+});
+
+test('an end before the purchase is no end, in the receipt as in every report', async () => {
+  const { clock, market, start, state } = setUp();
+  const anHourAgo = <T extends OrderReport>(report: T): T => ({
+    ...report,
+    expiresAt: clock.now() - 60 * MINUTE,
+  });
+  const inner = paperProvider(market, { id: 'one', timing: { pollMs: 1000, lifetimeMs: LIFE } });
+  const router = start({
+    ...inner,
+    purchase: async (offer, call) => anHourAgo(await inner.purchase(offer, call)),
+    fetchOrder: async (id, call) => anHourAgo(await inner.fetchOrder(id, call)),
+  });
+  const bought = await clock.runUntil(router.buy(want, cap));
+  expect(bought).not.toHaveProperty('expiresAt');
+  await clock.advance(LIFE - 95_000);
+  expect(market.orders.map(({ status }) => status)).toEqual(['open']);
+  expect(await clock.runUntil(router.fetch(bought))).not.toHaveProperty('expiresAt');
+  expect((await state())?.order).toMatchObject({ cancelBefore: bought.boughtAt + LIFE - 90_000 });
+  await clock.advance(10_000);
+  expect(market.orders.map(({ status }) => status)).toEqual(['cancelled']);
   await clock.runUntil(router.close());
 });

@@ -116,6 +116,25 @@ function worstWindow(at: readonly number[], perMs: number): number {
 }
 
 describe('one order', () => {
+  test('whose end is told to lie before its purchase is asked for as if none were told', async () => {
+    const asked = async (endsInMs: number | undefined) => {
+      const vendor = openVendor({
+        fetch: (id) => ({
+          id,
+          status: 'open',
+          messages: [],
+          ...(endsInMs !== undefined && { expiresAt: vendor.clock.now() + endsInMs }),
+        }),
+      });
+      const { poller, enter } = open(vendor);
+      enter('1', endsInMs === undefined ? {} : { expiresAt: vendor.clock.now() + endsInMs });
+      await vendor.clock.advance(LIFETIME_MS / 2);
+      poller.close();
+      return times(vendor, '1');
+    };
+    expect(await asked(-LIFETIME_MS)).toEqual(await asked(undefined));
+  });
+
   test('is asked for as often as the vendor likes while young, and less often with age', async () => {
     const vendor = openVendor();
     const { poller, enter } = open(vendor);
