@@ -5,26 +5,26 @@ import type { Logger } from 'pino';
 import { isPercent, PERCENT } from './clients/pricing.ts';
 import type { ClientSettings, GatewaySettings } from './clients/settings.ts';
 import { serveDialects } from './dialects/dialects.ts';
-import type { Bought, Desk } from './orders/desk.ts';
+import type { Bought, Orders } from './orders/orders.ts';
 import { serveRest } from './rest/index.ts';
 import { Catalogue } from './selling/catalogue.ts';
 import { type Client, createClient } from './selling/client.ts';
-import { Repeats } from './selling/retries.ts';
-import { Storefront } from './selling/storefront.ts';
-import { Gate } from './server/gate.ts';
+import { ClientShop } from './selling/client-shop.ts';
+import { Repeats } from './selling/repeats.ts';
 import { createLog } from './server/log.ts';
+import { logEvents } from './server/log-events.ts';
 import { createMetrics } from './server/metrics.ts';
 import { serveOperations } from './server/operations.ts';
 import { boardIn, servePages } from './server/pages.ts';
 import { plain } from './server/problem.ts';
 import { createServer } from './server/server.ts';
-import { tellTheLog } from './server/tell-the-log.ts';
+import { TokenCheck } from './server/token-check.ts';
 
 /** No answer waits longer for its client. */
 const LONGEST_WINDOW_MS = 3_600_000;
 
 export interface GatewayOptions {
-  readonly desk: Desk;
+  readonly desk: Orders;
   readonly settings: GatewaySettings;
   /** @default lines of JSON on standard output */
   readonly log?: Logger;
@@ -47,19 +47,19 @@ export interface Gateway extends AsyncDisposable {
  * @throws {NumrouteError} INVALID_INPUT Nobody holds a token, two clients share one, or the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { desk, settings, clock = systemClock, newId = randomUUID } = options;
+  const { desk: orders, settings, clock = systemClock, newId = randomUUID } = options;
   const log = options.log ?? createLog(process.stdout);
-  const clients = clientsOf(settings, desk, clock);
-  const catalogue = new Catalogue(desk, settings.pricesTtlMs ?? 5_000, clock);
-  const storefronts = clients.map(
-    ({ hash, client }) => [hash, new Storefront(client, desk, catalogue, clock)] as const,
+  const clients = clientsOf(settings, orders, clock);
+  const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? 5_000, clock);
+  const shops = clients.map(
+    ({ hash, client }) => [hash, new ClientShop(client, orders, catalogue, clock)] as const,
   );
-  const gate = new Gate(storefronts, log, clock);
+  const tokens = new TokenCheck(shops, log, clock);
 
-  const abandon = (ticket: Bought): void => {
-    log.warn({ order: ticket.number, client: ticket.buyer }, 'nobody came for this order; it is cancelled');
-    desk.cancel(ticket, { insist: true }).catch((error: unknown) => {
-      log.warn({ order: ticket.number, error: codeOf(error) }, 'it could not be cancelled');
+  const abandon = (record: Bought): void => {
+    log.warn({ order: record.number, client: record.buyer }, 'nobody came for this order; it is cancelled');
+    orders.cancel(record, { insist: true }).catch((error: unknown) => {
+      log.warn({ order: record.number, error: codeOf(error) }, 'it could not be cancelled');
     });
   };
   const repeats =
@@ -74,22 +74,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   await remember(
     clients.map(({ client }) => client),
-    desk,
+    orders,
     repeats,
     clock,
   );
   const byId = new Map(clients.map(({ client }) => [client.id, client]));
   const stops = [
-    desk.onTicket((ticket) => byId.get(ticket.buyer)?.budget.note(ticket)),
-    desk.onTicket((ticket) => repeats?.learn(ticket)),
-    tellTheLog(desk, log),
+    orders.onTicket((record) => byId.get(record.buyer)?.budget.note(record)),
+    orders.onTicket((record) => repeats?.learn(record)),
+    logEvents(orders, log),
   ];
 
   let isClosing = false;
   const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
   const app = createServer({ log, maxConnections, hosts: ['localhost', host, ...hosts], proxies });
   const metrics = createMetrics(
-    desk,
+    orders,
     () =>
       new Promise((resolve, reject) =>
         app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
@@ -101,14 +101,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .type('application/problem+json')
       .send(plain('NOT_FOUND', 404, 'There is nothing here')),
   );
-  await app.register((inner) => serveDialects(inner, { settings, gate, repeats, metrics, newId }));
+  await app.register((inner) => serveDialects(inner, { settings, tokens, repeats, metrics, newId }));
   await app.register(
-    (inner) => serveRest(inner, { settings, desk, catalogue, repeats, metrics, clock, gate }),
+    (inner) => serveRest(inner, { settings, orders, catalogue, repeats, metrics, clock, tokens }),
     {
       prefix: '/v1',
     },
   );
-  await app.register((inner) => serveOperations(inner, { desk, metrics, isClosing: () => isClosing, gate }));
+  await app.register((inner) =>
+    serveOperations(inner, { orders, metrics, isClosing: () => isClosing, tokens }),
+  );
   const { pages = boardIn(log) } = settings;
   if (pages) await app.register((inner) => servePages(inner, pages));
 
@@ -141,7 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function clientsOf(
   { clients }: GatewaySettings,
-  desk: Desk,
+  orders: Orders,
   clock: Clock,
 ): readonly { readonly hash: string; readonly client: Client }[] {
   if (clients.length === 0) {
@@ -159,11 +161,11 @@ function clientsOf(
     }
   }
   clients.forEach((one, index) => {
-    usable(one, `gateway.clients[${index}]`, desk);
+    usable(one, `gateway.clients[${index}]`, orders);
   });
   return clients.map((settings) => ({
     hash: settings.tokenHash,
-    client: createClient(settings, desk, clock),
+    client: createClient(settings, orders, clock),
   }));
 }
 
@@ -171,11 +173,11 @@ function clientsOf(
 function usable(
   { currency = 'USD', budget, maxPrice, margin }: ClientSettings,
   path: string,
-  desk: Desk,
+  orders: Orders,
 ): void {
   if (!isPercent(margin?.percent ?? '0')) throw NumrouteError.input(`${path}.margin.percent`, PERCENT);
   for (const [name, amount] of [['budget', budget] as const, ['maxPrice', maxPrice] as const]) {
-    if (!amount || desk.convert(money('1', amount.currency), currency)) continue;
+    if (!amount || orders.convert(money('1', amount.currency), currency)) continue;
     throw NumrouteError.input(
       `${path}.${name}`,
       `one in the client's currency, or a rate between ${amount.currency} and ${currency} under "rates"`,
@@ -192,15 +194,15 @@ function cannotListen(code: string, host: string, port: number): NumrouteError<'
 /** Reads what was spent, and whose answer may not have been heard. */
 async function remember(
   clients: readonly Client[],
-  desk: Desk,
+  orders: Orders,
   repeats: Repeats | undefined,
   clock: Clock,
 ): Promise<void> {
   for (const { id, budget } of clients) {
     const since = Math.min(budget.periodStart(), clock.now() - LONGEST_WINDOW_MS);
-    const tickets = await desk.list({ buyer: id, since });
-    for (const ticket of tickets) budget.note(ticket);
-    repeats?.restore(tickets);
+    const records = await orders.list({ buyer: id, since });
+    for (const record of records) budget.note(record);
+    repeats?.restore(records);
   }
 }
 

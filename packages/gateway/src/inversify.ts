@@ -5,7 +5,7 @@ import { createRates, type Rates, type Router } from '@numroute/router';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { GatewaySettings } from './clients/settings.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
-import { routerDesk, routerEvents } from './orders/router-desk.ts';
+import { routerEvents, routerOrders } from './orders/router-orders.ts';
 
 /** A gateway that a container made: it listens when it is told to. */
 export interface GatewayService {
@@ -38,14 +38,14 @@ export function gatewayModule(
         (router: Router, journal: Journal, rates: Rates | undefined, clock: Clock | undefined) => {
           const time = clock && { clock };
           const start = async (): Promise<Gateway> => {
-            const desk = await routerDesk({
+            const orders = await routerOrders({
               router,
               journal,
               rates: rates ?? createRates(),
               events,
               ...time,
             });
-            return await startGateway({ ...options, ...time, desk, settings });
+            return await startGateway({ ...options, ...time, desk: orders, settings });
           };
           const service = serviceOf(start);
           closesBefore(service, router);

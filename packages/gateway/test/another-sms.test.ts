@@ -20,8 +20,8 @@ const askAt = ({ url }: ServerProcess): Ask => oldClient(`${url}/stubs/handler_a
 test('an old client that asks for another SMS hears of the old code as old, also after a restart', {
   timeout: 90_000,
 }, async () => {
-  const stall = market.stalls[1];
-  const start = processes(market.addresses.filter(({ id }) => id === stall.id));
+  const vendor = market.vendors[1];
+  const start = processes(market.addresses.filter(({ id }) => id === vendor.id));
   server = await start();
   let ask = askAt(server);
   const bought = await ask({ action: 'getNumber', service: 'tg', country: '34' });
@@ -33,9 +33,9 @@ test('an old client that asks for another SMS hears of the old code as old, also
     return answer === expected;
   };
   const receive = (code: string): boolean =>
-    stall.world.receiveSms(stall.world.orders[0]?.id ?? '', `Your code: ${code}`);
+    vendor.world.receiveSms(vendor.world.orders[0]?.id ?? '', `Your code: ${code}`);
   const looks = (): number =>
-    stall.sandbox.requests.filter(({ query }) => query.get('action') === 'getStatus').length;
+    vendor.sandbox.requests.filter(({ query }) => query.get('action') === 'getStatus').length;
   /** The second look is sent once the first is written down. */
   const looked = async (): Promise<void> => {
     const before = looks();

@@ -28,7 +28,7 @@ const isSale = ({ query }: { readonly query: URLSearchParams }): boolean =>
 test('many who waited for the same price list cannot spend the same money', async () => {
   const ask = await start('0.16');
   // Nobody knows a price yet, so all go on in the same moment.
-  for (const { sandbox } of market.stalls) {
+  for (const { sandbox } of market.vendors) {
     sandbox.fault({ when: 'before', kind: 'slow', delayMs: 500, times: 1 });
   }
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(QUESTION)));
@@ -39,7 +39,7 @@ test('many who waited for the same price list cannot spend the same money', asyn
 test('a purchase under way is held back once, not twice', async () => {
   const ask = await start('0.16');
   await ask({ action: 'getPrices' });
-  market.stalls[0].sandbox.fault({ when: 'after', kind: 'slow', delayMs: 2_000, times: 1, match: isSale });
+  market.vendors[0].sandbox.fault({ when: 'after', kind: 'slow', delayMs: 2_000, times: 1, match: isSale });
   const first = ask(QUESTION);
   await until(() => market.charges() === 1);
   expect(await ask({ action: 'getBalance' })).toBe('ACCESS_BALANCE:0.085');

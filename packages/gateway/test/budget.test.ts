@@ -2,12 +2,12 @@ import { money } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { Budget } from '../src/clients/budget.ts';
-import type { Ticket } from '../src/orders/desk.ts';
+import type { OrderRecord } from '../src/orders/orders.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 31, 12);
 
-const ticket = (number: number, boughtAt: number, amount: string, isOwed = true): Ticket => ({
+const record = (number: number, boughtAt: number, amount: string, isOwed = true): OrderRecord => ({
   number,
   buyer: 'shop',
   key: String(number),
@@ -26,16 +26,16 @@ const open = (per: 'day' | 'month' | 'total') => {
   return { clock, budget, left: () => budget.remaining().amount };
 };
 
-test('what a ticket says last counts: bought, refunded, dearer', () => {
+test('what a record says last counts: bought, refunded, dearer', () => {
   const { budget, left } = open('total');
-  budget.note(ticket(1, START, '0.1'));
-  budget.note(ticket(2, START, '0.2'));
+  budget.note(record(1, START, '0.1'));
+  budget.note(record(2, START, '0.2'));
   expect(left()).toBe('9.7');
-  budget.note(ticket(2, START, '0.2'));
+  budget.note(record(2, START, '0.2'));
   expect(left()).toBe('9.7');
-  budget.note(ticket(1, START, '0.1', false));
+  budget.note(record(1, START, '0.1', false));
   expect(left()).toBe('9.8');
-  budget.note(ticket(2, START, '0.3'));
+  budget.note(record(2, START, '0.3'));
   expect(left()).toBe('9.7');
 });
 
@@ -45,12 +45,12 @@ test.each([
   ['total', DAY, '7'],
 ] as const)('per %s: the next day, which is the next month, %s is left', async (per, later, expected) => {
   const { clock, budget, left } = open(per);
-  budget.note(ticket(1, START, '3'));
+  budget.note(record(1, START, '3'));
   expect(left()).toBe('7');
   await clock.advance(later);
   expect(left()).toBe(expected);
   // A refund of last period's order gives nothing to this one.
-  budget.note(ticket(1, START, '3', false));
+  budget.note(record(1, START, '3', false));
   expect(left()).toBe('10');
 });
 
@@ -62,29 +62,29 @@ test('what is under way is held back, also when it fails, and never twice too li
   fail(new Error('sold out'));
   await expect(held).rejects.toThrow('sold out');
   expect(left()).toBe('10');
-  budget.note(ticket(1, START, '30'));
+  budget.note(record(1, START, '30'));
   expect(left()).toBe('0');
 });
 
-test('of a purchase under way the ticket counts, and the rest is held', async () => {
+test('of a purchase under way the record counts, and the rest is held', async () => {
   const { budget, left } = open('total');
   let end = (_: unknown): void => undefined;
   const work = (): Promise<unknown> => new Promise((resolve) => (end = resolve));
-  // The key of the tickets below.
+  // The key of the records below.
   const held = budget.hold('1', money('4', 'USD'), work);
-  budget.note(ticket(1, START, '4'));
+  budget.note(record(1, START, '4'));
   expect(left()).toBe('6');
-  budget.note(ticket(1, START, '3'));
+  budget.note(record(1, START, '3'));
   expect(left()).toBe('6');
   // Refused here; the next vendor may take as much.
-  budget.note(ticket(1, START, '4', false));
+  budget.note(record(1, START, '4', false));
   expect(left()).toBe('6');
   // Who asks under the same key waits for the same money.
   const again = budget.hold('1', money('4', 'USD'), async () => undefined);
   expect(left()).toBe('6');
   await again;
   expect(left()).toBe('6');
-  budget.note(ticket(1, START, '3'));
+  budget.note(record(1, START, '3'));
   end(undefined);
   await held;
   expect(left()).toBe('7');
@@ -92,13 +92,13 @@ test('of a purchase under way the ticket counts, and the rest is held', async ()
 
 test('what was bought before the period counts in no later one', () => {
   const { budget, left } = open('day');
-  budget.note(ticket(1, START - DAY, '3'));
+  budget.note(record(1, START - DAY, '3'));
   expect(left()).toBe('10');
 });
 
 test('a purchase that costs more than was held for it is counted once', async () => {
   const { budget, left } = open('total');
-  const held = budget.hold('1', money('2', 'USD'), async () => budget.note(ticket(1, START, '3')));
+  const held = budget.hold('1', money('2', 'USD'), async () => budget.note(record(1, START, '3')));
   expect(left()).toBe('7');
   await held;
   expect(left()).toBe('7');
@@ -107,9 +107,9 @@ test('a purchase that costs more than was held for it is counted once', async ()
 test('news of an earlier attempt under a key leaves the later one counted', async () => {
   const { budget, left } = open('total');
   const work = async (): Promise<void> => {
-    budget.note({ ...ticket(1, START, '4'), key: 'a' });
-    budget.note({ ...ticket(2, START, '4'), key: 'a' });
-    budget.note({ ...ticket(1, START, '4', false), key: 'a' });
+    budget.note({ ...record(1, START, '4'), key: 'a' });
+    budget.note({ ...record(2, START, '4'), key: 'a' });
+    budget.note({ ...record(1, START, '4', false), key: 'a' });
     expect(left()).toBe('6');
   };
   await budget.hold('a', money('4', 'USD'), work);

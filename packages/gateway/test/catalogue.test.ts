@@ -3,10 +3,10 @@ import { createQuotes } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { pricingOf } from '../src/clients/pricing.ts';
-import { Catalogue, type Showcase } from '../src/selling/catalogue.ts';
+import { Catalogue, type PriceView } from '../src/selling/catalogue.ts';
 
 const TTL_MS = 5_000;
-const showcase: Showcase = {
+const view: PriceView = {
   name: 'everybody',
   pricing: pricingOf('USD'),
   allowVirtual: false,
@@ -41,7 +41,7 @@ function open() {
   const quotes = createQuotes({ providers: [provider], clock, offersTtlMs: 1, quoteTimeoutMs: 100_000 });
   const catalogue = new Catalogue(quotes, TTL_MS, clock);
   const priceIn = async (query: Query): Promise<string | undefined> =>
-    [...(await catalogue.list(showcase, query)).matching(narrow)][0]?.price.amount;
+    [...(await catalogue.list(view, query)).matching(narrow)][0]?.price.amount;
   return { clock, vendor, catalogue, priceIn };
 }
 
@@ -92,10 +92,10 @@ test('a client has agreed to the price that it was shown, until a purchase found
   await priceIn({});
   vendor.price = '3';
   await clock.advance(1_000);
-  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+  expect(await catalogue.cheapest(view, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
   catalogue.forget();
   await clock.advance(1);
-  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '3' });
+  expect(await catalogue.cheapest(view, 'telegram', ['EE'])).toMatchObject({ amount: '3' });
 });
 
 test('it has agreed to the least of what it was shown, in whatever list', async () => {
@@ -107,7 +107,7 @@ test('it has agreed to the least of what it was shown, in whatever list', async 
   expect(await priceIn({ service: 'telegram' })).toBe('1');
   vendor.price = '3';
   await clock.advance(1_000);
-  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+  expect(await catalogue.cheapest(view, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
 });
 
 test('an old list that is shown again after a doubt is what the client has agreed to', async () => {
@@ -120,7 +120,7 @@ test('an old list that is shown again after a doubt is what the client has agree
   const shown = priceIn({});
   await clock.advance(250);
   expect(await shown).toBe('1');
-  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+  expect(await catalogue.cheapest(view, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
 });
 
 test('lists of many countries leave the list of everything where it is', async () => {
@@ -128,6 +128,6 @@ test('lists of many countries leave the list of everything where it is', async (
   await priceIn({});
   vendor.price = '3';
   await clock.advance(1);
-  for (let n = 0; n < 400; n += 1) await catalogue.list(showcase, { country: `paper:${n}` });
-  expect(await catalogue.cheapest(showcase, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
+  for (let n = 0; n < 400; n += 1) await catalogue.list(view, { country: `paper:${n}` });
+  expect(await catalogue.cheapest(view, 'telegram', ['EE'])).toMatchObject({ amount: '1' });
 });

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** The one that was bought last, wherever that was. */
 function newest(phone: string): { readonly receive: (text: string) => void; readonly status: () => string } {
-  for (const { world } of market.stalls) {
+  for (const { world } of market.vendors) {
     const order = world.orders.find((one) => one.phone.endsWith(phone));
     if (order) {
       return {

@@ -92,7 +92,7 @@ test('without a cap it pays no more than it was shown, unless its settings say o
   const reseller = as('reseller', undefined, undefined, shown);
   const generous = as('generous', undefined, undefined, shown);
   expect(await reseller(QUESTION)).toMatch(/^ACCESS_NUMBER/);
-  own.stalls[0].world.setPrice({ service: 'telegram', country: 'EE' }, '8500');
+  own.vendors[0].world.setPrice({ service: 'telegram', country: 'EE' }, '8500');
   // The router has heard of it, the list that clients see has not.
   await new Promise((done) => setTimeout(done, 200));
   expect(await reseller(QUESTION)).toBe('NO_NUMBERS');

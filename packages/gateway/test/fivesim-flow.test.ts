@@ -49,7 +49,7 @@ async function ask(path: string, token: string | undefined = TOKEN, init: Reques
 const json = async <T>(path: string): Promise<T> => JSON.parse((await ask(path)).body) as T;
 
 function vendorsOrder(phone: string) {
-  for (const { world } of market.stalls) {
+  for (const { world } of market.vendors) {
     const order = world.orders.find((one) => one.phone === phone);
     if (order) return { world, order };
   }
@@ -146,7 +146,7 @@ test.each(['user/profile', 'user/buy/activation/estonia/any/telegram', 'guest/pr
 test('a purchase whose answer nobody heard is given to whoever asks again, and is bought once', async () => {
   const charges = market.charges();
   const { promise: held, resolve: sell } = Promise.withResolvers<void>();
-  market.stalls[0].sandbox.fault({
+  market.vendors[0].sandbox.fault({
     when: 'after',
     kind: 'slow',
     until: held,

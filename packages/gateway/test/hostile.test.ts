@@ -310,7 +310,7 @@ test('the log has no token, no phone, no code, no address of a request', () => {
   for (const secret of [TOKEN, OTHER_TOKEN, 'api_key', ...market.addresses.map(({ apiKey }) => apiKey)]) {
     expect(log).not.toContain(secret);
   }
-  for (const { world } of market.stalls) {
+  for (const { world } of market.vendors) {
     for (const { phone } of world.orders) expect(log).not.toContain(phone.slice(1));
   }
 });

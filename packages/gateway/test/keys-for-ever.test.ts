@@ -70,7 +70,7 @@ test.each([
 test('a key whose purchase is in doubt says so after such a restart, too', async () => {
   await start();
   const match = ({ query }: { query: URLSearchParams }): boolean => query.get('action') === 'get_number';
-  market.stalls[0].sandbox.fault({ when: 'after', kind: 'reset', match });
+  market.vendors[0].sandbox.fault({ when: 'after', kind: 'reset', match });
   expect(await buy()).toMatchObject({ body: { code: 'OUTCOME_UNKNOWN' } });
   await restart({ margin: { percent: '20' } });
   expect(await buy()).toMatchObject({ body: { code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true } });
@@ -83,14 +83,14 @@ test('an old client’s own orderId buys once, also after a restart and at anoth
   const ask = () => oldClient(`${running.url}/stubs/handler_api.php`)(v2);
   const idOf = (answer: string): unknown => (JSON.parse(answer) as { activationId: unknown }).activationId;
   // Nothing was bought, so the same id may ask again.
-  for (const { world } of market.stalls) world.setStock({ service: 'telegram', country: 'EE' }, 0);
+  for (const { world } of market.vendors) world.setStock({ service: 'telegram', country: 'EE' }, 0);
   expect(await ask()).toBe('NO_NUMBERS');
-  for (const { world } of market.stalls) world.setStock({ service: 'telegram', country: 'EE' }, 9);
+  for (const { world } of market.vendors) world.setStock({ service: 'telegram', country: 'EE' }, 9);
   await new Promise((done) => setTimeout(done, 200));
   const id = idOf(await ask());
   expect(await ask()).toBe('ORDER_ALREADY_EXISTS');
   await restart();
-  market.stalls[0].world.setPrice({ service: 'telegram', country: 'EE' }, '8500');
+  market.vendors[0].world.setPrice({ service: 'telegram', country: 'EE' }, '8500');
   await new Promise((done) => setTimeout(done, 200));
   expect(idOf(await ask())).toBe(id);
   expect(market.charges()).toBe(1);

@@ -33,7 +33,7 @@ function visit(at: string): void {
 
 /** The cheapest vendor has no list of open orders. It charges and says nothing, once. */
 function loseReply(): void {
-  market.stalls[0].sandbox.fault({
+  market.vendors[0].sandbox.fault({
     when: 'after',
     kind: 'reset',
     match: ({ query }) => query.get('action') === 'get_number',
@@ -148,7 +148,7 @@ describe('a charge whose number the vendor never told', () => {
 
 test('asking again for a purchase in doubt does not lengthen the window', { timeout: 40_000 }, async () => {
   await start({ repeats: { windowMs: 2_000 } });
-  const [toman, dollar] = market.stalls;
+  const [toman, dollar] = market.vendors;
   toman.world.setStock({ service: 'telegram', country: 'EE' }, 0);
   dollar.sandbox.fault({
     when: 'after',

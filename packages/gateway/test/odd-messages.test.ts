@@ -28,7 +28,7 @@ describe.each(replies)('what $vendor says of an order', ({ vendor, of }) => {
     market = await openMarket();
     running = await openGateway(market.addresses.filter(({ id }) => id === vendor));
     ask = oldClient(`${running.url}/stubs/handler_api.php`);
-    const { world, sandbox } = market.stalls.find(({ id }) => id === vendor) ?? market.stalls[0];
+    const { world, sandbox } = market.vendors.find(({ id }) => id === vendor) ?? market.vendors[0];
     for (const said of [...NOTHING, ...SHOWN]) {
       const answer = await ask({ action: 'getNumber', service: 'tg', country: '34' });
       ids.set(said, answer.split(':')[1] ?? answer);
@@ -89,7 +89,7 @@ describe.each(replies)('what $vendor says of an order', ({ vendor, of }) => {
 test('a vendor that waits for another SMS before anybody saw the first has told the code', async () => {
   await using market = await openMarket();
   await using running = await openGateway(market.addresses.filter(({ id }) => id === 'dollar'));
-  market.stalls[1].sandbox.fault({
+  market.vendors[1].sandbox.fault({
     when: 'before',
     kind: 'reply',
     reply: { body: 'STATUS_WAIT_RETRY:482917' },

@@ -1,13 +1,13 @@
 import { money } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
-import type { Desk, Ticket } from '../src/orders/desk.ts';
-import { recentTickets } from '../src/orders/recent.ts';
+import type { OrderRecord, Orders } from '../src/orders/orders.ts';
+import { recentRecords } from '../src/orders/recent-records.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 0, 31);
 
-const ticketAt = (boughtAt: number, number: number, state: Ticket['state'] = 'bought'): Ticket => ({
+const recordAt = (boughtAt: number, number: number, state: OrderRecord['state'] = 'bought'): OrderRecord => ({
   number,
   buyer: 'shop',
   key: String(number),
@@ -20,35 +20,35 @@ const ticketAt = (boughtAt: number, number: number, state: Ticket['state'] = 'bo
   isOwed: false,
 });
 
-/** A desk over so many tickets, that counts how many it had to read. */
-function deskOver(tickets: readonly Ticket[]) {
+/** Orders with so many records; counts how many had to be read. */
+function ordersOver(records: readonly OrderRecord[]) {
   let read = 0;
-  const list: Desk['list'] = async ({ since = 0 }) => {
-    const found = tickets.filter(({ boughtAt }) => boughtAt >= since);
+  const list: Orders['list'] = async ({ since = 0 }) => {
+    const found = records.filter(({ boughtAt }) => boughtAt >= since);
     read += found.length;
     return found;
   };
-  return { desk: { list }, read: () => read };
+  return { orders: { list }, read: () => read };
 }
 
 test('the newest are read without reading all of a long past', async () => {
   // One a minute, for a hundred days.
-  const tickets = Array.from({ length: 144_000 }, (_, n) => ticketAt(NOW - (144_000 - n) * 60_000, n + 1));
-  const { desk, read } = deskOver(tickets);
-  const recent = await recentTickets(desk, 'shop', 50, virtualClock(NOW));
-  expect(recent).toEqual(tickets.slice(-50));
+  const records = Array.from({ length: 144_000 }, (_, n) => recordAt(NOW - (144_000 - n) * 60_000, n + 1));
+  const { orders, read } = ordersOver(records);
+  const recent = await recentRecords(orders, 'shop', 50, virtualClock(NOW));
+  expect(recent).toEqual(records.slice(-50));
   expect(read()).toBeLessThan(100);
 });
 
 test('few are found however old they are, and what was never bought is none of them', async () => {
-  const tickets = [
-    ticketAt(0, 1),
-    ticketAt(NOW - 400 * 24 * HOUR, 2),
-    ticketAt(NOW - 3 * HOUR, 3, 'none'),
-    ticketAt(NOW - 2 * HOUR, 4),
+  const records = [
+    recordAt(0, 1),
+    recordAt(NOW - 400 * 24 * HOUR, 2),
+    recordAt(NOW - 3 * HOUR, 3, 'none'),
+    recordAt(NOW - 2 * HOUR, 4),
   ];
-  const { desk } = deskOver(tickets);
-  const recent = await recentTickets(desk, 'shop', 50, virtualClock(NOW));
+  const { orders } = ordersOver(records);
+  const recent = await recentRecords(orders, 'shop', 50, virtualClock(NOW));
   expect(recent.map(({ number }) => number)).toEqual([1, 2, 4]);
-  expect(await recentTickets(desk, 'shop', 2, virtualClock(NOW))).toHaveLength(2);
+  expect(await recentRecords(orders, 'shop', 2, virtualClock(NOW))).toHaveLength(2);
 });

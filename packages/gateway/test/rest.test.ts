@@ -41,7 +41,7 @@ const buy = (key: string, body: unknown = wish, token: string = TOKEN) =>
 
 /** The order as its vendor knows it. */
 const atVendor = (phone: string) => {
-  for (const { world } of market.stalls) {
+  for (const { world } of market.vendors) {
     const order = world.orders.find((one) => one.phone === phone);
     if (order) return { world, order };
   }
@@ -99,12 +99,12 @@ test('offers: one shop for a client, every vendor for an operator', async () => 
 });
 
 test('a silent vendor is named to an operator', async () => {
-  market.stalls[2].sandbox.fault({ when: 'before', kind: 'http-500', times: 1_000 });
+  market.vendors[2].sandbox.fault({ when: 'before', kind: 'http-500', times: 1_000 });
   await until(async () => {
     const { body } = await rest.call('/offers', { token: OPERATOR });
     return body.silent.some(({ provider }: { provider: string }) => provider === 'rouble');
   });
-  market.stalls[2].sandbox.clearFaults();
+  market.vendors[2].sandbox.clearFaults();
 });
 
 test('an order from purchase to finish, and its messages', { timeout: 30_000 }, async () => {
@@ -154,7 +154,7 @@ test('one key is one purchase, together and later; another wish under it is refu
 test('a purchase in doubt says so, under its key for ever, and is listed', async () => {
   const charges = market.charges();
   const match = ({ query }: { query: URLSearchParams }): boolean => query.get('action') === 'get_number';
-  market.stalls[0].sandbox.fault({ when: 'after', kind: 'reset', match });
+  market.vendors[0].sandbox.fault({ when: 'after', kind: 'reset', match });
   const lost = await buy('lost');
   expect(lost).toMatchObject({ status: 502, body: { code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true } });
   expect((await buy('lost')).body).toMatchObject({ code: 'OUTCOME_UNKNOWN', moneyMayHaveMoved: true });
@@ -290,7 +290,7 @@ test('health for everybody, metrics for operators', async () => {
   );
   expect(text).toMatch(/numroute_orders\{state="doubt"\} 1/);
   expect(text).toMatch(/numroute_router_events_total\{type="purchase-made",provider="toman"\} \d+/);
-  const phones = market.stalls.flatMap(({ world }) => world.orders.map(({ phone }) => phone.slice(1)));
+  const phones = market.vendors.flatMap(({ world }) => world.orders.map(({ phone }) => phone.slice(1)));
   expect(phones.length).toBeGreaterThan(0);
   for (const phone of phones) expect(text).not.toContain(phone);
 });

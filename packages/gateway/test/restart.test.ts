@@ -39,12 +39,12 @@ test('killed between getNumber and getStatus it still answers, and nothing is bo
   await until(async () => (await ask({ action: 'getStatus', id })) === 'STATUS_OK:445566');
   expect(await ask({ action: 'setStatus', id, status: '6' })).toBe('ACCESS_ACTIVATION');
   expect(market.charges()).toBe(1);
-  // Its number was known, so the next question is a new one.
+  // Its number was known, so the next request is a new one.
   expect(idOf(await ask(QUESTION))).toBe('2');
   expect(market.charges()).toBe(2);
 });
 
-test('killed before anybody asked for the number, it gives the same order to the same question', {
+test('killed before anybody asked for the number, it gives the same order to the same request', {
   timeout: 60_000,
 }, async () => {
   const start = processes(market.addresses);
@@ -60,7 +60,7 @@ test('killed while the vendor sells, it finds the order again and gives it to wh
   timeout: 60_000,
 }, async () => {
   // This vendor has a list of open orders.
-  const [, dollar] = market.stalls;
+  const [, dollar] = market.vendors;
   const start = processes(market.addresses.filter(({ id }) => id === dollar.id));
   server = await start();
   dollar.sandbox.fault({
@@ -86,7 +86,7 @@ test('killed while the vendor sells, it finds the order again and gives it to wh
 test('killed while a vendor without a list sells, it says that it does not know, and buys nowhere else', {
   timeout: 60_000,
 }, async () => {
-  const [toman] = market.stalls;
+  const [toman] = market.vendors;
   const start = processes(market.addresses);
   server = await start();
   toman.sandbox.fault({
@@ -114,7 +114,7 @@ test('told to stop while the vendor sells, it writes the purchase down first', {
 }, async () => {
   const start = processes(market.addresses);
   server = await start();
-  market.stalls[0].sandbox.fault({
+  market.vendors[0].sandbox.fault({
     when: 'after',
     kind: 'slow',
     delayMs: 1_500,

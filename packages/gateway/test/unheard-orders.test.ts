@@ -33,7 +33,7 @@ const isSale = ({ query }: { readonly query: URLSearchParams }): boolean =>
 /** Asks, and hangs up as soon as the vendor has charged. */
 async function askAndHangUp(): Promise<void> {
   const before = market.charges();
-  for (const { sandbox } of market.stalls) {
+  for (const { sandbox } of market.vendors) {
     sandbox.fault({ when: 'after', kind: 'slow', delayMs: 300, times: 1, match: isSale });
   }
   const { hostname, port } = new URL(running.url);
@@ -44,7 +44,7 @@ async function askAndHangUp(): Promise<void> {
   socket.write(`GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   await until(() => market.charges() > before);
   socket.destroy();
-  for (const { sandbox } of market.stalls) sandbox.clearFaults();
+  for (const { sandbox } of market.vendors) sandbox.clearFaults();
   await until(async () => (await ask({ action: 'getActiveActivations' })).includes('activationId'));
 }
 
@@ -75,7 +75,7 @@ test('an order in doubt that is found after everybody has gone is given up', {
   timeout: 30_000,
 }, async () => {
   await start({ repeats: { windowMs: 1_000 } }, ['dollar']);
-  const [, dollar] = market.stalls;
+  const [, dollar] = market.vendors;
   dollar.sandbox.fault({ when: 'after', kind: 'reset', match: isSale });
   // While this lasts nobody can look for it.
   const isList = ({ query }: { readonly query: URLSearchParams }): boolean =>
@@ -93,7 +93,7 @@ test('an order that is found while its client may still ask is given up when nob
   timeout: 30_000,
 }, async () => {
   await start({ repeats: { windowMs: 6_000 } }, ['dollar']);
-  const [, dollar] = market.stalls;
+  const [, dollar] = market.vendors;
   const isList = ({ query }: { readonly query: URLSearchParams }): boolean =>
     query.get('action') === 'getActiveActivations';
   dollar.sandbox.fault({ when: 'after', kind: 'reset', match: isSale });
@@ -106,7 +106,7 @@ test('an order that is found while its client may still ask is given up when nob
 
 test('a number that turned out too dear is given back, and its vendor left alone for a while', async () => {
   await start({}, ['dollar']);
-  const [, dollar] = market.stalls;
+  const [, dollar] = market.vendors;
   const reply = {
     get body(): string {
       const { id, phone } = dollar.world.orders.at(-1) ?? { id: '', phone: '' };

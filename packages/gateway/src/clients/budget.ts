@@ -1,5 +1,5 @@
 import { addDecimals, type Clock, type Decimal, decimalOf, formatDecimal, type Money } from '@numroute/core';
-import type { Ticket } from '../orders/desk.ts';
+import type { OrderRecord } from '../orders/orders.ts';
 import type { BudgetSettings } from './settings.ts';
 
 const NOUGHT: Decimal = { units: 0n, scale: 0 };
@@ -22,22 +22,22 @@ interface Held {
 }
 
 /**
- * What one client may still spend. It is counted from the journal's tickets, so it survives a
- * restart; what is under way is held back until the ticket is known.
+ * What one client may still spend. It is counted from the order records, so it survives a
+ * restart; what is under way is held back until the record is known.
  */
 export class Budget {
   readonly #settings: BudgetSettings;
-  readonly #priceOf: (ticket: Ticket) => Money;
+  readonly #priceOf: (record: OrderRecord) => Money;
   readonly #clock: Clock;
   readonly #spent = new Map<number, Spent>();
-  /** The ticket that is owed under a key: there is one at most. */
+  /** The record that is owed under a key: there is one at most. */
   readonly #owed = new Map<string, number>();
   readonly #held = new Map<string, Held>();
   #total = NOUGHT;
   #since: number;
 
   /** `priceOf` answers in the budget's currency. */
-  constructor(settings: BudgetSettings, priceOf: (ticket: Ticket) => Money, clock: Clock) {
+  constructor(settings: BudgetSettings, priceOf: (record: OrderRecord) => Money, clock: Clock) {
     this.#settings = settings;
     this.#priceOf = priceOf;
     this.#clock = clock;
@@ -48,7 +48,7 @@ export class Budget {
     return this.#settings.currency;
   }
 
-  /** Tickets from before it do not count any more. */
+  /** OrderRecords from before it do not count any more. */
   periodStart(): number {
     const now = new Date(this.#clock.now());
     switch (this.#settings.per) {
@@ -61,12 +61,12 @@ export class Budget {
     }
   }
 
-  /** What a ticket says now replaces what it said before. */
-  note(ticket: Ticket): void {
-    this.#forget(ticket.number);
-    if (!ticket.isOwed || ticket.boughtAt < this.#since) return;
-    const { number, key, boughtAt: at } = ticket;
-    const amount = decimalOf(this.#priceOf(ticket));
+  /** What a record says now replaces what it said before. */
+  note(record: OrderRecord): void {
+    this.#forget(record.number);
+    if (!record.isOwed || record.boughtAt < this.#since) return;
+    const { number, key, boughtAt: at } = record;
+    const amount = decimalOf(this.#priceOf(record));
     this.#spent.set(number, { key, at, amount });
     this.#owed.set(key, number);
     this.#total = addDecimals(this.#total, amount);
@@ -76,7 +76,7 @@ export class Budget {
     this.#turnPage();
     let left = minus(decimalOf(this.#settings), this.#total);
     for (const [key, { amount }] of this.#held) {
-      // Of a purchase under way the ticket counts already, as far as it goes.
+      // Of a purchase under way the record counts already, as far as it goes.
       const counted = this.#spent.get(this.#owed.get(key) ?? 0)?.amount ?? NOUGHT;
       left = minus(left, atLeastNought(minus(amount, counted)));
     }

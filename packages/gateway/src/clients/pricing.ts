@@ -24,7 +24,7 @@ export interface Pricing {
 const HUNDRED: Decimal = { units: 100n, scale: 0 };
 const NOUGHT: Decimal = { units: 0n, scale: 0 };
 
-/** More is a slip of the pen: eleven times the cost sells nothing. */
+/** More is a typing error: eleven times the cost sells nothing. */
 const MOST_PERCENT: Decimal = { units: 1_000n, scale: 0 };
 
 /** What `isPercent` wants, in words. */

@@ -69,7 +69,7 @@ export interface GatewaySettings {
   /** Whose words `/stubs/handler_api.php` speaks. @default 'classic' */
   readonly profile?: ProfileName;
   /**
-   * Whether the same question after an unheard answer gets the same order. False: every question is
+   * Whether the same request after an unheard answer gets the same order. False: every request is
    * a purchase of its own.
    * @default {}
    */

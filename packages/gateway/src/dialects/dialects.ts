@@ -2,17 +2,17 @@ import { type Shop, stepsBelow, type WireRequest } from '@numroute/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { GatewaySettings } from '../clients/settings.ts';
-import type { Repeats } from '../selling/retries.ts';
+import type { Repeats } from '../selling/repeats.ts';
 import { whetherHeard } from '../server/delivery.ts';
-import type { Gate } from '../server/gate.ts';
 import type { Metrics } from '../server/metrics.ts';
 import { type Mount, mountsOf } from '../server/mounts.ts';
+import type { TokenCheck } from '../server/token-check.ts';
 import { wholeRequestOf, wireRequestOf } from '../server/wire.ts';
-import { shopOf } from './shop.ts';
+import { dialectShop } from './dialect-shop.ts';
 
 export interface DialectParts {
   readonly settings: GatewaySettings;
-  readonly gate: Gate;
+  readonly tokens: TokenCheck;
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
   readonly newId: () => string;
@@ -54,18 +54,18 @@ async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
   mount: Mount,
-  { gate, repeats, metrics, newId }: DialectParts,
+  { tokens, repeats, metrics, newId }: DialectParts,
   bytes: Bytes,
 ): Promise<FastifyReply> {
   const { name, dialect, currency, tiers, numbered } = mount;
   const wire = mount.hears === 'whole' ? wholeRequestOf(request, name) : await wireRequestOf(request);
   const orderId = (numbered && wire.query.get('orderId')?.trim()) || undefined;
   let client: string | undefined;
-  const door = (token: string): Shop | undefined => {
-    const storefront = gate.open(token, request.ip);
-    if (!storefront) return undefined;
-    client = storefront.client.id;
-    return shopOf(storefront, {
+  const shopOf = (token: string): Shop | undefined => {
+    const shop = tokens.shopOf(token, request.ip);
+    if (!shop) return undefined;
+    client = shop.client.id;
+    return dialectShop(shop, {
       tiers,
       repeats,
       newId,
@@ -75,8 +75,8 @@ async function respond(
       ...(orderId !== undefined && { orderId }),
     });
   };
-  const { status = 200, headers = {}, body } = await dialect.respond(wire, door);
-  const action = metrics.actionOf(wishOf(wire, mount));
+  const { status = 200, headers = {}, body } = await dialect.respond(wire, shopOf);
+  const action = metrics.actionOf(actionIn(wire, mount));
   metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
   if (request.log.level === 'debug') request.log.debug({ via: name, action, client, status }, 'answered');
   return reply
@@ -86,7 +86,7 @@ async function respond(
 }
 
 /** What was asked for, without whatever id stands behind it. */
-function wishOf({ path, query }: WireRequest, { dialect, hears }: Mount): string | null {
+function actionIn({ path, query }: WireRequest, { dialect, hears }: Mount): string | null {
   if (hears === 'parameters') return query.get('action');
   return stepsBelow(dialect.path, path)?.slice(0, 2).join('/') ?? null;
 }

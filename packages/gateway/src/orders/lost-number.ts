@@ -5,7 +5,7 @@ import { NumrouteError } from '@numroute/core';
  * To ask again under that key tells nothing more.
  */
 export class LostNumber extends NumrouteError<'OUTCOME_UNKNOWN'> {
-  /** The ticket's number. */
+  /** The record's number. */
   readonly number: number;
 
   constructor(number: number) {

@@ -1,15 +1,15 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from '../clients/settings.ts';
-import type { Desk } from '../orders/desk.ts';
-import { operatorOnly, type Visitors } from '../server/visitor.ts';
+import type { Orders } from '../orders/orders.ts';
+import { operatorOnly, type Shops } from '../server/guard.ts';
 import * as schemas from './schemas.ts';
 
 /** A client's budget, and for operators what the vendors hold of ours. */
 export function accountRoutes(
   app: FastifyInstance,
-  visitors: Visitors,
-  desk: Desk,
+  shops: Shops,
+  orders: Orders,
   { clients }: GatewaySettings,
 ): void {
   const budgets = new Map(clients.map(({ id, budget }) => [id, budget]));
@@ -23,17 +23,17 @@ export function accountRoutes(
       },
     },
     async (request) => {
-      const { id, isOperator, allowVirtual, currency } = visitors.of(request).client;
+      const { id, isOperator, allowVirtual, currency } = shops.of(request).client;
       const nothing = { amount: '0', currency };
-      const sides = desk.rates.flatMap(({ base, quote }) => [base, quote]);
-      const currencies = [...new Set([currency, ...sides])].filter((one) => desk.convert(nothing, one));
+      const sides = orders.rates.flatMap(({ base, quote }) => [base, quote]);
+      const currencies = [...new Set([currency, ...sides])].filter((one) => orders.convert(nothing, one));
       return {
         client: id,
         operator: isOperator,
         allowVirtual,
         currency,
         currencies,
-        ...(isOperator && { rates: desk.rates }),
+        ...(isOperator && { rates: orders.rates }),
       };
     },
   );
@@ -47,7 +47,7 @@ export function accountRoutes(
       },
     },
     async (request) => {
-      const { client } = visitors.of(request);
+      const { client } = shops.of(request);
       const budget = budgets.get(client.id);
       if (!budget) throw new NumrouteError('UNAUTHORIZED', 'No such client.', {});
       const { amount, currency, per } = budget;
@@ -64,11 +64,11 @@ export function accountRoutes(
       },
     },
     async (request) => {
-      operatorOnly(visitors.of(request));
+      operatorOnly(shops.of(request));
       const providers = await Promise.all(
-        desk.providers.map(async (id) => {
+        orders.providers.map(async (id) => {
           try {
-            return { id, balance: await desk.balance(id) };
+            return { id, balance: await orders.balance(id) };
           } catch (error) {
             return { id, error: NumrouteError.is(error) ? error.code : 'UNREADABLE' };
           }

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { type Clock, NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Desk, Ticket } from '../orders/desk.ts';
+import type { OrderRecord, Orders } from '../orders/orders.ts';
 import type { Client } from '../selling/client.ts';
+import type { Shops } from '../server/guard.ts';
 import { limits } from '../server/limits.ts';
-import type { Visitors } from '../server/visitor.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 
@@ -18,7 +18,7 @@ const OVERLAP_MS = 1_000;
  * A client's orders as server-sent events: each as it is now, and again whenever it changes. An event's
  * id is the time, so that after a break what ended meanwhile can be told, also by the next run.
  */
-export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk, clock: Clock): void {
+export function eventRoutes(app: FastifyInstance, shops: Shops, orders: Orders, clock: Clock): void {
   const streams = new Map<Readable, string>();
   // They would never end by themselves, and the server waits for every answer.
   app.addHook('preClose', async () => {
@@ -43,15 +43,15 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
       },
     },
     async (request, reply) => {
-      const { client } = visitors.of(request);
+      const { client } = shops.of(request);
       const mine = [...streams.values()].filter((owner) => owner === client.id).length;
       if (mine >= limits.streamsOfOne) {
         throw new NumrouteError('RATE_LIMITED', `This token has ${mine} streams open.`, {});
       }
       const stream = new Readable({ read: () => undefined });
       streams.set(stream, client.id);
-      const tellIt = (ticket: Ticket): void => tell(stream, ticket, client, clock.now());
-      const stop = desk.onTicket(tellIt);
+      const tellIt = (record: OrderRecord): void => tell(stream, record, client, clock.now());
+      const stop = orders.onTicket(tellIt);
       const beat = setInterval(() => write(stream, `: beat\nid: ${clock.now()}\n\n`), BEAT_MS);
       stream.once('close', () => {
         stop();
@@ -62,10 +62,10 @@ export function eventRoutes(app: FastifyInstance, visitors: Visitors, desk: Desk
       const heardAt = timeIn(request.headers['last-event-id'], now);
       write(stream, `retry: 2000\nid: ${heardAt ?? now}\n\n`);
       if (heardAt !== undefined) {
-        const missed = await desk.list({ buyer: client.id, since: heardAt - LOOK_BACK_MS });
-        for (const ticket of missed) if (ticket.changedAt >= heardAt - OVERLAP_MS) tellIt(ticket);
+        const missed = await orders.list({ buyer: client.id, since: heardAt - LOOK_BACK_MS });
+        for (const record of missed) if (record.changedAt >= heardAt - OVERLAP_MS) tellIt(record);
       }
-      for (const ticket of await desk.list({ buyer: client.id, open: true })) tellIt(ticket);
+      for (const record of await orders.list({ buyer: client.id, open: true })) tellIt(record);
       return await reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
@@ -77,12 +77,12 @@ function timeIn(id: string | readonly string[] | undefined, now: number): number
   return Math.min(Number(id), now);
 }
 
-function tell(stream: Readable, ticket: Ticket, client: Client, now: number): void {
-  if (ticket.buyer !== client.id) return;
+function tell(stream: Readable, record: OrderRecord, client: Client, now: number): void {
+  if (record.buyer !== client.id) return;
   const [event, data] =
-    ticket.state === 'none'
-      ? ['nothing-bought', { id: String(ticket.number) }]
-      : ['order', orderResource(ticket, client)];
+    record.state === 'none'
+      ? ['nothing-bought', { id: String(record.number) }]
+      : ['order', orderResource(record, client)];
   write(stream, `id: ${now}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 

@@ -2,13 +2,13 @@ import swagger from '@fastify/swagger';
 import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from '../clients/settings.ts';
-import type { Desk } from '../orders/desk.ts';
+import type { Orders } from '../orders/orders.ts';
 import type { Catalogue } from '../selling/catalogue.ts';
-import type { Repeats } from '../selling/retries.ts';
-import type { Gate } from '../server/gate.ts';
+import type { Repeats } from '../selling/repeats.ts';
+import { guard } from '../server/guard.ts';
 import type { Metrics } from '../server/metrics.ts';
 import { problemOf } from '../server/problem.ts';
-import { guard } from '../server/visitor.ts';
+import type { TokenCheck } from '../server/token-check.ts';
 import { accountRoutes } from './account.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
@@ -16,17 +16,17 @@ import { orderRoutes } from './orders.ts';
 
 export interface RestParts {
   readonly settings: GatewaySettings;
-  readonly desk: Desk;
+  readonly orders: Orders;
   readonly catalogue: Catalogue;
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  readonly gate: Gate;
+  readonly tokens: TokenCheck;
 }
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { settings, desk, catalogue, repeats, metrics, clock, gate } = parts;
+  const { settings, orders, catalogue, repeats, metrics, clock, tokens } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -49,21 +49,21 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (inner) => {
-    const visitors = guard(inner, gate);
+    const shops = guard(inner, tokens);
     inner.addHook('onResponse', async (request, reply) => {
       metrics.answered(
         {
           via: 'rest',
           action: `${request.method} ${request.routeOptions.url ?? ''}`,
-          client: visitors.nameOf(request),
+          client: shops.nameOf(request),
           status: reply.statusCode,
         },
         reply.elapsedTime,
       );
     });
-    offerRoutes(inner, visitors, catalogue);
-    orderRoutes(inner, visitors, repeats);
-    accountRoutes(inner, visitors, desk, settings);
-    eventRoutes(inner, visitors, desk, clock);
+    offerRoutes(inner, shops, catalogue);
+    orderRoutes(inner, shops, repeats);
+    accountRoutes(inner, shops, orders, settings);
+    eventRoutes(inner, shops, orders, clock);
   });
 }

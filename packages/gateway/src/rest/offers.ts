@@ -11,8 +11,8 @@ import {
 import type { RankedOffer } from '@numroute/router';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../selling/catalogue.ts';
-import type { Storefront } from '../selling/storefront.ts';
-import type { Visitors } from '../server/visitor.ts';
+import type { ClientShop } from '../selling/client-shop.ts';
+import type { Shops } from '../server/guard.ts';
 import { CheapestFirst } from './cheapest-first.ts';
 import { timeOf } from './resources.ts';
 import * as schemas from './schemas.ts';
@@ -25,7 +25,7 @@ interface OffersQuery {
 }
 
 /** What is for sale: for everybody one shop's offers, for operators every vendor's. */
-export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue: Catalogue): void {
+export function offerRoutes(app: FastifyInstance, shops: Shops, catalogue: Catalogue): void {
   app.get<{ Querystring: OffersQuery }>(
     '/offers',
     {
@@ -45,18 +45,18 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
       },
     },
     async (request) => {
-      const storefront = visitors.of(request);
+      const shop = shops.of(request);
       const { limit, ...asked } = request.query;
-      const currency = asked.currency ?? storefront.client.currency;
-      storefront.client.checkCurrency(currency, 'currency');
+      const currency = asked.currency ?? shop.client.currency;
+      shop.client.checkCurrency(currency, 'currency');
       const query = {
         ...(asked.service !== undefined && { service: parseService(asked.service) }),
         ...(asked.country !== undefined && { country: parseCountry(asked.country) }),
       };
       const page = { currency, query, limit };
-      return storefront.client.isOperator
-        ? await everyVendors(storefront, catalogue, page)
-        : await oneShops(storefront, page);
+      return shop.client.isOperator
+        ? await vendorOffers(shop, catalogue, page)
+        : await clientOffers(shop, page);
     },
   );
 
@@ -69,8 +69,8 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
       },
     },
     async (request) => {
-      const storefront = visitors.of(request);
-      const { services } = await storefront.offers({}, storefront.client.currency, false);
+      const shop = shops.of(request);
+      const { services } = await shop.offers({}, shop.client.currency, false);
       const slugs = [...services].sort();
       return { services: slugs.map((slug) => ({ slug, name: findService(slug)?.name ?? slug })) };
     },
@@ -85,8 +85,8 @@ export function offerRoutes(app: FastifyInstance, visitors: Visitors, catalogue:
       },
     },
     async (request) => {
-      const storefront = visitors.of(request);
-      const { countries } = await storefront.offers({}, storefront.client.currency, false);
+      const shop = shops.of(request);
+      const { countries } = await shop.offers({}, shop.client.currency, false);
       const codes = [...countries].sort();
       return { countries: codes.map((code) => ({ code, name: findCountry(code)?.name ?? code })) };
     },
@@ -99,14 +99,14 @@ interface Page {
   readonly limit: number;
 }
 
-async function oneShops(storefront: Storefront, { currency, query, limit }: Page): Promise<unknown> {
-  const shelf = await storefront.offers(query, currency, true);
+async function clientOffers(shop: ClientShop, { currency, query, limit }: Page): Promise<unknown> {
+  const list = await shop.offers(query, currency, true);
   const cheapest = new CheapestFirst<Offer>(limit);
-  await eachInSlices(shelf, (offer) => cheapest.add(offer.price.amount, offer));
+  await eachInSlices(list, (offer) => cheapest.add(offer.price.amount, offer));
   return {
     currency,
-    total: shelf.length,
-    complete: shelf.isComplete,
+    total: list.length,
+    complete: list.isComplete,
     offers: cheapest.list.map(({ listedAt, provider, handle, ...offer }) => ({
       ...offer,
       ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
@@ -114,14 +114,14 @@ async function oneShops(storefront: Storefront, { currency, query, limit }: Page
   };
 }
 
-async function everyVendors(
-  { client }: Storefront,
+async function vendorOffers(
+  { client }: ClientShop,
   catalogue: Catalogue,
   { currency, query, limit }: Page,
 ): Promise<unknown> {
   const { parts, silent } = await catalogue.quote(query, currency, client.allowVirtual);
   const pricing = client.pricingIn(currency);
-  const { isAllowed } = client.showcaseIn(currency, true);
+  const { isAllowed } = client.viewIn(currency, true);
   const cheapest = new CheapestFirst<RankedOffer>(limit);
   const excluded = new Map<string, { provider: string; why: string; count: number }>();
   let total = 0;

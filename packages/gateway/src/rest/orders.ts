@@ -10,11 +10,11 @@ import {
 } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import { isPositive } from '../clients/pricing.ts';
-import type { Ticket } from '../orders/desk.ts';
-import type { WishedChoice } from '../selling/purchasing.ts';
-import type { Repeats } from '../selling/retries.ts';
+import type { OrderRecord } from '../orders/orders.ts';
+import type { WishedChoice } from '../selling/purchases.ts';
+import type { Repeats } from '../selling/repeats.ts';
+import { operatorOnly, type Shops } from '../server/guard.ts';
 import { CURRENCY } from '../server/refusals.ts';
-import { operatorOnly, type Visitors } from '../server/visitor.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 
@@ -43,11 +43,11 @@ const bad = {
 };
 const params = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 32 } } };
 
-export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: Repeats | undefined): void {
+export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats | undefined): void {
   /** Who names an order knows it, so it waits for nobody else. */
-  const named = <T extends Ticket>(ticket: T): T => {
-    repeats?.named(ticket.number);
-    return ticket;
+  const named = <T extends OrderRecord>(record: T): T => {
+    repeats?.named(record.number);
+    return record;
   };
 
   app.post<{ Body: PurchaseBody; Headers: { readonly 'idempotency-key': string } }>(
@@ -67,10 +67,10 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
       },
     },
     async (request, reply) => {
-      const storefront = visitors.of(request);
-      const { client } = storefront;
+      const shop = shops.of(request);
+      const { client } = shop;
       const { service, country, maxPrice, allowVirtual = false, ...choice } = request.body;
-      if (choice.providers || choice.exceptProviders) operatorOnly(storefront);
+      if (choice.providers || choice.exceptProviders) operatorOnly(shop);
       const wish = {
         service: parseService(service),
         ...(country !== undefined && { country: countriesOf(country) }),
@@ -80,7 +80,7 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
       };
       // Hashed, so that whatever text it is fits into a journal's key.
       const digest = createHash('sha256').update(request.headers['idempotency-key']).digest('base64url');
-      const bought = await storefront.till.buyOnce(wish, `${client.id}/idempotency/${digest}`);
+      const bought = await shop.purchases.buyOnce(wish, `${client.id}/idempotency/${digest}`);
       return await reply
         .code(201)
         .header('location', `/v1/orders/${bought.number}`)
@@ -109,10 +109,10 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
       },
     },
     async (request) => {
-      const storefront = visitors.of(request);
+      const shop = shops.of(request);
       const { open, limit } = request.query;
-      const tickets = open ? (await storefront.listOpen()).slice(-limit) : await storefront.listRecent(limit);
-      return { orders: tickets.map((ticket) => orderResource(ticket, storefront.client)) };
+      const records = open ? (await shop.listOpen()).slice(-limit) : await shop.listRecent(limit);
+      return { orders: records.map((record) => orderResource(record, shop.client)) };
     },
   );
 
@@ -120,12 +120,12 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
     '/orders/:id',
     { schema: { summary: 'One order', params, response: answers } },
     async (request) => {
-      const storefront = visitors.of(request);
-      const ticket = named(await storefront.ticket(request.params.id));
-      if (ticket.state === 'none') {
+      const shop = shops.of(request);
+      const record = named(await shop.record(request.params.id));
+      if (record.state === 'none') {
         throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id: request.params.id });
       }
-      return orderResource(ticket, storefront.client);
+      return orderResource(record, shop.client);
     },
   );
 
@@ -139,21 +139,17 @@ export function orderRoutes(app: FastifyInstance, visitors: Visitors, repeats: R
       },
     },
     async (request) => {
-      const storefront = visitors.of(request);
-      const ticket = named(await storefront.find(request.params.id));
-      return { messages: orderResource(ticket, storefront.client).messages };
+      const shop = shops.of(request);
+      const record = named(await shop.find(request.params.id));
+      return { messages: orderResource(record, shop.client).messages };
     },
   );
 
-  app.register(async (inner) => actRoutes(inner, visitors, named));
+  app.register(async (inner) => actRoutes(inner, shops, named));
 }
 
 /** What is done to an order. Nothing is said beside, so any body will do, and none. */
-function actRoutes(
-  app: FastifyInstance,
-  visitors: Visitors,
-  named: <T extends Ticket>(ticket: T) => T,
-): void {
+function actRoutes(app: FastifyInstance, shops: Shops, named: <T extends OrderRecord>(record: T) => T): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null));
   const acts = [
@@ -166,14 +162,14 @@ function actRoutes(
       `/orders/:id/${act}`,
       { schema: { summary, params, ...(act === 'cancel' && { querystring: bad }), response: answers } },
       async (request) => {
-        const storefront = visitors.of(request);
+        const shop = shops.of(request);
         const { id } = request.params;
         const work = {
-          cancel: () => storefront.cancel(id, request.query.bad),
-          finish: () => storefront.finish(id),
-          'another-sms': () => storefront.requestAnotherSms(id),
+          cancel: () => shop.cancel(id, request.query.bad),
+          finish: () => shop.finish(id),
+          'another-sms': () => shop.requestAnotherSms(id),
         };
-        return orderResource(named(await work[act]()), storefront.client);
+        return orderResource(named(await work[act]()), shop.client);
       },
     );
   }

@@ -1,5 +1,5 @@
 import { codeOf, type Message, type Money, type Order, type OrderStatus } from '@numroute/core';
-import type { Ticket } from '../orders/desk.ts';
+import type { OrderRecord } from '../orders/orders.ts';
 import type { Client } from '../selling/client.ts';
 
 /** An order as REST tells it. */
@@ -26,8 +26,8 @@ export interface MessageResource {
   readonly receivedAt?: string;
 }
 
-export function orderResource(ticket: Ticket, client: Client): OrderResource {
-  const { number, service, country, cost, boughtAt, order, state, isOwed } = ticket;
+export function orderResource(record: OrderRecord, client: Client): OrderResource {
+  const { number, service, country, cost, boughtAt, order, state, isOwed } = record;
   const base = {
     id: String(number),
     service,

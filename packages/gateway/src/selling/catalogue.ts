@@ -2,12 +2,12 @@ import { type Clock, compareMoney, type Money, type Offer, type Query, wider } f
 import type { Choice, MarketQuote, Ranking } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
 import type { Pricing } from '../clients/pricing.ts';
-import type { Desk } from '../orders/desk.ts';
-import { type Cell, Shelf } from './shelf.ts';
+import type { Orders } from '../orders/orders.ts';
+import { type Cell, PriceList } from './price-list.ts';
 
 /** What may be shown to one client, and how. */
-export interface Showcase {
-  /** Showcases of one name show the same prices of the same offers. */
+export interface PriceView {
+  /** PriceViews of one name show the same prices of the same offers. */
   readonly name: string;
   readonly pricing: Pricing;
   readonly allowVirtual: boolean;
@@ -17,7 +17,7 @@ export interface Showcase {
 }
 
 interface Kept {
-  readonly shelf: Shelf;
+  readonly list: PriceList;
   readonly at: number;
   /** How long the parts of the market took to be put together. */
   readonly readMs: number;
@@ -38,24 +38,24 @@ const PAUSES = 3;
 
 /** Everybody's price list: what one client was shown serves every client that sees the same. */
 export class Catalogue {
-  readonly #desk: Pick<Desk, 'quoteMarket'>;
+  readonly #orders: Pick<Orders, 'quoteMarket'>;
   readonly #ttlMs: number;
   readonly #clock: Clock;
   /** Of everything, of one country, and of one service. */
   readonly #markets: LRUCache<string, Kept>;
   readonly #countries: LRUCache<string, Kept>;
   readonly #rows: LRUCache<string, Kept>;
-  readonly #loading = new Map<string, Promise<Shelf>>();
+  readonly #loading = new Map<string, Promise<PriceList>>();
   #doubtedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(desk: Pick<Desk, 'quoteMarket'>, ttlMs: number, clock: Clock) {
-    this.#desk = desk;
+  constructor(orders: Pick<Orders, 'quoteMarket'>, ttlMs: number, clock: Clock) {
+    this.#orders = orders;
     this.#ttlMs = ttlMs;
     this.#clock = clock;
     const ttl = Math.max(ttlMs, OLDEST_MS);
     this.#markets = new LRUCache({
       maxSize: OFFERS_KEPT,
-      sizeCalculation: ({ shelf }) => shelf.length + 1,
+      sizeCalculation: ({ list }) => list.length + 1,
       ttl,
       ttlAutopurge: true,
     });
@@ -70,12 +70,12 @@ export class Catalogue {
     allowVirtual: boolean,
     choice: Choice = {},
   ): Promise<MarketQuote> {
-    return await this.#desk.quoteMarket(query, { ...choice, currency, allowVirtual });
+    return await this.#orders.quoteMarket(query, { ...choice, currency, allowVirtual });
   }
 
   /** The least that anything costs the client that comes into question. Undefined: nothing does. */
   async cheapestOf(
-    { pricing, allowVirtual, isAllowed }: Showcase,
+    { pricing, allowVirtual, isAllowed }: PriceView,
     service: string,
     countries: readonly string[] | undefined,
     choice: Choice,
@@ -98,21 +98,21 @@ export class Catalogue {
   }
 
   /** What answers a query, as the client sees it. Of many services an old list is shown while a new one is put together. */
-  async list(showcase: Showcase, query: Query): Promise<Shelf> {
-    const name = nameOf(showcase, query);
+  async list(view: PriceView, query: Query): Promise<PriceList> {
+    const name = nameOf(view, query);
     const kept = this.#keptFor(query);
     const known = kept.get(name);
     const now = this.#clock.monotonic();
     if (known && this.#isFresh(known)) {
       known.shownAt = now;
-      return known.shelf;
+      return known.list;
     }
-    const loading = this.#loading.get(name) ?? this.#load(name, showcase, query);
+    const loading = this.#loading.get(name) ?? this.#load(name, view, query);
     if (!known || query.service !== undefined || now - known.at > OLDEST_MS) return await loading;
     const over = new AbortController();
     const patience = this.#clock.sleep(PATIENCE_MS, over.signal).then(() => {
       known.shownAt = this.#clock.monotonic();
-      return known.shelf;
+      return known.list;
     });
     try {
       return await Promise.race([loading, patience]);
@@ -127,7 +127,7 @@ export class Catalogue {
    * list: that is what it has agreed to. Undefined: nobody sells it.
    */
   async cheapest(
-    showcase: Showcase,
+    view: PriceView,
     service: string,
     countries?: readonly string[],
   ): Promise<Money | undefined> {
@@ -135,16 +135,15 @@ export class Catalogue {
     const place = country !== undefined && more.length === 0 ? { country } : {};
     const query = { service, ...place };
     return (
-      leastOf(this.#shownOffers(showcase, query), countries) ??
-      leastOf(await this.list(showcase, query), countries)
+      leastOf(this.#shownOffers(view, query), countries) ?? leastOf(await this.list(view, query), countries)
     );
   }
 
-  *#shownOffers(showcase: Showcase, query: Query): Generator<Offer, void> {
+  *#shownOffers(view: PriceView, query: Query): Generator<Offer, void> {
     for (const list of wider(query)) {
       for (const tiers of [false, true]) {
-        const kept = this.#keptFor(list).get(nameOf({ ...showcase, tiers }, list));
-        if (kept && this.#isShown(kept)) yield* kept.shelf.matching(query);
+        const kept = this.#keptFor(list).get(nameOf({ ...view, tiers }, list));
+        if (kept && this.#isShown(kept)) yield* kept.list.matching(query);
       }
     }
   }
@@ -165,12 +164,12 @@ export class Catalogue {
     return shownAt > this.#doubtedAt && this.#clock.monotonic() - shownAt < this.#ttlMs;
   }
 
-  #load(name: string, showcase: Showcase, query: Query): Promise<Shelf> {
+  #load(name: string, view: PriceView, query: Query): Promise<PriceList> {
     const at = this.#clock.monotonic();
-    const loading = this.#read(showcase, query)
-      .then(({ shelf, readMs }) => {
-        this.#keptFor(query).set(name, { shelf, at, readMs, shownAt: this.#clock.monotonic() });
-        return shelf;
+    const loading = this.#read(view, query)
+      .then(({ list, readMs }) => {
+        this.#keptFor(query).set(name, { list, at, readMs, shownAt: this.#clock.monotonic() });
+        return list;
       })
       .finally(() => this.#loading.delete(name));
     this.#loading.set(name, loading);
@@ -179,14 +178,14 @@ export class Catalogue {
     return loading;
   }
 
-  async #read(showcase: Showcase, query: Query): Promise<Pick<Kept, 'shelf' | 'readMs'>> {
-    const { currency } = showcase.pricing;
-    const { parts, silent } = await this.quote(query, currency, showcase.allowVirtual);
+  async #read(view: PriceView, query: Query): Promise<Pick<Kept, 'list' | 'readMs'>> {
+    const { currency } = view.pricing;
+    const { parts, silent } = await this.quote(query, currency, view.allowVirtual);
     const began = this.#clock.monotonic();
-    const shelf = new Shelf(currency);
-    for await (const part of parts) shelf.add(cellsOf(part, showcase));
-    shelf.isComplete = silent.length === 0;
-    return { shelf, readMs: this.#clock.monotonic() - began };
+    const list = new PriceList(currency);
+    for await (const part of parts) list.add(cellsOf(part, view));
+    list.isComplete = silent.length === 0;
+    return { list, readMs: this.#clock.monotonic() - began };
   }
 }
 
@@ -197,7 +196,7 @@ type Growing = Omit<Cell, 'amounts' | 'stocks' | 'listedAt'> & {
 };
 
 /** Offers at one price are one; the cheapest come first, as they were ranked. */
-function cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: Showcase): Iterable<Cell> {
+function cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: PriceView): Iterable<Cell> {
   const cells = new Map<string, Growing>();
   for (const { offer, comparable } of ranked) {
     if (!isAllowed(offer)) continue;
@@ -224,7 +223,7 @@ function sum(left: number | null, right: number | null): number | null {
   return left === null ? right : left + (right ?? 0);
 }
 
-function nameOf({ name, tiers }: Showcase, { service, country }: Query): string {
+function nameOf({ name, tiers }: PriceView, { service, country }: Query): string {
   return JSON.stringify([name, tiers, service, country]);
 }
 

@@ -4,8 +4,8 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Budget } from '../clients/budget.ts';
 import { type Pricing, pricingOf } from '../clients/pricing.ts';
 import type { ClientSettings, Margin } from '../clients/settings.ts';
-import type { Desk, Ticket } from '../orders/desk.ts';
-import type { Showcase } from './catalogue.ts';
+import type { OrderRecord, Orders } from '../orders/orders.ts';
+import type { PriceView } from './catalogue.ts';
 
 /** A holder of a token, with what it may see, buy and spend. */
 export interface Client {
@@ -23,12 +23,12 @@ export interface Client {
   checkCurrency(currency: string, field: string): void;
   /** @throws {NumrouteError} UNAVAILABLE No rate leads to that currency. */
   pricingIn(currency: string): Pricing;
-  showcaseIn(currency: string, tiers: boolean): Showcase;
+  viewIn(currency: string, tiers: boolean): PriceView;
   /** What the client pays for an order. */
   priceOf(cost: Money, currency: string): Money;
 }
 
-export function createClient(settings: ClientSettings, desk: Desk, clock: Clock): Client {
+export function createClient(settings: ClientSettings, orders: Orders, clock: Clock): Client {
   const {
     id,
     currency = 'USD',
@@ -40,10 +40,10 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
   const countries = settings.countries && new Set(settings.countries);
   const limiter = new RateLimiterMemory({ points: rate.requests, duration: rate.perMs / 1_000 });
   const pricings = new Map<string, Pricing>();
-  const showcases = new Map<string, Showcase>();
+  const views = new Map<string, PriceView>();
 
   const convert = (value: Money, to: string): Money => {
-    const converted = desk.convert(value, to);
+    const converted = orders.convert(value, to);
     if (converted) return converted;
     throw new NumrouteError('UNAVAILABLE', `There is no rate between ${value.currency} and ${to}.`, {});
   };
@@ -81,7 +81,7 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
   return {
     id,
     currency,
-    budget: new Budget(budget, ({ cost }: Ticket) => priceOf(cost, budget.currency), clock),
+    budget: new Budget(budget, ({ cost }: OrderRecord) => priceOf(cost, budget.currency), clock),
     isOperator: settings.operator ?? false,
     allowVirtual,
     maxPrice: settings.maxPrice,
@@ -95,7 +95,7 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
       }
     },
     checkCurrency: (wanted, field) => {
-      if (desk.convert(money('1', currency), wanted)) return;
+      if (orders.convert(money('1', currency), wanted)) return;
       throw NumrouteError.input(
         field,
         'one of the currencies that /v1/account lists',
@@ -103,13 +103,13 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
       );
     },
     pricingIn,
-    showcaseIn: (wanted, tiers) => {
+    viewIn: (wanted, tiers) => {
       const name = `${wanted} ${tiers}`;
-      let showcase = showcases.get(name);
-      if (!showcase) {
+      let view = views.get(name);
+      if (!view) {
         const isAllowed = ({ service, country }: Offer): boolean =>
           (services?.has(service) ?? true) && (countries?.has(country) ?? true);
-        showcase = {
+        view = {
           name: JSON.stringify([
             wanted,
             marginIn(wanted),
@@ -122,9 +122,9 @@ export function createClient(settings: ClientSettings, desk: Desk, clock: Clock)
           isAllowed,
           tiers,
         };
-        showcases.set(name, showcase);
+        views.set(name, view);
       }
-      return showcase;
+      return view;
     },
     priceOf,
   };

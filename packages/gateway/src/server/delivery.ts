@@ -38,7 +38,7 @@ export function whetherHeard({ socket }: IncomingMessage, response: ServerRespon
 
 /** Who waits to hear what becomes of a connection. */
 interface Watcher {
-  /** The client said good-bye; the connection is closed some turns later. */
+  /** The client closed its side; the connection is closed some turns later. */
   readonly left: () => void;
   readonly closed: (hadError: boolean) => void;
 }

@@ -1,6 +1,6 @@
 import type { RouterEvent } from '@numroute/router';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Desk } from '../orders/desk.ts';
+import type { Orders } from '../orders/orders.ts';
 
 /** Labels of one answer. Each has few values: what a stranger sends is never a label. */
 export interface Answered {
@@ -37,7 +37,7 @@ function providerOf(event: RouterEvent): string {
 }
 
 /** A registry of its own, so that two gateways in one process do not count together. */
-export function createMetrics(desk: Desk, connections: () => Promise<number>): Metrics {
+export function createMetrics(orders: Orders, connections: () => Promise<number>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const name = (last: string): string => `numroute_${last}`;
@@ -67,9 +67,9 @@ export function createMetrics(desk: Desk, connections: () => Promise<number>): M
     labelNames: ['state'],
     registers,
     async collect() {
-      const tickets = await desk.list({ open: true });
-      const doubt = tickets.filter(({ state }) => state === 'doubt').length;
-      this.set({ state: 'open' }, tickets.length - doubt);
+      const records = await orders.list({ open: true });
+      const doubt = records.filter(({ state }) => state === 'doubt').length;
+      this.set({ state: 'open' }, records.length - doubt);
       this.set({ state: 'doubt' }, doubt);
     },
   });
@@ -81,7 +81,7 @@ export function createMetrics(desk: Desk, connections: () => Promise<number>): M
       this.set(await connections());
     },
   });
-  const stop = desk.onEvent((event) => {
+  const stop = orders.onEvent((event) => {
     events.inc({ type: event.type, provider: providerOf(event) });
   });
 

@@ -1,21 +1,21 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { Desk } from '../orders/desk.ts';
-import type { Gate } from './gate.ts';
+import type { Orders } from '../orders/orders.ts';
+import { guard, operatorOnly } from './guard.ts';
 import type { Metrics } from './metrics.ts';
 import { problemOf } from './problem.ts';
-import { guard, operatorOnly } from './visitor.ts';
+import type { TokenCheck } from './token-check.ts';
 
 export interface OperationParts {
-  readonly desk: Desk;
+  readonly orders: Orders;
   readonly metrics: Metrics;
   readonly isClosing: () => boolean;
-  readonly gate: Gate;
+  readonly tokens: TokenCheck;
 }
 
 /** For whoever runs the gateway: is it alive, may it be sent clients, what does it do. */
 export async function serveOperations(app: FastifyInstance, parts: OperationParts): Promise<void> {
-  const { desk, metrics, isClosing, gate } = parts;
+  const { orders, metrics, isClosing, tokens } = parts;
   app.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
     return reply.code(problem.status).type('application/problem+json').send(problem);
@@ -24,15 +24,15 @@ export async function serveOperations(app: FastifyInstance, parts: OperationPart
   app.get('/readyz', async () => {
     if (isClosing()) throw new NumrouteError('CLOSED', 'The gateway is closing.', {});
     // What is open is in memory, the rest is not: a journal that cannot be read cannot be bought with.
-    await desk.list({ since: Number.MAX_SAFE_INTEGER }).catch(() => {
+    await orders.list({ since: Number.MAX_SAFE_INTEGER }).catch(() => {
       throw new NumrouteError('UNAVAILABLE', 'The journal cannot be read.', {});
     });
     return { status: 'ready' };
   });
   await app.register(async (inner) => {
-    const visitors = guard(inner, gate);
+    const shops = guard(inner, tokens);
     inner.get('/metrics', async (request, reply) => {
-      operatorOnly(visitors.of(request));
+      operatorOnly(shops.of(request));
       return await reply.type(metrics.contentType).send(await metrics.text());
     });
   });

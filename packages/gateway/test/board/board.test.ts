@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
     await visitor.picture('buying');
     await page.getByRole('button', { name: /^Buy for at most/ }).click();
     await page.locator('.order.is-open').waitFor();
-    const bought = market.stalls.flatMap(({ world }) => world.orders.map((order) => ({ world, order })));
+    const bought = market.vendors.flatMap(({ world }) => world.orders.map((order) => ({ world, order })));
     expect(bought).toHaveLength(1);
     bought[0]?.world.receiveSms(bought[0].order.id, 'Your code: 481516 <img src=x onerror=alert(1)>');
     await page.locator('.code', { hasText: '481516' }).waitFor();

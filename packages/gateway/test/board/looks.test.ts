@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { client, TOKEN } from '../support/gateway.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
-import { openFair } from './support/fair.ts';
+import { openLargeMarket } from './support/large-market.ts';
 import { sideways } from './support/sideways.ts';
 
 const clients = [client({ operator: true })];
@@ -26,9 +26,9 @@ describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 120_000 
   test.concurrent.each(looks)(
     '%s: nothing runs over, and nothing keeps anybody out',
     async (name, options) => {
-      await using fair = await openFair({ countries: 40, clients });
-      fair.stalls[1]?.sandbox.fault({ when: 'before', kind: 'http-500', times: 1_000 });
-      await using visitor = await visit(browser, fair.url, options);
+      await using market = await openLargeMarket({ countries: 40, clients });
+      market.vendors[1]?.sandbox.fault({ when: 'before', kind: 'http-500', times: 1_000 });
+      await using visitor = await visit(browser, market.url, options);
       const { page } = visitor;
       const look = async (state: string): Promise<void> => {
         await visitor.picture(`${name} ${state}`);
@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 120_000 
       await page.locator('dialog .primary').click();
       await page.locator('.order.is-open').waitFor();
       await look('4 waiting');
-      fair.receiveSms('481516 is your code, آن را به کسی ندهید');
+      market.receiveSms('481516 is your code, آن را به کسی ندهید');
       await page.locator('.order.is-delivered .code').waitFor();
       await page.locator('input[type=search]').fill('zzz');
       await look('5 code, and nothing found');
@@ -62,8 +62,8 @@ describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 120_000 
     ['no-preference', true],
     ['reduce', false],
   ] as const)('motion, %s: the waiting moves: %s', async (reducedMotion, moves) => {
-    await using fair = await openFair({ countries: 3, clients });
-    await using visitor = await visit(browser, fair.url, { reducedMotion });
+    await using market = await openLargeMarket({ countries: 3, clients });
+    await using visitor = await visit(browser, market.url, { reducedMotion });
     await visitor.signIn(TOKEN);
     await visitor.page.locator('.cheapest-now button').click();
     await visitor.page.locator('dialog .primary').click();

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { client, TOKEN } from '../support/gateway.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
-import { type Fair, openFair } from './support/fair.ts';
 import { focusGoesTo } from './support/keyboard.ts';
+import { type LargeMarket, openLargeMarket } from './support/large-market.ts';
 import { sideways } from './support/sideways.ts';
 
 describe.skipIf(!hasBrowser)(
@@ -12,19 +12,19 @@ describe.skipIf(!hasBrowser)(
     timeout: 120_000,
   },
   () => {
-    let fair: Fair;
+    let market: LargeMarket;
     let browser: Browser;
 
     beforeAll(async () => {
-      fair = await openFair({ countries: 300, clients: [client({ operator: true })] });
+      market = await openLargeMarket({ countries: 300, clients: [client({ operator: true })] });
       browser = await openBrowser();
     }, 60_000);
     afterAll(async () => {
-      await fair?.[Symbol.asyncDispose]();
+      await market?.[Symbol.asyncDispose]();
     });
 
     test('shows the cheapest thirty, all on demand, and finds any by name', async () => {
-      await using visitor = await visit(browser, fair.url);
+      await using visitor = await visit(browser, market.url);
       const { page } = visitor;
       await visitor.signIn(TOKEN);
       const rows = page.locator('.price-table tbody tr');
@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)(
     });
 
     test('fits every width: a table where there is room, else cards, never a sideways scroll', async () => {
-      await using visitor = await visit(browser, fair.url, PHONE);
+      await using visitor = await visit(browser, market.url, PHONE);
       const { page } = visitor;
       await visitor.signIn(TOKEN);
       await page.locator('.price-list').waitFor();
@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser)(
     });
 
     test('each card lists its vendors from the cheapest to the dearest', async () => {
-      await using visitor = await visit(browser, fair.url, PHONE);
+      await using visitor = await visit(browser, market.url, PHONE);
       const { page } = visitor;
       await visitor.signIn(TOKEN);
       await page.locator('.price-list').waitFor();
@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)(
     });
 
     test('keeps nothing of the price lists that came before', async () => {
-      await using visitor = await visit(browser, fair.url);
+      await using visitor = await visit(browser, market.url);
       const { page } = visitor;
       await visitor.signIn(TOKEN);
       await page.locator('.more').click();

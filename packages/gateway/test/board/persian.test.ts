@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { client, openGateway, TOKEN } from '../support/gateway.ts';
 import { openMarket } from '../support/market.ts';
 import { hasBrowser, openBrowser, visit } from './support/browser.ts';
-import { openFair } from './support/fair.ts';
+import { openLargeMarket } from './support/large-market.ts';
 
 describe.skipIf(!hasBrowser)('the price board and scripts of both directions', { timeout: 120_000 }, () => {
   let browser: Browser;
@@ -45,14 +45,14 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
   });
 
   test.concurrent('English: a Persian message runs from right to left, and only that', async () => {
-    await using fair = await openFair({ countries: 3, clients: [client()] });
-    await using visitor = await visit(browser, fair.url);
+    await using market = await openLargeMarket({ countries: 3, clients: [client()] });
+    await using visitor = await visit(browser, market.url);
     const { page } = visitor;
     await visitor.signIn(TOKEN);
     await page.locator('.cheapest-now button').click();
     await page.locator('dialog .primary').click();
     await page.locator('.order.is-open').waitFor();
-    fair.receiveSms('کد شما 481516 است');
+    market.receiveSms('کد شما 481516 است');
     const sms = page.locator('.sms');
     await sms.waitFor();
     expect(await directionOf(page, '.sms')).toBe('rtl');
@@ -62,13 +62,13 @@ describe.skipIf(!hasBrowser)('the price board and scripts of both directions', {
 
   test.concurrent('what a vendor calls things is text, whatever it looks like', async () => {
     const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>\u202e';
-    await using fair = await openFair({
+    await using market = await openLargeMarket({
       countries: 3,
       clients: [client({ operator: true })],
       retell: (offer) =>
         offer.provider === 'birch' ? { ...offer, country: `birch:${evil}`, pool: evil } : offer,
     });
-    await using visitor = await visit(browser, fair.url);
+    await using visitor = await visit(browser, market.url);
     const { page } = visitor;
     await visitor.signIn(TOKEN);
     await page.locator('tbody th', { hasText: 'onerror' }).waitFor();

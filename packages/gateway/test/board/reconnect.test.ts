@@ -157,7 +157,7 @@ describe.skipIf(!hasBrowser)('the price board when the line breaks', { timeout: 
     const { page } = visitor;
     await visitor.signIn(TOKEN);
     await page.locator('.cheapest-now').waitFor();
-    const { sandbox } = market.stalls[0];
+    const { sandbox } = market.vendors[0];
     const isPurchase = ({ query }: WireRequest): boolean => query.get('action') === 'get_number';
     let sell = (): void => undefined;
     const sold = new Promise<void>((resolve) => {

@@ -14,7 +14,7 @@ import {
 } from '@numroute/gateway';
 import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
-import { converter, providerAt, type StallAddress } from './market.ts';
+import { converter, providerAt, type VendorAddress } from './market.ts';
 
 export const TOKEN = '0123456789abcdef0123456789abcdef';
 export const OTHER_TOKEN = 'fedcba9876543210fedcba9876543210';
@@ -36,9 +36,9 @@ export interface Running extends AsyncDisposable {
   readonly log: readonly string[];
 }
 
-/** A gateway over a router over those stalls, with a journal in a file. `desk` may change what the router says. */
+/** A gateway over a router over those vendors, with a journal in a file. `desk` may change what the router says. */
 export async function openGateway(
-  addresses: readonly StallAddress[],
+  addresses: readonly VendorAddress[],
   settings: Partial<GatewaySettings> = {},
   file?: string,
   desk: (router: Desk) => Desk = (router) => router,

@@ -14,14 +14,14 @@ export const rates: readonly Rate[] = [
 export const converter = createRates(rates);
 
 /** One simulated vendor behind a real socket. */
-export interface Stall {
+export interface SimulatedVendor {
   readonly id: string;
   readonly world: World;
   readonly sandbox: Sandbox;
 }
 
-/** Where a stall is, so that another process can buy there, too. */
-export interface StallAddress {
+/** Where a vendor is, so that another process can buy there, too. */
+export interface VendorAddress {
   readonly id: string;
   readonly profile: ProfileName | 'arzancell';
   readonly url: string;
@@ -30,14 +30,14 @@ export interface StallAddress {
 }
 
 export interface Market extends AsyncDisposable {
-  readonly stalls: readonly [Stall, Stall, Stall];
-  readonly addresses: readonly StallAddress[];
+  readonly vendors: readonly [SimulatedVendor, SimulatedVendor, SimulatedVendor];
+  readonly addresses: readonly VendorAddress[];
   /** The one that holds this vendor's order. */
   worldOf(provider: string): World;
   charges(): number;
 }
 
-const vendors = [
+const listings = [
   { id: 'toman', profile: 'arzancell', currency: 'IRT', prices: { EE: '8400', US: '11200' } },
   { id: 'dollar', profile: 'herosms', currency: 'USD', prices: { EE: '0.11', US: '0.2' } },
   { id: 'rouble', profile: 'smshub', currency: 'RUB', prices: { EE: '9.6', US: '20' } },
@@ -45,8 +45,8 @@ const vendors = [
 
 /** Three vendors, three dialects, three currencies; the cheapest telegram in EE costs 0.075 USD at `toman`. */
 export async function openMarket(): Promise<Market> {
-  const [first, second, third] = vendors.map(
-    async ({ id, profile, currency, prices }, stall): Promise<Stall> => {
+  const [first, second, third] = listings.map(
+    async ({ id, profile, currency, prices }, nth): Promise<SimulatedVendor> => {
       const pool = profile === 'arzancell' ? { pool: '3' } : {};
       const world = createWorld({
         currency,
@@ -58,38 +58,38 @@ export async function openMarket(): Promise<Market> {
         funds: '100000000000',
         // No two vendors have the same number, nor one that ends alike.
         phones: (country, n) =>
-          `+${findCountry(country)?.callingCode ?? ''}5${String(n).padStart(8, '0')}${stall}`,
+          `+${findCountry(country)?.callingCode ?? ''}5${String(n).padStart(8, '0')}${nth}`,
       });
       const dialect = profile === 'arzancell' ? arzancellDialect() : smsActivateDialect(profiles[profile]);
       return { id, world, sandbox: await startSandbox({ world, dialect }) };
     },
   );
-  if (!first || !second || !third) throw new Error('the market has three stalls');
-  const stalls = [await first, await second, await third] as const;
+  if (!first || !second || !third) throw new Error('the market has three vendors');
+  const vendors = [await first, await second, await third] as const;
   return {
-    stalls,
-    addresses: stalls.map(({ id, world, sandbox }, n) => ({
+    vendors,
+    addresses: vendors.map(({ id, world, sandbox }, n) => ({
       id,
-      profile: vendors[n]?.profile ?? 'arzancell',
+      profile: listings[n]?.profile ?? 'arzancell',
       url: sandbox.url,
       apiKey: world.secret,
       currency: world.currency,
     })),
     worldOf: (provider) => {
-      const stall = stalls.find(({ id }) => id === provider);
-      if (!stall) throw new Error(`no stall ${provider}`);
-      return stall.world;
+      const vendor = vendors.find(({ id }) => id === provider);
+      if (!vendor) throw new Error(`no vendor ${provider}`);
+      return vendor.world;
     },
     charges: () =>
-      stalls.reduce((n, { world }) => n + world.ledger.filter(({ kind }) => kind === 'charge').length, 0),
+      vendors.reduce((n, { world }) => n + world.ledger.filter(({ kind }) => kind === 'charge').length, 0),
     [Symbol.asyncDispose]: async () => {
-      for (const { sandbox } of stalls) await sandbox.close();
+      for (const { sandbox } of vendors) await sandbox.close();
     },
   };
 }
 
-/** A provider for a stall, as a config file would make it. */
-export function providerAt({ id, profile, url, apiKey, currency }: StallAddress): Provider {
+/** A provider for a vendor, as a config file would make it. */
+export function providerAt({ id, profile, url, apiKey, currency }: VendorAddress): Provider {
   const common = { id, apiKey, baseUrl: url, allowInsecureHttp: true, limits };
   if (profile === 'arzancell') return arzancell.create(arzancell.parseSettings({ ...common, unit: 'Toman' }));
   return smsActivate.create(smsActivate.parseSettings({ ...common, profile, currency }));

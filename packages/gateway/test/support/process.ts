@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GatewaySettings } from '@numroute/gateway';
-import type { StallAddress } from './market.ts';
+import type { VendorAddress } from './market.ts';
 
 const script = fileURLToPath(new URL('server.ts', import.meta.url));
 
@@ -20,7 +20,7 @@ export interface ServerProcess {
 
 /** Starts gateways in processes of their own, one after the other, over one journal. */
 export function processes(
-  addresses: readonly StallAddress[],
+  addresses: readonly VendorAddress[],
   settings: Partial<GatewaySettings> = {},
 ): () => Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'numroute-gateway-process-'));

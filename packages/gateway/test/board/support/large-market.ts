@@ -7,26 +7,26 @@ import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/t
 import { converter, providerAt } from '../../support/market.ts';
 
 /** A market as large as wanted, with a gateway in front. */
-export interface Fair extends AsyncDisposable {
+export interface LargeMarket extends AsyncDisposable {
   readonly url: string;
-  readonly stalls: readonly Stall[];
+  readonly vendors: readonly SimulatedVendor[];
   /** For every order that has none yet. */
   receiveSms(text: string): void;
 }
 
-export interface Stall {
+export interface SimulatedVendor {
   readonly id: string;
   readonly world: World;
   readonly sandbox: Sandbox;
 }
 
-interface Trader {
+interface Vendor {
   readonly id: string;
   readonly profile: ProfileName;
   readonly currency: 'USD' | 'RUB';
 }
 
-const traders: readonly Trader[] = [
+const VENDORS: readonly Vendor[] = [
   { id: 'amber', profile: 'herosms', currency: 'USD' },
   { id: 'birch', profile: 'smsbower', currency: 'USD' },
   { id: 'cobalt', profile: 'smshub', currency: 'RUB' },
@@ -34,20 +34,20 @@ const traders: readonly Trader[] = [
   { id: 'ember', profile: 'grizzly', currency: 'USD' },
 ];
 
-export interface FairOptions {
+export interface LargeMarketOptions {
   readonly clients: readonly ClientSettings[];
   readonly countries: number;
   /** What an adapter makes of an offer before anybody else sees it. */
   readonly retell?: (offer: Offer) => Offer;
 }
 
-export async function openFair(options: FairOptions): Promise<Fair> {
+export async function openLargeMarket(options: LargeMarketOptions): Promise<LargeMarket> {
   const { clients, countries, retell = (offer) => offer } = options;
-  const stalls = await Promise.all(traders.map((trader, n) => openStall(trader, n, countries, retell)));
+  const vendors = await Promise.all(VENDORS.map((vendor, n) => openVendor(vendor, n, countries, retell)));
   const journal = memoryJournal({ acceptOrphans: true });
   const events = routerEvents();
   const router = createRouter({
-    providers: stalls.map(({ provider }) => provider),
+    providers: vendors.map(({ provider }) => provider),
     rates: converter,
     journal,
     onEvent: events.tell,
@@ -59,26 +59,26 @@ export async function openFair(options: FairOptions): Promise<Fair> {
   });
   return {
     url: gateway.url,
-    stalls,
+    vendors,
     receiveSms: (text) => {
-      for (const { world } of stalls) {
+      for (const { world } of vendors) {
         for (const { id, messages } of world.orders) if (messages.length === 0) world.receiveSms(id, text);
       }
     },
     [Symbol.asyncDispose]: async () => {
       await gateway.close();
       await router.close();
-      for (const { sandbox } of stalls) await sandbox.close();
+      for (const { sandbox } of vendors) await sandbox.close();
     },
   };
 }
 
-async function openStall(
-  { id, profile, currency }: Trader,
+async function openVendor(
+  { id, profile, currency }: Vendor,
   nth: number,
   countries: number,
   retell: (offer: Offer) => Offer,
-): Promise<Stall & { readonly provider: Provider }> {
+): Promise<SimulatedVendor & { readonly provider: Provider }> {
   const world = createWorld({
     currency,
     // No two alike, and nobody the cheapest everywhere.
@@ -103,7 +103,7 @@ function soldIn(count: number): readonly string[] {
   return [...new Set([...first, ...listCountries().map(({ code }) => code)])].slice(0, count);
 }
 
-function price(currency: Trader['currency'], cents: number): string {
+function price(currency: Vendor['currency'], cents: number): string {
   return currency === 'USD' ? (cents / 100).toFixed(2) : ((cents * 80) / 100).toFixed(2);
 }
 

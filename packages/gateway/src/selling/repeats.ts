@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, NumrouteError } from '@numroute/core';
-import { type Bought, isBought, type Ticket } from '../orders/desk.ts';
-import { type Question, slotOf, slotOfKey } from './question.ts';
+import { type Bought, isBought, type OrderRecord } from '../orders/orders.ts';
+import { type PurchaseRequest, slotOf, slotOfKey } from './repeat-key.ts';
 
 /** Gives the same purchase for the same key. */
 export type Send = (key: string) => Promise<Bought>;
@@ -18,8 +18,8 @@ interface Pending {
   /** While it is under way everybody who asks waits for the same. */
   underWay: Promise<Bought> | undefined;
   /** As it is now. */
-  ticket: Ticket | undefined;
-  /** Nobody waits for its answer: the next one who asks the same question gets it. */
+  record: OrderRecord | undefined;
+  /** Nobody waits for its answer: the next one who sends the same request gets it. */
   isFree: boolean;
   /**
    * When the window began: with the last answer that named the order, or with the first that could not.
@@ -34,15 +34,15 @@ export interface RepeatOptions {
   readonly clock: Clock;
   readonly newId: () => string;
   /** Nobody came for it in time, so nobody knows its number. */
-  readonly onAbandoned: (ticket: Bought) => void;
+  readonly onAbandoned: (record: Bought) => void;
 }
 
-/** A question waits so long for the good-bye of whoever asked the same just before. */
-const GOOD_BYE_MS = 100;
+/** A request waits so long for the connection of the same request just before it to close. */
+const CLOSE_GRACE_MS = 100;
 
 /**
  * Old clients ask again when no answer came, and their wire has no key to say so. This gives the
- * second question the first one's order, and never takes a number from a client that heard it.
+ * second request the first one's order, and never takes a number from a client that heard it.
  */
 export class Repeats {
   readonly #options: RepeatOptions;
@@ -54,11 +54,11 @@ export class Repeats {
     this.#options = options;
   }
 
-  async buy(question: Question, heard: Promise<boolean>, send: Send): Promise<Bought> {
-    const slot = slotOf(question);
-    // Who hangs up and asks again does so on two connections, and the good-bye may come last.
-    if (!this.#waitingFor(slot) && this.#slots.has(slot)) await pause(GOOD_BYE_MS);
-    const pending = this.#waitingFor(slot) ?? this.#open(question.buyer, slot, send);
+  async buy(request: PurchaseRequest, heard: Promise<boolean>, send: Send): Promise<Bought> {
+    const slot = slotOf(request);
+    // Who hangs up and asks again does so on two connections, and the close may come last.
+    if (!this.#waitingFor(slot) && this.#slots.has(slot)) await pause(CLOSE_GRACE_MS);
+    const pending = this.#waitingFor(slot) ?? this.#open(request.buyer, slot, send);
     pending.isFree = false;
     pending.underWay ??= this.#ask(pending, send);
     const outcome = pending.underWay;
@@ -70,8 +70,8 @@ export class Repeats {
   waiting(buyer: string): readonly Bought[] {
     const found: Bought[] = [];
     for (const slot of this.#slots.values()) {
-      for (const { buyer: owner, isFree, ticket } of slot) {
-        if (owner === buyer && isFree && ticket && isBought(ticket)) found.push(ticket);
+      for (const { buyer: owner, isFree, record } of slot) {
+        if (owner === buyer && isFree && record && isBought(record)) found.push(record);
       }
     }
     return found;
@@ -84,35 +84,35 @@ export class Repeats {
   }
 
   /**
-   * What has become of a purchase. The question of one that ended, or whose order will never be named,
-   * is free again: the next to ask it buys. One that is found too late is given up.
+   * What has become of a purchase. The request of one that ended, or whose order will never be named,
+   * is free again: the next to send it buys. One that is found too late is given up.
    */
-  learn(ticket: Ticket): void {
-    const pending = this.#byKey.get(ticket.key);
+  learn(record: OrderRecord): void {
+    const pending = this.#byKey.get(record.key);
     // Of the attempts under one key only the latest can be live; an earlier one's refund is no news here.
-    if (!pending || (pending.ticket?.number ?? 0) > ticket.number) return;
-    this.#take(pending, ticket);
-    if (pending.underWay || ticket.state === 'doubt') return;
+    if (!pending || (pending.record?.number ?? 0) > record.number) return;
+    this.#take(pending, record);
+    if (pending.underWay || record.state === 'doubt') return;
     if (this.#isForsaken(pending)) this.#giveUp(pending);
-    else if (isSpent(ticket)) this.#close(pending);
+    else if (isSpent(record)) this.#close(pending);
   }
 
   /** Purchases of an earlier run: the journal does not know whether their answers were heard. */
-  restore(tickets: Iterable<Ticket>): void {
-    for (const ticket of tickets) {
-      const slot = slotOfKey(ticket.key);
-      if (slot === undefined || !isUseful(ticket)) continue;
-      const isMaybeHeard = isBought(ticket);
+  restore(records: Iterable<OrderRecord>): void {
+    for (const record of records) {
+      const slot = slotOfKey(record.key);
+      if (slot === undefined || !isUseful(record)) continue;
+      const isMaybeHeard = isBought(record);
       const pending: Pending = {
-        buyer: ticket.buyer,
+        buyer: record.buyer,
         slot,
         isMaybeHeard,
-        key: ticket.key,
+        key: record.key,
         send: undefined,
         underWay: undefined,
-        ticket,
+        record,
         isFree: true,
-        since: isMaybeHeard ? ticket.boughtAt : this.#options.clock.now(),
+        since: isMaybeHeard ? record.boughtAt : this.#options.clock.now(),
         timer: undefined,
       };
       if (this.#isLate(pending)) continue;
@@ -142,7 +142,7 @@ export class Repeats {
       key: this.#newKey(slot),
       send,
       underWay: undefined,
-      ticket: undefined,
+      record: undefined,
       isFree: false,
       since: undefined,
       timer: undefined,
@@ -157,10 +157,10 @@ export class Repeats {
 
   /** What is settled costs nothing to ask for. */
   async #ask(pending: Pending, send: Send): Promise<Bought> {
-    const { ticket } = pending;
+    const { record } = pending;
     if (!pending.send) {
-      if (ticket && isBought(ticket)) return ticket;
-      if (ticket?.state !== 'none') {
+      if (record && isBought(record)) return record;
+      if (record?.state !== 'none') {
         throw new NumrouteError('OUTCOME_UNKNOWN', 'An earlier purchase is not settled yet.', {});
       }
       // Nothing was bought. From here on it is this run's, so that it is not proven absent twice.
@@ -175,8 +175,8 @@ export class Repeats {
   #follow(pending: Pending, outcome: Promise<Bought>, heard: Promise<boolean>): void {
     const over = outcome
       .then(
-        (ticket) => {
-          this.#take(pending, ticket);
+        (record) => {
+          this.#take(pending, record);
           return 'bought' as const;
         },
         (error: unknown) => {
@@ -188,7 +188,7 @@ export class Repeats {
         pending.underWay = undefined;
         const now = this.#options.clock.now();
         pending.since = how === 'bought' ? now : (pending.since ?? now);
-        if (how === 'nothing' || (pending.ticket && isSpent(pending.ticket))) this.#close(pending);
+        if (how === 'nothing' || (pending.record && isSpent(pending.record))) this.#close(pending);
         // "It may have been bought" is no answer to rest on, heard or not.
         else if (how === 'doubt') pending.isFree = true;
         return how;
@@ -202,9 +202,9 @@ export class Repeats {
     });
   }
 
-  #take(pending: Pending, ticket: Ticket): void {
-    pending.ticket = ticket;
-    if (isBought(ticket) && this.#byKey.has(ticket.key)) this.#byNumber.set(ticket.number, pending);
+  #take(pending: Pending, record: OrderRecord): void {
+    pending.record = record;
+    if (isBought(record) && this.#byKey.has(record.key)) this.#byNumber.set(record.number, pending);
   }
 
   #isLate({ since }: Pending): boolean {
@@ -220,7 +220,7 @@ export class Repeats {
         if (!isHere || !pending.isFree || pending.underWay) return;
         // Timers and clocks differ by a little.
         if (!this.#isLate(pending)) this.#expire(pending);
-        else if (pending.ticket?.state === 'bought') this.#giveUp(pending);
+        else if (pending.record?.state === 'bought') this.#giveUp(pending);
         // It may still be found, and then nobody will know its number.
         else this.#forsake(pending);
       },
@@ -230,9 +230,9 @@ export class Repeats {
   }
 
   #giveUp(pending: Pending): void {
-    const { ticket, isMaybeHeard } = pending;
+    const { record, isMaybeHeard } = pending;
     this.#close(pending);
-    if (ticket && isBought(ticket) && !isMaybeHeard && isUseful(ticket)) this.#options.onAbandoned(ticket);
+    if (record && isBought(record) && !isMaybeHeard && isUseful(record)) this.#options.onAbandoned(record);
   }
 
   #put(pending: Pending): void {
@@ -240,7 +240,7 @@ export class Repeats {
     if (slot) slot.add(pending);
     else this.#slots.set(pending.slot, new Set([pending]));
     this.#byKey.set(pending.key, pending);
-    if (pending.ticket) this.#take(pending, pending.ticket);
+    if (pending.record) this.#take(pending, pending.record);
   }
 
   /** Nobody is given it any more. */
@@ -258,7 +258,7 @@ export class Repeats {
     clearTimeout(pending.timer);
     this.#forsake(pending);
     this.#byKey.delete(pending.key);
-    if (pending.ticket) this.#byNumber.delete(pending.ticket.number);
+    if (pending.record) this.#byNumber.delete(pending.record.number);
   }
 }
 
@@ -273,9 +273,9 @@ async function pause(ms: number): Promise<void> {
  * Whether a client can still be given the order, now or once it is found. A code proves that somebody
  * knows the number; an order whose phone nobody can read is no answer.
  */
-function isUseful({ state, order }: Ticket): boolean {
+function isUseful({ state, order }: OrderRecord): boolean {
   return state === 'doubt' || (order?.status === 'open' && order.messages.length === 0 && order.phone !== '');
 }
 
 /** Whether money went, or may have gone, and no client will be given a number for it. */
-const isSpent = (ticket: Ticket): boolean => ticket.state !== 'none' && !isUseful(ticket);
+const isSpent = (record: OrderRecord): boolean => record.state !== 'none' && !isUseful(record);

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { tokenTable } from '../clients/tokens.ts';
-import type { Storefront } from '../selling/storefront.ts';
+import type { ClientShop } from '../selling/client-shop.ts';
 import { limits } from './limits.ts';
 
 /** Addresses that are remembered at a time. */
@@ -12,13 +12,13 @@ const MOST = 10_000;
 const atMost = { maxSize: MOST, sizeCalculation: () => 1 };
 
 /**
- * Opens to tokens, and slows whoever tries them out. An address with too many wrong tokens is refused
+ * Finds whose token it is, and slows whoever tries tokens out. An address with too many wrong tokens is refused
  * unheard for a while: else the answer to the right guess would come as fast as ever. Tokens that have
  * opened from that address before go on opening, so that nobody at work behind a shared address is
  * locked out.
  */
-export class Gate {
-  readonly #find: (token: string) => Storefront | undefined;
+export class TokenCheck {
+  readonly #find: (token: string) => ClientShop | undefined;
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #wrong = new RateLimiterMemory({
@@ -29,7 +29,7 @@ export class Gate {
   readonly #slowed = new LRUCache<string, number>(atMost);
   readonly #known = new LRUCache<string, true>(atMost);
 
-  constructor(entries: Iterable<readonly [hash: string, holder: Storefront]>, log: Logger, clock: Clock) {
+  constructor(entries: Iterable<readonly [hash: string, holder: ClientShop]>, log: Logger, clock: Clock) {
     this.#find = tokenTable(entries);
     this.#log = log;
     this.#clock = clock;
@@ -40,7 +40,7 @@ export class Gate {
    *
    * @throws {NumrouteError} RATE_LIMITED
    */
-  open(token: string, address: string | undefined): Storefront | undefined {
+  shopOf(token: string, address: string | undefined): ClientShop | undefined {
     const holder = this.#find(token);
     const place = placeOf(address);
     const name = `${place} ${holder?.client.id}`;

@@ -2,9 +2,9 @@ import { type Clock, systemClock } from '@numroute/core';
 import { virtualClock } from '@numroute/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashToken } from '../src/clients/tokens.ts';
-import type { Storefront } from '../src/selling/storefront.ts';
-import { Gate } from '../src/server/gate.ts';
+import type { ClientShop } from '../src/selling/client-shop.ts';
 import { createLog } from '../src/server/log.ts';
+import { TokenCheck } from '../src/server/token-check.ts';
 import { client, OTHER_TOKEN, openGateway, other, type Running, TOKEN } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { oldClient } from './support/old-client.ts';
@@ -76,22 +76,22 @@ describe('an address that tries tokens out', () => {
   });
 });
 
-describe('the gate', () => {
-  const holder = { client: { id: 'shop' } } as Storefront;
-  const open = (clock: Clock = systemClock): Gate =>
-    new Gate([[hashToken(TOKEN), holder]], createLog({ write: () => undefined }), clock);
-  const tryMany = async (gate: Gate, address: string): Promise<void> => {
-    for (let n = 0; n < 20; n += 1) gate.open(`wrong ${n}`, address);
+describe('the check of tokens', () => {
+  const holder = { client: { id: 'shop' } } as ClientShop;
+  const open = (clock: Clock = systemClock): TokenCheck =>
+    new TokenCheck([[hashToken(TOKEN), holder]], createLog({ write: () => undefined }), clock);
+  const tryMany = async (tokens: TokenCheck, address: string): Promise<void> => {
+    for (let n = 0; n < 20; n += 1) tokens.shopOf(`wrong ${n}`, address);
     await new Promise((done) => setImmediate(done));
   };
 
   test('is open again after twenty seconds', async () => {
     const clock = virtualClock(0);
-    const gate = open(clock);
-    await tryMany(gate, '192.0.2.1');
-    expect(() => gate.open(TOKEN, '192.0.2.1')).toThrow('Too many');
+    const tokens = open(clock);
+    await tryMany(tokens, '192.0.2.1');
+    expect(() => tokens.shopOf(TOKEN, '192.0.2.1')).toThrow('Too many');
     await clock.advance(20_001);
-    expect(gate.open(TOKEN, '192.0.2.1')).toBe(holder);
+    expect(tokens.shopOf(TOKEN, '192.0.2.1')).toBe(holder);
   });
 
   test.each([
@@ -102,9 +102,9 @@ describe('the gate', () => {
     ['::1', '::2', true],
     ['fe80::1%eth0', 'fe80::2', true],
   ])('takes %s and %s for one: %s', async (first, second, isOne) => {
-    const gate = open();
-    await tryMany(gate, first);
-    if (isOne) expect(() => gate.open(TOKEN, second)).toThrow('Too many');
-    else expect(gate.open(TOKEN, second)).toBe(holder);
+    const tokens = open();
+    await tryMany(tokens, first);
+    if (isOne) expect(() => tokens.shopOf(TOKEN, second)).toThrow('Too many');
+    else expect(tokens.shopOf(TOKEN, second)).toBe(holder);
   });
 });

@@ -1,15 +1,15 @@
 import { money, NumrouteError } from '@numroute/core';
 import { type VirtualClock, virtualClock } from '@numroute/testkit';
 import { expect, test, vi } from 'vitest';
-import type { Bought, Ticket } from '../src/orders/desk.ts';
-import { slotOf } from '../src/selling/question.ts';
-import { Repeats } from '../src/selling/retries.ts';
+import type { Bought, OrderRecord } from '../src/orders/orders.ts';
+import { slotOf } from '../src/selling/repeat-key.ts';
+import { Repeats } from '../src/selling/repeats.ts';
 
-const question = { buyer: 'shop', service: 'telegram', country: 'EE' };
-const doubt: Ticket = {
+const request = { buyer: 'shop', service: 'telegram', country: 'EE' };
+const doubt: OrderRecord = {
   number: 1,
   buyer: 'shop',
-  key: `${slotOf(question)}/of-an-earlier-run`,
+  key: `${slotOf(request)}/of-an-earlier-run`,
   boughtAt: 0,
   changedAt: 0,
   service: 'telegram',
@@ -64,7 +64,7 @@ function open(windowMs = 60_000): Bench {
     keys,
     abandoned,
     ask: (send, isHeard = true) =>
-      repeats.buy(question, Promise.resolve(isHeard), (key) => {
+      repeats.buy(request, Promise.resolve(isHeard), (key) => {
         keys.push(key);
         return send(key);
       }),
@@ -85,12 +85,12 @@ test('what an earlier run left in doubt is bought again once it is proven absent
   // Its reply is lost, too: whoever asks now asks for the same purchase.
   await expect(ask(unknown)).rejects.toThrow('no answer');
   await expect(ask(unknown)).rejects.toThrow('no answer');
-  expect(keys).toEqual([`${slotOf(question)}/new-1`, `${slotOf(question)}/new-1`]);
+  expect(keys).toEqual([`${slotOf(request)}/new-1`, `${slotOf(request)}/new-1`]);
   repeats.close();
 });
 
 test.each(['before', 'while'])(
-  'a purchase that turns out lost %s its client asks again frees the question',
+  'a purchase that turns out lost %s its client asks again frees the request',
   async (when) => {
     const { repeats, keys, ask } = open();
     const lose = (): void => repeats.learn({ ...doubt, key: keys[0] ?? '', state: 'lost' });
@@ -134,7 +134,7 @@ test('an order whose phone nobody can read is handed to nobody', async () => {
   const { repeats, ask, keys } = open();
   repeats.restore([{ ...bought, order: { ...bought.order, phone: '' } }]);
   await ask(async (key) => ({ ...bought, key, number: 2 }));
-  expect(keys).toEqual([`${slotOf(question)}/new-1`]);
+  expect(keys).toEqual([`${slotOf(request)}/new-1`]);
   repeats.close();
 });
 
@@ -151,7 +151,7 @@ test('an order in doubt is asked for within the window and not after it', async 
   repeats.close();
 });
 
-test('an attempt that is given up while the purchase goes on keeps the question', async () => {
+test('an attempt that is given up while the purchase goes on keeps the request', async () => {
   const { repeats, keys, ask } = open();
   let sell = (_: Bought): void => undefined;
   const sale = new Promise<Bought>((resolve) => (sell = resolve));
@@ -178,7 +178,7 @@ test('each unheard answer begins the window of an order anew', async () => {
   repeats.close();
 });
 
-test('an order that has its code was heard of, so the question buys', async () => {
+test('an order that has its code was heard of, so the request buys', async () => {
   const { repeats, keys, ask } = open();
   repeats.restore([{ ...bought, order: { ...bought.order, status: 'open', messages: [{ code: '1' }] } }]);
   await ask(async (key) => ({ ...bought, key, number: 2 }));
@@ -193,7 +193,7 @@ test('only its own client sees an order that waits, and only while it waits', as
   expect(repeats.waiting('shop')).toHaveLength(1);
   expect(repeats.waiting('other')).toEqual([]);
   // On its way to somebody.
-  const answer = repeats.buy(question, new Promise<boolean>(() => undefined), unknown);
+  const answer = repeats.buy(request, new Promise<boolean>(() => undefined), unknown);
   expect(repeats.waiting('shop')).toEqual([]);
   await answer;
   repeats.close();
@@ -202,12 +202,12 @@ test('only its own client sees an order that waits, and only while it waits', as
 test('what nobody asked for again is given up, unless an earlier run may have told somebody', async () => {
   const { repeats, clock, abandoned, ask } = open(1);
   repeats.restore([{ ...bought, number: 7 }]);
-  const elsewhere = { ...question, country: 'US' };
+  const elsewhere = { ...request, country: 'US' };
   await repeats.buy(elsewhere, Promise.resolve(false), async (key) => ({ ...bought, key, number: 8 }));
   await turn();
   await clock.advance(10);
   await vi.waitFor(() => expect(abandoned).toEqual([8]));
-  // Its time is up, too: the question buys.
+  // Its time is up, too: the request buys.
   await expect(ask(async (key) => ({ ...bought, key, number: 9 }))).resolves.toMatchObject({ number: 9 });
   expect(abandoned).toEqual([8]);
   repeats.close();

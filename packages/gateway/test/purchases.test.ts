@@ -75,10 +75,10 @@ test('a price list that could not be read is read again for the next who asks', 
   });
   running = await openGateway(market.addresses, { pricesTtlMs: 600_000 }, undefined, flaky);
   const ask = oldClient(`${running.url}/stubs/handler_api.php`);
-  const question = { action: 'getNumber', service: 'tg', country: '34' };
-  expect(await ask(question)).toBe('ERROR_SQL');
+  const request = { action: 'getNumber', service: 'tg', country: '34' };
+  expect(await ask(request)).toBe('ERROR_SQL');
   fails = false;
-  expect(await ask(question)).toMatch(/^ACCESS_NUMBER:1:/);
+  expect(await ask(request)).toMatch(/^ACCESS_NUMBER:1:/);
 });
 
 test.each([

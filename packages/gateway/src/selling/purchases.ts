@@ -7,13 +7,13 @@ import {
   NumrouteError,
 } from '@numroute/core';
 import type { Choice, Want } from '@numroute/router';
+import { type PriceRefusal, withClientErrors } from '../clients/client-errors.ts';
 import { isPositive } from '../clients/pricing.ts';
-import { inClientsWords, type TooDear } from '../clients/words.ts';
-import { type Bought, type Claim, type Desk, isBought, type Purchase } from '../orders/desk.ts';
 import { LostNumber } from '../orders/lost-number.ts';
+import { type Bought, type IdempotencyKey, isBought, type Orders, type Purchase } from '../orders/orders.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
-import type { Send } from './retries.ts';
+import type { Send } from './repeats.ts';
 
 export interface Wish {
   readonly service: string;
@@ -41,15 +41,15 @@ interface Terms {
 /** How the purchase is keyed: what is sent twice under one key is bought once. */
 export type Keyed = (send: Send) => Promise<Bought>;
 
-/** Where one client buys: within its cap, its budget and what it may have. */
-export class Till {
+/** What one client buys: within its cap, its budget and what it may have. */
+export class Purchases {
   readonly #client: Client;
-  readonly #desk: Desk;
+  readonly #orders: Orders;
   readonly #catalogue: Catalogue;
 
-  constructor(client: Client, desk: Desk, catalogue: Catalogue) {
+  constructor(client: Client, orders: Orders, catalogue: Catalogue) {
     this.#client = client;
-    this.#desk = desk;
+    this.#orders = orders;
     this.#catalogue = catalogue;
   }
 
@@ -70,7 +70,7 @@ export class Till {
 
   /**
    * Buys under a key of the client's own. The budget must bear the whole cap, so that the same
-   * question is the same purchase, whatever was bought in between.
+   * request is the same purchase, whatever was bought in between.
    *
    * @throws {NumrouteError} As `buy`, and INVALID_INPUT for a key that was used for another wish.
    */
@@ -82,18 +82,18 @@ export class Till {
     const want = client.wantOf(wish.service, wish.country);
     const { currency } = wish.maxPrice;
     client.checkCurrency(currency, 'maxPrice.currency');
-    const send = this.#sender(wish, want, wish.maxPrice, this.#tooDear(wish.maxPrice), claim);
+    const send = this.#sender(wish, want, wish.maxPrice, this.#priceRefusal(wish.maxPrice), claim);
     // What is being bought has its money already.
     const least = client.budget.holds(key) ? undefined : await this.#cheapest(wish, want, currency);
     if (least && !client.budget.holds(key)) {
       affordable(least, wish.maxPrice, this.balance(currency));
-      if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw tooPoor();
+      if (compareMoney(this.balance(currency), wish.maxPrice) < 0) throw budgetTooLow();
     }
     return await send(key);
   }
 
   /**
-   * Buys under an old client's own number for it. Its dialect lets one question through at a time,
+   * Buys under an old client's own number for it. Its dialect lets one request through at a time,
    * and says no to the next; this remembers the number across restarts.
    */
   async buyNumbered(wish: Wish, currency: string, key: string, newId: () => string): Promise<Bought> {
@@ -103,7 +103,7 @@ export class Till {
     return earlier ?? (await this.#buy(wish, currency, (send) => send(`${key}/${newId()}`), claim));
   }
 
-  async #buy(wish: Wish, currency: string, keyed: Keyed, claim?: Claim): Promise<Bought> {
+  async #buy(wish: Wish, currency: string, keyed: Keyed, claim?: IdempotencyKey): Promise<Bought> {
     // Once, and only if it comes to a purchase: what was bought already needs no money and no stock.
     let terms: Promise<Terms> | undefined;
     let send: Send | undefined;
@@ -123,22 +123,22 @@ export class Till {
     return { want, least, cap: asked ? this.#convert(asked, currency) : least, isImplied: !asked };
   }
 
-  #admit(wish: Wish, { want, least, cap, isImplied }: Terms, currency: string, claim?: Claim): Send {
+  #admit(wish: Wish, { want, least, cap, isImplied }: Terms, currency: string, claim?: IdempotencyKey): Send {
     const left = this.balance(currency);
     affordable(least, cap, left);
     const most = compareMoney(left, cap) < 0 ? left : cap;
     // A client that named no cap would not understand a word about one: it asks again, and sees the price.
-    return this.#sender(wish, want, most, isImplied ? undefined : this.#tooDear(cap, left), claim);
+    return this.#sender(wish, want, most, isImplied ? undefined : this.#priceRefusal(cap, left), claim);
   }
 
   /** Whether the client's cap forbids a price, or what was left of its budget. */
-  #tooDear(cap: Money, left: Money = cap): TooDear {
+  #priceRefusal(cap: Money, left: Money = cap): PriceRefusal {
     const { currency } = cap;
     return (cost) => {
-      if (!this.#desk.convert(cost, currency)) return undefined;
+      if (!this.#orders.convert(cost, currency)) return undefined;
       const price = this.#client.priceOf(cost, currency);
       if (compareMoney(cap, price) < 0) return aboveCap(price);
-      return compareMoney(left, price) < 0 ? tooPoor() : undefined;
+      return compareMoney(left, price) < 0 ? budgetTooLow() : undefined;
     };
   }
 
@@ -147,17 +147,17 @@ export class Till {
    *
    * @throws {NumrouteError} INVALID_INPUT, OUTCOME_UNKNOWN; of a purchase that is lost, a `LostNumber`
    */
-  async #earlier({ buyer, key, print }: Claim): Promise<Bought | undefined> {
-    const recalled = await this.#desk.recall(key, buyer);
+  async #earlier({ buyer, key, print }: IdempotencyKey): Promise<Bought | undefined> {
+    const recalled = await this.#orders.recall(key, buyer);
     if (recalled.print !== undefined && recalled.print !== print) throw otherWish();
-    const { ticket } = recalled;
-    if (!ticket || this.#client.budget.holds(key)) return undefined;
-    if (isBought(ticket)) return ticket;
-    if (ticket.state === 'lost') throw new LostNumber(ticket.number);
+    const { ticket: record } = recalled;
+    if (!record || this.#client.budget.holds(key)) return undefined;
+    if (isBought(record)) return record;
+    if (record.state === 'lost') throw new LostNumber(record.number);
     throw new NumrouteError('OUTCOME_UNKNOWN', 'The purchase under this key is not settled yet.', {});
   }
 
-  #sender(wish: Wish, want: Want, most: Money, tooDear?: TooDear, claim?: Claim): Send {
+  #sender(wish: Wish, want: Want, most: Money, priceRefusal?: PriceRefusal, claim?: IdempotencyKey): Send {
     const { budget, id: buyer, allowVirtual, pricingIn } = this.#client;
     const maxPrice = pricingIn(most.currency).costWithin(most);
     if (!isPositive(maxPrice)) throw new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});
@@ -170,8 +170,8 @@ export class Till {
     };
     const held = this.#convert(most, budget.currency);
     const buy = async (key: string): Promise<Bought> => {
-      if (claim && (await this.#desk.claim(claim)) !== claim.print) throw otherWish();
-      return await inClientsWords(this.#desk.buy({ ...purchase, key }), tooDear);
+      if (claim && (await this.#orders.claim(claim)) !== claim.print) throw otherWish();
+      return await withClientErrors(this.#orders.buy({ ...purchase, key }), priceRefusal);
     };
     return async (key) => {
       try {
@@ -186,10 +186,10 @@ export class Till {
 
   async #cheapest({ choice }: Wish, { service, country }: Want, currency: string): Promise<Money> {
     const countries = country === undefined ? undefined : [country].flat();
-    const showcase = this.#client.showcaseIn(currency, false);
+    const view = this.#client.viewIn(currency, false);
     const least = choice
-      ? await this.#catalogue.cheapestOf(showcase, service, countries, this.#atCost(choice))
-      : await this.#catalogue.cheapest(showcase, service, countries);
+      ? await this.#catalogue.cheapestOf(view, service, countries, this.#atCost(choice))
+      : await this.#catalogue.cheapest(view, service, countries);
     if (!least) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
     return least;
   }
@@ -202,7 +202,7 @@ export class Till {
   }
 
   #convert(value: Money, currency: string): Money {
-    const converted = this.#desk.convert(value, currency);
+    const converted = this.#orders.convert(value, currency);
     if (converted) return converted;
     throw new NumrouteError('UNAVAILABLE', `There is no rate between ${value.currency} and ${currency}.`, {});
   }
@@ -233,7 +233,7 @@ const stale: Readonly<Partial<Record<ErrorCode, true>>> = {
 /** Refuses what cannot be bought anyway, in the words that fit. */
 function affordable(least: Money, cap: Money, left: Money): void {
   if (compareMoney(cap, least) < 0) throw aboveCap(least);
-  if (compareMoney(left, least) < 0) throw tooPoor();
+  if (compareMoney(left, least) < 0) throw budgetTooLow();
 }
 
 function aboveCap(price: Money): NumrouteError<'PRICE_ABOVE_LIMIT'> {
@@ -245,6 +245,6 @@ function otherWish(): NumrouteError<'INVALID_INPUT'> {
   return NumrouteError.input('idempotency-key', 'a key that was not used for another wish');
 }
 
-function tooPoor(): NumrouteError<'INSUFFICIENT_FUNDS'> {
+function budgetTooLow(): NumrouteError<'INSUFFICIENT_FUNDS'> {
   return new NumrouteError('INSUFFICIENT_FUNDS', 'The budget of this token does not cover the price.', {});
 }

@@ -7,8 +7,8 @@ export interface Cell extends Pick<Offer, 'service' | 'country' | 'virtual' | 'l
   readonly stocks: readonly (number | null)[];
 }
 
-/** The offers as one client sees them: one shop's, with its prices. An `Offer` is made when somebody looks. */
-export class Shelf implements Offers {
+/** The offers as one client sees them, with its prices. An `Offer` is made when somebody reads it. */
+export class PriceList implements Offers {
   /** Every vendor gave its list. */
   isComplete: boolean = true;
   readonly #currency: string;

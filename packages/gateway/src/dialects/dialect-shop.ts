@@ -9,11 +9,11 @@ import {
   type Receipt,
   type Shop,
 } from '@numroute/core';
-import { type Bought, isBought } from '../orders/desk.ts';
-import type { Keyed } from '../selling/purchasing.ts';
-import type { Repeats } from '../selling/retries.ts';
-import type { Shelf } from '../selling/shelf.ts';
-import type { Storefront } from '../selling/storefront.ts';
+import { type Bought, isBought } from '../orders/orders.ts';
+import type { ClientShop } from '../selling/client-shop.ts';
+import type { PriceList } from '../selling/price-list.ts';
+import type { Keyed } from '../selling/purchases.ts';
+import type { Repeats } from '../selling/repeats.ts';
 
 export interface ShopOptions {
   /** The one that this dialect's clients take amounts to be in; absent: the client's. */
@@ -30,9 +30,9 @@ export interface ShopOptions {
   readonly heard: () => Promise<boolean>;
 }
 
-/** The storefront as a dialect's server half wants it, for one request. */
-export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
-  const { client } = storefront;
+/** The client's shop as a dialect's server half wants it, for one request. */
+export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
+  const { client } = shop;
   const { tiers, repeats, heard, isGone, newId, orderId } = options;
   const currency = options.currency ?? client.currency;
 
@@ -47,7 +47,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
       ...(phone !== '' && { phone }),
       service,
       country,
-      price: storefront.priceOf(bought, currency),
+      price: shop.priceOf(bought, currency),
       orderedAt: boughtAt,
       ...(expiresAt !== undefined && { expiresAt }),
       ...(cancelAfter !== undefined && { cancelAfter }),
@@ -58,31 +58,31 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
     return reportOf(bought);
   };
   /** The last number is sold out, but not for the one whom it waits for. */
-  const withWaiting = (shelf: Shelf, query: Query): Offers => {
+  const withWaiting = (list: PriceList, query: Query): Offers => {
     const missing = (repeats?.waiting(client.id) ?? []).filter(({ service, country }) => {
       if ((query.service ?? service) !== service || (query.country ?? country) !== country) return false;
-      for (const { stock } of shelf.matching({ service, country })) if (stock !== 0) return false;
+      for (const { stock } of list.matching({ service, country })) if (stock !== 0) return false;
       return true;
     });
-    if (missing.length === 0) return shelf;
+    if (missing.length === 0) return list;
     const kept = missing.map((bought) => ({
       provider: 'numroute',
       service: bought.service,
       country: bought.country,
-      price: storefront.priceOf(bought, currency),
+      price: shop.priceOf(bought, currency),
       stock: 1,
       handle: '',
     }));
     return {
-      length: shelf.length + kept.length,
-      services: new Set([...shelf.services, ...kept.map(({ service }) => service)]),
-      countries: new Set([...shelf.countries, ...kept.map(({ country }) => country)]),
+      length: list.length + kept.length,
+      services: new Set([...list.services, ...kept.map(({ service }) => service)]),
+      countries: new Set([...list.countries, ...kept.map(({ country }) => country)]),
       *matching(wanted) {
-        yield* shelf.matching(wanted);
+        yield* list.matching(wanted);
         yield* kept.filter((offer) => answers(offer, wanted));
       },
       *[Symbol.iterator]() {
-        yield* shelf;
+        yield* list;
         yield* kept;
       },
     };
@@ -98,7 +98,7 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
   return {
     listOffers: (query, need) =>
       guarded(async () =>
-        withWaiting(await storefront.offers(query, currency, tiers && (need?.tiers ?? true)), query),
+        withWaiting(await shop.offers(query, currency, tiers && (need?.tiers ?? true)), query),
       ),
     purchase: ({ service, country, maxPrice, minPrice }) =>
       guarded(async () => {
@@ -112,20 +112,20 @@ export function shopOf(storefront: Storefront, options: ShopOptions): Shop {
         };
         if (orderId !== undefined) {
           const key = `${client.id}/order-id/${hash('sha256', orderId, 'base64url')}`;
-          return reportOf(await storefront.till.buyNumbered(wish, currency, key, newId));
+          return reportOf(await shop.purchases.buyNumbered(wish, currency, key, newId));
         }
         const keyed: Keyed = (send) =>
           repeats
             ? repeats.buy({ buyer: client.id, service, country }, heard(), send)
             : send(`${client.id}/once/${newId()}`);
-        return reportOf(await storefront.till.buy(wish, currency, keyed));
+        return reportOf(await shop.purchases.buy(wish, currency, keyed));
       }),
-    fetchOrder: (id) => guarded(async () => named(await storefront.find(id))),
-    cancelOrder: (id) => guarded(async () => named(await storefront.cancel(id))),
-    rejectNumber: (id, fault) => guarded(async () => named(await storefront.cancel(id, fault))),
-    finishOrder: (id) => guarded(async () => named(await storefront.finish(id))),
-    requestAnotherSms: (id) => guarded(async () => named(await storefront.requestAnotherSms(id))),
-    listOpenOrders: () => guarded(async () => (await storefront.listOpen()).filter(isBought).map(reportOf)),
-    fetchBalance: () => guarded(async () => storefront.till.balance(currency)),
+    fetchOrder: (id) => guarded(async () => named(await shop.find(id))),
+    cancelOrder: (id) => guarded(async () => named(await shop.cancel(id))),
+    rejectNumber: (id, fault) => guarded(async () => named(await shop.cancel(id, fault))),
+    finishOrder: (id) => guarded(async () => named(await shop.finish(id))),
+    requestAnotherSms: (id) => guarded(async () => named(await shop.requestAnotherSms(id))),
+    listOpenOrders: () => guarded(async () => (await shop.listOpen()).filter(isBought).map(reportOf)),
+    fetchBalance: () => guarded(async () => shop.purchases.balance(currency)),
   };
 }

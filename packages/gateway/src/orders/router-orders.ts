@@ -1,9 +1,9 @@
 import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
 import type { Rates, Router, RouterEvent } from '@numroute/router';
-import type { Bought, Desk, Ticket } from './desk.ts';
 import { Listeners } from './listeners.ts';
-import { Tickets } from './tickets.ts';
+import { OrderRecords } from './order-records.ts';
+import type { Bought, OrderRecord, Orders } from './orders.ts';
 
 /** A vendor that tells no lifetime ends an order by itself within this. */
 const LIFETIME_MS = 30 * 60_000;
@@ -11,7 +11,7 @@ const UNFINISHED = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered
 /** How far back keys are known without asking the journal. */
 const KEYS_MS = 24 * 3_600_000;
 
-export interface RouterDeskOptions {
+export interface RouterOrdersOptions {
   /** Gets its events from `onEvent` here: `createRouter({ onEvent: events.tell })`. */
   readonly router: Router;
   /** The router's own. */
@@ -34,28 +34,28 @@ export function routerEvents(): RouterEvents {
 }
 
 /**
- * A desk over a router: takes up what an earlier run left, and follows every open order until it is
+ * The orders of a router: takes up what an earlier run left, and follows every open order until it is
  * over. Ends with the router, which its owner closes.
  */
-export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
+export async function routerOrders(options: RouterOrdersOptions): Promise<Orders> {
   const { router, journal, rates, events, clock = systemClock } = options;
-  const tickets = new Tickets(journal);
-  const listeners = new Listeners<Ticket>();
+  const records = new OrderRecords(journal);
+  const listeners = new Listeners<OrderRecord>();
   const followed = new Set<number>();
 
-  const take = async (entry: Parameters<Tickets['take']>[0]): Promise<Ticket | undefined> => {
-    const ticket = await tickets.take(entry);
-    if (!ticket) return undefined;
-    listeners.tell(ticket);
-    const { order, number } = ticket;
+  const take = async (entry: Parameters<OrderRecords['take']>[0]): Promise<OrderRecord | undefined> => {
+    const record = await records.take(entry);
+    if (!record) return undefined;
+    listeners.tell(record);
+    const { order, number } = record;
     if (order && !isClosed(order.status) && !followed.has(number)) {
       followed.add(number);
-      follow(order, ticket.boughtAt)
+      follow(order, record.boughtAt)
         // The router was closed; the next run goes on.
         .catch(() => undefined)
         .finally(() => followed.delete(number));
     }
-    return ticket;
+    return record;
   };
 
   /** To its end, or to the end of its time with a code: then nobody will say that it is finished. */
@@ -90,21 +90,21 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
 
   const bought = async (order: Order): Promise<Bought> => {
     const entry = await journal.findOrder(order);
-    const ticket = entry && (await take(entry));
-    if (ticket) return { ...ticket, order: ticket.order ?? order };
+    const record = entry && (await take(entry));
+    if (record) return { ...record, order: record.order ?? order };
     throw new NumrouteError('OUTCOME_UNKNOWN', `Order ${order.id} is not in the journal.`, {});
   };
 
   /** The want that says what a key was first used for; the purchase's own is the router's to write. */
   const claimOf = (key: string): string => `claim/${key}`;
 
-  const recall: Desk['recall'] = async (key, buyer) => {
-    const [claimed, seen] = await Promise.all([journal.findWant(claimOf(key)), tickets.named(key)]);
+  const recall: Orders['recall'] = async (key, buyer) => {
+    const [claimed, seen] = await Promise.all([journal.findWant(claimOf(key)), records.named(key)]);
     if (!claimed || seen) return { ...(claimed && { print: claimed.print }), ...(seen && { ticket: seen }) };
     // From longer ago than what was read at the start.
-    for (const entry of await journal.list({ buyer, sentSince: claimed.at })) await tickets.take(entry);
-    const ticket = await tickets.named(key);
-    return { print: claimed.print, ...(ticket && { ticket }) };
+    for (const entry of await journal.list({ buyer, sentSince: claimed.at })) await records.take(entry);
+    const record = await records.named(key);
+    return { print: claimed.print, ...(record && { ticket: record }) };
   };
 
   return {
@@ -118,14 +118,14 @@ export async function routerDesk(options: RouterDeskOptions): Promise<Desk> {
       const id = claimOf(key);
       return (await journal.openWant({ id, key: id, buyer, print, at: clock.now() })).print;
     },
-    find: (number) => tickets.find(number),
+    find: (number) => records.find(number),
     list: async ({ buyer, open, since = 0 }) => {
-      const fits = (ticket: Ticket): boolean =>
-        (buyer === undefined || ticket.buyer === buyer) && ticket.boughtAt >= since;
-      if (open) return [...tickets.open].filter(fits).sort((left, right) => left.number - right.number);
+      const fits = (record: OrderRecord): boolean =>
+        (buyer === undefined || record.buyer === buyer) && record.boughtAt >= since;
+      if (open) return [...records.open].filter(fits).sort((left, right) => left.number - right.number);
       const entries = await journal.list({ sentSince: since, ...(buyer !== undefined && { buyer }) });
-      const found = await Promise.all(entries.map((entry) => tickets.take(entry)));
-      return found.filter((ticket) => ticket !== undefined);
+      const found = await Promise.all(entries.map((entry) => records.take(entry)));
+      return found.filter((record) => record !== undefined);
     },
     cancel: ({ order }, how) => router.cancel(order, how),
     finish: ({ order }) => router.finish(order),

@@ -1,10 +1,10 @@
 import { formatMoney } from '@numroute/core';
 import type { Logger } from 'pino';
-import type { Desk } from '../orders/desk.ts';
+import type { Orders } from '../orders/orders.ts';
 
 /** What the router does that costs or may cost, one line each; until the returned function is called. */
-export function tellTheLog(desk: Desk, log: Logger): () => void {
-  return desk.onEvent((event) => {
+export function logEvents(orders: Orders, log: Logger): () => void {
+  return orders.onEvent((event) => {
     switch (event.type) {
       case 'purchase-started':
         log.info({ provider: event.offer.provider, price: formatMoney(event.offer.price) }, event.type);

@@ -7,7 +7,7 @@ import {
   UNRESOLVED,
 } from '@numroute/journal';
 import { LRUCache } from 'lru-cache';
-import type { Ticket } from './desk.ts';
+import type { OrderRecord } from './orders.ts';
 
 /** Ended ones are read from the journal again when somebody asks. */
 const ENDED_KEPT = 20_000;
@@ -20,10 +20,10 @@ interface Owner {
 }
 
 /** The journal's entries with their owners: what is open in memory, the rest as far as it was asked for. */
-export class Tickets {
+export class OrderRecords {
   readonly #journal: Journal;
-  readonly #open = new Map<number, Ticket>();
-  readonly #ended = new LRUCache<number, Ticket>(atMost(ENDED_KEPT));
+  readonly #open = new Map<number, OrderRecord>();
+  readonly #ended = new LRUCache<number, OrderRecord>(atMost(ENDED_KEPT));
   readonly #owners = new LRUCache<string, Promise<Owner | undefined>>(atMost(ENDED_KEPT));
   readonly #names = new LRUCache<string, number>(atMost(5 * ENDED_KEPT));
 
@@ -31,33 +31,33 @@ export class Tickets {
     this.#journal = journal;
   }
 
-  /** The entry as a ticket; undefined for what no client bought. */
-  async take(entry: JournalEntry): Promise<Ticket | undefined> {
+  /** The entry as a record; undefined for what no client bought. */
+  async take(entry: JournalEntry): Promise<OrderRecord | undefined> {
     const owner = await this.#ownerOf(entry);
     if (!owner) return undefined;
-    const ticket = ticketOf(entry, owner);
-    const { number, key, state } = ticket;
-    if (isOver(ticket)) {
+    const record = recordOf(entry, owner);
+    const { number, key, state } = record;
+    if (isOver(record)) {
       this.#open.delete(number);
-      this.#ended.set(number, ticket);
-    } else this.#open.set(number, ticket);
+      this.#ended.set(number, record);
+    } else this.#open.set(number, record);
     const name = nameOf(key);
     if (state !== 'none') this.#names.set(name, number);
     else if (this.#names.get(name) === number) this.#names.delete(name);
-    return ticket;
+    return record;
   }
 
   /** What was bought under a client's own key, or may have been, as far as it was seen here. */
-  async named(name: string): Promise<Ticket | undefined> {
+  async named(name: string): Promise<OrderRecord | undefined> {
     const number = this.#names.get(name);
     return number === undefined ? undefined : await this.find(number);
   }
 
-  get open(): Iterable<Ticket> {
+  get open(): Iterable<OrderRecord> {
     return this.#open.values();
   }
 
-  async find(number: number): Promise<Ticket | undefined> {
+  async find(number: number): Promise<OrderRecord | undefined> {
     const known = this.#open.get(number) ?? this.#ended.get(number);
     if (known) return known;
     const entry = await this.#journal.findNumber(number);
@@ -86,7 +86,7 @@ function nameOf(key: string): string {
   return parts.length > 3 ? parts.slice(0, 3).join('/') : key;
 }
 
-function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
+function recordOf(entry: JournalEntry, { buyer, key }: Owner): OrderRecord {
   const { number, offer, sentAt, since, state, order } = entry;
   return {
     number,
@@ -105,12 +105,12 @@ function ticketOf(entry: JournalEntry, { buyer, key }: Owner): Ticket {
 }
 
 /** What an attempt without an order is to its client. Of a disputed one only a person can say more. */
-function orderless(state: AttemptState): Exclude<Ticket['state'], 'bought'> {
+function orderless(state: AttemptState): Exclude<OrderRecord['state'], 'bought'> {
   if (UNRESOLVED.includes(state)) return 'doubt';
   return state === 'lost' || state === 'disputed' ? 'lost' : 'none';
 }
 
-function isOver({ state, order }: Ticket): boolean {
+function isOver({ state, order }: OrderRecord): boolean {
   if (state !== 'bought') return state !== 'doubt';
   return order?.status !== 'open' && order?.status !== 'delivered';
 }

@@ -1,8 +1,8 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
 import type { Choice, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
-/** One purchase as the journal numbers it. */
-export interface Ticket {
+/** One attempt of a client as the gateway tells of it, under the journal's number. */
+export interface OrderRecord {
   /** 1, 2, 3… in this journal, the same after every restart. */
   readonly number: number;
   readonly buyer: string;
@@ -27,10 +27,10 @@ export interface Ticket {
   readonly order?: Order;
 }
 
-/** A ticket with its number bought. */
-export type Bought = Ticket & { readonly order: Order };
+/** A record whose number was bought. */
+export type Bought = OrderRecord & { readonly order: Order };
 
-export const isBought = (ticket: Ticket): ticket is Bought => ticket.order !== undefined;
+export const isBought = (record: OrderRecord): record is Bought => record.order !== undefined;
 
 export interface Purchase {
   readonly service: string;
@@ -44,21 +44,21 @@ export interface Purchase {
 }
 
 /** A key of the client's own, under which it wants one purchase for ever. */
-export interface Claim {
+export interface IdempotencyKey {
   readonly buyer: string;
   readonly key: string;
   /** All that is asked for, as one text. */
   readonly print: string;
 }
 
-export interface Recalled {
+export interface KeyHistory {
   /** What was asked for when the key came first. */
   readonly print?: string;
   /** What was bought under it, or may have been: under the key itself, or under one that goes on with `/…`. */
-  readonly ticket?: Ticket;
+  readonly ticket?: OrderRecord;
 }
 
-export interface TicketFilter {
+export interface OrderFilter {
   readonly buyer?: string;
   /** Only what may still change. */
   readonly open?: boolean;
@@ -70,27 +70,27 @@ export interface TicketFilter {
  * What the gateway needs of a router with a journal: everything bought has a number and an owner,
  * and what is open is kept up to date, so that reading it costs the vendor nothing.
  */
-export interface Desk {
+export interface Orders {
   quoteMarket(query: Query, options: QuoteOptions): Promise<MarketQuote>;
   buy(purchase: Purchase): Promise<Bought>;
   /** What is known of a client's own key. */
-  recall(key: string, buyer: string): Promise<Recalled>;
+  recall(key: string, buyer: string): Promise<KeyHistory>;
   /** Writes down what is asked for under such a key, unless it was before; resolves with what was first. */
-  claim(claim: Claim): Promise<string>;
-  find(number: number): Promise<Ticket | undefined>;
+  claim(key: IdempotencyKey): Promise<string>;
+  find(number: number): Promise<OrderRecord | undefined>;
   /** The newest last. */
-  list(filter: TicketFilter): Promise<readonly Ticket[]>;
+  list(filter: OrderFilter): Promise<readonly OrderRecord[]>;
   /** `insist`: the vendor is asked until the order is over. */
-  cancel(ticket: Bought, how?: { readonly insist?: boolean; readonly fault?: NumberFault }): Promise<Order>;
-  finish(ticket: Bought): Promise<Order>;
+  cancel(record: Bought, how?: { readonly insist?: boolean; readonly fault?: NumberFault }): Promise<Order>;
+  finish(record: Bought): Promise<Order>;
   /** @throws {NumrouteError} UNSUPPORTED */
-  requestAnotherSms(ticket: Bought): Promise<Order>;
+  requestAnotherSms(record: Bought): Promise<Order>;
   convert(price: Money, currency: string): Money | undefined;
   /** What it converts by. */
   readonly rates: readonly Rate[];
   readonly providers: readonly string[];
   balance(provider: string): Promise<Money>;
   /** Until the returned function is called. */
-  onTicket(listener: (ticket: Ticket) => void): () => void;
+  onTicket(listener: (record: OrderRecord) => void): () => void;
   onEvent(listener: (event: RouterEvent) => void): () => void;
 }

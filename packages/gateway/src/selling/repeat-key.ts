@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
-/** What is the same question: one client, one service, one country. */
-export interface Question {
+/** Purchases that an old wire cannot tell apart: of one client, one service, one country. */
+export interface PurchaseRequest {
   readonly buyer: string;
   readonly service: string;
   readonly country: string | undefined;
@@ -10,7 +10,7 @@ export interface Question {
 const MARK = 'repeatable';
 
 /** Hashed, so that whatever a vendor calls a service fits into a journal's key. */
-export function slotOf({ buyer, service, country }: Question): string {
+export function slotOf({ buyer, service, country }: PurchaseRequest): string {
   const digest = hash('sha256', JSON.stringify([service, country]), 'base64url');
   return `${buyer}/${MARK}/${digest.slice(0, 22)}`;
 }

@@ -1,8 +1,8 @@
 import { money, type Offer, type Order } from '@numroute/core';
 import { type Happening, type Journal, memoryJournal } from '@numroute/journal';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Ticket } from '../src/orders/desk.ts';
-import { Tickets } from '../src/orders/tickets.ts';
+import { OrderRecords } from '../src/orders/order-records.ts';
+import type { OrderRecord } from '../src/orders/orders.ts';
 
 const offer: Offer = {
   provider: 'acme',
@@ -33,26 +33,26 @@ const disputed: Happening = { kind: 'disputed', evidence: 'two of the same price
 const over = { id: '7', status: 'cancelled', messages: [] } as const;
 
 let journal: Journal;
-let tickets: Tickets;
+let records: OrderRecords;
 
 beforeEach(async () => {
   journal = memoryJournal({ acceptOrphans: true });
-  tickets = new Tickets(journal);
+  records = new OrderRecords(journal);
   await journal.openWant({ id: 'want', key: 'shop/key/1', buyer: 'shop', print: '', at: 0 });
 });
 
-/** The ticket after an intent and what happened to it. */
-async function after(...happenings: readonly Happening[]): Promise<Ticket | undefined> {
+/** The record after an intent and what happened to it. */
+async function after(...happenings: readonly Happening[]): Promise<OrderRecord | undefined> {
   const intent: Happening = { kind: 'intent', want: 'want', offer, maxPrice: money('0.2', 'USD') };
-  let ticket: Ticket | undefined;
+  let record: OrderRecord | undefined;
   for (const [at, happening] of [intent, ...happenings].entries()) {
-    ticket = await tickets.take(await journal.append({ ...happening, attempt: 'a', at, by: 'buyer' }));
+    record = await records.take(await journal.append({ ...happening, attempt: 'a', at, by: 'buyer' }));
   }
-  return ticket;
+  return record;
 }
 
 describe('what a client may hope for, and what its budget bears', () => {
-  test.each<[string, readonly Happening[], Ticket['state'], boolean, boolean, string]>([
+  test.each<[string, readonly Happening[], OrderRecord['state'], boolean, boolean, string]>([
     ['sent', [], 'doubt', true, true, '0.2'],
     ['no answer', [unheard], 'doubt', true, true, '0.2'],
     ['refused', [{ kind: 'refused', code: 'OUT_OF_STOCK', message: '' }], 'none', false, false, '0.2'],
@@ -104,7 +104,7 @@ describe('what a client may hope for, and what its budget bears', () => {
     ],
   ])('%s', async (_what, happenings, state, isOpen, isOwed, cost) => {
     expect(await after(...happenings)).toMatchObject({ state, isOwed, cost: { amount: cost } });
-    expect([...tickets.open]).toHaveLength(isOpen ? 1 : 0);
+    expect([...records.open]).toHaveLength(isOpen ? 1 : 0);
   });
 });
 
@@ -116,9 +116,9 @@ test('a price below the quote counts in full until the balance shows it', async 
 
 test('a purchase that may live is found under its key, and one that was proven absent is not', async () => {
   await after(unheard);
-  expect(await tickets.named('shop/key/1')).toMatchObject({ number: 1, state: 'doubt' });
-  await tickets.take(
+  expect(await records.named('shop/key/1')).toMatchObject({ number: 1, state: 'doubt' });
+  await records.take(
     await journal.append({ kind: 'absent', evidence: '', attempt: 'a', at: 9, by: 'reconciler' }),
   );
-  expect(await tickets.named('shop/key/1')).toBeUndefined();
+  expect(await records.named('shop/key/1')).toBeUndefined();
 });

@@ -12,7 +12,7 @@ const nothing = (): never => {
 };
 
 function clientWith(own: Partial<ClientSettings>) {
-  const desk = {
+  const orders = {
     quoteMarket: nothing,
     buy: nothing,
     recall: nothing,
@@ -29,13 +29,13 @@ function clientWith(own: Partial<ClientSettings>) {
     providers: [],
     convert: rates.convert,
   };
-  return createClient(settings(own), desk, virtualClock());
+  return createClient(settings(own), orders, virtualClock());
 }
 
 test('clients that see the same prices share one list, and no others', () => {
-  const dollars = clientWith({ currency: 'USD', margin: { fixed: '0.5' } }).showcaseIn('USD', false);
-  const euros = clientWith({ currency: 'EUR', margin: { fixed: '0.5' } }).showcaseIn('USD', false);
-  const alike = clientWith({ currency: 'EUR', margin: { fixed: '0.25' } }).showcaseIn('USD', false);
+  const dollars = clientWith({ currency: 'USD', margin: { fixed: '0.5' } }).viewIn('USD', false);
+  const euros = clientWith({ currency: 'EUR', margin: { fixed: '0.5' } }).viewIn('USD', false);
+  const alike = clientWith({ currency: 'EUR', margin: { fixed: '0.25' } }).viewIn('USD', false);
   expect(euros.pricing.sale(money('1', 'USD'))).not.toEqual(dollars.pricing.sale(money('1', 'USD')));
   expect(euros.name).not.toBe(dollars.name);
   expect(alike.pricing.sale(money('1', 'USD'))).toEqual(dollars.pricing.sale(money('1', 'USD')));
@@ -48,7 +48,5 @@ test.each<Partial<ClientSettings>>([
   { allowVirtual: true },
   { margin: { percent: '1' } },
 ])('%j makes another list', (own) => {
-  expect(clientWith(own).showcaseIn('USD', false).name).not.toBe(
-    clientWith({}).showcaseIn('USD', false).name,
-  );
+  expect(clientWith(own).viewIn('USD', false).name).not.toBe(clientWith({}).viewIn('USD', false).name);
 });

@@ -1,37 +1,37 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Storefront } from '../selling/storefront.ts';
-import type { Gate } from './gate.ts';
+import type { ClientShop } from '../selling/client-shop.ts';
+import type { TokenCheck } from './token-check.ts';
 
-export interface Visitors {
+export interface Shops {
   /** @throws {NumrouteError} UNAUTHORIZED */
-  of(request: FastifyRequest): Storefront;
+  of(request: FastifyRequest): ClientShop;
   nameOf(request: FastifyRequest): string;
 }
 
 /** Lets nobody in without a token: `Authorization: Bearer …`. */
-export function guard(app: FastifyInstance, gate: Gate): Visitors {
-  const visitors = new WeakMap<FastifyRequest, Storefront>();
+export function guard(app: FastifyInstance, tokens: TokenCheck): Shops {
+  const shops = new WeakMap<FastifyRequest, ClientShop>();
   const nobody = (): NumrouteError =>
     new NumrouteError('UNAUTHORIZED', 'Send Authorization: Bearer with a token of this gateway.', {});
   app.addHook('onRequest', async (request) => {
     const token = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
-    const storefront = token === undefined ? undefined : gate.open(token, request.ip);
-    if (!storefront) throw nobody();
-    visitors.set(request, storefront);
-    await storefront.client.pass();
+    const shop = token === undefined ? undefined : tokens.shopOf(token, request.ip);
+    if (!shop) throw nobody();
+    shops.set(request, shop);
+    await shop.client.pass();
   });
   return {
     of: (request) => {
-      const storefront = visitors.get(request);
-      if (storefront) return storefront;
+      const shop = shops.get(request);
+      if (shop) return shop;
       throw nobody();
     },
-    nameOf: (request) => visitors.get(request)?.client.id ?? 'nobody',
+    nameOf: (request) => shops.get(request)?.client.id ?? 'nobody',
   };
 }
 
 /** @throws {NumrouteError} REJECTED */
-export function operatorOnly({ client }: Storefront): void {
+export function operatorOnly({ client }: ClientShop): void {
   if (!client.isOperator) throw new NumrouteError('REJECTED', 'This needs the token of an operator.', {});
 }

@@ -11,38 +11,38 @@ interface Arrival {
   readonly server: Server;
 }
 
-export interface Visits {
-  /** Questions that have arrived. */
+export interface Served {
+  /** Requests that have arrived. */
   readonly came: number;
-  /** Questions whose answer was written out. */
+  /** Requests whose answer was written out. */
   readonly answered: number;
-  /** Questions whose connection is known to have ended since, by a good-bye or a reset. */
+  /** Requests whose connection is known to have ended since, by a close or a reset. */
   readonly left: number;
 }
 
 /**
- * What a server in this process has seen by now of the questions for `action`, so that no test has to
+ * What a server in this process has seen by now of the requests for `action`, so that no test has to
  * guess how long that takes. Until the test ends.
  */
-export function visitsTo(url: string, action: string): Visits {
+export function served(url: string, action: string): Served {
   const port = Number(new URL(url).port);
-  const visits = { came: 0, answered: 0, left: 0 };
+  const counts = { came: 0, answered: 0, left: 0 };
   const waiting = new Map<Socket, number>();
   const see = (message: unknown): void => {
     const { request, response, server } = message as Arrival;
     if ((server.address() as AddressInfo | null)?.port !== port) return;
     if (!request.url?.includes(`action=${action}&`)) return;
-    visits.came += 1;
+    counts.came += 1;
     response.once('finish', () => {
-      visits.answered += 1;
+      counts.answered += 1;
     });
     const { socket } = request;
     const asked = waiting.get(socket);
     waiting.set(socket, (asked ?? 0) + 1);
-    // However many questions a connection carries, it has one listener for all of them.
+    // However many requests a connection carries, it has one listener for all of them.
     if (asked !== undefined) return;
     const leave = (): void => {
-      visits.left += waiting.get(socket) ?? 0;
+      counts.left += waiting.get(socket) ?? 0;
       waiting.set(socket, 0);
     };
     socket.once('end', leave);
@@ -52,5 +52,5 @@ export function visitsTo(url: string, action: string): Visits {
   onTestFinished(() => {
     unsubscribe(CHANNEL, see);
   });
-  return visits;
+  return counts;
 }

@@ -1,0 +1,77 @@
+import { type Clock, type Money, type NumberFault, NumrouteError, type Query } from '@numroute/core';
+import { withClientErrors } from '../clients/client-errors.ts';
+import { type Bought, isBought, type OrderRecord, type Orders } from '../orders/orders.ts';
+import { recentRecords } from '../orders/recent-records.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Client } from './client.ts';
+import type { PriceList } from './price-list.ts';
+import { Purchases } from './purchases.ts';
+
+/** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
+export class ClientShop {
+  readonly client: Client;
+  readonly purchases: Purchases;
+  readonly #orders: Orders;
+  readonly #catalogue: Catalogue;
+  readonly #clock: Clock;
+
+  constructor(client: Client, orders: Orders, catalogue: Catalogue, clock: Clock) {
+    this.client = client;
+    this.purchases = new Purchases(client, orders, catalogue);
+    this.#orders = orders;
+    this.#catalogue = catalogue;
+    this.#clock = clock;
+  }
+
+  async offers(query: Query, currency: string, tiers: boolean): Promise<PriceList> {
+    return await this.#catalogue.list(this.client.viewIn(currency, tiers), query);
+  }
+
+  /** @throws {NumrouteError} UNKNOWN_ORDER Also for somebody else's. */
+  async record(id: string): Promise<OrderRecord> {
+    const number = /^[1-9]\d{0,9}$/.test(id) ? Number(id) : 0;
+    const record = number > 0 ? await this.#orders.find(number) : undefined;
+    if (record?.buyer === this.client.id) return record;
+    throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id });
+  }
+
+  /** @throws {NumrouteError} UNKNOWN_ORDER Also where no number was bought. */
+  async find(id: string): Promise<Bought> {
+    const record = await this.record(id);
+    if (isBought(record)) return record;
+    throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id });
+  }
+
+  /** @param fault What is wrong with the number, where that is why. */
+  async cancel(id: string, fault?: NumberFault): Promise<Bought> {
+    const record = await this.find(id);
+    const order = await withClientErrors(this.#orders.cancel(record, fault && { fault }));
+    return { ...record, order };
+  }
+
+  async finish(id: string): Promise<Bought> {
+    const record = await this.find(id);
+    const order = await withClientErrors(this.#orders.finish(record));
+    if (order.status === 'finished' || order.messages.length > 0) return { ...record, order };
+    // Over without a code: a yes would say that the code was used, and paid for.
+    throw new NumrouteError('WRONG_STATE', `The order is ${order.status}, there is nothing to finish.`, {});
+  }
+
+  async requestAnotherSms(id: string): Promise<Bought> {
+    const record = await this.find(id);
+    return { ...record, order: await withClientErrors(this.#orders.requestAnotherSms(record)) };
+  }
+
+  /** What is paid and not over, or in doubt; the newest last. */
+  async listOpen(): Promise<readonly OrderRecord[]> {
+    return await this.#orders.list({ buyer: this.client.id, open: true });
+  }
+
+  async listRecent(limit: number): Promise<readonly OrderRecord[]> {
+    return await recentRecords(this.#orders, this.client.id, limit, this.#clock);
+  }
+
+  priceOf({ cost }: Bought, currency: string): Money {
+    return this.client.priceOf(cost, currency);
+  }
+}
