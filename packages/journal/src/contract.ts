@@ -41,8 +41,9 @@ export interface EntryFilter {
  * appended; entries are what follows from them. A write is durable when its promise resolves, and a
  * rejected write before a purchase means that nothing is sent.
  *
- * It keeps two rules whatever the engine does: at most one unresolved purchase at an account, and at
- * most one live attempt for a want.
+ * It keeps two rules whatever the engine does. At an account there is at most one unresolved purchase, or
+ * several that all are `beside`, and none is begun beside one that is in doubt. For a want there is at most
+ * one live attempt.
  */
 export interface Journal {
   /** The want as it was first written: under a known key, the earlier one. */

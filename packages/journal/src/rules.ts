@@ -5,13 +5,14 @@ import type { EntryFilter, JournalEntry } from './contract.ts';
 /**
  * Which rule two different entries would break together, in words; undefined if none:
  *
- * 1. At most one purchase whose outcome is unknown at an account.
+ * 1. At an account at most one purchase whose outcome is not known, or several that all may be under way
+ *    beside others; and none is begun beside one that is in doubt.
  * 2. At most one live attempt for a want.
  * 3. At most one attempt that is not ended holds an order.
  */
 export function ruleBroken(next: JournalEntry, other: JournalEntry): string | undefined {
   const unresolved = UNRESOLVED.includes(next.state) && UNRESOLVED.includes(other.state);
-  if (unresolved && other.offer.provider === next.offer.provider)
+  if (unresolved && other.offer.provider === next.offer.provider && !mayBeTogether(next, other))
     return 'a purchase at this provider is still unresolved';
   const live = LIVE.includes(next.state) && LIVE.includes(other.state);
   if (live && next.want !== undefined && other.want === next.want)
@@ -19,6 +20,13 @@ export function ruleBroken(next: JournalEntry, other: JournalEntry): string | un
   const { order } = next;
   const held = order && other.order?.id === order.id && other.order.provider === order.provider;
   return held ? 'another attempt already holds this order' : undefined;
+}
+
+/** Of two whose outcome is not known. What is being sent just now was not in doubt when the other one began. */
+function mayBeTogether(next: JournalEntry, other: JournalEntry): boolean {
+  return (
+    next.beside === true && other.beside === true && (next.state === 'unknown' || other.state === 'sending')
+  );
 }
 
 /** @throws {NumrouteError} INVALID_INPUT */

@@ -13,7 +13,7 @@ import { loadSqlite, pragma } from '../src/sqlite/file/engine.ts';
 import { openFile } from '../src/sqlite/open.ts';
 import { freshFile } from './folder.ts';
 
-const { bought, event, intent, orderOf } = samples;
+const { beside, bought, event, intent, orderOf } = samples;
 
 /** Anything that can happen to attempt `name`, whether or not the lifecycle allows it. */
 const happenings = (name: string): fc.Arbitrary<Happening> => {
@@ -23,7 +23,13 @@ const happenings = (name: string): fc.Arbitrary<Happening> => {
     messages: fc.constantFrom([], [{ code: '0123' }], [{ code: '0123' }, { text: 'two' }]),
   } as const);
   return fc.oneof(
-    fc.constantFrom('w1', 'w2').chain((want) => fc.constantFrom('one', 'two').map((at) => intent(want, at))),
+    fc
+      .tuple(
+        fc.constantFrom('w1', 'w2', 'w3'),
+        fc.constantFrom('one', 'two'),
+        fc.constantFrom(intent, beside),
+      )
+      .map(([want, at, begun]) => begun(want, at)),
     fc.constantFrom('one', 'two').map((at) => bought(orderOf(name, at))),
     fc.constant(samples.surplus(orderOf(name))),
     fc.constant<Happening>({ kind: 'refused', code: 'REJECTED', message: 'no' }),

@@ -3,7 +3,7 @@ import { http, journal, router, smsActivate } from './places.ts';
 
 const oneInDoubt = {
   file: journal('rules.ts'),
-  find: 'if (unresolved && other.offer.provider === next.offer.provider)',
+  find: 'if (unresolved && other.offer.provider === next.offer.provider && !mayBeTogether(next, other))',
   replace: 'if (false)',
 };
 

@@ -6,7 +6,14 @@ export type Actor = 'buyer' | 'poller' | 'canceller' | 'reconciler' | 'recovery'
 /** What can happen to an attempt. Past facts; each is written before anything else follows from it. */
 export type Happening =
   /** Before the request leaves. */
-  | { readonly kind: 'intent'; readonly want: string; readonly offer: Offer; readonly maxPrice: Money }
+  | {
+      readonly kind: 'intent';
+      readonly want: string;
+      readonly offer: Offer;
+      readonly maxPrice: Money;
+      /** As `AttemptRecord` says. */
+      readonly beside?: true;
+    }
   /** One request bought more than was wanted. */
   | {
       readonly kind: 'surplus';

@@ -65,6 +65,11 @@ export interface AttemptRecord {
   readonly offer: Offer;
   /** In the offer's currency. */
   readonly maxPrice: Money;
+  /**
+   * It may be under way beside others at its account: what each of them bought can be named there. Absent:
+   * it is alone in doubt.
+   */
+  readonly beside?: true;
   readonly sentAt: number;
   readonly sentUp?: Uptime;
   readonly state: AttemptState;
@@ -87,7 +92,10 @@ export interface AttemptRecord {
   readonly sinceUp?: Uptime;
 }
 
-/** At most one purchase of an account may be so: nothing more is bought there meanwhile. */
+/**
+ * At most one purchase of an account may be so, or several that all are `beside`. Nothing more is bought
+ * there while one is `unknown`.
+ */
 export const UNRESOLVED: readonly AttemptState[] = ['sending', 'unknown'];
 
 /** At most one attempt of a want may be so: while it is, nothing else is bought for the want. */

@@ -40,8 +40,9 @@ function begin(event: AttemptEvent): AttemptRecord {
   const { attempt: id, at: sentAt, up } = event;
   const sent = { sentAt, ...(up && { sentUp: up }) };
   if (event.kind === 'intent') {
-    const { want, offer, maxPrice } = event;
-    return { id, want, offer, maxPrice, ...sent, state: 'sending', money: 'reserved', ...changedAt(event) };
+    const { want, offer, maxPrice, beside } = event;
+    const asked = { id, want, offer, maxPrice, ...(beside && { beside }) };
+    return { ...asked, ...sent, state: 'sending', money: 'reserved', ...changedAt(event) };
   }
   if (event.kind !== 'surplus' || event.order.provider !== event.offer.provider) throw illegal(event, 'none');
   const { offer, maxPrice, order } = event;

@@ -3,7 +3,7 @@ import type { OrderReport } from '@numroute/core';
 import { type AttemptEvent, type AttemptRecord, transition, UNRESOLVED } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 import { countCases } from './count-cases.ts';
-import { bought, event, intent, orderOf } from './samples.ts';
+import { beside, bought, event, intent, orderOf } from './samples.ts';
 
 /** One promise of a journal. Runs on a fresh, empty one; throws an AssertionError if it is broken. */
 export interface JournalCase {
@@ -53,6 +53,31 @@ export const journalCases: readonly JournalCase[] = [
       await rejects(journal.append(event('b', intent('two'))), refusedWith('WRONG_STATE'));
       await journal.append(event('c', intent('two', 'elsewhere')));
       is(await journal.findAttempt('b'), undefined);
+    },
+  },
+  {
+    name: 'purchases that may be side by side are, until one is in doubt',
+    run: async (journal) => {
+      const begins = (attempt: string, happening = beside(attempt)) =>
+        journal.append(event(attempt, happening));
+      const isRefused = (attempt: string, happening = beside(attempt)) =>
+        rejects(begins(attempt, happening), refusedWith('WRONG_STATE'));
+      is((await begins('a')).beside, true);
+      await begins('b');
+      await isRefused('c', intent('c'));
+      await journal.append(event('a', { kind: 'unheard', message: '' }));
+      await isRefused('c');
+      await isRefused('c', intent('c'));
+      await journal.append(event('b', { kind: 'unheard', message: '' }));
+      same(await unresolved(journal), ['a', 'b']);
+      await journal.append(event('a', { kind: 'absent', evidence: 'balance' }));
+      await isRefused('c');
+      await journal.append(event('b', bought(orderOf('7'))));
+      await begins('c', intent('c'));
+      await isRefused('d');
+      await begins('e', beside('e', 'elsewhere'));
+      is((await journal.findAttempt('c'))?.beside, undefined);
+      same(await unresolved(journal), ['c', 'e']);
     },
   },
   {

@@ -34,6 +34,10 @@ export const intent = (want = 'want-1', provider = 'one'): Happening => ({
   maxPrice: money('1', 'USD'),
 });
 
+/** Of a purchase that may be under way beside others. */
+export const beside = (want: string, provider = 'one'): Happening =>
+  ({ ...intent(want, provider), beside: true }) as Happening;
+
 export const surplus = (order: Order): Happening => ({
   kind: 'surplus',
   offer: offerOf(order.provider),

@@ -119,7 +119,8 @@ export function journalOver(opened: OpenFile): ClosableJournal {
         const record = transition(before, event);
         const row = rowOf(record);
         if (before) sql.update.run(...row, record.id);
-        const number = before?.number ?? Number(sql.insert.run(...row).lastInsertRowid);
+        const number =
+          before?.number ?? Number(sql.insert.run(...row, record.beside ? 1 : 0).lastInsertRowid);
         sql.note.run(...eventRow(event));
         const after = { ...record, number };
         count(before, after);
@@ -162,7 +163,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
 function statements(database: DatabaseSync) {
   const columns = 'id, want, provider, state, sent_at, since, order_id, record';
   return {
-    insert: database.prepare(`INSERT INTO attempt (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    insert: database.prepare(`INSERT INTO attempt (${columns}, beside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     update: database.prepare(`UPDATE attempt SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
     writes: database.prepare('SELECT total(seq) AS n FROM sqlite_sequence'),
     note: database.prepare('INSERT INTO event (at, attempt, kind, by, body) VALUES (?, ?, ?, ?, ?)'),

@@ -83,7 +83,7 @@ function hasEvents(database: DatabaseSync): boolean {
 
 /**
  * The first page says where the tables are. Every journal is made by the same steps, so a new one's
- * first page knows it, too. Later steps have only added tables, of which the page may not hold all.
+ * first page knows it, too. What later steps have changed is not read here.
  */
 function replaceFirstPage(copy: string, folder: string): void {
   const { DatabaseSync } = loadSqlite();

@@ -129,6 +129,21 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
   CREATE INDEX by_order ON attempt (order_id, provider) WHERE order_id IS NOT NULL;
   CREATE INDEX of_account ON attempt (provider);
   `),
+  // Purchases that may be under way side by side. Older ones may not.
+  (database) =>
+    database.exec(`
+  ALTER TABLE attempt ADD COLUMN beside INTEGER NOT NULL DEFAULT 0 CHECK (beside IN (0, 1));
+  DROP INDEX one_unresolved;
+  CREATE UNIQUE INDEX one_unresolved ON attempt (provider)
+    WHERE state IN ('sending', 'unknown') AND beside = 0;
+  CREATE INDEX unresolved ON attempt (provider, state, beside) WHERE state IN ('sending', 'unknown');
+  CREATE TRIGGER none_beside_doubt BEFORE INSERT ON attempt WHEN NEW.state IN ('sending', 'unknown')
+  BEGIN
+    SELECT RAISE(ABORT, 'attempt.provider') FROM attempt
+    WHERE state IN ('sending', 'unknown') AND provider = NEW.provider
+      AND NOT (state = 'sending' AND beside AND NEW.beside);
+  END;
+  `),
 ];
 
 /** Events and anchors are facts of the past. */
