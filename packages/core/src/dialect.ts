@@ -16,6 +16,51 @@ export interface WireReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** A long body in parts: to join them, as `body` does when it is asked for, holds everybody up. */
+  readonly parts?: readonly string[];
+}
+
+/** How many characters a part has, or a few more. */
+const PART = 65_536;
+
+/** A long text in the making. */
+export class TextParts {
+  readonly #parts: string[] = [];
+  #pieces: string[] = [];
+  #length = 0;
+
+  add(piece: string): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    if (this.#length >= PART) this.#close();
+  }
+
+  /** Nothing more comes. One part at least. */
+  end(): readonly string[] {
+    if (this.#length > 0 || this.#parts.length === 0) this.#close();
+    return this.#parts;
+  }
+
+  #close(): void {
+    this.#parts.push(this.#pieces.join(''));
+    this.#pieces = [];
+    this.#length = 0;
+  }
+}
+
+/** A reply of the parts of its body. A single part is a body as any other. */
+export function replyInParts(head: Omit<WireReply, 'body' | 'parts'>, parts: readonly string[]): WireReply {
+  const [first = '', ...more] = parts;
+  if (more.length === 0) return { ...head, body: first };
+  let whole: string | undefined;
+  return {
+    ...head,
+    parts,
+    get body() {
+      whole ??= parts.join('');
+      return whole;
+    },
+  };
 }
 
 /**

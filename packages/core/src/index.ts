@@ -12,7 +12,14 @@ export {
   parseDecimal,
   roundDecimal,
 } from './decimal.ts';
-export { type Dialect, stepsBelow, type WireReply, type WireRequest } from './dialect.ts';
+export {
+  type Dialect,
+  replyInParts,
+  stepsBelow,
+  TextParts,
+  type WireReply,
+  type WireRequest,
+} from './dialect.ts';
 export {
   type AnyNumrouteError,
   type Attempt,

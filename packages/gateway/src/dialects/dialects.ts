@@ -1,6 +1,6 @@
-import { type Shop, stepsBelow, type WireRequest } from '@numroute/core';
+import { Readable } from 'node:stream';
+import { eachInSlices, type Shop, stepsBelow, type WireRequest } from '@numroute/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import type { GatewaySettings } from '../clients/settings.ts';
 import type { Repeats } from '../selling/repeats.ts';
 import { whetherHeard } from '../server/delivery.ts';
@@ -18,15 +18,17 @@ export interface DialectParts {
   readonly newId: () => string;
 }
 
-/** A longer body is a price list, which many clients get: it is made bytes once. */
-const LONG_BODY = 65_536;
-const BYTES_KEPT = 67_108_864;
+/** Of the parts of long answers, as long as these are kept: a price list goes to many clients. */
+type KeptBytes = WeakMap<readonly string[], Promise<Bytes>>;
 
-type Bytes = LRUCache<string, Buffer>;
+interface Bytes {
+  readonly parts: readonly Buffer[];
+  readonly length: number;
+}
 
 /** Serves old clients in their own words. */
 export async function serveDialects(app: FastifyInstance, parts: DialectParts): Promise<void> {
-  const bytes: Bytes = new LRUCache({ maxSize: BYTES_KEPT, sizeCalculation: ({ length }) => length });
+  const bytes: KeptBytes = new WeakMap();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   // Old clients read words, not JSON. What fails here failed before the dialect heard of it.
@@ -55,7 +57,7 @@ async function respond(
   reply: FastifyReply,
   mount: Mount,
   { tokens, repeats, metrics, newId }: DialectParts,
-  bytes: Bytes,
+  bytes: KeptBytes,
 ): Promise<FastifyReply> {
   const { name, dialect, currency, tiers, numbered } = mount;
   const wire = mount.hears === 'whole' ? wholeRequestOf(request, name) : await wireRequestOf(request);
@@ -75,14 +77,15 @@ async function respond(
       ...(orderId !== undefined && { orderId }),
     });
   };
-  const { status = 200, headers = {}, body } = await dialect.respond(wire, shopOf);
+  const answer = await dialect.respond(wire, shopOf);
+  const { status = 200, headers = {}, parts } = answer;
   const action = metrics.actionOf(actionIn(wire, mount));
   metrics.answered({ via: name, action, client: client ?? 'nobody', status }, reply.elapsedTime);
   if (request.log.level === 'debug') request.log.debug({ via: name, action, client, status }, 'answered');
-  return reply
-    .code(status)
-    .headers(headers)
-    .send(body.length < LONG_BODY ? body : bytesOf(body, bytes));
+  reply.code(status).headers(headers);
+  if (!parts) return reply.send(answer.body);
+  const { length, parts: chunks } = await bytesOf(parts, bytes);
+  return reply.header('content-length', length).send(Readable.from(chunks, { objectMode: false }));
 }
 
 /** What was asked for, without whatever id stands behind it. */
@@ -91,10 +94,16 @@ function actionIn({ path, query }: WireRequest, { dialect, hears }: Mount): stri
   return stepsBelow(dialect.path, path)?.slice(0, 2).join('/') ?? null;
 }
 
-function bytesOf(body: string, kept: Bytes): Buffer {
-  const known = kept.get(body);
+function bytesOf(parts: readonly string[], kept: KeptBytes): Promise<Bytes> {
+  const known = kept.get(parts);
   if (known) return known;
-  const made = Buffer.from(body);
-  kept.set(body, made);
+  const made = encoded(parts);
+  kept.set(parts, made);
   return made;
+}
+
+async function encoded(parts: readonly string[]): Promise<Bytes> {
+  const bytes: Buffer[] = [];
+  await eachInSlices(parts, (part) => bytes.push(Buffer.from(part)));
+  return { parts: bytes, length: bytes.reduce((sum, { length }) => sum + length, 0) };
 }

@@ -1,4 +1,11 @@
-import { type Dialect, type Door, stepsBelow, type WireReply, type WireRequest } from '@numroute/core';
+import {
+  type Dialect,
+  type Door,
+  replyInParts,
+  stepsBelow,
+  type WireReply,
+  type WireRequest,
+} from '@numroute/core';
 import { createCodes } from '../codes.ts';
 import type { Profile } from '../profile.ts';
 import { showCatalogue } from './catalogue.ts';
@@ -132,7 +139,10 @@ export function smsActivateDialect(profile: Profile): Dialect {
     ...(history && { beside: [`/${history.path}`] }),
     async respond(request, door) {
       const reply = await (isHistory(request) ? answerHistory : answer)(request, door);
-      return { ...reply, headers: { 'content-type': 'text/html; charset=UTF-8', ...reply.headers } };
+      const headers = { 'content-type': 'text/html; charset=UTF-8', ...reply.headers };
+      // To spread it would join its parts.
+      if (reply.parts) return replyInParts({ headers }, reply.parts);
+      return { ...reply, headers };
     },
   };
 }

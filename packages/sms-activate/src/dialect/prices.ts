@@ -1,4 +1,13 @@
-import { findCountry, matching, nextTurn, type Offers, type Query } from '@numroute/core';
+import {
+  eachInSlices,
+  findCountry,
+  matching,
+  nextTurn,
+  type Offers,
+  type Query,
+  replyInParts,
+  TextParts,
+} from '@numroute/core';
 import {
   countryIdOf,
   isKnownCountry,
@@ -8,7 +17,7 @@ import {
   serviceNameOf,
 } from './codes.ts';
 import { Digits, idOf, type Json, writeJson } from './json.ts';
-import { cellOf } from './price-cells.ts';
+import { cellOf, sum } from './price-cells.ts';
 import { originalLists, type PriceList } from './price-lists.ts';
 import { type Answer, listedIn, offersOf, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
@@ -29,16 +38,24 @@ export const showPrices: Answer = async (visit) => {
     // Beside a price there may stand a count of none; a ladder has no rung without a number.
     (count > 0 || list.shape === 'cost' || list.shape === 'priced');
   const name = JSON.stringify([action, service, country, parameters.get('freePrice')]);
-  return await texts.of(offers, name, async () => {
+  const parts = await texts.of(offers, name, async () => {
     const by = topOf(list);
-    const members: string[] = [];
+    const [open, close] = list.nesting === 'service-rows' ? ['[', ']'] : ['{', '}'];
+    const text = new TextParts();
+    let isEmpty = true;
     for await (const lot of lotsOf(visit, offers, query, service === undefined ? by : 'service')) {
-      members.push(...membersOf(lot.filter(isShown), list, visit));
+      await eachInSlices(membersOf(lot.filter(isShown), list, visit), (piece) => {
+        // Each member begins with the comma behind the one before it.
+        text.add(isEmpty ? open + piece.slice(1) : piece);
+        isEmpty = false;
+      });
       await nextTurn();
     }
-    if (members.length === 0 && list.none !== undefined) return list.none;
-    return list.nesting === 'service-rows' ? `[${members.join(',')}]` : `{${members.join(',')}}`;
+    if (isEmpty) return [list.none ?? open + close];
+    text.add(close);
+    return text.end();
   });
+  return replyInParts({}, parts);
 };
 
 /** How this site answers a price call; undefined where it does not know it. */
@@ -112,9 +129,9 @@ async function* lotsOf(
     lots.set(lot, [...(lots.get(lot) ?? []), name]);
   }
   for (const lot of lots.values()) {
-    const listed: Listed[] = [];
+    let listed: readonly Listed[] = [];
     for (const name of lot)
-      listed.push(...(await listedIn(visit, matching(offers, { ...query, [by]: name }))));
+      listed = listed.concat(await listedIn(visit, matching(offers, { ...query, [by]: name })));
     yield listed;
   }
 }
@@ -127,26 +144,41 @@ function topName({ codes }: Visit, by: Top, name: string): string {
   return codes.places.get(id)?.country ?? id;
 }
 
-/** The text of one lot: the members of an object, or of a list. */
-function membersOf(lot: readonly Listed[], list: PriceList, visit: Visit): readonly string[] {
+/** The text of one lot in small pieces: the members of an object or of a list, with a comma before each. */
+function* membersOf(lot: readonly Listed[], list: PriceList, visit: Visit): Generator<string, void> {
   const cell = (listed: readonly Listed[]): Json => cellOf(listed, list, visit);
-  const named = (key: (listed: Listed) => string, show: (row: readonly Listed[]) => Json): string[] =>
-    [...groups(key, lot)].map(([name, row]) => `${JSON.stringify(name)}:${writeJson(show(row))}`);
   switch (list.nesting ?? 'country-service') {
     case 'country-service':
-      return named(countryOf, (row) => mapBy(serviceOf, row, cell));
+      for (const [id, row] of groups(countryOf, lot)) yield* objectOf(id, cellsBy(serviceOf, row, cell));
+      return;
     case 'service-country':
-      return named(serviceOf, (row) => mapBy(countryOf, row, cell));
+      for (const [code, row] of groups(serviceOf, lot)) yield* objectOf(code, cellsBy(countryOf, row, cell));
+      return;
     case 'top-countries':
       if (visit.parameters.get('service') === undefined)
-        return named(serviceOf, (row) => new Map(topCountries(row, cell)));
-      return topCountries(lot, cell).map(([index, row]) => `${JSON.stringify(index)}:${writeJson(row)}`);
+        for (const [code, row] of groups(serviceOf, lot)) yield* objectOf(code, topCountries(row, cell));
+      else for (const [index, row] of topCountries(lot, cell)) yield memberOf(index, row);
+      return;
     case 'service-rows':
-      return [...groups(serviceOf, lot)].map(([code, listed]) => writeJson(serviceRow(code, cell(listed))));
+      for (const [code, row] of groups(serviceOf, lot)) yield `,${writeJson(serviceRow(code, cell(row)))}`;
+      return;
     case 'by-slug':
-      return named(slugOf, (row) => suppliers(cell(row)));
+      for (const [slug, row] of groups(slugOf, lot)) yield memberOf(slug, suppliers(cell(row)));
   }
 }
+
+/** `,"tg":{"34":…,"35":…}`, one inner member after the other. */
+function* objectOf(name: string, members: Iterable<readonly [string, Json]>): Generator<string, void> {
+  let start = `,${JSON.stringify(name)}:{`;
+  for (const [inner, value] of members) {
+    const member = memberOf(inner, value);
+    yield start === '' ? member : start + member.slice(1);
+    start = '';
+  }
+  yield `${start}}`;
+}
+
+const memberOf = (name: string, value: Json): string => `,${JSON.stringify(name)}:${writeJson(value)}`;
 
 const countryOf = ({ countryId }: Listed): string => countryId;
 const serviceOf = ({ serviceCode }: Listed): string => serviceCode;
@@ -158,16 +190,15 @@ function slugOf({ offer, countryId }: Listed): string {
 }
 
 /** By index, the most in stock first: in the order of neither price nor id (quirk 13). */
-function topCountries(
+function* topCountries(
   shown: readonly Listed[],
   cell: (listed: readonly Listed[]) => Json,
-): readonly (readonly [index: string, row: Json])[] {
-  const stock = (listed: readonly Listed[]): number => listed.reduce((total, { count }) => total + count, 0);
-  const rows = [...groups(countryOf, shown)].sort(([, a], [, b]) => stock(b) - stock(a));
-  return rows.map(([id, listed], index) => {
+): Generator<readonly [index: string, row: Json], void> {
+  const rows = [...groups(countryOf, shown)].map(([id, listed]) => ({ id, listed, stock: sum(listed) }));
+  for (const [index, { id, listed }] of rows.sort((a, b) => b.stock - a.stock).entries()) {
     const { price, count, ...rest } = priced(cell(listed));
-    return [String(index), { country: idOf(id), count, price, retail_price: price, ...rest }] as const;
-  });
+    yield [String(index), { country: idOf(id), count, price, retail_price: price, ...rest }];
+  }
 }
 
 /** `quantity` is a text. */
@@ -188,13 +219,12 @@ function suppliers(cell: Json): Json {
   return new Map<string, Json>(rows.map(([id, { price, count }]) => [id, { price, count }]));
 }
 
-function mapBy(
+function* cellsBy(
   key: (listed: Listed) => string,
   shown: readonly Listed[],
-  show: (listed: readonly Listed[]) => Json,
-): Json {
-  const entries = [...groups(key, shown)].map(([name, listed]) => [name, show(listed)] as const);
-  return new Map<string, Json>(entries);
+  cell: (listed: readonly Listed[]) => Json,
+): Generator<readonly [name: string, cell: Json], void> {
+  for (const [name, listed] of groups(key, shown)) yield [name, cell(listed)];
 }
 
 export function groups(
