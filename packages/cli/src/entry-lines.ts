@@ -1,5 +1,5 @@
 import { formatMoney, NumrouteError, type Order, type OrderRef } from '@numroute/core';
-import type { CancelTrack, JournalEntry } from '@numroute/journal';
+import { type CancelTrack, type JournalEntry, refundOf } from '@numroute/journal';
 import { exact } from './format.ts';
 import { type painter, tame } from './io.ts';
 import { newestSms, untoldText } from './sms.ts';
@@ -30,14 +30,16 @@ export function entryLines(entry: JournalEntry, paint: Paint): string[] {
   return entry.order ? [orderLine(entry, paint)] : doubtLines(entry, paint);
 }
 
-function orderLine({ number, order, cancel, adopted, money }: JournalEntry, paint: Paint): string {
+function orderLine(entry: JournalEntry, paint: Paint): string {
+  const { number, order, cancel, adopted } = entry;
   if (!order) return '';
   const { provider, id, phone, service, country, paid, status } = order;
   const tail = tailOf(order);
+  const refund = refunds[refundOf(entry)];
   const more = [
     ...(cancel && status === 'open' ? [cancelText(cancel)] : []),
     ...(adopted ? ['found again after its reply was lost'] : []),
-    ...(money in refunds ? [refunds[money as keyof typeof refunds]] : []),
+    ...(refund === undefined ? [] : [refund]),
   ];
   const name = paint('bold', `${provider}/${tame(id, 40)}`);
   return [
@@ -60,12 +62,13 @@ function tailOf(order: Order): string {
   return status === 'delivered' || status === 'finished' ? untoldText(order) : 'no code yet';
 }
 
-const refunds = {
-  due: 'refund promised, not seen yet',
-  returned: 'refund seen in the balance',
+const refunds: Readonly<Record<Order['refund'], string | undefined>> = {
+  none: undefined,
+  promised: 'refund promised, not seen yet',
+  seen: 'refund seen in the balance',
   missing: 'refund missing in the balance',
-  doubtful: 'nobody knows whether it was refunded',
-} as const;
+  unknown: 'nobody knows whether it was refunded',
+};
 
 function cancelText({ step, notBefore, insist }: CancelTrack): string {
   if (step === 'asked') return 'cancel asked, no answer yet';

@@ -1,4 +1,4 @@
-import { balanceProves, can, isClosed, type Order } from '@numroute/core';
+import { balanceProves, can, isClosed, isRefundOpen, type Order } from '@numroute/core';
 import type { App } from './compose.ts';
 import { EXIT } from './exit-codes.ts';
 import { follow } from './follow.ts';
@@ -18,8 +18,7 @@ export async function refunded(
   forMs: number,
   { signal, say }: { readonly signal?: AbortSignal; readonly say: (text: string) => unknown },
 ): Promise<Order> {
-  const isAwaited = order.refund === 'promised' || order.refund === 'unknown';
-  if (!isClosed(order.status) || !isAwaited || forMs === 0) return order;
+  if (!isClosed(order.status) || !isRefundOpen(order) || forMs === 0) return order;
   if (blindness({ router, sharedAccounts }, order) === undefined)
     say(`Waiting up to ${duration(forMs)} for the refund to be seen in the balance.`);
   return await follow(router, order, { until: 'refunded', forMs, ...(signal && { signal }) });

@@ -53,6 +53,7 @@ export {
   isAwaiting,
   isClosed,
   isPriceUnproven,
+  isRefundOpen,
   type Message,
   type Order,
   type OrderRef,

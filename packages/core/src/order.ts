@@ -150,6 +150,11 @@ export function isClosed(status: OrderStatus): boolean {
   return rank[status] >= 2;
 }
 
+/** Whether money may still come back, and nobody has seen it. */
+export function isRefundOpen({ refund }: Pick<Order, 'refund'>): boolean {
+  return refund === 'promised' || refund === 'unknown';
+}
+
 /** The order once a further SMS is about to be asked for. What it has by then is old. */
 export function askAnother(order: Order): Order {
   const { another, messages } = order;

@@ -18,6 +18,7 @@ const record = (number: number, boughtAt: number, amount: string, isOwed = true)
   state: 'bought',
   cost: money(amount, 'USD'),
   isOwed,
+  refund: 'none',
 });
 
 const open = (per: 'day' | 'month' | 'total') => {

@@ -52,13 +52,21 @@ async function after(...happenings: readonly Happening[]): Promise<OrderRecord |
 }
 
 describe('what a client may hope for, and what its budget bears', () => {
-  test.each<[string, readonly Happening[], OrderRecord['state'], boolean, boolean, string]>([
-    ['sent', [], 'doubt', true, true, '0.2'],
-    ['no answer', [unheard], 'doubt', true, true, '0.2'],
-    ['refused', [{ kind: 'refused', code: 'OUT_OF_STOCK', message: '' }], 'none', false, false, '0.2'],
-    ['absent', [unheard, { kind: 'absent', evidence: '' }], 'none', false, false, '0.2'],
-    ['lost', [unheard, lost], 'lost', false, true, '0.15'],
-    ['disputed', [unheard, disputed], 'lost', false, true, '0.2'],
+  test.each<[string, readonly Happening[], OrderRecord['state'], boolean, boolean, string, Order['refund']]>([
+    ['sent', [], 'doubt', true, true, '0.2', 'unknown'],
+    ['no answer', [unheard], 'doubt', true, true, '0.2', 'unknown'],
+    [
+      'refused',
+      [{ kind: 'refused', code: 'OUT_OF_STOCK', message: '' }],
+      'none',
+      false,
+      false,
+      '0.2',
+      'none',
+    ],
+    ['absent', [unheard, { kind: 'absent', evidence: '' }], 'none', false, false, '0.2', 'none'],
+    ['lost', [unheard, lost], 'lost', false, true, '0.15', 'unknown'],
+    ['disputed', [unheard, disputed], 'lost', false, true, '0.2', 'unknown'],
     [
       'lost and given back',
       [unheard, lost, { kind: 'refund-seen', evidence: '' }],
@@ -66,8 +74,9 @@ describe('what a client may hope for, and what its budget bears', () => {
       false,
       false,
       '0.15',
+      'seen',
     ],
-    ['bought', [{ kind: 'bought', order, adopted: false }], 'bought', true, true, '0.1'],
+    ['bought', [{ kind: 'bought', order, adopted: false }], 'bought', true, true, '0.1', 'none'],
     [
       'its code has come',
       [
@@ -78,6 +87,7 @@ describe('what a client may hope for, and what its budget bears', () => {
       true,
       true,
       '0.1',
+      'none',
     ],
     [
       'cancelled',
@@ -89,6 +99,7 @@ describe('what a client may hope for, and what its budget bears', () => {
       false,
       false,
       '0.1',
+      'promised',
     ],
     [
       'not given back',
@@ -101,9 +112,31 @@ describe('what a client may hope for, and what its budget bears', () => {
       false,
       true,
       '0.1',
+      'missing',
     ],
-  ])('%s', async (_what, happenings, state, isOpen, isOwed, cost) => {
-    expect(await after(...happenings)).toMatchObject({ state, isOwed, cost: { amount: cost } });
+    [
+      'lost and not given back',
+      [unheard, lost, { kind: 'refund-missing', evidence: '' }],
+      'lost',
+      false,
+      true,
+      '0.15',
+      'missing',
+    ],
+    [
+      'cancelled at a vendor that promises nothing for it',
+      [
+        { kind: 'bought', order: { ...order, refundsOnCancel: false }, adopted: false },
+        { kind: 'reported', report: over },
+      ],
+      'bought',
+      false,
+      true,
+      '0.1',
+      'unknown',
+    ],
+  ])('%s', async (_what, happenings, state, isOpen, isOwed, cost, refund) => {
+    expect(await after(...happenings)).toMatchObject({ state, isOwed, refund, cost: { amount: cost } });
     expect([...records.open]).toHaveLength(isOpen ? 1 : 0);
   });
 });

@@ -18,6 +18,7 @@ const recordAt = (boughtAt: number, number: number, state: OrderRecord['state'] 
   state,
   cost: money('1', 'USD'),
   isOwed: false,
+  refund: 'promised',
 });
 
 /** Orders with so many records; counts how many had to be read. */

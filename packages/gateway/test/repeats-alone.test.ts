@@ -17,6 +17,7 @@ const doubt: OrderRecord = {
   state: 'doubt',
   cost: money('1', 'USD'),
   isOwed: true,
+  refund: 'unknown',
 };
 
 const bought: Bought = {

@@ -15,6 +15,7 @@ const ticket: Ticket = {
   state: 'doubt',
   cost: money('1', 'USD'),
   isOwed: true,
+  refund: 'unknown',
 };
 
 /** A desk whose tickets change as often as the test says. */

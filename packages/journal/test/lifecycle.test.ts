@@ -7,6 +7,8 @@ import {
   type Happening,
   type HappeningKind,
   LIVE,
+  refundOf,
+  spentOf,
   table,
   transition,
   UNRESOLVED,
@@ -161,6 +163,51 @@ describe('the lifecycle', () => {
     expect(apply(frozen, { kind: 'reported', report }).state).toBe('delivered');
     expect(frozen.state).toBe('open');
     expect(UNRESOLVED.every((state) => LIVE.includes(state))).toBe(true);
+  });
+});
+
+describe('whether the money is back', () => {
+  const open = { ...record('open'), money: 'held' } as const;
+  const promisesNothing: AttemptRecord = { ...open, order: { ...orderOf('open'), refundsOnCancel: false } };
+  const lost: AttemptRecord = { ...record('lost'), charged: offer.price };
+  const cancelled: Happening = { kind: 'reported', report: { id: '7', status: 'cancelled', messages: [] } };
+  const expired: Happening = { kind: 'reported', report: { id: '7', status: 'expired', messages: [] } };
+
+  test.each<[what: string, AttemptRecord, Happening | undefined, Order['refund'], counts: boolean]>([
+    ['it is in doubt', record('unknown'), undefined, 'unknown', true],
+    [
+      'it was never charged',
+      record('sending'),
+      { kind: 'refused', code: 'REJECTED', message: '' },
+      'none',
+      false,
+    ],
+    ['it is open', open, undefined, 'none', true],
+    ['the vendor cancelled', open, cancelled, 'promised', false],
+    ['the vendor cancelled, which promises nothing there', promisesNothing, cancelled, 'unknown', true],
+    ['it ran out', promisesNothing, expired, 'promised', false],
+    ['nobody can name it', lost, undefined, 'unknown', true],
+    [
+      'nobody can name it, and the balance has it',
+      lost,
+      { kind: 'refund-seen', evidence: 'e' },
+      'seen',
+      false,
+    ],
+    [
+      'nobody can name it, and the balance lacks it',
+      lost,
+      { kind: 'refund-missing', evidence: 'e' },
+      'missing',
+      true,
+    ],
+  ])('%s', (_what, before, happening, refund, counts) => {
+    const after = happening ? apply(before, happening) : before;
+    expect(refundOf(after)).toBe(refund);
+    if (after.order) expect(after.order.refund).toBe(refund);
+    // Of a vendor whose promise is taken.
+    const spent = spentOf({ ...after, number: 1 }, [offer.provider]);
+    expect(spent !== undefined).toBe(counts);
   });
 });
 

@@ -231,7 +231,7 @@ export const doubt: readonly Mutant[] = [
   {
     name: 'a vanished order counts as refunded',
     changes: [
-      { file: journal('attempt/transition.ts'), find: "gone: 'doubtful'", replace: "gone: 'returned'" },
+      { file: journal('attempt/refund.ts'), find: "unknown: 'doubtful'", replace: "unknown: 'returned'" },
     ],
     lean: { faults: ['id-vanished'], rate: 0.02, blows: [] },
   },

@@ -24,6 +24,10 @@ interface Held {
 /**
  * What one client may still spend. It is counted from the order records, so it survives a
  * restart; what is under way is held back until the record is known.
+ *
+ * Which attempts count, and at which cost, is the journal's rule (`spentOf`). The journal's sum (`spent`)
+ * cannot stand here: a client pays prices, and a price is rounded order by order and may have a fixed
+ * part, so no sum of costs tells the sum of prices. One process owns the journal, so its records are all.
  */
 export class Budget {
   readonly #settings: BudgetSettings;

@@ -3,6 +3,7 @@ import {
   costOf,
   type Journal,
   type JournalEntry,
+  refundOf,
   spentOf,
   UNRESOLVED,
 } from '@numroute/journal';
@@ -100,6 +101,7 @@ function recordOf(entry: JournalEntry, { buyer, key }: Owner): OrderRecord {
     cost: spentOf(entry) ?? costOf(entry),
     // To a client the vendor's promise is enough: whether it is kept is the operator's risk.
     isOwed: spentOf(entry, [offer.provider]) !== undefined,
+    refund: refundOf(entry),
     ...(order && { order }),
   };
 }

@@ -24,6 +24,8 @@ export interface OrderRecord {
   readonly cost: Money;
   /** The cost is or may be ours to pay: neither free nor promised back. */
   readonly isOwed: boolean;
+  /** Whether the money is back, as far as it is known. */
+  readonly refund: Order['refund'];
   readonly order?: Order;
 }
 

@@ -27,7 +27,7 @@ export interface MessageResource {
 }
 
 export function orderResource(record: OrderRecord, client: Client): OrderResource {
-  const { number, service, country, cost, boughtAt, order, state, isOwed } = record;
+  const { number, service, country, cost, boughtAt, order, state } = record;
   const base = {
     id: String(number),
     service,
@@ -37,7 +37,7 @@ export function orderResource(record: OrderRecord, client: Client): OrderResourc
   };
   if (!order) {
     const status = state === 'lost' ? 'lost' : 'in-doubt';
-    return { ...base, status, refund: isOwed ? 'unknown' : 'seen', messages: [] };
+    return { ...base, status, refund: record.refund, messages: [] };
   }
   const { status, phone, refund, messages, expiresAt, cancelAfter, cancelBefore, provider } = order;
   return {

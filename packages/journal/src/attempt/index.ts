@@ -9,5 +9,6 @@ export {
   UNRESOLVED,
 } from './record.ts';
 export { forgetPerson } from './redact.ts';
+export { refundOf } from './refund.ts';
 export { type Before, table } from './table.ts';
 export { allows, transition } from './transition.ts';

@@ -32,7 +32,7 @@ export type AttemptState =
  * - `held`: charged, and may still come back
  * - `spent`: the goods arrived
  * - `due`: the vendor's word promises it back
- * - `doubtful`: the order is over and the vendor's word says nothing of the money
+ * - `doubtful`: the order is over and the vendor's word does not promise the money
  * - `returned`, `missing`: what the balance showed
  */
 export type MoneyState = 'reserved' | 'free' | 'held' | 'spent' | 'due' | 'doubtful' | 'returned' | 'missing';

@@ -9,7 +9,8 @@ import {
   type OrderReport,
 } from '@numroute/core';
 import type { AttemptEvent, Happening } from './event.ts';
-import type { AttemptRecord, AttemptState, CancelTrack, MoneyState } from './record.ts';
+import type { AttemptRecord, AttemptState, CancelTrack } from './record.ts';
+import { moneyOf } from './refund.ts';
 import { table } from './table.ts';
 
 /**
@@ -47,7 +48,16 @@ function begin(event: AttemptEvent): AttemptRecord {
   if (event.kind !== 'surplus' || event.order.provider !== event.offer.provider) throw illegal(event, 'none');
   const { offer, maxPrice, order } = event;
   const { status: state } = order;
-  return { id, offer, maxPrice, ...sent, state, money: moneyOf[state], order, ...changedAt(event) };
+  return {
+    id,
+    offer,
+    maxPrice,
+    ...sent,
+    state,
+    money: moneyOf(state, order.refund),
+    order,
+    ...changedAt(event),
+  };
 }
 
 /** From the intent, by the clock that nobody can set where there is one. */
@@ -68,7 +78,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
   const to = (state: AttemptState, reason: string): AttemptRecord => ({
     ...timeless(before),
     state,
-    money: moneyOf[state],
+    money: moneyOf(state),
     reason,
     ...changedAt(event),
   });
@@ -129,26 +139,11 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'charge-seen':
       return before.order ? { ...before, order: priced(before.order, event.price) } : before;
     case 'refund-seen':
-      return refunded(before, 'returned', 'seen', event.evidence);
+      return refunded(before, 'seen', event.evidence);
     case 'refund-missing':
-      return refunded(before, 'missing', 'missing', event.evidence);
+      return refunded(before, 'missing', event.evidence);
   }
 }
-
-const moneyOf: Readonly<Record<AttemptState, MoneyState>> = {
-  sending: 'reserved',
-  unknown: 'reserved',
-  lost: 'reserved',
-  disputed: 'reserved',
-  refused: 'free',
-  absent: 'free',
-  open: 'held',
-  delivered: 'spent',
-  finished: 'spent',
-  cancelled: 'due',
-  expired: 'due',
-  gone: 'doubtful',
-};
 
 function told(before: AttemptRecord, report: OrderReport, event: AttemptEvent): AttemptRecord {
   // The table lets no attempt without an order come here.
@@ -160,7 +155,7 @@ function told(before: AttemptRecord, report: OrderReport, event: AttemptEvent): 
 function holding(before: AttemptRecord, order: Order, event: AttemptEvent): AttemptRecord {
   const state = order.status;
   if (state === before.state) return { ...before, order };
-  return { ...timeless(before), order, state, money: moneyOf[state], ...changedAt(event) };
+  return { ...timeless(before), order, state, money: moneyOf(state, order.refund), ...changedAt(event) };
 }
 
 function track(before: AttemptRecord, change: Partial<CancelTrack>): AttemptRecord {
@@ -176,11 +171,7 @@ function priced(order: Order, price: Money): Order {
   return isPriceUnproven(order) ? { ...order, paid: price, paidSource: 'balance' } : order;
 }
 
-function refunded(
-  before: AttemptRecord,
-  money: MoneyState,
-  refund: Order['refund'],
-  reason: string,
-): AttemptRecord {
-  return { ...before, money, reason, ...(before.order && { order: { ...before.order, refund } }) };
+function refunded(before: AttemptRecord, refund: 'seen' | 'missing', reason: string): AttemptRecord {
+  const { state, order } = before;
+  return { ...before, money: moneyOf(state, refund), reason, ...(order && { order: { ...order, refund } }) };
 }

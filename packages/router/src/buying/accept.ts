@@ -5,12 +5,12 @@ import {
   type Order,
   type OrderReport,
 } from '@numroute/core';
-import type { JournalEntry } from '@numroute/journal';
+import { type JournalEntry, refundOf } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { complete } from '../orders/complete.ts';
 import type { GiveUp } from '../orders/give-up.ts';
 import type { Rates } from '../quoting/rates.ts';
-import { asOffered, isRefundPromised } from './as-offered.ts';
+import { asOffered } from './as-offered.ts';
 
 /**
  * The order, if it cost what the buyer agreed to and is what was offered; else it is given up at once.
@@ -37,7 +37,7 @@ export async function accept(
   // What it did once it may do again.
   account.failed(new NumrouteError('UNAVAILABLE', said + why, {}) as AnyNumrouteError);
   const given = await giveUp.order(account, entry, 'dearer than the cap');
-  const isPromised = isRefundPromised(account, given);
+  const isPromised = refundOf(given) === 'promised';
   const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
   throw new NumrouteError('PRICE_ABOVE_LIMIT', `${said}${why}; ${outcome}`, {
     price: order.paid,

@@ -1,5 +1,5 @@
 import { type AnyNumrouteError, NumrouteError, type Order } from '@numroute/core';
-import type { JournalEntry } from '@numroute/journal';
+import { refundOf } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { traceOf } from '../events.ts';
 import type { Completed } from '../orders/complete.ts';
@@ -33,16 +33,11 @@ export async function asOffered(
   // What the vendor did once it may do again.
   account.failed(new NumrouteError('UNAVAILABLE', said, {}) as AnyNumrouteError);
   const given = await giveUp.order(account, entry, `not as offered: it has ${is}`, { unlike });
-  const isPromised = isRefundPromised(account, given);
+  const isPromised = refundOf(given) === 'promised';
   const outcome = isPromised ? 'cancelled at once, the refund is promised' : 'a refund is not confirmed';
   throw new NumrouteError('NOT_AS_OFFERED', `${said}; ${outcome}`, {
     what: unlike,
     order: { provider, id },
     ...(isPromised && { refund: 'promised' as const }),
   });
-}
-
-/** Whether an order that was given up is over by a word that promises its money back. */
-export function isRefundPromised({ provider }: Account, { money }: JournalEntry): boolean {
-  return money === 'due' && provider.manifest.traits.refundsOnCancel;
 }

@@ -1,4 +1,4 @@
-import { isClosed, type Order } from '@numroute/core';
+import { isClosed, isRefundOpen, type Order } from '@numroute/core';
 import type { Happening, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { CallOptions } from '../check.ts';
@@ -49,8 +49,8 @@ export async function* watchOrder(
   const old = order.another?.after ?? order.messages.length;
   const never = Number.POSITIVE_INFINITY;
   const enough = { message: 1, next: old + 1, closed: never, refunded: never }[until];
-  const awaitsRefund = ({ refund }: Order): boolean =>
-    until === 'refunded' && (refund === 'promised' || refund === 'unknown') && refunds.canProve(account);
+  const awaitsRefund = (now: Order): boolean =>
+    until === 'refunded' && isRefundOpen(now) && refunds.canProve(account);
   const isOver = (now: Order): boolean =>
     isClosed(now.status) ? !awaitsRefund(now) : now.messages.length >= enough;
   yield order;
