@@ -7,29 +7,21 @@ import {
   MAX_SERVER_MS,
   REFUND_LAG_MS,
 } from '../time/vendor-times.ts';
-import type {
-  AttemptState,
-  PriceRange,
-  Statement,
-  StatementEntry,
-  StatementTiming,
-} from './balance/statement.ts';
+import type { AttemptState, PriceRange, Statement, StatementEntry } from './balance/statement.ts';
 
 export interface StatementOptions {
   readonly checkpoint: Checkpoint | undefined;
   /** False if anybody else may buy or pay in at this account. */
   readonly exclusive: boolean;
-  readonly timing?: Partial<StatementTiming>;
-  readonly topUps?: readonly Money[];
-  /** What may have been charged where nobody has told. Default: the quoted price. */
-  readonly chargedFor?: (entry: JournalEntry) => Money | PriceRange;
+  /** What may have been charged where nobody has told. */
+  readonly chargedFor: (entry: JournalEntry) => Money | PriceRange;
 }
 
 /** The statement of one account, from its journal: the attempts that the checkpoint names, and all newer ones. */
 export function statementFromJournal(
   { timing: { lifetimeMs = LIFETIME_MS }, traits: { refundsOnCancel } }: Manifest,
   entries: readonly JournalEntry[],
-  { checkpoint, exclusive, timing, topUps, chargedFor = ({ offer }) => offer.price }: StatementOptions,
+  { checkpoint, exclusive, chargedFor }: StatementOptions,
 ): Statement {
   return {
     ...(checkpoint && { checkpoint }),
@@ -40,10 +32,8 @@ export function statementFromJournal(
       purchaseTimeoutMs: HEARD_BY_MS,
       maxServerMs: MAX_SERVER_MS,
       expiryMarginMs: EXPIRY_MARGIN_MS,
-      ...timing,
     },
     exclusive,
-    ...(topUps && { topUps }),
   };
 }
 

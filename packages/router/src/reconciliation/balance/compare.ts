@@ -60,11 +60,10 @@ export function explain(
   const entries = entriesSince(checkpoint, statement.entries);
   const known = new Set(entries.map(({ id }) => id));
   if (!namedBy(checkpoint).every((id) => known.has(id))) return 'incomplete';
-  const scale = commonScale(statement, checkpoint, entries, reading);
+  const scale = commonScale(checkpoint, entries, reading);
   if (!scale) return 'currency';
   const { units, moneyOf } = scale;
-  const paidIn = (statement.topUps ?? []).reduce((sum, one) => sum + units(one), 0n);
-  const moved = units(reading.balance) - units(checkpoint.balance) - paidIn;
+  const moved = units(reading.balance) - units(checkpoint.balance);
 
   const parts = partsOf(statement, checkpoint, entries, reading, assumption, units);
   const spans = parts.map(spansOf);
@@ -197,18 +196,12 @@ export function moveAlone(ids: ReadonlySet<string>, statement: Statement, readin
 
 /** One scale for all amounts, so that they are whole numbers; undefined if they are not one currency. */
 function commonScale(
-  statement: Statement,
   checkpoint: Checkpoint,
   entries: readonly StatementEntry[],
   { balance }: Reading,
 ): { units: (money: Money) => bigint; moneyOf: (units: bigint) => Money } | undefined {
   const prices = entries.map(({ price }) => rangeOf(price));
-  const amounts = [
-    balance,
-    checkpoint.balance,
-    ...(statement.topUps ?? []),
-    ...prices.flatMap(({ least, most }) => [least, most]),
-  ];
+  const amounts = [balance, checkpoint.balance, ...prices.flatMap(({ least, most }) => [least, most])];
   const { currency } = balance;
   if (amounts.some((one) => one.currency !== currency)) return undefined;
   const zero: Decimal = { units: 0n, scale: Math.max(...amounts.map((one) => decimalOf(one).scale)) };

@@ -78,8 +78,6 @@ export interface Statement {
    * and every purchase in doubt is assumed to be lost.
    */
   readonly exclusive: boolean;
-  /** Money that the owner says was paid in since the checkpoint. */
-  readonly topUps?: readonly Money[];
 }
 
 /** A balance with the time in which the vendor must have looked it up. */

@@ -17,14 +17,7 @@ import {
   wasOverdueAtCheckpoint,
 } from './deadlines.ts';
 import { audit } from './explain.ts';
-import {
-  isPromised,
-  type Reading,
-  rangeOf,
-  type Statement,
-  type StatementEntry,
-  type StatementTiming,
-} from './statement.ts';
+import { isPromised, type Reading, rangeOf, type Statement, type StatementEntry } from './statement.ts';
 
 /**
  * - `ambiguous`: more than one thing explains the balance
@@ -49,8 +42,6 @@ export type Verdict = { readonly id: string } & (
       readonly charged?: Money;
       /** Not proven: the worst is supposed, because others use the account too. */
       readonly assumed: boolean;
-      /** The time for a refund is over, too. Absent: the refund is undecided until then. */
-      readonly money?: 'missing';
     }
   | { readonly verdict: 'returned' }
   | { readonly verdict: 'missing'; readonly assumed: boolean }
@@ -136,7 +127,6 @@ function judgePurchase(
       verdict: 'lost',
       ...(charged && { charged }),
       assumed: false,
-      ...(isAtRest(statement, reading.askedAt) && ifOver(entry, statement.timing, reading.askedAt)),
     };
   }
   if (!isForced(inDoubt.group, 0)) return doubt(entry, 'ambiguous', statement, reading);
@@ -157,14 +147,6 @@ function isProven(charged: Money, entry: StatementEntry, statement: Statement, r
   if (isExact(entry)) return true;
   const isQuoted = 'quoted' in price && price.quoted && compareMoney(charged, price.quoted) === 0;
   return isQuoted || moveAlone(new Set([entry.id]), statement, reading);
-}
-
-function ifOver(
-  entry: StatementEntry,
-  timing: StatementTiming,
-  askedAt: number,
-): { readonly money?: 'missing' } {
-  return askedAt >= refundedBy(entry, timing) ? { money: 'missing' } : {};
 }
 
 function judgeEnded(
@@ -256,7 +238,6 @@ function assume(entry: StatementEntry, { timing }: Statement, { askedAt }: Readi
             verdict: 'lost',
             charged: rangeOf(price).most,
             assumed: true,
-            ...ifOver(entry, timing, askedAt),
           },
         ]
       : [{ id, verdict: 'undecided', why: 'unsettled', until }];

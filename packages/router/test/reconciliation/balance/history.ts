@@ -51,8 +51,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   const orders = new Map<string, VendorOrder>();
   const entries: Mutable[] = [];
   const topUps: { readonly at: number; readonly amount: number }[] = [];
-  let declared: Money[] = [];
-  let undeclared = false;
+  let isToppedUp = false;
   let lookedUpAt = now;
   /** By state and price: how many were called refunded too many, and where some are in dispute. */
   const surplus = new Map<string, number>();
@@ -161,7 +160,6 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       entries: entries.map((one) => ({ ...one })),
       timing,
       exclusive: true,
-      topUps: declared,
     });
     compareCarried(statement(), reading);
     const verdicts = solve(statement(), reading);
@@ -175,8 +173,8 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     }
     const said = audit(statement(), reading);
     if (said.audit === 'top-up' || said.audit === 'mismatch') counts[said.audit] += 1;
-    if (vendor.keepsPromises && !undeclared && said.audit !== 'ok') broken('false alarm', said);
-    if (undeclared && said.audit !== 'top-up') broken('a top-up not seen', said);
+    if (vendor.keepsPromises && !isToppedUp && said.audit !== 'ok') broken('false alarm', said);
+    if (isToppedUp && said.audit !== 'top-up') broken('a top-up not seen', said);
     for (const one of verdicts) apply(one);
     const next = takeCheckpoint(entries, reading, timing);
     if (!next) return;
@@ -187,8 +185,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     }
     checkpoint = next;
     carried = next;
-    declared = [];
-    undeclared = false;
+    isToppedUp = false;
   }
 
   /** Carried past all but the latest again and again, the checkpoint tells the same. */
@@ -268,7 +265,6 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     if (one.verdict !== 'lost') return;
     entry.state = 'lost';
     if (one.charged) entry.price = one.charged;
-    if (one.money) entry.money = one.money;
   }
 
   for (const step of steps) {
@@ -280,14 +276,12 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     if (step.do === 'cancel' && chosen) cancel(chosen, step.replyLost, step.after);
     if (step.do === 'read') read(step.lookedUpAfter);
     if (step.do === 'top-up') {
-      const amount = step.declared ? step.tenths : 1_000_000;
-      topUps.push({ at: now, amount });
-      if (step.declared) declared.push(tenths(amount));
-      else undeclared = true;
+      topUps.push({ at: now, amount: 1_000_000 });
+      isToppedUp = true;
     }
     now += 10;
   }
-  // Everything comes to rest, and nothing may stay a riddle.
+  // Everything comes to rest, and nothing may stay undecided.
   for (const ms of [0, SETTLED, OVER, timing.refundLagMs, 0]) {
     now += ms;
     read(20);

@@ -207,15 +207,6 @@ describe('orders that ended', () => {
     expect(said(gone, [other, group, both], 83_200, 60 * MINUTE + 15 * SECOND)).toBe('disputed: ambiguous');
   });
 
-  test('a charge that shows only when all is over is over too', () => {
-    const unknown = entry('unknown', 5600);
-    const at = (when: number) =>
-      solve(statement(checkpoint(100_000, [], 0), [unknown]), reading(94_400, when));
-    const lost = { id: unknown.id, verdict: 'lost', charged: toman(5600), assumed: false };
-    expect(at(OVER - 1)).toEqual([lost]);
-    expect(at(OVER)).toEqual([{ ...lost, money: 'missing' }]);
-  });
-
   test('a promise kept or broken shows', () => {
     for (const state of ['cancelled', 'expired'] as const) {
       const one = entry(state, 5600, { endedAt: 0 });
