@@ -197,12 +197,21 @@ describe('a purchase', () => {
     );
   });
 
-  test('a shop without operators sells to whoever names one', async () => {
+  test('a shop without operators sells as one, and of no other', async () => {
     const plain = offers.map(({ pool: _, ...rest }) => rest);
     const world = createWorld({ currency: 'USD', offers: plain, secret: 'k' });
-    expect(await customer(world)('user/buy/activation/england/beeline/google')).toContain(
-      '"operator":"virtual1"',
-    );
+    const ask = customer(world);
+    expect(await ask('user/buy/activation/england/beeline/google')).toBe('200 no free phones');
+    expect(await ask('user/buy/activation/england/virtual1/google')).toContain('"operator":"virtual1"');
+  });
+
+  test('what has no operator is sold as virtual1, whatever else is cheaper', async () => {
+    const bare = { service: 'google', country: 'GB', price: '0.9', stock: 1 };
+    const world = createWorld({ currency: 'USD', offers: [...offers, bare], secret: 'k' });
+    const ask = customer(world);
+    const buy = 'user/buy/activation/england/virtual1/google';
+    expect(await ask(buy)).toContain('"operator":"virtual1","product":"google","price":0.9');
+    expect(await ask(buy)).toBe('200 no free phones');
   });
 
   test('of another method nothing is bought', async () => {

@@ -51,6 +51,18 @@ test('a question about one service asks vendors for that alone', async () => {
   expect(vendor.asked).toEqual([narrow]);
 });
 
+test('the cheapest of a choice in one country is asked of that country alone', async () => {
+  const { vendor, catalogue } = open();
+  const choice = { minStock: 2 };
+  expect(await catalogue.cheapestOf(view, 'telegram', ['EE'], choice)).toMatchObject({ amount: '1' });
+  expect(vendor.asked.splice(0)).toEqual([narrow]);
+  expect(await catalogue.cheapestOf(view, 'telegram', ['EE', 'FI'], choice)).toMatchObject({
+    amount: '1',
+  });
+  expect(await catalogue.cheapestOf(view, 'telegram', undefined, choice)).toMatchObject({ amount: '1' });
+  expect(vendor.asked).toEqual([{ service: 'telegram' }]);
+});
+
 test('an old list of everything is shown while the new one takes long, and then the new one', async () => {
   const { clock, vendor, priceIn } = open();
   expect(await priceIn({})).toBe('1');

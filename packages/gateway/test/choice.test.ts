@@ -42,7 +42,7 @@ test.each<[string, object, string]>([
   ['nothing a hair below a floor', { minPrice: usd('0.08255') }, '0.121'],
   ['nothing below a floor in another currency', { minPrice: { amount: '9.7', currency: 'RUB' } }, '0.132'],
   ['only a pool', { pools: ['3'], maxPrice: usd('1') }, '0.0825'],
-  ['not a pool', { exceptPools: ['toman:3'] }, '0.121'],
+  ['not a pool', { exceptPools: ['3'] }, '0.121'],
   ['no little stock', { minStock: 1_000 }, '0.0825'],
 ])('a client buys %s', async (what, choice, amount) => {
   const { status, body } = await buy(what, choice);
@@ -60,11 +60,23 @@ test('a wish is the same however it is written', async () => {
 
 test('what nothing fits is sold by nobody, and costs nothing', async () => {
   const before = market.charges();
-  for (const choice of [{ minPrice: usd('0.4') }, { minSuccessRate: 0.5 }, { pools: ['nobody:1'] }]) {
+  for (const choice of [{ minPrice: usd('0.4') }, { minSuccessRate: 0.5 }, { pools: ['nobody'] }]) {
     const { status, body } = await buy(JSON.stringify(choice), choice);
     expect([status, body]).toMatchObject([409, { code: 'OUT_OF_STOCK' }]);
   }
   expect(market.charges()).toBe(before);
+});
+
+test('a pool of a provider by its name is refused alike, whether there is such a provider or not', async () => {
+  for (const field of ['pools', 'exceptPools']) {
+    for (const provider of ['toman', 'nobody']) {
+      const { status, body } = await buy(field + provider, { [field]: ['4', `${provider}:3`] });
+      expect([status, body]).toMatchObject([400, { code: 'INVALID_INPUT', field }]);
+      expect(JSON.stringify(body)).not.toContain('toman');
+    }
+  }
+  const { status } = await buy('by its name', { pools: ['toman:3'] }, OPERATOR);
+  expect(status).toBe(201);
 });
 
 test('only an operator chooses among providers', async () => {

@@ -67,7 +67,7 @@ test.each([
     maxPrice: 'undefined',
   },
   { operator: 'null', freePrice: 'None', useCashBack: 'false', json: '1', format: 'json', extra: 'é漢字' },
-  { operator: 'mts', activationType: '0', language: 'en', userId: '7', verification: 'true', soft: '1234' },
+  { operator: 'any', activationType: '0', language: 'en', userId: '7', verification: 'true', soft: '1234' },
 ])('what a client sends beside is no reason to refuse: %o', async (beside) => {
   const answer = await ask({ ...beside, country: '34', service: 'tg', action: 'getNumber' });
   expect(answer).toMatch(/^ACCESS_NUMBER:[1-9]\d*:\d+$/);
@@ -110,7 +110,7 @@ test('getNumberV2 tells what the client pays, and getActiveActivations lists wha
   await until(async () => (await ask(v2)).includes('778899'));
 });
 
-test('lists: prices of everything, countries, services, stock; there are no operators to choose', async () => {
+test('lists: prices of everything, countries, services, stock, and the operators that can be chosen', async () => {
   const prices = JSON.parse(await ask({ action: 'getPrices' })) as Record<string, Record<string, object>>;
   expect(Object.keys(prices).sort()).toEqual(['187', '34']);
   expect(Object.keys(prices['34'] ?? {}).sort()).toEqual(['tg', 'wa']);
@@ -119,7 +119,9 @@ test('lists: prices of everything, countries, services, stock; there are no oper
     services: [{ code: 'tg' }, { code: 'wa' }],
   });
   expect(JSON.parse(await ask({ action: 'getNumbersStatus', country: '34' }))).toHaveProperty('tg');
-  expect(await ask({ action: 'getOperators', country: '34' })).toBe('OPERATORS_NOT_FOUND');
+  expect(await ask({ action: 'getOperators', country: '34' })).toBe(
+    '{"status":"success","countryOperators":{"34":["3"]}}',
+  );
 });
 
 test.each([

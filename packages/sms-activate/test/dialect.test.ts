@@ -143,11 +143,39 @@ test('45 no country is Russia; unknown parameters and undefined are nothing', as
   expect(site.world.orders[0]?.country).toBe('RU');
 });
 
-test('an operator that does not exist is ignored, one of several is enough', async () => {
+test('an operator is one of the pools, or none is sold; one of several is enough', async () => {
   await using site = await open();
-  await site.buy({ service: 'wa', operator: 'mts' });
+  expect(await site.buy({ service: 'wa', operator: 'mts' })).toBe('NO_NUMBERS');
   await site.buy({ service: 'wa', operator: 'mts,77' });
-  expect(site.world.orders.map(({ pool }) => pool)).toEqual(['2263', '77']);
+  await site.buy({ service: 'wa', operator: 'any' });
+  expect(site.world.orders.map(({ pool }) => pool)).toEqual(['77', '2263']);
+  // What has no pool is the pool 1.
+  expect(await site.buy({ operator: '77' })).toBe('NO_NUMBERS');
+  await site.buy({ operator: '1' });
+  expect(site.world.orders).toHaveLength(3);
+});
+
+test('prices and stock are told by operator, too', async () => {
+  await using site = await open();
+  const asked = { country: '2', service: 'wa', operator: '77' };
+  expect(await site.ask({ action: 'getPrices', ...asked })).toBe(
+    '{"2":{"wa":{"cost":15,"count":4,"physicalCount":4}}}',
+  );
+  expect(await site.ask({ action: 'getPrices', ...asked, operator: 'mts' })).toBe('{}');
+  expect(await site.ask({ action: 'getNumbersStatus', ...asked })).toBe('{"wa":"4"}');
+});
+
+test.each([
+  ['classic', 'getNumber', 'BAD_OPERATOR'],
+  ['classic', 'getNumberV2', 'BAD_OPERATOR'],
+  ['herosms', 'getNumber', 'UNPROCESSABLE_ENTITY:exceptProviderIds:INVALID'],
+  ['tiger', 'getNumber', 'NO_NUMBERS'],
+  ['grizzly', 'getNumber', 'NO_NUMBERS'],
+] as const)('%s: by ids of providers %s chooses, or refuses: %s', async (name, action, said) => {
+  await using site = await open(name);
+  const all = { ...number, service: 'wa', exceptProviderIds: '2263,77' };
+  expect(await site.ask({ ...all, action })).toBe(said);
+  expect(site.world.orders).toEqual([]);
 });
 
 test('orderId buys once, and again only after a no', async () => {

@@ -43,6 +43,21 @@ describe('purchase', () => {
     expect(market.offers.map(({ stock }) => stock)).toEqual([4, 0, 0]);
   });
 
+  it('keeps to what has no pool, where an empty one is asked for', async () => {
+    const market = createWorld({
+      currency: 'USD',
+      offers: [
+        { ...telegram, pool: 'a', price: '0.1', stock: 1 },
+        { ...telegram, price: '0.2', stock: 1 },
+      ],
+    });
+    const receipt = await market.shop.purchase({ ...telegram, pool: '' });
+    expect(receipt).not.toHaveProperty('pool');
+    await expect(market.shop.purchase({ ...telegram, pool: '' })).rejects.toMatchObject({
+      code: 'OUT_OF_STOCK',
+    });
+  });
+
   it('keeps to the pool', async () => {
     const receipt = await world().shop.purchase({ ...telegram, pool: 'a' });
     expect(receipt.price?.amount).toBe('0.3');

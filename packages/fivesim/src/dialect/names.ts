@@ -62,13 +62,14 @@ export async function namesSold(shop: Shop): Promise<{
   return names;
 }
 
+/** Of every operator. */
 export async function offersOf(shop: Shop, query: Query): Promise<readonly Offer[]> {
   const offers: Offer[] = [];
-  const listed: Offers = await shop.listOffers(query, { tiers: false });
+  const listed: Offers = await shop.listOffers(query);
   await eachInSlices(listed, (offer) => offers.push(offer));
   return offers;
 }
 
-/** A shop without pools is one operator. */
+/** What has no pool is one operator. */
 export const operatorOf = ({ pool }: { readonly pool?: string }): string =>
   pool === undefined ? 'virtual1' : pool.toLowerCase().replace(/[^a-z0-9_]/g, '_');

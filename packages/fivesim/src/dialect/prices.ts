@@ -37,7 +37,7 @@ async function cellsOf(
     ...(service !== undefined && { service }),
   };
   const cells: Cells = new Map();
-  await eachInSlices(await shop.listOffers(query, { tiers: false }), (offer) => {
+  await eachInSlices(await shop.listOffers(query), (offer) => {
     const place = countries.codeOf(offer.country);
     const product = products.codeOf(offer.service);
     const [outer, inner] = isFlipped ? [product, place] : [place, product];
@@ -76,7 +76,8 @@ function cellOf({ price, stock, successRate }: Offer): string {
 
 const percentOf = (value: number): number => Number((value * 100).toFixed(2));
 
-function better(one: Offer | undefined, other: Offer): Offer {
+/** What is in stock goes before what is not, then the cheaper. */
+export function better(one: Offer | undefined, other: Offer): Offer {
   if (!one || (one.stock === 0 && other.stock !== 0)) return other;
   if (other.stock === 0 && one.stock !== 0) return one;
   return compareMoney(other.price, one.price) < 0 ? other : one;

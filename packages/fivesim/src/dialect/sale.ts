@@ -1,7 +1,9 @@
 import { type Money, money, parseDecimal, type Shop, type WireReply } from '@numroute/core';
+import { ANY } from '../names.ts';
 import { json } from './json.ts';
 import { meaningOf, offersOf, operatorOf } from './names.ts';
 import { showOrder } from './orders.ts';
+import { better } from './prices.ts';
 import { Refusal } from './words.ts';
 
 export interface Wanted {
@@ -10,7 +12,7 @@ export interface Wanted {
   readonly product: string;
 }
 
-/** Sells one number. An operator is looked at only where there are several. */
+/** Sells one number, and of an operator that was named no other's. */
 export async function sellNumber(
   shop: Shop,
   { country, operator, product }: Wanted,
@@ -18,7 +20,7 @@ export async function sellNumber(
 ): Promise<WireReply> {
   // What the shop cannot do is not sold in its place.
   if (isWanted(query.get('forwarding')) || isWanted(query.get('voice'))) throw soldOut();
-  const isAnywhere = country === 'any';
+  const isAnywhere = country === ANY;
   const meant = await meaningOf(shop, { country: isAnywhere ? undefined : country, product });
   const { service } = meant;
   if (service === undefined) throw new Refusal('no product', 400);
@@ -29,15 +31,16 @@ export async function sellNumber(
   });
   const [first] = offers;
   if (!first) throw soldOut();
-  const hasPools = offers.some(({ pool }) => pool !== undefined);
   const chosen =
-    operator === 'any' || !hasPools ? undefined : offers.find((one) => operatorOf(one) === operator);
-  if (operator !== 'any' && hasPools && !chosen) throw soldOut();
+    operator === ANY
+      ? undefined
+      : offers.filter((one) => operatorOf(one) === operator).reduce(better, undefined);
+  if (operator !== ANY && !chosen) throw soldOut();
   const maxPrice = capOf(query.get('maxPrice'), first.price.currency);
   const receipt = await shop.purchase({
     service,
     ...(meant.country !== undefined && { country: meant.country }),
-    ...(chosen?.pool !== undefined && { pool: chosen.pool }),
+    ...(chosen && { pool: chosen.pool ?? '' }),
     ...(maxPrice && { maxPrice }),
   });
   return json(showOrder({ service, ...receipt }));

@@ -38,7 +38,7 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
 
   const reportOf = (bought: Bought): Receipt => {
     const { order } = bought;
-    const { status, messages, phone, service, country, boughtAt, expiresAt, cancelAfter } = order;
+    const { status, messages, phone, service, country, pool, boughtAt, expiresAt, cancelAfter } = order;
     return {
       id: String(bought.number),
       status,
@@ -47,6 +47,7 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
       ...(phone !== '' && { phone }),
       service,
       country,
+      ...(pool !== undefined && { pool }),
       price: shop.priceOf(bought, currency),
       orderedAt: boughtAt,
       ...(expiresAt !== undefined && { expiresAt }),
@@ -57,11 +58,12 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
     repeats?.named(bought.number);
     return reportOf(bought);
   };
-  /** The last number is sold out, but not for the one whom it waits for. */
-  const withWaiting = (list: PriceList, query: Query): Offers => {
-    const missing = (repeats?.waiting(client.id) ?? []).filter(({ service, country }) => {
+  /** The last number, or the last of its pool, is sold out, but not for the one whom it waits for. */
+  const withWaiting = (list: PriceList, query: Query, showsPools: boolean): Offers => {
+    const missing = (repeats?.waiting(client.id) ?? []).filter(({ service, country, order }) => {
       if ((query.service ?? service) !== service || (query.country ?? country) !== country) return false;
-      for (const { stock } of list.matching({ service, country })) if (stock !== 0) return false;
+      for (const { stock, pool } of list.matching({ service, country }))
+        if (stock !== 0 && (!showsPools || pool === order.pool)) return false;
       return true;
     });
     if (missing.length === 0) return list;
@@ -69,6 +71,7 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
       provider: 'numroute',
       service: bought.service,
       country: bought.country,
+      ...(showsPools && bought.order.pool !== undefined && { pool: bought.order.pool }),
       price: shop.priceOf(bought, currency),
       stock: 1,
       handle: '',
@@ -97,16 +100,18 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
 
   return {
     listOffers: (query, need) =>
-      guarded(async () =>
-        withWaiting(await shop.offers(query, currency, tiers && (need?.tiers ?? true)), query),
-      ),
-    purchase: ({ service, country, maxPrice, minPrice }) =>
+      guarded(async () => {
+        const isWhole = tiers && (need?.tiers ?? true);
+        return withWaiting(await shop.offers(query, currency, isWhole), query, isWhole);
+      }),
+    purchase: ({ service, country, pool, maxPrice, minPrice }) =>
       guarded(async () => {
         // It left while the prices were read; nothing is bought for nobody.
         if (isGone()) throw new NumrouteError('UNAVAILABLE', 'The client has hung up.', {});
         const wish = {
           service,
           ...(country !== undefined && { country }),
+          ...(pool !== undefined && { pool }),
           ...(maxPrice && { maxPrice }),
           ...(minPrice && { choice: { minPrice } }),
         };
@@ -116,7 +121,7 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
         }
         const keyed: Keyed = (send) =>
           repeats
-            ? repeats.buy({ buyer: client.id, service, country }, heard(), send)
+            ? repeats.buy({ buyer: client.id, service, country, pool }, heard(), send)
             : send(`${client.id}/once/${newId()}`);
         return reportOf(await shop.purchases.buy(wish, currency, keyed));
       }),

@@ -71,6 +71,8 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
       const { client } = shop;
       const { service, country, maxPrice, allowVirtual = false, ...choice } = request.body;
       if (choice.providers || choice.exceptProviders) operatorOnly(shop);
+      // `fivesim:virtual53` would tell whoever tries it which vendors there are.
+      if (!client.isOperator) refuseProviders(choice);
       const wish = {
         service: parseService(service),
         ...(country !== undefined && { country: countriesOf(country) }),
@@ -182,6 +184,13 @@ function countriesOf(country: string | readonly string[]): readonly string[] {
 
 function choiceOf({ minPrice, ...rest }: WishedChoice): WishedChoice {
   return { ...rest, ...(minPrice && { minPrice: priceOf('minPrice', minPrice) }) };
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+function refuseProviders(choice: Pick<WishedChoice, 'pools' | 'exceptPools'>): void {
+  for (const field of ['pools', 'exceptPools'] as const)
+    if (choice[field]?.some((name) => name.includes(':')))
+      throw NumrouteError.input(field, 'names of pools as /v1/offers lists them, without a provider');
 }
 
 function priceOf(field: 'maxPrice' | 'minPrice', { amount, currency }: Money): Money {

@@ -12,7 +12,7 @@ export interface PriceView {
   readonly pricing: Pricing;
   readonly allowVirtual: boolean;
   readonly isAllowed: (offer: Offer) => boolean;
-  /** One row for each price, or only the cheapest. */
+  /** One row for each price of each pool, or only the cheapest. */
   readonly tiers: boolean;
 }
 
@@ -80,7 +80,8 @@ export class Catalogue {
     countries: readonly string[] | undefined,
     choice: Choice,
   ): Promise<Money | undefined> {
-    const { parts } = await this.quote({ service }, pricing.currency, allowVirtual, choice);
+    const query = queryOf(service, countries);
+    const { parts } = await this.quote(query, pricing.currency, allowVirtual, choice);
     let least: Money | undefined;
     for await (const { ranked } of parts) {
       const best = ranked.find(
@@ -125,23 +126,29 @@ export class Catalogue {
   /**
    * The least that the client was shown for a service lately, in any of some countries and in whatever
    * list: that is what it has agreed to. Undefined: nobody sells it.
+   *
+   * @param pool Of it alone; empty: of what has none. Absent: of any.
    */
   async cheapest(
     view: PriceView,
     service: string,
     countries?: readonly string[],
+    pool?: string,
   ): Promise<Money | undefined> {
-    const [country, ...more] = countries ?? [];
-    const place = country !== undefined && more.length === 0 ? { country } : {};
-    const query = { service, ...place };
+    const query = queryOf(service, countries);
+    const isMeant = (offer: Offer): boolean =>
+      countries?.includes(offer.country) !== false && (pool ?? offer.pool ?? '') === (offer.pool ?? '');
+    // A list without tiers tells no pool.
+    const shown = { ...view, tiers: view.tiers || pool !== undefined };
     return (
-      leastOf(this.#shownOffers(view, query), countries) ?? leastOf(await this.list(view, query), countries)
+      leastOf(this.#shownOffers(shown, query, pool === undefined ? [false, true] : [true]), isMeant) ??
+      leastOf(await this.list(shown, query), isMeant)
     );
   }
 
-  *#shownOffers(view: PriceView, query: Query): Generator<Offer, void> {
+  *#shownOffers(view: PriceView, query: Query, lists: readonly boolean[]): Generator<Offer, void> {
     for (const list of wider(query)) {
-      for (const tiers of [false, true]) {
+      for (const tiers of lists) {
         const kept = this.#keptFor(list).get(nameOf({ ...view, tiers }, list));
         if (kept && this.#isShown(kept)) yield* kept.list.matching(query);
       }
@@ -189,34 +196,47 @@ export class Catalogue {
   }
 }
 
-type Growing = Omit<Cell, 'amounts' | 'stocks' | 'listedAt'> & {
-  listedAt?: number;
-  readonly amounts: string[];
-  readonly stocks: (number | null)[];
-};
+interface Growing {
+  readonly cell: Omit<Cell, 'listedAt'> & {
+    listedAt?: number;
+    readonly amounts: string[];
+    readonly stocks: (number | null)[];
+    readonly pools?: (string | undefined)[];
+  };
+  /** Where each pool stands at the last price: of one price there may be many, and they come mixed. */
+  readonly places: Map<string | undefined, number>;
+}
 
-/** Offers at one price are one; the cheapest come first, as they were ranked. */
-function cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: PriceView): Iterable<Cell> {
-  const cells = new Map<string, Growing>();
+/** Offers of one pool at one price are one, whoever sells them; the cheapest come first, as they were ranked. */
+function* cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: PriceView): Generator<Cell, void> {
+  const growing = new Map<string, Growing>();
   for (const { offer, comparable } of ranked) {
     if (!isAllowed(offer)) continue;
     const { service, country, virtual, stock, listedAt } = offer;
+    const pool = tiers ? offer.pool : undefined;
     const { amount } = pricing.sale(comparable);
     const name = `${service} ${country} ${virtual === true}`;
-    let cell = cells.get(name);
-    if (!cell) {
-      cell = { service, country, ...(virtual && { virtual }), amounts: [], stocks: [] };
-      cells.set(name, cell);
+    let known = growing.get(name);
+    if (!known) {
+      const told = { ...(virtual && { virtual }), ...(tiers && { pools: [] }) };
+      known = { cell: { service, country, ...told, amounts: [], stocks: [] }, places: new Map() };
+      growing.set(name, known);
     }
-    const last = cell.amounts.length - 1;
-    if (cell.amounts[last] === amount) cell.stocks[last] = sum(cell.stocks[last] ?? null, stock);
-    else if (last < 0 || tiers) {
-      cell.amounts.push(amount);
-      cell.stocks.push(stock);
+    const { cell, places } = known;
+    const { amounts, stocks, pools } = cell;
+    const isSame = amounts.at(-1) === amount;
+    const place = isSame ? places.get(pool) : undefined;
+    if (place !== undefined) stocks[place] = sum(stocks[place] ?? null, stock);
+    else if (amounts.length === 0 || tiers) {
+      if (!isSame) places.clear();
+      places.set(pool, amounts.length);
+      amounts.push(amount);
+      stocks.push(stock);
+      pools?.push(pool);
     } else continue;
     if (listedAt !== undefined) cell.listedAt = Math.min(listedAt, cell.listedAt ?? listedAt);
   }
-  return cells.values();
+  for (const { cell } of growing.values()) yield cell;
 }
 
 function sum(left: number | null, right: number | null): number | null {
@@ -227,11 +247,16 @@ function nameOf({ name, tiers }: PriceView, { service, country }: Query): string
   return JSON.stringify([name, tiers, service, country]);
 }
 
-function leastOf(offers: Iterable<Offer>, countries?: readonly string[]): Money | undefined {
+/** Of several countries the whole service is looked at. */
+function queryOf(service: string, countries: readonly string[] = []): Query {
+  const [country, ...more] = countries;
+  return { service, ...(country !== undefined && more.length === 0 && { country }) };
+}
+
+function leastOf(offers: Iterable<Offer>, isMeant: (offer: Offer) => boolean): Money | undefined {
   let least: Money | undefined;
-  for (const { price, country } of offers) {
-    if (countries && !countries.includes(country)) continue;
-    if (!least || compareMoney(price, least) < 0) least = price;
+  for (const offer of offers) {
+    if (isMeant(offer) && (!least || compareMoney(offer.price, least) < 0)) least = offer.price;
   }
   return least;
 }

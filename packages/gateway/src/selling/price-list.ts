@@ -1,10 +1,12 @@
 import type { Offer, Offers, Query } from '@numroute/core';
 
-/** One service in one country, at every price that is shown, the cheapest first. */
+/** One service in one country, at every price and of every pool that is shown, the cheapest first. */
 export interface Cell extends Pick<Offer, 'service' | 'country' | 'virtual' | 'listedAt'> {
   readonly amounts: readonly string[];
   /** By price; null where nobody says. */
   readonly stocks: readonly (number | null)[];
+  /** By price; undefined for one that has none. Absent: none is shown. */
+  readonly pools?: readonly (string | undefined)[];
 }
 
 /** The offers as one client sees them, with its prices. An `Offer` is made when somebody reads it. */
@@ -60,11 +62,13 @@ export class PriceList implements Offers {
     return this.#byService.values();
   }
 
-  #offer({ service, country, virtual, listedAt, amounts, stocks }: Cell, tier: number): Offer {
+  #offer({ service, country, virtual, listedAt, amounts, stocks, pools }: Cell, tier: number): Offer {
+    const pool = pools?.[tier];
     return {
       provider: 'numroute',
       service,
       country,
+      ...(pool !== undefined && { pool }),
       price: { amount: amounts[tier] ?? '', currency: this.#currency },
       stock: stocks[tier] ?? null,
       ...(virtual && { virtual }),

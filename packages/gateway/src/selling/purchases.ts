@@ -21,6 +21,8 @@ export interface Wish {
   /** The most the client pays, in any currency there is a rate for. */
   readonly maxPrice?: Money;
   readonly allowVirtual?: boolean;
+  /** Of this pool alone; empty: of what has none. */
+  readonly pool?: string;
   /** Prices are the client's. */
   readonly choice?: WishedChoice;
 }
@@ -97,8 +99,9 @@ export class Purchases {
    * and says no to the next; this remembers the number across restarts.
    */
   async buyNumbered(wish: Wish, currency: string, key: string, newId: () => string): Promise<Bought> {
-    const { service, country } = wish;
-    const claim = { buyer: this.#client.id, key, print: JSON.stringify([service, country]) };
+    const { service, country, pool } = wish;
+    const print = JSON.stringify([service, country, ...(pool === undefined ? [] : [pool])]);
+    const claim = { buyer: this.#client.id, key, print };
     const earlier = await this.#earlier(claim);
     return earlier ?? (await this.#buy(wish, currency, (send) => send(`${key}/${newId()}`), claim));
   }
@@ -165,7 +168,7 @@ export class Purchases {
       ...want,
       maxPrice,
       allowVirtual: allowVirtual && wish.allowVirtual !== false,
-      choice: this.#atCost(wish.choice),
+      choice: this.#atCost(wish),
       buyer,
     };
     const held = this.#convert(most, budget.currency);
@@ -184,21 +187,25 @@ export class Purchases {
     };
   }
 
-  async #cheapest({ choice }: Wish, { service, country }: Want, currency: string): Promise<Money> {
+  async #cheapest(wish: Wish, { service, country }: Want, currency: string): Promise<Money> {
     const countries = country === undefined ? undefined : [country].flat();
     const view = this.#client.viewIn(currency, false);
-    const least = choice
-      ? await this.#catalogue.cheapestOf(view, service, countries, this.#atCost(choice))
-      : await this.#catalogue.cheapest(view, service, countries);
+    const least = wish.choice
+      ? await this.#catalogue.cheapestOf(view, service, countries, this.#atCost(wish))
+      : await this.#catalogue.cheapest(view, service, countries, wish.pool);
     if (!least) throw new NumrouteError('OUT_OF_STOCK', 'Nobody sells that now.', {});
     return least;
   }
 
-  /** A floor of the client's prices as one of what vendors charge. */
-  #atCost(choice: WishedChoice = {}): Choice {
+  /** What comes into question, with a floor of the client's prices as one of what vendors charge. */
+  #atCost({ choice = {}, pool }: Wish): Choice {
     const { minPrice, ...rest } = choice;
     const least = minPrice && this.#client.pricingIn(minPrice.currency).costFrom(minPrice);
-    return least && isPositive(least) ? { ...rest, minPrice: least } : rest;
+    return {
+      ...rest,
+      ...(pool !== undefined && { pools: [pool] }),
+      ...(least && isPositive(least) && { minPrice: least }),
+    };
   }
 
   #convert(value: Money, currency: string): Money {

@@ -1,17 +1,19 @@
 import { hash } from 'node:crypto';
 
-/** Purchases that an old wire cannot tell apart: of one client, one service, one country. */
+/** Purchases that an old wire cannot tell apart: of one client, one service, one country, and one pool where one is named. */
 export interface PurchaseRequest {
   readonly buyer: string;
   readonly service: string;
   readonly country: string | undefined;
+  readonly pool?: string | undefined;
 }
 
 const MARK = 'repeatable';
 
 /** Hashed, so that whatever a vendor calls a service fits into a journal's key. */
-export function slotOf({ buyer, service, country }: PurchaseRequest): string {
-  const digest = hash('sha256', JSON.stringify([service, country]), 'base64url');
+export function slotOf({ buyer, service, country, pool }: PurchaseRequest): string {
+  const wished = [service, country, ...(pool === undefined ? [] : [pool])];
+  const digest = hash('sha256', JSON.stringify(wished), 'base64url');
   return `${buyer}/${MARK}/${digest.slice(0, 22)}`;
 }
 

@@ -15,7 +15,7 @@ export interface Mount {
   readonly hears: 'parameters' | 'whole';
   /** What its clients take amounts to be in; absent: the balance says it, so the client's own. */
   readonly currency?: string;
-  /** Whether it can show several prices for one thing. */
+  /** Whether it can show several prices, or pools, of one thing. */
   readonly tiers: boolean;
   /** Whether its clients may number their purchases, by `orderId`. */
   readonly numbered: boolean;
@@ -55,7 +55,7 @@ export function mountsOf(profile: ProfileName): readonly Mount[] {
     // Many clients let only the host be set. The gateway's own /v1 has no such resources.
     paths: ['/fivesim/v1/*', '/v1/user/*', '/v1/guest/*'],
     currency: 'USD',
-    tiers: false,
+    tiers: true,
     numbered: false,
   };
   return [...sites, arzancell, fivesim];

@@ -11,7 +11,7 @@ export interface Choice {
   readonly providers?: readonly string[];
   /** These are not asked. */
   readonly exceptProviders?: readonly string[];
-  /** Only these pools: `virtual53`, or of one provider alone `fivesim:virtual53`. */
+  /** Only these pools: `virtual53`, or of one provider alone `fivesim:virtual53`. An empty name: offers without a pool. */
   readonly pools?: readonly string[];
   readonly exceptPools?: readonly string[];
   /** Offers of fewer are excluded, and those that do not say how many there are. */
@@ -25,16 +25,18 @@ export interface Chosen extends Choice {
   readonly minPrice?: Money;
 }
 
-const aList: Rules<Choice>['pools'] = {
+const isList = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
+const aList = {
   expected: 'a list of one name or more',
-  fits: (value) =>
-    Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && one !== ''),
+  fits: (value: unknown) => isList(value) && !value.includes(''),
 };
+const aListOfPools = { ...aList, fits: isList };
 const rules: Rules<Choice> = {
   providers: aList,
   exceptProviders: aList,
-  pools: aList,
-  exceptPools: aList,
+  pools: aListOfPools,
+  exceptPools: aListOfPools,
   minStock: fromOne,
   minSuccessRate: {
     expected: 'a share from 0 to 1',
@@ -78,7 +80,7 @@ export function choosing(chosen: Chosen, strategy: Strategy): Strategy {
   const unwanted = new Set(exceptPools);
   const whyNot = (offer: Offer, context: RankContext, least: Money | undefined): Exclusion | undefined => {
     const { pool, provider, stock, successRate } = offer;
-    const names = pool === undefined ? [] : [pool, `${provider}:${pool}`];
+    const names = pool === undefined ? [''] : [pool, `${provider}:${pool}`];
     if (wanted && !names.some((name) => wanted.has(name))) return 'other-pool';
     if (names.some((name) => unwanted.has(name))) return 'other-pool';
     // What is sold out is said to be sold out.

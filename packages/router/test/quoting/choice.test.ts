@@ -43,6 +43,8 @@ describe('what comes into question', () => {
     [{ minPrice: '0.2 EUR' }, ['a', 'b', 'c', 'charges-more'].map((id) => `${id} no-exchange-rate`)],
     [{ pools: ['one'] }, ['a', 'c', 'b other-pool', 'charges-more other-pool']],
     [{ pools: ['sim:one', 'two'] }, ['a', 'b', 'c other-pool', 'charges-more other-pool']],
+    [{ pools: [''] }, ['charges-more out-of-stock', 'a other-pool', 'b other-pool', 'c other-pool']],
+    [{ exceptPools: ['', 'two'] }, ['a', 'c', 'b other-pool', 'charges-more other-pool']],
     [
       { exceptPools: ['other:one', 'two'] },
       ['a', 'charges-more out-of-stock', 'b other-pool', 'c other-pool'],
@@ -61,7 +63,7 @@ describe('what comes into question', () => {
     [{ minPrice: 1 }, 'minPrice'],
     [{ pools: 'one' }, 'pools'],
     [{ providers: [] }, 'providers'],
-    [{ exceptPools: [''] }, 'exceptPools'],
+    [{ exceptProviders: [''] }, 'exceptProviders'],
     [{ minStock: 0 }, 'minStock'],
     [{ minSuccessRate: 40 }, 'minSuccessRate'],
   ])('%j is refused', (choice, field) => {

@@ -1,8 +1,9 @@
 import { findCountry, inSlices, matching, type Offers } from '@numroute/core';
 import { currencyNumber } from '../amounts.ts';
 import type { SmsActivateCountry } from '../ids/countries.ts';
-import { isKnownCountry, listPlaces, poolOf, serviceNameOf, wordsOf } from './codes.ts';
+import { isKnownCountry, listPlaces, serviceNameOf, wordsOf } from './codes.ts';
 import { idOf, type Json, plain, writeJson } from './json.ts';
+import { operatorsWanted } from './pools.ts';
 import { type Answer, isInCurrency, listedIn, look, offersOf, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
@@ -23,11 +24,11 @@ export const showStock: Answer = async (visit) => {
   if (profile.id === 'herosms' && country === undefined) {
     throw new Refusal('BAD_COUNTRY', { field: 'country', blame: 'REQUIRED' });
   }
-  const operator = parameters.get('operator');
+  const fits = operatorsWanted(parameters);
   const counts = new Map<string, number>();
   for (const { offer, countryId, serviceCode, count } of await look(visit, undefined, country)) {
     if (country !== undefined && countryId !== country) continue;
-    if (operator !== undefined && operator !== 'any' && poolOf(offer) !== operator) continue;
+    if (fits && !fits(offer)) continue;
     const name = manners.stockSuffix ? `${serviceCode}_0` : serviceCode;
     counts.set(name, (counts.get(name) ?? 0) + count);
   }

@@ -46,6 +46,8 @@ export interface Manners {
   readonly priceHeader?: true;
   /** A repeat of `orderId` is refused. */
   readonly orderId?: true;
+  /** Pools are chosen by `providerIds` and `exceptProviderIds`, too. */
+  readonly providerIds?: true;
 }
 
 const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
@@ -65,6 +67,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     {
       defaultCountry: '0',
       listing: 'grizzly',
+      providerIds: true,
       prices: { getPricesV2: { shape: 'price-map' }, getPricesV3: { shape: 'providers' } },
     },
   ],
@@ -89,6 +92,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     'smsbower',
     {
       refusesPost: true,
+      providerIds: true,
       absent: ['getNumbersStatus', 'getActiveActivations', 'getStatusV2'],
       prices: {
         getPricesV2: { shape: 'price-map' },
@@ -105,6 +109,7 @@ const byId: ReadonlyMap<string, Manners> = new Map<string, Manners>([
     {
       rare: ['getProviders', 'getServiceNumbersCount', 'getOffers', 'setStatusV2'],
       absent: ['getNumbersStatus', 'getOperators'],
+      providerIds: true,
       prices: {
         getPricesV2: { shape: 'prices', tiers: 'cumulative' },
         getFreePrices: { shape: 'prices', tiers: 'cumulative' },

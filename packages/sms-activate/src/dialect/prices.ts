@@ -17,6 +17,7 @@ import {
   serviceNameOf,
 } from './codes.ts';
 import { Digits, idOf, type Json, writeJson } from './json.ts';
+import { operatorsWanted } from './pools.ts';
 import { cellOf, sum } from './price-cells.ts';
 import { originalLists, type PriceList } from './price-lists.ts';
 import { type Answer, listedIn, offersOf, type Visit } from './visit.ts';
@@ -29,16 +30,22 @@ export const showPrices: Answer = async (visit) => {
   const country = profile.onlyCountry ?? parameters.get('country');
   const service = parameters.get('service');
   checkAsked(visit, list);
-  const { offers, query } = await offersOf(visit, service, country, hasTiers(visit, list));
+  const fits = operatorsWanted(parameters);
+  const { offers, query } = await offersOf(
+    visit,
+    service,
+    country,
+    fits !== undefined || hasTiers(visit, list),
+  );
   const no = await refusalOf(visit, offers);
   if (no !== undefined) return no;
-  const isShown = ({ countryId, serviceCode, count }: Listed): boolean =>
+  const isShown = ({ offer, countryId, serviceCode, count }: Listed): boolean =>
+    (fits?.(offer) ?? true) &&
     (country === undefined || countryId === country) &&
     (service === undefined || serviceCode === service) &&
     // Beside a price there may stand a count of none; a ladder has no rung without a number.
     (count > 0 || list.shape === 'cost' || list.shape === 'priced');
-  const name = JSON.stringify([action, service, country, parameters.get('freePrice')]);
-  const parts = await texts.of(offers, name, async () => {
+  const write = async (): Promise<readonly string[]> => {
     const by = topOf(list);
     const [open, close] = list.nesting === 'service-rows' ? ['[', ']'] : ['{', '}'];
     const text = new TextParts();
@@ -54,8 +61,10 @@ export const showPrices: Answer = async (visit) => {
     if (isEmpty) return [list.none ?? open + close];
     text.add(close);
     return text.end();
-  });
-  return replyInParts({}, parts);
+  };
+  const name = JSON.stringify([action, service, country, parameters.get('freePrice')]);
+  // Clients may name operators in more ways than there is room for.
+  return replyInParts({}, fits ? await write() : await texts.of(offers, name, write));
 };
 
 /** How this site answers a price call; undefined where it does not know it. */

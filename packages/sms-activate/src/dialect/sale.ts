@@ -10,8 +10,9 @@ import {
   type WireReply,
 } from '@numroute/core';
 import { currencyNumber } from '../amounts.ts';
-import { isKnownCountry, isKnownService, type Listed, poolOf } from './codes.ts';
+import { isKnownCountry, isKnownService, type Listed } from './codes.ts';
 import { digits, idOf, type Json, plain, stamp, writeJson } from './json.ts';
+import { poolsWanted } from './pools.ts';
 import { type Answer, look, type Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
@@ -55,15 +56,17 @@ async function sell(visit: Visit): Promise<Sold> {
   if (!isKnownService(visit, code, all)) throw new Refusal('BAD_SERVICE', { field: 'service' });
   const countryId = countryIdWanted(visit, id, all);
   const minPrice = floorOf(visit);
-  const matching = all.filter(
-    (listed) =>
-      listed.countryId === countryId &&
-      listed.serviceCode === code &&
-      listed.count > 0 &&
-      (!minPrice || compareMoney(listed.offer.price, minPrice) >= 0),
-  );
-  const choice = choose(visit, matching);
-  const [cheapest] = choice.listed;
+  const fits = poolsWanted(visit);
+  const [cheapest] = all
+    .filter(
+      ({ offer, countryId: place, serviceCode, count }) =>
+        place === countryId &&
+        serviceCode === code &&
+        count > 0 &&
+        (!minPrice || compareMoney(offer.price, minPrice) >= 0) &&
+        (fits?.(offer) ?? true),
+    )
+    .sort((a, b) => compareMoney(a.offer.price, b.offer.price));
   if (!cheapest) throw new Refusal('NO_NUMBERS');
   const { service, country, pool, price } = cheapest.offer;
   const maxPrice = capOf(visit, price);
@@ -71,7 +74,7 @@ async function sell(visit: Visit): Promise<Sold> {
     service,
     country,
     // Without its pool the shop could hand out a virtual number for a real one.
-    ...(pool !== undefined && (choice.byPool || isMixed(all, cheapest)) && { pool }),
+    ...((fits || isMixed(all, cheapest)) && { pool: pool ?? '' }),
     ...(maxPrice && { maxPrice }),
     ...(minPrice && { minPrice }),
   };
@@ -88,27 +91,6 @@ function countryIdWanted({ profile, codes }: Visit, id: string | undefined, all:
   if (id === undefined) throw new Refusal('BAD_COUNTRY', { field: 'country', blame: 'REQUIRED' });
   if (isKnownCountry(codes, id, all)) return id;
   throw new Refusal('BAD_COUNTRY', { field: 'country' });
-}
-
-/** The cheapest first. An operator that does not exist is ignored, as the original did; a provider is not. */
-function choose(
-  { profile, parameters }: Visit,
-  matching: readonly Listed[],
-): { readonly listed: readonly Listed[]; readonly byPool: boolean } {
-  const sorted = matching.toSorted((a, b) => compareMoney(a.offer.price, b.offer.price));
-  const name = profile.purchase.pool ?? 'operator';
-  const wanted = listOf(parameters.get(name));
-  const banned = name === 'providerIds' ? listOf(parameters.get('exceptProviderIds')) : [];
-  const allowed = sorted.filter(({ offer }) => !banned.includes(poolOf(offer)));
-  const picked = allowed.filter(({ offer }) => wanted.includes(poolOf(offer)));
-  if (wanted.length === 0) return { listed: allowed, byPool: banned.length > 0 };
-  if (picked.length === 0 && name === 'operator') return { listed: allowed, byPool: false };
-  return { listed: picked, byPool: true };
-}
-
-function listOf(text: string | undefined): readonly string[] {
-  const names = (text ?? '').split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '' && name !== 'any');
 }
 
 function isMixed(all: readonly Listed[], { offer }: Listed): boolean {

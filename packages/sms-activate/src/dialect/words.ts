@@ -7,6 +7,7 @@ export type Word =
   | 'BAD_ACTION'
   | 'BAD_SERVICE'
   | 'BAD_COUNTRY'
+  | 'BAD_OPERATOR'
   | 'BAD_STATUS'
   | 'NO_NUMBERS'
   | 'NO_BALANCE'
@@ -113,6 +114,7 @@ const wordsBySite: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
       // An unknown service and an unknown country are not named.
       ['BAD_SERVICE', 'ERROR_API'],
       ['BAD_COUNTRY', 'ERROR_API'],
+      ['BAD_OPERATOR', 'ERROR_API'],
       ['BAD_ACTION', 'NO_METHOD'],
       ['EARLY_CANCEL_DENIED', 'CANNOT_BEFORE_2_MIN'],
       ['RATE_LIMIT', 'REQUEST_LIMIT'],

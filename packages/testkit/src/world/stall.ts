@@ -67,7 +67,7 @@ function matches(offer: WorldOffer, { service, country, pool }: OfferMatch): boo
   return (
     (service === undefined || offer.service === service) &&
     (country === undefined || offer.country === country) &&
-    (pool === undefined || offer.pool === pool)
+    (pool === undefined || (offer.pool ?? '') === pool)
   );
 }
 

@@ -63,7 +63,7 @@ export interface WorldOrder {
   readonly orderedAt: number;
 }
 
-/** Which offers are meant; a part that is left out means all of them. */
+/** Which offers are meant; a part that is left out means all of them, an empty pool those without one. */
 export interface OfferMatch {
   readonly service?: string;
   readonly country?: string;
