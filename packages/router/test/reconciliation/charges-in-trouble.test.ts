@@ -1,4 +1,4 @@
-import { type Money, money, NumrouteError } from '@numroute/core';
+import { addMoney, money, NumrouteError, subtractMoney } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
 import { describe, expect, test } from 'vitest';
 import { balanceOnly, lost, MINUTE, maxPrice, setUp, told, want } from '../support/stall.ts';
@@ -6,34 +6,33 @@ import { never, paid, type Stall, stall, untold } from '../support/untold-prices
 
 const HOUR = 60 * MINUTE;
 
-/** A vendor whose balance is so old when it is told; `note` whenever something moved. */
-function lagging(byMs: number) {
-  const past: { readonly at: number; readonly amount: Money }[] = [];
+/** A vendor that tells the balance as it was so long ago: without what its own ledger says moved since. */
+function lagging(byMs: number): Stall {
   const one: Stall = stall({
-    balance: async () => past.findLast(({ at }) => at <= one.clock.now() - byMs)?.amount ?? first,
-  });
-  const first = one.market.balance();
-  return {
-    ...one,
-    note: (): void => {
-      past.push({ at: one.clock.now(), amount: one.market.balance() });
+    balance: async () => {
+      const { clock, market } = one;
+      return market.ledger
+        .filter(({ at }) => at > clock.now() - byMs)
+        .reduce((then, { kind, amount }) => {
+          const moved = money(amount, then.currency);
+          return kind === 'charge' ? addMoney(then, moved) : subtractMoney(then, moved);
+        }, market.balance());
     },
-  };
+  });
+  return one;
 }
 
 describe('a balance that is not what it should be', () => {
   const cap = money('0.12', 'USD');
 
   test('lags behind: the charge of one order is never the price of the next', async () => {
-    const { clock, market, start, note, ...one } = lagging(1_500);
+    const { clock, market, start, ...one } = lagging(1_500);
     const router = start();
     market.setPrice({ ...want }, '0.15');
     await clock.runUntil(router.buy(want, { maxPrice }));
-    note();
     await clock.advance(6_000);
     market.setPrice({ ...want }, '0.1');
     await clock.runUntil(router.buy(want, { maxPrice: cap }));
-    note();
     await clock.advance(3 * MINUTE);
     expect(await paid(one)).toEqual([
       expect.stringMatching(/^0\.15 /),
@@ -43,15 +42,13 @@ describe('a balance that is not what it should be', () => {
   });
 
   test('lags behind: one charge is not split over two orders', async () => {
-    const { clock, market, start, note, ...one } = lagging(1_500);
+    const { clock, market, start, ...one } = lagging(1_500);
     const router = start();
     const order = await clock.runUntil(router.buy(want, { maxPrice }));
-    note();
     market.receiveSms(order.id, 'code 12345');
     await clock.runUntil(router.fetch(order));
     await clock.advance(1_600);
     await clock.runUntil(router.buy(want, { maxPrice }));
-    note();
     await clock.advance(5 * MINUTE);
     expect(await paid(one)).toEqual(['0.1 by balance, delivered', '0.1 by balance, open']);
     await clock.runUntil(router.close());
@@ -89,17 +86,14 @@ describe('a balance that is not what it should be', () => {
   });
 
   test('lags behind: a refund that it does not show yet makes no price', async () => {
-    const { clock, market, start, note, ...one } = lagging(1_500);
+    const { clock, market, start, ...one } = lagging(1_500);
     const router = start();
     const order = await clock.runUntil(router.buy(want, { maxPrice }));
-    note();
     await clock.advance(MINUTE);
     await clock.runUntil(router.quote(want));
     await clock.runUntil(router.cancel(order));
-    note();
     market.setPrice({ ...want }, '0.15');
     await clock.runUntil(router.buy(want, { maxPrice: cap }));
-    note();
     await clock.advance(10 * MINUTE);
     expect((await paid(one))[1]).not.toMatch(/^0\.1 by balance/);
     await clock.runUntil(router.close());

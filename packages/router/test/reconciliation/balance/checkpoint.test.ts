@@ -27,33 +27,45 @@ import {
 // Each rule was taken out of the source by hand, and something here failed.
 
 describe('rule 2, seen to fail without it: a checkpoint is taken only while nothing moves', () => {
-  const cases: readonly (readonly [boolean, AttemptState, Partial<StatementEntry>, number])[] = [
-    [false, 'sending', {}, 0],
-    [false, 'unknown', {}, 2 * OVER],
-    [true, 'open', {}, 18 * MINUTE],
-    [false, 'open', {}, 19 * MINUTE],
-    [false, 'open', { cancelAsked: true }, MINUTE],
-    [false, 'open', { expiresAt: 10 * MINUTE }, 9 * MINUTE],
-    [false, 'cancelled', { endedAt: MINUTE }, MINUTE + 14 * SECOND],
-    [false, 'cancelled', { endedAt: MINUTE }, MINUTE + 15 * SECOND],
-    [true, 'cancelled', { endedAt: MINUTE, money: 'returned' }, MINUTE + 15 * SECOND],
-    [true, 'cancelled', { endedAt: MINUTE }, OVER],
-    [false, 'expired', { endedAt: MINUTE }, MINUTE],
-    [false, 'expired', {}, OVER - 1],
-    [false, 'gone', { endedAt: MINUTE }, 5 * MINUTE],
-    [false, 'gone', { endedAt: MINUTE, money: 'returned' }, MINUTE],
-    [true, 'gone', { endedAt: MINUTE, money: 'returned' }, 5 * MINUTE],
-    [true, 'gone', { endedAt: MINUTE }, OVER],
-    [false, 'lost', {}, OVER - 1],
-    [true, 'lost', {}, OVER],
-    [false, 'disputed', {}, OVER - 1],
-    [true, 'disputed', {}, OVER],
-    [true, 'delivered', {}, 0],
-    [true, 'finished', {}, 0],
-    [true, 'absent', {}, 0],
-    [true, 'refused', {}, 0],
-  ];
-  test.each(cases)('%s: %s %o at %i', (quiet, state, more, now) => {
+  // All were sent at 0. A vendor ends an order at 20 min, and its refund shows 15 s later at the latest.
+  test.each<[why: string, quiet: boolean, AttemptState, Partial<StatementEntry>, now: number]>([
+    ['its request is on its way', false, 'sending', {}, 0],
+    ['nobody knows whether it was charged, however long ago', false, 'unknown', {}, 2 * OVER],
+    ['it is open, and its vendor does not end it yet', true, 'open', {}, 18 * MINUTE],
+    ['its vendor may end it within the minute', false, 'open', {}, 19 * MINUTE],
+    ['a cancel was asked for, and may be carried out now', false, 'open', { cancelAsked: true }, MINUTE],
+    ['its vendor named an earlier end', false, 'open', { expiresAt: 10 * MINUTE }, 9 * MINUTE],
+    ['its refund is not due yet', false, 'cancelled', { endedAt: MINUTE }, MINUTE + 14 * SECOND],
+    [
+      'its refund is due, and no reading has decided it',
+      false,
+      'cancelled',
+      { endedAt: MINUTE },
+      MINUTE + 15 * SECOND,
+    ],
+    ['its refund was seen', true, 'cancelled', { endedAt: MINUTE, money: 'returned' }, MINUTE + 15 * SECOND],
+    ['no reading decides it any more', true, 'cancelled', { endedAt: MINUTE }, OVER],
+    ['it has just ended', false, 'expired', { endedAt: MINUTE }, MINUTE],
+    ['nobody saw it end, and its refund may be on its way', false, 'expired', {}, OVER - 1],
+    ['its vendor forgot it, and may end it in its own time', false, 'gone', { endedAt: MINUTE }, 5 * MINUTE],
+    [
+      'it counts as refunded, and the refund may still be on its way',
+      false,
+      'gone',
+      { endedAt: MINUTE, money: 'returned' },
+      MINUTE,
+    ],
+    ['it was forgotten and refunded', true, 'gone', { endedAt: MINUTE, money: 'returned' }, 5 * MINUTE],
+    ['it was forgotten, and its time is over', true, 'gone', { endedAt: MINUTE }, OVER],
+    ['it runs out unseen, and its refund may be on its way', false, 'lost', {}, OVER - 1],
+    ['it has run out, and so has the time for its refund', true, 'lost', {}, OVER],
+    ['it is disputed, and may still be paid back', false, 'disputed', {}, OVER - 1],
+    ['it is disputed, and nothing comes back any more', true, 'disputed', {}, OVER],
+    ['its code came, so it is paid for good', true, 'delivered', {}, 0],
+    ['it is finished', true, 'finished', {}, 0],
+    ['it never was', true, 'absent', {}, 0],
+    ['it was refused', true, 'refused', {}, 0],
+  ])('%s: %s', (_why, quiet, state, more, now) => {
     expect(isQuiet([entry('finished', 5600), entry(state, 5600, more)], now, timing)).toBe(quiet);
   });
 

@@ -39,7 +39,7 @@ test('the same where what is charged is not what was quoted', { timeout: 0 }, ()
   for (const name of ['absent', 'lost', 'learned'] as const) expect(counts[name], name).toBeGreaterThan(0);
 });
 
-test('no false absence even where promised refundWatch come late or never', { timeout: 0 }, () => {
+test('no false absence even where promised refunds come late or never', { timeout: 0 }, () => {
   const counts = judgeMany({ driftsFromQuotes: false, keepsPromises: false }, 0.25);
   if (process.env['NUMROUTE_LEDGER_HISTORIES']) process.stdout.write(`${JSON.stringify(counts)}\n`);
   for (const name of ['absent', 'missing', 'mismatch'] as const)

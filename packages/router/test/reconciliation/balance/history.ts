@@ -20,7 +20,7 @@ interface VendorOrder {
   readonly charge: number;
   readonly chargedAt: number;
   endsAt: number;
-  end: 'cancelled' | 'expired' | 'burnt';
+  end: 'cancelled' | 'expired' | 'kept';
   refundAt: number;
   readonly smsAt: number;
 }
@@ -54,8 +54,8 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
   let isToppedUp = false;
   let lookedUpAt = now;
   /** By state and price: how many were called refunded too many, and where some are in dispute. */
-  const surplus = new Map<string, number>();
-  const forgiven = new Set<string>();
+  const refundedTooMany = new Map<string, number>();
+  const inDispute = new Set<string>();
   let checkpoint: Checkpoint = { balance: tenths(OPENING), at: now, held: [], through: 0 };
   let carried = checkpoint;
 
@@ -104,8 +104,8 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
         charge,
         chargedAt,
         endsAt,
-        end: fate.burns ? 'burnt' : 'expired',
-        refundAt: fate.burns ? NEVER : endsAt + lagOf(fate),
+        end: fate.keepsMoney ? 'kept' : 'expired',
+        refundAt: fate.keepsMoney ? NEVER : endsAt + lagOf(fate),
         smsAt: bought ? chargedAt + (fate.smsAfter ?? NEVER) : NEVER,
       });
     }
@@ -119,7 +119,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     if (order.smsAt <= now && order.smsAt < order.endsAt)
       entry.state = order.fate.forgets && order.endsAt <= now ? 'gone' : 'delivered';
     else if (order.endsAt > now) return;
-    else if (order.end === 'burnt' || order.fate.forgets) entry.state = 'gone';
+    else if (order.end === 'kept' || order.fate.forgets) entry.state = 'gone';
     else entry.state = order.end;
     entry.endedAt = now;
   }
@@ -131,7 +131,7 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
     if (order.smsAt > doneAt && order.endsAt > doneAt) {
       order.endsAt = doneAt;
       order.end = 'cancelled';
-      order.refundAt = vendor.keepsPromises || !order.fate.burns ? doneAt + lagOf(order.fate) : NEVER;
+      order.refundAt = vendor.keepsPromises || !order.fate.keepsMoney ? doneAt + lagOf(order.fate) : NEVER;
     }
     if (replyLost) entry.cancelAsked = true;
     else poll(entry);
@@ -229,13 +229,13 @@ export function live(steps: readonly Step[], vendor: Vendor, counts: Counts): vo
       const order = orders.get(id);
       const key = keyOf(id);
       if (verdict === 'undecided') unclear.add(key);
-      if (verdict === 'disputed') forgiven.add(key);
+      if (verdict === 'disputed') inDispute.add(key);
       if (!order || (verdict !== 'returned' && verdict !== 'missing')) continue;
       const wrong = Number(verdict === 'returned') - Number(refundedAt(order) <= lookedUpAt);
-      surplus.set(key, (surplus.get(key) ?? 0) + wrong);
+      refundedTooMany.set(key, (refundedTooMany.get(key) ?? 0) + wrong);
     }
-    for (const [key, wrong] of surplus) {
-      if (wrong !== 0 && !unclear.has(key) && !forgiven.has(key)) broken('wrong refundWatch', { key, wrong });
+    for (const [key, wrong] of refundedTooMany) {
+      if (wrong !== 0 && !unclear.has(key) && !inDispute.has(key)) broken('wrong refunds', { key, wrong });
     }
   }
 

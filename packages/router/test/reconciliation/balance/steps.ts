@@ -18,7 +18,7 @@ export interface Fate {
   /** Where promises are not kept: so much later still. */
   readonly lateBy: number;
   /** The vendor keeps the money of an order that nobody ends, and says so with no word. */
-  readonly burns: boolean;
+  readonly keepsMoney: boolean;
   /** After its end the vendor knows the order no more. */
   readonly forgets: boolean;
 }
@@ -55,7 +55,7 @@ const fate: fc.Arbitrary<Fate> = fc.record({
   ),
   refundLag: upTo(timing.refundLagMs),
   lateBy: fc.oneof(fc.constant(0), upTo(2 * timing.refundLagMs), upTo(2 * OVER)),
-  burns: fc.constantFrom(false, false, false, true),
+  keepsMoney: fc.constantFrom(false, false, false, true),
   forgets: fc.constantFrom(false, false, true),
 });
 
