@@ -24,23 +24,23 @@ const LONGEST_MESSAGE = 65_536;
 
 /** What a reply to get_status lists of what was asked for. */
 export async function readOffers(reply: Reply, shelf: Shelf, query: Query): Promise<Offers> {
-  const text = reply.parts ?? reply.text;
   // A long reply is a list, and too long to be read as a whole.
-  const body = reply.parts || text.length > LONGEST_MESSAGE ? undefined : readBody(reply, 'get_status');
+  const isLong = reply.parts !== undefined || reply.text.length > LONGEST_MESSAGE;
+  const body = isLong ? undefined : readBody(reply, 'get_status');
   if (body?.kind === 'word') {
     // A country that the vendor does not sell, or has none of, is nothing to sell and no error.
     if (body.alone && (body.word === 'NO NUMBER' || body.word === 'INVALID COUNTRY')) return [];
     throw wordError(body.word);
   }
   const isData = body ? body.kind === 'data' : isSuccess(reply);
-  const list = isData ? await readList(text, shelf, query) : undefined;
+  const list = isData ? await readList(reply.parts ?? reply.text, shelf, query) : undefined;
   if (!list) throw unexpected(reply);
   return list;
 }
 
 /** Undefined for a body that is broken, or in which not one row can be read: it is of another format. */
 async function readList(
-  text: string | readonly string[],
+  text: string | Iterable<string>,
   shelf: Shelf,
   query: Query,
 ): Promise<PriceList | undefined> {

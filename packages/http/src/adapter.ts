@@ -41,10 +41,11 @@ export interface Reply {
   /** UTF-8, without byte order mark and surrounding blanks, the key struck out. */
   readonly text: string;
   /**
-   * A reply of more than 65,536 characters in the parts that it came in: to join them, as `text` does
-   * when it is asked for, holds everybody up. `JsonCursor` reads them as they are.
+   * A reply of more than 65,536 bytes in parts, each of which is decoded when it is read: to join them, as
+   * `text` does when it is asked for, holds everybody up. `JsonCursor` reads them one by one. They may be
+   * read again.
    */
-  readonly parts?: readonly string[];
+  readonly parts?: Iterable<string>;
   /**
    * Neither a length nor chunks said where the body ends: the connection ended, and the body may be cut
    * off anywhere. JSON proves its own end; a phone at the end of a plain text does not.

@@ -71,7 +71,7 @@ export function createAsker(settings: AskerSettings): Asker {
           vendorWord: `HTTP ${status}`,
         });
       }
-      return await struckReply(result.reply, forReplies, systemClock.now());
+      return struckReply(result.reply, forReplies, systemClock.now());
     },
     close: () => carrier.close(),
   };

@@ -151,6 +151,30 @@ describe('a long body', () => {
     }
   });
 
+  test('in parts is taken in no sooner than it is read', () => {
+    let taken = 0;
+    const parts = {
+      *[Symbol.iterator]() {
+        yield '[';
+        for (; taken < 100; taken += 1) yield '"aaaaaaaaaaaaaaa",'.repeat(1_000);
+        yield '1]';
+      },
+    };
+    const cursor = new JsonCursor(parts);
+    cursor.enterList();
+    for (let n = 0; n < 1_000 && cursor.nextItem(); n += 1) {
+      cursor.readScalar();
+      cursor.mustPause();
+    }
+    expect(taken).toBeLessThan(20);
+    while (cursor.nextItem()) {
+      cursor.readScalar();
+      cursor.mustPause();
+    }
+    cursor.end();
+    expect(taken).toBe(100);
+  });
+
   test('leaves the last token where it says, whatever is looked at behind it', () => {
     const cursor = new JsonCursor(
       `[${'"a",'.repeat(20_000)}"${'b'.repeat(30_000)}"${' '.repeat(30_000)},{"c":1}]`,

@@ -38,7 +38,7 @@ export function answerOf<T>(reply: Reply, shape: Shape<T>, id?: string): T {
  *
  * @throws {NumrouteError} What the word means that came in its stead.
  */
-export function listOf(reply: Reply): string | readonly string[] {
+export function listOf(reply: Reply): string | Iterable<string> {
   if (!isSuccess(reply)) throw unexpected(reply);
   // So short a list is joined already, and an object is none.
   if (!reply.parts && reply.text.startsWith('{')) {

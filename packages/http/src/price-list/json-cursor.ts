@@ -59,9 +59,10 @@ export class JsonCursor {
   #fresh = false;
 
   /** @param body In one text, or in the parts that it came in. */
-  constructor(body: string | readonly string[]) {
+  constructor(body: string | Iterable<string>) {
+    const isShort = typeof body === 'string' && body.length * 3 < WINDOW;
     this.#body = new TextSource(typeof body === 'string' ? [body] : body);
-    this.#bytes = new Uint8Array(Math.min(this.#body.length * 3 + 1, WINDOW));
+    this.#bytes = new Uint8Array(isShort ? body.length * 3 + 1 : WINDOW);
     this.source = this.#bytes;
     this.#check();
   }

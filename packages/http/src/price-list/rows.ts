@@ -15,7 +15,7 @@ export type RowFields = readonly (readonly [name: string, value: string | null])
  * @throws {SyntaxError} The list is broken or cut off: what was told until then is no list.
  */
 export function* readRows(
-  text: string | readonly string[],
+  text: string | Iterable<string>,
   take: (row: RowFields | undefined) => void,
 ): Generator<void, void> {
   const cursor = new JsonCursor(text);

@@ -13,7 +13,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import { createKeySource } from '../wire/key.ts';
 import { proxyAccess, secretsOf, userAndPassword } from '../wire/proxy.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
-import { type RawReply, replyOf } from '../wire/reply.ts';
+import { longReply, type RawReply } from '../wire/reply.ts';
 import type { Secret } from '../wire/secret.ts';
 import { type Credentials, toWire, type WireRequest } from '../wire/wire.ts';
 import { changeLeaves } from './own-error.ts';
@@ -102,7 +102,7 @@ export function connect(
     signal: AbortSignal,
   ): Promise<Exchange<Reply>> => {
     const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
-    return await struck(whole, forReplies, clock.now());
+    return struck(whole, forReplies, clock.now());
   };
   const tokens = auth.in === 'token' ? new Tokens(auth, clock) : undefined;
   const withToken = async (
@@ -174,7 +174,7 @@ export function connect(
         throw error;
       });
       if (whole.kind === 'reply' && whole.reply.status === 401) tokens?.forget(credentials?.key);
-      return await struck(whole, forReplies, clock.now());
+      return struck(whole, forReplies, clock.now());
     },
     forgetToken: () => tokens?.forget(tokens.held),
     close() {
@@ -195,16 +195,16 @@ export function closedError(): NumrouteError<'CLOSED'> {
   return new NumrouteError('CLOSED', 'The provider was closed.', {});
 }
 
-async function struck(result: Exchange, redactor: Redactor, at: number): Promise<Exchange<Reply>> {
+function struck(result: Exchange, redactor: Redactor, at: number): Exchange<Reply> {
   if (result.kind === 'not-sent') return result;
   if (result.kind === 'no-reply') {
     return result.partial === undefined ? result : { ...result, partial: redactor.strikeCut(result.partial) };
   }
-  return { kind: 'reply', reply: await struckReply(result.reply, redactor, at) };
+  return { kind: 'reply', reply: struckReply(result.reply, redactor, at) };
 }
 
 /** @param at When it came, in milliseconds since 1970. */
-export async function struckReply(reply: RawReply, redactor: Redactor, at: number): Promise<Reply> {
+export function struckReply(reply: RawReply, redactor: Redactor, at: number): Reply {
   const { status, openEnded, parts } = reply;
   const head = {
     status,
@@ -215,7 +215,7 @@ export async function struckReply(reply: RawReply, redactor: Redactor, at: numbe
     ...(openEnded && { openEnded }),
   };
   if (!parts) return { ...head, text: redactor.strike(reply.text) };
-  return replyOf(head, await redactor.strikeParts(parts));
+  return longReply(head, redactor.strikeParts(parts));
 }
 
 function duration(field: string, value: number): number {

@@ -1,4 +1,5 @@
 import type { Reply } from '../adapter.ts';
+import { beginningOf } from '../wire/reply.ts';
 
 const SAMPLE_LENGTH = 200;
 
@@ -8,6 +9,6 @@ export function isSuccess({ status }: Reply): boolean {
 
 /** The beginning of a reply, on one line: what an error shows of it. Of a long reply nothing is joined. */
 export function sampleOf(reply: Reply): string {
-  const head = reply.parts ? reply.parts.slice(0, 8).join('') : reply.text;
+  const head = reply.parts ? beginningOf(reply.parts) : reply.text;
   return head.slice(0, 1000).replace(/\s+/g, ' ').slice(0, SAMPLE_LENGTH);
 }

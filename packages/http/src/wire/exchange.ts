@@ -3,7 +3,7 @@ import got from 'got';
 import { type Agents, CONNECT_MS } from './agents.ts';
 import { onDeparture } from './departure.ts';
 import { proxyWord } from './proxy.ts';
-import { beginningOf, type RawReply, replyOf } from './reply.ts';
+import { beginningOf, decoded, joined, LONG, longReply, type RawReply } from './reply.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface ExchangeLimits {
@@ -45,9 +45,7 @@ export function exchange(
       resolve({ kind: 'not-sent', why: 'the request is malformed' });
       return;
     }
-    // `TextDecoder` drops the byte order mark. Decoded as it comes: the whole would hold everybody up.
-    const decoder = new TextDecoder();
-    const parts: string[] = [];
+    const chunks: Buffer[] = [];
     let size = 0;
     let departed = false;
     let status: number | undefined;
@@ -71,7 +69,7 @@ export function exchange(
           kind: 'no-reply',
           why,
           ...(status !== undefined && { status }),
-          ...(size > 0 && { partial: beginningOf(parts) }),
+          ...(size > 0 && { partial: beginningOf(decoded(chunks)) }),
         });
       }
     };
@@ -97,18 +95,21 @@ export function exchange(
     });
     stream.on('data', (chunk: Buffer) => {
       if (settled) return;
-      parts.push(decoder.decode(chunk, { stream: true }));
+      chunks.push(chunk);
       size += chunk.length;
       if (size > limits.maxBytes) fail(`a reply longer than ${limits.maxBytes} bytes`);
     });
     stream.on('end', () => {
-      parts.push(decoder.decode());
-      if (status === undefined) fail('no status');
-      else
-        settle({
-          kind: 'reply',
-          reply: replyOf({ status, headers, ...(openEnded && { openEnded }) }, parts),
-        });
+      if (status === undefined) {
+        fail('no status');
+        return;
+      }
+      const head = { status, headers, ...(openEnded && { openEnded }) };
+      const parts = decoded(chunks);
+      settle({
+        kind: 'reply',
+        reply: size > LONG ? longReply(head, parts) : { ...head, text: joined(parts) },
+      });
     });
     stream.on('error', (error: Failure) => fail(nameOf(error)));
     stream.on('close', () => fail('the connection closed'));

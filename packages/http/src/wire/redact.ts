@@ -1,4 +1,3 @@
-import { inSlices } from '@numroute/core';
 import { spellingsOf } from './spellings.ts';
 
 const MASK = '[secret]';
@@ -20,8 +19,8 @@ const LONGEST_HEAD = 65_536;
 export interface Redactor {
   /** Strikes out the exact secrets in all their spellings, and nothing else: safe for a reply. */
   strike(text: string): string;
-  /** The same for the parts of one long text, with a turn for everybody else between them. */
-  strikeParts(parts: readonly string[]): Promise<readonly string[]>;
+  /** The same for the parts of one long text, each as it is read. */
+  strikeParts(parts: Iterable<string>): Iterable<string>;
   /** For a text that was cut off: its end may hold the start of a secret. */
   strikeCut(text: string): string;
   /** Everything at once, on one line and short: fit for an error. Redacts before it truncates. */
@@ -61,34 +60,33 @@ export function createRedactor(values: readonly string[]): Redactor {
     strike,
     strikeCut,
     word,
-    strikeParts: async (parts) =>
-      spellings ? await inSlices(strikeEach(parts, secretIn, spellings.longest)) : parts,
+    strikeParts: (parts) =>
+      spellings ? { [Symbol.iterator]: () => strikeEach(parts, secretIn, spellings.longest) } : parts,
   };
 }
 
 /** The end of a part waits for the next one: a secret may begin in it. */
 function* strikeEach(
-  parts: readonly string[],
+  parts: Iterable<string>,
   secretIn: (text: string) => RegExp | undefined,
   longest: number,
-): Generator<void, readonly string[]> {
-  const struck: string[] = [];
+): Generator<string, void> {
   let rest = '';
-  for (const [n, part] of parts.entries()) {
+  for (const part of parts) {
     const text = rest + part;
-    const end = n === parts.length - 1 ? text.length : wholeSigns(text, text.length - longest);
+    const end = wholeSigns(text, text.length - longest);
     let kept = 0;
     const secret = secretIn(text);
     for (const { 0: match, index } of secret ? text.matchAll(secret) : []) {
       if (index >= end) break;
-      struck.push(text.slice(kept, index), MASK);
+      yield text.slice(kept, index) + MASK;
       kept = index + match.length;
     }
-    if (kept < end) struck.push(text.slice(kept, end));
+    if (kept < end) yield text.slice(kept, end);
     rest = text.slice(Math.max(kept, end));
-    yield;
   }
-  return struck;
+  const secret = secretIn(rest);
+  yield secret ? rest.replace(secret, MASK) : rest;
 }
 
 /** A place near the wished one that parts no sign of two halves. */

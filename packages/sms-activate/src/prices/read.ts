@@ -42,7 +42,7 @@ export class PriceReader {
   #unread = 0;
 
   constructor(
-    body: string | readonly string[],
+    body: string | Iterable<string>,
     source: PriceSource,
     asked: PriceQuery,
     list: PriceListBuilder,
