@@ -26,7 +26,7 @@ import { HeldOrders, orderOf } from './orders/held.ts';
 import { OrderTasks } from './orders/order-tasks.ts';
 import { pollOnce } from './orders/poll-once.ts';
 import { Revisits } from './orders/revisit.ts';
-import { watchOrder } from './orders/watch.ts';
+import { Watches } from './orders/watch.ts';
 import { openMarket } from './quoting/open-market.ts';
 import { Quotes } from './quoting/quote.ts';
 import { createSurcharges } from './quoting/surcharges.ts';
@@ -85,6 +85,7 @@ export function createRouter(options: RouterOptions): Router {
   const refunds = new Refunds(balanceCheck);
   const refundWatch = new RefundWatch(balanceCheck);
   const charges = new Charges(balanceCheck, refunds);
+  const watches = new Watches(runtime, held, refundWatch);
   const lostPurchases = new LostPurchases(tasks, balanceCheck, attendance, lifetime.buying);
 
   const surcharges = createSurcharges(rates, runtime);
@@ -160,10 +161,7 @@ export function createRouter(options: RouterOptions): Router {
       const { account, entry } = await held.find(ref);
       return orderOf(await pollOnce(account, entry, lifetime.call(signal)));
     },
-    watch: async function* (ref, asked = {}) {
-      const signal = lifetime.call(asked.signal);
-      yield* watchOrder(await held.find(ref), asked, signal, refundWatch);
-    },
+    watch: (ref, asked = {}) => watches.watch(ref, asked),
     cancel: async (ref, { insist, fault, signal } = {}) => {
       const asked = lifetime.call(signal);
       const order = await held.find(ref);

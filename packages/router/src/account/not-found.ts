@@ -5,7 +5,7 @@ import type { Runtime } from './runtime.ts';
 /** What a vendor says of orders that it sold: "I know no such order". */
 export interface NotFound {
   /** The vendor says that it knows no such order. Whether that is to be believed by now. */
-  denied(entry: JournalEntry): boolean;
+  denied(entry: Pick<JournalEntry, 'id' | 'sentAt' | 'sentUp'>): boolean;
   /** Whether the vendor's latest word on the order was a denial. */
   isDenied(attempt: string): boolean;
   /** The vendor knows the order after all, or nobody needs to know any more. */

@@ -23,8 +23,10 @@ export interface OrderLog {
    * A subscriber may write to the log, and may not wait for it.
    */
   subscribe(tell: (change: Change) => void): void;
-  /** Told of every change of one attempt, after the subscribers. Ends with the function that it gives. */
-  watch(attempt: string, tell: (entry: JournalEntry) => void): () => void;
+  /** Told of every change of one attempt, after the subscribers. */
+  watch(attempt: string, watcher: Watcher): void;
+  /** Tells this one no more. */
+  leave(attempt: string, watcher: Watcher): void;
   /** The entry as known now, also where the journal could not be told yet. */
   find(ref: OrderRef): Promise<JournalEntry | undefined>;
   read(attempt: string): Promise<JournalEntry | undefined>;
@@ -52,6 +54,10 @@ export interface OrderLog {
   /** Resolves when nothing does any more; never, if the router is closed first. */
   caughtUp(): Promise<void>;
   idle(): Promise<void>;
+}
+
+export interface Watcher {
+  changed(entry: JournalEntry): void;
 }
 
 /** What was written about one attempt, with the entry before and after it. */
@@ -102,7 +108,7 @@ export function createOrderLog(
   /** As written last, while something may still happen to them: a disk that cannot be read loses no word. */
   const unfinished = new Map<string, JournalEntry>();
   const subscribers: ((change: Change) => void)[] = [];
-  const watchers = new Map<string, Set<(entry: JournalEntry) => void>>();
+  const watchers = new Map<string, readonly Watcher[]>();
   const publish = (
     after: JournalEntry,
     before: JournalEntry | undefined,
@@ -112,7 +118,7 @@ export function createOrderLog(
     if (ENDED.includes(after.state)) unfinished.delete(after.id);
     else unfinished.set(after.id, after);
     for (const tell of subscribers) tell({ after, before, happening });
-    for (const tell of watchers.get(after.id) ?? []) tell(after);
+    for (const watcher of watchers.get(after.id) ?? []) watcher.changed(after);
     return after;
   };
   let version = 0;
@@ -167,13 +173,14 @@ export function createOrderLog(
     subscribe: (tell) => {
       subscribers.push(tell);
     },
-    watch: (attempt, tell) => {
-      const own = watchers.get(attempt) ?? new Set();
-      watchers.set(attempt, own.add(tell));
-      return () => {
-        own.delete(tell);
-        if (own.size === 0 && watchers.get(attempt) === own) watchers.delete(attempt);
-      };
+    watch: (attempt, watcher) => {
+      const earlier = watchers.get(attempt);
+      watchers.set(attempt, earlier ? [...earlier, watcher] : [watcher]);
+    },
+    leave: (attempt, watcher) => {
+      const others = watchers.get(attempt)?.filter((one) => one !== watcher) ?? [];
+      if (others.length > 0) watchers.set(attempt, others);
+      else watchers.delete(attempt);
     },
     list: async (states) => {
       const written = await journal.list({ provider, states });

@@ -1,5 +1,5 @@
 import { isClosed, NumrouteError, type OrderReport } from '@numroute/core';
-import type { JournalEntry } from '@numroute/journal';
+import type { Happening, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function pollOnce(
     if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
     if (entry.state === 'gone') return entry;
     if (!account.notFound.denied(entry)) throw error;
-    return await noteGone(account, entry);
+    return (await account.log.note(entry.id, 'poller', isGone(entry.order.id))) ?? entry;
   }
   account.notFound.affirmed(entry.id);
   return (await account.log.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
@@ -45,7 +45,6 @@ export async function pollOrKeep(
 }
 
 /** The vendor denies the order for good; its word proves nothing about the money. */
-export async function noteGone(account: Account, entry: JournalEntry): Promise<JournalEntry> {
-  const report: OrderReport = { id: entry.order?.id ?? '', status: 'gone', messages: [] };
-  return (await account.log.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
+export function isGone(order: string): Happening {
+  return { kind: 'reported', report: { id: order, status: 'gone', messages: [] } };
 }

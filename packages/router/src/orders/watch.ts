@@ -1,11 +1,15 @@
-import { isClosed, isRefundOpen, type Order } from '@numroute/core';
+import { isClosed, isRefundOpen, type Order, type OrderRef } from '@numroute/core';
 import type { Happening, JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import type { Watcher } from '../account/order-log.ts';
+import type { Runtime } from '../account/runtime.ts';
 import type { CallOptions } from '../check.ts';
 import { traceOf } from '../events.ts';
-import type { News } from '../polling/index.ts';
-import type { Held } from './held.ts';
-import { noteGone } from './poll-once.ts';
+import type { News, Waiter } from '../polling/index.ts';
+import type { Due } from '../time/due-heap.ts';
+import { Timetable } from '../time/timetable.ts';
+import type { Held, HeldOrders } from './held.ts';
+import { isGone } from './poll-once.ts';
 
 /** What tells a watch whether the money of an order that is over came back. */
 export interface RefundNews {
@@ -17,7 +21,7 @@ export interface RefundNews {
    *
    * @throws The signal's reason.
    */
-  follow(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<void>;
+  follow(account: Account, attempt: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface WatchOptions extends CallOptions {
@@ -38,150 +42,230 @@ export interface WatchOptions extends CallOptions {
   readonly until?: 'message' | 'next' | 'closed' | 'refunded';
 }
 
-/** Yields the order as it is known and after each change, whether the vendor told of it or somebody here made it. */
-export async function* watchOrder(
-  { account, entry, order }: Held,
-  { everyMs, forMs, until = 'message' }: WatchOptions,
-  signal: AbortSignal,
-  refunds: RefundNews,
-): AsyncGenerator<Order, void, void> {
-  // What came between the asking and the watching was asked for, and is not waited for once more.
-  const old = order.another?.after ?? order.messages.length;
-  const never = Number.POSITIVE_INFINITY;
-  const enough = { message: 1, next: old + 1, closed: never, refunded: never }[until];
-  const awaitsRefund = (now: Order): boolean =>
-    until === 'refunded' && isRefundOpen(now) && refunds.canProve(account);
-  const isOver = (now: Order): boolean =>
-    isClosed(now.status) ? !awaitsRefund(now) : now.messages.length >= enough;
-  yield order;
-  if (isOver(order)) return;
-  const letters = createLetterbox<Order>();
-  // What comes is written down whether or not the caller has asked for the next change yet.
-  const listen = listener(account, entry, letters);
-  const { id, boughtAt, expiresAt } = order;
-  const waiter = { id, boughtAt, ...(expiresAt !== undefined && { expiresAt }) };
-  const end = new AbortController();
-  const ending = AbortSignal.any([signal, end.signal]);
-  // The vendor has nothing more to tell of an order that is over; its balance has.
-  let leave: (() => void) | undefined;
-  let isFollowed = false;
-  const attend = ({ status }: Order): void => {
-    if (!isClosed(status)) {
-      leave ??= account.poller.enter({ ...waiter, ...(everyMs !== undefined && { everyMs }) }, listen);
-      return;
+/** Shows orders to those who wait for them. There may be a hundred thousand: each keeps no more than it needs. */
+export class Watches {
+  readonly #held: HeldOrders;
+  readonly #refunds: RefundNews;
+  readonly #signal: AbortSignal;
+  readonly #ends: Timetable<Watch>;
+
+  constructor({ clock, signal }: Pick<Runtime, 'clock' | 'signal'>, held: HeldOrders, refunds: RefundNews) {
+    this.#held = held;
+    this.#refunds = refunds;
+    this.#signal = signal;
+    this.#ends = new Timetable(clock, (watch) => watch.finish(), signal);
+  }
+
+  /** Yields the order as it is known and after each change, whether the vendor told of it or somebody here made it. */
+  async *watch(ref: OrderRef, options: WatchOptions): AsyncGenerator<Order, void, void> {
+    this.#signal.throwIfAborted();
+    const watch = new Watch(await this.#held.find(ref), options, this.#refunds);
+    yield watch.take();
+    if (watch.isOver) return;
+    try {
+      watch.begin();
+      if (options.forMs !== undefined) this.#ends.put(watch, options.forMs);
+      await watch.lookBack();
+      // The order is in no variable: it would be kept in memory while the next one is waited for.
+      for (;;) {
+        if (watch.hasNews()) {
+          yield watch.take();
+          if (watch.isOver) return;
+          watch.attend();
+        } else if (watch.hasEnded()) return;
+        else await watch.wait();
+      }
+    } finally {
+      this.#ends.take(watch);
+      watch.leave();
     }
-    leave?.();
-    if (isFollowed) return;
-    isFollowed = true;
-    refunds.follow(account, entry, ending).then(letters.end, letters.fail);
-  };
-  attend(order);
-  const forget = account.log.watch(entry.id, ({ order: now }) => {
-    if (!now) return;
-    // At once, however slow the caller is: the vendor may give the order's id out again.
-    if (isClosed(now.status)) leave?.();
-    letters.put(now);
-  });
-  // A signal of its own: each listener of a shared one is held against all that are there already.
-  const abort = (): void => letters.fail(signal.reason);
-  ending.addEventListener('abort', abort, { once: true });
-  if (forMs !== undefined) account.clock.sleep(forMs, ending).then(letters.end, () => undefined);
-  try {
-    // What happened before anybody listened.
-    const latest = await account.log.read(entry.id);
-    if (latest?.order) letters.put(latest.order);
-    for (let shown = order; ; ) {
-      signal.throwIfAborted();
-      const next = await letters.next();
-      if (!next) return;
-      // The look after the beginning is older than what was heard meanwhile.
-      if (isSame(next, shown) || next.messages.length < shown.messages.length) continue;
-      shown = next;
-      yield next;
-      if (isOver(next)) return;
-      attend(next);
-    }
-  } finally {
-    leave?.();
-    forget();
-    ending.removeEventListener('abort', abort);
-    end.abort();
   }
 }
 
-function isSame(next: Order, shown: Order): boolean {
-  return (
-    next.status === shown.status &&
-    next.messages.length === shown.messages.length &&
-    next.paid.amount === shown.paid.amount &&
-    next.refund === shown.refund
-  );
-}
+/** One order that somebody waits for. */
+class Watch implements Due, Watcher {
+  due = 0;
+  place = -1;
+  readonly #account: Account;
+  readonly #refunds: RefundNews;
+  readonly #entry: Pick<JournalEntry, 'id' | 'want' | 'sentAt' | 'sentUp'>;
+  /** The vendor's id of it. */
+  readonly #order: string;
+  /** Until it has entered. */
+  #waiter: Waiter | undefined;
+  readonly #until: WatchOptions['until'];
+  /** So many messages end it. */
+  readonly #enough: number;
+  /** The caller's. */
+  readonly #signal: AbortSignal | undefined;
+  #news: readonly Order[];
+  /** The order as it was taken last, as far as it may differ. */
+  #taken = '';
+  #messages = 0;
+  #isClosed = false;
+  #isOver = false;
+  #ended: 'end' | { readonly error: unknown } | undefined;
+  #leave: (() => void) | undefined;
+  /** Of the caller's signal. */
+  #release: (() => void) | undefined;
+  #following: AbortController | undefined;
+  #wake: (() => void) | undefined;
 
-function listener(
-  account: Account,
-  entry: JournalEntry,
-  letters: Pick<Letterbox<Order>, 'fail'>,
-): (news: News) => void {
-  // What is written comes back as a change.
-  const write = (writing: Promise<unknown>): void => {
-    writing.catch(letters.fail);
-  };
-  return (news) => {
+  constructor({ account, entry, order }: Held, options: WatchOptions, refunds: RefundNews) {
+    const { everyMs, until = 'message', signal } = options;
+    const { id, want, sentAt, sentUp } = entry;
+    const { boughtAt, expiresAt } = order;
+    this.#account = account;
+    this.#refunds = refunds;
+    this.#entry = { id, ...(want !== undefined && { want }), sentAt, ...(sentUp && { sentUp }) };
+    this.#order = order.id;
+    const ends = expiresAt !== undefined && { expiresAt };
+    this.#waiter = { id: order.id, boughtAt, ...ends, ...(everyMs !== undefined && { everyMs }) };
+    this.#until = until;
+    // What came between the asking and the watching was asked for, and is not waited for once more.
+    const old = order.another?.after ?? order.messages.length;
+    const never = Number.POSITIVE_INFINITY;
+    this.#enough = { message: 1, next: old + 1, closed: never, refunded: never }[until];
+    // One of its own: each listener of a shared one is held against all that are there already.
+    this.#signal = signal && AbortSignal.any([signal]);
+    this.#news = [order];
+  }
+
+  /** Whether the order that was taken last ends the watch. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  begin(): void {
+    if (this.#signal) {
+      const abort = (): void => this.#wakeUp();
+      this.#signal.addEventListener('abort', abort, { once: true });
+      this.#release = () => this.#signal?.removeEventListener('abort', abort);
+    }
+    this.attend();
+    this.#account.log.watch(this.#entry.id, this);
+  }
+
+  changed({ order }: JournalEntry): void {
+    if (!order) return;
+    // At once, however slow the caller is: the vendor may give the order's id out again.
+    if (isClosed(order.status)) this.#leave?.();
+    this.#put(order);
+  }
+
+  /** The vendor has nothing more to tell of an order that is over; its balance has. */
+  attend(): void {
+    if (!this.#isClosed) {
+      if (this.#waiter) this.#leave = this.#account.poller.enter(this.#waiter, (news) => this.#hear(news));
+      this.#waiter = undefined;
+      return;
+    }
+    this.#leave?.();
+    if (this.#following) return;
+    this.#following = new AbortController();
+    const signals = [this.#account.signal, this.#following.signal];
+    const ending = AbortSignal.any(this.#signal ? [this.#signal, ...signals] : signals);
+    this.#refunds.follow(this.#account, this.#entry.id, ending).then(
+      () => this.finish(),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /** What happened before anybody listened. */
+  async lookBack(): Promise<void> {
+    const latest = await this.#account.log.read(this.#entry.id);
+    if (latest?.order) this.#put(latest.order);
+  }
+
+  /** @throws Why it has ended, if it has not ended well. */
+  hasEnded(): boolean {
+    if (typeof this.#ended === 'object') throw this.#ended.error;
+    return this.#ended !== undefined;
+  }
+
+  /** @throws The reason of the caller's signal, or of the router's end. */
+  hasNews(): boolean {
+    this.#signal?.throwIfAborted();
+    this.#account.signal.throwIfAborted();
+    for (let [next] = this.#news; next; [next] = this.#news) {
+      // The look after the beginning is older than what was heard meanwhile.
+      if (factsOf(next) !== this.#taken && next.messages.length >= this.#messages) return true;
+      this.#news = this.#news.slice(1);
+    }
+    return false;
+  }
+
+  take(): Order {
+    const [order] = this.#news;
+    this.#news = this.#news.slice(1);
+    if (!order) throw new TypeError('there is no news to take');
+    this.#taken = factsOf(order);
+    this.#messages = order.messages.length;
+    this.#isClosed = isClosed(order.status);
+    const awaitsRefund =
+      this.#until === 'refunded' && isRefundOpen(order) && this.#refunds.canProve(this.#account);
+    this.#isOver = this.#isClosed ? !awaitsRefund : this.#messages >= this.#enough;
+    return order;
+  }
+
+  /** Resolves when there may be news, or an end. */
+  wait(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** Nothing more comes; what came is still handed out. */
+  finish(): void {
+    this.#ended ??= 'end';
+    this.#wakeUp();
+  }
+
+  leave(): void {
+    this.#release?.();
+    this.#leave?.();
+    this.#account.log.leave(this.#entry.id, this);
+    this.#following?.abort();
+  }
+
+  #put(order: Order): void {
+    this.#news = [...this.#news, order];
+    this.#wakeUp();
+  }
+
+  #wakeUp(): void {
+    this.#wake?.();
+  }
+
+  #fail(error: unknown): void {
+    this.#ended ??= { error };
+    this.#wakeUp();
+  }
+
+  #hear(news: News): void {
+    const { log, notFound, provider, emit } = this.#account;
+    const { id } = this.#entry;
+    // What is written comes back as a change.
+    const write = (happening: Happening): void => {
+      log.note(id, 'poller', happening).catch((error: unknown) => this.#fail(error));
+    };
     if (news.kind === 'report') {
-      account.notFound.affirmed(entry.id);
-      write(account.log.note(entry.id, 'poller', happeningOf(news)));
+      const { report, listed } = news;
+      notFound.affirmed(id);
+      write({ kind: 'reported', report, ...(listed && { aside: true }) });
       return;
     }
     const { error } = news;
     if (error.code === 'CLOSED') {
-      letters.fail(error);
+      this.#fail(error);
       return;
     }
-    const ref = { provider: entry.offer.provider, id: entry.order?.id ?? '' };
-    account.emit({ type: 'poll-failed', ref, ...traceOf(entry), error });
+    const ref = { provider: provider.manifest.id, id: this.#order };
+    emit({ type: 'poll-failed', ref, ...traceOf(this.#entry), error });
     // Silence in between says nothing; only another answer does.
-    if (error.code === 'UNKNOWN_ORDER' && account.notFound.denied(entry)) write(noteGone(account, entry));
-  };
+    if (error.code === 'UNKNOWN_ORDER' && notFound.denied(this.#entry)) write(isGone(ref.id));
+  }
 }
 
-function happeningOf({ report, listed }: Extract<News, { kind: 'report' }>): Happening {
-  return { kind: 'reported', report, ...(listed && { aside: true }) };
-}
-
-interface Letterbox<T> {
-  put(letter: T): void;
-  /** Nothing more comes; what came is still handed out. */
-  end(): void;
-  fail(error: unknown): void;
-  /** The next letter, as soon as there is one; undefined at the end. */
-  next(): Promise<T | undefined>;
-}
-
-function createLetterbox<T>(): Letterbox<T> {
-  const letters: T[] = [];
-  let ended: 'end' | { readonly error: unknown } | undefined;
-  let wake = (): void => undefined;
-  const settle = (how: typeof ended): void => {
-    ended ??= how;
-    wake();
-  };
-  return {
-    put: (letter) => {
-      letters.push(letter);
-      wake();
-    },
-    end: () => settle('end'),
-    fail: (error) => settle({ error }),
-    next: async () => {
-      while (letters.length === 0 && !ended) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      const letter = letters.shift();
-      if (letter === undefined && typeof ended === 'object') throw ended.error;
-      return letter;
-    },
-  };
-}
+const factsOf = ({ status, messages, paid, refund }: Order): string =>
+  `${status} ${messages.length} ${paid.amount} ${refund}`;

@@ -38,7 +38,7 @@ export interface Poller {
   look(id: string, signal: AbortSignal): Promise<OrderReport>;
   /** How many orders wait. */
   readonly size: number;
-  /** Tells nobody any more. Polls under way end with CLOSED. */
+  /** Tells everybody who waits CLOSED, and nothing more. Polls under way end so, too. */
   close(): void;
 }
 
@@ -212,7 +212,8 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
     if (orders.size === 0) alarm.off();
   };
 
-  const closed = (): NumrouteError => new NumrouteError('CLOSED', `${vendor}: the waiting has ended`, {});
+  const closed = (): NumrouteError<'CLOSED'> =>
+    new NumrouteError('CLOSED', `${vendor}: the waiting has ended`, {});
 
   return {
     enter: (waiter, told) => {
@@ -252,11 +253,7 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
       }
       const entry = order;
       work();
-      let isIn = true;
-      return () => {
-        if (isIn) leave(entry, told);
-        isIn = false;
-      };
+      return () => leave(entry, told);
     },
     hurry: (id) => {
       const order = orders.get(id);
@@ -293,8 +290,10 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
       closing.abort(closed());
       alarm.off();
       requests.abortAll(closing.signal.reason);
+      const left = [...orders.values()];
       orders.clear();
       rows.clear();
+      for (const order of left) tell(order, { kind: 'failed', error: closed() });
     },
   };
 }

@@ -48,16 +48,16 @@ export class RefundWatch implements RefundNews {
     await Promise.all(looks);
   }
 
-  async follow(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<void> {
+  async follow(account: Account, attempt: string, signal: AbortSignal): Promise<void> {
     const { clock, log, ages } = account;
     for (let pause = PAUSE_MS; ; ) {
-      const latest = (await log.read(entry.id)) ?? entry;
-      if (!isAwaited(latest)) return;
+      const latest = await log.read(attempt);
+      if (!latest || !isAwaited(latest)) return;
       const due = REFUND_LAG_MS - ages.inState(latest).atLeast;
       if (due > 0) await clock.sleep(due, signal);
       const verdicts = await this.#read(account, signal);
       if (verdicts) {
-        const own = verdicts.find(({ id }) => id === entry.id);
+        const own = verdicts.find(({ id }) => id === attempt);
         if (own?.verdict !== 'undecided') return;
         await clock.sleep(Math.max(PAUSE_MS, own.until - clock.now()), signal);
       } else {

@@ -26,7 +26,7 @@ export function deadlineAge({ atLeast, atMost }: Age): number {
  */
 export interface OrderAges {
   /** Since the purchase was sent. */
-  sent(entry: JournalEntry): Age;
+  sent(entry: Pick<JournalEntry, 'id' | 'sentAt' | 'sentUp'>): Age;
   /** Since the entry came into its state. */
   inState(entry: JournalEntry): Age;
   /** Since this run was first asked for it here. */

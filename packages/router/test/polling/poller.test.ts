@@ -360,7 +360,7 @@ describe('look', () => {
   });
 });
 
-test('closing ends everything: no timer, no news, CLOSED for whoever looks', async () => {
+test('closing ends everything: no timer, and CLOSED once for whoever waits or looks', async () => {
   const vendor = openVendor({ delayMs: () => 2_000 });
   const { poller, news, enter } = open(vendor);
   enter('1');
@@ -375,7 +375,8 @@ test('closing ends everything: no timer, no news, CLOSED for whoever looks', asy
   await vendor.clock.advance(0);
   expect(vendor.clock.pending).toBe(0);
   await vendor.clock.advance(60_000);
-  expect([news.length, vendor.clock.pending, poller.size]).toEqual([0, 0, 0]);
+  expect([vendor.clock.pending, poller.size]).toEqual([0, 0]);
+  expect(news.map((one) => one.news.kind === 'failed' && one.news.error.code)).toEqual(['CLOSED', 'CLOSED']);
   expect(() => enter('3')).toThrow(expect.objectContaining({ code: 'CLOSED' }));
   await expect(poller.look('1', never)).rejects.toMatchObject({ code: 'CLOSED' });
 });
