@@ -21,6 +21,7 @@ export { type MinorUnits, minorUnits } from './reading/minor-units.ts';
 export { allPages } from './reading/pages.ts';
 export { readAs, type Shape } from './reading/read-as.ts';
 export { isSuccess, sampleOf } from './reading/reply.ts';
+export { readIsoTime } from './reading/times.ts';
 export { headerWait, waitIn } from './reading/waits.ts';
 export {
   type Checks,

@@ -51,10 +51,3 @@ export function isCountryCode(code: string): boolean {
 export function isPoolCode(code: string): boolean {
   return /^[\w-]{1,40}$/.test(code) && !/^(?:__proto__|constructor|prototype|any)$/.test(code);
 }
-
-/** A time with its zone, in milliseconds; the sites' usual times name none and prove nothing. */
-export function readTime(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\S*(?:Z|[+-]\d\d:?\d\d)$/.test(value)) return undefined;
-  const time = Date.parse(value);
-  return Number.isFinite(time) ? time : undefined;
-}

@@ -1,7 +1,7 @@
 import { type Message, NumrouteError, type OrderReport, saysNothing } from '@numroute/core';
-import { isSuccess, type Reply } from '@numroute/http';
+import { isSuccess, type Reply, readIsoTime } from '@numroute/http';
 import { findWord, replyError } from './failure.ts';
-import { readId, readTime } from './fields.ts';
+import { readId } from './fields.ts';
 import type { Profile } from './profile.ts';
 import { type Body, fieldsOf, readBody, wordsOf } from './reply.ts';
 
@@ -67,7 +67,7 @@ export function detailsIn(body: Body, profile: Profile): readonly Message[] | un
     if (!message) return [];
     const from = row.get('phoneFrom');
     // A time without its zone, or of zeros, tells nothing (quirk 33).
-    const receivedAt = readTime(row.get('date') ?? row.get('dateTime'));
+    const receivedAt = readIsoTime(row.get('date') ?? row.get('dateTime'));
     return {
       ...message,
       ...(typeof from === 'string' && !saysNothing(from) && { from }),

@@ -4,10 +4,11 @@ import {
   type PurchaseOutcome,
   type Reply,
   type RequestDescription,
+  readIsoTime,
   sampleOf,
 } from '@numroute/http';
 import { chargeOf } from './amounts.ts';
-import { readId, readPhone, readTime } from './fields.ts';
+import { readId, readPhone } from './fields.ts';
 import { readHandle } from './handle.ts';
 import { callingCodeOf, namedCountry } from './named-country.ts';
 import { refusalOf } from './refusal.ts';
@@ -60,7 +61,7 @@ function receiptOf(body: Body, reply: Reply, site: Site, offer: Offer): Receipt 
   const isDoubtful = place === undefined || words.some(({ word }) => word !== '');
   if (phone === undefined && isDoubtful) return undefined;
   const price = chargeOf(fields.get('activationCost'), fields.get('currency'), site.currency);
-  const expiresAt = readTime(fields.get('activationEndTime'));
+  const expiresAt = readIsoTime(fields.get('activationEndTime'));
   const country = namedCountry(fields, phone, site.codes);
   // An id without a name of ours may be a number of another kind, such as a calling code.
   const isKnown = country !== undefined && (country === offer.country || findCountry(country) !== undefined);

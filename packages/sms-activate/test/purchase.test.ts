@@ -118,7 +118,8 @@ describe('a sale', () => {
     const sale = (end: string) =>
       read('herosms', `{"activationId":1,"phoneNumber":"13322000000","activationEndTime":"${end}"}`);
     expect(sale('2026-09-08T10:00:00Z')).toMatchObject({ receipt: { expiresAt: Date.UTC(2026, 8, 8, 10) } });
-    expect(sale('0000-00-00 00:00:00')).not.toHaveProperty('receipt.expiresAt');
+    for (const none of ['0000-00-00 00:00:00', '1970-01-01T00:00:00Z', '2000-12-31T23:59:59+00:00'])
+      expect(sale(none)).not.toHaveProperty('receipt.expiresAt');
   });
 
   test('empty or friendly fields beside a whole sale do not spoil it', () => {

@@ -1,6 +1,7 @@
 import { type Money, money, parseDecimal, saysNothing } from '@numroute/core';
 import * as v from 'valibot';
 import type { MinorUnits } from './minor-units.ts';
+import { EARLIEST, readIsoTime } from './times.ts';
 
 // Schemas over `Json`, in which a number is the text that it was written as.
 
@@ -25,9 +26,6 @@ export const phone: Field<string> = v.pipe(
   v.transform((digits) => `+${digits}`),
 );
 
-/** 2001-09-09, from which on seconds since 1970 have ten digits. Vendors write an earlier time for "never". */
-const EARLIEST = 1_000_000_000_000;
-
 /** Seconds since 1970, as milliseconds. A time before 2001 is none. */
 export const unixSeconds: Field<number> = v.pipe(
   v.string(),
@@ -37,12 +35,7 @@ export const unixSeconds: Field<number> = v.pipe(
 );
 
 /** A time of ISO 8601 that says its zone, as milliseconds since 1970. A time before 2001 is none. */
-export const isoTime: Field<number> = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/),
-  v.transform(Date.parse),
-  v.check((time) => time >= EARLIEST),
-);
+export const isoTime: Field<number> = v.pipe(v.unknown(), v.transform(readIsoTime), v.number());
 
 /** A plain decimal of zero or more, with every digit that it was written with. */
 export function amountIn(currency: string): Field<Money> {
