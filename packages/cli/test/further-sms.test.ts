@@ -30,9 +30,7 @@ async function buying(
     const { id } = world.orders.at(-1) ?? {};
     if (id === undefined || sent >= Math.min(wanted, comes)) return;
     sent = wanted;
-    setTimeout(() => {
-      for (let n = wanted; n < wanted + together; n += 1) world.receiveSms(id, `Your code: ${n}${n}${n}${n}`);
-    }, 20);
+    for (let n = wanted; n < wanted + together; n += 1) world.receiveSms(id, `Your code: ${n}${n}${n}${n}`);
   };
   const env = { KEY: world.secret };
   const run = ['buy', 'telegram', '--max', '1USD', '--wait', '8s', ...argv];

@@ -167,7 +167,7 @@ test('Ctrl-C cancels and says whether the money is back', async () => {
   const stop = new AbortController();
   const { code, out } = await atMarket(['buy', 'telegram', '--max', '0.5USD', '--refund-wait', '0s'], {
     signal: stop.signal,
-    onOut: (all) => all.includes('Waiting') && setTimeout(() => stop.abort(), 50),
+    onOut: (all) => all.includes('Waiting') && stop.abort(),
   });
   expect(out).toContain('Cancelled. Refund not seen yet: the vendor promises 8,400 IRT back');
   expect(code).toBe(4);

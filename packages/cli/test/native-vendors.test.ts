@@ -164,10 +164,7 @@ describe.each(Object.keys(vendors))('at %s', (id) => {
         const wanted = all.includes('for SMS 2') ? 2 : 1;
         if (!order || sent >= wanted) return;
         sent = wanted;
-        setTimeout(
-          () => world().receiveSms(order.id, `Your code: 0${wanted}${wanted}${wanted}${wanted}`),
-          50,
-        );
+        world().receiveSms(order.id, `Your code: 0${wanted}${wanted}${wanted}${wanted}`);
       },
     });
     expect([...out.matchAll(/Code: (\d+)/g)].map(([, told]) => told)).toEqual(
@@ -183,7 +180,7 @@ describe.each(Object.keys(vendors))('at %s', (id) => {
     const stop = new AbortController();
     const { code, out } = await atMarket([...buy, '--refund-wait', '0s'], {
       signal: stop.signal,
-      onOut: (all) => all.includes('Waiting up to 20 s') && setTimeout(() => stop.abort(), 50),
+      onOut: (all) => all.includes('Waiting up to 20 s') && stop.abort(),
     });
     expect(out).toContain('Cancelled. Refund not seen yet: the vendor promises');
     expect(code).toBe(4);
@@ -205,7 +202,7 @@ test.each(['smspool', 'fivesim', 'clone'])(
     const { code, out } = await atMarket(buying(id), {
       onOut: () => {
         const [order] = world.orders;
-        if (order?.status === 'open') setTimeout(() => world.receiveSms(order.id, 'Your code: 04711'), 50);
+        if (order?.status === 'open') world.receiveSms(order.id, 'Your code: 04711');
       },
     });
     expect(out).toContain('Code: 04711');

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { arzancellDialect } from '@numroute/arzancell';
-import type { Dialect } from '@numroute/core';
+import type { Dialect, Order } from '@numroute/core';
+import { readJournal } from '@numroute/journal';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Ran, ran, withConfig } from './io.ts';
 
 const want = { service: 'telegram', country: 'EE' };
@@ -25,7 +27,8 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-async function buy(cap: string): Promise<Ran> {
+/** @param onPriced Called with the vendor's id of the order once the journal knows what it cost. */
+async function buy(cap: string, onPriced: (orderId: string) => void = () => undefined): Promise<Ran> {
   const limits = { requests: 100, perMs: 1000, concurrent: 10 };
   const settings = {
     apiKey: { env: 'KEY' },
@@ -38,20 +41,35 @@ async function buy(cap: string): Promise<Ran> {
   const env = { KEY: world.secret };
   const argv = ['buy', 'telegram', '--country', 'EE', '--max', cap, '--wait', '20s', '--refund-wait', '0s'];
   return await withConfig(config, async (cwd) => {
-    const bought = await ran(argv, { cwd, env });
+    const buying = ran(argv, { cwd, env });
+    const order = await priced(join(cwd, 'orders.db'));
+    if (order.status === 'open') onPriced(order.id);
+    const bought = await buying;
     const { out } = await ran(['orders', 'show', '1'], { cwd, env });
     return { ...bought, out: `${bought.out}---\n${out}` };
   });
 }
 
+/** The first order of the journal, once the balance has shown its price. */
+async function priced(file: string): Promise<Order> {
+  return await vi.waitFor(
+    async () => {
+      const journal = readJournal({ file });
+      try {
+        const [entry] = await journal.list({});
+        if (entry?.order?.paidSource === 'balance') return entry.order;
+        throw new Error('nobody has read its price yet');
+      } finally {
+        await journal.close();
+      }
+    },
+    { timeout: 15_000 },
+  );
+}
+
 test('within the cap: the code arrives, and what it cost is said and written down', async () => {
-  const sms = setInterval(() => {
-    const [order] = world.orders;
-    // The price is read at once; a person takes longer to type the number in.
-    if (order && order.messages.length === 0)
-      setTimeout(() => world.receiveSms(order.id, 'Your code: 12345'), 1_500);
-  }, 100);
-  const { code, out } = await buy('10000IRT').finally(() => clearInterval(sms));
+  // The price is read at once; a person takes longer to type the number in.
+  const { code, out } = await buy('10000IRT', (orderId) => world.receiveSms(orderId, 'Your code: 12345'));
   expect(out).toMatch(/for 8,400 IRT/);
   expect(out).toContain('The balance shows that it cost 9,000 IRT, not 8,400 IRT.');
   expect(out).toMatch(/Code: 12345/);

@@ -1,6 +1,6 @@
 import { type ClientSettings, hashToken } from '@numroute/gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { client, openGateway, type Running } from './support/gateway.ts';
+import { client, openGateway, type Running, until } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { type Ask, oldClient } from './support/old-client.ts';
 
@@ -14,6 +14,7 @@ const clients: Readonly<Record<string, Partial<ClientSettings>>> = {
   generous: { maxPrice: { amount: '15000', currency: 'IRT' } },
   reseller: { margin: { percent: '20', fixed: '0.02' }, budget: usd('100') },
   iranian: { currency: 'IRT', margin: { percent: '10' } },
+  watcher: { operator: true },
 };
 
 const settings = Object.entries(clients).map(([id, one]) =>
@@ -94,7 +95,12 @@ test('without a cap it pays no more than it was shown, unless its settings say o
   expect(await reseller(QUESTION)).toMatch(/^ACCESS_NUMBER/);
   own.vendors[0].world.setPrice({ service: 'telegram', country: 'EE' }, '8500');
   // The router has heard of it, the list that clients see has not.
-  await new Promise((done) => setTimeout(done, 200));
+  const heard = async (): Promise<boolean> => {
+    const headers = { authorization: 'Bearer token-of-watcher-0123456' };
+    const reply = await fetch(`${shown.url}/v1/offers?service=telegram&country=EE`, { headers });
+    return (await reply.text()).includes('"amount":"8500"');
+  };
+  await until(heard);
   expect(await reseller(QUESTION)).toBe('NO_NUMBERS');
   expect(own.charges()).toBe(1);
   expect(await generous(QUESTION)).toMatch(/^ACCESS_NUMBER/);

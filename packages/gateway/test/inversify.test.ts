@@ -62,7 +62,13 @@ test('a purchase under way ends, its client hears of it, and the journal has it 
   const heard = ask({ action: 'get_number', server: 'any', country: 'ee', service: 'telegram' });
   await until(() => world.orders.length > 0);
   const unbound = container.unbindAllAsync();
-  await new Promise((done) => setTimeout(done, 50));
+  // Nobody new is let in any more: it is closing.
+  await until(() =>
+    fetch(`${url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
   sold.resolve();
   expect(JSON.parse(await heard)).toMatchObject([{ order_id: '1' }]);
   await unbound;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN } from './support/gateway.ts';
+import { client, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { oldClient } from './support/old-client.ts';
 
@@ -80,18 +80,21 @@ test('a key whose purchase is in doubt says so after such a restart, too', async
 test('an old client’s own orderId buys once, also after a restart and at another price', async () => {
   await start();
   const v2 = { action: 'getNumberV2', service: 'tg', country: '34', orderId: 'case 17' };
-  const ask = () => oldClient(`${running.url}/stubs/handler_api.php`)(v2);
+  const ask = (query: Record<string, string> = v2) =>
+    oldClient(`${running.url}/stubs/handler_api.php`)(query);
+  const shows = async (price: RegExp): Promise<void> =>
+    await until(async () => price.test(await ask({ action: 'getPrices', service: 'tg', country: '34' })));
   const idOf = (answer: string): unknown => (JSON.parse(answer) as { activationId: unknown }).activationId;
   // Nothing was bought, so the same id may ask again.
   for (const { world } of market.vendors) world.setStock({ service: 'telegram', country: 'EE' }, 0);
   expect(await ask()).toBe('NO_NUMBERS');
   for (const { world } of market.vendors) world.setStock({ service: 'telegram', country: 'EE' }, 9);
-  await new Promise((done) => setTimeout(done, 200));
+  await shows(/"cost":0\.075,/);
   const id = idOf(await ask());
   expect(await ask()).toBe('ORDER_ALREADY_EXISTS');
   await restart();
   market.vendors[0].world.setPrice({ service: 'telegram', country: 'EE' }, '8500');
-  await new Promise((done) => setTimeout(done, 200));
+  await shows(/"cost":0\.0759/);
   expect(idOf(await ask())).toBe(id);
   expect(market.charges()).toBe(1);
 });

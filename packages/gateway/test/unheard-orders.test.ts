@@ -30,8 +30,9 @@ async function start(
 const isSale = ({ query }: { readonly query: URLSearchParams }): boolean =>
   /^get_?number/i.test(query.get('action') ?? '');
 
-/** Asks, and hangs up as soon as the vendor has charged. */
-async function askAndHangUp(): Promise<void> {
+/** Asks, hangs up as soon as the vendor has charged, and waits until the order is there. */
+async function askAndHangUp(more: Record<string, string> = {}): Promise<void> {
+  const known = await countOpen();
   const before = market.charges();
   for (const { sandbox } of market.vendors) {
     sandbox.fault({ when: 'after', kind: 'slow', delayMs: 300, times: 1, match: isSale });
@@ -40,13 +41,16 @@ async function askAndHangUp(): Promise<void> {
   const socket: Socket = connect(Number(port), hostname);
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('connect', resolve));
-  const query = new URLSearchParams({ ...QUESTION, api_key: TOKEN });
+  const query = new URLSearchParams({ ...QUESTION, ...more, api_key: TOKEN });
   socket.write(`GET /stubs/handler_api.php?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
   await until(() => market.charges() > before);
   socket.destroy();
   for (const { sandbox } of market.vendors) sandbox.clearFaults();
-  await until(async () => (await ask({ action: 'getActiveActivations' })).includes('activationId'));
+  await until(async () => (await countOpen()) > known);
 }
+
+const countOpen = async (): Promise<number> =>
+  (await ask({ action: 'getActiveActivations' })).split('"activationId"').length - 1;
 
 const idOf = (answer: string): string => /^ACCESS_NUMBER:(\d+):/.exec(answer)?.[1] ?? answer;
 const rest = async (path: string, method = 'GET'): Promise<Response> =>
@@ -66,7 +70,11 @@ describe('an unheard order', () => {
     await askAndHangUp();
     expect((await rest('/orders/1')).status).toBe(200);
     expect(idOf(await ask(QUESTION))).toBe('2');
-    await new Promise((done) => setTimeout(done, 1_500));
+    // An order that was bought later and that nobody asks for is given up: the time of the first is over, too.
+    await askAndHangUp({ country: '187' });
+    await until(
+      async () => (await ask({ action: 'getActiveActivations' })).includes('"activationId":"3"') === false,
+    );
     expect(await ask({ action: 'getStatus', id: '1' })).toBe('STATUS_WAIT_CODE');
   });
 });
@@ -83,7 +91,8 @@ test('an order in doubt that is found after everybody has gone is given up', {
   dollar.sandbox.fault({ when: 'before', kind: 'http-500', times: 10_000, match: isList });
   const answer = await ask(QUESTION);
   expect(answer).toBe('ERROR_SQL');
-  await new Promise((done) => setTimeout(done, 1_500));
+  // Within the window it is asked for again; after it the request is a new one, and this vendor sells nothing now.
+  await until(async () => (await ask(QUESTION)) === 'NO_NUMBERS');
   dollar.sandbox.clearFaults();
   await until(() => dollar.world.orders[0]?.status === 'cancelled', 25_000);
   expect(market.charges()).toBe(1);

@@ -75,10 +75,19 @@ test.each(['first', 'last'])(
         await close?.();
       },
     });
-    const bought = container.get(ROUTER).buy(...want);
+    const router = container.get(ROUTER);
+    const closing = Promise.withResolvers<void>();
+    const closeRouter = router.close.bind(router);
+    Object.assign(router, {
+      close: async () => {
+        closing.resolve();
+        await closeRouter();
+      },
+    });
+    const bought = router.buy(...want);
     await vendor.asked;
     const unbound = container.unbindAllAsync();
-    await new Promise((done) => setTimeout(done, 50));
+    await closing.promise;
     expect(vendor.happened).toEqual([]);
     vendor.sell();
     await unbound;
