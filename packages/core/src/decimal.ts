@@ -51,8 +51,8 @@ const unitsAt = ({ units, scale }: Decimal, target: number): bigint =>
 
 export function compareDecimals(left: Decimal, right: Decimal): number {
   const scale = Math.max(left.scale, right.scale);
-  const difference = unitsAt(left, scale) - unitsAt(right, scale);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  const [mine, theirs] = [unitsAt(left, scale), unitsAt(right, scale)];
+  return mine < theirs ? -1 : mine > theirs ? 1 : 0;
 }
 
 export function addDecimals(left: Decimal, right: Decimal): Decimal {

@@ -27,6 +27,7 @@ interface Kept {
 
 /** Of all kept lists of everything together. */
 const OFFERS_KEPT = 6_000_000;
+const PRICES_KEPT = 50_000;
 const COUNTRIES_KEPT = 300;
 const ROWS_KEPT = 2_000;
 /** A new list that takes longer is not waited for while there is an old one. */
@@ -190,7 +191,8 @@ export class Catalogue {
     const { parts, silent } = await this.quote(query, currency, view.allowVirtual);
     const began = this.#clock.monotonic();
     const list = new PriceList(currency);
-    for await (const part of parts) list.add(cellsOf(part, view));
+    const saleOf = remembered(view.pricing);
+    for await (const part of parts) list.add(cellsOf(part, view, saleOf));
     list.isComplete = silent.length === 0;
     return { list, readMs: this.#clock.monotonic() - began };
   }
@@ -208,13 +210,17 @@ interface Growing {
 }
 
 /** Offers of one pool at one price are one, whoever sells them; the cheapest come first, as they were ranked. */
-function* cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: PriceView): Generator<Cell, void> {
+function* cellsOf(
+  { ranked }: Ranking,
+  { isAllowed, tiers }: Pick<PriceView, 'isAllowed' | 'tiers'>,
+  saleOf: (cost: Money) => string,
+): Generator<Cell, void> {
   const growing = new Map<string, Growing>();
   for (const { offer, comparable } of ranked) {
     if (!isAllowed(offer)) continue;
     const { service, country, virtual, stock, listedAt } = offer;
     const pool = tiers ? offer.pool : undefined;
-    const { amount } = pricing.sale(comparable);
+    const amount = saleOf(comparable);
     const name = `${service} ${country} ${virtual === true}`;
     let known = growing.get(name);
     if (!known) {
@@ -237,6 +243,20 @@ function* cellsOf({ ranked }: Ranking, { pricing, isAllowed, tiers }: PriceView)
     if (listedAt !== undefined) cell.listedAt = Math.min(listedAt, cell.listedAt ?? listedAt);
   }
   for (const { cell } of growing.values()) yield cell;
+}
+
+/** What costs in the client's currency are sold for: a market has few prices, and each of them many times. */
+function remembered({ sale }: Pricing): (cost: Money) => string {
+  const known = new Map<string, string>();
+  return (cost) => {
+    let amount = known.get(cost.amount);
+    if (amount === undefined) {
+      amount = sale(cost).amount;
+      if (known.size === PRICES_KEPT) known.clear();
+      known.set(cost.amount, amount);
+    }
+    return amount;
+  };
 }
 
 function sum(left: number | null, right: number | null): number | null {
