@@ -146,7 +146,7 @@ function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money):
   const read = `the balance of ${balance.amount} ${balance.currency}`;
   switch (verdict.verdict) {
     case 'absent':
-      return { kind: 'absent', evidence: `${read} leaves no poller for a charge` };
+      return { kind: 'absent', evidence: `${read} leaves no room for a charge` };
     case 'lost': {
       const { charged, assumed } = verdict;
       const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;

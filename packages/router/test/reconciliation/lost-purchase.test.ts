@@ -55,7 +55,7 @@ describe('the list of open orders', () => {
     ['of another service', (row) => ({ ...row, service: 'whatsapp' })],
     ['that is over', (row) => ({ ...row, status: 'cancelled' })],
     ['of another country, of another time', (row) => ({ ...row, country: 'LV', orderedAt: 0 })],
-  ])('leaves no poller for the purchase with an order %s', async (_, change) => {
+  ])('leaves no room for the purchase with an order %s', async (_, change) => {
     const { clock, start, states } = setUp({
       paper: { ...listOnly, fault: lost('after') },
       wrap: listing(change),

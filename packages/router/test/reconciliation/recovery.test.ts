@@ -65,7 +65,7 @@ describe('a purchase whose reply was lost', () => {
     await clock.runUntil(router.close());
   });
 
-  test('is absent if the balance leaves no poller for it, not before the vendor can charge no more', async () => {
+  test('is absent if the balance leaves no room for it, not before the vendor can charge no more', async () => {
     const { clock, market, start, states } = setUp({ ...balanceOnly, fault: once('before') });
     const router = start();
     await expect(clock.runUntil(router.buy(want, { maxPrice }))).rejects.toMatchObject({
