@@ -1,5 +1,6 @@
 import { type Money, NumrouteError, type OrderReport, type Receipt, type Shop } from '@numroute/core';
 import type { Action, Fault } from './faults.ts';
+import { finding } from './habits/index.ts';
 import type { Site } from './wire.ts';
 
 /** Whom a purchase on the wire is for. The vendor never sees it; the judge does. */
@@ -71,6 +72,10 @@ export function counterOf(site: Site, action: Action, fault: Fault | undefined, 
       await shop.fetchOrder(id);
       throw new NumrouteError('WRONG_STATE', 'Too early.', { retryAfterMs: 5_000 });
     },
+    ...finding(shop, (report) => {
+      forgets(report.id);
+      return report;
+    }),
     listOpenOrders: async (): Promise<readonly OrderReport[]> => {
       const all = (await shop.listOpenOrders()).filter(({ id }) => !site.vanished.has(id));
       if (fault?.kind !== 'list-behind') return all;

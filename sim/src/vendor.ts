@@ -1,9 +1,9 @@
 import { arzancellAdapter, arzancellDialect } from '@numroute/arzancell';
-import { type Clock, type Dialect, findCountry } from '@numroute/core';
+import { type Clock, type Dialect, findCountry, type Traits } from '@numroute/core';
 import type { Adapter } from '@numroute/http';
 import { type Profile, profiles, smsActivateAdapter, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type World, type WorldOffer } from '@numroute/testkit';
-import { type Habit, takenUp } from './habits/index.ts';
+import { givingNames, type Habit, takenUp, takingNames } from './habits/index.ts';
 import { phoneOf } from './phone.ts';
 import type { Random } from './random.ts';
 
@@ -53,7 +53,7 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
   const cancelAfterMs = random.pick([0, 20_000, 120_000]);
   const secret = `${random.pick(KEYS)}${id}`;
   const taken = takenUp(habits, kind, random);
-  const charges = taken.has('charges-at-delivery') ? 'delivery' : 'purchase';
+  const charges: Traits['charges'] = taken.has('charges-at-delivery') ? 'delivery' : 'purchase';
   const own = kind === 'arzancell' ? undefined : profileOf(kind, { lifetimeMs, cancelAfterMs });
   const world = createWorld({
     currency: own?.currency ?? 'IRT',
@@ -67,7 +67,8 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     charges,
     phones: (country, n) => phoneOf(id, findCountry(country)?.callingCode ?? '', n),
   });
-  const dialect = own ? smsActivateDialect(own) : arzancellDialect();
+  const spoken = own ? smsActivateDialect(own) : arzancellDialect();
+  const dialect = taken.has('takes-names') ? takingNames(spoken) : spoken;
   return {
     id,
     kind,
@@ -85,7 +86,11 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
         ? smsActivateAdapter(own, { id: name, limits })
         : arzancellAdapter({ id: name, limits });
       const { manifest } = adapter;
-      return { ...adapter, manifest: { ...manifest, traits: { ...manifest.traits, charges } } };
+      const told: Adapter = {
+        ...adapter,
+        manifest: { ...manifest, traits: { ...manifest.traits, charges } },
+      };
+      return taken.has('takes-names') ? givingNames(told) : told;
     },
   };
 }

@@ -182,7 +182,9 @@ function brokenBy(how: Break, reply: WireReply, { url }: WireRequest): Exchange 
 
 function lineOf({ url }: WireRequest, exchange: Exchange): string {
   const { searchParams } = url;
-  const asked = ['action', 'id', 'order_id', 'status'].flatMap((name) => searchParams.get(name) ?? []);
+  const asked = ['action', 'id', 'order_id', 'status', 'own_id'].flatMap(
+    (name) => searchParams.get(name) ?? [],
+  );
   const said =
     exchange.kind === 'reply'
       ? `${exchange.reply.status} ${exchange.reply.text.slice(0, 160)}`

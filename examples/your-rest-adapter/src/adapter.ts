@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { amount } from './fields.ts';
 import { namesOf } from './names.ts';
 import { describePurchase, listOffers } from './offers.ts';
-import { listOpenOrders, readOrder, readPurchase } from './orders.ts';
+import { listOpenOrders, readNamed, readOrder, readPurchase } from './orders.ts';
 import { dataOf } from './words.ts';
 
 /** The page: "At most 10 requests a second, 4 at a time." */
@@ -19,7 +19,7 @@ export function createAdapter(provider: string, limits: Limits = defaultLimits):
 
     listOffers: (send, query) => listOffers(send, query, names),
     purchase: {
-      describe: (offer, maxPrice) => describePurchase(offer, maxPrice, names),
+      describe: (offer, maxPrice, attempt) => describePurchase(offer, maxPrice, names, attempt),
       read: (reply) => readPurchase(reply, names),
     },
 
@@ -29,6 +29,7 @@ export function createAdapter(provider: string, limits: Limits = defaultLimits):
     finishOrder: async (send, id) =>
       readOrder(await send({ method: 'POST', path: ['orders', id, 'done'] }), id, names),
     listOpenOrders: (send) => listOpenOrders(send, names),
+    findOrder: async (send, ref) => readNamed(await send({ path: ['refs', ref] }), ref, names),
 
     async fetchBalance(send) {
       return dataOf(await send({ path: ['account'] }), v.object({ cents: amount })).cents;

@@ -38,7 +38,17 @@ export async function listOffers(send: Send, query: Query, names: Names): Promis
 }
 
 /** A `POST` without a body: all that it says stands in the query. */
-export function describePurchase(offer: Offer, maxPrice: Money, { provider }: Names): RequestDescription {
+export function describePurchase(
+  offer: Offer,
+  maxPrice: Money,
+  { provider }: Names,
+  ref?: string,
+): RequestDescription {
   const wanted = readHandle(offer, provider, handle);
-  return { method: 'POST', path: ['orders'], query: { ...wanted, max_cents: cents.write(maxPrice) } };
+  const named = ref === undefined ? {} : { ref };
+  return {
+    method: 'POST',
+    path: ['orders'],
+    query: { ...wanted, max_cents: cents.write(maxPrice), ...named },
+  };
 }

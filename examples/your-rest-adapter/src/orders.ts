@@ -26,6 +26,7 @@ const states = {
 /** An order is its id and its state. Whatever else cannot be read is left out, and the order is kept. */
 const order = v.object({
   id: orderId,
+  ref: ifTold(v.string()),
   state: v.picklist(Object.keys(states) as (keyof typeof states)[]),
   // Every SMS that came, so one that cannot be read makes all of it unreadable.
   sms: v.array(v.object({ text: v.string(), from: ifTold(v.string()), received_at: ifTold(unixSeconds) })),
@@ -60,6 +61,13 @@ export function readOrder(reply: Reply, id: string, names: Names): OrderReport {
   return reportOf(read, names);
 }
 
+/** @param ref The name that its purchase was given. */
+export function readNamed(reply: Reply, ref: string, names: Names): OrderReport {
+  const read = dataOf(reply, order, ref);
+  if (read.ref !== ref) throw unexpected(reply, 'ref');
+  return reportOf(read, names);
+}
+
 const page = v.object({ orders: v.array(order), next: v.nullish(orderId) });
 
 /** All pages, or an error: an order that is left out would be forgotten money. */
@@ -73,9 +81,11 @@ export async function listOpenOrders(send: Send, names: Names): Promise<readonly
 }
 
 function reportOf(read: Order, names: Names): OrderReport {
-  const { id, phone, service, country, cents: price, ordered_at: orderedAt, expires_at: expiresAt } = read;
+  const { id, ref: attempt, phone, service, country, cents: price } = read;
+  const { ordered_at: orderedAt, expires_at: expiresAt } = read;
   return {
     id,
+    ...(attempt !== null && { attempt }),
     status: states[read.state],
     messages: read.sms.map(messageOf),
     ...(phone !== null && { phone }),

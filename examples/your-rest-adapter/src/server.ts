@@ -35,7 +35,14 @@ export async function sellNumber(shop: Shop, query: URLSearchParams): Promise<ob
   const maxPrice = cents.read(query.get('max_cents'));
   if (!service || !country || !maxPrice) throw NumrouteError.input('query', 'service, country and max_cents');
   const wanted = { service: services.nameOf(service), country: countries.nameOf(country), maxPrice };
-  return showOrder(await shop.purchase(wanted));
+  const ref = query.get('ref');
+  return showOrder(await shop.purchase({ ...wanted, ...(ref !== null && { attempt: ref }) }));
+}
+
+/** @throws {NumrouteError} UNKNOWN_ORDER */
+export async function findOrder({ findOrder }: Shop, ref: string): Promise<OrderReport> {
+  if (!findOrder) throw NumrouteError.input('ref', 'a shop that keeps the names of its clients');
+  return await findOrder(ref);
 }
 
 /** `next` is the last one of this page, where more follow. */
@@ -56,17 +63,18 @@ const states: Readonly<Record<OrderStatus, string>> = {
 };
 
 export function showOrder(report: OrderReport): object {
-  const { id, phone = '', status, messages, service, country, price, orderedAt, expiresAt } = report;
+  const { id, attempt, phone = '', status, messages, service, country, price } = report;
   return {
     id,
+    ref: attempt,
     phone: phone.replace('+', ''),
     service: service && (services.codeOf(service) ?? service),
     country: country && (countries.codeOf(country) ?? country),
     cents: price && cents.write(price),
     state: states[status],
     sms: messages.map(({ text, from, receivedAt }) => ({ from, text, received_at: seconds(receivedAt) })),
-    ordered_at: seconds(orderedAt),
-    expires_at: seconds(expiresAt),
+    ordered_at: seconds(report.orderedAt),
+    expires_at: seconds(report.expiresAt),
   };
 }
 

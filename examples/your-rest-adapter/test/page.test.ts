@@ -137,6 +137,18 @@ test('every SMS is told, as it was written', async () => {
   });
 });
 
+test('a purchase is named, and found by its name', async () => {
+  const { query } = adapter.purchase.describe(await firstOffer(), money('0.11', 'USD'), 'my-7');
+  expect(query).toEqual({ service: 'tg', country: 'ee', max_cents: '11', ref: 'my-7' });
+  const named = order.replace('{', '{"ref": "my-7", ');
+  const send = answering(reply(named), reply(order), reply('{"error": {"code": "no_such_order"}}', 404));
+  expect(await adapter.findOrder?.(send, 'my-7')).toMatchObject({ id: '3762', attempt: 'my-7' });
+  expect(send.asked).toEqual([{ path: ['refs', 'my-7'] }]);
+  // A reply without the name is no answer.
+  await expect(adapter.findOrder?.(send, 'my-7')).rejects.toMatchObject({ code: 'UNREADABLE' });
+  await expect(adapter.findOrder?.(send, 'my-7')).rejects.toMatchObject({ code: 'UNKNOWN_ORDER' });
+});
+
 test('the open orders are those of every page', async () => {
   const later = order.replace('3762', '3763');
   const send = answering(reply(`{"orders": [${order}], "next": "3762"}`), reply(`{"orders": [${later}]}`));

@@ -7,6 +7,7 @@ export type Capability =
   | 'finishOrder'
   | 'requestAnotherSms'
   | 'listOpenOrders'
+  | 'findOrder'
   | 'fetchBalance';
 
 export type Capable<C extends Capability> = Provider & Required<Pick<Provider, C>>;

@@ -38,6 +38,10 @@ export function intercept(inner: Provider, around: Around): Provider {
     ...(can(inner, 'listOpenOrders') && {
       listOpenOrders: (call: Call) => around('listOpenOrders', call, (c) => inner.listOpenOrders(c)),
     }),
+    ...(can(inner, 'findOrder') && {
+      findOrder: (attempt: string, call: Call) =>
+        around('findOrder', call, (c) => inner.findOrder(attempt, c)),
+    }),
     ...(can(inner, 'fetchBalance') && {
       fetchBalance: (call: Call) => around('fetchBalance', call, (c) => inner.fetchBalance(c)),
     }),

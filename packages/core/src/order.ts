@@ -27,6 +27,8 @@ export type OrderStatus = 'open' | 'delivered' | 'finished' | 'cancelled' | 'exp
 /** What a vendor says of one order now, and only that: nothing is filled in from memory. */
 export interface OrderReport {
   readonly id: string;
+  /** The name that its purchase was given (`PurchaseCall.attempt`), where the vendor tells it. */
+  readonly attempt?: string;
   readonly status: OrderStatus;
   readonly messages: readonly Message[];
   /** A further SMS was asked for and has not come: every message here is old. */

@@ -21,7 +21,7 @@ export interface PurchaseCall extends Call {
   readonly maxPrice: Money;
   /**
    * The caller's own name of this attempt, never used twice: 1 to 64 letters, digits and dashes. For a
-   * vendor that takes its client's own order id. Absent where nobody keeps one.
+   * vendor that takes its client's own order id; `findOrder` asks for it. Absent where nobody keeps one.
    */
   readonly attempt?: string;
 }
@@ -141,6 +141,14 @@ export interface Provider {
 
   /** Lets a purchase whose outcome is unknown be found again. */
   listOpenOrders?(call: Call): Promise<readonly OrderReport[]>;
+
+  /**
+   * The order that was bought under the attempt's name (`PurchaseCall.attempt`), whatever its state. For a
+   * vendor that takes its client's own order id with the purchase and looks an order up by it.
+   *
+   * @throws {NumrouteError} UNKNOWN_ORDER The vendor says that it knows no order by this name.
+   */
+  findOrder?(attempt: string, call: Call): Promise<OrderReport>;
 
   fetchBalance?(call: Call): Promise<Money>;
 

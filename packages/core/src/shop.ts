@@ -14,6 +14,8 @@ export interface ShopOrder {
   readonly maxPrice?: Money;
   /** Nothing cheaper is sold. In the shop's currency. */
   readonly minPrice?: Money;
+  /** The client's own name of the purchase. */
+  readonly attempt?: string;
 }
 
 /**
@@ -38,6 +40,12 @@ export interface Shop {
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
   requestAnotherSms(id: string): Promise<OrderReport>;
   listOpenOrders(): Promise<readonly OrderReport[]>;
+  /**
+   * By the client's own name of its purchase. Absent in a shop that keeps none.
+   *
+   * @throws {NumrouteError} UNKNOWN_ORDER
+   */
+  findOrder?(attempt: string): Promise<OrderReport>;
   fetchBalance(): Promise<Money>;
 }
 

@@ -132,6 +132,11 @@ export interface Adapter {
   finishOrder?(send: Send, id: string): Promise<OrderReport>;
   requestAnotherSms?(send: Send, id: string): Promise<OrderReport>;
   listOpenOrders?(send: Send): Promise<readonly OrderReport[]>;
+  /**
+   * By the name that `purchase.describe` was given. A report that tells another `attempt` is no answer,
+   * which `createHttpProvider` sees to.
+   */
+  findOrder?(send: Send, attempt: string): Promise<OrderReport>;
   fetchBalance?(send: Send): Promise<Money>;
 }
 

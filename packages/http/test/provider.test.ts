@@ -169,6 +169,27 @@ describe('the provider', () => {
     expect(requests).toHaveLength(0);
   });
 
+  test('an order that is found by another name is no answer', async () => {
+    const { url } = await serve((_, response) => response.end('1'));
+    const found = (attempt?: string) =>
+      open(
+        url,
+        {},
+        adapterWith({
+          findOrder: async (send) => {
+            await send({});
+            return { id: '1', status: 'open', messages: [], ...(attempt !== undefined && { attempt }) };
+          },
+        }),
+      ).findOrder?.('mine', call());
+    expect(await found()).toMatchObject({ id: '1' });
+    expect(await found('mine')).toMatchObject({ id: '1', attempt: 'mine' });
+    await expect(found('mine-too')).rejects.toMatchObject({
+      code: 'UNREADABLE',
+      details: { vendorWord: 'mine-too' },
+    });
+  });
+
   test('an abort ends a read whose adapter hangs', async () => {
     const caller = new AbortController();
     const hanging = adapterWith({ fetchOrder: () => new Promise(() => caller.abort('enough')) });

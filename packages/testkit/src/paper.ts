@@ -26,7 +26,7 @@ export interface PaperOptions {
   readonly priceGuard?: boolean;
   /** @default the money comes back on a cancel, the stock is exact */
   readonly traits?: Partial<Traits>;
-  /** @default all */
+  /** @default all but `findOrder`, which few vendors have */
   readonly capabilities?: readonly Capability[];
   /**
    * Asked before every call: an error is thrown and nothing happens; `lost-reply` lets it happen and
@@ -51,6 +51,7 @@ export function paperProvider(
 ): Provider {
   const { id, priceGuard = true, capabilities = everything } = options;
   const { shop } = world;
+  const { findOrder } = shop;
   const has = (capability: Capability): boolean => capabilities.includes(capability);
 
   const manifest: Manifest = {
@@ -88,6 +89,7 @@ export function paperProvider(
         country,
         ...(pool !== undefined && { pool }),
         ...(priceGuard && { maxPrice: call.maxPrice }),
+        ...(has('findOrder') && call.attempt !== undefined && { attempt: call.attempt }),
       };
       return run('purchase', call, () => shop.purchase(order), offer);
     },
@@ -109,6 +111,10 @@ export function paperProvider(
     ...(has('listOpenOrders') && {
       listOpenOrders: (call: Call) => run('listOpenOrders', call, () => shop.listOpenOrders()),
     }),
+    ...(has('findOrder') &&
+      findOrder && {
+        findOrder: (attempt: string, call: Call) => run('findOrder', call, () => findOrder(attempt)),
+      }),
     ...(has('fetchBalance') && {
       fetchBalance: (call: Call) => run('fetchBalance', call, () => shop.fetchBalance()),
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cases, type Subject, verify } from '../src/index.ts';
+import { findingMutants } from './mutants/finding.ts';
 import { mannerMutants } from './mutants/manners.ts';
 import { offerMutants } from './mutants/offers.ts';
 import { orderMutants } from './mutants/orders.ts';
@@ -21,6 +22,7 @@ const mutants = [
   ...strangeValueMutants,
   ...priceGuardMutants,
   ...pageMutants,
+  ...findingMutants,
   ...rejectingMutants,
   ...timeMutants,
   ...mannerMutants,

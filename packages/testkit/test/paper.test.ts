@@ -56,6 +56,20 @@ it('has the capabilities it is given, and no others', () => {
   expect('fetchBalance' in provider).toBe(false);
 });
 
+it('finds an order by its name where it is said to, and else tells no name', async () => {
+  const named = setup({ capabilities: ['findOrder'] });
+  const { id } = await named.provider.purchase(await firstOffer(named.provider), {
+    ...purchaseCall,
+    attempt: 'mine',
+  });
+  expect(await named.provider.findOrder?.('mine', call)).toMatchObject({ id, attempt: 'mine' });
+  await expect(named.provider.findOrder?.('min', call)).rejects.toMatchObject({ code: 'UNKNOWN_ORDER' });
+  const nameless = setup();
+  await nameless.provider.purchase(await firstOffer(nameless.provider), { ...purchaseCall, attempt: 'mine' });
+  expect(can(nameless.provider, 'findOrder')).toBe(false);
+  expect(nameless.world.orders[0]?.attempt).toBeUndefined();
+});
+
 it('passes the limit on only with a price guard', async () => {
   for (const priceGuard of [true, false]) {
     const { world, provider } = setup({ priceGuard });

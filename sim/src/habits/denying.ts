@@ -1,5 +1,5 @@
 import { NumrouteError, type Shop } from '@numroute/core';
-import type { Manner, Where } from './where.ts';
+import { finding, type Manner, type Where } from './where.ts';
 
 interface Spell {
   readonly from: number;
@@ -45,6 +45,10 @@ export class Denials {
         return shop.requestAnotherSms(id);
       },
       listOpenOrders: async () => (await shop.listOpenOrders()).filter(({ id }) => !this.#denies(id)),
+      ...finding(shop, (report) => {
+        known(report.id);
+        return report;
+      }),
     };
   };
 

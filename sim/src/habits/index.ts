@@ -4,13 +4,15 @@ import { Refusals } from './cancelling.ts';
 import { Denials } from './denying.ts';
 import type { Habit } from './list.ts';
 import { cuttingTheList, KeptLists, listingLate, offeringStale } from './listing.ts';
+import { givingNames, knowingNamesLate, takingNames } from './naming.ts';
 import { Names, sellingElsewhere, tellingNoPhone } from './numbering.ts';
 import { chargingMore, chargingTheMost, Lies } from './pricing.ts';
 import type { Manner, Where } from './where.ts';
 
 export { type Habit, habits, habitsOf, takenUp } from './list.ts';
 export { telling } from './telling.ts';
-export type { Where } from './where.ts';
+export { finding, type Where } from './where.ts';
+export { givingNames, takingNames };
 
 /** All habits of one vendor, with what they remember from one request to the next. */
 export class Habits {
@@ -40,6 +42,7 @@ export class Habits {
         ['list-cut', cuttingTheList],
         ['list-late', listingLate],
         ['offers-stale', offeringStale],
+        ['takes-names', knowingNamesLate],
         ['no-phone', tellingNoPhone],
         ['tells-too-little', () => this.#lies.manner],
         ['denies', () => this.#denials.manner],

@@ -37,6 +37,8 @@ export const habits = [
   'cancel-final',
   /** Refuses a cancel some times, and never says for how long. */
   'cancel-timeless',
+  /** Takes the buyer's own order id, and finds an order by it, if late. */
+  'takes-names',
   /** One account is configured as two providers. */
   'twin',
   /** Several callers ask under one key, and the first of them leaves. */

@@ -1,6 +1,6 @@
 import type { OrderReport, Receipt } from '@numroute/core';
 import { phoneOf } from '../phone.ts';
-import type { Manner, Where } from './where.ts';
+import { finding, type Manner, type Where } from './where.ts';
 
 /** Of an order whose number is not told at first. */
 export const tellingNoPhone = ({ clock, random, isHealed, showed }: Where): Manner => {
@@ -23,6 +23,7 @@ export const tellingNoPhone = ({ clock, random, isHealed, showed }: Where): Mann
     fetchOrder: async (id) => tell(await shop.fetchOrder(id)),
     cancelOrder: async (id) => tell(await shop.cancelOrder(id)),
     listOpenOrders: async () => (await shop.listOpenOrders()).map(tell),
+    ...finding(shop, tell),
   });
 };
 
@@ -48,6 +49,7 @@ export const sellingElsewhere = ({ vendor, random, showed }: Where): Manner => {
     fetchOrder: async (id) => tell(await shop.fetchOrder(id)),
     cancelOrder: async (id) => tell(await shop.cancelOrder(id)),
     listOpenOrders: async () => (await shop.listOpenOrders()).map(tell),
+    ...finding(shop, tell),
   });
 };
 
@@ -81,6 +83,7 @@ export class Names {
       finishOrder: async (name) => named(await shop.finishOrder(idOf(name))),
       requestAnotherSms: async (name) => named(await shop.requestAnotherSms(idOf(name))),
       listOpenOrders: async () => (await shop.listOpenOrders()).map(named),
+      ...finding(shop, named),
     };
   };
 }

@@ -6,7 +6,7 @@ import {
   type Receipt,
   type ShopOrder,
 } from '@numroute/core';
-import type { Manner, Where } from './where.ts';
+import { finding, type Manner, type Where } from './where.ts';
 
 /** Sells at what the buyer said to pay at most. */
 export const chargingTheMost =
@@ -117,6 +117,7 @@ export class Lies {
     fetchOrder: async (id) => this.#tell(await shop.fetchOrder(id)),
     cancelOrder: async (id) => this.#tell(await shop.cancelOrder(id)),
     listOpenOrders: async () => (await shop.listOpenOrders()).map((report) => this.#tell(report)),
+    ...finding(shop, (report) => this.#tell(report)),
   });
 
   /** What it said of this order, if that was less than the truth. */

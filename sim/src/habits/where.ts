@@ -1,4 +1,4 @@
-import type { Clock, Shop } from '@numroute/core';
+import type { Clock, OrderReport, Shop } from '@numroute/core';
 import type { Action } from '../faults.ts';
 import type { Random } from '../random.ts';
 import type { Vendor } from '../vendor.ts';
@@ -17,3 +17,10 @@ export interface Where {
 
 /** The shop as it meets one request, changed by one habit. */
 export type Manner = (shop: Shop, action: Action) => Shop;
+
+/** The shop's way to ask for an order by its name, with another word about what is found. */
+export const finding = (
+  { findOrder }: Shop,
+  tell: (report: OrderReport) => OrderReport,
+): Pick<Shop, 'findOrder'> =>
+  findOrder ? { findOrder: async (attempt) => tell(await findOrder(attempt)) } : {};

@@ -34,6 +34,22 @@ export const doubt: readonly Mutant[] = [
     },
   },
   {
+    name: 'that a name is not known is believed without the balance',
+    seed: 20,
+    changes: [withoutBalance],
+    lean: {
+      kinds: ['arzancell', 'smsbower'],
+      vendors: 1,
+      callers: 30,
+      withinMs: 840_000,
+      faults: ['reset after'],
+      rate: 0.3,
+      habits: ['takes-names'],
+      blows: [],
+      crashes: 0,
+    },
+  },
+  {
     name: 'the balance is believed before the vendor had time',
     seed: 10,
     changes: [

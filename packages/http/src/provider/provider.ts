@@ -6,6 +6,7 @@ import {
   NumrouteError,
   type Offer,
   type Offers,
+  type OrderReport,
   type Provider,
   type PurchaseCall,
   type Receipt,
@@ -38,7 +39,8 @@ export function createHttpProvider(
     callAdapter(connection, manifest, call, run);
   const read = async <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
     connection.strike(await ask(call, run));
-  const { cancelOrder, rejectNumber, finishOrder, requestAnotherSms, listOpenOrders, fetchBalance } = adapter;
+  const { cancelOrder, rejectNumber, finishOrder, requestAnotherSms } = adapter;
+  const { listOpenOrders, findOrder, fetchBalance } = adapter;
 
   return {
     manifest,
@@ -66,11 +68,23 @@ export function createHttpProvider(
     ...(listOpenOrders && {
       listOpenOrders: (call: Call) => read(call, (send) => listOpenOrders.call(adapter, send)),
     }),
+    ...(findOrder && {
+      findOrder: (attempt: string, call: Call) =>
+        read(call, async (send) =>
+          ofAttempt(await findOrder.call(adapter, send, attempt), attempt, manifest),
+        ),
+    }),
     ...(fetchBalance && {
       fetchBalance: (call: Call) => read(call, (send) => fetchBalance.call(adapter, send)),
     }),
     close: async () => connection.close(),
   };
+}
+
+function ofAttempt(report: OrderReport, attempt: string, { id }: Manifest): OrderReport {
+  if (report.attempt === undefined || report.attempt === attempt) return report;
+  const vendorWord = report.attempt.slice(0, 64);
+  throw new NumrouteError('UNREADABLE', `${id}: the reply is about another purchase.`, { vendorWord });
 }
 
 async function callAdapter<T>(

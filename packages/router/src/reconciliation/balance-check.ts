@@ -111,8 +111,8 @@ async function conclude(
   if (log.version !== version || log.isBehind) return undefined;
   for (const verdict of verdicts) {
     const entry = await log.read(verdict.id);
-    // A vendor with a list names what was bought: while the order may live, it is looked for there.
-    if (entry && verdict.verdict === 'lost' && isListed(account, entry)) continue;
+    // A vendor that can be asked names what was bought: while the order may live, it is looked for there.
+    if (entry && verdict.verdict === 'lost' && mayBeFound(account, entry)) continue;
     const happening = entry && happeningOf(verdict, entry, reading.balance);
     if (entry && happening && allows(entry.state, happening.kind))
       await log.note(entry.id, 'reconciler', happening);
@@ -137,9 +137,10 @@ async function conclude(
   return verdicts;
 }
 
-function isListed({ provider, ages }: Account, entry: JournalEntry): boolean {
+function mayBeFound({ provider, ages }: Account, entry: JournalEntry): boolean {
   const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
-  return can(provider, 'listOpenOrders') && ages.sent(entry).atMost < lifetimeMs;
+  const isAsked = can(provider, 'listOpenOrders') || can(provider, 'findOrder');
+  return isAsked && ages.sent(entry).atMost < lifetimeMs;
 }
 
 function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money): Happening | undefined {

@@ -5,7 +5,8 @@ import type { Attendance } from '../orders/attendance.ts';
 import type { OrderTasks } from '../orders/order-tasks.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
 import type { BalanceCheck } from './balance-check.ts';
-import { claim, type ListEvidence, searchOpenOrders } from './open-orders.ts';
+import { findByName } from './named-order.ts';
+import { claim, type OrderEvidence, searchOpenOrders } from './open-orders.ts';
 
 interface Verdict {
   readonly kind: 'absent' | 'lost' | 'disputed';
@@ -21,13 +22,13 @@ interface Look {
 /** The balance has the last word, and may need so long for it after the order's life. */
 const LAST_WORD_MS = 10 * 60_000;
 
-const UNREAD: ListEvidence = { kind: 'unclear', why: 'the list of open orders cannot be read' };
+const UNREAD: OrderEvidence = { kind: 'unclear', why: 'the vendor cannot be asked for it' };
 
 const PAUSES_MS = [2_000, 5_000, 15_000, 30_000, 60_000];
 
 /**
- * Finds out what became of purchases whose reply was lost: the vendor's list of open orders first, then
- * the balance.
+ * Finds out what became of purchases whose reply was lost: by their names where the vendor takes them, by
+ * its list of open orders, then by the balance.
  */
 export class LostPurchases {
   readonly #tasks: OrderTasks;
@@ -44,7 +45,7 @@ export class LostPurchases {
   }
 
   /**
-   * One look at the list of open orders; then the purchase is looked for in the background until it is settled.
+   * One look for the order; then the purchase is looked for in the background until it is settled.
    *
    * @param forMs How long this call waits for that.
    */
@@ -66,7 +67,7 @@ export class LostPurchases {
     }
   }
 
-  /** One look at list and balance. */
+  /** One look at names, list and balance. */
   async settleOnce(account: Account, entry: JournalEntry, signal: AbortSignal): Promise<JournalEntry> {
     return (await lookFor({ entry, isCharged: false }, account, signal, this.#balanceCheck)).entry;
   }
@@ -98,7 +99,7 @@ export class LostPurchases {
   }
 }
 
-/** @param balanceCheck Undefined: the list alone is asked, which is one request. */
+/** @param balanceCheck Undefined: the balance is left out, and it is one request. */
 async function lookFor(
   before: Look,
   account: Account,
@@ -111,9 +112,6 @@ async function lookFor(
   await account.log.catchUp();
   const age = ages.sent(entry).atLeast;
   const lifetime = account.provider.manifest.timing.lifetimeMs ?? LIFETIME_MS;
-  // A search that fails proves nothing either way.
-  const seen = await searchOpenOrders(account, entry, signal).catch(() => UNREAD);
-  signal.throwIfAborted();
   // The vendor may have looked at the last moment of it, and ends an order a little before we think it does.
   const mayLive = ages.sent(entry).atMost + EXPIRY_MARGIN_MS < lifetime;
   const write = async (happening: Happening): Promise<Look> => ({
@@ -121,6 +119,8 @@ async function lookFor(
     entry: (await account.log.note(entry.id, 'reconciler', happening)) ?? entry,
   });
   const settled = age >= settledAfter(entry) + LIST_LAG_MS;
+  const seen = await evidenceOf(account, entry, signal, settled);
+  signal.throwIfAborted();
   // A list that cannot be had for long leaves the balance, as where there is none.
   if (seen === UNREAD && !settled) return before;
   if (seen?.kind === 'found') return { ...before, entry: await claim(account, entry, seen.receipt) };
@@ -131,10 +131,9 @@ async function lookFor(
       evidence: `the list of open orders has what fits, but not for certain: ${seen.ids.join(', ')}`,
     });
   }
-  const isSilent = seen?.kind === 'none' && mayLive;
-  if (isSilent && !settled) return before;
-  if (isSilent) {
-    const verdict = ofSilence(account, age);
+  if (seen?.kind === 'none' && mayLive) {
+    if (!settled) return before;
+    const verdict = ofSilence(account, seen.why, age);
     if (verdict) return await write(verdict);
   }
   if (!balanceCheck || (seen && mayLive && before.isCharged)) return before;
@@ -151,22 +150,42 @@ async function lookFor(
   // Nothing can be alive any more; what it cost, only the vendor's site can tell.
   return await write(
     seen
-      ? { kind: 'disputed', evidence: `${whyOf(seen)}, but it would be over by now` }
+      ? { kind: 'disputed', evidence: `${seen.why}, but it would be over by now` }
       : { kind: 'lost', evidence: 'neither list nor balance tells; counted as charged' },
   );
 }
 
 /**
- * What follows from a whole list that does not show the purchase; undefined where the balance has to
- * agree. A list may be cut off, cached or late, so its silence counts only where there is no balance.
+ * What the vendor says of the purchase by its name, and else what its list of open orders shows. A name
+ * that the vendor does not know may be late: once it had its time, the list has to agree. An order in the
+ * list is not adopted against the vendor's word that the purchase has none.
  */
-function ofSilence({ provider, isShared }: Account, age: number): Verdict | undefined {
-  const silence = `not in the list of open orders ${Math.round(age / 1000)} s after it was sent`;
+async function evidenceOf(
+  account: Account,
+  entry: JournalEntry,
+  signal: AbortSignal,
+  settled: boolean,
+): Promise<OrderEvidence | undefined> {
+  // A search that fails proves nothing either way.
+  const named = await findByName(account, entry, signal).catch(() => UNREAD);
+  signal.throwIfAborted();
+  const isKnown = named && named !== UNREAD && named.kind !== 'none';
+  if (isKnown || (named && !settled)) return named;
+  const listed = await searchOpenOrders(account, entry, signal).catch(() => UNREAD);
+  if (named?.kind !== 'none' || !listed) return listed ?? named;
+  if (listed.kind === 'none') return { kind: 'none', why: `${named.why} and ${listed.why}` };
+  if (listed.kind === 'unclear') return listed;
+  return { kind: 'unclear', why: `${named.why}, and the list of open orders has what fits` };
+}
+
+/**
+ * What follows from a vendor that does not know the purchase; undefined where the balance has to agree. A
+ * list may be cut off, cached or late, so silence counts only where there is no balance.
+ */
+function ofSilence({ provider, isShared }: Account, why: string, age: number): Verdict | undefined {
+  const silence = `${why} ${Math.round(age / 1000)} s after it was sent`;
   // The orders of others push ours off a list, and their money makes the balance prove nothing.
   if (isShared)
     return { kind: 'disputed', evidence: `${silence}, which proves nothing where others buy, too` };
   return balanceProves(provider) ? undefined : { kind: 'absent', evidence: silence };
 }
-
-const whyOf = (seen: ListEvidence): string =>
-  seen.kind === 'unclear' ? seen.why : 'not in the list of open orders';

@@ -1,4 +1,4 @@
-import { can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import { advance, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
 import { ENDED, type JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { endEarlier } from '../orders/id-again.ts';
@@ -8,16 +8,16 @@ import { pollOnce } from '../orders/poll-once.ts';
 import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
 
 /**
- * What a vendor's list of open orders says of a purchase whose reply was lost.
+ * What a vendor says of a purchase whose reply was lost, by its list of open orders or by the purchase's name.
  * - `found`: the one order that it can be
  * - `several`: more than one, or one that may be somebody else's
- * - `none`: the list leaves no room for it
+ * - `none`: there is no room for it
  * - `unclear`: something is there that may be it or not, or the list is not whole: no evidence
  */
-export type ListEvidence =
+export type OrderEvidence =
   | { readonly kind: 'found'; readonly receipt: Receipt }
   | { readonly kind: 'several'; readonly ids: readonly string[] }
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'unclear'; readonly why: string };
 
 /** Our clock and the vendor's may differ by so much when an order is looked for by its time. */
@@ -34,7 +34,7 @@ export async function searchOpenOrders(
   account: Account,
   entry: JournalEntry,
   signal: AbortSignal,
-): Promise<ListEvidence | undefined> {
+): Promise<OrderEvidence | undefined> {
   const { provider } = account;
   if (!can(provider, 'listOpenOrders')) return undefined;
   const reports = await provider.listOpenOrders({ signal });
@@ -67,7 +67,7 @@ export async function searchOpenOrders(
   const hidden = await leftOut(account, reports, signal);
   if (hidden !== undefined)
     return { kind: 'unclear', why: `the list of open orders leaves out ${hidden}, which is open` };
-  return { kind: 'none' };
+  return { kind: 'none', why: 'not in the list of open orders' };
 }
 
 /**
@@ -79,10 +79,16 @@ export async function claim(account: Account, entry: JournalEntry, receipt: Rece
   return await claims.run(async () => {
     if ((await isHeldElsewhere(account, receipt)) !== false) return entry;
     const { sentAt, offer } = entry;
-    const order = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest);
+    const made = newOrder(offer, receipt, { sentAt, boughtAt: sentAt }, provider.manifest);
+    const order = isClosed(receipt.status) ? advance({ ...made, status: 'open' }, receipt) : made;
     await endEarlier(account, receipt);
     return (await log.note(entry.id, 'reconciler', { kind: 'bought', order, adopted: true })) ?? entry;
   });
+}
+
+/** Whether no attempt holds the order, under this provider's name or another's. */
+export async function isHeldByNone(account: Account, report: OrderReport): Promise<boolean> {
+  return (await isStrange(account, report)) && (await isHeldElsewhere(account, report)) === false;
 }
 
 /**
@@ -139,7 +145,8 @@ function isOfPhone({ phone = '' }: OrderReport, other: string): boolean | undefi
 /** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */
 function receiptOf(report: OrderReport, entry: JournalEntry): Receipt | undefined {
   const { offer } = entry;
-  const { pool, country } = report;
+  const { pool, country, attempt = entry.id } = report;
+  if (attempt !== entry.id) return undefined;
   if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return undefined;
   if (country !== undefined && country !== offer.country) return undefined;
   return isInTime(report, entry) ? report : undefined;

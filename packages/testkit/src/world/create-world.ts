@@ -63,6 +63,7 @@ export function createWorld(options: WorldOptions): World {
       service,
       country,
       ...(pool !== undefined && { pool }),
+      ...(wanted.attempt !== undefined && { attempt: wanted.attempt }),
       price,
       orderedAt,
     });
@@ -100,6 +101,12 @@ export function createWorld(options: WorldOptions): World {
     async listOpenOrders() {
       settle();
       return book.orders.filter(({ status }) => !isClosed(status)).map(report);
+    },
+    async findOrder(attempt) {
+      settle();
+      const order = book.orders.find((one) => one.attempt === attempt);
+      if (!order) throw new NumrouteError('UNKNOWN_ORDER', `No order is called ${attempt}.`, { id: attempt });
+      return report(order);
     },
     async fetchBalance() {
       settle();

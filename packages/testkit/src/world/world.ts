@@ -55,6 +55,8 @@ export interface WorldOrder {
   readonly service: string;
   readonly country: string;
   readonly pool?: string;
+  /** The buyer's own name of the purchase. */
+  readonly attempt?: string;
   readonly price: Money;
   readonly status: OrderStatus;
   readonly messages: readonly Message[];

@@ -91,7 +91,7 @@ export class GoodProvider implements Provider {
     if (result.kind !== 'reply') throw this.unavailable();
     const fields = this.parse(result.reply);
     if (fields?.['ok'] === true) return fields;
-    throw this.refusal(result.reply, fields, parameters['id'] ?? '');
+    throw this.refusal(result.reply, fields, parameters['id'] ?? parameters['name'] ?? '');
   }
 
   protected unavailable(): NumrouteError {
@@ -151,8 +151,12 @@ export class GoodProvider implements Provider {
 
   async purchase(offer: Offer, call: PurchaseCall): Promise<Receipt> {
     this.begin(call);
-    const url = this.url('buy', this.describePurchase(offer, call.maxPrice));
+    const url = this.url('buy', { ...this.describePurchase(offer, call.maxPrice), ...this.named(call) });
     return this.conclude(await this.send(url), offer);
+  }
+
+  protected named({ attempt }: PurchaseCall): Parameters {
+    return attempt === undefined ? {} : { name: attempt };
   }
 
   protected describePurchase(offer: Offer, maxPrice: Money): Parameters {
@@ -273,6 +277,13 @@ export class GoodProvider implements Provider {
     const { orders } = await this.ask('open', call);
     if (!Array.isArray(orders)) throw this.unreadable();
     return orders.map((order) => this.readOrder(order));
+  }
+
+  async findOrder(attempt: string, call: Call): Promise<OrderReport> {
+    const { order } = await this.ask('find', call, { name: attempt });
+    const { name } = (order ?? {}) as Fields;
+    if (name !== attempt) throw this.unreadable();
+    return this.readOrder(order);
   }
 
   async fetchBalance(call: Call): Promise<Money> {

@@ -6,6 +6,7 @@ import {
   type OrderReport,
   type Shop,
 } from '@numroute/core';
+import { findNamed } from './plain-dialect.ts';
 
 const words: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['OUT_OF_STOCK', 'SOLD_OUT'],
@@ -50,6 +51,7 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
     const receipt = await shop.purchase({
       service: query.get('service') ?? '',
       country: query.get('country') ?? '',
+      attempt: query.get('name') ?? '',
       maxPrice: money(euros(query.get('max') ?? ''), currency),
     });
     return { orders: [receipt, ...(receipt.surplus ?? [])].map(show) };
@@ -57,6 +59,7 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
   order: async (shop, query) => ({ order: show(await shop.fetchOrder(query.get('id') ?? '')) }),
   cancel: async (shop, query) => ({ order: show(await shop.cancelOrder(query.get('id') ?? '')) }),
   finish: async (shop, query) => ({ order: show(await shop.finishOrder(query.get('id') ?? '')) }),
+  find: async (shop, query) => ({ order: show(await findNamed(shop, query.get('name') ?? '')) }),
   again: async (shop, query) => ({ order: show(await shop.requestAnotherSms(query.get('id') ?? '')) }),
   open: async (shop, query) => pageOf((await shop.listOpenOrders()).map(show), query),
   balance: async (shop) => ({ cents: cents((await shop.fetchBalance()).amount) }),
@@ -84,10 +87,11 @@ export const pagedDialect: Dialect = {
 
 const no = (error: string) => ({ body: JSON.stringify({ ok: false, error }) });
 
-function show({ id, phone, price, status, messages }: OrderReport): Fields {
+function show({ id, attempt, phone, price, status, messages }: OrderReport): Fields {
   const closed = status !== 'open' && status !== 'delivered';
   return {
     id,
+    name: attempt,
     phone,
     cents: price && cents(price.amount),
     state: closed ? 'closed' : status === 'open' ? 'waiting' : 'received',

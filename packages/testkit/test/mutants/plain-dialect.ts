@@ -29,6 +29,7 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
     const receipt = await shop.purchase({
       service: query.get('service') ?? '',
       country: query.get('country') ?? '',
+      attempt: query.get('name') ?? '',
       ...(max !== null && { maxPrice: { amount: max, currency } }),
     });
     return { orders: [receipt, ...(receipt.surplus ?? [])].map(show) };
@@ -36,6 +37,7 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
   order: async (shop, query) => ({ order: show(await shop.fetchOrder(query.get('id') ?? '')) }),
   cancel: async (shop, query) => ({ order: show(await shop.cancelOrder(query.get('id') ?? '')) }),
   finish: async (shop, query) => ({ order: show(await shop.finishOrder(query.get('id') ?? '')) }),
+  find: async (shop, query) => ({ order: show(await findNamed(shop, query.get('name') ?? '')) }),
   again: async (shop, query) => ({ order: show(await shop.requestAnotherSms(query.get('id') ?? '')) }),
   open: async (shop) => ({ orders: (await shop.listOpenOrders()).map(show) }),
   balance: async (shop) => {
@@ -43,6 +45,12 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
     return { balance: amount, currency };
   },
 };
+
+/** @throws {NumrouteError} UNKNOWN_ORDER */
+export async function findNamed({ findOrder }: Shop, name: string): Promise<OrderReport> {
+  if (!findOrder) throw new TypeError('the shop keeps no names');
+  return await findOrder(name);
+}
 
 /** A dialect of our own invention, with a word for everything. */
 export const plainDialect: Dialect = {
@@ -72,10 +80,11 @@ const seconds = (time: number | undefined): number | undefined =>
   time === undefined ? undefined : Math.floor(time / 1000);
 
 function show(report: OrderReport): Fields {
-  const { id, phone, price, status, messages, orderedAt, expiresAt, cancelAfter } = report;
+  const { id, attempt, phone, price, status, messages, orderedAt, expiresAt, cancelAfter } = report;
   const closed = status !== 'open' && status !== 'delivered';
   return {
     id,
+    name: attempt,
     phone,
     price: price?.amount,
     state: closed ? 'closed' : status === 'open' ? 'waiting' : 'received',

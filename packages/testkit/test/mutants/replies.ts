@@ -73,6 +73,7 @@ export const replyMutants: readonly Mutant[] = [
       ['finishOrder', 'finish'],
       ['requestAnotherSms', 'again'],
       ['listOpenOrders', 'open'],
+      ['findOrder', 'find'],
       ['fetchBalance', 'balance'],
     ] as const
   ).map(([operation, action]) =>

@@ -168,7 +168,8 @@ export const closingCases: readonly Case[] = [
           title: `an id is data for ${operation}: signs in it reach no other order and no other action`,
           needs: needsOf(read),
           async run(stage) {
-            const { id } = (await buyDelivered(stage)).receipt;
+            const { receipt, attempt } = await buyDelivered(stage);
+            const id = operation === 'findOrder' ? attempt : receipt.id;
             const before = JSON.stringify([stage.world.orders, stage.world.ledger]);
             for (const hostile of [
               `${id}&x=1`,

@@ -1,5 +1,6 @@
 import type { Case } from '../stage/case.ts';
 import { closingCases } from './closing.ts';
+import { findingCases } from './finding.ts';
 import { laterCases } from './later.ts';
 import { leafCases } from './leaves.ts';
 import { manifestCases } from './manifest.ts';
@@ -31,6 +32,7 @@ export const cases: readonly Case[] = [
   ...closingCases,
   ...rejectingCases,
   ...recoveryCases,
+  ...findingCases,
   ...readCases,
   ...laterCases,
   ...leafCases,

@@ -13,6 +13,7 @@ import {
   purchase,
   type Read,
   reads,
+  truthOf,
 } from '../stage/moves.ts';
 import { checkReport } from '../stage/reports.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -76,6 +77,7 @@ const scenes: readonly Scene[] = [
       return await bought(stage);
     },
   },
+  { name: 'an order that is found by its name', operation: 'findOrder', prepare: delivered },
 ];
 
 const clauses: Readonly<Record<Operation, Clause>> = {
@@ -85,6 +87,7 @@ const clauses: Readonly<Record<Operation, Clause>> = {
   finishOrder: 'C27',
   requestAnotherSms: 'C28',
   listOpenOrders: 'C31',
+  findOrder: 'C42',
   fetchBalance: 'C32',
 };
 
@@ -158,7 +161,8 @@ export const leafCases: readonly Case[] = [
         wire: true,
         async run(stage) {
           const foreign = await read.prepare(stage);
-          const { id: theirs = '' } = stage.world.orders.at(-1) ?? {};
+          const { id = '', attempt = '' } = stage.world.orders.at(-1) ?? {};
+          const theirs = read.operation === 'findOrder' ? attempt : id;
           await foreign(stage.provider, stage.call.signal);
           const reply = lastReply(stage);
           if (!leavesOf(reply).some((leaf) => isId(leaf, theirs)))
@@ -186,6 +190,8 @@ async function play(stage: Stage, read: Read, scene: Scene): Promise<void> {
   for (const [n, reply] of stage.wire.replies.slice(seen).entries()) {
     for (const change of changesOf(stage, reply, id)) {
       if (operation === 'listOpenOrders' && isIdOfAny(stage, change.leaf)) continue;
+      // Which order goes by the name only the vendor can say.
+      if (operation === 'findOrder' && isId(change.leaf, id) && change.value !== null) continue;
       if (scene.consumes) id = await scene.prepare(stage);
       stage.wire.twistAt(n + 1, (said) => withLeaf(said, change.leaf.path, change.value));
       await claim(change, scene.name, askFor(stage, operation, id), isFair, (answer) =>
@@ -195,13 +201,16 @@ async function play(stage: Stage, read: Read, scene: Scene): Promise<void> {
   }
 }
 
-function askFor({ provider, call }: Stage, operation: Operation, id: string): Promise<unknown> {
+function askFor(stage: Stage, operation: Operation, id: string): Promise<unknown> {
+  const { provider, call } = stage;
   switch (operation) {
     case 'listOffers':
       return (async () => provider.listOffers({}, call))();
     case 'listOpenOrders':
     case 'fetchBalance':
       return (async () => provider[operation]?.(call))();
+    case 'findOrder':
+      return (async () => provider.findOrder?.(truthOf(stage, id).attempt ?? id, call))();
     default:
       return (async () => provider[operation]?.(id, call))();
   }

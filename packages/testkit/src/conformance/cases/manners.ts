@@ -40,6 +40,7 @@ export const mannerCases: readonly Case[] = [
         ['finishOrder', () => provider.finishOrder?.('1', call)],
         ['requestAnotherSms', () => provider.requestAnotherSms?.('1', call)],
         ['listOpenOrders', () => provider.listOpenOrders?.(call)],
+        ['findOrder', () => provider.findOrder?.('1', call)],
         ['fetchBalance', () => provider.fetchBalance?.(call)],
       ];
       for (const [name, ask] of asks) {
@@ -129,13 +130,14 @@ export const mannerCases: readonly Case[] = [
 async function everyError(stage: Stage): Promise<readonly unknown[]> {
   const { provider, call, wire } = stage;
   const offer = await offerFor(stage, goodOf(stage));
-  const { receipt } = await buyDelivered(stage);
+  const { receipt, attempt } = await buyDelivered(stage);
   const asks: readonly (() => Promise<unknown>)[] = [
     () => purchase(stage, offer),
     async () => provider.listOffers({}, call),
     () => provider.fetchOrder(receipt.id, call),
     async () => provider.cancelOrder?.(receipt.id, call),
     async () => provider.listOpenOrders?.(call),
+    async () => provider.findOrder?.(attempt, call),
     async () => provider.fetchBalance?.(call),
   ];
   const { secret } = stage;

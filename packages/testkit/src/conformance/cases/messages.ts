@@ -15,8 +15,7 @@ export const messageCases: readonly Case[] = [
     clause: 'C21',
     title: 'asked again and again, one message stays one message',
     async run(stage) {
-      const { offer, receipt } = await buyDelivered(stage);
-      const order = orderOf(stage, { offer, receipt });
+      const order = orderOf(stage, await buyDelivered(stage));
       const seen = await follow(stage, order, 4);
       same(seen.messages.length, 1, 'messages of the order after four reports');
     },

@@ -96,7 +96,8 @@ export const turnCases: readonly Case[] = [
     title: 'every request of a method after its first goes through the turn of the call',
     wire: true,
     async run(stage) {
-      const { id } = (await buy(stage)).receipt;
+      const { receipt, attempt } = await buy(stage);
+      const { id } = receipt;
       // One that has not yet learnt what another call may have told it.
       const fresh = await stage.another();
       const asks: readonly ((call: Stage['call']) => Promise<unknown>)[] = [
@@ -104,6 +105,7 @@ export const turnCases: readonly Case[] = [
         (call) => stage.provider.listOffers({ country: 'US' }, call),
         (call) => stage.provider.fetchOrder(id, call),
         async (call) => stage.provider.listOpenOrders?.(call),
+        async (call) => stage.provider.findOrder?.(attempt, call),
         async (call) => stage.provider.fetchBalance?.(call),
         async (call) => stage.provider.cancelOrder?.(id, call),
       ];

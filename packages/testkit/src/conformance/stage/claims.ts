@@ -46,10 +46,15 @@ export function checkOpenOrders(stage: Stage, reports: readonly OrderReport[], u
 
 /** A report without what is called by a word that nobody knows. */
 export function known<R extends OrderReport>(report: R, unheard: string | undefined): R {
-  const { service, country, ...rest } = report;
+  const { attempt, service, country, ...rest } = report;
   const keep = (name: string | undefined): boolean =>
     name !== undefined && (unheard === undefined || !name.toLowerCase().includes(unheard));
-  return { ...rest, ...(keep(service) && { service }), ...(keep(country) && { country }) } as R;
+  return {
+    ...rest,
+    ...(keep(attempt) && { attempt }),
+    ...(keep(service) && { service }),
+    ...(keep(country) && { country }),
+  } as R;
 }
 
 function checkOffer({ world }: Stage, offer: Offer, unheard: string | undefined): void {

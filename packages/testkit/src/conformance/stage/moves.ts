@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   addMoney,
   type Capability,
@@ -34,6 +35,8 @@ export async function offerFor(
 
 export interface Bought {
   readonly offer: Offer;
+  /** The name that the purchase was given. */
+  readonly attempt: string;
   readonly receipt: Receipt;
 }
 
@@ -42,13 +45,15 @@ export async function purchase(
   offer: Offer,
   maxPrice: Money = offer.price,
   provider: Provider = stage.provider,
+  attempt: string = randomUUID(),
 ): Promise<Receipt> {
-  return provider.purchase(offer, { ...stage.call, maxPrice });
+  return provider.purchase(offer, { ...stage.call, maxPrice, attempt });
 }
 
 export async function buy(stage: Stage, n = 0): Promise<Bought> {
   const offer = await offerFor(stage, goodOf(stage, n));
-  return { offer, receipt: await purchase(stage, offer) };
+  const attempt = randomUUID();
+  return { offer, attempt, receipt: await purchase(stage, offer, offer.price, stage.provider, attempt) };
 }
 
 /** Short beside every lifetime, so that no order ends while its purchase is under way. */
@@ -174,6 +179,13 @@ export const reads: readonly Read[] = [
     prepare: async (stage) => {
       await buy(stage);
       return async (provider, signal) => provider.listOpenOrders?.({ signal });
+    },
+  },
+  {
+    operation: 'findOrder',
+    prepare: async (stage) => {
+      const { attempt } = await buyDelivered(stage);
+      return async (provider, signal) => provider.findOrder?.(attempt, { signal });
     },
   },
   {

@@ -11,6 +11,7 @@ const TOLERANCE_MS = 61_000;
 export function checkReport(stage: Stage, report: OrderReport, id: string): void {
   const truth = truthOf(stage, id);
   same(report.id, id, 'id of the report');
+  if (report.attempt !== undefined) same(report.attempt, truth.attempt, 'attempt of the report');
   if (report.phone !== undefined) same(report.phone, truth.phone, 'phone of the report');
   if (report.service !== undefined) same(report.service, truth.service, 'service of the report');
   if (report.country !== undefined) same(report.country, truth.country, 'country of the report');
