@@ -218,11 +218,17 @@ export class PriceList implements Offers {
     const { services, numbers, columns } = this.#contents;
     const fits = country === undefined ? undefined : (numbers.get(country) ?? NOWHERE);
     if (fits?.size === 0) return;
+    const [only = -1, ...more] = fits ?? [];
     const wanted = service === undefined ? [...services.values()].flat() : (services.get(service) ?? []);
     for (const sold of wanted) {
-      for (let row = sold.from; row < sold.to; row += 1) {
-        if (!fits || fits.has(columns.countries[row] ?? 0)) yield this.#offer(row, sold);
+      const places = columns.countries.subarray(sold.from, sold.to);
+      if (fits && more.length === 0) {
+        for (let at = places.indexOf(only); at >= 0; at = places.indexOf(only, at + 1))
+          yield this.#offer(sold.from + at, sold);
+        continue;
       }
+      for (const [at, place] of places.entries())
+        if (!fits || fits.has(place)) yield this.#offer(sold.from + at, sold);
     }
   }
 

@@ -1,5 +1,6 @@
-import type { AnyNumrouteError, Clock, Provider, Query } from '@numroute/core';
+import type { AnyNumrouteError, Clock, Query } from '@numroute/core';
 import type { Emit } from '../events.ts';
+import type { CachedProvider } from '../lane/offer-cache.ts';
 import { afterFailure, afterSuccess, availability, type Health, healthy } from './health.ts';
 
 /** Whether a vendor may be bought at, and why not. */
@@ -7,7 +8,7 @@ export type Availability = 'ready' | 'provider-cooling' | 'provider-disabled' | 
 
 /** One provider as its prices are asked for: how to reach the vendor, and how well it has answered lately. */
 export interface Vendor {
-  readonly provider: Provider;
+  readonly provider: CachedProvider;
   /** Its place in the user's configuration, from 0. */
   readonly position: number;
   readonly availability: Availability;
@@ -27,7 +28,7 @@ export interface Vendor {
 const MOST_UNREAD = 1_000;
 
 export function createVendor(
-  provider: Provider,
+  provider: CachedProvider,
   position: number,
   coolDownMs: number,
   { clock, emit }: { readonly clock: Clock; readonly emit: Emit },

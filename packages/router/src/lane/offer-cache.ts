@@ -13,12 +13,18 @@ import { LRUCache } from 'lru-cache';
 
 const LISTS_KEPT = 64;
 
+/** A provider whose price lists are kept for a while. */
+export interface CachedProvider extends Provider {
+  /** The list that `listOffers` would answer with, where no vendor need be asked. */
+  keptOffers(query: Query): Offers | undefined;
+}
+
 /**
  * Keeps a provider's price lists for a while: one load serves everybody who asks meanwhile, a list
  * serves those who ask for a part of it, and a sold-out or dearer offer empties the cache, because the
  * list was wrong. So a list may hold more than was asked for.
  */
-export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock): Provider {
+export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock): CachedProvider {
   let edition = 0;
   const askers = new Map<string, number>();
   const lists = new LRUCache<string, Offers, Query>({
@@ -30,13 +36,20 @@ export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock):
     fetchMethod: (_key, _stale, { signal, context }) => provider.listOffers(context, { signal }),
   });
 
-  const keyOf = ({ service, country }: Query): string => JSON.stringify([edition, service, country]);
-  const load = async (query: Query, { signal }: Call): Promise<Offers> => {
-    signal.throwIfAborted();
+  // With the length in front no two questions have one key; JSON would cost more than the rest of a look.
+  const keyOf = ({ service, country }: Query): string =>
+    `${edition} ${service?.length ?? -1} ${service ?? ''}${country === undefined ? '' : ` ${country}`}`;
+  const keptOffers: CachedProvider['keptOffers'] = (query) => {
     for (const list of wider(query)) {
       const known = lists.get(keyOf(list));
       if (known) return known;
     }
+    return undefined;
+  };
+  const load = async (query: Query, { signal }: Call): Promise<Offers> => {
+    signal.throwIfAborted();
+    const known = keptOffers(query);
+    if (known) return known;
     const key = keyOf(query);
     askers.set(key, (askers.get(key) ?? 0) + 1);
     try {
@@ -62,5 +75,5 @@ export function withOfferCache(provider: Provider, ttlMs: number, clock: Clock):
       throw error;
     }
   });
-  return { ...shelved, listOffers: load };
+  return { ...shelved, listOffers: load, keptOffers };
 }

@@ -77,7 +77,9 @@ export const cheapest: Strategy = (offers, context) => {
     const named = charges ? { offer, charges } : { offer };
     const comparable = isPrice ? context.convert(charges ?? offer.price) : undefined;
     const available = context.available(offer.provider);
-    const sortable = comparable && parseDecimal(comparable.amount);
+    // Most offers are compared in the currency that they are listed in.
+    const isListed = comparable?.amount === offer.price.amount;
+    const sortable = comparable && (isListed ? price : parseDecimal(comparable.amount));
     if (!isPrice) excluded.push({ ...named, why: 'not-a-price' });
     else if (available !== 'ready') excluded.push({ ...named, why: available });
     else if (offer.stock === 0) excluded.push({ ...named, why: 'out-of-stock' });

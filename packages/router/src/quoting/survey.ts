@@ -61,18 +61,23 @@ export async function survey<T>(
   signal: AbortSignal,
   market: Surveyed,
 ): Promise<Survey<T>> {
+  signal.throwIfAborted();
   const { vendors, clock, lateLists } = market;
+  const some = [...vendors].filter(({ provider }) => asks(chosen, provider.manifest.id));
+  const known = some.map((vendor) => answerOf(vendor, query, read, market));
+  // Nobody is waited for: deadlines and promises would cost more than the comparison.
+  if (known.every((one) => one !== undefined)) return surveyOf(known);
   const began = clock.monotonic();
   const late = new NumrouteError('UNAVAILABLE', `no answer within ${market.timeoutMs} ms`, {});
   // One for all: everybody is asked at once, and a signal costs more than an offer.
   const patience = deadline(market.timeoutMs, clock, signal, late);
-  const some = [...vendors].filter(({ provider }) => asks(chosen, provider.manifest.id));
-  const asked = some.map((vendor) => {
+  const asked = some.map((vendor, n) => {
     const { id } = vendor.provider.manifest;
+    const answer = known[n];
     return {
       id,
-      isLate: lateLists.isLate(id, query),
-      answer: ask(vendor, query, read, { signal, patience, ...market }),
+      isLate: !answer && lateLists.isLate(id, query),
+      answer: answer ? Promise.resolve(answer) : ask(vendor, query, read, { signal, patience, ...market }),
     };
   });
   // A late vendor may answer after the survey.
@@ -98,6 +103,10 @@ export async function survey<T>(
       return Promise.race([one.answer, others.then(() => standIn(one))]);
     }),
   ).finally(() => over.abort());
+  return surveyOf(results);
+}
+
+function surveyOf<T>(results: readonly (Listed<T> | Silent)[]): Survey<T> {
   const listed: Listed<T>[] = [];
   const silent: Silent[] = [];
   for (const result of results) {
@@ -105,6 +114,57 @@ export async function survey<T>(
     else listed.push(result);
   }
   return { listed, silent };
+}
+
+/** What a vendor says that need not be asked: it is left alone, or its list is kept. Undefined: it must be. */
+function answerOf<T>(
+  vendor: Vendor,
+  query: Query,
+  read: (list: Offers) => T,
+  { emit }: Surveyed,
+): Listed<T> | Silent | undefined {
+  const provider = vendor.provider.manifest.id;
+  const { availability, cause } = vendor;
+  if ((availability === 'provider-cooling' || availability === 'provider-disabled') && cause) {
+    return { provider, error: cause };
+  }
+  const trouble = vendor.listTrouble(query);
+  if (trouble) return { provider, error: trouble };
+  const list = vendor.provider.keptOffers(query);
+  if (!list) return undefined;
+  try {
+    return listedOf(vendor, list, read, 0, emit);
+  } catch (thrown) {
+    return silentOf(vendor, query, NumrouteError.from(thrown, provider), true, emit);
+  }
+}
+
+/** Read where a list that is none costs only its own provider. */
+function listedOf<T>(
+  vendor: Vendor,
+  list: Offers,
+  read: (list: Offers) => T,
+  tookMs: number,
+  emit: Emit,
+): Listed<T> {
+  const provider = vendor.provider.manifest.id;
+  const found = read(list);
+  vendor.succeeded();
+  emit({ type: 'offers-listed', provider, count: list.length, tookMs });
+  return { provider, found, tookMs };
+}
+
+function silentOf(
+  vendor: Vendor,
+  query: Query,
+  error: AnyNumrouteError,
+  isFailure: boolean,
+  emit: Emit,
+): Silent {
+  const provider = vendor.provider.manifest.id;
+  if (isFailure) vendor.listFailed(query, error);
+  emit({ type: 'offers-failed', provider, error });
+  return { provider, error };
 }
 
 interface Asking extends Surveyed {
@@ -120,12 +180,6 @@ async function ask<T>(
   { signal, patience, clock, timeoutMs, emit }: Asking,
 ): Promise<Listed<T> | Silent> {
   const provider = vendor.provider.manifest.id;
-  const { availability, cause } = vendor;
-  if ((availability === 'provider-cooling' || availability === 'provider-disabled') && cause) {
-    return { provider, error: cause };
-  }
-  const trouble = vendor.listTrouble(query);
-  if (trouble) return { provider, error: trouble };
   const began = clock.monotonic();
   try {
     // A provider that does not hear the signal is not waited for either.
@@ -133,19 +187,12 @@ async function ask<T>(
       vendor.provider.listOffers(query, { signal: patience.signal }),
       patience.signal,
     );
-    const tookMs = clock.monotonic() - began;
-    // Read here, where a list that is none costs only its own provider.
-    const found = read(list);
-    vendor.succeeded();
-    emit({ type: 'offers-listed', provider, count: list.length, tookMs });
-    return { provider, found, tookMs };
+    return listedOf(vendor, list, read, clock.monotonic() - began, emit);
   } catch (thrown) {
     signal.throwIfAborted();
     const error = patience.isOver ? tooLate(provider, timeoutMs) : NumrouteError.from(thrown, provider);
     // A late answer is no failure of the vendor's: it may just be slow today.
-    if (!patience.isOver) vendor.listFailed(query, error);
-    emit({ type: 'offers-failed', provider, error });
-    return { provider, error };
+    return silentOf(vendor, query, error, !patience.isOver, emit);
   }
 }
 

@@ -48,3 +48,25 @@ test.each<readonly [string, Query]>([
   await cached.listOffers(narrow, call);
   expect(asked).toEqual([other, narrow]);
 });
+
+test('what is kept can be had without waiting, as long as it is believed', async () => {
+  const { clock, asked, cached } = open();
+  expect(cached.keptOffers(narrow)).toBeUndefined();
+  const list = await cached.listOffers({ service: 'telegram' }, call);
+  expect(cached.keptOffers(narrow)).toBe(list);
+  expect(cached.keptOffers({ service: 'telegram' })).toBe(list);
+  expect(cached.keptOffers({})).toBeUndefined();
+  expect(cached.keptOffers({ country: 'EE' })).toBeUndefined();
+  await clock.advance(5_001);
+  expect(cached.keptOffers(narrow)).toBeUndefined();
+  expect(asked).toEqual([{ service: 'telegram' }]);
+});
+
+test('a question whose words hold blanks is no other question', async () => {
+  const { asked, cached } = open();
+  await cached.listOffers({ service: 'a b' }, call);
+  await cached.listOffers({ service: 'a', country: 'b' }, call);
+  await cached.listOffers({ service: '' }, call);
+  await cached.listOffers({}, call);
+  expect(asked).toHaveLength(4);
+});

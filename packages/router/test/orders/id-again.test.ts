@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/account/account.ts';
 import { Claims } from '../../src/account/claims.ts';
 import { createVendor } from '../../src/account/vendor.ts';
+import { withOfferCache } from '../../src/lane/offer-cache.ts';
 import { insist } from '../../src/orders/cancel.ts';
 import { pollOnce } from '../../src/orders/poll-once.ts';
 import { createOrderAges } from '../../src/time/order-age.ts';
@@ -65,11 +66,15 @@ async function again() {
     claims: new Claims(),
     signal: closing.signal,
   };
-  const account = createAccount(createVendor(asking, 0, 1_000, runtime), runtime, {
-    isShared: false,
-    limits: paper.manifest.limits,
-    share: 1,
-  });
+  const account = createAccount(
+    createVendor(withOfferCache(asking, 5_000, clock), 0, 1_000, runtime),
+    runtime,
+    {
+      isShared: false,
+      limits: paper.manifest.limits,
+      share: 1,
+    },
+  );
   const { log } = account;
   for (const [id, phone] of [
     ['a', '+37255500001'],
