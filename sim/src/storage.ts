@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Journal, memoryJournal, type SqliteJournal, sqliteJournal } from '@numroute/journal';
+import { syncAtOnce } from '@numroute/testkit';
 
 /** Files in memory, where the system has such: a sync takes no time there, and no power is cut here. */
 const IN_MEMORY = '/dev/shm';
@@ -26,6 +27,7 @@ export function memoryStorage(): Storage {
  * disk at that moment, while the handle of the run that died is never used again.
  */
 export function fileStorage(): Storage {
+  syncAtOnce();
   const root = mkdtempSync(path.join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'numroute-sim-'));
   const opened: SqliteJournal[] = [];
   const folderOf = (run: number): string => path.join(root, `run-${run}`);

@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { OpenFile } from '../src/sqlite/open.ts';
 
 /** What SQLite says, and how far the statement had come. */
 export interface Fault {
   readonly name: string;
   readonly code: number;
-  /** Commits alone, and done all the same: as where the disk fails while it syncs. */
+  /** Syncs alone: what was committed is read, and nobody knows whether it is on the disk. */
   readonly isLate?: true;
   /** SQLite rolls back by itself, as on a full disk. */
   readonly rollsBack?: true;
@@ -12,9 +13,8 @@ export interface Fault {
   readonly lasts: number;
 }
 
-export interface Faulty {
-  readonly database: DatabaseSync;
-  /** Statements so far. */
+export interface Faulty extends Pick<OpenFile, 'database' | 'log'> {
+  /** Statements or syncs so far. */
   readonly count: () => number;
   /** From here on nothing fails. */
   readonly heal: () => void;
@@ -22,18 +22,23 @@ export interface Faulty {
 
 const called = ['exec', 'run', 'get', 'all'] as const;
 
-/** A real database whose `n`th statement fails; to prepare one is none. */
-export function faulty(real: DatabaseSync, n: number, fault: Fault): Faulty {
+/** A real database whose `n`th statement fails, or the `n`th sync of its log; to prepare a statement is none. */
+export function faulty(real: Pick<OpenFile, 'database' | 'log'>, n: number, fault: Fault): Faulty {
   let count = 0;
   let isHealed = false;
-  const during = <T>(work: () => T, sql: unknown): T => {
-    if (fault.isLate && sql !== 'COMMIT') return work();
+  const isStruck = (): boolean => {
     count += 1;
-    if (isHealed || count < n || count >= n + fault.lasts) return work();
-    if (fault.isLate) work();
-    if (fault.rollsBack && real.isTransaction) real.exec('ROLLBACK');
-    const error = new Error(`${fault.name}, made by the test`);
-    throw Object.assign(error, { code: 'ERR_SQLITE_ERROR', errcode: fault.code });
+    return !isHealed && count >= n && count < n + fault.lasts;
+  };
+  const broken = (): Error =>
+    Object.assign(new Error(`${fault.name}, made by the test`), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: fault.code,
+    });
+  const during = <T>(work: () => T): T => {
+    if (fault.isLate || !isStruck()) return work();
+    if (fault.rollsBack && real.database.isTransaction) real.database.exec('ROLLBACK');
+    throw broken();
   };
   const watched = <T extends DatabaseSync | StatementSync>(target: T): T =>
     new Proxy(target, {
@@ -43,12 +48,19 @@ export function faulty(real: DatabaseSync, n: number, fault: Fault): Faulty {
         return (...given: unknown[]): unknown => {
           const work = (): unknown => Reflect.apply(value, target, given);
           if (name === 'prepare') return watched(work() as StatementSync);
-          return called.some((one) => one === name) ? during(work, given[0]) : work();
+          return called.some((one) => one === name) ? during(work) : work();
         };
       },
     });
   return {
-    database: watched(real),
+    database: watched(real.database),
+    log: {
+      ...real.log,
+      reached: async () => {
+        if (fault.isLate && isStruck()) throw broken();
+        await real.log.reached();
+      },
+    },
     count: () => count,
     heal: () => {
       isHealed = true;

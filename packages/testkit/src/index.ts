@@ -12,6 +12,7 @@ export {
 export type { Fault, FaultKind } from './faults.ts';
 export { type PaperOptions, paperProvider } from './paper.ts';
 export { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from './sandbox.ts';
+export { syncAtOnce } from './sync-at-once.ts';
 export { type VirtualClock, virtualClock } from './virtual-clock.ts';
 export { createWorld } from './world/create-world.ts';
 export type {

@@ -6,7 +6,7 @@ import type { Journal } from '../contract.ts';
 import { backupJournal, backupOpen } from './backup.ts';
 import { countsOver } from './counts/keep.ts';
 import { countQuestions } from './counts/questions.ts';
-import { failure, isDamage, isFatal, notBought, stillRead } from './file/errors.ts';
+import { failure, isDamage, isFatal, notBought, notSynced, stillRead } from './file/errors.ts';
 import { keptLogOf } from './file/file.ts';
 import { entryOf, eventRow, rowOf } from './file/rows.ts';
 import { inTransaction } from './file/transaction.ts';
@@ -29,7 +29,7 @@ export interface ClosableJournal extends Journal {
 
 /** A journal over an open, migrated database. */
 export function journalOver(opened: OpenFile): ClosableJournal {
-  const { file, database, standing, wholeCheck, acknowledged, release } = opened;
+  const { file, database, log, standing, wholeCheck, acknowledged, release } = opened;
   let isClosed = false;
   let broken: NumrouteError | undefined;
   /** The file says that it is in use, and its log may hold more than it. */
@@ -67,25 +67,37 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       throw plain;
     }
   };
-  const write = <T>(work: () => T): T => {
+  const commit = <T>(work: () => T): { readonly result: T; readonly writes: number } => {
     usable();
     if (broken) throw broken;
     try {
       isMarked ||= markInUse(database);
       // Where the file does not say it, a copy without the log would pass for the whole.
       if (!isMarked) throw stillRead(file);
-      const { result, writes } = inTransaction(database, () => ({
+      return inTransaction(database, () => ({
         result: work(),
-        // Once it is committed, nothing may fail any more.
+        // Once it is committed, nothing may fail any more but the sync.
         writes: Number(sql.writes.get()?.['n']),
       }));
-      acknowledged(writes);
-      return result;
     } catch (error) {
       const plain = failure(error, 'written', file);
       if (isFatal(error)) spoil(plain);
       throw plain;
     }
+  };
+  /** Commits at once, in the order of the calls, and resolves when it is on the disk with all that came before. */
+  const write = async <T>(work: () => T): Promise<T> => {
+    const { result, writes } = commit(work);
+    try {
+      await log.reached();
+    } catch (error) {
+      const plain = notSynced(file, error);
+      spoil(plain);
+      throw plain;
+    }
+    // Not before: after a power cut the owner file would count what the log does not hold.
+    acknowledged(writes);
+    return result;
   };
 
   const reads = readsOver(read);
@@ -101,7 +113,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       return await reads.outcomes(filter);
     },
     openWant: async (want) =>
-      write(() => {
+      await write(() => {
         const { id, key, buyer, print, at } = want;
         const known = key === undefined ? undefined : wantOf(queries.wantByKey.get(key));
         if (known) return known;
@@ -114,7 +126,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       // Facts are written all the same: they are true wherever the file is by now.
       const trouble = event.kind === 'intent' ? standing.trouble() : undefined;
       if (trouble) throw notBought(file, trouble);
-      return write(() => {
+      return await write(() => {
         const before = entryOf(queries.byId.get(event.attempt));
         const record = transition(before, event);
         const row = rowOf(record);
@@ -128,10 +140,10 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       });
     },
     writeCheckpoint: async (provider, anchor) => {
-      write(() => sql.addAnchor.run(provider, Math.trunc(anchor.at), JSON.stringify(anchor)));
+      await write(() => sql.addAnchor.run(provider, Math.trunc(anchor.at), JSON.stringify(anchor)));
     },
     forget: async (endedBefore) => {
-      const forgotten = write(() => forgetBefore(database, endedBefore));
+      const forgotten = await write(() => forgetBefore(database, endedBefore));
       isLogStale ||= forgotten > 0;
       if (isLogStale) {
         // The log still holds the old pages. A reader may be in the way, and is not the next time.
@@ -151,6 +163,7 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       if (isClosed) return;
       isClosed = true;
       await wholeCheck?.stop();
+      await log.idle();
       try {
         release(isSound && broken === undefined);
       } catch (error) {

@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
+import { closeFile } from './close.ts';
 import { countAll } from './counts/tables.ts';
 import { loadSqlite, pragma } from './file/engine.ts';
 import { isBusy, isDamage, openFailure, unusable } from './file/errors.ts';
 import { hasLog, identityOf, keepLog, prepareFile, sizeOf } from './file/file.ts';
+import { type LogSync, syncLog } from './file/log-sync.ts';
 import { inTransaction } from './file/transaction.ts';
 import { ownedElsewhere, takeLock } from './ownership/lock.ts';
 import { becomeOwner, isOwnedElsewhere, type Owner } from './ownership/owner.ts';
 import { type Standing, watchStanding } from './ownership/standing.ts';
-import { isInUse, markClosed, markInUse, schemaOf } from './ownership/use-mark.ts';
+import { isInUse, markInUse, schemaOf } from './ownership/use-mark.ts';
 import { migrate, SCHEMA } from './schema/schema.ts';
 import { askAside, type WholeCheck } from './soundness/aside.ts';
-import { readSeal, writeSeal } from './soundness/seal.ts';
+import { readSeal } from './soundness/seal.ts';
 import { ask, contents, pages } from './soundness/whole-file.ts';
 import { writesIn } from './soundness/writes.ts';
 import { checkUnfinished } from './unfinished.ts';
@@ -21,6 +23,7 @@ import { checkWhole, missingWrites } from './whole.ts';
 export interface OpenFile {
   readonly file: string;
   readonly database: DatabaseSync;
+  readonly log: LogSync;
   /** The last owner never released it. */
   readonly wasLeft: boolean;
   /** The file says that it is in use, as a killed owner leaves it. */
@@ -109,6 +112,7 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, found: Fo
   const { DatabaseSync } = loadSqlite();
   let database: DatabaseSync | undefined;
   let owner: Owner | undefined;
+  let log: LogSync | undefined;
   let wholeCheck: WholeCheck | undefined;
   try {
     database = new DatabaseSync(file, { timeout });
@@ -123,10 +127,15 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, found: Fo
     migrate(database);
     const addsUp = !isOwed || isAside || ask(database, file, contents);
     if (!checkUnfinished(database, file) || !addsUp) recount(database);
-    confirm(database, file);
+    confirm(database, file, FULL);
     owner.note(writesIn(database));
+    // From here on a commit is synced by `log`, and SQLite syncs where it moves pages into the file or begins the log anew.
+    database.exec('PRAGMA synchronous = NORMAL');
+    confirm(database, file, NORMAL);
+    log = syncLog(file);
     if (isAside) wholeCheck = askAside(file, [pages, ...contents]);
   } catch (error) {
+    log?.close();
     if (owner || isDamage(error)) keepLog(file);
     // Whoever tries again is to be refused again.
     if (owner?.wasLeft) owner.leave();
@@ -134,62 +143,28 @@ function openLocked(file: string, timeout: number, lock: DatabaseSync, found: Fo
     database?.close();
     throw error;
   }
-  const [opened, { wasLeft, note }] = [database, owner];
+  const [opened, synced, named] = [database, log, owner];
   const soundAt = checkedAt ?? Date.now();
-  const standing = watchStanding(file, owner);
+  const standing = watchStanding(file, named);
   open.set(opened, { identity: identityOf(file), lock });
   return {
     file,
     database: opened,
-    wasLeft,
+    log: synced,
+    wasLeft: named.wasLeft,
     // A migration takes the mark away.
     isMarked: (wasMarked || wholeCheck !== undefined) && isInUse(Number(pragma(opened, 'user_version'))),
     ...(wholeCheck && { wholeCheck }),
     standing,
-    acknowledged: note,
+    acknowledged: named.note,
     release: (isSound = false) => {
       if (!open.delete(opened)) return;
-      close(file, opened, owner, standing, lock, isSound ? soundAt : undefined);
+      closeFile(
+        { file, database: opened, log: synced, owner: named, standing, lock },
+        isSound ? soundAt : undefined,
+      );
     },
   };
-}
-
-function close(
-  file: string,
-  database: DatabaseSync,
-  owner: Owner,
-  { absence }: Standing,
-  lock: DatabaseSync,
-  soundAt: number | undefined,
-): void {
-  const absent = absence();
-  let isSettled = false;
-  try {
-    if (!absent && owner.isNamed()) {
-      isSettled = settle(database);
-      // Before the lock goes: afterwards the file may be the next owner's.
-      owner.part();
-    } else owner.leave();
-  } finally {
-    // SQLite deletes no log where its file is not at its path.
-    database.close();
-    if (isSettled && soundAt !== undefined) writeSeal(file, soundAt);
-    lock.close();
-  }
-  if (absent) {
-    const message = `journal: ${file}: what was written last may be lost: ${absent}; put it back with the files beside it, or look for open orders on the vendors' sites`;
-    throw new NumrouteError('OUTCOME_UNKNOWN', message, {});
-  }
-}
-
-/** Whether the file holds everything and says so. */
-function settle(database: DatabaseSync): boolean {
-  try {
-    return markClosed(database);
-  } catch {
-    // The disk is full. The log stays beside the file, and the next owner takes it up.
-    return false;
-  }
 }
 
 /** A small file is read at once; one of an older schema is about to be rewritten. */
@@ -232,9 +207,13 @@ function harden(database: DatabaseSync): void {
   if (process.platform === 'darwin') database.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
 }
 
-function confirm(database: DatabaseSync, file: string): void {
+/** What SQLite calls them when it is asked. */
+const NORMAL = 1;
+const FULL = 2;
+
+function confirm(database: DatabaseSync, file: string, synchronous: number): void {
   // Some builds of SQLite lower it by themselves, and a power cut would then undo an acknowledged write.
-  const expected = { synchronous: 2, foreign_keys: 1, trusted_schema: 0 };
+  const expected = { synchronous, foreign_keys: 1, trusted_schema: 0 };
   for (const [name, value] of Object.entries(expected)) {
     const found = pragma(database, name);
     if (found !== value) {

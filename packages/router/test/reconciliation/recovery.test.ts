@@ -7,8 +7,10 @@ import {
   type RouterEvent,
   type RouterOptions,
 } from '@numroute/router';
-import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
+import { createWorld, type PaperOptions, paperProvider, syncAtOnce, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
+
+syncAtOnce();
 
 const want = { service: 'telegram', country: 'EE' };
 const maxPrice = money('1', 'USD');

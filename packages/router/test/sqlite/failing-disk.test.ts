@@ -1,9 +1,11 @@
 import { money, NumrouteError } from '@numroute/core';
 import { type AttemptEvent, sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
-import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
+import { createWorld, type PaperOptions, paperProvider, syncAtOnce, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { freshFile } from '../../../journal/test/folder.ts';
+
+syncAtOnce();
 
 // What a failing disk has shown of the router.
 

@@ -1,9 +1,11 @@
 import { money } from '@numroute/core';
 import { type AttemptEvent, sqliteJournal } from '@numroute/journal';
 import { createRouter, type RouterEvent } from '@numroute/router';
-import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
+import { createWorld, type PaperOptions, paperProvider, syncAtOnce, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { freshFile } from '../../../journal/test/folder.ts';
+
+syncAtOnce();
 
 const telegram = { service: 'telegram', country: 'EE' };
 const whatsapp = { service: 'whatsapp', country: 'EE' };

@@ -10,12 +10,14 @@ import {
   UNRESOLVED,
 } from '@numroute/journal';
 import { createRouter, type Router } from '@numroute/router';
-import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
+import { createWorld, paperProvider, syncAtOnce, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { journalOver } from '../../../journal/src/sqlite/journal.ts';
 import { type OpenFile, openFile } from '../../../journal/src/sqlite/open.ts';
 import { type Fault, faulty } from '../../../journal/test/faulty.ts';
 import { freshFile } from '../../../journal/test/folder.ts';
+
+syncAtOnce();
 
 /** Thousands of runs, and none of them about what a real disk keeps. */
 const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -175,9 +177,9 @@ async function judge(stage: Stage, progress: Progress): Promise<number> {
 async function once(vendor: Vendor, fault: Fault, n: number, then: 'same process' | 'crash') {
   const stage = openStage(vendor);
   const { clock, opened } = stage;
-  const { database, count, heal } = faulty(opened.database, n, fault);
+  const { database, log, count, heal } = faulty(opened, n, fault);
   const progress: Progress = new Map();
-  const first = routerOn(stage, { ...opened, database });
+  const first = routerOn(stage, { ...opened, database, log });
   const heard = await clock.runUntil(live(first.router, progress, stage));
   const statements = count();
   heal();

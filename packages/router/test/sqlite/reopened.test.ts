@@ -1,9 +1,11 @@
 import { money, type Operation } from '@numroute/core';
 import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
-import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
+import { createWorld, paperProvider, syncAtOnce, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 import { freshFile } from '../../../journal/test/folder.ts';
+
+syncAtOnce();
 
 const want = { service: 'telegram', country: 'EE' };
 const maxPrice = money('1', 'USD');

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { money } from '@numroute/core';
 import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
-import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
+import { createWorld, paperProvider, syncAtOnce, virtualClock } from '@numroute/testkit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { linesOf } from '../../../journal/test/crashed.ts';
 import { freshFile } from '../../../journal/test/folder.ts';
+
+syncAtOnce();
 
 // Processes of their own take long to start on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

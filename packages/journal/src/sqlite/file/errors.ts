@@ -96,6 +96,12 @@ export function failure(error: unknown, doing: 'read' | 'written', file: string)
   return plain;
 }
 
+/** A sync failed: what was committed before it may be on the disk, in part or not at all. */
+export function notSynced(file: string, cause: unknown): NumrouteError<'UNAVAILABLE'> {
+  const message = `journal: ${file}: not written: ${words[IO]}`;
+  return new NumrouteError('UNAVAILABLE', message, {}, { cause });
+}
+
 /** A purchase must not be sent on this journal any more. */
 export function notBought(file: string, trouble: string): NumrouteError<'UNAVAILABLE'> {
   return new NumrouteError('UNAVAILABLE', `journal: ${file}: nothing is bought: ${trouble}`, {});
