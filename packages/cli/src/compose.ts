@@ -42,14 +42,14 @@ export interface Prices extends AsyncDisposable {
   readonly currency?: string;
 }
 
-export interface PriceParts {
+interface PriceParts {
   readonly accounts: readonly Account[];
   readonly rates: readonly Rate[];
   readonly currency?: string;
   readonly options?: Omit<QuotesOptions, 'providers' | 'rates'>;
 }
 
-export interface AppParts extends PriceParts {
+interface AppParts extends PriceParts {
   /** The file of a journal, or one that is its owner's to close. */
   readonly journal: string | Journal;
   /** So long after their end phones and codes are kept. */

@@ -5,7 +5,7 @@ import { NumrouteError } from '@numroute/core';
 import type { Subject } from '@numroute/testkit';
 import { entryOf, importBeside } from './installed.ts';
 
-export interface NamedSubject {
+interface NamedSubject {
   readonly name: string;
   readonly subject: Subject;
 }

@@ -34,7 +34,7 @@ export const arzancellSample: readonly WorldOffer[] = [
   { service: 'telegram', country: 'EE', pool: '3', price: '8400', stock: 3 },
 ];
 
-export const demoRates: readonly Rate[] = [
+const demoRates: readonly Rate[] = [
   { base: 'USD', quote: 'IRT', value: '112000', source: 'demo', asOf: '2026-11-20' },
   { base: 'EUR', quote: 'USD', value: '1.16', source: 'demo', asOf: '2026-11-20' },
 ];

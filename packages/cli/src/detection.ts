@@ -29,7 +29,7 @@ export interface Detection {
   readonly instead: readonly string[];
 }
 
-export interface DetectionOptions {
+interface DetectionOptions {
   readonly address: string;
   readonly candidates: readonly Candidate[];
   readonly key?: string;

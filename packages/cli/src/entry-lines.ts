@@ -5,7 +5,7 @@ import { type painter, tame } from './io.ts';
 import { newestSms, untoldText } from './sms.ts';
 import { wrap } from './table.ts';
 
-export type Paint = ReturnType<typeof painter>;
+type Paint = ReturnType<typeof painter>;
 
 /** What a person types for an order: `arzancell/3762`, or `#12` for an attempt that has none. */
 export type Named = { readonly ref: OrderRef } | { readonly number: number };

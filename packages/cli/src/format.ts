@@ -2,7 +2,7 @@ import { decimalOf, formatDecimal, type Money, roundDecimal } from '@numroute/co
 import type { Rate } from '@numroute/router';
 
 /** `8400` becomes `8,400`; the decimals stay as they are. */
-export function grouped(amount: string): string {
+function grouped(amount: string): string {
   const [whole = '', fraction] = amount.split('.');
   const text = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? text : `${text}.${fraction}`;

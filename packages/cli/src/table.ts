@@ -4,7 +4,7 @@ import { decimalsFor, describeRate, exact, plural, readable } from './format.ts'
 import { type Style, tame } from './io.ts';
 import { silenceText } from './silence.ts';
 
-export interface TableOptions {
+interface TableOptions {
   readonly rates: readonly Rate[];
   /** Rows to show; the rest is counted. */
   readonly limit: number;

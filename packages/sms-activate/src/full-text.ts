@@ -11,7 +11,7 @@ const MEMORY = 1000;
  * Completes the code that a status tells with the SMS it came in. What is found is told the same way
  * ever after: a message that grew a text later would look like another one.
  */
-export interface FullTexts {
+interface FullTexts {
   complete(send: Send, report: OrderReport): Promise<OrderReport>;
 }
 

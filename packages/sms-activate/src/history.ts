@@ -20,7 +20,7 @@ const REST_MS = 60_000;
 const MEMORY = 1000;
 
 /** What became of orders that the classic protocol calls over or denies, without saying what of the money. */
-export interface History {
+interface History {
   /**
    * Reads only, and never throws: undefined where the history does not know either, or cannot be had.
    *

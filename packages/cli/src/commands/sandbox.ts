@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { wholeOf } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { arzancellStall, packageStall, type Stall, siteStall } from '../stalls.ts';
+import { arzancellVendor, packageVendor, type SandboxVendor, siteVendor } from '../sandbox-vendors.ts';
 
 export interface SandboxFlags {
   readonly port: string;
@@ -12,7 +12,7 @@ export interface SandboxFlags {
 }
 
 /** Whose vendor to stand in for: a package that exports `./conformance`, and one of its subjects. */
-export interface SandboxTarget {
+interface SandboxTarget {
   readonly target: string | undefined;
   readonly name: string | undefined;
 }
@@ -23,11 +23,11 @@ const LOOK_EVERY_MS = 200;
 /** A simulated vendor for trying things out, until Ctrl-C. */
 export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags): Promise<number> {
   const port = wholeOf(flags.port, '--port', 0, 65_535);
-  const stall = await stallOf(io, wanted, flags);
-  await using served = await serve(stall, port);
-  io.stdout.write(instructions(served.url, stall));
+  const vendor = await vendorOf(io, wanted, flags);
+  await using served = await serve(vendor, port);
+  io.stdout.write(instructions(served.url, vendor));
   try {
-    await sendMessages(io, stall.world);
+    await sendMessages(io, vendor.world);
   } catch (error) {
     if (!io.signal.aborted) throw error;
   }
@@ -35,17 +35,17 @@ export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags
   return EXIT.ok;
 }
 
-async function stallOf(
+async function vendorOf(
   { cwd }: Io,
   { target, name }: SandboxTarget,
   { profile }: SandboxFlags,
-): Promise<Stall> {
-  if (target === undefined) return profile === undefined ? arzancellStall() : siteStall(profile);
-  if (profile === undefined) return await packageStall(target, name, cwd);
+): Promise<SandboxVendor> {
+  if (target === undefined) return profile === undefined ? arzancellVendor() : siteVendor(profile);
+  if (profile === undefined) return await packageVendor(target, name, cwd);
   throw NumrouteError.input('--profile', 'no package beside it: a package has its vendors by name');
 }
 
-async function serve({ world, dialect }: Stall, port: number): Promise<Sandbox> {
+async function serve({ world, dialect }: SandboxVendor, port: number): Promise<Sandbox> {
   try {
     return await startSandbox({ world, dialect, port });
   } catch (error) {
@@ -69,7 +69,7 @@ async function sendMessages({ stdout, signal }: Io, world: World): Promise<never
   }
 }
 
-function instructions(url: string, { name, world, plugin, settings, balance }: Stall): string {
+function instructions(url: string, { name, world, plugin, settings, balance }: SandboxVendor): string {
   const { secret, currency, offers } = world;
   const entry = {
     plugin,

@@ -15,7 +15,7 @@ import type { PriceList } from '../selling/price-list.ts';
 import type { Keyed } from '../selling/purchases.ts';
 import type { Repeats } from '../selling/repeats.ts';
 
-export interface ShopOptions {
+interface ShopOptions {
   /** The one that this dialect's clients take amounts to be in; absent: the client's. */
   readonly currency?: string;
   /** Whether the dialect can show several prices for one thing. */
@@ -48,7 +48,7 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
       service,
       country,
       ...(pool !== undefined && { pool }),
-      price: shop.priceOf(bought, currency),
+      price: client.priceOf(bought.cost, currency),
       orderedAt: boughtAt,
       ...(expiresAt !== undefined && { expiresAt }),
       ...(cancelAfter !== undefined && { cancelAfter }),
@@ -72,7 +72,7 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
       service: bought.service,
       country: bought.country,
       ...(showsPools && bought.order.pool !== undefined && { pool: bought.order.pool }),
-      price: shop.priceOf(bought, currency),
+      price: client.priceOf(bought.cost, currency),
       stock: 1,
       handle: '',
     }));

@@ -10,7 +10,7 @@ import type { TokenCheck } from '../server/token-check.ts';
 import { wholeRequestOf, wireRequestOf } from '../server/wire.ts';
 import { dialectShop } from './dialect-shop.ts';
 
-export interface DialectParts {
+interface DialectParts {
   readonly settings: GatewaySettings;
   readonly tokens: TokenCheck;
   readonly repeats: Repeats | undefined;

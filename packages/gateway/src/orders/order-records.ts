@@ -8,12 +8,11 @@ import {
   UNRESOLVED,
 } from '@numroute/journal';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.ts';
 import type { OrderRecord } from './orders.ts';
 
 /** Ended ones are read from the journal again when somebody asks. */
 const ENDED_KEPT = 20_000;
-/** Not by lru-cache's `max`, which takes the room of all of them at once. */
-const atMost = (kept: number) => ({ maxSize: kept, sizeCalculation: () => 1 });
 
 interface Owner {
   readonly buyer: string;

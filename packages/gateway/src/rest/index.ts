@@ -14,7 +14,7 @@ import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
 import { orderRoutes } from './orders.ts';
 
-export interface RestParts {
+interface RestParts {
   readonly settings: GatewaySettings;
   readonly orders: Orders;
   readonly catalogue: Catalogue;

@@ -3,7 +3,7 @@ import type { OrderRecord } from '../orders/orders.ts';
 import type { Client } from '../selling/client.ts';
 
 /** An order as REST tells it. */
-export interface OrderResource {
+interface OrderResource {
   readonly id: string;
   readonly status: OrderStatus | 'in-doubt' | 'lost';
   readonly service: string;
@@ -19,7 +19,7 @@ export interface OrderResource {
   readonly provider?: string;
 }
 
-export interface MessageResource {
+interface MessageResource {
   readonly code?: string;
   readonly text?: string;
   readonly from?: string;
@@ -53,7 +53,7 @@ export function orderResource(record: OrderRecord, client: Client): OrderResourc
   };
 }
 
-export function messageResource(message: Message): MessageResource {
+function messageResource(message: Message): MessageResource {
   const { text, from, receivedAt } = message;
   const code = codeOf(message);
   return {

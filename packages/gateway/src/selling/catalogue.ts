@@ -1,6 +1,7 @@
 import { type Clock, compareMoney, type Money, type Offer, type Query, wider } from '@numroute/core';
 import type { Choice, MarketQuote, Ranking } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.ts';
 import type { Pricing } from '../clients/pricing.ts';
 import type { Orders } from '../orders/orders.ts';
 import { type Cell, PriceList } from './price-list.ts';
@@ -60,8 +61,8 @@ export class Catalogue {
       ttl,
       ttlAutopurge: true,
     });
-    this.#countries = new LRUCache({ maxSize: COUNTRIES_KEPT, sizeCalculation: () => 1, ttl });
-    this.#rows = new LRUCache({ maxSize: ROWS_KEPT, sizeCalculation: () => 1, ttl });
+    this.#countries = new LRUCache({ ...atMost(COUNTRIES_KEPT), ttl });
+    this.#rows = new LRUCache({ ...atMost(ROWS_KEPT), ttl });
   }
 
   /** What every vendor sells, in a currency. */

@@ -1,4 +1,4 @@
-import { type Clock, type Money, type NumberFault, NumrouteError, type Query } from '@numroute/core';
+import { type Clock, type NumberFault, NumrouteError, type Query } from '@numroute/core';
 import { withClientErrors } from '../clients/client-errors.ts';
 import { type Bought, isBought, type OrderRecord, type Orders } from '../orders/orders.ts';
 import { recentRecords } from '../orders/recent-records.ts';
@@ -69,9 +69,5 @@ export class ClientShop {
 
   async listRecent(limit: number): Promise<readonly OrderRecord[]> {
     return await recentRecords(this.#orders, this.client.id, limit, this.#clock);
-  }
-
-  priceOf({ cost }: Bought, currency: string): Money {
-    return this.client.priceOf(cost, currency);
   }
 }

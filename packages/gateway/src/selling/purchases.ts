@@ -64,10 +64,20 @@ export class Purchases {
    * Buys within the client's cap and budget. A client that names no cap has agreed to its
    * configured one, else to the price it is shown.
    *
+   * @param claim The client's own key, under which it is written down.
    * @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED, OUTCOME_UNKNOWN
    */
-  async buy(wish: Wish, currency: string, keyed: Keyed): Promise<Bought> {
-    return await this.#buy(wish, currency, keyed);
+  async buy(wish: Wish, currency: string, keyed: Keyed, claim?: IdempotencyKey): Promise<Bought> {
+    // Once, and only if it comes to a purchase: what was bought already needs no money and no stock.
+    let terms: Promise<Terms> | undefined;
+    let send: Send | undefined;
+    return await keyed(async (key) => {
+      terms ??= this.#terms(wish, currency);
+      const agreed = await terms;
+      // From the look at the budget until the money is held nothing waits: others look at it, too.
+      send ??= this.#admit(wish, agreed, currency, claim);
+      return await send(key);
+    });
   }
 
   /**
@@ -103,20 +113,7 @@ export class Purchases {
     const print = JSON.stringify([service, country, ...(pool === undefined ? [] : [pool])]);
     const claim = { buyer: this.#client.id, key, print };
     const earlier = await this.#earlier(claim);
-    return earlier ?? (await this.#buy(wish, currency, (send) => send(`${key}/${newId()}`), claim));
-  }
-
-  async #buy(wish: Wish, currency: string, keyed: Keyed, claim?: IdempotencyKey): Promise<Bought> {
-    // Once, and only if it comes to a purchase: what was bought already needs no money and no stock.
-    let terms: Promise<Terms> | undefined;
-    let send: Send | undefined;
-    return await keyed(async (key) => {
-      terms ??= this.#terms(wish, currency);
-      const agreed = await terms;
-      // From the look at the budget until the money is held nothing waits: others look at it, too.
-      send ??= this.#admit(wish, agreed, currency, claim);
-      return await send(key);
-    });
+    return earlier ?? (await this.buy(wish, currency, (send) => send(`${key}/${newId()}`), claim));
   }
 
   async #terms(wish: Wish, currency: string): Promise<Terms> {

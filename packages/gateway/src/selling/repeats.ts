@@ -29,7 +29,7 @@ interface Pending {
   timer: NodeJS.Timeout | undefined;
 }
 
-export interface RepeatOptions {
+interface RepeatOptions {
   readonly windowMs: number;
   readonly clock: Clock;
   readonly newId: () => string;

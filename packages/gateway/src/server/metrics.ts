@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Orders } from '../orders/orders.ts';
 
 /** Labels of one answer. Each has few values: what a stranger sends is never a label. */
-export interface Answered {
+interface Answered {
   readonly via: string;
   readonly action: string;
   readonly client: string;

@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 import { problemOf } from './problem.ts';
 import type { TokenCheck } from './token-check.ts';
 
-export interface OperationParts {
+interface OperationParts {
   readonly orders: Orders;
   readonly metrics: Metrics;
   readonly isClosing: () => boolean;

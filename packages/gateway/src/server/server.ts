@@ -12,7 +12,7 @@ const dataHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 } as const;
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly log: Logger;
   readonly maxConnections: number;
   /** Names that the server answers to, beside IP addresses. */

@@ -2,14 +2,13 @@ import { type Clock, NumrouteError } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { atMost } from '../at-most.ts';
 import { tokenTable } from '../clients/tokens.ts';
 import type { ClientShop } from '../selling/client-shop.ts';
 import { limits } from './limits.ts';
 
 /** Addresses that are remembered at a time. */
 const MOST = 10_000;
-/** Not by lru-cache's `max`, which takes the room of all of them at once. */
-const atMost = { maxSize: MOST, sizeCalculation: () => 1 };
 
 /**
  * Finds whose token it is, and slows whoever tries tokens out. An address with too many wrong tokens is refused
@@ -26,8 +25,8 @@ export class TokenCheck {
     duration: limits.wrongTokensMs / 1_000,
   });
   /** Until when an address is refused, by the clock that cannot be set. */
-  readonly #slowed = new LRUCache<string, number>(atMost);
-  readonly #known = new LRUCache<string, true>(atMost);
+  readonly #slowed = new LRUCache<string, number>(atMost(MOST));
+  readonly #known = new LRUCache<string, true>(atMost(MOST));
 
   constructor(entries: Iterable<readonly [hash: string, holder: ClientShop]>, log: Logger, clock: Clock) {
     this.#find = tokenTable(entries);

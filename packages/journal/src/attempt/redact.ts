@@ -4,7 +4,7 @@ import type { AttemptRecord } from './record.ts';
 import { transition } from './transition.ts';
 
 /** What a journal keeps of an attempt once phones, codes and texts are no longer needed. */
-export interface Forgotten {
+interface Forgotten {
   /** As many as there were, in their order. */
   readonly events: readonly AttemptEvent[];
   /** What follows from them. */

@@ -5,7 +5,7 @@ import type { Visit } from './visit.ts';
 import { Refusal } from './words.ts';
 
 /** Whether an offer is of a pool that the client wants. */
-export type PoolFits = (offer: Offer) => boolean;
+type PoolFits = (offer: Offer) => boolean;
 
 /** By `operator`, one or several; undefined: any will do. */
 export function operatorsWanted(parameters: Parameters): PoolFits | undefined {

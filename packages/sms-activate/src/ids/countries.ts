@@ -6,11 +6,21 @@ export interface SmsActivateCountry {
   readonly virtual?: true;
 }
 
-export interface SmsActivateCountryOverrides {
+interface SmsActivateCountryOverrides {
   /** Ids of the common table that the shop does not list. */
   readonly absent: readonly number[];
   /** The shop's own ids, which mean something else, or nothing, at other shops. */
   readonly ownIds: ReadonlyMap<number, string>;
+}
+
+/** As `1001=JP 1002=KR`. */
+function idsOf(text: string): ReadonlyMap<number, string> {
+  return new Map(
+    text.split(' ').map((pair) => {
+      const [id, country = ''] = pair.split('=');
+      return [Number(id), country];
+    }),
+  );
 }
 
 /**
@@ -33,37 +43,19 @@ export const smsActivateCountryOverrides: ReadonlyMap<string, SmsActivateCountry
     {
       // The Faroe Islands are there, but under an empty key with a null id.
       absent: [202],
-      ownIds: new Map([
-        [1001, 'JP'],
-        [1002, 'KR'],
-        [1003, 'BM'],
-        [1004, 'XK'],
-        [1005, 'LI'],
-        [1006, 'SX'],
-        [1007, 'VU'],
-        [1008, 'GL'],
-        [1010, 'SD'],
-        [1011, 'MQ'],
-        [1333, 'SY'],
-      ]),
+      ownIds: idsOf(
+        '1001=JP 1002=KR 1003=BM 1004=XK 1005=LI 1006=SX 1007=VU 1008=GL 1010=SD 1011=MQ 1333=SY',
+      ),
     },
   ],
   // 1001 is “United States VIP”, beside 187.
-  ['tiger', { absent: [0, 3], ownIds: new Map([[1001, 'US']]) }],
+  ['tiger', { absent: [0, 3], ownIds: idsOf('1001=US') }],
   [
     'grizzly',
     {
       // Each of these countries has an id of its own there.
       absent: [57, 190, 196, 197, 198, 200],
-      ownIds: new Map([
-        [10016, 'IR'],
-        [10227, 'TO'],
-        [10231, 'WS'],
-        [10348, 'LI'],
-        [10349, 'SX'],
-        [10350, 'KR'],
-        [10351, 'SG'],
-      ]),
+      ownIds: idsOf('10016=IR 10227=TO 10231=WS 10348=LI 10349=SX 10350=KR 10351=SG'),
     },
   ],
   [
@@ -71,25 +63,9 @@ export const smsActivateCountryOverrides: ReadonlyMap<string, SmsActivateCountry
     {
       // 79, 166, 169 and 198 are listed under the name of another country than everywhere else.
       absent: [79, 110, 166, 169, 182, 191, 194, 195, 198, 200, 201, 202, 203, 204],
-      ownIds: new Map([
-        [666, 'GI'],
-        [668, 'BM'],
-        [670, 'JP'],
-        [672, 'SY'],
-        [673, 'FO'],
-        [674, 'MQ'],
-        [675, 'TC'],
-        [676, 'BL'],
-        [678, 'NR'],
-        [680, 'CW'],
-        [681, 'WS'],
-        [682, 'VU'],
-        [683, 'GL'],
-        [684, 'XK'],
-        [685, 'LI'],
-        [686, 'SX'],
-        [687, 'NU'],
-      ]),
+      ownIds: idsOf(
+        '666=GI 668=BM 670=JP 672=SY 673=FO 674=MQ 675=TC 676=BL 678=NR 680=CW 681=WS 682=VU 683=GL 684=XK 685=LI 686=SX 687=NU',
+      ),
     },
   ],
 ]);

@@ -1,5 +1,5 @@
 /** The calls that list prices. */
-export type PriceAction =
+type PriceAction =
   | 'getPrices'
   | 'getPricesV2'
   | 'getPricesV3'

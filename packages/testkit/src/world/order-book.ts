@@ -12,7 +12,7 @@ export interface Terms {
 }
 
 /** Every order that was ever sold, and what may happen to it. */
-export interface OrderBook {
+interface OrderBook {
   readonly orders: readonly WorldOrder[];
   readonly size: number;
   open(order: Omit<WorldOrder, 'id' | 'status' | 'messages'>): WorldOrder;

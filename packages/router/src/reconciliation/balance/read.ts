@@ -24,8 +24,6 @@ export interface LedgerSources {
 
 export interface ReadOptions {
   readonly signal: AbortSignal;
-  /** Between the first probe and the balance, so that a vendor's caches agree. Default 5 s. */
-  readonly pauseMs?: number;
   /** How often it is tried before it is given up. Default 3. */
   readonly attempts?: number;
 }
@@ -37,6 +35,7 @@ export interface AcceptedReading {
   readonly version: Snapshot['version'];
 }
 
+/** Between the first probe and the balance, so that a vendor's caches agree. */
 const PAUSE_MS = 5_000;
 const ATTEMPTS = 3;
 /** More than this between the two clocks, and one of them stepped. */
@@ -52,18 +51,18 @@ const CLOCK_STEP_MS = 2_000;
  */
 export async function readBalance(
   sources: LedgerSources,
-  { signal, pauseMs = PAUSE_MS, attempts = ATTEMPTS }: ReadOptions,
+  { signal, attempts = ATTEMPTS }: ReadOptions,
 ): Promise<AcceptedReading | undefined> {
   for (let left = attempts; ; left -= 1) {
     signal.throwIfAborted();
     try {
-      const accepted = await readOnce(sources, signal, pauseMs);
+      const accepted = await readOnce(sources, signal);
       if (accepted || left <= 1) return accepted;
     } catch (error) {
       signal.throwIfAborted();
       if (left <= 1 || !mayPass(error)) throw error;
     }
-    await sources.clock.sleep(pauseMs, signal);
+    await sources.clock.sleep(PAUSE_MS, signal);
   }
 }
 
@@ -75,12 +74,11 @@ export function mayPass(error: unknown): boolean {
 async function readOnce(
   { snapshot, probe, balance, clock }: LedgerSources,
   signal: AbortSignal,
-  pauseMs: number,
 ): Promise<AcceptedReading | undefined> {
   const isSteady = steadiness(clock);
   const first = await snapshot();
   const before = await probe(signal);
-  await clock.sleep(pauseMs, signal);
+  await clock.sleep(PAUSE_MS, signal);
   const askedAt = clock.now();
   const said = await balance(signal);
   const answeredAt = clock.now();

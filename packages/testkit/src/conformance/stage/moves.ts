@@ -137,6 +137,19 @@ export interface Read {
   prepare(stage: Stage): Promise<(provider: Provider, signal: AbortSignal) => Promise<unknown>>;
 }
 
+function ofOrder(
+  operation: 'fetchOrder' | 'cancelOrder' | 'finishOrder' | 'requestAnotherSms',
+  bring: (stage: Stage) => Promise<Bought>,
+): Read {
+  return {
+    operation,
+    prepare: async (stage) => {
+      const { id } = (await bring(stage)).receipt;
+      return async (provider, signal) => provider[operation]?.(id, { signal });
+    },
+  };
+}
+
 /** Everything that is not a purchase; a number is rejected as an order is cancelled, with a word more. */
 export const reads: readonly Read[] = [
   {
@@ -146,34 +159,10 @@ export const reads: readonly Read[] = [
       return async (provider, signal) => provider.listOffers({ service, country }, { signal });
     },
   },
-  {
-    operation: 'fetchOrder',
-    prepare: async (stage) => {
-      const { id } = (await buyDelivered(stage)).receipt;
-      return async (provider, signal) => provider.fetchOrder(id, { signal });
-    },
-  },
-  {
-    operation: 'cancelOrder',
-    prepare: async (stage) => {
-      const { id } = (await buy(stage)).receipt;
-      return async (provider, signal) => provider.cancelOrder?.(id, { signal });
-    },
-  },
-  {
-    operation: 'finishOrder',
-    prepare: async (stage) => {
-      const { id } = (await buyDelivered(stage)).receipt;
-      return async (provider, signal) => provider.finishOrder?.(id, { signal });
-    },
-  },
-  {
-    operation: 'requestAnotherSms',
-    prepare: async (stage) => {
-      const { id } = (await buyDelivered(stage)).receipt;
-      return async (provider, signal) => provider.requestAnotherSms?.(id, { signal });
-    },
-  },
+  ofOrder('fetchOrder', buyDelivered),
+  ofOrder('cancelOrder', buy),
+  ofOrder('finishOrder', buyDelivered),
+  ofOrder('requestAnotherSms', buyDelivered),
   {
     operation: 'listOpenOrders',
     prepare: async (stage) => {

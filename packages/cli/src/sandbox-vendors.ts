@@ -10,7 +10,7 @@ import { arzancellSample } from './demo-market.ts';
 import { entryOf, resolveBeside } from './installed.ts';
 
 /** One vendor to stand in for, and how a config would name it. */
-export interface Stall {
+export interface SandboxVendor {
   readonly name: string;
   readonly world: World;
   readonly dialect: Dialect;
@@ -20,7 +20,7 @@ export interface Stall {
   readonly balance?: string;
 }
 
-export function arzancellStall(): Stall {
+export function arzancellVendor(): SandboxVendor {
   const world = createWorld({ currency: 'IRT', funds: '500000', offers: arzancellSample });
   return {
     name: 'ArzanCell',
@@ -33,7 +33,7 @@ export function arzancellStall(): Stall {
 }
 
 /** @throws {NumrouteError} INVALID_INPUT No profile has the name. */
-export function siteStall(text: string): Stall {
+export function siteVendor(text: string): SandboxVendor {
   const names = Object.keys(profiles) as ProfileName[];
   const name = names.find((one) => one === text);
   if (!name) throw NumrouteError.input('--profile', `one of ${names.join(', ')}`, JSON.stringify(text));
@@ -61,7 +61,11 @@ export function siteStall(text: string): Stall {
  * @param name Which of its subjects. @default the first
  * @throws {NumrouteError} INVALID_INPUT
  */
-export async function packageStall(target: string, name: string | undefined, cwd: string): Promise<Stall> {
+export async function packageVendor(
+  target: string,
+  name: string | undefined,
+  cwd: string,
+): Promise<SandboxVendor> {
   const plugin = await pluginOf(target, cwd);
   const [found] = namedOf(await loadSubjects(target, cwd), name);
   const { dialect: given, market = {}, settings = {} }: Partial<Subject> = found?.subject ?? {};
