@@ -2,17 +2,19 @@ const BITS = 13;
 const BLOCK = 1 << BITS;
 const FIRST = 8;
 
-const kinds = { index: Uint32Array, number: Float64Array } as const;
+type Kind = 'index' | 'number';
+
+const kinds = { index: Uint32Array, number: Float64Array } satisfies Record<Kind, unknown>;
 
 /** Numbers one after the other, in blocks: to move all of them to a larger room would be a long turn. */
 export class Column {
   length = 0;
-  readonly #kind: keyof typeof kinds;
+  readonly #kind: Kind;
   /** All of them full but the last; the first one grows, because most lists are short. */
   readonly #blocks: (Uint32Array | Float64Array)[] = [];
 
   /** @param kind `index`: from 0 up, below 2^32. */
-  constructor(kind: keyof typeof kinds) {
+  constructor(kind: Kind) {
     this.#kind = kind;
   }
 
