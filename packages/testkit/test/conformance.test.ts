@@ -15,6 +15,10 @@ verifyProvider('paper that charges at delivery', {
   market: { charges: 'delivery' },
   create: ({ world }) => paperProvider(world, { id: 'paper', traits: { charges: 'delivery' } }),
 });
+verifyProvider('paper that keeps the money of a cancel', {
+  market: { refundsOnCancel: false },
+  create: ({ world }) => paperProvider(world, { id: 'paper', traits: { refundsOnCancel: false } }),
+});
 verifyProvider('paper with pools', {
   market: { offers: pooledOffers },
   create: ({ world }) => paperProvider(world, { id: 'paper' }),

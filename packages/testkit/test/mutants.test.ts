@@ -12,6 +12,7 @@ import { replyMutants } from './mutants/replies.ts';
 import { settingsMutants } from './mutants/settings.ts';
 import { strangeValueMutants } from './mutants/strange-values.ts';
 import { timeMutants } from './mutants/times.ts';
+import { traitMutants } from './mutants/traits.ts';
 import { wrapperMutants } from './mutants/wrappers.ts';
 
 const mutants = [
@@ -25,6 +26,7 @@ const mutants = [
   ...findingMutants,
   ...rejectingMutants,
   ...timeMutants,
+  ...traitMutants,
   ...mannerMutants,
   ...settingsMutants,
   ...wrapperMutants,

@@ -106,6 +106,17 @@ describe('an order', () => {
     expect(await market.shop.listOpenOrders()).toEqual([]);
   });
 
+  it('is paid for all the same where a cancel brings no money back, and not where its time is up', async () => {
+    const clock = virtualClock();
+    const market = world({ clock, refundsOnCancel: false, lifetimeMs: 1000 });
+    const { id } = await market.shop.purchase(telegram);
+    await market.shop.cancelOrder(id);
+    expect(market.balance().amount).toBe('0.895');
+    await market.shop.purchase(telegram);
+    await clock.advance(1000);
+    expect(market.balance().amount).toBe('0.895');
+  });
+
   it('is cancelled once, not too early, and pays back after the lag', async () => {
     const clock = virtualClock();
     const market = world({ clock, cancelAfterMs: 1000, refundLagMs: 500 });

@@ -19,7 +19,8 @@ import type { World, WorldOptions, WorldOrder } from './world.ts';
 /** @throws {NumrouteError} INVALID_INPUT */
 export function createWorld(options: WorldOptions): World {
   const { currency, clock = systemClock, phones = phoneOf } = options;
-  const { lifetimeMs = 20 * 60_000, cancelAfterMs = 0, refundLagMs = 0, charges = 'purchase' } = options;
+  const { lifetimeMs = 20 * 60_000, cancelAfterMs = 0, refundLagMs = 0 } = options;
+  const { charges = 'purchase', refundsOnCancel = true } = options;
   const secret = options.secret ?? `sk-${randomBytes(16).toString('hex')}`;
   const stall = createStall(currency, options.offers);
   const account = openAccount(currency, options.funds ?? '1000000');
@@ -27,7 +28,8 @@ export function createWorld(options: WorldOptions): World {
     lifetimeMs,
     cancelAfterMs,
     onUnused: (order, at) => {
-      if (charges === 'purchase') account.refundAt(at + refundLagMs, order);
+      const isKept = order.status === 'cancelled' && !refundsOnCancel;
+      if (charges === 'purchase' && !isKept) account.refundAt(at + refundLagMs, order);
     },
   });
 

@@ -36,6 +36,8 @@ export interface WorldOptions {
   readonly cancelAfterMs?: number;
   /** From the cancel or expiry to the money; `Infinity` never pays back. @default 0 */
   readonly refundLagMs?: number;
+  /** Whether the price of a cancelled order comes back; that of one whose time is up always does. @default true */
+  readonly refundsOnCancel?: boolean;
   /** When the price is taken: at the purchase, or with the first SMS, which a poor account does not get. @default 'purchase' */
   readonly charges?: 'purchase' | 'delivery';
   /** The phone of the world's `n`th order, counted from 0. */

@@ -1,13 +1,7 @@
-import {
-  type Call,
-  intercept,
-  type Manifest,
-  type Message,
-  type OrderReport,
-  type Traits,
-} from '@numroute/core';
+import { type Call, intercept, type Manifest, type Message, type OrderReport } from '@numroute/core';
 import { type Fields, GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant, wrapper } from './mutant.ts';
+import { withTraits } from './traits.ts';
 
 type Time = 'orderedAt' | 'expiresAt' | 'cancelAfter';
 
@@ -144,15 +138,6 @@ export const timeMutants: readonly Mutant[] = [
     },
   ),
   mutant(
-    'says that the money is taken at delivery',
-    ['C32', 'balance/when-charged'],
-    class extends GoodProvider {
-      protected override describe(): Manifest {
-        return withTraits(super.describe(), { charges: 'delivery' });
-      }
-    },
-  ),
-  mutant(
     'says that some SMS come',
     ['C2', 'manifest/facts'],
     class extends GoodProvider {
@@ -162,7 +147,3 @@ export const timeMutants: readonly Mutant[] = [
     },
   ),
 ];
-
-function withTraits(manifest: Manifest, traits: Partial<Traits>): Manifest {
-  return Object.freeze({ ...manifest, traits: Object.freeze({ ...manifest.traits, ...traits }) });
-}

@@ -119,6 +119,15 @@ export function isFree({ world }: Stage, id: string): boolean {
   );
 }
 
+/** The money of a cancelled order came back, once, or stays where it is, as the traits say. */
+export function checkMoneyOfCancel(stage: Stage, id: string): void {
+  const { refundsOnCancel } = stage.provider.manifest.traits;
+  const says = `traits.refundsOnCancel says ${refundsOnCancel}`;
+  if (refundsOnCancel) check(isFree(stage, id), `${says}, but the money did not come back once`);
+  else
+    check(!isRefunded(stage, id), `${says}, but the vendor, whose market.refundsOnCancel is true, paid back`);
+}
+
 /** More digits than a float holds, with as many decimals as the vendor's amounts have. */
 export function longAmount({ decimals }: Stage): string {
   return formatDecimal({ units: 90_071_992_547_409_931n, scale: decimals });

@@ -43,13 +43,15 @@ const PATIENT_MS = 8000;
 
 export async function openStage(subject: Subject, one: Case, seed: number): Promise<Stage> {
   const clock = virtualClock();
-  const { currency = 'USD', decimals = 6, offers = defaultOffers, charges } = subject.market ?? {};
+  const { currency = 'USD', decimals = 6, offers = defaultOffers } = subject.market ?? {};
+  const { charges, refundsOnCancel = true } = subject.market ?? {};
   const world = createWorld({
     currency,
     offers: one.empty ? [] : offers,
     secret: `kit+${randomBytes(12).toString('hex')}/=`,
     clock,
     ...(charges && { charges }),
+    refundsOnCancel,
     ...one.world,
   });
   const seen = one.shop ? sellingFrom(world, one.shop(world)) : world;

@@ -25,6 +25,8 @@ export interface Market {
   readonly offers?: readonly WorldOffer[];
   /** When the vendor takes the money, as `traits.charges` says. @default 'purchase' */
   readonly charges?: Traits['charges'];
+  /** Whether a cancel brings the money back, as `traits.refundsOnCancel` says. @default true */
+  readonly refundsOnCancel?: boolean;
 }
 
 /** A promise that is not kept, and why that is right. */
