@@ -8,7 +8,7 @@ export interface Demand {
 }
 
 /** Enough to know the price within a few per cent, however many wait. */
-const SAMPLE = 8_192;
+const SAMPLE = 4_096;
 const HALVINGS = 4;
 const LEAST_FREE = 20;
 

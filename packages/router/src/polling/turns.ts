@@ -1,5 +1,5 @@
 import { DueHeap } from '../time/due-heap.ts';
-import { planLastCalls } from './last-calls.ts';
+import { LastCalls } from './last-calls.ts';
 import type { OpenOrderList } from './open-order-list.ts';
 import { findPrice } from './poll-cost.ts';
 import { nextDue, type PolledOrder, type PollPolicy } from './polled-order.ts';
@@ -18,7 +18,16 @@ const PRICE_STEP = 0.25;
 /** Of the time ahead: as late as this is as good as in time, and keeps every turn taken. */
 const LATE = 0.3;
 
-/** In larger crowds somebody is always due. */
+/**
+ * In a larger crowd nobody goes through all of it at once. Each time that one comes back or joins, so
+ * many others are given their due time anew: everybody is, so many times between two of its own turns.
+ */
+const ANEW = 16;
+/** Whoever seems due is dated anew, too: after the price has risen many are not, and so many are passed over for one turn. */
+const MOST_PASSED = 128;
+/** Between two prices of a larger crowd so many turns are taken, or what a price costs would weigh on few. */
+const TURNS_A_PRICE = 64;
+
 /**
  * Whose turn it is to be asked for. Everybody is looked at when the timetable says so, for one price
  * of a look that holds for all. Where that is more than the limit allows the price rises until it
@@ -31,12 +40,15 @@ export class Turns {
   readonly #openOrders: OpenOrderList | undefined;
   readonly #heap = new DueHeap<PolledOrder>();
   readonly #hurried = new Set<PolledOrder>();
+  readonly #lastCalls = new LastCalls();
   #pollPolicy: PollPolicy;
   #price = 0;
   #trim = 1;
   #wasIdle = false;
   #reviewAt = 0;
   #sizeAtReview = 0;
+  /** Who is next to be given its due time anew, by its place. */
+  #anew = 0;
 
   /** @param rate Requests per millisecond, at most. */
   constructor(pollPolicy: PollPolicy, rate: number, pollMs: number, openOrders: OpenOrderList | undefined) {
@@ -59,12 +71,20 @@ export class Turns {
   add(order: PolledOrder, now: number): void {
     order.due = this.#dueOf(order, now);
     this.#heap.add(order);
+    this.#lastCalls.add(order.expires);
+    if (!this.#isLarge) return;
+    for (let left = ANEW; left > 0; left -= 1) {
+      this.#anew = (this.#anew + 1) % this.size;
+      const other = this.#heap.items[this.#anew];
+      if (other) this.#redate(other, now);
+    }
   }
 
   /** While it is being asked for. */
   take(order: PolledOrder): void {
     if (order.place < 0) return;
     this.#heap.remove(order);
+    this.#lastCalls.remove(order.expires);
     this.#hurried.delete(order);
   }
 
@@ -102,12 +122,22 @@ export class Turns {
       if (allowed <= now) return order;
       soonest = Math.min(soonest, allowed);
     }
-    const { top } = this.#heap;
+    const top = this.#firstDue(now);
     if (!top) return soonest;
     if (top.due <= now) return top;
     this.#wasIdle = true;
     const best = this.#bestTurn(now, top.due);
     return typeof best === 'number' ? Math.min(best, soonest) : best;
+  }
+
+  #firstDue(now: number): PolledOrder | undefined {
+    for (let left = this.#isLarge ? MOST_PASSED : 0; left > 0; left -= 1) {
+      const { top } = this.#heap;
+      if (!top || top.due > now) return top;
+      this.#redate(top, now);
+      if (top.due <= now) return top;
+    }
+    return this.#heap.top;
   }
 
   /** A turn that nobody is due for would be lost: it goes to whoever would be due at the highest price. */
@@ -144,6 +174,15 @@ export class Turns {
     return nextDue(order, now, this.#isCovered(order, now) ? 0 : this.#price, this.#pollPolicy);
   }
 
+  get #isLarge(): boolean {
+    return this.size > MOST_COMPARED;
+  }
+
+  #redate(order: PolledOrder, now: number): void {
+    order.due = this.#dueOf(order, now);
+    this.#heap.moved(order);
+  }
+
   #reorder(now: number): void {
     for (const order of this.#heap.items) order.due = this.#dueOf(order, now);
     this.#heap.reorder();
@@ -152,18 +191,21 @@ export class Turns {
   #review(now: number): void {
     const { size } = this;
     if (now < this.#reviewAt && size < 1.25 * this.#sizeAtReview) return;
-    const ahead = Math.min(Math.max(size / (4 * this.#rate), SHORTEST_AHEAD_MS), LONGEST_AHEAD_MS);
+    const longest = this.#isLarge
+      ? Math.max(LONGEST_AHEAD_MS, (2 * TURNS_A_PRICE) / this.#rate)
+      : LONGEST_AHEAD_MS;
+    const ahead = Math.min(Math.max(size / (4 * this.#rate), SHORTEST_AHEAD_MS), longest);
     this.#reviewAt = now + ahead / 2;
     this.#sizeAtReview = Math.max(size, 32);
     // An eighth of the turns at most go to those whose gap is over: the rest is spent where it gains most.
     this.#pollPolicy = {
       ...this.#pollPolicy,
       gapMs: Math.max(this.#gapMs, (8 * size) / this.#rate),
-      beginsBy: planLastCalls(this.#heap.items, now, this.#rate),
+      beginsBy: this.#lastCalls.plan(now, this.#rate),
     };
     this.#trimPrice(now, ahead);
     this.#price = this.#findPrice(now, ahead);
-    this.#reorder(now);
+    if (!this.#isLarge) this.#reorder(now);
   }
 
   #trimPrice(now: number, ahead: number): void {
