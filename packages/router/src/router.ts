@@ -87,6 +87,8 @@ export interface Router extends AsyncDisposable {
   /**
    * Takes up everything that an earlier run left: looks for purchases whose outcome is unknown, asks
    * for open orders, goes on with cancels. The first `buy` does so by itself, and does not wait for it.
+   * Of more than 500 open orders at an account the rest are asked for afterwards, each in its turn among
+   * those that are watched; `entries` has them as they were.
    */
   recover(options?: RecoverOptions): Promise<Recovery>;
 

@@ -50,7 +50,8 @@ export class BalanceCheck {
   ): Promise<readonly Verdict[] | undefined> {
     const { provider, log, clock, journal } = account;
     if (!balanceProves(provider)) return undefined;
-    const open = await journal.list({ provider: provider.manifest.id, states: ['open'] });
+    const most = MOST_PROBES_IN_DOUBT + 1;
+    const open = await journal.list({ provider: provider.manifest.id, states: ['open'], most });
     const isInDoubt = (await log.list(UNRESOLVED)).length > 0;
     if (open.length > (isInDoubt ? MOST_PROBES_IN_DOUBT : MOST_PROBES)) return undefined;
     const accepted = await readBalance(

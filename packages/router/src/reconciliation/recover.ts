@@ -8,6 +8,7 @@ import type { CallOptions } from '../check.ts';
 import type { Attendance } from '../orders/attendance.ts';
 import { finish } from '../orders/finish.ts';
 import type { GiveUp } from '../orders/give-up.ts';
+import { lookInTurn } from '../orders/look-in-turn.ts';
 import type { OrderTasks } from '../orders/order-tasks.ts';
 import { pollOrKeep } from '../orders/poll-once.ts';
 import type { Revisits } from '../orders/revisit.ts';
@@ -20,6 +21,17 @@ export interface RecoverOptions extends CallOptions {
   /** `cancel`: open orders of earlier runs that nobody has asked for are given up. @default 'keep' */
   readonly unattended?: 'keep' | 'cancel';
 }
+
+/**
+ * So many open orders of an account are asked for one by one. With more a vendor's limit would keep the
+ * caller waiting for hours.
+ */
+const MOST_ASKED = 500;
+
+/** So many entries are gone through without giving others a turn. */
+const PAGE = 200;
+
+const othersTurn = (): Promise<void> => new Promise(setImmediate);
 
 /** What is known of everything that was not over. */
 export interface Recovery {
@@ -48,7 +60,7 @@ export class Recoveries {
   readonly #runtime: Pick<Runtime, 'journal' | 'clock'>;
   readonly #successors: Successors;
   readonly #subscribers: readonly Subscriber[];
-  #stock: Promise<readonly JournalEntry[]> | undefined;
+  #ready: Promise<void> | undefined;
 
   /** @param subscribers Told of each unfinished entry, in their order, before anything is bought. */
   constructor(
@@ -64,43 +76,63 @@ export class Recoveries {
   }
 
   /** Resolves once what an earlier run left is known. Nothing is bought before. */
-  async ready(): Promise<readonly JournalEntry[]> {
-    this.#stock ??= takeStock(this.#accounts, this.#runtime).then((entries) => {
-      for (const account of this.#accounts) this.#successors.refunds.begin(account);
-      for (const entry of entries) {
-        const account = this.#accounts.ofEntry(entry);
-        if (!account) continue;
-        this.#resume(account, entry);
-        for (const subscriber of this.#subscribers) subscriber.left?.(account, entry);
-      }
-      return entries;
-    });
-    const stock = this.#stock;
-    // Unread is not unresolved: the next purchase asks the journal again.
-    stock.catch(() => {
-      if (this.#stock === stock) this.#stock = undefined;
-    });
-    return await stock;
+  async ready(): Promise<void> {
+    // All wait for the same, so that whoever came first goes on first.
+    if (!this.#ready) this.#begin().catch(() => undefined);
+    await this.#ready;
   }
 
   /** One round over everything unfinished, most urgent first: cancels, finishes, open orders, doubts, refunds. */
   async recover({ unattended }: RecoverOptions, signal: AbortSignal): Promise<Recovery> {
-    this.#stock = undefined;
-    const recovery = await this.#round(await this.ready(), signal);
+    const recovery = await this.#round(await this.#begin(), signal);
     if (unattended !== 'cancel') return recovery;
     const { attendance } = this.#successors;
     return { ...recovery, entries: await attendance.giveUpUnattended(recovery.entries, this.#accounts) };
+  }
+
+  async #begin(): Promise<readonly JournalEntry[]> {
+    const begun = this.#takeUp();
+    // The entries are the caller's alone: there may be a hundred thousand.
+    const ready = begun.then(() => undefined);
+    this.#ready = ready;
+    // Unread is not unresolved: the next purchase asks the journal again.
+    ready.catch(() => {
+      if (this.#ready === ready) this.#ready = undefined;
+    });
+    return await begun;
+  }
+
+  async #takeUp(): Promise<readonly JournalEntry[]> {
+    const entries = await takeStock(this.#accounts, this.#runtime);
+    for (const account of this.#accounts) this.#successors.refunds.begin(account);
+    for (const entry of entries) {
+      const account = this.#accounts.ofEntry(entry);
+      if (!account) continue;
+      this.#resume(account, entry);
+      for (const subscriber of this.#subscribers) subscriber.left?.(account, entry);
+    }
+    return entries;
   }
 
   async #round(stock: readonly JournalEntry[], signal: AbortSignal): Promise<Recovery> {
     const silent = new Map<string, AnyNumrouteError>();
     const foreign: OrderReport[] = [];
     const entries = new Map(stock.map((entry) => [entry.id, entry]));
+    const versions = new Map([...this.#accounts].map((account) => [account, account.log.version]));
     await Promise.all(
       [...this.#accounts].map(async (account) => {
         const { id } = account.provider.manifest;
         const own = [...entries.values()].filter(({ offer }) => offer.provider === id);
-        for (const entry of own.toSorted((left, right) => urgency(left) - urgency(right))) {
+        let left = MOST_ASKED;
+        for (const [nth, entry] of own.toSorted((one, other) => urgency(one) - urgency(other)).entries()) {
+          if (nth % PAGE === PAGE - 1) await othersTurn();
+          if (entry.state === 'open' && !entry.cancel) {
+            left -= 1;
+            if (left < 0) {
+              lookInTurn(account, entry);
+              continue;
+            }
+          }
           try {
             entries.set(entry.id, await this.#recoverOne(account, entry, signal));
           } catch (thrown) {
@@ -116,8 +148,11 @@ export class Recoveries {
       }),
     );
     // Others may have found out more meanwhile: what waits in the background looks, too.
-    for (const entry of [...entries.values()]) {
-      const latest = await this.#accounts.ofEntry(entry)?.log.read(entry.id);
+    for (const [nth, entry] of [...entries.values()].entries()) {
+      const account = this.#accounts.ofEntry(entry);
+      if (!account || versions.get(account) === account.log.version) continue;
+      if (nth % PAGE === PAGE - 1) await othersTurn();
+      const latest = await account.log.read(entry.id);
       if (latest) entries.set(entry.id, latest);
     }
     return {

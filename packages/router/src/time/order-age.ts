@@ -1,7 +1,8 @@
 import type { Clock } from '@numroute/core';
 import type { Journal, JournalEntry, Uptime } from '@numroute/journal';
 
-const MOST = 10_000;
+/** So many are known at least, and at most twice as many. */
+const KNOWN = 10_000;
 
 /** How long ago something was, in milliseconds; the truth lies between. */
 export interface Age {
@@ -40,7 +41,9 @@ export function createOrderAges({
   readonly clock: Clock;
   readonly journal: Pick<Journal, 'uptime'>;
 }): OrderAges {
-  const known = new Map<string, { readonly at: number; readonly before: Age }>();
+  // Whatever is older than the older half is forgotten at once: a map is slow at giving up its oldest key.
+  let known = new Map<string, { readonly at: number; readonly before: Age }>();
+  let older = new Map(known);
   const before = (since: number, up: Uptime | undefined): Age => {
     const here = up && journal.uptime?.();
     if (up && here?.boot === up.boot) {
@@ -54,12 +57,11 @@ export function createOrderAges({
     };
   };
   const age = (what: string, since: number, up: Uptime | undefined): Age => {
-    let first = known.get(what);
+    let first = known.get(what) ?? older.get(what);
     if (!first) {
       first = { at: clock.monotonic(), before: before(since, up) };
+      if (known.size >= KNOWN) [known, older] = [new Map(), known];
       known.set(what, first);
-      const oldest = known.size > MOST ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
     }
     const here = clock.monotonic() - first.at;
     return { atLeast: first.before.atLeast + here, atMost: first.before.atMost + here };

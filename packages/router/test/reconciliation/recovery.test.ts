@@ -373,6 +373,41 @@ describe('giving up', () => {
   });
 });
 
+test('of very many open orders those that recover does not wait for are asked for in their turn', async () => {
+  const { clock, market, journal, start } = setUp({ capabilities: ['cancelOrder'] });
+  const first = start();
+  const { id: model } = await clock.runUntil(first.buy(want, { maxPrice }));
+  await clock.runUntil(first.close());
+  const { order, offer } = (await journal.findOrder({ provider: 'one', id: model })) ?? {};
+  if (!order || !offer) throw new Error('no order');
+  const at = clock.now();
+  for (let n = 1; n < 1_000; n += 1) {
+    const [attempt, id] = [`attempt-${n}`, `order-${n}`];
+    const event = { attempt, at, by: 'buyer' } as const;
+    await journal.openWant({ id: `want-${n}`, print: '', at });
+    await journal.append({ ...event, kind: 'intent', want: `want-${n}`, offer, maxPrice });
+    await journal.append({ ...event, kind: 'bought', order: { ...order, id }, adopted: false });
+  }
+  const asked = new Map<string, number>();
+  const paper = paperProvider(market, { id: 'one', capabilities: ['cancelOrder'] });
+  const fetchOrder: typeof paper.fetchOrder = async (id) => {
+    asked.set(id, (asked.get(id) ?? 0) + 1);
+    if (id !== 'order-999') return { id, status: 'open', messages: [] };
+    return { id, status: 'delivered', messages: [{ code: '1234' }] };
+  };
+  const limits = { requests: 10, perMs: 1_000, concurrent: 2 };
+  const later = start({ providers: [{ ...paper, manifest: { ...paper.manifest, limits }, fetchOrder }] });
+  const began = clock.monotonic();
+  const { entries } = await clock.runUntil(later.recover());
+  // Half of them, at ten a second.
+  expect(entries).toHaveLength(1_000);
+  expect(clock.monotonic() - began).toBeLessThan(60_000);
+  await clock.advance(5 * MINUTE);
+  expect((await journal.findOrder({ provider: 'one', id: 'order-999' }))?.state).toBe('delivered');
+  expect([asked.size, new Set(asked.values())]).toEqual([1_000, new Set([1])]);
+  await clock.runUntil(later.close());
+});
+
 test('without a journal nothing is bought, and prices are still compared', async () => {
   const { clock, market } = setUp();
   const providers = [paperProvider(market, { id: 'one' })];
