@@ -1,3 +1,4 @@
+import { simulatedSettings } from '@numroute/http';
 import type { Subject } from '@numroute/testkit';
 import { dialect } from './dialect.ts';
 import { plugin } from './plugin.ts';
@@ -6,14 +7,7 @@ import { plugin } from './plugin.ts';
 const subject: Subject = {
   dialect,
   plugin,
-  create: ({ baseUrl, apiKey, timeoutMs }) =>
-    plugin.create({
-      baseUrl,
-      apiKey,
-      timeoutMs,
-      purchaseTimeoutMs: timeoutMs,
-      allowInsecureHttp: true,
-    }),
+  create: (site) => plugin.create(simulatedSettings(site)),
   market: {
     currency: 'USD',
     decimals: 2,

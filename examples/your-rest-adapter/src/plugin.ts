@@ -1,12 +1,5 @@
 import type { ProviderPlugin } from '@numroute/core';
-import {
-  type CommonSettings,
-  checkSettings,
-  commonChecks,
-  connectionOf,
-  createHttpProvider,
-  refusePlainHttp,
-} from '@numroute/http';
+import { type CommonSettings, commonChecks, pluginOf } from '@numroute/http';
 import { createAdapter } from './adapter.ts';
 
 /** Key, address, limits, time limits and proxy. What only this vendor needs is added here. */
@@ -14,16 +7,9 @@ export type Settings = CommonSettings;
 
 const defaultBaseUrl = 'https://api.otter.example/v2';
 
-export const plugin: ProviderPlugin<Settings> = {
+export const plugin: ProviderPlugin<Settings> = pluginOf({
   id: 'otter',
-  apiVersion: 1,
-  parseSettings(raw) {
-    const settings = checkSettings(raw, commonChecks);
-    refusePlainHttp(settings);
-    return settings;
-  },
-  create(settings) {
-    const { id = 'otter', limits, baseUrl = defaultBaseUrl } = settings;
-    return createHttpProvider(createAdapter(id, limits), connectionOf(settings, baseUrl));
-  },
-};
+  baseUrl: defaultBaseUrl,
+  checks: commonChecks,
+  adapter: ({ id = 'otter', limits }) => createAdapter(id, limits),
+});

@@ -107,11 +107,11 @@ function remember(ids: Set<string>, id: string): void {
 }
 
 function manifestOf(id: string, limits: Limits): Manifest {
-  return Object.freeze({
+  return {
     id,
     apiVersion: 1,
-    limits: Object.freeze({ ...limits }),
-    traits: Object.freeze({ priceGuard: false, stock: 'estimate', refundsOnCancel: true }),
-    timing: Object.freeze({ pollMs: 5000 }),
-  });
+    limits,
+    traits: { priceGuard: false, stock: 'estimate', refundsOnCancel: true },
+    timing: { pollMs: 5000 },
+  };
 }

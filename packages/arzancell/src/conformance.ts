@@ -1,19 +1,14 @@
 import type { Dialect, Provider, ProviderPlugin } from '@numroute/core';
+import { type SimulatedSite, simulatedSettings } from '@numroute/http';
 import { arzancellDialect } from './dialect/index.ts';
 import { arzancell } from './plugin.ts';
-
-interface Site {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-}
 
 /** What `numroute verify @numroute/arzancell` puts to the proof, and this package's own tests. */
 const subjects: {
   readonly arzancell: {
     readonly market: { readonly currency: string };
     readonly dialect: () => Dialect;
-    readonly create: (site: Site) => Provider;
+    readonly create: (site: SimulatedSite) => Provider;
     readonly plugin: ProviderPlugin;
   };
 } = {
@@ -21,14 +16,7 @@ const subjects: {
     market: { currency: 'IRT' },
     dialect: () => arzancellDialect(),
     plugin: arzancell,
-    create: ({ baseUrl, apiKey, timeoutMs }) =>
-      arzancell.create({
-        baseUrl,
-        apiKey,
-        timeoutMs,
-        purchaseTimeoutMs: timeoutMs,
-        allowInsecureHttp: true,
-      }),
+    create: (site) => arzancell.create(simulatedSettings(site)),
   },
 };
 

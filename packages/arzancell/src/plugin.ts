@@ -1,18 +1,15 @@
 import type { ProviderPlugin } from '@numroute/core';
-import { connectionOf, createHttpProvider } from '@numroute/http';
+import { pluginOf } from '@numroute/http';
 import { arzancellAdapter } from './adapter.ts';
 import { recognition } from './recognition.ts';
-import { type ArzancellSettings, defaultBaseUrl, parseSettings } from './settings.ts';
+import { type ArzancellSettings, checks, defaultBaseUrl } from './settings.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
-export const arzancell: ProviderPlugin<ArzancellSettings> = {
+export const arzancell: ProviderPlugin<ArzancellSettings> = pluginOf({
   id: 'arzancell',
-  apiVersion: 1,
-  parseSettings,
-  recognition,
-  create(settings) {
-    const connection = connectionOf(settings, settings.baseUrl ?? defaultBaseUrl);
-    return createHttpProvider(arzancellAdapter(settings), connection);
-  },
+  baseUrl: defaultBaseUrl,
+  checks,
+  adapter: arzancellAdapter,
   vocabulary: ({ id = 'arzancell', ...overrides }) => vocabularyOf(id, overrides),
-};
+  recognition,
+});

@@ -1,25 +1,16 @@
 import { NumrouteError, parseCountry, parseService } from '@numroute/core';
-import { type Checks, checkSettings, commonChecks, objectOf, refusePlainHttp, text } from '@numroute/http';
+import { type Checks, type CommonSettings, commonChecks, objectOf, text } from '@numroute/http';
 import type { ArzancellOptions } from './adapter.ts';
 import { isHostile, readCode } from './fields.ts';
 import type { Transport } from './request.ts';
 import { currencyOf } from './unit.ts';
 
-export interface ArzancellSettings extends ArzancellOptions {
-  readonly apiKey: string;
-  /** With its path. @default 'https://arzancell.com/api/handler.php' */
-  readonly baseUrl?: string;
-  /** Lets an `http:` base URL through; the key and every code are then readable on the way. @default false */
-  readonly allowInsecureHttp?: boolean;
-  readonly proxy?: string;
-  readonly proxyAuth?: string;
-  readonly timeoutMs?: number;
-  readonly purchaseTimeoutMs?: number;
-}
+/** `baseUrl` is 'https://arzancell.com/api/handler.php' unless it is said. */
+export interface ArzancellSettings extends CommonSettings, ArzancellOptions {}
 
 export const defaultBaseUrl = 'https://arzancell.com/api/handler.php';
 
-const checks: Checks<ArzancellSettings> = {
+export const checks: Checks<ArzancellSettings> = {
   ...commonChecks,
   keyParameter: (value) => {
     const name = text(value, 'keyParameter', 'the name of a parameter such as api', /^[A-Za-z][\w-]{0,49}$/);
@@ -42,13 +33,6 @@ const checks: Checks<ArzancellSettings> = {
 };
 
 const reserved: ReadonlySet<string> = new Set(['action', 'server', 'country', 'service', 'order_id']);
-
-/** @throws {NumrouteError} INVALID_INPUT Names the setting, never its value. */
-export function parseSettings(raw: unknown): ArzancellSettings {
-  const settings = checkSettings(raw, checks);
-  refusePlainHttp(settings);
-  return settings;
-}
 
 function codeMap(
   value: unknown,

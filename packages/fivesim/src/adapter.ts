@@ -55,16 +55,16 @@ export function fivesimAdapter(options: FivesimOptions = {}): Adapter {
 
 /** 5sim ends an order by itself after 15 or 20 minutes: each order tells when. */
 function manifestOf(id: string, limits: Limits, isPinned: boolean): Manifest {
-  return Object.freeze({
+  return {
     id,
     apiVersion: 1,
-    limits: Object.freeze({ ...limits }),
-    traits: Object.freeze({
+    limits,
+    traits: {
       priceGuard: !isPinned,
       stock: 'estimate',
       refundsOnCancel: true,
       messages: 'many',
-    }),
-    timing: Object.freeze({ pollMs: 3000 }),
-  });
+    },
+    timing: { pollMs: 3000 },
+  };
 }

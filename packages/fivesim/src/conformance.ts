@@ -1,22 +1,15 @@
-import type { Clock, Dialect, Provider } from '@numroute/core';
-import { createHttpProvider } from '@numroute/http';
+import type { Dialect, Provider } from '@numroute/core';
+import { createHttpProvider, type SimulatedSite, simulatedSettings } from '@numroute/http';
 import { type FivesimOptions, fivesimAdapter } from './adapter.ts';
 import { fivesimDialect } from './dialect/index.ts';
 
-interface Site {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-  readonly clock: Clock;
-}
-
 interface Subject {
   readonly dialect: () => Dialect;
-  readonly create: (site: Site) => Provider;
+  readonly create: (site: SimulatedSite) => Provider;
 }
 
 /** What `numroute verify @numroute/fivesim` puts to the proof, and this package's own tests. */
-const subjects: { readonly fivesim: Subject; readonly 'fivesim with any operator': Subject } = {
+const subjects: Readonly<Record<'fivesim' | 'fivesim with any operator', Subject>> = {
   fivesim: subject({}),
   'fivesim with any operator': subject({ operator: 'any' }),
 };
@@ -24,15 +17,7 @@ const subjects: { readonly fivesim: Subject; readonly 'fivesim with any operator
 function subject(options: FivesimOptions): Subject {
   return {
     dialect: () => fivesimDialect(),
-    create: ({ baseUrl, apiKey, timeoutMs, clock }) =>
-      createHttpProvider(fivesimAdapter(options), {
-        baseUrl,
-        apiKey,
-        timeoutMs,
-        purchaseTimeoutMs: timeoutMs,
-        allowInsecureHttp: true,
-        clock,
-      }),
+    create: (site) => createHttpProvider(fivesimAdapter(options), simulatedSettings(site)),
   };
 }
 

@@ -17,9 +17,9 @@ export const isOrderId = (text: string): boolean => /^[1-9]\d{0,19}$/.test(text)
 /** What 5sim calls what we call otherwise. */
 export interface SiteNames {
   readonly countries: Codes;
-  readonly products: Codes;
+  readonly services: Codes;
 }
 
 export function namesOf(provider: string): SiteNames {
-  return { countries: codesOf(provider, countrySlugs), products: codesOf(provider, productNames) };
+  return { countries: codesOf(provider, countrySlugs), services: codesOf(provider, productNames) };
 }

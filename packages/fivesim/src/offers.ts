@@ -15,9 +15,9 @@ const LONGEST_PART = 8_388_608;
 
 /** Every pinned price; without pinning the price that `any` operator would be bought for now. */
 export async function listOffers(send: Send, query: Query, site: Site, isPinned: boolean): Promise<Offers> {
-  const { countries, products } = site.names;
+  const { countries, services } = site.names;
   const country = query.country === undefined ? undefined : (countries.codeOf(query.country) ?? '');
-  const product = query.service === undefined ? undefined : (products.codeOf(query.service) ?? '');
+  const product = query.service === undefined ? undefined : (services.codeOf(query.service) ?? '');
   // A name that it cannot have is nothing that it sells.
   if (![country, product].every((name) => name === undefined || isName(name))) return [];
   const asked = { ...(country !== undefined && { country }), ...(product !== undefined && { product }) };
@@ -40,7 +40,7 @@ async function readOffers(reply: Reply, asked: Asked, site: Site, isPinned: bool
   const list = new PriceListBuilder({
     provider,
     currency,
-    serviceOf: (code) => names.products.nameOf(code),
+    serviceOf: (code) => names.services.nameOf(code),
     countryOf: (code) => ({ country: names.countries.nameOf(code) }),
     handleOf: ({ country, pool: operator = ANY, service: product }) =>
       JSON.stringify({ country, operator, product } satisfies Handle),

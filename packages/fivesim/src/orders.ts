@@ -114,7 +114,7 @@ function partsOf(
   const expiresAt = expiryOf(expires, reply);
   return {
     ...(phone !== null && { phone }),
-    ...(product !== null && { service: names.products.nameOf(product) }),
+    ...(product !== null && { service: names.services.nameOf(product) }),
     ...(country !== null && { country: names.countries.nameOf(country) }),
     ...(operator !== null && { pool: operator }),
     ...(price && { price }),

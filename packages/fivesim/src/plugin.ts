@@ -1,18 +1,15 @@
 import type { ProviderPlugin } from '@numroute/core';
-import { connectionOf, createHttpProvider } from '@numroute/http';
+import { pluginOf, vocabularyOf } from '@numroute/http';
 import { fivesimAdapter } from './adapter.ts';
+import { namesOf } from './names.ts';
 import { recognition } from './recognition.ts';
-import { defaultBaseUrl, type FivesimSettings, parseSettings } from './settings.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { checks, defaultBaseUrl, type FivesimSettings } from './settings.ts';
 
-export const fivesim: ProviderPlugin<FivesimSettings> = {
+export const fivesim: ProviderPlugin<FivesimSettings> = pluginOf({
   id: 'fivesim',
-  apiVersion: 1,
-  parseSettings,
+  baseUrl: defaultBaseUrl,
+  checks,
+  adapter: fivesimAdapter,
+  vocabulary: ({ id = 'fivesim' }) => vocabularyOf(id, namesOf(id)),
   recognition,
-  create(settings) {
-    const connection = connectionOf(settings, settings.baseUrl ?? defaultBaseUrl);
-    return createHttpProvider(fivesimAdapter(settings), connection);
-  },
-  vocabulary: ({ id = 'fivesim' }) => vocabularyOf(id),
-};
+});

@@ -70,8 +70,8 @@ export function* readCells(reply: Reply, asked: Asked, site: Site, take: Take): 
 }
 
 /** A product where a country belongs is the other nesting: its countries would pass for products. */
-function checkOuter(name: string, asked: string | undefined, { names: { countries, products } }: Site): void {
-  const isOther = asked === undefined && isKnown(products, name) && !isKnown(countries, name);
+function checkOuter(name: string, asked: string | undefined, { names: { countries, services } }: Site): void {
+  const isOther = asked === undefined && isKnown(services, name) && !isKnown(countries, name);
   if (isOther || name !== (asked ?? name)) throw new SyntaxError(`${name} was not asked for`);
 }
 

@@ -1,18 +1,12 @@
 import { isCurrency, NumrouteError } from '@numroute/core';
-import {
-  type Checks,
-  type CommonSettings,
-  checkSettings,
-  commonChecks,
-  refusePlainHttp,
-} from '@numroute/http';
+import { type Checks, type CommonSettings, commonChecks } from '@numroute/http';
 import type { FivesimOptions } from './adapter.ts';
 
 export interface FivesimSettings extends CommonSettings, FivesimOptions {}
 
 export const defaultBaseUrl = 'https://5sim.net/v1';
 
-const checks: Checks<FivesimSettings> = {
+export const checks: Checks<FivesimSettings> = {
   ...commonChecks,
   currency: (value) => {
     if (typeof value === 'string' && isCurrency(value)) return value;
@@ -23,10 +17,3 @@ const checks: Checks<FivesimSettings> = {
     throw NumrouteError.input('operator', "'any', or to be left out");
   },
 };
-
-/** @throws {NumrouteError} INVALID_INPUT Names the setting, never its value. */
-export function parseSettings(raw: unknown): FivesimSettings {
-  const settings = checkSettings(raw, checks);
-  refusePlainHttp(settings);
-  return settings;
-}

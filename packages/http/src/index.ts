@@ -11,6 +11,13 @@ export type {
 } from './adapter.ts';
 export { type Asker, type AskerKey, type AskerSettings, createAsker } from './asker.ts';
 export { type Json, parseJson } from './json.ts';
+export {
+  type PluginParts,
+  pluginOf,
+  type SimulatedSite,
+  simulatedSettings,
+  vocabularyOf,
+} from './plugin.ts';
 export { createHttpProvider } from './provider/provider.ts';
 export { type Codes, codesOf } from './reading/codes.ts';
 export { EDGE_WAIT_MS, isTurnedAway, turnedAway } from './reading/edge.ts';

@@ -1,14 +1,7 @@
-import type { Clock, Dialect, Provider } from '@numroute/core';
-import { createHttpProvider } from '@numroute/http';
+import type { Dialect, Provider } from '@numroute/core';
+import { createHttpProvider, type SimulatedSite, simulatedSettings } from '@numroute/http';
 import { numberlandAdapter } from './adapter.ts';
 import { numberlandDialect } from './dialect/index.ts';
-
-interface Site {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-  readonly clock: Clock;
-}
 
 interface Goods {
   readonly service: string;
@@ -25,7 +18,7 @@ interface NumberlandSubject {
     readonly offers: readonly Goods[];
   };
   readonly dialect: () => Dialect;
-  readonly create: (site: Site) => Provider;
+  readonly create: (site: SimulatedSite) => Provider;
 }
 
 /** What `numroute verify @numroute/numberland` puts to the proof, and this package's own tests. */
@@ -43,15 +36,7 @@ const subjects: { readonly numberland: NumberlandSubject } = {
       ],
     },
     dialect: () => numberlandDialect(),
-    create: ({ baseUrl, apiKey, timeoutMs, clock }) =>
-      createHttpProvider(numberlandAdapter(), {
-        baseUrl,
-        apiKey,
-        timeoutMs,
-        purchaseTimeoutMs: timeoutMs,
-        allowInsecureHttp: true,
-        clock,
-      }),
+    create: (site) => createHttpProvider(numberlandAdapter(), simulatedSettings(site)),
   },
 };
 

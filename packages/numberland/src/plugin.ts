@@ -1,18 +1,15 @@
 import type { ProviderPlugin } from '@numroute/core';
-import { connectionOf, createHttpProvider } from '@numroute/http';
+import { pluginOf } from '@numroute/http';
 import { numberlandAdapter } from './adapter.ts';
 import { recognition } from './recognition.ts';
-import { defaultBaseUrl, type NumberlandSettings, parseSettings } from './settings.ts';
+import { checks, defaultBaseUrl, type NumberlandSettings } from './settings.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
-export const numberland: ProviderPlugin<NumberlandSettings> = {
+export const numberland: ProviderPlugin<NumberlandSettings> = pluginOf({
   id: 'numberland',
-  apiVersion: 1,
-  parseSettings,
-  recognition,
-  create(settings) {
-    const connection = connectionOf(settings, settings.baseUrl ?? defaultBaseUrl);
-    return createHttpProvider(numberlandAdapter(settings), connection);
-  },
+  baseUrl: defaultBaseUrl,
+  checks,
+  adapter: numberlandAdapter,
   vocabulary: ({ id = 'numberland', ...own }) => vocabularyOf(id, own),
-};
+  recognition,
+});

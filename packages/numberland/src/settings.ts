@@ -1,12 +1,5 @@
 import { NumrouteError, parseCountry, parseService } from '@numroute/core';
-import {
-  type Checks,
-  type CommonSettings,
-  checkSettings,
-  commonChecks,
-  objectOf,
-  refusePlainHttp,
-} from '@numroute/http';
+import { type Checks, type CommonSettings, commonChecks, objectOf } from '@numroute/http';
 import { ID } from './fields.ts';
 import type { IdOverrides } from './ids/catalogue.ts';
 
@@ -14,18 +7,11 @@ export interface NumberlandSettings extends CommonSettings, IdOverrides {}
 
 export const defaultBaseUrl = 'https://api.numberland.ir/v2.php';
 
-const checks: Checks<NumberlandSettings> = {
+export const checks: Checks<NumberlandSettings> = {
   ...commonChecks,
   countries: (value) => idsIn(value, 'countries', parseCountry),
   services: (value) => idsIn(value, 'services', parseService),
 };
-
-/** @throws {NumrouteError} INVALID_INPUT Names the setting, never its value. */
-export function parseSettings(raw: unknown): NumberlandSettings {
-  const settings = checkSettings(raw, checks);
-  refusePlainHttp(settings);
-  return settings;
-}
 
 function idsIn(
   value: unknown,

@@ -1,13 +1,8 @@
 import type { Dialect, Provider, ProviderPlugin } from '@numroute/core';
+import { type SimulatedSite, simulatedSettings } from '@numroute/http';
 import { smsActivateDialect } from './dialect/index.ts';
 import { smsActivate } from './plugin.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
-
-interface Site {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-}
 
 interface Goods {
   readonly service: string;
@@ -20,7 +15,7 @@ interface ProfileSubject {
   readonly market: { readonly currency: string; readonly offers?: readonly Goods[] };
   readonly settings: { readonly profile: ProfileName; readonly currency: string };
   readonly dialect: () => Dialect;
-  readonly create: (site: Site) => Provider;
+  readonly create: (site: SimulatedSite) => Provider;
   readonly plugin: ProviderPlugin;
   readonly deviations?: readonly { readonly case: string; readonly reason: string }[];
 }
@@ -53,15 +48,6 @@ function subjectOf(name: ProfileName): ProfileSubject {
     dialect: () => smsActivateDialect(profile),
     plugin: smsActivate,
     ...(isCapAssumed && { deviations: [capDeviation] }),
-    create: ({ baseUrl, apiKey, timeoutMs }) =>
-      smsActivate.create({
-        profile: name,
-        baseUrl,
-        apiKey,
-        currency,
-        timeoutMs,
-        purchaseTimeoutMs: timeoutMs,
-        allowInsecureHttp: true,
-      }),
+    create: (site) => smsActivate.create({ profile: name, currency, ...simulatedSettings(site) }),
   };
 }

@@ -79,11 +79,11 @@ function ask(path: string, form: Readonly<Record<string, string>> = {}): Request
 }
 
 function manifestOf(id: string, limits: Limits): Manifest {
-  return Object.freeze({
+  return {
     id,
     apiVersion: 1,
-    limits: Object.freeze({ ...limits }),
-    traits: Object.freeze({ priceGuard: true, stock: 'estimate', refundsOnCancel: true }),
-    timing: Object.freeze({ pollMs: 3000 }),
-  });
+    limits,
+    traits: { priceGuard: true, stock: 'estimate', refundsOnCancel: true },
+    timing: { pollMs: 3000 },
+  };
 }

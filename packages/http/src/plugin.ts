@@ -1,0 +1,77 @@
+import type { Clock, ProviderPlugin, Recognition, Vocabulary } from '@numroute/core';
+import type { Adapter, ConnectionSettings } from './adapter.ts';
+import { createHttpProvider } from './provider/provider.ts';
+import type { Codes } from './reading/codes.ts';
+import {
+  type Checks,
+  type CommonSettings,
+  checkSettings,
+  connectionOf,
+  refusePlainHttp,
+} from './settings.ts';
+
+/** What is one vendor's own in a plugin. */
+export interface PluginParts<S extends CommonSettings> {
+  readonly id: string;
+  /** Where the vendor is, with its path, unless the settings say otherwise. */
+  readonly baseUrl: string;
+  readonly checks: Checks<S>;
+  readonly adapter: (settings: S) => Adapter;
+  readonly vocabulary?: (settings: S) => Vocabulary;
+  readonly recognition?: Recognition;
+}
+
+/** The plugin of a vendor with one address: checks its settings, and connects its adapter by them. */
+export function pluginOf<S extends CommonSettings>(parts: PluginParts<S>): ProviderPlugin<S> {
+  const { id, baseUrl, checks, adapter, vocabulary, recognition } = parts;
+  return {
+    id,
+    apiVersion: 1,
+    parseSettings(raw) {
+      const settings = checkSettings(raw, checks);
+      refusePlainHttp(settings);
+      return settings;
+    },
+    create: (settings) =>
+      createHttpProvider(adapter(settings), connectionOf(settings, settings.baseUrl ?? baseUrl)),
+    ...(vocabulary && { vocabulary }),
+    ...(recognition && { recognition }),
+  };
+}
+
+/** Of a vendor whose codes all stand in tables: one id for a country, and nothing assumed. */
+export function vocabularyOf(
+  provider: string,
+  { countries, services }: { readonly countries: Codes; readonly services: Codes },
+): Vocabulary {
+  return {
+    provider,
+    countryIds: (country) => [countries.codeOf(country) ?? []].flat().map((id) => ({ id })),
+    serviceCode: (service) => services.codeOf(service),
+    assumed: [],
+  };
+}
+
+/** Where a simulated vendor is, as the conformance kit says it. */
+export interface SimulatedSite {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** For a read and for a purchase alike. */
+  readonly timeoutMs: number;
+  readonly clock?: Clock;
+}
+
+/** The settings that lead to it. */
+export function simulatedSettings(
+  site: SimulatedSite,
+): ConnectionSettings & CommonSettings & { readonly clock?: Clock } {
+  const { baseUrl, apiKey, timeoutMs, clock } = site;
+  return {
+    baseUrl,
+    apiKey,
+    timeoutMs,
+    purchaseTimeoutMs: timeoutMs,
+    allowInsecureHttp: true,
+    ...(clock && { clock }),
+  };
+}
