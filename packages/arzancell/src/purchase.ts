@@ -1,5 +1,5 @@
 import type { OrderReport } from '@numroute/core';
-import { type PurchaseOutcome, type Reply, sampleOf } from '@numroute/http';
+import { type PurchaseOutcome, type Reply, sampleOf, unproven } from '@numroute/http';
 import { readOrderId, readPhone } from './fields.ts';
 import { type Row, readBody } from './reply.ts';
 import { meaningOf } from './words.ts';
@@ -19,7 +19,7 @@ export function readPurchase(reply: Reply, country?: string): PurchaseOutcome {
   // HTTP's own word for a wrong key, unless it comes from a filter in front of the site.
   if (reply.status === 401 && body.kind === 'protocol' && !/phone|order/i.test(reply.text))
     return { outcome: 'rejected', code: 'UNAUTHORIZED', word: sampleOf(reply) };
-  return (body.kind === 'data' && readSale(body.rows, country)) || unknown(reply);
+  return (body.kind === 'data' && readSale(body.rows, country)) || unproven(reply);
 }
 
 function readSale(rows: readonly Row[], country: string | undefined): PurchaseOutcome | undefined {
@@ -37,9 +37,4 @@ function readSale(rows: readonly Row[], country: string | undefined): PurchaseOu
   if (!first) return undefined;
   const surplus = all.filter((order) => order !== first);
   return { outcome: 'accepted', receipt: { ...first, ...(surplus.length > 0 && { surplus }) } };
-}
-
-/** The reply itself is the evidence: an id or a phone in it is a strong lead. */
-function unknown(reply: Reply): PurchaseOutcome {
-  return { outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' };
 }

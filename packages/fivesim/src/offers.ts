@@ -1,6 +1,6 @@
-import { inSlices, type Offers, type Query } from '@numroute/core';
-import { isSuccess, type Reply, type Send, unexpected } from '@numroute/http';
-import { comparePrices, PriceListBuilder, type Tier } from '@numroute/http/price-list';
+import type { Offers, Query } from '@numroute/core';
+import { isSuccess, type Reply, type Send } from '@numroute/http';
+import { comparePrices, PriceListBuilder, readSteps, type Tier } from '@numroute/http/price-list';
 import { failureOf } from './failure.ts';
 import { ANY, isName } from './names.ts';
 import type { Site } from './orders.ts';
@@ -45,13 +45,8 @@ async function readOffers(reply: Reply, asked: Asked, site: Site, isPinned: bool
     handleOf: ({ country, pool: operator = ANY, service: product }) =>
       JSON.stringify({ country, operator, product } satisfies Handle),
   });
-  try {
-    await inSlices(readCells(reply, asked, site, isPinned ? pinned(list) : cheapest(list)));
-    return await list.build();
-  } catch (error) {
-    if (error instanceof SyntaxError) throw unexpected(reply);
-    throw error;
-  }
+  await readSteps(reply, readCells(reply, asked, site, isPinned ? pinned(list) : cheapest(list)));
+  return await list.build();
 }
 
 function pinned(list: PriceListBuilder): Take {

@@ -8,6 +8,7 @@ import {
   readHandle,
   sampleOf,
   turnedAway,
+  unproven,
 } from '@numroute/http';
 import * as v from 'valibot';
 import { ANY, isName } from './names.ts';
@@ -60,16 +61,11 @@ export function readPurchase(reply: Reply, site: Site): PurchaseOutcome {
   // Its rule against a client is no matter of time.
   if (turned && status === 403) return { outcome: 'rejected', code: 'REJECTED', word: sampleOf(reply) };
   if (turned) return turned;
-  if (!isSuccess(reply)) return unknown(reply);
+  if (!isSuccess(reply)) return unproven(reply);
   try {
     return { outcome: 'accepted', receipt: readSale(reply, site) };
   } catch (error) {
-    if (NumrouteError.is(error)) return unknown(reply);
+    if (NumrouteError.is(error)) return unproven(reply);
     throw error;
   }
-}
-
-/** The reply itself is the evidence: an id or a phone in it is a strong lead. */
-function unknown(reply: Reply): PurchaseOutcome {
-  return { outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' };
 }

@@ -29,6 +29,7 @@ export { allPages } from './reading/pages.ts';
 export { readAs, type Shape } from './reading/read-as.ts';
 export { isSuccess, sampleOf } from './reading/reply.ts';
 export { readIsoTime } from './reading/times.ts';
+export { unproven } from './reading/unproven.ts';
 export { headerWait, waitIn } from './reading/waits.ts';
 export {
   type Checks,

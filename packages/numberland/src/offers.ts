@@ -1,10 +1,11 @@
-import { inSlices, type Offers, type Query } from '@numroute/core';
+import type { Offers, Query } from '@numroute/core';
 import { type Reply, unexpected } from '@numroute/http';
 import {
   JsonCursor,
   type ListedPrice,
   PriceListBuilder,
   readPrice,
+  readSteps,
   readStock,
 } from '@numroute/http/price-list';
 import * as v from 'valibot';
@@ -59,14 +60,10 @@ export async function readOffers(
     list.add(service, country, { ...price, stock, pool: operator });
   };
   const cursor = new JsonCursor(listOf(reply));
-  try {
-    await inSlices(readRows(cursor, list, take));
-    // It is a list of another format.
-    if (rows > 0 && readable === 0) throw unexpected(reply);
-    return await list.build();
-  } catch (error) {
-    throw error instanceof SyntaxError ? unexpected(reply) : error;
-  }
+  await readSteps(reply, readRows(cursor, list, take));
+  // It is a list of another format.
+  if (rows > 0 && readable === 0) throw unexpected(reply);
+  return await list.build();
 }
 
 const NONE = -1;

@@ -1,5 +1,5 @@
 import type { Receipt } from '@numroute/core';
-import { expiryOf, type PurchaseOutcome, type Reply, sampleOf, turnedAway } from '@numroute/http';
+import { expiryOf, type PurchaseOutcome, type Reply, turnedAway, unproven } from '@numroute/http';
 import { orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { duration, toman } from './fields.ts';
@@ -25,7 +25,9 @@ const ORDER = /^(?:id|number|amount)$/i;
  */
 export function readPurchase(reply: Reply): PurchaseOutcome {
   const fields = fieldsOf(reply);
-  return turnedAway(reply) ?? ((fields && (refusalIn(fields) ?? receiptIn(fields, reply))) || unknown(reply));
+  return (
+    turnedAway(reply) ?? ((fields && (refusalIn(fields) ?? receiptIn(fields, reply))) || unproven(reply))
+  );
 }
 
 function refusalIn(fields: Fields): PurchaseOutcome | undefined {
@@ -55,9 +57,4 @@ function receiptIn(fields: Fields, reply: Reply): PurchaseOutcome | undefined {
     ...(expiresAt !== undefined && { expiresAt }),
   };
   return { outcome: 'accepted', receipt };
-}
-
-/** The reply itself is the evidence: an id or a phone in it is a strong lead. */
-function unknown(reply: Reply): PurchaseOutcome {
-  return { outcome: 'unknown', why: sampleOf(reply) || 'an empty reply' };
 }

@@ -1,6 +1,13 @@
-import { inSlices, type Offers, parseDecimal } from '@numroute/core';
-import { isSuccess, type Reply, unexpected } from '@numroute/http';
-import { PriceListBuilder, type RowFields, readPrice, readRows, readStock } from '@numroute/http/price-list';
+import { type Offers, parseDecimal } from '@numroute/core';
+import { isSuccess, type Reply } from '@numroute/http';
+import {
+  PriceListBuilder,
+  type RowFields,
+  readPrice,
+  readRows,
+  readSteps,
+  readStock,
+} from '@numroute/http/price-list';
 import * as v from 'valibot';
 import type { SmspoolCodes } from './codes.ts';
 import { failureOf } from './words.ts';
@@ -55,11 +62,7 @@ export async function readOffers(
       pool: list.pools.numberOf(pool),
     });
   };
-  try {
-    await inSlices(readRows(reply.parts ?? reply.text, take));
-  } catch (error) {
-    throw error instanceof SyntaxError ? unexpected(reply) : error;
-  }
+  await readSteps(reply, readRows(reply.parts ?? reply.text, take));
   if (rows > 0 && readable === 0) throw failureOf(reply);
   return await list.build();
 }

@@ -7,4 +7,5 @@ export {
   PriceListBuilder,
   type PriceListWords,
 } from './price-list.ts';
+export { readSteps } from './read-steps.ts';
 export { firstRowOf, type RowFields, readRows } from './rows.ts';

@@ -1,6 +1,6 @@
-import { findService, inSlices } from '@numroute/core';
+import { findService } from '@numroute/core';
 import { type Reply, type RequestDescription, type Send, unexpected } from '@numroute/http';
-import { type RowFields, readRows } from '@numroute/http/price-list';
+import { type RowFields, readRows, readSteps } from '@numroute/http/price-list';
 import { ID } from '../fields.ts';
 import { listOf } from '../reply.ts';
 import { countryNamed } from './country-name.ts';
@@ -56,13 +56,7 @@ async function readNames(
     const areacode = fields.get('areacode')?.trim() ?? '';
     if (ID.test(id) && name !== '') names.set(id, meaningOf({ name, areacode }));
   };
-  const text = listOf(reply);
-  try {
-    await inSlices(readRows(text, take));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw unexpected(reply);
-    throw error;
-  }
+  await readSteps(reply, readRows(listOf(reply), take));
   // It is kept, so a list without a name must not pass for one: nothing would be sold until the next start.
   if (names.size === 0) throw unexpected(reply, 'name_en');
   return names;
