@@ -81,11 +81,11 @@ export function createPoller(provider: Provider, options: PollerOptions): Poller
   const horizonMs = Math.max(lifetimeMs - leadMs, leadMs);
   const epoch = clock.monotonic();
   const ages = (): number => clock.monotonic() - epoch;
-  const schedule = createSchedule(arrivals, horizonMs, Math.max(1, pollMs));
+  const schedule = createSchedule(arrivals, horizonMs, pollMs);
   const pace = createPace(limits, share, clock);
   const requests = new Requests(async (id, call) => await provider.fetchOrder(id, call));
   const openOrders = can(provider, 'listOpenOrders') ? new OpenOrderList(pollMs) : undefined;
-  const turns = new Turns({ schedule, horizonMs, gapMs, leadMs }, pace.rate, pollMs, openOrders);
+  const turns = new Turns({ schedule, horizonMs, gapMs, leadMs }, pace.rate, openOrders);
   const orders = new Map<string, PolledOrder>();
   let serial = 0;
   /** What a list said of an order that is now asked for alone. */

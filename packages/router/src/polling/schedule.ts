@@ -22,7 +22,12 @@ export interface Schedule {
   nextLook(seenMs: number, nowMs: number, price: number): number;
   /** From here on only the look at the end is worth its price. */
   readonly dearest: number;
+  /** Between two looks at one order, at least. */
+  readonly pauseMs: number;
 }
+
+/** Also where the vendor sets no floor: nobody needs a code sooner. */
+const LEAST_PAUSE_MS = 1_000;
 
 /** Ages on the grid, denser where orders are young. */
 const ROWS = 128;
@@ -49,13 +54,14 @@ interface Grid {
 }
 
 export function createSchedule(arrivals: Arrivals, horizonMs: number, floorMs: number): Schedule {
+  const pauseMs = Math.max(LEAST_PAUSE_MS, floorMs);
   const grid = layOut(arrivals, horizonMs);
-  const cheapest = (peakHazard(grid) * (floorMs * FREE_PACE) ** 2) / 2;
+  const cheapest = (peakHazard(grid) * (pauseMs * FREE_PACE) ** 2) / 2;
   const dearest = Math.ceil(Math.log2(Math.max(2, (SPARED * horizonMs) / cheapest)) * STEPS_PER_OCTAVE);
   const tables = new Map<number, Float32Array>();
   const tableAt = (price: number): Float32Array => {
     const known = tables.get(price);
-    const table = known ?? solve(grid, cheapest * 2 ** (price / STEPS_PER_OCTAVE), floorMs);
+    const table = known ?? solve(grid, cheapest * 2 ** (price / STEPS_PER_OCTAVE), pauseMs);
     if (!known) {
       const [oldest] = tables.keys();
       if (tables.size >= KEPT && oldest !== undefined) tables.delete(oldest);
@@ -66,6 +72,7 @@ export function createSchedule(arrivals: Arrivals, horizonMs: number, floorMs: n
   const rowOf = (ageMs: number): number => LAST * Math.sqrt(Math.min(1, Math.max(0, ageMs / horizonMs)));
   return {
     dearest,
+    pauseMs,
     nextLook: (seenMs, nowMs, price) => {
       const table = tableAt(price);
       const exact = rowOf(seenMs);

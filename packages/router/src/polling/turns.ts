@@ -35,7 +35,6 @@ const TURNS_A_PRICE = 64;
  */
 export class Turns {
   readonly #rate: number;
-  readonly #pollMs: number;
   readonly #gapMs: number;
   readonly #openOrders: OpenOrderList | undefined;
   readonly #heap = new DueHeap<PolledOrder>();
@@ -51,11 +50,10 @@ export class Turns {
   #anew = 0;
 
   /** @param rate Requests per millisecond, at most. */
-  constructor(pollPolicy: PollPolicy, rate: number, pollMs: number, openOrders: OpenOrderList | undefined) {
+  constructor(pollPolicy: PollPolicy, rate: number, openOrders: OpenOrderList | undefined) {
     this.#pollPolicy = pollPolicy;
     this.#gapMs = pollPolicy.gapMs;
     this.#rate = rate;
-    this.#pollMs = Math.max(1, pollMs);
     this.#openOrders = openOrders;
   }
 
@@ -217,8 +215,9 @@ export class Turns {
   }
 
   #findPrice(now: number, ahead: number): number {
-    const rate = this.#rate - (this.#openOrders?.isTrusted(now) ? 1 / this.#pollMs : 0);
-    if (this.size / this.#pollMs <= rate) return 0;
+    const { pauseMs } = this.#pollPolicy.schedule;
+    const rate = this.#rate - (this.#openOrders?.isTrusted(now) ? 1 / pauseMs : 0);
+    if (this.size / pauseMs <= rate) return 0;
     // Due by itself is then only whoever must be asked for whatever it costs.
     if (this.size <= MOST_COMPARED) return this.#pollPolicy.schedule.dearest;
     const competes = (order: PolledOrder): boolean => !this.#isCovered(order, now);

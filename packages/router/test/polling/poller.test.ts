@@ -236,6 +236,16 @@ describe('one order', () => {
     poller.close();
   });
 
+  test('is not asked for at all that the limit allows where the vendor sets no floor', async () => {
+    const vendor = openVendor({ pollMs: 1 });
+    const { enter } = open(vendor);
+    enter('1');
+    await vendor.clock.advance(LIFETIME_MS);
+    const { length } = times(vendor, '1');
+    expect(length).toBeGreaterThan(100);
+    expect(length).toBeLessThan(LIFETIME_MS / 1_000);
+  });
+
   test('entered twice is asked for once, and both are told until each leaves', async () => {
     const vendor = openVendor();
     const { poller } = open(vendor);
