@@ -1,5 +1,5 @@
 import type { Provider } from '@numroute/core';
-import { createLog, hashToken, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
+import { createLog, hashToken, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
 import type { Journal } from '@numroute/journal';
 import { createRouter, type RouterOptions } from '@numroute/router';
 
@@ -17,7 +17,7 @@ export async function openGateway(
   const events = routerEvents();
   const router = createRouter({ providers, rates, journal, onEvent: events.tell, ...options });
   const { url } = await startGateway({
-    desk: await routerDesk({ router, journal, rates, events }),
+    orders: await routerOrders({ router, journal, rates, events }),
     log: createLog({ write: () => undefined }),
     settings: {
       port: 0,

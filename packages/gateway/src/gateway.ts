@@ -24,7 +24,7 @@ import { TokenCheck } from './server/token-check.ts';
 const LONGEST_WINDOW_MS = 3_600_000;
 
 export interface GatewayOptions {
-  readonly desk: Orders;
+  readonly orders: Orders;
   readonly settings: GatewaySettings;
   /** @default lines of JSON on standard output */
   readonly log?: Logger;
@@ -47,7 +47,7 @@ export interface Gateway extends AsyncDisposable {
  * @throws {NumrouteError} INVALID_INPUT Nobody holds a token, two clients share one, or the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { desk: orders, settings, clock = systemClock, newId = randomUUID } = options;
+  const { orders, settings, clock = systemClock, newId = randomUUID } = options;
   const log = options.log ?? createLog(process.stdout);
   const clients = clientsOf(settings, orders, clock);
   const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? 5_000, clock);
@@ -80,8 +80,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const byId = new Map(clients.map(({ client }) => [client.id, client]));
   const stops = [
-    orders.onTicket((record) => byId.get(record.buyer)?.budget.note(record)),
-    orders.onTicket((record) => repeats?.learn(record)),
+    orders.onChange((record) => byId.get(record.buyer)?.budget.note(record)),
+    orders.onChange((record) => repeats?.learn(record)),
     logEvents(orders, log),
   ];
 

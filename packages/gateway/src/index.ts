@@ -8,18 +8,11 @@ export type {
 } from './clients/settings.ts';
 export { hashToken, type NewToken, newToken } from './clients/tokens.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
-// The public names are older than the words of the code.
-export type {
-  Bought,
-  OrderFilter as TicketFilter,
-  OrderRecord as Ticket,
-  Orders as Desk,
-  Purchase,
-} from './orders/orders.ts';
+export type { Bought, OrderFilter, OrderRecord, Orders, Purchase } from './orders/orders.ts';
 export {
   type RouterEvents,
-  type RouterOrdersOptions as RouterDeskOptions,
+  type RouterOrdersOptions,
   routerEvents,
-  routerOrders as routerDesk,
+  routerOrders,
 } from './orders/router-orders.ts';
 export { createLog } from './server/log.ts';

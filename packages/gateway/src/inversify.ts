@@ -45,7 +45,7 @@ export function gatewayModule(
               events,
               ...time,
             });
-            return await startGateway({ ...options, ...time, desk: orders, settings });
+            return await startGateway({ ...options, ...time, orders, settings });
           };
           const service = serviceOf(start);
           closesBefore(service, router);

@@ -1,5 +1,5 @@
 import { money, NumrouteError } from '@numroute/core';
-import type { Desk } from '@numroute/gateway';
+import type { Orders } from '@numroute/gateway';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { client, openGateway, type Running, TOKEN } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** Every purchase fails so, because prices rose after they were listed. */
 async function start(error: NumrouteError, settings: Parameters<typeof client>[0] = {}): Promise<void> {
-  const failing = (desk: Desk): Desk => ({ ...desk, buy: () => Promise.reject(error) });
+  const failing = (orders: Orders): Orders => ({ ...orders, buy: () => Promise.reject(error) });
   running = await openGateway(market.addresses, { clients: [client(settings)] }, undefined, failing);
   ask = oldClient(`${running.url}/stubs/handler_api.php`);
 }

@@ -23,7 +23,7 @@ function clientWith(own: Partial<ClientSettings>) {
     finish: nothing,
     requestAnotherSms: nothing,
     balance: nothing,
-    onTicket: nothing,
+    onChange: nothing,
     onEvent: nothing,
     rates: rates.rates,
     providers: [],

@@ -1,4 +1,4 @@
-import type { Desk, Purchase } from '@numroute/gateway';
+import type { Orders, Purchase } from '@numroute/gateway';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { client, openGateway, type Running, TOKEN } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
@@ -19,11 +19,11 @@ afterEach(async () => {
 });
 
 async function start(settings: Parameters<typeof client>[0]): Promise<void> {
-  const noted = (desk: Desk): Desk => ({
-    ...desk,
+  const noted = (orders: Orders): Orders => ({
+    ...orders,
     buy: (purchase) => {
       purchases.push(purchase);
-      return desk.buy(purchase);
+      return orders.buy(purchase);
     },
   });
   running = await openGateway(market.addresses, { clients: [client(settings)] }, undefined, noted);
@@ -68,10 +68,10 @@ test('the same countries in another order are the same wish', async () => {
 
 test('a price list that could not be read is read again for the next who asks', async () => {
   let fails = true;
-  const flaky = (desk: Desk): Desk => ({
-    ...desk,
+  const flaky = (orders: Orders): Orders => ({
+    ...orders,
     quoteMarket: (query, options) =>
-      fails ? Promise.reject(new Error('no list')) : desk.quoteMarket(query, options),
+      fails ? Promise.reject(new Error('no list')) : orders.quoteMarket(query, options),
   });
   running = await openGateway(market.addresses, { pricesTtlMs: 600_000 }, undefined, flaky);
   const ask = oldClient(`${running.url}/stubs/handler_api.php`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
+import { createLog, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
 import { sqliteJournal } from '@numroute/journal';
 import { createRates, createRouter } from '@numroute/router';
 import { expect, test } from 'vitest';
@@ -14,7 +14,7 @@ test('it is ready while the journal can be read', async () => {
   const events = routerEvents();
   const router = createRouter({ providers: [], rates, journal, onEvent: events.tell });
   await using gateway = await startGateway({
-    desk: await routerDesk({ router, journal, rates, events }),
+    orders: await routerOrders({ router, journal, rates, events }),
     settings: { port: 0, clients: [client()] },
     log: createLog({ write: () => undefined }),
   });

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { money } from '@numroute/core';
-import { createLog, type Desk, startGateway, type Ticket } from '@numroute/gateway';
+import { createLog, type OrderRecord, type Orders, startGateway } from '@numroute/gateway';
 import { expect, test } from 'vitest';
 import { client, TOKEN, until } from './support/gateway.ts';
 
-const ticket: Ticket = {
+const record: OrderRecord = {
   number: 1,
   buyer: 'shop',
   key: 'k',
@@ -18,18 +18,18 @@ const ticket: Ticket = {
   refund: 'unknown',
 };
 
-/** A desk whose tickets change as often as the test says. */
-function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Ticket) => void> } {
-  const listeners = new Set<(ticket: Ticket) => void>();
+/** Orders whose records change as often as the test says. */
+function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(record: OrderRecord) => void> } {
+  const listeners = new Set<(record: OrderRecord) => void>();
   const nothing = (): Promise<never> => Promise.reject(new Error('not in this test'));
   return {
     listeners,
-    desk: {
+    orders: {
       quoteMarket: nothing,
       buy: nothing,
       recall: async () => ({}),
       claim: nothing,
-      find: async () => ticket,
+      find: async () => record,
       list: async () => [],
       rates: [],
       cancel: nothing,
@@ -38,7 +38,7 @@ function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Tic
       convert: (price) => price,
       providers: [],
       balance: nothing,
-      onTicket: (listener) => {
+      onChange: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
@@ -50,9 +50,9 @@ function busyDesk(): { readonly desk: Desk; readonly listeners: Set<(ticket: Tic
 test('a listener that does not read is cut off, and one that reads hears everything', {
   timeout: 30_000,
 }, async () => {
-  const { desk, listeners } = busyDesk();
+  const { orders, listeners } = busyOrders();
   await using gateway = await startGateway({
-    desk,
+    orders,
     settings: { port: 0, clients: [client()] },
     log: createLog({ write: () => undefined }),
   });
@@ -78,7 +78,7 @@ test('a listener that does not read is cut off, and one that reads hears everyth
   for (let round = 0; round < 2_000 && listeners.size > before + 1; round += 1) {
     for (let n = 0; n < 50; n += 1) {
       told += 1;
-      for (const listener of [...listeners]) listener({ ...ticket, number: told });
+      for (const listener of [...listeners]) listener({ ...record, number: told });
     }
     await new Promise((done) => setImmediate(done));
   }

@@ -57,7 +57,7 @@ export interface KeyHistory {
   /** What was asked for when the key came first. */
   readonly print?: string;
   /** What was bought under it, or may have been: under the key itself, or under one that goes on with `/…`. */
-  readonly ticket?: OrderRecord;
+  readonly record?: OrderRecord;
 }
 
 export interface OrderFilter {
@@ -93,6 +93,6 @@ export interface Orders {
   readonly providers: readonly string[];
   balance(provider: string): Promise<Money>;
   /** Until the returned function is called. */
-  onTicket(listener: (record: OrderRecord) => void): () => void;
+  onChange(listener: (record: OrderRecord) => void): () => void;
   onEvent(listener: (event: RouterEvent) => void): () => void;
 }

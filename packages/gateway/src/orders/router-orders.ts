@@ -100,11 +100,11 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
 
   const recall: Orders['recall'] = async (key, buyer) => {
     const [claimed, seen] = await Promise.all([journal.findWant(claimOf(key)), records.named(key)]);
-    if (!claimed || seen) return { ...(claimed && { print: claimed.print }), ...(seen && { ticket: seen }) };
+    if (!claimed || seen) return { ...(claimed && { print: claimed.print }), ...(seen && { record: seen }) };
     // From longer ago than what was read at the start.
     for (const entry of await journal.list({ buyer, sentSince: claimed.at })) await records.take(entry);
     const record = await records.named(key);
-    return { print: claimed.print, ...(record && { ticket: record }) };
+    return { print: claimed.print, ...(record && { record }) };
   };
 
   return {
@@ -134,7 +134,7 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     rates: rates.rates,
     providers: router.providers.map(({ manifest }) => manifest.id),
     balance: (provider) => router.balance(provider),
-    onTicket: (listener) => listeners.add(listener),
+    onChange: (listener) => listeners.add(listener),
     onEvent: events.listen,
   };
 }

@@ -51,7 +51,7 @@ export function eventRoutes(app: FastifyInstance, shops: Shops, orders: Orders, 
       const stream = new Readable({ read: () => undefined });
       streams.set(stream, client.id);
       const tellIt = (record: OrderRecord): void => tell(stream, record, client, clock.now());
-      const stop = orders.onTicket(tellIt);
+      const stop = orders.onChange(tellIt);
       const beat = setInterval(() => write(stream, `: beat\nid: ${clock.now()}\n\n`), BEAT_MS);
       stream.once('close', () => {
         stop();

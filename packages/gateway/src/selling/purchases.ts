@@ -150,7 +150,7 @@ export class Purchases {
   async #earlier({ buyer, key, print }: IdempotencyKey): Promise<Bought | undefined> {
     const recalled = await this.#orders.recall(key, buyer);
     if (recalled.print !== undefined && recalled.print !== print) throw otherWish();
-    const { ticket: record } = recalled;
+    const { record } = recalled;
     if (!record || this.#client.budget.holds(key)) return undefined;
     if (isBought(record)) return record;
     if (record.state === 'lost') throw new LostNumber(record.number);

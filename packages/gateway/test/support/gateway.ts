@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import {
   type ClientSettings,
   createLog,
-  type Desk,
   type Gateway,
   type GatewaySettings,
   hashToken,
-  routerDesk,
+  type Orders,
   routerEvents,
+  routerOrders,
   startGateway,
 } from '@numroute/gateway';
 import { sqliteJournal } from '@numroute/journal';
@@ -36,12 +36,12 @@ export interface Running extends AsyncDisposable {
   readonly log: readonly string[];
 }
 
-/** A gateway over a router over those vendors, with a journal in a file. `desk` may change what the router says. */
+/** A gateway over a router over those vendors, with a journal in a file. `orders` may change what the router says. */
 export async function openGateway(
   addresses: readonly VendorAddress[],
   settings: Partial<GatewaySettings> = {},
   file?: string,
-  desk: (router: Desk) => Desk = (router) => router,
+  orders: (router: Orders) => Orders = (router) => router,
 ): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'numroute-gateway-'));
   const journal = sqliteJournal({ file: file ?? join(folder, 'journal.sqlite') });
@@ -55,7 +55,7 @@ export async function openGateway(
   });
   const log: string[] = [];
   const gateway = await startGateway({
-    desk: desk(await routerDesk({ router, journal, rates: converter, events })),
+    orders: orders(await routerOrders({ router, journal, rates: converter, events })),
     settings: { port: 0, clients: [client(), other], pricesTtlMs: 50, ...settings },
     log: createLog({ write: (line: string) => void log.push(line) }, 'debug'),
   });

@@ -1,5 +1,5 @@
 import { findCountry, intercept, listCountries, type Offer, type Provider } from '@numroute/core';
-import { type ClientSettings, createLog, routerDesk, routerEvents, startGateway } from '@numroute/gateway';
+import { type ClientSettings, createLog, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
@@ -53,7 +53,7 @@ export async function openLargeMarket(options: LargeMarketOptions): Promise<Larg
     onEvent: events.tell,
   });
   const gateway = await startGateway({
-    desk: await routerDesk({ router, journal, rates: converter, events }),
+    orders: await routerOrders({ router, journal, rates: converter, events }),
     settings: { port: 0, clients },
     log: createLog({ write: () => undefined }),
   });
