@@ -5,10 +5,10 @@ import type { Site } from './wire.ts';
 
 /** Whom a purchase on the wire is for. The vendor never sees it; the judge does. */
 export interface Visit {
-  /** The number of the caller's want, told by its cap, which is like no other's. */
-  readonly want?: number;
-  /** The attempt whose intent was written last at this account. */
-  readonly attempt?: string;
+  /** The number of the caller's want. Changes hands with the attempt. */
+  want?: number;
+  /** The attempt that it was sent for, or one that wanted the same and got its order. */
+  attempt?: string;
   /** The same request came twice, and this is the one whose reply nobody gets. */
   readonly echo?: boolean;
 }

@@ -1,11 +1,14 @@
-import { addMoney, type Clock, compareMoney, type Money, type Order } from '@numroute/core';
+import { type Clock, compareMoney, type Money, type Order } from '@numroute/core';
 import type { AttemptEvent, AttemptState, JournalEntry, WantRecord } from '@numroute/journal';
 import { Agreements } from './agreements.ts';
 import type { SimBudget } from './budget.ts';
 import type { Wish } from './caller.ts';
 import type { Sale, Visit } from './counter.ts';
+import { Doubts } from './doubts.ts';
+import { Hands } from './hands.ts';
 import { createMeter } from './meter.ts';
 import { rates } from './rates.ts';
+import { strangeCharges } from './strange-charges.ts';
 import type { Tally } from './tally.ts';
 import { UnderWay } from './under-way.ts';
 import { accountOf, type Vendor } from './vendor.ts';
@@ -48,9 +51,8 @@ const numberOf = (key: string): number => Number(key.slice(key.lastIndexOf('-') 
 interface Account {
   readonly vendor: Vendor;
   readonly meter: ReturnType<typeof createMeter>;
-  readonly unresolved: Set<string>;
-  /** Written and not yet followed by its purchase. */
-  intent: string | undefined;
+  /** Written and not yet followed by their purchases. */
+  readonly intents: Set<string>;
 }
 
 /** What the judge sees from. */
@@ -72,6 +74,7 @@ export class Judge {
   /** When the journal first knew an attempt's order, by the monotonic clock. */
   readonly knownAt = new Map<string, number>();
   readonly underWay = new UnderWay();
+  readonly hands: Hands;
   /** When a refund was last said to have come or not, likewise. */
   readonly bookedAt = new Map<string, number>();
   /** When the vendor was to be told that we are done, likewise. */
@@ -80,6 +83,7 @@ export class Judge {
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #secrets: readonly string[];
   readonly #misled = new Map<string, number>();
+  readonly #doubts: Doubts;
   readonly #wishes: readonly Wish[];
   readonly #wants = new Map<string, number>();
   readonly #told = new Set<string>();
@@ -93,11 +97,15 @@ export class Judge {
     this.#tally = tally;
     this.#clock = clock;
     this.#budget = budget;
+    this.hands = new Hands({
+      sales: this.sales,
+      entryOf: (attempt) => this.entries.get(attempt),
+      wantOf: (attempt) => this.#wantOf(attempt),
+      tally,
+    });
+    this.#doubts = new Doubts(vendors, tally, (rule, what) => this.accuse(rule, what));
     this.#accounts = new Map(
-      vendors.map((vendor) => [
-        vendor.id,
-        { vendor, meter: createMeter(vendor.limits), unresolved: new Set(), intent: undefined },
-      ]),
+      vendors.map((vendor) => [vendor.id, { vendor, meter: createMeter(vendor.limits), intents: new Set() }]),
     );
     this.#secrets = vendors.flatMap(({ secret }) => [
       ...new Set([
@@ -137,22 +145,16 @@ export class Judge {
     this.underWay.written(event, entry, this.#clock.monotonic());
     const account = this.#account(entry.offer.provider);
     if (event.kind === 'intent') {
-      account.intent = entry.id;
+      account.intents.add(entry.id);
       this.#judgeCap(event.want, event.maxPrice);
     }
+    if (event.kind === 'bought' && event.adopted) this.hands.found(entry, this.saleOf(event.order));
     if (event.kind === 'unheard' && event.by !== 'recovery' && this.#told.has(entry.id))
       this.accuse(
         'M2 forgotten',
         `${entry.offer.provider}: a sale was told, and its purchase counts as unheard`,
       );
-    if (entry.state !== 'sending' && entry.state !== 'unknown') account.unresolved.delete(entry.id);
-    else account.unresolved.add(entry.id);
-    if (account.unresolved.size > 1) {
-      this.accuse(
-        'M4 two purchases in doubt',
-        `${entry.offer.provider}: ${[...account.unresolved].join(' ')}`,
-      );
-    }
+    this.#doubts.written(event, entry);
   }
 
   /** The journal knows a want by its id, its caller by its key. */
@@ -168,17 +170,18 @@ export class Judge {
     this.accuse('M12 above the cap', `want ${wish.number}: ${cap.amount} ${cap.currency} is above its cap`);
   }
 
-  /** A purchase leaves for a vendor. The attempt is the one that the journal expects it from. */
-  leaving(vendor: string): Visit {
-    const account = this.#account(vendor);
-    const { intent } = account;
-    account.intent = undefined;
-    if (intent === undefined) {
+  /** A purchase leaves for a vendor. The journal must know the attempt. */
+  leaving(vendor: string, attempt: string): Visit {
+    if (!this.#account(vendor).intents.delete(attempt)) {
       this.accuse('M2 forgotten', `${vendor}: a purchase left before its intent was written`);
       return {};
     }
-    const want = this.#wants.get(this.entries.get(intent)?.want ?? '');
-    return { attempt: intent, ...(want !== undefined && { want }) };
+    const want = this.#wantOf(attempt);
+    return { attempt, ...(want !== undefined && { want }) };
+  }
+
+  #wantOf(attempt: string): number | undefined {
+    return this.#wants.get(this.entries.get(attempt)?.want ?? '');
   }
 
   /** The reply to a purchase came whole: where a number was sold, its id is known from now on. */
@@ -189,6 +192,7 @@ export class Judge {
   /** A vendor sold a number. */
   sold(sale: Sale): void {
     this.sales.push(sale);
+    this.hands.sold(sale);
     this.#tally.add('sales');
     if (!sale.echo) this.#budget?.judge(this, this.vendors, this.#clock.monotonic());
     this.#judgePrice(sale);
@@ -283,18 +287,4 @@ export class Judge {
     if (!found) throw new RangeError(`There is no vendor ${id}.`);
     return found;
   }
-}
-
-/**
- * Sales for so much more or less than was quoted that they look like something else: twice the price
- * like two purchases. Only where the vendor does not tell what it charged.
- */
-export function strangeCharges({ sales, entries }: Judge, vendor: string): readonly Sale[] {
-  return sales.filter((sale) => {
-    const entry = sale.vendor === vendor ? entries.get(sale.attempt ?? '') : undefined;
-    if (!entry || entry.order?.paidSource === 'vendor') return false;
-    const { price } = entry.offer;
-    const isTooMuch = compareMoney(sale.price, addMoney(price, price)) >= 0;
-    return isTooMuch || compareMoney(addMoney(sale.price, sale.price), price) < 0;
-  });
 }

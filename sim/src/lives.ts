@@ -9,7 +9,7 @@ import { Life } from './life.ts';
 import { rates } from './rates.ts';
 import type { Stage } from './stage.ts';
 import { scheduleTroubles, TROUBLE_ENDS_MS } from './troubles.ts';
-import { wireTo } from './wire.ts';
+import { marked, wireTo } from './wire.ts';
 
 /** After the last lifetime and refund, what is not settled by then never will be. */
 const AFTERWARDS_MS = 30 * 60_000;
@@ -109,12 +109,16 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
       const { secret, path } = site.vendor;
       const settings = { baseUrl: `https://vendor.example${path}`, apiKey: secret };
       const carrier = wireTo(site, life);
-      return telling(createHttpProvider(site.vendor.adapter(), { ...settings, clock, carrier }), site);
+      return telling(
+        createHttpProvider(marked(site.vendor.adapter()), { ...settings, clock, carrier }),
+        site,
+      );
     }),
     rates,
     ...(stage.budget && { budgets: [stage.budget.settings] }),
     journal: life.guard(recording(stage, run)),
     clock,
+    sideBySide: true,
     newId: () => `run${run}-${ids++}`,
     onEvent: (event) => {
       if (life.dead) return;

@@ -65,7 +65,7 @@ export function createStage(
   const vendors = alone.flatMap((vendor) => (vendor.habits.has('twin') ? twinsOf(vendor) : vendor));
   const machine = new Machine(clock);
   const budget = budgetOf(random, machine, lean);
-  const wishes = wishesOf(random, lean, habits.has('party'));
+  const wishes = wishesOf(random, lean, habits);
   const judge = new Judge({ vendors, wishes, tally, clock, budget });
   const isKnown: Post['isKnown'] = (sale) => judge.entryOf(sale) !== undefined;
   const post: Post = { random, clock, weather: today, tally, isKnown, trace };
@@ -98,7 +98,7 @@ export function createStage(
       arrived: (at) => judge.arrived(vendor.id, at),
       told: (attempt) => judge.told(attempt),
       wanted: (order, price) => judge.agreements.wanted(vendor.id, order, price),
-      leaving: () => judge.leaving(vendor.id),
+      leaving: (attempt) => judge.leaving(vendor.id, attempt),
       sold: (sale) => {
         trace(`${vendor.id} sells ${sale.id} to want ${sale.want}, attempt ${sale.attempt}`);
         for (const habit of ['twin', 'charges-at-delivery'] as const)
@@ -148,10 +148,12 @@ function capOf(random: Random, n: number): Money {
 }
 
 /** Mostly a handful, now and then a crowd that comes within seconds. */
-function wishesOf(random: Random, lean: Lean, parties: boolean): Wish[] {
+function wishesOf(random: Random, lean: Lean, habits: ReadonlySet<Habit>): Wish[] {
+  const parties = habits.has('party');
   const crowd = random.chance(0.1);
-  const within = lean.withinMs ?? (crowd ? 3_000 : random.pick([1_000, 60_000, 600_000]));
-  const length = lean.callers ?? (crowd ? 30 : random.whole(2, 12));
+  const usual = crowd ? 3_000 : random.pick([1_000, 60_000, 600_000]);
+  const within = lean.withinMs ?? (habits.has('rush') ? 1_000 : usual);
+  const length = lean.callers ?? (crowd ? 30 : random.whole(2, 12) + (habits.has('rush') ? 8 : 0));
   return Array.from({ length }, (_, n) => {
     const country = random.pick(['EE', 'GB', undefined]);
     return {

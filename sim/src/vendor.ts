@@ -48,11 +48,12 @@ const KEYS = ['sk-9f8e7d6c5b4a', 'k+y/9f8e=7d6c&5b"4a'];
 
 export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
   const { clock, random, refundLagMs, funds, habits } = terms;
-  const limits = { requests: random.whole(2, 6), perMs: 1_000, concurrent: random.whole(1, 3) };
+  const usual = { requests: random.whole(2, 6), perMs: 1_000, concurrent: random.whole(1, 3) };
   const lifetimeMs = random.pick([240_000, 600_000, 1_200_000]);
   const cancelAfterMs = random.pick([0, 20_000, 120_000]);
   const secret = `${random.pick(KEYS)}${id}`;
   const taken = takenUp(habits, kind, random);
+  const limits = taken.has('rush') ? { ...usual, requests: 20, concurrent: random.whole(3, 8) } : usual;
   const charges: Traits['charges'] = taken.has('charges-at-delivery') ? 'delivery' : 'purchase';
   const own = kind === 'arzancell' ? undefined : profileOf(kind, { lifetimeMs, cancelAfterMs });
   const world = createWorld({

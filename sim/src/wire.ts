@@ -1,5 +1,5 @@
 import type { Dialect, WireRequest as Heard, Money, ShopOrder, WireReply } from '@numroute/core';
-import type { Carriage, Carrier, Exchange, WireRequest } from '@numroute/http';
+import type { Adapter, Carriage, Carrier, Exchange, WireRequest } from '@numroute/http';
 import type { VirtualClock } from '@numroute/testkit';
 import { counterOf, type Sale, type Visit } from './counter.ts';
 import type { Action, Break, Fault, Weather } from './faults.ts';
@@ -25,7 +25,7 @@ export interface Site {
   nameFor(id: string): string;
   arrived(at: number): void;
   /** A purchase leaves: who it is for, and which attempt the journal knows of. */
-  leaving(): Visit;
+  leaving(attempt: string): Visit;
   sold(sale: Sale): void;
   /** The reply to a purchase is about to arrive, whole. */
   told(attempt: string): void;
@@ -34,6 +34,19 @@ export interface Site {
   /** A further SMS was asked for. */
   askedAnother(id: string): void;
   trace(line: string): void;
+}
+
+/** On a purchase, for the judge. No vendor reads it. */
+const MARK = 'x-attempt';
+
+/** The adapter, whose purchases say for which attempt they are. */
+export function marked(adapter: Adapter): Adapter {
+  const { purchase } = adapter;
+  const describe: typeof purchase.describe = (offer, maxPrice, attempt = '') => {
+    const request = purchase.describe(offer, maxPrice, attempt);
+    return { ...request, headers: { ...request.headers, [MARK]: attempt } };
+  };
+  return { ...adapter, purchase: { ...purchase, describe } };
 }
 
 /** Connects one run of the engine to a site, with the real bytes of the real dialect and no socket. */
@@ -46,7 +59,7 @@ export function wireTo(site: Site, life: Life): Carrier {
 
 function travel(site: Site, request: WireRequest, carriage: Carriage): Promise<Exchange> {
   const { signal } = carriage;
-  const visit: Visit = carriage.fresh ? site.leaving() : {};
+  const visit: Visit = carriage.fresh ? site.leaving(request.headers[MARK] ?? '') : {};
   return new Promise((resolve) => {
     const leave = (): void => resolve({ kind: 'no-reply', why: 'aborted' });
     signal?.addEventListener('abort', leave, { once: true });

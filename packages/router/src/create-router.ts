@@ -13,7 +13,7 @@ import { PriceCap } from './buying/price-cap.ts';
 import { Purchases } from './buying/purchase.ts';
 import { createRefusals } from './buying/refusals.ts';
 import { termsOf } from './buying/terms.ts';
-import { check, milliseconds } from './check.ts';
+import { aBoolean, check, milliseconds } from './check.ts';
 import { checked } from './checked.ts';
 import { shutDown } from './closing.ts';
 import { anotherSms } from './orders/another-sms.ts';
@@ -49,13 +49,13 @@ import { createOrderAges } from './time/order-age.ts';
  */
 export function createRouter(options: RouterOptions): Router {
   const { providers, journal, unattendedGraceMs = 60_000, sharedAccounts = [], budgets = [] } = options;
-  const { newId = () => crypto.randomUUID() } = options;
+  const { sideBySide = false, newId = () => crypto.randomUUID() } = options;
   if (!journal) {
     const expected =
       'sqliteJournal({ file }) of @numroute/journal, or memoryJournal({ acceptOrphans: true }): without a journal a crash would forget paid orders';
     throw NumrouteError.input('journal', expected);
   }
-  check(options, { unattendedGraceMs: milliseconds });
+  check(options, { unattendedGraceMs: milliseconds, sideBySide: aBoolean });
   const lifetime = new Lifetime();
   const market = openMarket(options, journal.wasLeft === true);
   const { clock, emit, rates, lanes } = market;
@@ -68,9 +68,9 @@ export function createRouter(options: RouterOptions): Router {
     signal: lifetime.working,
   };
   const accounts = new Accounts(
-    market.stalls.map(({ vendor, ...kept }) => {
+    market.stalls.map(({ vendor, places, ...kept }) => {
       const isShared = sharedAccounts.includes(vendor.provider.manifest.id);
-      return createAccount(vendor, runtime, { isShared, ...kept });
+      return createAccount(vendor, runtime, { isShared, ...kept, places: sideBySide ? places : 1 });
     }),
   );
 

@@ -30,6 +30,11 @@ export interface RouterOptions extends QuotesOptions {
    * milliseconds. @default 60_000
    */
   readonly unattendedGraceMs?: number;
+  /**
+   * Several purchases at once at an account where a lost one can be named: its vendor lists open orders,
+   * nobody else buys there, and its receipts tell number and price. @default false: one by one everywhere
+   */
+  readonly sideBySide?: boolean;
   /** Ids of wants and attempts. @default crypto.randomUUID */
   readonly newId?: () => string;
 }

@@ -7,6 +7,7 @@ import { cuttingTheList, KeptLists, listingLate, offeringStale } from './listing
 import { givingNames, knowingNamesLate, takingNames } from './naming.ts';
 import { Names, sellingElsewhere, tellingNoPhone } from './numbering.ts';
 import { chargingMore, chargingTheMost, Lies } from './pricing.ts';
+import { takingTime } from './taking-time.ts';
 import type { Manner, Where } from './where.ts';
 
 export { type Habit, habits, habitsOf, takenUp } from './list.ts';
@@ -36,6 +37,7 @@ export class Habits {
       ['charges-the-most', chargingTheMost],
       ['charges-more', chargingMore],
       ['other-country', sellingElsewhere],
+      ['rush', takingTime],
     ]);
     this.#words = [
       ...those([

@@ -43,6 +43,8 @@ export const habits = [
   'twin',
   /** Several callers ask under one key, and the first of them leaves. */
   'party',
+  /** Many callers come within a second, and the vendor serves several at once and takes its time. */
+  'rush',
 ] as const;
 
 export type Habit = (typeof habits)[number];
@@ -61,6 +63,7 @@ const fits: Readonly<Partial<Record<Habit, (kind: Kind) => boolean>>> = {
   'list-late': lists,
   'offers-stale': (kind) => kind !== 'arzancell',
   twin: lists,
+  rush: lists,
 };
 
 /** Most scenarios have none, the others one or two. */

@@ -20,7 +20,7 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('buying/purchase.ts'),
-        find: "await log.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });",
+        find: "await account.log.write(id, 'buyer', intent);",
         replace: '',
       },
       {

@@ -102,7 +102,11 @@ export const doubt: readonly Mutant[] = [
     name: 'any order of the list may be the lost one',
     seed: 2,
     changes: [
-      { file: router('reconciliation/open-orders.ts'), find: 'if (more.length > 0 ||', replace: 'if (' },
+      {
+        file: router('reconciliation/open-orders.ts'),
+        find: 'if (orders.length > attempts.length ||',
+        replace: 'if (',
+      },
       {
         file: router('reconciliation/open-orders.ts'),
         find: 'if (service !== undefined && service !== offer.service) return false;',
@@ -115,7 +119,7 @@ export const doubt: readonly Mutant[] = [
       },
       {
         file: router('reconciliation/open-orders.ts'),
-        find: 'if (country !== undefined && country !== offer.country) return undefined;',
+        find: 'if (country !== undefined && country !== offer.country) return false;',
         replace: '',
       },
     ],
@@ -134,7 +138,7 @@ export const doubt: readonly Mutant[] = [
     changes: [
       {
         file: router('reconciliation/open-orders.ts'),
-        find: 'if (await isAlive(account, only, signal)) return',
+        find: 'if (await isAlive(account, own, signal)) return',
         replace: 'return',
       },
     ],

@@ -100,7 +100,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an order that another provider holds is adopted',
-    seed: 55,
+    seed: 167,
     changes: [
       {
         file: router('reconciliation/open-orders.ts'),
@@ -109,8 +109,8 @@ export const habits: readonly Mutant[] = [
       },
       {
         file: router('reconciliation/open-orders.ts'),
-        find: 'const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;',
-        replace: 'const receipt = receiptOf(report, entry);',
+        find: 'if (isElsewhere === false) free.push(report);',
+        replace: 'free.push(report);',
       },
     ],
     lean: { habits: ['twin'], kinds: ['herosms', 'tiger', 'classic'], vendors: 1 },

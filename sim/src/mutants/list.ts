@@ -4,6 +4,14 @@ import { ending } from './ending.ts';
 import { habits } from './habits.ts';
 import { memory } from './memory.ts';
 import type { Mutant } from './mutant.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Every rule that money rests on, taken out one by one, with the journal's own guard of it. */
-export const mutants: readonly Mutant[] = [...buying, ...doubt, ...ending, ...memory, ...habits];
+export const mutants: readonly Mutant[] = [
+  ...buying,
+  ...doubt,
+  ...ending,
+  ...memory,
+  ...habits,
+  ...sideBySide,
+];

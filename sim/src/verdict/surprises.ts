@@ -2,7 +2,7 @@ import { compareMoney, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { World } from '@numroute/testkit';
 import type { Sale } from '../counter.ts';
-import { strangeCharges } from '../judge.ts';
+import { strangeCharges } from '../strange-charges.ts';
 import type { Vendor } from '../vendor.ts';
 import type { Ending } from './index.ts';
 

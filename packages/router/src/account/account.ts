@@ -1,16 +1,24 @@
-import type { AnyNumrouteError, Limits } from '@numroute/core';
-import { UNRESOLVED } from '@numroute/journal';
+import { type AnyNumrouteError, can, isPriceUnproven, type Limits } from '@numroute/core';
+import { type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import PQueue from 'p-queue';
 import { createPoller, type Poller } from '../polling/index.ts';
 import { createNotFound, type NotFound } from './not-found.ts';
 import { type Change, createOrderLog, type OrderLog } from './order-log.ts';
 import { PurchaseQueue } from './purchase-queue.ts';
 import type { Runtime } from './runtime.ts';
+import { Sending } from './sending.ts';
 import type { Availability, Vendor } from './vendor.ts';
 
 /** One account at a vendor: what was bought there, who waits for news, and whether more may be bought. */
 export interface Account extends Vendor, Runtime {
   readonly purchases: PurchaseQueue;
+  /**
+   * How many purchases may be under way at once. One, unless a lost one can be named: by a list of open
+   * orders, at a vendor whose receipts told number and price since one that was alone did.
+   */
+  readonly places: number;
+  /** Searches for lost purchases, one by one, so that no order is taken for two of them. */
+  readonly searches: PQueue;
   /** Checkpoints are written one by one, so that none replaces a later one. */
   readonly checkpoints: PQueue;
   readonly log: OrderLog;
@@ -24,8 +32,8 @@ export interface Account extends Vendor, Runtime {
   shut(attempt: string): void;
   /** What the account was shut for has been put right. */
   reopen(attempt: string): void;
-  /** Attempts that this run is sending just now: their outcome is on its way. */
-  readonly sending: Set<string>;
+  /** What this run is buying just now. */
+  readonly sending: Sending;
 }
 
 export interface AccountOptions {
@@ -34,12 +42,14 @@ export interface AccountOptions {
   readonly limits: Limits;
   /** The part of the limits for those who wait for a code. */
   readonly share: number;
+  /** Purchases at once that leave room in the lane for everything else. */
+  readonly places: number;
 }
 
 export function createAccount(
   vendor: Vendor,
   runtime: Runtime,
-  { isShared, limits, share }: AccountOptions,
+  { isShared, limits, share, places }: AccountOptions,
 ): Account {
   const { clock, ages, claims, emit } = runtime;
   const { provider } = vendor;
@@ -49,12 +59,19 @@ export function createAccount(
     if (inDoubt.delete(attempt)) emit({ type: 'account-opened', provider: id, attempt });
   };
   const log = createOrderLog(id, runtime);
+  const sending = new Sending();
+  const isListed = can(provider, 'listOpenOrders') && !isShared;
+  let isTold = false;
   // The first to know of a change: whoever else is told finds the account shut or open by it.
   log.subscribe(({ after, before, happening }: Change) => {
     if (!before?.order) claims.holds(after);
     // From here on it ages by the clock that cannot be set.
     ages.sent(after);
     ages.inState(after);
+    if (happening.kind === 'intent') sending.written(after.id);
+    else sending.answered(after.id);
+    if (happening.kind === 'bought' && !happening.adopted)
+      isTold = tellsAll(after) && (isTold || after.beside === undefined);
     if (happening.kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);
     else reopen(after.id);
   });
@@ -68,6 +85,10 @@ export function createAccount(
     listFailed,
     listTrouble,
     purchases: new PurchaseQueue(clock),
+    get places(): number {
+      return isListed && isTold ? places : 1;
+    },
+    searches: new PQueue({ concurrency: 1 }),
     checkpoints: new PQueue({ concurrency: 1 }),
     log,
     poller: createPoller(provider, { clock, limits, share }),
@@ -83,6 +104,12 @@ export function createAccount(
       inDoubt.add(attempt);
     },
     reopen,
-    sending: new Set(),
+    sending,
   };
+}
+
+/** Whether nothing is left to find out about what was bought: what one sale lacked, the next may lack, too. */
+function tellsAll({ order }: JournalEntry): boolean {
+  if (!order || order.phone === '' || order.paidSource !== 'vendor') return false;
+  return order.paid.currency === order.quoted.currency && !isPriceUnproven(order);
 }

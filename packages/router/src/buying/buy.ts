@@ -55,14 +55,16 @@ export class Buyer {
       tried.offers.add(keyOf(best));
       // Rounding, or a strategy of the user's, may rank what the cap in the offer's currency forbids.
       if (compareMoney(expectedPrice(best), deal.maxPrice) > 0) continue;
+      const account = accounts.get(deal.offer.provider);
+      const chosenAt = account.clock.monotonic();
       try {
-        const order = await purchases.purchase(accounts.get(deal.offer.provider), deal);
+        const order = await purchases.purchase(account, deal);
         // Undefined: the account was shut meanwhile, even if a strategy of the user's ranks it still.
         if (!order) continue;
         refusals.sold(deal.offer);
         return order;
       } catch (thrown) {
-        tried.attempts.push({ offer: deal.offer, error: this.#goOn(thrown, deal) });
+        tried.attempts.push({ offer: deal.offer, error: this.#goOn(thrown, deal, chosenAt) });
       }
     }
     throw nothingToBuy(wanted, tried.attempts, quote, rates);
@@ -107,7 +109,7 @@ export class Buyer {
    *
    * @throws What ends the `buy`.
    */
-  #goOn(thrown: unknown, { offer, signal }: Deal): AnyNumrouteError {
+  #goOn(thrown: unknown, { offer, signal }: Deal, chosenAt: number): AnyNumrouteError {
     const { surcharges, refusals } = this.#parties;
     // Money that may have moved is told even to a buyer who hung up. What is cancelled lives no more.
     if (NumrouteError.is(thrown) && thrown.moneyMayHaveMoved && (signal.aborted || !isPromised(thrown)))
@@ -125,7 +127,7 @@ export class Buyer {
     if (NumrouteError.is(thrown, 'PRICE_ABOVE_LIMIT') && thrown.details.price)
       surcharges.wanted(offer, thrown.details.price);
     if (NumrouteError.is(thrown, 'OUT_OF_STOCK', 'PRICE_ABOVE_LIMIT') && !thrown.moneyMayHaveMoved)
-      refusals.refused(offer);
+      refusals.refused(offer, chosenAt);
     return thrown;
   }
 }

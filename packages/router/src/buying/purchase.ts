@@ -67,43 +67,53 @@ export class Purchases {
    * @throws {NumrouteError} OUTCOME_UNKNOWN The account is shut now. Any other code: nothing was charged.
    */
   async purchase(account: Account, deal: Deal): Promise<Order | undefined> {
-    const { balanceCheck, charges } = this.#parties;
-    const { offer, signal } = deal;
-    return await account.purchases.add(signal, async () => {
+    const { balanceCheck, charges, newId } = this.#parties;
+    const { offer, want, signal } = deal;
+    const places = (): number => (balanceCheck.isOpen(account) ? account.places : 1);
+    return await account.purchases.add(signal, places, async (beside) => {
       if (account.availability !== 'ready') return undefined;
-      await keepSuccessRate(account, offer);
-      await balanceCheck.open(account, signal);
-      await charges.settled(account, signal);
-      signal.throwIfAborted();
-      const id = await this.#writeIntent(account, deal);
-      account.emit({ type: 'purchase-started', attempt: id, want: deal.want, offer });
-      account.sending.add(id);
+      const id = newId();
+      account.sending.begin(id);
       try {
-        return await this.#send(account, id, deal);
-      } catch (thrown) {
-        // A bug of somebody's: no proof that nothing was charged.
-        if (!NumrouteError.is(thrown) && thrown !== signal.reason) account.shut(id);
-        throw thrown;
+        await keepSuccessRate(account, offer, account.sending.before(id));
+        await balanceCheck.open(account, signal);
+        await charges.settled(account, signal);
+        signal.throwIfAborted();
+        if (!(await this.#writeIntent(account, id, deal, beside))) return undefined;
+        account.emit({ type: 'purchase-started', attempt: id, want, offer });
+        return await this.#send(account, id, deal).catch((thrown: unknown) => {
+          // A bug of somebody's: no proof that nothing was charged.
+          if (!NumrouteError.is(thrown) && thrown !== signal.reason) account.shut(id);
+          throw thrown;
+        });
       } finally {
-        account.sending.delete(id);
+        account.sending.end(id);
       }
     });
   }
 
-  async #writeIntent({ log }: Account, deal: Deal): Promise<string> {
+  /** False where the account was shut before it was written: a purchase beside this one is in doubt. */
+  async #writeIntent(account: Account, id: string, deal: Deal, beside: boolean): Promise<boolean> {
     const { want, offer, maxPrice } = deal;
-    const id = this.#parties.newId();
+    const intent: Happening = { kind: 'intent', want, offer, maxPrice, ...(beside && { beside }) };
+    let isWritten = false;
+    const isReady = (): boolean => account.availability === 'ready';
     await this.#parties.budgets.spend(deal, async () => {
+      if (!isReady()) return;
       try {
-        await log.write(id, 'buyer', { kind: 'intent', want, offer, maxPrice });
+        await account.log.write(id, 'buyer', intent);
+        isWritten = true;
       } catch (error) {
-        if (NumrouteError.is(error, 'WRONG_STATE')) throw error;
+        if (NumrouteError.is(error, 'WRONG_STATE')) {
+          if (!isReady()) return;
+          throw error;
+        }
         const why = NumrouteError.is(error) ? error.message : 'it failed with an error of its own';
         const message = `nothing was bought, because it could not be written down: ${why}`;
         throw new NumrouteError('CLOSED', message, {}, { cause: NumrouteError.from(error, 'journal') });
       }
     });
-    return id;
+    return isWritten;
   }
 
   async #send(account: Account, id: string, deal: Deal): Promise<Order> {

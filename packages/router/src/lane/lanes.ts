@@ -11,6 +11,8 @@ export interface Paced {
   readonly limits: Limits;
   /** The part of the limits for those who wait for a code. */
   readonly share: number;
+  /** Purchases at once at this provider: one place of its lane is kept for cancels, polls and lists. */
+  readonly places: number;
 }
 
 export interface Lanes {
@@ -49,8 +51,9 @@ export function openLanes(
   const paced = lots.map(({ provider, limits, key }) => {
     const lane = lanes.get(key) ?? createLane(limits, clock, isUsed);
     lanes.set(key, lane);
-    const share = SHARE_OF_WAITING / lots.filter((lot) => lot.key === key).length;
-    return { provider: inLane(provider, lane), limits, share };
+    const sharers = lots.filter((lot) => lot.key === key).length;
+    const places = Math.max(1, Math.floor((limits.concurrent - 1) / sharers));
+    return { provider: inLane(provider, lane), limits, share: SHARE_OF_WAITING / sharers, places };
   });
   return {
     paced,

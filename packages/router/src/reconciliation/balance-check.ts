@@ -66,11 +66,16 @@ export class BalanceCheck {
     return accepted && (await conclude(account, accepted, guesses));
   }
 
+  /** Whether nothing has to be read before the next purchase. */
+  isOpen({ provider }: Account): boolean {
+    return this.#opened.has(provider.manifest.id) || !balanceProves(provider);
+  }
+
   /** Makes sure that there is a balance to count from before the first purchase. */
   async open(account: Account, signal: AbortSignal): Promise<void> {
     const { provider, clock, journal } = account;
     const { id } = provider.manifest;
-    if (this.#opened.has(id) || !balanceProves(provider)) return;
+    if (!balanceProves(provider) || this.#opened.has(id)) return;
     if ((this.#restsUntil.get(id) ?? Number.NEGATIVE_INFINITY) > clock.monotonic()) return;
     if (!(await journal.readCheckpoint(id))) {
       const askedAt = clock.now();

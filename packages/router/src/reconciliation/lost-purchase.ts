@@ -1,6 +1,7 @@
 import { balanceProves } from '@numroute/core';
 import { type Happening, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import { addTask } from '../lane/queue-task.ts';
 import type { Attendance } from '../orders/attendance.ts';
 import type { OrderTasks } from '../orders/order-tasks.ts';
 import { EXPIRY_MARGIN_MS, LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
@@ -99,8 +100,27 @@ export class LostPurchases {
   }
 }
 
-/** @param balanceCheck Undefined: the balance is left out, and it is one request. */
+/**
+ * One look, once nobody is buying at the account any more: an order in the list may be what a reply is about
+ * to name. One at a time, so that no order is taken for two purchases.
+ *
+ * @param balanceCheck Undefined: the balance is left out, and it is one request.
+ */
 async function lookFor(
+  before: Look,
+  account: Account,
+  signal: AbortSignal,
+  balanceCheck: BalanceCheck | undefined,
+): Promise<Look> {
+  if (!UNRESOLVED.includes(before.entry.state)) return before;
+  return await addTask(account.searches, signal, async () => {
+    await account.sending.allAnswered(signal);
+    const entry = (await account.log.read(before.entry.id)) ?? before.entry;
+    return await lookNow({ ...before, entry }, account, signal, balanceCheck);
+  });
+}
+
+async function lookNow(
   before: Look,
   account: Account,
   signal: AbortSignal,

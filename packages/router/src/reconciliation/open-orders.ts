@@ -1,11 +1,12 @@
 import { advance, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
-import { ENDED, type JournalEntry } from '@numroute/journal';
+import { ENDED, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { endEarlier } from '../orders/id-again.ts';
 import { newOrder } from '../orders/new-order.ts';
 import { isSamePhone } from '../orders/phone.ts';
 import { pollOnce } from '../orders/poll-once.ts';
 import { LIFETIME_MS, LIST_LAG_MS, settledAfter } from '../time/vendor-times.ts';
+import { type Group, groupOf, shareOf } from './share-out.ts';
 
 /**
  * What a vendor says of a purchase whose reply was lost, by its list of open orders or by the purchase's name.
@@ -38,29 +39,20 @@ export async function searchOpenOrders(
   const { provider } = account;
   if (!can(provider, 'listOpenOrders')) return undefined;
   const reports = await provider.listOpenOrders({ signal });
+  const others = (await account.log.list(UNRESOLVED)).filter(({ id }) => id !== entry.id);
   const alike: OrderReport[] = [];
-  const candidates: Receipt[] = [];
+  const free: Receipt[] = [];
   for (const report of reports) {
-    if (!isAlike(report, entry) || !(await isStrange(account, report))) continue;
+    const isOurs = isAlike(report, entry);
+    if (!isOurs && !others.some((other) => fits(report, other))) continue;
+    if (!(await isStrange(account, report))) continue;
     const isElsewhere = await isHeldElsewhere(account, report);
     if (isElsewhere === true) continue;
-    alike.push(report);
-    const receipt = isElsewhere === false ? receiptOf(report, entry) : undefined;
-    if (receipt) candidates.push(receipt);
+    if (isOurs) alike.push(report);
+    if (isElsewhere === false) free.push(report);
   }
-  const [only, ...more] = candidates;
-  // Where others buy, too, one that fits may be theirs.
-  if (more.length > 0 || (only && account.isShared))
-    return { kind: 'several', ids: candidates.map(({ id }) => id) };
-  if (only) {
-    const older = await olderOwner(account, only);
-    if (older) {
-      const why = `order ${only.id} in the list of open orders may be that of attempt ${older.number}`;
-      return { kind: 'unclear', why };
-    }
-    if (await isAlive(account, only, signal)) return { kind: 'found', receipt: only };
-    return { kind: 'unclear', why: `order ${only.id} in the list of open orders is not known to be open` };
-  }
+  const group = groupOf(entry, others, free, fits);
+  if (group.orders.length > 0) return await seenOf(account, entry, group, signal);
   // An order that is not to be claimed speaks against "nothing was bought" all the same.
   const [strange] = alike;
   if (strange) return { kind: 'unclear', why: `order ${strange.id} in the list of open orders may be it` };
@@ -68,6 +60,30 @@ export async function searchOpenOrders(
   if (hidden !== undefined)
     return { kind: 'unclear', why: `the list of open orders leaves out ${hidden}, which is open` };
   return { kind: 'none', why: 'not in the list of open orders' };
+}
+
+/** What orders that nobody knows say of an attempt that one of them fits. */
+async function seenOf(
+  account: Account,
+  entry: JournalEntry,
+  group: Group,
+  signal: AbortSignal,
+): Promise<OrderEvidence> {
+  const { attempts, orders } = group;
+  const ids = orders.map(({ id }) => id);
+  // Where others buy, too, one that fits may be theirs.
+  if (orders.length > attempts.length || account.isShared) return { kind: 'several', ids };
+  for (const order of orders) {
+    const older = await olderOwner(account, order);
+    if (!older) continue;
+    const why = `order ${order.id} in the list of open orders may be that of attempt ${older.number}`;
+    return { kind: 'unclear', why };
+  }
+  const own = shareOf(entry, group, fits);
+  if (own === 'contested') return { kind: 'several', ids };
+  if (!own) return { kind: 'unclear', why: `order ${ids.join(', ')} may be it or another one in doubt` };
+  if (await isAlive(account, own, signal)) return { kind: 'found', receipt: own };
+  return { kind: 'unclear', why: `order ${own.id} in the list of open orders is not known to be open` };
 }
 
 /**
@@ -142,14 +158,14 @@ function isOfPhone({ phone = '' }: OrderReport, other: string): boolean | undefi
   return phone && other ? isSamePhone(phone, other) : undefined;
 }
 
-/** As a purchase, if it can be no other. Its price is no reason against it: a vendor may have charged too much. */
-function receiptOf(report: OrderReport, entry: JournalEntry): Receipt | undefined {
+/** Whether it can be the attempt's. Its price is no reason against it: a vendor may have charged too much. */
+function fits(report: OrderReport, entry: JournalEntry): boolean {
   const { offer } = entry;
   const { pool, country, attempt = entry.id } = report;
-  if (attempt !== entry.id) return undefined;
-  if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return undefined;
-  if (country !== undefined && country !== offer.country) return undefined;
-  return isInTime(report, entry) ? report : undefined;
+  if (attempt !== entry.id || !isAlike(report, entry)) return false;
+  if (pool !== undefined && offer.pool !== undefined && pool !== offer.pool) return false;
+  if (country !== undefined && country !== offer.country) return false;
+  return isInTime(report, entry);
 }
 
 /** Whether the vendor may have made the order for the attempt, by its time; where it tells none, it may. */
@@ -169,7 +185,7 @@ async function olderOwner(
   const nameless = await log.list(['lost', 'disputed']);
   return nameless.find((one) => {
     const mayLive = ages.sent(one).atLeast < settledAfter(one) + lifetimeMs + STALE_MS;
-    return mayLive && isAlike(report, one) && receiptOf(report, one) !== undefined;
+    return mayLive && fits(report, one);
   });
 }
 

@@ -73,6 +73,7 @@ async function again() {
       isShared: false,
       limits: paper.manifest.limits,
       share: 1,
+      places: 1,
     },
   );
   const { log } = account;

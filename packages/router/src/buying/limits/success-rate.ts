@@ -11,12 +11,14 @@ const MARGIN = 0.8;
 /**
  * Holds back before a vendor shuts an account for too many numbers without a code.
  *
+ * @param beside Purchases under way that may become numbers, too.
  * @throws {NumrouteError} REJECTED Nothing was sent.
  * @throws {NumrouteError} CLOSED The journal cannot be read. Nothing was sent.
  */
 export async function keepSuccessRate(
   { provider, journal, clock, log }: Account,
   offer: Offer,
+  beside: number,
 ): Promise<void> {
   const { id, conduct = [] } = provider.manifest;
   if (conduct.length === 0) return;
@@ -27,7 +29,7 @@ export async function keepSuccessRate(
   for (const { numbers, minSuccessRate, per } of conduct) {
     const filter = per === 'account' ? asked : { ...asked, market: { service, country } };
     const bought = await answered(() => journal.outcomes(filter));
-    if (bought.numbers + 1 < numbers * MARGIN || bought.over === 0) continue;
+    if (bought.numbers + beside + 1 < numbers * MARGIN || bought.over === 0) continue;
     if (bought.codes / bought.over >= minSuccessRate) continue;
     const what = per === 'account' ? 'this account' : `${service} in ${country}`;
     throw new NumrouteError(

@@ -216,6 +216,7 @@ test('property: budgets and success rates say what listing the journal says, ove
               isShared: true,
               limits: vendor.provider.manifest.limits,
               share: 1,
+              places: 1,
             }),
           ),
         );
@@ -251,7 +252,7 @@ test('property: budgets and success rates say what listing the journal says, ove
         // Whose provider has left the configuration was bought before.
         if (!process || !account) return await reserve();
         const entries = await journal.list({});
-        const held = await failure(keepSuccessRate(account, offer));
+        const held = await failure(keepSuccessRate(account, offer, 0));
         const rule = heldBack(entries, offer, now);
         if (rule === undefined) expect(held).toBe(undefined);
         else expect(held?.message).toContain(rule);
