@@ -10,10 +10,11 @@ import { type Setup, type Word, wantOf } from './plan.ts';
 
 // A program that buys and may be killed at any moment. It is told what to do by its parent.
 const AT_ONCE = 6;
+/** Callers for each place at a vendor. */
+const CROWD = 3;
 const GIVE_UP_MS = 10 * 60_000;
 /** A busy machine is no slow vendor. */
 const QUOTE_TIMEOUT_MS = 600_000;
-const limits = { requests: 20, perMs: 1_000, concurrent: 4 };
 
 const say = (word: Word): void => {
   process.send?.(word);
@@ -22,6 +23,8 @@ const say = (word: Word): void => {
 async function run(setup: Setup): Promise<void> {
   const clock = fastClock(setup.factor, setup.epoch);
   const journal = sqliteJournal({ file: setup.file });
+  // One place is kept for everything else.
+  const limits = { requests: 20, perMs: 1_000, concurrent: setup.concurrency + 1 };
   const router = createRouter({
     providers: setup.vendors.map(({ id, kind, url, secret }) =>
       createHttpProvider(
@@ -33,6 +36,7 @@ async function run(setup: Setup): Promise<void> {
     ),
     journal,
     quoteTimeoutMs: QUOTE_TIMEOUT_MS,
+    sideBySide: true,
     rates: createRates([{ base: 'USD', quote: 'IRT', value: '10000', source: 'here', asOf: '2026-01-01' }]),
     clock,
   });
@@ -53,7 +57,7 @@ async function run(setup: Setup): Promise<void> {
   };
   // Whoever asks again does not wait for the round to end.
   const recovered = router.recover();
-  await Promise.all(Array.from({ length: AT_ONCE }, hand));
+  await Promise.all(Array.from({ length: Math.max(AT_ONCE, CROWD * setup.concurrency) }, hand));
   await recovered;
   await settled(router, clock);
   await router.close();

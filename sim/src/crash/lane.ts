@@ -18,16 +18,17 @@ const BETWEEN_MS = 12;
 
 interface Lane {
   readonly kills: number;
+  readonly concurrency: number;
   readonly say: (line: string) => void;
 }
 
 /** One journal, one market, and one process after another that is killed at its work. */
-export async function killAgainAndAgain({ kills, say }: Lane): Promise<CrashVerdict> {
+export async function killAgainAndAgain({ kills, concurrency, say }: Lane): Promise<CrashVerdict> {
   const folder = mkdtempSync(path.join(tmpdir(), 'numroute-crash-'));
   const file = path.join(folder, 'orders.sqlite');
   const epoch = Date.now();
   await using market = await openMarket(fastClock(FACTOR, epoch));
-  const wants = openWants({ file, epoch, factor: FACTOR, market });
+  const wants = openWants({ file, epoch, factor: FACTOR, concurrency, market });
   try {
     // The next one is started while this one works: only what it does is waited for.
     let standby = startChild(folder, wants.heard);

@@ -9,6 +9,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     lanes: { type: 'string', default: String(availableParallelism()) },
+    concurrency: { type: 'string', default: '3' },
     'disk-full': { type: 'string' },
     damage: { type: 'string' },
   },
@@ -17,7 +18,7 @@ const count = (text: string): number => {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new RangeError(
-    'Usage: pnpm crash [--kills N] [--lanes N] | --disk-full N | --damage N, whole numbers',
+    'Usage: pnpm crash [--kills N] [--lanes N] [--concurrency N] | --disk-full N | --damage N, whole numbers',
   );
 };
 const say = (line: string): void => console.log(line);
@@ -60,6 +61,7 @@ async function killProcesses(kills: number): Promise<Run> {
     Array.from({ length: lanes }, (_, n) =>
       killAgainAndAgain({
         kills: Math.floor((kills + n) / lanes),
+        concurrency: count(values.concurrency),
         say: (line) => say(`lane ${n + 1}: ${line}`),
       }),
     ),

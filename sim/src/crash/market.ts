@@ -27,6 +27,9 @@ export interface Market extends AsyncDisposable {
 
 const BROKEN = 0.08;
 
+/** The longest sale, in real time. */
+const SALE_MS = 15;
+
 const stands: readonly (readonly [id: string, kind: VendorKind])[] = [
   ['arz-1', 'arzancell'],
   ['arz-2', 'arzancell'],
@@ -145,6 +148,8 @@ function watched(dialect: Dialect, { tell, count, calls }: Watcher): Dialect {
       return await shop.cancelOrder(id);
     },
     purchase: async (order) => {
+      // Others begin meanwhile.
+      await delay(Math.random() * SALE_MS);
       const receipt = await shop.purchase(order);
       tell(`${order.service} ${receipt.country}`, receipt.id);
       return receipt;

@@ -5,6 +5,8 @@ export interface Setup {
   readonly file: string;
   readonly epoch: number;
   readonly factor: number;
+  /** So many purchases at once at a vendor that lists its orders. */
+  readonly concurrency: number;
   readonly vendors: readonly {
     readonly id: string;
     readonly kind: VendorKind;

@@ -27,9 +27,12 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
   }
   await journal.close();
   const states = new Map<string, number>();
-  for (const { state, adopted } of entries) {
-    const name = adopted ? `${state} (adopted)` : state;
+  const add = (name: string): void => {
     states.set(name, (states.get(name) ?? 0) + 1);
+  };
+  for (const { state, adopted, beside } of entries) {
+    add(adopted ? `${state} (adopted)` : state);
+    if (beside) add('of them side by side');
   }
   const forgotten: string[] = [];
   const all = new Set(entries.flatMap(({ order }) => (order ? `${order.provider} ${order.id}` : [])));

@@ -9,12 +9,15 @@ export interface Wants {
   count(): string;
 }
 
+/** @param concurrency So many purchases at once at a vendor that lists its orders. */
 export function openWants({
   file,
   epoch,
   factor,
+  concurrency = 3,
   market,
-}: Pick<Setup, 'file' | 'epoch' | 'factor'> & { readonly market: Market }): Wants {
+}: Pick<Setup, 'file' | 'epoch' | 'factor'> &
+  Partial<Pick<Setup, 'concurrency'>> & { readonly market: Market }): Wants {
   const unfinished = new Set<number>();
   let next = 0;
   return {
@@ -29,6 +32,7 @@ export function openWants({
       file,
       epoch,
       factor,
+      concurrency,
       vendors: market.stalls.map(({ id, kind, sandbox, world }) => ({
         id,
         kind,
