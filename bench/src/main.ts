@@ -13,6 +13,7 @@ import { manyBuyers } from './many-buyers.ts';
 import { openStall, openTellingStall, type Stall } from './market.ts';
 import { priceLists } from './price-list/figures.ts';
 import { ms, paired, print } from './report.ts';
+import { sideBySide } from './side-by-side.ts';
 import { besideTrouble } from './troubles.ts';
 import { delayOf, delayOfOne, delayWhileGrowing, weighWaiting } from './waiting/waiting.ts';
 import { wholeMarket } from './whole-market/main.ts';
@@ -127,7 +128,9 @@ async function quoteOfTen(): Promise<void> {
 async function rateAtTheVendor(): Promise<void> {
   const requests = 50;
   const seconds = 6;
-  const { sandbox, provider } = await openStall('limited', 0, { requests, perMs: 1_000, concurrent: 8 });
+  const { sandbox, provider } = await openStall('limited', 0, {
+    limits: { requests, perMs: 1_000, concurrent: 8 },
+  });
   const router = createRouter({ journal: memoryJournal({ acceptOrphans: true }), providers: [provider] });
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
@@ -195,6 +198,7 @@ await buyFromFarAway();
 await cpuOfAFlow();
 await quoteOfTen();
 await manyBuyers();
+await sideBySide();
 await besideTrouble();
 await rateAtTheVendor();
 await journalOnDisk();
