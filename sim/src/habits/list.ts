@@ -51,7 +51,7 @@ export type Habit = (typeof habits)[number];
 
 const lists = (kind: Kind): boolean => kind !== 'arzancell' && kind !== 'smsbower';
 
-const UNTRUE_LISTS: readonly Habit[] = ['list-cut', 'list-cached', 'list-late'];
+const UNTRUE_LISTS: readonly Habit[] = ['list-cut', 'list-cached', 'list-late', 'denies'];
 
 /** Whose habit it can be. */
 const fits: Readonly<Partial<Record<Habit, (kind: Kind) => boolean>>> = {
@@ -80,6 +80,6 @@ export function takenUp(all: ReadonlySet<Habit>, kind: Kind, random: Random): Re
   // Of an id that came again, the number alone tells the judge which order is meant.
   if (taken.has('id-again')) taken.delete('no-phone');
   // Its balance cannot contradict a list that leaves orders out, so nobody could.
-  if (taken.has('charges-at-delivery')) for (const list of UNTRUE_LISTS) taken.delete(list);
+  if (taken.has('charges-at-delivery') && lists(kind)) for (const list of UNTRUE_LISTS) taken.delete(list);
   return taken;
 }
