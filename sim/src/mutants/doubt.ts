@@ -229,7 +229,7 @@ export const doubt: readonly Mutant[] = [
     changes: [
       {
         file: router('time/order-age.ts'),
-        find: 'let first = known.get(what);',
+        find: 'let first = known.get(what) ?? older.get(what);',
         replace: "let first = what.startsWith('watched') ? known.get(what) : undefined;",
       },
       {
