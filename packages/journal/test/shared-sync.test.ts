@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import fs, { readFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { type AttemptEvent, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { journalOver } from '../src/sqlite/journal.ts';
 import { openFile } from '../src/sqlite/open.ts';
 import { acknowledgedIn } from '../src/sqlite/ownership/owner.ts';
@@ -99,6 +100,52 @@ test('who closes it waits for the sync that runs, and what was written is acknow
   expect(heard).toEqual(['a']);
   await disk.end();
   expect(heard).toEqual(['a', 'b', 'closed']);
+});
+
+test('a disk that fails at the close, too, does not have the log put into the file', async () => {
+  const file = freshFile();
+  const disk = holdSyncs(file);
+  const journal = sqliteJournal({ file });
+  const written = journal.append(intentOf('a'));
+  await disk.end();
+  await written;
+  const failed = expect(journal.append(intentOf('b'))).rejects.toThrow('the disk failed');
+  await disk.end(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+  await failed;
+  const [before, log] = [readFileSync(file), readFileSync(`${file}-wal`)];
+  const { closeSync } = fs;
+  const heal = (): void => {
+    Object.assign(fs, { closeSync });
+    syncBuiltinESMExports();
+  };
+  onTestFinished(heal);
+  // As a drive on the network says what it could not write.
+  const failing = (descriptor: number): void => {
+    closeSync(descriptor);
+    throw Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' });
+  };
+  Object.assign(fs, { closeSync: failing });
+  syncBuiltinESMExports();
+  await journal.close().catch(() => undefined);
+  heal();
+  expect(readFileSync(file).equals(before), 'the file is as it was').toBe(true);
+  expect(readFileSync(`${file}-wal`).equals(log), 'the log is as it was').toBe(true);
+});
+
+test('who closes it once more waits until the file is free', async () => {
+  const file = freshFile();
+  const disk = holdSyncs(file);
+  const journal = sqliteJournal({ file });
+  const { heard, listen } = listener();
+  listen('a', journal.append(intentOf('a')));
+  await turn();
+  listen('closed', journal.close());
+  listen('closed again', journal.close());
+  await turn();
+  expect(heard).toEqual([]);
+  await disk.end();
+  expect(heard).toEqual(['a', 'closed', 'closed again']);
+  await sqliteJournal({ file, lockTimeoutMs: 0 }).close();
 });
 
 test('property: a power cut at any moment leaves all that was acknowledged', {

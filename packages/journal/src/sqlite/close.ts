@@ -27,8 +27,8 @@ export function closeFile({ file, database, log, owner, standing, lock }: Held, 
   let isSettled = false;
   let other: View | undefined;
   try {
-    log.close();
     if (log.hasFailed) other = keepFromSettling(file);
+    log.close();
     if (!absent && !log.hasFailed && owner.isNamed()) {
       isSettled = settle(database);
       // Before the lock goes: afterwards the file may be the next owner's.

@@ -30,7 +30,7 @@ export interface ClosableJournal extends Journal {
 /** A journal over an open, migrated database. */
 export function journalOver(opened: OpenFile): ClosableJournal {
   const { file, database, log, standing, wholeCheck, acknowledged, release } = opened;
-  let isClosed = false;
+  let closing: Promise<void> | undefined;
   let broken: NumrouteError | undefined;
   /** The file says that it is in use, and its log may hold more than it. */
   let { isMarked } = opened;
@@ -48,13 +48,13 @@ export function journalOver(opened: OpenFile): ClosableJournal {
   };
   const judged = wholeCheck?.verdict
     .then((addsUp) => {
-      if (!addsUp && !isClosed) recount(database);
+      if (!addsUp && !closing) recount(database);
       isSound = true;
     })
     // Also where it could not be read: nobody knows what is in it.
     .catch((error: unknown) => spoil(failure(error, 'read', file)));
   const usable = (): void => {
-    if (isClosed) throw new NumrouteError('CLOSED', 'the journal was closed', {});
+    if (closing) throw new NumrouteError('CLOSED', 'the journal was closed', {});
   };
   const read = <T>(ask: (queries: Queries) => T): T => {
     usable();
@@ -98,6 +98,16 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     // Not before: after a power cut the owner file would count what the log does not hold.
     acknowledged(writes);
     return result;
+  };
+
+  const close = async (): Promise<void> => {
+    await wholeCheck?.stop();
+    await log.idle();
+    try {
+      release(isSound && broken === undefined);
+    } catch (error) {
+      throw failure(error, 'written', file);
+    }
   };
 
   const reads = readsOver(read);
@@ -160,15 +170,9 @@ export function journalOver(opened: OpenFile): ClosableJournal {
       else await backupJournal({ file, to: target });
     },
     close: async () => {
-      if (isClosed) return;
-      isClosed = true;
-      await wholeCheck?.stop();
-      await log.idle();
-      try {
-        release(isSound && broken === undefined);
-      } catch (error) {
-        throw failure(error, 'written', file);
-      }
+      // Whoever closes it again waits as well: before, the file is not free.
+      closing ??= close();
+      await closing;
     },
   };
 }

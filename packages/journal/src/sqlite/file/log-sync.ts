@@ -56,6 +56,12 @@ export function syncLog(file: string): LogSync {
     idle: async () => {
       while (running) await running.catch(() => undefined);
     },
-    close: () => closeSync(descriptor),
+    close: () => {
+      try {
+        closeSync(descriptor);
+      } catch {
+        // A failing disk is reported here, too: what was acknowledged is on it, and nothing else was promised.
+      }
+    },
   };
 }
