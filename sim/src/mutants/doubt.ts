@@ -134,7 +134,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a row of the list is adopted unasked',
-    seed: 320,
+    seed: 475,
     changes: [
       {
         file: router('reconciliation/open-orders.ts'),
