@@ -21,13 +21,11 @@ interface Expiring extends Due {
  * ends by itself may be paid for.
  */
 export class Expiry implements Subscriber {
-  readonly #signal: AbortSignal;
   readonly #giveUp: GiveUp;
   readonly #times: Timetable<Expiring>;
   readonly #known = new Map<string, Expiring>();
 
   constructor({ clock, signal }: Pick<Runtime, 'clock' | 'signal'>, giveUp: GiveUp) {
-    this.#signal = signal;
     this.#giveUp = giveUp;
     this.#times = new Timetable(clock, (expiring) => this.#come(expiring), signal);
   }
@@ -41,7 +39,7 @@ export class Expiry implements Subscriber {
     const { id } = entry;
     const { traits } = account.provider.manifest;
     const isOurs = entry.state === 'open' && traits.refundsOnCancel && can(account.provider, 'cancelOrder');
-    const inMs = isOurs && !this.#signal.aborted ? timeLeft(account, entry) : undefined;
+    const inMs = isOurs ? timeLeft(account, entry) : undefined;
     const known = this.#known.get(id);
     if (inMs !== undefined) this.#put(known ?? { id, account, due: 0, place: -1 }, inMs);
     else if (known) this.#forget(known);
@@ -61,7 +59,7 @@ export class Expiry implements Subscriber {
     this.#known.delete(expiring.id);
     this.#cancel(expiring).catch(() => {
       // The journal could not be read, or the router is closing.
-      if (!this.#signal.aborted && !this.#known.has(expiring.id)) this.#put(expiring, AGAIN_MS);
+      if (!this.#known.has(expiring.id)) this.#put(expiring, AGAIN_MS);
     });
   }
 

@@ -8,6 +8,7 @@ export class Timetable<T extends Due> {
   readonly #come: (item: T) => void;
   readonly #alarm: Alarm;
   readonly #heap = new DueHeap<T>();
+  readonly #signal: AbortSignal;
 
   /**
    * @param come Told of each item when its time has come, which is in the timetable no longer then.
@@ -16,12 +17,15 @@ export class Timetable<T extends Due> {
   constructor(clock: Clock, come: (item: T) => void, signal: AbortSignal) {
     this.#clock = clock;
     this.#come = come;
+    this.#signal = signal;
     this.#alarm = createAlarm(clock, () => this.#ring());
     signal.addEventListener('abort', this.#alarm.off, { once: true });
   }
 
   /** Comes in so many milliseconds, whenever it was to come before. */
   put(item: T, inMs: number): void {
+    // An alarm that is set now, nobody turns off.
+    if (this.#signal.aborted) return;
     // Whole numbers weigh nothing in a JavaScript object.
     item.due = Math.ceil(this.#clock.monotonic() + inMs);
     if (item.place < 0) this.#heap.add(item);

@@ -421,3 +421,15 @@ describe('a list that cannot be read', () => {
     await clock.runUntil(shop.close());
   });
 });
+
+test('a watch that goes on after the router has closed leaves no timer behind', async () => {
+  const { clock, start } = setUp();
+  const router = start();
+  const order = await clock.runUntil(router.buy(want, { maxPrice }));
+  await clock.runUntil(router.cancel(order));
+  const watch = router.watch(order, { until: 'refunded', forMs: 60 * MINUTE })[Symbol.asyncIterator]();
+  await clock.runUntil(watch.next());
+  await clock.runUntil(router.close());
+  expect((await clock.runUntil(told(watch.next()))).error?.code).toBe('CLOSED');
+  expect(clock.pending).toBe(0);
+});
