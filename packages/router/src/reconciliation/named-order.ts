@@ -1,7 +1,7 @@
 import { can, NumrouteError, type OrderReport } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
-import { isHeldByNone, type OrderEvidence } from './open-orders.ts';
+import { isHeldByNone, isInTime, type OrderEvidence } from './open-orders.ts';
 
 /**
  * Asks for the order by the name that its purchase was given. An order that is found is the attempt's own,
@@ -11,10 +11,11 @@ import { isHeldByNone, type OrderEvidence } from './open-orders.ts';
  */
 export async function findByName(
   account: Account,
-  { id, offer }: JournalEntry,
+  entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<OrderEvidence | undefined> {
   const { provider } = account;
+  const { id, offer } = entry;
   if (!can(provider, 'findOrder')) return undefined;
   let report: OrderReport;
   try {
@@ -30,6 +31,8 @@ export async function findByName(
   const { attempt = id, service = offer.service } = report;
   if (attempt !== id) return unclear(`has the name ${attempt}`);
   if (service !== offer.service) return unclear(`is for ${service}`);
+  // A vendor that does not know the question's field answers with any order of the account.
+  if (report.attempt === undefined && !isInTime(report, entry)) return unclear('was made at another time');
   if (!(await isHeldByNone(account, report))) return unclear('is that of another attempt');
   return { kind: 'found', receipt: report };
 }

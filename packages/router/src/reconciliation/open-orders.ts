@@ -169,7 +169,7 @@ function fits(report: OrderReport, entry: JournalEntry): boolean {
 }
 
 /** Whether the vendor may have made the order for the attempt, by its time; where it tells none, it may. */
-function isInTime({ orderedAt }: OrderReport, entry: JournalEntry): boolean {
+export function isInTime({ orderedAt }: OrderReport, entry: JournalEntry): boolean {
   if (orderedAt === undefined) return true;
   const { sentAt } = entry;
   const latest = sentAt + settledAfter(entry) + CLOCK_SKEW_MS;

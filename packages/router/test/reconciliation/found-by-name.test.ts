@@ -137,6 +137,27 @@ describe('a purchase whose reply was lost, at a vendor that takes names', () => 
     await clock.runUntil(router.close());
   });
 
+  test('is not taken for an order of another time, where the vendor does not tell the name', async () => {
+    const { clock, market, start, states, sold } = setUp({
+      paper: { ...taking(), fault: lost('before') },
+      wrap: finding(async () => {
+        // It looks at no name.
+        const [first] = await market.shop.listOpenOrders();
+        if (!first) throw new TypeError('something was bought');
+        return first;
+      }),
+    });
+    // Somebody buys the same at the same account, by hand.
+    await market.shop.purchase(want);
+    await clock.advance(5 * MINUTE);
+    const router = start();
+    await clock.runUntil(told(router.buy(want, asked)));
+    await clock.advance(10 * MINUTE);
+    expect(await states()).toEqual(['unknown reserved']);
+    expect(sold()).toEqual(['open']);
+    await clock.runUntil(router.close());
+  });
+
   test('whose lookup cannot be had for long is looked for in the list', async () => {
     const { clock, start, states } = setUp({
       paper: { ...taking('listOpenOrders'), fault: lost('after') },
