@@ -28,6 +28,8 @@ export interface Config {
   readonly budgets: readonly Budget[];
   /** Providers at whose account somebody else buys, too. */
   readonly sharedAccounts: readonly string[];
+  /** Whether several purchases may be under way at one account. */
+  readonly sideBySide?: boolean;
   /** So long after their end phones and codes are kept. */
   readonly keepCodesMs?: number;
   /** As it stands in the file: the gateway's own check reads it. */
@@ -78,6 +80,7 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
     'journal',
     'budgets',
     'sharedAccounts',
+    'sideBySide',
     'keepCodes',
     'gateway',
   ]);
@@ -103,6 +106,7 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
     sharedAccounts: listAt(root['sharedAccounts'] ?? [], 'sharedAccounts').map((entry, index) =>
       textAt(entry, `sharedAccounts[${index}]`, 'the id of a provider'),
     ),
+    ...(root['sideBySide'] !== undefined && { sideBySide: booleanAt(root['sideBySide'], 'sideBySide') }),
     ...(root['keepCodes'] !== undefined && { keepCodesMs: spanAt(root['keepCodes'], 'keepCodes') }),
     ...(typeof currency === 'string' && { currency }),
     ...(root['gateway'] !== undefined && { gateway: root['gateway'] }),
@@ -254,6 +258,11 @@ function currencyAt(value: unknown, path: string): string {
 function textAt(value: unknown, path: string, expected: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw NumrouteError.input(path, expected, kindOf(value));
+}
+
+function booleanAt(value: unknown, path: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw NumrouteError.input(path, 'true or false', kindOf(value));
 }
 
 function listAt(value: unknown, path: string): readonly unknown[] {

@@ -8,11 +8,11 @@ import { loadAccounts } from './plugins.ts';
 
 /** The router that a config describes, with its journal, which has one owner at a time. */
 export async function openApp(config: Config, onEvent: (event: RouterEvent) => void): Promise<App> {
-  const { rates, currency, budgets, sharedAccounts, keepCodesMs, journal } = config;
+  const { rates, currency, budgets, sharedAccounts, sideBySide, keepCodesMs, journal } = config;
   return await compose({
     accounts: await loadAccounts(config),
     rates,
-    options: { onEvent, budgets, sharedAccounts },
+    options: { onEvent, budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) },
     ...(currency !== undefined && { currency }),
     journal,
     ...(keepCodesMs !== undefined && { keepCodesMs }),

@@ -24,13 +24,13 @@ export async function gateway(io: Io, config: Config, { host, port }: GatewayFla
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };
   refuseVendorKeys(config, settings.clients);
-  const { budgets, sharedAccounts, keepCodesMs } = config;
+  const { budgets, sharedAccounts, sideBySide, keepCodesMs } = config;
   const accounts = await loadAccounts(config);
   const container = new Container();
   container.load(
     ...accounts.map((account) => providerModule(account.plugin, account.settings)),
     journalModule(config.journal),
-    routerModule({ budgets, sharedAccounts }),
+    routerModule({ budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) }),
     gatewayModule(settings, { log: createLog(io.stdout, io.env['NUMROUTE_DEBUG'] ? 'debug' : 'info') }),
   );
   container.bind(RATES).toConstantValue(createRates(config.rates));
