@@ -1,11 +1,12 @@
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
-import { createWorld, type Fault, startSandbox } from '@numroute/testkit';
+import { createWorld, startSandbox } from '@numroute/testkit';
 import { expect, test, vi } from 'vitest';
 import { ran, withConfig } from './io.ts';
 
 const TOKEN = 'a-clients-own-token-0123456789';
 
-const isPurchase: Fault['match'] = ({ query }) => query.get('action') === 'getNumberV2';
+const isPurchase = ({ query }: { readonly query: URLSearchParams }): boolean =>
+  query.get('action') === 'getNumberV2';
 
 /** How many of two purchases are at the vendor before either is answered. */
 async function atOnce(more: object): Promise<number> {
@@ -45,7 +46,11 @@ async function atOnce(more: object): Promise<number> {
           'content-type': 'application/json',
           'idempotency-key': key,
         },
-        body: JSON.stringify({ service: 'telegram', country: 'EE', maxPrice: { amount: '0.5', currency: 'USD' } }),
+        body: JSON.stringify({
+          service: 'telegram',
+          country: 'EE',
+          maxPrice: { amount: '0.5', currency: 'USD' },
+        }),
       });
       return reply.status;
     };
