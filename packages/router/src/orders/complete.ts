@@ -30,14 +30,14 @@ export async function complete(
   const { clock, signal } = account;
   let entry = bought;
   let country = told?.country;
+  const completed = (): Completed => ({ entry, ...(country !== undefined && { country }) });
+  if (isDone(entry)) return completed();
   const note = async (report: OrderReport | undefined, aside: boolean): Promise<void> => {
     if (!report) return;
     country = report.country ?? country;
     const happening = { kind: 'reported', report, ...(aside && { aside }) } as const;
     entry = (await account.log.note(entry.id, 'poller', happening).catch(() => entry)) ?? entry;
   };
-  const isDone = ({ order }: JournalEntry): boolean =>
-    order === undefined || order.phone !== '' || isClosed(order.status);
   const patience = deadline(LONGEST_MS, clock, signal);
   const asking = patience.signal;
   const id = bought.order?.id ?? '';
@@ -50,7 +50,11 @@ export async function complete(
     if (!isDone(entry)) await note(await rowOf(account, id, asking), true);
   }
   patience.met();
-  return { entry, ...(country !== undefined && { country }) };
+  return completed();
+}
+
+function isDone({ order }: JournalEntry): boolean {
+  return order === undefined || order.phone !== '' || isClosed(order.status);
 }
 
 /** The order in the list of open orders. */
