@@ -60,7 +60,9 @@ export interface Lane {
 export function createLane(limits: Limits, clock: Clock, used: boolean = false): Lane {
   const queue = new PQueue({ concurrency: limits.concurrent, queueClass: FairQueue, autoStart: !used });
   const window = createSlidingWindow(limits.requests, limits.perMs, clock, used);
-  const closing = new AbortController();
+  // One signal for all of them would be joined with each caller's, which costs as much as a turn.
+  const waiting = new Set<AbortController>();
+  let closed: NumrouteError<'CLOSED'> | undefined;
   let alarm: AbortController | undefined;
 
   // p-queue keeps order, priority and concurrency; the window opens and shuts its gate. Its own
@@ -108,7 +110,8 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
         answered(signal.aborted);
       }
     };
-    const done = addTask(queue, AbortSignal.any([signal, closing.signal]), takeTurn, priority);
+    if (closed) return Promise.reject(signal.aborted ? signal.reason : closed);
+    const done = addTask(queue, signal, takeTurn, priority, waiting);
     tend();
     return done;
   };
@@ -139,7 +142,8 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
       return queue.size;
     },
     close: () => {
-      closing.abort(new NumrouteError('CLOSED', 'the router was closed', {}));
+      closed = new NumrouteError('CLOSED', 'the router was closed', {});
+      for (const one of waiting) one.abort(closed);
       alarm?.abort();
     },
   };
