@@ -165,12 +165,12 @@ export const buying: readonly Mutant[] = [
     changes: [
       {
         file: router('lane/sliding-window.ts'),
-        find: 'freeAt[place] = Number.POSITIVE_INFINITY;',
-        replace: 'freeAt[place] = clock.monotonic() + perMs;',
+        find: 'freeAt.shift();',
+        replace: 'freeAt.shift(); free(clock.monotonic() + perMs);',
       },
       {
         file: router('lane/sliding-window.ts'),
-        find: 'if (held) freeAt[place] = clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0);',
+        find: 'if (held) free(clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0));',
         replace: '',
       },
     ],

@@ -23,28 +23,27 @@ export function createSlidingWindow(
   used: boolean = false,
 ): SlidingWindow {
   const first = used ? clock.monotonic() + ON_ITS_WAY_MS + perMs : Number.NEGATIVE_INFINITY;
+  /** When each place that nobody holds is free, the earliest first. */
   const freeAt: number[] = Array.from({ length: requests }, () => first);
-  const earliest = (): number => {
-    let best = 0;
-    for (let place = 1; place < freeAt.length; place += 1) {
-      if ((freeAt[place] ?? 0) < (freeAt[best] ?? 0)) best = place;
-    }
-    return best;
+  const wait = (): number => {
+    const [earliest = Number.POSITIVE_INFINITY] = freeAt;
+    return Math.max(0, earliest - clock.monotonic());
   };
-  const waitFor = (place: number): number => Math.max(0, (freeAt[place] ?? 0) - clock.monotonic());
+  const free = (at: number): void => {
+    freeAt.splice(freeAt.findLastIndex((other) => other <= at) + 1, 0, at);
+  };
   return {
     get waitMs(): number {
-      return waitFor(earliest());
+      return wait();
     },
     take: () => {
-      const place = earliest();
-      const waitMs = waitFor(place);
+      const waitMs = wait();
       if (waitMs > 0) return { waitMs };
-      freeAt[place] = Number.POSITIVE_INFINITY;
+      freeAt.shift();
       let held = true;
       return {
         release: (isTorn = false) => {
-          if (held) freeAt[place] = clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0);
+          if (held) free(clock.monotonic() + perMs + (isTorn ? ON_ITS_WAY_MS : 0));
           held = false;
         },
       };
