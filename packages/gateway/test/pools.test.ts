@@ -191,6 +191,37 @@ test('a purchase that nobody heard waits for the question with its operator, and
   expect(await classic(whole)).toBe('NO_NUMBERS');
 });
 
+test('a purchase that nobody heard is not made again of another of its operators, which is cheaper by now', async () => {
+  const whole = { ...wanted, service: 'wa', operator: '2263, beeline' };
+  const pool = { service: 'whatsapp', pool: '2263' };
+  worlds.get('pooled')?.setStock(pool, 0);
+  worlds.get('pooled')?.setPrice(pool, '0.05');
+  await until(async () => (await classic({ ...whole, operator: '2263' })) === 'NO_NUMBERS');
+  const { count } = sold();
+  const { promise: held, resolve: sell } = Promise.withResolvers<void>();
+  sandboxes[0]?.fault({
+    when: 'after',
+    kind: 'slow',
+    until: held,
+    match: ({ query }) => query.get('action') === 'getNumberV2',
+  });
+  const gone = new AbortController();
+  const query = new URLSearchParams({ ...whole, api_key: TOKEN });
+  const unheard = fetch(`${running.url}/stubs/handler_api.php?${query}`, { signal: gone.signal });
+  await until(() => sold().count === count + 1);
+  gone.abort();
+  await expect(unheard).rejects.toThrow();
+  sell();
+  worlds.get('pooled')?.setStock(pool, 5);
+  await until(async () =>
+    (await classic({ action: 'getPrices', service: 'wa', country: '34', operator: '2263' })).includes(
+      '"cost":0.05',
+    ),
+  );
+  expect(await classic(whole)).toMatch(isNumber);
+  expect(sold()).toEqual({ count: count + 1, by: 'pooled beeline' });
+});
+
 test('a number of the client’s own for a purchase is of its operator', async () => {
   const numbered = { ...wanted, action: 'getNumberV2', orderId: 'mine' };
   expect(await classic({ ...numbered, operator: 'beeline' })).toContain('"activationOperator":"beeline"');

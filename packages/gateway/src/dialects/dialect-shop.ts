@@ -24,6 +24,8 @@ interface ShopOptions {
   readonly newId: () => string;
   /** The client's own number for the purchase, where its dialect has one. */
   readonly orderId?: string;
+  /** What the client said of pools, the same when it asks again. Absent: its dialect names each pool by itself. */
+  readonly poolWords?: string;
   /** Whether the client has hung up, so that no answer can reach it. */
   readonly isGone: () => boolean;
   /** Whether the answer to this request reached the client. */
@@ -33,7 +35,7 @@ interface ShopOptions {
 /** The client's shop as a dialect's server half wants it, for one request. */
 export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
   const { client } = shop;
-  const { tiers, repeats, heard, isGone, newId, orderId } = options;
+  const { tiers, repeats, heard, isGone, newId, orderId, poolWords } = options;
   const currency = options.currency ?? client.currency;
 
   const reportOf = (bought: Bought): Receipt => {
@@ -121,7 +123,11 @@ export function dialectShop(shop: ClientShop, options: ShopOptions): Shop {
         }
         const keyed: Keyed = (send) =>
           repeats
-            ? repeats.buy({ buyer: client.id, service, country, pool }, heard(), send)
+            ? repeats.buy(
+                { buyer: client.id, service, country, pool: pool === undefined ? pool : (poolWords ?? pool) },
+                heard(),
+                send,
+              )
             : send(`${client.id}/once/${newId()}`);
         return reportOf(await shop.purchases.buy(wish, currency, keyed));
       }),

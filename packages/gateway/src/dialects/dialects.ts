@@ -18,6 +18,9 @@ interface DialectParts {
   readonly newId: () => string;
 }
 
+/** By these parameters clients choose pools. Which one they come to changes with prices and stock. */
+const POOL_WORDS = ['country', 'operator', 'providerIds', 'exceptProviderIds'];
+
 /** Of the parts of long answers, as long as these are kept: a price list goes to many clients. */
 type KeptBytes = WeakMap<readonly string[], Promise<Bytes>>;
 
@@ -62,6 +65,8 @@ async function respond(
   const { name, dialect, currency, tiers, numbered } = mount;
   const wire = mount.hears === 'whole' ? wholeRequestOf(request, name) : await wireRequestOf(request);
   const orderId = (numbered && wire.query.get('orderId')?.trim()) || undefined;
+  const poolWords =
+    mount.hears === 'parameters' ? JSON.stringify(POOL_WORDS.map((word) => wire.query.get(word))) : undefined;
   let client: string | undefined;
   const shopOf = (token: string): Shop | undefined => {
     const shop = tokens.shopOf(token, request.ip);
@@ -75,6 +80,7 @@ async function respond(
       heard: () => whetherHeard(request.raw, reply.raw),
       ...(currency !== undefined && { currency }),
       ...(orderId !== undefined && { orderId }),
+      ...(poolWords !== undefined && { poolWords }),
     });
   };
   const answer = await dialect.respond(wire, shopOf);

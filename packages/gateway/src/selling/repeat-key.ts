@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** Purchases that an old wire cannot tell apart: of one client, one service, one country, and one pool where one is named. */
+/** Purchases that an old wire cannot tell apart: of one client, one service, one country, and of the same pools. */
 export interface PurchaseRequest {
   readonly buyer: string;
   readonly service: string;
   readonly country: string | undefined;
+  /** Where its client chose of pools: what it said of them, or the one it named. */
   readonly pool?: string | undefined;
 }
 
