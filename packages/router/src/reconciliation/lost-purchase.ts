@@ -1,4 +1,4 @@
-import { balanceProves } from '@numroute/core';
+import { balanceProves, can } from '@numroute/core';
 import { type Happening, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { addTask } from '../lane/queue-task.ts';
@@ -112,7 +112,10 @@ async function lookFor(
   signal: AbortSignal,
   balanceCheck: BalanceCheck | undefined,
 ): Promise<Look> {
-  if (!UNRESOLVED.includes(before.entry.state)) return before;
+  const { provider } = account;
+  const isSearched = can(provider, 'findOrder') || can(provider, 'listOpenOrders');
+  // Whoever asks for no balance does not wait for another's reading of it.
+  if (!UNRESOLVED.includes(before.entry.state) || !(isSearched || balanceCheck)) return before;
   return await addTask(account.searches, signal, async () => {
     await account.sending.allAnswered(signal);
     const entry = (await account.log.read(before.entry.id)) ?? before.entry;
