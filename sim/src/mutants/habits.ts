@@ -168,7 +168,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'an id that comes again is the order that was cancelled',
-    seed: 36,
+    seed: 580,
     changes: [
       { file: smsActivate('cancelled.ts'), find: 'if (!isClosed(status)) ids.delete(id);', replace: '' },
       { file: smsActivate('adapter.ts'), find: 'cancelled.forget(order);', replace: '' },

@@ -9,6 +9,9 @@ import type { OrderTasks } from './order-tasks.ts';
 
 const EVERY_MS = 60_000;
 
+/** So often an order that is open again is given up, once its end is near. */
+const AT_ITS_END_MS = 10_000;
+
 /** Goes back to orders that their vendor denied. */
 export class Revisits implements Subscriber {
   readonly #tasks: OrderTasks;
@@ -40,16 +43,25 @@ async function revisit(account: Account, entry: JournalEntry, signal: AbortSigna
   const { timing } = provider.manifest;
   let latest = entry;
   let isRefused = latest.cancel?.final === true;
+  let isOpen = false;
+  let isDue = false;
   while (latest.state === 'gone' && latest.order && !isPastLife(latest, timing, ages)) {
-    await clock.sleep(EVERY_MS, signal);
+    await clock.sleep(isOpen && isDue ? AT_ITS_END_MS : EVERY_MS, signal);
     const { id, cancelBefore = Number.POSITIVE_INFINITY } = latest.order;
-    const report = await poller.look(id, signal).catch(() => undefined);
+    const report = await poller.look(id, signal).catch((error: unknown) => {
+      if (NumrouteError.is(error, 'UNKNOWN_ORDER')) isOpen = false;
+      return undefined;
+    });
     signal.throwIfAborted();
-    if (!report) continue;
-    latest = (await log.note(latest.id, 'poller', { kind: 'reported', report })) ?? latest;
-    const isDue = deadlineAge(ages.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
-    if (latest.state !== 'gone' || report.status !== 'open' || !isDue || isRefused) continue;
-    if (!can(provider, 'cancelOrder')) continue;
+    if (report) {
+      isOpen = report.status === 'open';
+      latest = (await log.note(latest.id, 'poller', { kind: 'reported', report })) ?? latest;
+    }
+    isDue = deadlineAge(ages.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
+    // What was open is given up in time, also where its vendor has no answer just now.
+    if (latest.state !== 'gone' || !isOpen || !isDue || isRefused || !can(provider, 'cancelOrder')) continue;
+    const holder = await log.find({ provider: provider.manifest.id, id });
+    if (holder?.id !== latest.id) return latest;
     const confirmed = await provider.cancelOrder(id, { signal }).catch((error: unknown) => {
       isRefused = NumrouteError.is(error, 'WRONG_STATE') && error.details.final === true;
       return undefined;

@@ -9,7 +9,7 @@ const denial = new NumrouteError('UNKNOWN_ORDER', 'NO_ACTIVATION', { id: 'x' });
 
 /** The vendor answers a look at an order with `denial` while `is.denying` is true, and counts what it is asked. */
 function denying() {
-  const is = { denying: false, looks: 0, refusing: false, cancels: 0 };
+  const is = { denying: false, silent: false, looks: 0, refusing: false, cancels: 0 };
   const stage = setUp({
     wrap: (inner) => ({
       ...inner,
@@ -24,6 +24,7 @@ function denying() {
       fault: (operation) => {
         if (operation !== 'fetchOrder') return undefined;
         is.looks += 1;
+        if (is.silent) return new NumrouteError('UNAVAILABLE', 'no answer', {});
         return is.denying ? denial : undefined;
       },
     },
@@ -122,6 +123,24 @@ describe('an order that its vendor denies', () => {
     await clock.advance(4 * MINUTE);
     expect(market.orders.map(({ status }) => status)).toEqual(['cancelled']);
     expect((await states())[0]).toMatch(/^cancelled/);
+    await clock.runUntil(router.close());
+  });
+
+  test('and that is open again is cancelled before it ends, also if its vendor answers no look by then', async () => {
+    const { clock, market, start, is } = denying();
+    const router = start();
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    is.denying = true;
+    const watching = (async () => {
+      for await (const _ of router.watch(order));
+    })();
+    await clock.advance(4 * MINUTE);
+    await clock.runUntil(watching);
+    is.denying = false;
+    await clock.advance(12 * MINUTE);
+    is.silent = true;
+    await clock.advance(4 * MINUTE);
+    expect(market.orders.map(({ status }) => status)).toEqual(['cancelled']);
     await clock.runUntil(router.close());
   });
 
