@@ -32,7 +32,7 @@ async function tenAgainstOne(
   cap: string,
 ): Promise<{ readonly ratio: number; readonly detail: string }> {
   const journal = memoryJournal({ acceptOrphans: true });
-  const router = createRouter({ providers: [provider], journal, sideBySide: true });
+  const router = createRouter({ providers: [provider], journal });
   const [amount = '', currency = ''] = cap.split(' ');
   const buy = () => router.buy(want, { maxPrice: money(amount, currency) });
   // The list, the connections, the first reading of the balance, and a first sale that shows what is told.

@@ -118,7 +118,6 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
     ...(stage.budget && { budgets: [stage.budget.settings] }),
     journal: life.guard(recording(stage, run)),
     clock,
-    sideBySide: true,
     newId: () => `run${run}-${ids++}`,
     onEvent: (event) => {
       if (life.dead) return;

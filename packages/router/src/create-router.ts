@@ -49,7 +49,7 @@ import { createOrderAges } from './time/order-age.ts';
  */
 export function createRouter(options: RouterOptions): Router {
   const { providers, journal, unattendedGraceMs = 60_000, sharedAccounts = [], budgets = [] } = options;
-  const { sideBySide = false, newId = () => crypto.randomUUID() } = options;
+  const { sideBySide = true, newId = () => crypto.randomUUID() } = options;
   if (!journal) {
     const expected =
       'sqliteJournal({ file }) of @numroute/journal, or memoryJournal({ acceptOrphans: true }): without a journal a crash would forget paid orders';

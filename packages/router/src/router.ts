@@ -32,7 +32,9 @@ export interface RouterOptions extends QuotesOptions {
   readonly unattendedGraceMs?: number;
   /**
    * Several purchases at once at an account where a lost one can be named: its vendor lists open orders,
-   * nobody else buys there, and its receipts tell number and price. @default false: one by one everywhere
+   * nobody else buys there, and its receipts tell number and price. `false`: one by one everywhere.
+   *
+   * @default true
    */
   readonly sideBySide?: boolean;
   /** Ids of wants and attempts. @default crypto.randomUUID */
