@@ -71,7 +71,7 @@ const unpack = async (cwd: string): Promise<void> => {
     join(cwd, 'acme', 'package.json'),
     JSON.stringify({ ...manifest, name: 'numroute-nobodys' }),
   );
-  await symlink(join(example, 'dist'), join(cwd, 'acme', 'dist'));
+  for (const part of ['dist', 'node_modules']) await symlink(join(example, part), join(cwd, 'acme', part));
 };
 
 test.concurrent.each([
