@@ -1,5 +1,7 @@
 import type { OrderReport } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import { gone } from './heard.ts';
 import { isSamePhone } from './phone.ts';
 
 /**
@@ -9,6 +11,11 @@ import { isSamePhone } from './phone.ts';
 export async function endEarlier({ log, provider }: Account, { id, phone }: OrderReport): Promise<void> {
   const earlier = await log.find({ provider: provider.manifest.id, id }).catch(() => undefined);
   if (!phone || !earlier?.order?.phone || isSamePhone(phone, earlier.order.phone)) return;
-  const report: OrderReport = { id, status: 'gone', messages: [] };
-  await log.note(earlier.id, 'reconciler', { kind: 'reported', report }).catch(() => undefined);
+  await log.note(earlier.id, 'reconciler', gone(id)).catch(() => undefined);
+}
+
+/** Whether the order's id is another order's by now, and so would be whatever the vendor says and does under it. */
+export async function isGivenAgain({ log }: Account, { id, order }: JournalEntry): Promise<boolean> {
+  const latest = order && (await log.find(order));
+  return latest !== undefined && latest.id !== id;
 }

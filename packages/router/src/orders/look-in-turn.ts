@@ -1,9 +1,9 @@
 import type { Order } from '@numroute/core';
-import type { Happening, JournalEntry } from '@numroute/journal';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Watcher } from '../account/order-log.ts';
 import type { News } from '../polling/index.ts';
-import { isGone } from './poll-once.ts';
+import { heardOf } from './heard.ts';
 
 /**
  * Asks for an open order once, in its turn among those that somebody waits for, and writes down what the
@@ -40,17 +40,8 @@ class Look implements Watcher {
   }
 
   #hear(news: News): void {
-    const { notFound } = this.#account;
-    if (news.kind === 'report') {
-      const { report, listed } = news;
-      notFound.affirmed(this.#entry.id);
-      this.#write({ kind: 'reported', report, ...(listed && { aside: true }) });
-    } else if (news.error.code === 'UNKNOWN_ORDER' && notFound.denied(this.#entry)) {
-      this.#write(isGone(this.#order));
-    }
-  }
-
-  #write(happening: Happening): void {
+    const happening = heardOf(news, this.#account, this.#entry, this.#order);
+    if (!happening) return;
     this.#end();
     // What cannot be read just now is asked for by whoever asks for the order next.
     this.#account.log.note(this.#entry.id, 'poller', happening).catch(() => undefined);

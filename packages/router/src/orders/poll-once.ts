@@ -1,6 +1,8 @@
 import { isClosed, NumrouteError, type OrderReport } from '@numroute/core';
-import type { Happening, JournalEntry } from '@numroute/journal';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
+import { gone } from './heard.ts';
+import { isGivenAgain } from './id-again.ts';
 
 /**
  * Asks the vendor once for an order and writes down what the vendor says.
@@ -14,9 +16,7 @@ export async function pollOnce(
 ): Promise<JournalEntry> {
   // What a vendor seemed to have forgotten may turn up again, and its code with it.
   if (!entry.order || (isClosed(entry.order.status) && entry.state !== 'gone')) return entry;
-  // By then its id may be another order's, and so would be what the vendor says of it.
-  const latest = entry.state === 'gone' && (await account.log.find(entry.order));
-  if (latest && latest.id !== entry.id) return entry;
+  if (entry.state === 'gone' && (await isGivenAgain(account, entry))) return entry;
   let report: OrderReport;
   try {
     report = await account.poller.look(entry.order.id, signal);
@@ -24,7 +24,7 @@ export async function pollOnce(
     if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
     if (entry.state === 'gone') return entry;
     if (!account.notFound.denied(entry)) throw error;
-    return (await account.log.note(entry.id, 'poller', isGone(entry.order.id))) ?? entry;
+    return (await account.log.note(entry.id, 'poller', gone(entry.order.id))) ?? entry;
   }
   account.notFound.affirmed(entry.id);
   return (await account.log.note(entry.id, 'poller', { kind: 'reported', report })) ?? entry;
@@ -42,9 +42,4 @@ export async function pollOrKeep(
     if (!NumrouteError.is(error, 'UNKNOWN_ORDER')) throw error;
     return entry;
   }
-}
-
-/** The vendor denies the order for good; its word proves nothing about the money. */
-export function isGone(order: string): Happening {
-  return { kind: 'reported', report: { id: order, status: 'gone', messages: [] } };
 }

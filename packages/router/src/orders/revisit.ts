@@ -5,6 +5,7 @@ import type { Change } from '../account/order-log.ts';
 import type { Subscriber } from '../account/subscriber.ts';
 import { deadlineAge } from '../time/order-age.ts';
 import { isPastLife } from './cancel.ts';
+import { isGivenAgain } from './id-again.ts';
 import type { OrderTasks } from './order-tasks.ts';
 
 const EVERY_MS = 60_000;
@@ -60,8 +61,7 @@ async function revisit(account: Account, entry: JournalEntry, signal: AbortSigna
     isDue = deadlineAge(ages.sent(latest)) + EVERY_MS >= cancelBefore - latest.sentAt;
     // What was open is given up in time, also where its vendor has no answer just now.
     if (latest.state !== 'gone' || !isOpen || !isDue || isRefused || !can(provider, 'cancelOrder')) continue;
-    const holder = await log.find({ provider: provider.manifest.id, id });
-    if (holder?.id !== latest.id) return latest;
+    if (await isGivenAgain(account, latest)) return latest;
     const confirmed = await provider.cancelOrder(id, { signal }).catch((error: unknown) => {
       isRefused = NumrouteError.is(error, 'WRONG_STATE') && error.details.final === true;
       return undefined;

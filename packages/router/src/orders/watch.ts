@@ -1,5 +1,5 @@
 import { isClosed, isRefundOpen, type Order, type OrderRef } from '@numroute/core';
-import type { Happening, JournalEntry } from '@numroute/journal';
+import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Watcher } from '../account/order-log.ts';
 import type { Runtime } from '../account/runtime.ts';
@@ -8,8 +8,8 @@ import { traceOf } from '../events.ts';
 import type { News, Waiter } from '../polling/index.ts';
 import type { Due } from '../time/due-heap.ts';
 import { Timetable } from '../time/timetable.ts';
+import { heardOf } from './heard.ts';
 import type { Held, HeldOrders } from './held.ts';
-import { isGone } from './poll-once.ts';
 
 /** What tells a watch whether the money of an order that is over came back. */
 export interface RefundNews {
@@ -243,27 +243,19 @@ class Watch implements Due, Watcher {
   }
 
   #hear(news: News): void {
-    const { log, notFound, provider, emit } = this.#account;
-    const { id } = this.#entry;
+    const { log, provider, emit } = this.#account;
+    if (news.kind === 'failed') {
+      const { error } = news;
+      if (error.code === 'CLOSED') {
+        this.#fail(error);
+        return;
+      }
+      const ref = { provider: provider.manifest.id, id: this.#order };
+      emit({ type: 'poll-failed', ref, ...traceOf(this.#entry), error });
+    }
+    const happening = heardOf(news, this.#account, this.#entry, this.#order);
     // What is written comes back as a change.
-    const write = (happening: Happening): void => {
-      log.note(id, 'poller', happening).catch((error: unknown) => this.#fail(error));
-    };
-    if (news.kind === 'report') {
-      const { report, listed } = news;
-      notFound.affirmed(id);
-      write({ kind: 'reported', report, ...(listed && { aside: true }) });
-      return;
-    }
-    const { error } = news;
-    if (error.code === 'CLOSED') {
-      this.#fail(error);
-      return;
-    }
-    const ref = { provider: provider.manifest.id, id: this.#order };
-    emit({ type: 'poll-failed', ref, ...traceOf(this.#entry), error });
-    // Silence in between says nothing; only another answer does.
-    if (error.code === 'UNKNOWN_ORDER' && notFound.denied(this.#entry)) write(isGone(ref.id));
+    if (happening) log.note(this.#entry.id, 'poller', happening).catch((error: unknown) => this.#fail(error));
   }
 }
 
