@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
 import { startDemoMarket } from '../src/demo-market.ts';
-import { ran, withConfig } from './io.ts';
+import { ran, serving, withConfig } from './io.ts';
 
 const TOKEN = 'a-clients-own-token-0123456789';
 
@@ -34,23 +34,7 @@ test('token prints a new token, and the hash that a config keeps', async () => {
 
 test('gateway serves until it is told to stop, and says where', { timeout: 30_000 }, async () => {
   await withVendor({ clients: [client] }, async (cwd, apiKey) => {
-    const stop = new AbortController();
-    let log = '';
-    const listening = Promise.withResolvers<string>();
-    const done = ran(['gateway', '--port', '0'], {
-      cwd,
-      env: { KEY: apiKey, TOKEN },
-      signal: stop.signal,
-      onOut: (all) => {
-        log = all;
-        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(all)?.[0];
-        if (url) listening.resolve(url);
-      },
-    });
-    const url = await Promise.race([
-      listening.promise,
-      done.then(({ err }) => Promise.reject(new Error(err))),
-    ]);
+    const { url, stop } = await serving({ cwd, env: { KEY: apiKey, TOKEN } });
     const ask = async (parameters: Record<string, string>): Promise<string> => {
       const reply = await fetch(
         `${url}/api/handler.php?${new URLSearchParams({ ...parameters, api: TOKEN })}`,
@@ -61,8 +45,7 @@ test('gateway serves until it is told to stop, and says where', { timeout: 30_00
     const sold = await ask({ action: 'get_number', server: 'any', country: 'ee', service: 'telegram' });
     expect(JSON.parse(sold)).toMatchObject([{ order_id: '1' }]);
     expect(await ask({ action: 'get_balance' })).toBe('[{"balance":551600,"unit":"Toman"}]');
-    stop.abort();
-    const { code, err } = await done;
+    const { code, err, out: log } = await stop();
     expect(code).toBe(0);
     expect(err).toContain(`Listening at ${url}`);
     expect(log).not.toContain(TOKEN);

@@ -42,6 +42,34 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
   return { code, out, err };
 }
 
+export interface Serving {
+  readonly url: string;
+  /** Tells the gateway to stop; resolves with all that it said. */
+  stop(): Promise<Ran>;
+}
+
+/** A gateway on the config of a directory, once it listens. */
+export async function serving(options: Required<Pick<RunOptions, 'cwd' | 'env'>>): Promise<Serving> {
+  const closing = new AbortController();
+  const listening = Promise.withResolvers<string>();
+  const done = ran(['gateway', '--port', '0'], {
+    ...options,
+    signal: closing.signal,
+    onOut: (all) => {
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(all)?.[0];
+      if (url) listening.resolve(url);
+    },
+  });
+  const failed = done.then(({ err }) => Promise.reject(new Error(err)));
+  return {
+    url: await Promise.race([listening.promise, failed]),
+    stop: async () => {
+      closing.abort();
+      return await done;
+    },
+  };
+}
+
 /** A directory with this `numroute.config.json`, gone again after `work`. */
 export async function withConfig<T>(config: unknown, work: (cwd: string) => Promise<T>): Promise<T> {
   const cwd = await mkdtemp(join(tmpdir(), 'numroute-cli-'));

@@ -1,7 +1,7 @@
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, startSandbox } from '@numroute/testkit';
 import { expect, test, vi } from 'vitest';
-import { ran, withConfig } from './io.ts';
+import { ran, serving, withConfig } from './io.ts';
 
 const TOKEN = 'a-clients-own-token-0123456789';
 
@@ -25,19 +25,7 @@ async function atOnce(more: object): Promise<number> {
   const providers = [{ plugin: '@numroute/sms-activate', settings }];
   const gateway = { clients: [{ id: 'crm', token: { env: 'TOKEN' }, budget: '5USD', currency: 'USD' }] };
   return await withConfig({ providers, gateway, ...more }, async (cwd) => {
-    const stop = new AbortController();
-    const listening = Promise.withResolvers<string>();
-    const done = ran(['gateway', '--port', '0'], {
-      cwd,
-      env: { KEY: world.secret, TOKEN },
-      signal: stop.signal,
-      onOut: (all) => {
-        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(all)?.[0];
-        if (url) listening.resolve(url);
-      },
-    });
-    const failed = done.then(({ err }) => Promise.reject(new Error(err)));
-    const url = await Promise.race([listening.promise, failed]);
+    const { url, stop } = await serving({ cwd, env: { KEY: world.secret, TOKEN } });
     const buy = async (key: string): Promise<number> => {
       const reply = await fetch(`${url}/v1/orders`, {
         method: 'POST',
@@ -69,8 +57,7 @@ async function atOnce(more: object): Promise<number> {
     const together = asked() - 1;
     answer();
     expect(await Promise.all(both)).toEqual([201, 201]);
-    stop.abort();
-    expect((await done).code).toBe(0);
+    expect((await stop()).code).toBe(0);
     return together;
   });
 }
