@@ -13,6 +13,8 @@ function answerTo(action: string | null): string {
       return 'ACCESS_BALANCE:100000.00';
     case 'getStatus':
       return 'STATUS_OK:918273';
+    case 'getStatusV2':
+      return '{"verificationType":0,"sms":{"dateTime":"2026-11-30 10:00:01","code":"918273","text":"918273"}}';
     case 'setStatus':
       return 'ACCESS_ACTIVATION';
     default:
