@@ -48,7 +48,7 @@ export class TextParts {
   }
 }
 
-/** A reply of the parts of its body. A single part is a body as any other. */
+/** A reply whose body is given in parts. One part alone becomes a plain `body`. */
 export function replyInParts(head: Omit<WireReply, 'body' | 'parts'>, parts: readonly string[]): WireReply {
   const [first = '', ...more] = parts;
   if (more.length === 0) return { ...head, body: first };

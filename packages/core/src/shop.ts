@@ -8,7 +8,7 @@ export interface ShopOrder {
   readonly service: string;
   /** Absent: any. A dialect that lets its clients say "any" leaves it out. */
   readonly country?: string;
-  /** One that its offers tell; empty: of an offer that tells none. Absent: any. */
+  /** The pool to buy of, as offers name it. Empty: only offers without a pool. Absent: any pool. */
   readonly pool?: string;
   /** In the shop's currency. */
   readonly maxPrice?: Money;

@@ -52,7 +52,7 @@ export class Budget {
     return this.#settings.currency;
   }
 
-  /** OrderRecords from before it do not count any more. */
+  /** Records from before it do not count any more. */
   periodStart(): number {
     const now = new Date(this.#clock.now());
     switch (this.#settings.per) {

@@ -30,7 +30,7 @@ export class LastCalls {
    * that is furthest away.
    *
    * @param rate Requests per millisecond.
-   * @returns By when an order that ends then must have its last look begun; `Infinity`: any time.
+   * @returns For the end of an order, the latest time at which its last look begins; `Infinity`: none is set.
    */
   plan(now: number, rate: number): (expires: number) => number {
     const first = slotOf(now);

@@ -7,14 +7,14 @@ import { Refusal } from './words.ts';
 /** Whether an offer is of a pool that the client wants. */
 type PoolFits = (offer: Offer) => boolean;
 
-/** By `operator`, one or several; undefined: any will do. */
+/** A filter by the parameter `operator`, which names one pool or several. Undefined: any pool is taken. */
 export function operatorsWanted(parameters: Parameters): PoolFits | undefined {
   const wanted = namesIn(parameters.get('operator'));
   return wanted.length === 0 ? undefined : (offer) => wanted.includes(poolOf(offer));
 }
 
 /**
- * By `operator`, and at sites that have them by the ids of providers, too; undefined: any will do. The
+ * A filter by `operator` and, at sites that have ids of providers, by those. Undefined: any pool is taken. The
  * original sells from another operator where there is none of that name; here a pool is never exchanged.
  *
  * @throws {Refusal} BAD_OPERATOR The site knows no ids of providers: what they were to choose, nobody can tell.
