@@ -10,6 +10,8 @@ export interface WantRecord {
   readonly key?: string;
   /** On whose behalf, in the caller's words. */
   readonly buyer?: string;
+  /** `code`: numbers are tried until a code comes. Absent: one number is bought. */
+  readonly kind?: 'code';
   /** All that was asked for, as one text: the same key with another print is a mistake. */
   readonly print: string;
   readonly at: number;

@@ -102,6 +102,7 @@ function variants(kind: HappeningKind): readonly Happening[] {
       return [{ kind, notBefore: 5, message: 'early' }];
     case 'cancel-asked':
     case 'another-asked':
+    case 'used':
     case 'finish-asked':
       return [{ kind }];
     case 'charge-seen':

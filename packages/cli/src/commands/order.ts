@@ -107,6 +107,8 @@ function describe(event: AttemptEvent): string {
       return 'asking the vendor for another SMS';
     case 'another-confirmed':
       return 'the vendor waits for another SMS';
+    case 'used':
+      return 'the number is in use: its code was asked for';
     case 'finish-asked':
       return 'telling the vendor that we are done';
     case 'charge-seen':

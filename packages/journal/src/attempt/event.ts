@@ -64,6 +64,8 @@ export type Happening =
   /** A further SMS; before the request leaves. */
   | { readonly kind: 'another-asked' }
   | { readonly kind: 'another-confirmed'; readonly report: OrderReport }
+  /** The number was put in, and the service was asked for a code: from then on the code is waited for. */
+  | { readonly kind: 'used' }
   /** Before the request leaves. */
   | { readonly kind: 'finish-asked' }
   /** What the balance showed: the price of an order whose vendor told none, or one below its quote. */

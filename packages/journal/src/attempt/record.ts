@@ -76,6 +76,14 @@ export interface AttemptRecord {
   readonly money: MoneyState;
   /** So long after the intent we gave up waiting for the reply. Absent where a crash did. */
   readonly unheardAfterMs?: number;
+  /** From the intent until its order was known here, in milliseconds; so are the three below. */
+  readonly openedAfterMs?: number;
+  /** Until the service was first asked for a code. Absent: nobody said so. */
+  readonly usedAfterMs?: number;
+  /** Until the first SMS was heard of. */
+  readonly codeAfterMs?: number;
+  /** Until it was over without any SMS. Absent where one came, also afterwards. */
+  readonly endedAfterMs?: number;
   /** What the balance showed of a purchase that cannot be named. */
   readonly charged?: Money;
   /** Known once the vendor has named it. */

@@ -51,6 +51,7 @@ export const table: Readonly<
   },
   'another-asked': { delivered: ['delivered'] },
   'another-confirmed': { delivered: ['delivered', 'finished'] },
+  used: { open: ['open'], delivered: ['delivered'] },
   'finish-asked': { delivered: ['delivered'] },
   'charge-seen': {
     open: ['open'],

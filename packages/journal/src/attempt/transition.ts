@@ -9,6 +9,7 @@ import {
   type OrderReport,
 } from '@numroute/core';
 import type { AttemptEvent, Happening } from './event.ts';
+import { sinceIntent, withMilestones } from './milestones.ts';
 import type { AttemptRecord, AttemptState, CancelTrack } from './record.ts';
 import { moneyOf } from './refund.ts';
 import { table } from './table.ts';
@@ -25,7 +26,7 @@ export function transition(before: AttemptRecord | undefined, event: AttemptEven
   if (!allowed) throw illegal(event, from);
   const after = before ? follow(before, event) : begin(event);
   if (!allowed.includes(after.state)) throw illegal(event, `${from} to ${after.state}`);
-  return after;
+  return withMilestones(after, event);
 }
 
 /** Whether an attempt in this state may go through such an event at all. */
@@ -60,11 +61,6 @@ function begin(event: AttemptEvent): AttemptRecord {
   };
 }
 
-/** From the intent, by the clock that nobody can set where there is one. */
-function since({ sentAt, sentUp }: AttemptRecord, { at, up }: AttemptEvent): number {
-  return sentUp && up?.boot === sentUp.boot ? up.ms - sentUp.ms : Math.max(0, at - sentAt);
-}
-
 /** When the state changed. What an earlier change left goes with it. */
 function changedAt({ at, up }: AttemptEvent): Pick<AttemptRecord, 'since' | 'sinceUp'> {
   return { since: at, ...(up && { sinceUp: up }) };
@@ -89,7 +85,7 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
     case 'refused':
       return to('refused', `${event.code}: ${event.message}`);
     case 'unheard': {
-      const unheardAfterMs = event.by === 'recovery' ? undefined : since(before, event);
+      const unheardAfterMs = event.by === 'recovery' ? undefined : sinceIntent(before, event);
       return { ...to('unknown', event.message), ...(unheardAfterMs !== undefined && { unheardAfterMs }) };
     }
     case 'absent':
@@ -134,6 +130,9 @@ function follow(before: AttemptRecord, event: AttemptEvent): AttemptRecord {
       return before.order ? { ...before, order: askAnother(before.order) } : before;
     case 'another-confirmed':
       return before.order ? holding(before, grantAnother(before.order, event.report), event) : before;
+    case 'used':
+      // Only when: `withMilestones` says it.
+      return before;
     case 'finish-asked':
       return { ...before, finishAsked: true };
     case 'charge-seen':

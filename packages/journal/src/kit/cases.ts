@@ -162,7 +162,7 @@ export const journalCases: readonly JournalCase[] = [
   {
     name: 'a key belongs to the want that came first',
     run: async (journal) => {
-      const first = { id: 'a', key: 'k', buyer: 'qa', print: 'x', at: 1 };
+      const first = { id: 'a', key: 'k', buyer: 'qa', kind: 'code', print: 'x', at: 1 } as const;
       same(await journal.openWant(first), first);
       same(await journal.openWant({ id: 'b', key: 'k', print: 'y', at: 2 }), first);
       same(await journal.findWant('a'), first);
@@ -181,6 +181,7 @@ export const journalCases: readonly JournalCase[] = [
         event('a', intent(), 1),
         event('a', { kind: 'unheard', message: 'reset' }, 2),
         event('a', { kind: 'bought', order: orderOf('7'), adopted: true }, 3),
+        event('a', { kind: 'used' }, 4),
         event('a', { kind: 'cancel-wanted', why: 'late', insist: true, notBefore: 9 }, 4),
         event('a', { kind: 'cancel-asked' }, 5),
         event('a', { kind: 'cancel-refused', notBefore: 12, message: 'early' }, 6),

@@ -124,10 +124,10 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     },
     openWant: async (want) =>
       await write(() => {
-        const { id, key, buyer, print, at } = want;
+        const { id, key, buyer, kind, print, at } = want;
         const known = key === undefined ? undefined : wantOf(queries.wantByKey.get(key));
         if (known) return known;
-        sql.openWant.run(id, key ?? null, buyer ?? null, print, Math.trunc(at));
+        sql.openWant.run(id, key ?? null, buyer ?? null, print, Math.trunc(at), kind ?? null);
         return want;
       }),
     append: async (event) => {
@@ -184,7 +184,9 @@ function statements(database: DatabaseSync) {
     update: database.prepare(`UPDATE attempt SET (${columns}) = (?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?`),
     writes: database.prepare('SELECT total(seq) AS n FROM sqlite_sequence'),
     note: database.prepare('INSERT INTO event (at, attempt, kind, by, body) VALUES (?, ?, ?, ?, ?)'),
-    openWant: database.prepare('INSERT INTO want (id, key, buyer, print, at) VALUES (?, ?, ?, ?, ?)'),
+    openWant: database.prepare(
+      'INSERT INTO want (id, key, buyer, print, at, kind) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
     addAnchor: database.prepare('INSERT INTO anchor (provider, at, body) VALUES (?, ?, ?)'),
   };
 }

@@ -100,11 +100,13 @@ export function readsOver(read: <T>(ask: (queries: Queries) => T) => T): Journal
 
 export function wantOf(row: Readonly<Record<string, unknown>> | undefined): WantRecord | undefined {
   if (!row) return undefined;
-  const { id, key, buyer, print, at } = row;
+  const { id, key, buyer, kind, print, at } = row;
   return {
     id: String(id),
     ...(key !== null && { key: String(key) }),
     ...(buyer !== null && { buyer: String(buyer) }),
+    // A reader may see a file that has no such column yet.
+    ...(kind === 'code' && { kind }),
     print: String(print),
     at: Number(at),
   };

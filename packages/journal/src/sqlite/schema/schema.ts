@@ -4,6 +4,7 @@ import { countAll } from '../counts/tables.ts';
 import { pragma } from '../file/engine.ts';
 import { inTransaction } from '../file/transaction.ts';
 import { schemaOf } from '../ownership/use-mark.ts';
+import { addMilestones } from './milestones.ts';
 import { fromOne } from './schema-one.ts';
 
 /**
@@ -144,6 +145,11 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
       AND NOT (state = 'sending' AND beside AND NEW.beside);
   END;
   `),
+  // Wants that ask for a code; and when what mattered of an attempt happened, of which its codes are learnt.
+  (database) => {
+    database.exec("ALTER TABLE want ADD COLUMN kind TEXT CHECK (kind IN ('code'))");
+    addMilestones(database);
+  },
 ];
 
 /** Events and anchors are facts of the past. */
