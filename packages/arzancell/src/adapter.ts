@@ -1,5 +1,5 @@
 import { type Limits, type Manifest, NumrouteError, type OrderReport } from '@numroute/core';
-import type { Adapter, Send } from '@numroute/http';
+import { type Adapter, Kept, type Reply } from '@numroute/http';
 import { readBalance } from './balance.ts';
 import { type CodeOverrides, createCodes } from './codes.ts';
 import { readHandle } from './handle.ts';
@@ -33,13 +33,8 @@ export function arzancellAdapter(options: ArzancellOptions = {}): Adapter {
   const codes = createCodes(id, options);
   const cancelled = new Set<string>();
   const fixed = fixedCurrency(options.unit);
-  let seen: string | undefined;
-
-  const fetchBalance = async (send: Send) => {
-    const balance = readBalance(await send(describeRequest(transport, 'get_balance')), fixed);
-    seen = balance.currency;
-    return balance;
-  };
+  const askBalance = describeRequest(transport, 'get_balance');
+  const unit = new Kept(askBalance, (reply: Reply) => readBalance(reply).currency);
 
   return {
     manifest: manifestOf(id, limits),
@@ -49,7 +44,7 @@ export function arzancellAdapter(options: ArzancellOptions = {}): Adapter {
       const country = query.country === undefined ? 'any' : codes.askCountry(query.country);
       const another = query.service !== undefined && !codes.knowsService(query.service);
       if (country === undefined || another) return [];
-      const currency = fixed ?? seen ?? (await fetchBalance(send)).currency;
+      const currency = fixed ?? (await unit.of(send));
       const reply = await send(describeRequest(transport, 'get_status', { server: 'any', country }));
       return await readOffers(reply, { id, codes, currency }, query);
     },
@@ -88,7 +83,11 @@ export function arzancellAdapter(options: ArzancellOptions = {}): Adapter {
       }
     },
 
-    fetchBalance,
+    async fetchBalance(send) {
+      const balance = readBalance(await send(askBalance), fixed);
+      unit.keep(balance.currency);
+      return balance;
+    },
   };
 }
 

@@ -87,6 +87,19 @@ test('#30 the unit is read once, and not at all where it is given', async () => 
   );
 });
 
+test('#30 a unit that a balance tells is known, and so is another that a later one tells', async () => {
+  const adapter = arzancellAdapter();
+  for (const [unit, currency] of [
+    ['Toman', 'IRT'],
+    ['Rial', 'IRR'],
+  ]) {
+    await adapter.fetchBalance?.(fakeSend({ get_balance: `[{"balance":1,"unit":"${unit}"}]` }));
+    const send = fakeSend(replies);
+    const [offer] = [...(await adapter.listOffers(send, {}))];
+    expect([offer?.price.currency, send.asked.length]).toEqual([currency, 1]);
+  }
+});
+
 test('#30 a failed reading of the unit is not remembered', async () => {
   const adapter = arzancellAdapter();
   await expect(adapter.listOffers(fakeSend({ get_balance: 'TRY AGAIN' }), {})).rejects.toMatchObject({

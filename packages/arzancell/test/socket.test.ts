@@ -50,6 +50,13 @@ test("#3 #8 the page's literal replies over a socket, all five actions", async (
   });
 });
 
+test('#30 the unit is asked for once by five who come first at once', async () => {
+  await using site = await vendor({ get_balance: page.balance, get_status: page.offers });
+  const lists = await Promise.all([1, 2, 3, 4, 5].map(() => site.provider.listOffers({}, call)));
+  expect(lists.map(({ length }) => length)).toEqual([3, 3, 3, 3, 3]);
+  expect(site.urls.filter((url) => url.includes('get_balance'))).toHaveLength(1);
+});
+
 test.each([
   ['vector 7', 'NO NUMBER\n', 'OUT_OF_STOCK'],
   ['vector 8', '"NO NUMBER"', 'OUT_OF_STOCK'],

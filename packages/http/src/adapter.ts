@@ -58,7 +58,18 @@ export interface Reply {
  *
  * @throws {NumrouteError} UNAVAILABLE No whole reply: unreachable, reset, too slow, too long.
  */
-export type Send = (request: RequestDescription) => Promise<Reply>;
+export interface Send {
+  (request: RequestDescription): Promise<Reply>;
+  /**
+   * For `Kept`: calls `join` when this caller's turn has come, with what sends the request or is left alone.
+   * What was sent goes on when the caller hangs up, because others may wait for it. Absent: a plain function,
+   * as a test writes it.
+   */
+  readonly shared?: <T>(
+    request: RequestDescription,
+    join: (carry: () => Promise<Reply>) => Promise<T>,
+  ) => Promise<T>;
+}
 
 /** The codes that say: the vendor refused, and nothing was charged. */
 export type RefusalCode = Extract<

@@ -18,6 +18,7 @@ export {
   simulatedSettings,
   vocabularyOf,
 } from './plugin.ts';
+export { Kept } from './provider/kept.ts';
 export { createHttpProvider } from './provider/provider.ts';
 export { type Codes, codesOf } from './reading/codes.ts';
 export { EDGE_WAIT_MS, isTurnedAway, turnedAway } from './reading/edge.ts';

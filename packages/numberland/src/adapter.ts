@@ -1,7 +1,7 @@
 import type { Limits, Manifest } from '@numroute/core';
 import { type Adapter, type RequestDescription, readHandle, type Send } from '@numroute/http';
 import { readBalance } from './balance.ts';
-import { type Catalogue, type IdOverrides, readCatalogue } from './ids/catalogue.ts';
+import { catalogueOf, type IdOverrides } from './ids/catalogue.ts';
 import { handle, readOffers } from './offers.ts';
 import { type Change, readChange, readOrder } from './orders.ts';
 import { readPurchase } from './purchase.ts';
@@ -21,13 +21,7 @@ const LIST_BYTES = 33_554_432;
 
 export function numberlandAdapter(options: NumberlandOptions = {}): Adapter {
   const { id = 'numberland', limits = defaultLimits } = options;
-  let kept: Catalogue | undefined;
-
-  /** Read once. A reading that failed is not kept. */
-  const catalogueOf = async (send: Send): Promise<Catalogue> => {
-    kept ??= await readCatalogue(send, id, options);
-    return kept;
-  };
+  const catalogue = catalogueOf(id, options);
   const change = async (send: Send, order: string, method: Change) =>
     readChange(await send(ask(method, { id: order })), order, method);
 
@@ -36,14 +30,17 @@ export function numberlandAdapter(options: NumberlandOptions = {}): Adapter {
     auth: { in: 'query', name: 'apikey' },
 
     async listOffers(send, query) {
-      const catalogue = await catalogueOf(send);
-      const services = query.service === undefined ? undefined : catalogue.services.idsOf(query.service);
-      const countries = query.country === undefined ? undefined : catalogue.countries.idsOf(query.country);
+      const ids = {
+        services: await catalogue.services.of(send),
+        countries: await catalogue.countries.of(send),
+      };
+      const services = query.service === undefined ? undefined : ids.services.idsOf(query.service);
+      const countries = query.country === undefined ? undefined : ids.countries.idsOf(query.country);
       // The vendor has no id for it, so it sells none.
       if (services?.length === 0 || countries?.length === 0) return [];
       const asked = { ...only('service', services), ...only('country', countries) };
       const reply = await send({ ...ask('getinfo', asked), maxBytes: LIST_BYTES });
-      return await readOffers(reply, id, catalogue, query);
+      return await readOffers(reply, id, ids, query);
     },
 
     purchase: {

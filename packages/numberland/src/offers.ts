@@ -10,7 +10,7 @@ import {
 } from '@numroute/http/price-list';
 import * as v from 'valibot';
 import { CURRENCY, ID, OPERATOR } from './fields.ts';
-import type { Catalogue } from './ids/catalogue.ts';
+import type { Ids } from './ids/ids.ts';
 import { fieldsOf, listOf } from './reply.ts';
 
 /** What to buy: always one operator, because `any` would be sold at a price that nobody knows. */
@@ -33,7 +33,7 @@ const NOT_ACTIVE: ReadonlySet<unknown> = new Set(['-204', '-210', '-211', '-212'
 export async function readOffers(
   reply: Reply,
   provider: string,
-  { services, countries }: Catalogue,
+  { services, countries }: { readonly services: Ids; readonly countries: Ids },
   query: Query,
 ): Promise<Offers> {
   if (!reply.parts && NOT_ACTIVE.has(fieldsOf(reply)?.['RESULT'])) return [];

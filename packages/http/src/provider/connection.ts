@@ -33,6 +33,15 @@ export interface Connection {
   strike<T>(made: T): T;
   /** @param inTurn Gives each request a place in the vendor's lane; one that fetches a token is one of its own. */
   read(request: RequestDescription, inTurn: InTurn, signal: AbortSignal): Promise<Exchange<Reply>>;
+  /**
+   * Makes a read ready that others may wait for, too: what was sent does not end with whoever asked. The key
+   * and the token are his own: a vault that hangs holds up nobody else.
+   */
+  prepare(
+    request: RequestDescription,
+    inTurn: InTurn,
+    signal: AbortSignal,
+  ): Promise<() => Promise<Exchange<Reply>>>;
   /** A purchase may follow soon: its way is made ready, and nothing is sent. */
   expectPurchase(): void;
   /** The signal counts until the request leaves, and never after. */
@@ -104,6 +113,8 @@ export function connect(
     const whole = await carrier.carry(wire, { fresh: false, maxBytes, timeoutMs, signal });
     return struck(whole, forReplies, clock.now());
   };
+  const carryForAll = (wire: WireRequest, request: RequestDescription): Promise<Exchange<Reply>> =>
+    carryRead(wire, request, new AbortController().signal);
   const tokens = auth.in === 'token' ? new Tokens(auth, clock) : undefined;
   const withToken = async (
     { request, key: place, name, prefix }: FetchedToken,
@@ -112,10 +123,8 @@ export function connect(
   ): Promise<Credentials> => {
     const fetched = async (): Promise<Secret | undefined> => {
       const wire = await withKey(request, place, signal);
-      // Not the caller's signal: others wait for the token, too.
-      const { signal: own } = new AbortController();
       const login = async (): Promise<Reply> => {
-        const result = await carryRead(wire, request, own);
+        const result = await carryForAll(wire, request);
         if (result.kind === 'reply') return result.reply;
         throw new NumrouteError(
           'UNAVAILABLE',
@@ -155,6 +164,15 @@ export function connect(
       if (result.kind !== 'reply' || result.reply.status !== 401) return result;
       tokens?.forget(first.key);
       return await readOnce(request, inTurn, signal, await withToken(auth, inTurn, signal));
+    },
+    async prepare(request, inTurn, signal) {
+      const credentials = auth.in === 'token' ? await withToken(auth, inTurn, signal) : undefined;
+      const wire = await wireOf(request, signal, credentials);
+      return async () => {
+        const result = await carryForAll(wire, request);
+        if (result.kind === 'reply' && result.reply.status === 401) tokens?.forget(credentials?.key);
+        return result;
+      };
     },
     expectPurchase: () => carrier.expectPurchase?.(),
     async purchase(request, inTurn, signal) {

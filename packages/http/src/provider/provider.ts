@@ -111,19 +111,37 @@ async function callAdapter<T>(
 /** One request after the other. */
 function createSend(connection: Connection, manifest: Manifest, call: Call): Send {
   const inTurn = turnsOf(call);
+  const { signal } = call;
   let before: Promise<unknown> = Promise.resolve();
-  return (request) => {
-    const once = async (): Promise<Reply> => {
-      if (connection.closed) throw closedError();
-      call.signal.throwIfAborted();
-      const result = await connection.read(request, inTurn, call.signal);
-      call.signal.throwIfAborted();
-      return replyOf(result, manifest, connection.redactor());
-    };
-    const mine = before.then(once);
+  const check = (): void => {
+    if (connection.closed) throw closedError();
+    signal.throwIfAborted();
+  };
+  const afterwards = <T>(once: () => Promise<T>): Promise<T> => {
+    const mine = before.then(() => {
+      check();
+      return once();
+    });
     before = mine.catch(() => undefined);
     return mine;
   };
+  const reply = (result: Exchange<Reply>): Reply => replyOf(result, manifest, connection.redactor());
+  const send = (request: RequestDescription): Promise<Reply> =>
+    afterwards(async () => {
+      const result = await connection.read(request, inTurn, signal);
+      signal.throwIfAborted();
+      return reply(result);
+    });
+  return Object.assign(send, {
+    shared: <T>(request: RequestDescription, join: (carry: () => Promise<Reply>) => Promise<T>): Promise<T> =>
+      afterwards(async () => {
+        const carry = await connection.prepare(request, inTurn, signal);
+        return await inTurn(async () => {
+          check();
+          return await join(async () => reply(await carry()));
+        });
+      }),
+  });
 }
 
 /** The caller waited for the first request already; each further one waits for its turn. */

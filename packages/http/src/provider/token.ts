@@ -1,6 +1,7 @@
 import { type Clock, NumrouteError, unlessAborted } from '@numroute/core';
 import type { FetchedToken, Reply } from '../adapter.ts';
 import { Secret } from '../wire/secret.ts';
+import { Flight } from './flight.ts';
 
 /** Sends when there is a place for one more request. */
 export type InTurn = <T>(send: () => Promise<T>) => Promise<T>;
@@ -22,8 +23,8 @@ interface Held {
 export class Tokens {
   readonly #auth: FetchedToken;
   readonly #clock: Clock;
+  readonly #flight = new Flight<Secret>();
   #held: Held | undefined;
-  #fetching: Promise<Secret> | undefined;
 
   constructor(auth: FetchedToken, clock: Clock) {
     this.#auth = auth;
@@ -45,14 +46,8 @@ export class Tokens {
    * @throws {NumrouteError} As the adapter reads the reply. UNREADABLE It holds no token.
    */
   async ensure(login: Login, inTurn: InTurn, signal: AbortSignal): Promise<Secret> {
-    const once = async (): Promise<Secret> => {
-      const { held } = this;
-      if (held) return held;
-      this.#fetching ??= this.#fetch(login).finally(() => {
-        this.#fetching = undefined;
-      });
-      return await this.#fetching;
-    };
+    const once = async (): Promise<Secret> =>
+      this.held ?? (await this.#flight.join(() => this.#fetch(login)));
     return await unlessAborted(inTurn(once), signal);
   }
 

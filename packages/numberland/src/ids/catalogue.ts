@@ -1,5 +1,5 @@
 import { findService } from '@numroute/core';
-import { type Reply, type RequestDescription, type Send, unexpected } from '@numroute/http';
+import { Kept, type Reply, type RequestDescription, unexpected } from '@numroute/http';
 import { type RowFields, readRows, readSteps } from '@numroute/http/price-list';
 import { ID } from '../fields.ts';
 import { listOf } from '../reply.ts';
@@ -13,9 +13,10 @@ export interface IdOverrides {
   readonly services?: Readonly<Record<string, string>>;
 }
 
+/** Both are read before the first offers. */
 export interface Catalogue {
-  readonly services: Ids;
-  readonly countries: Ids;
+  readonly services: Kept<Ids>;
+  readonly countries: Kept<Ids>;
 }
 
 /** Thousands of rows with a description and an address of an image. */
@@ -26,15 +27,17 @@ const ask = (method: 'getservice' | 'getcountry'): RequestDescription => ({
   maxBytes: LIST_BYTES,
 });
 
-/** What the vendor's two lists call its ids: two reads. */
-export async function readCatalogue(send: Send, provider: string, own: IdOverrides): Promise<Catalogue> {
-  const services = await readNames(await send(ask('getservice')), ({ name }) => findService(name)?.slug);
-  const countries = await readNames(await send(ask('getcountry')), ({ name, areacode }) =>
-    countryNamed(name, areacode),
-  );
+/** What the vendor's two lists call its ids. */
+export function catalogueOf(provider: string, { services = {}, countries = {} }: IdOverrides): Catalogue {
   return {
-    services: createIds(provider, { known: knownServices, listed: services, own: own.services ?? {} }),
-    countries: createIds(provider, { known: knownCountries, listed: countries, own: own.countries ?? {} }),
+    services: new Kept(ask('getservice'), async (reply) => {
+      const listed = await readNames(reply, ({ name }) => findService(name)?.slug);
+      return createIds(provider, { known: knownServices, listed, own: services });
+    }),
+    countries: new Kept(ask('getcountry'), async (reply) => {
+      const listed = await readNames(reply, ({ name, areacode }) => countryNamed(name, areacode));
+      return createIds(provider, { known: knownCountries, listed, own: countries });
+    }),
   };
 }
 
