@@ -64,6 +64,7 @@ const floors: readonly (readonly string[])[] = [
   ['lane', 'polling'],
   ['account'],
   ['quoting'],
+  ['value'],
   ['orders'],
   ['reconciliation/balance'],
   ['reconciliation'],
@@ -114,10 +115,22 @@ describe('structure', () => {
     expect(outside).toEqual([]);
   });
 
+  test('value is arithmetic: beside the core it imports the words of ranking, and what is known of vendors', () => {
+    const inside = 'packages/router/src/value/';
+    const words = ['quoting/outlook.ts', 'quoting/rank.ts', 'polling/arrivals.ts', 'time/vendor-times.ts'];
+    const files = filesOf('packages/router/src/value');
+    const outside = files.flatMap(importsOf).filter(({ to }) => !to.startsWith(inside));
+    expect(outside.filter(({ to }) => !words.some((word) => to === `packages/router/src/${word}`))).toEqual(
+      [],
+    );
+    const packaged = files.flatMap((file) => [...textOf(file).matchAll(/ from '([^.'][^']*)'/g)]);
+    expect(new Set(packaged.map(([, name]) => name))).toEqual(new Set(['@numroute/core']));
+  });
+
   test('few files lie at the top of the router, and no source file is long', () => {
     const top = readdirSync(path.join(root, 'packages/router/src'), { withFileTypes: true });
     expect(top.filter((entry) => entry.isFile()).length).toBeLessThanOrEqual(10);
-    expect(top.filter((entry) => entry.isDirectory())).toHaveLength(8);
+    expect(top.filter((entry) => entry.isDirectory())).toHaveLength(9);
     const isData = (file: string): boolean => /Built from .*\n? ?\*? ?.*`npm run ids`/.test(textOf(file));
     const long = sources.flatMap(filesOf).filter((file) => !isData(file) && linesOf(file) > 300);
     expect(long).toEqual([]);

@@ -25,6 +25,7 @@ const reasons: Readonly<Record<Exclusion, string>> = {
   'provider-cooling': 'from a provider that just failed',
   'provider-disabled': 'from a provider that is switched off',
   'account-unresolved': 'from an account with an unresolved purchase',
+  'poor-outlook': 'dearer by the code than it is worth',
 };
 
 /** Undefined for what is no reason to leave an offer out, such as an error's code. */

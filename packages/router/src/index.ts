@@ -10,6 +10,7 @@ export type { WatchOptions } from './orders/watch.ts';
 export type { Choice } from './quoting/choice.ts';
 export type { MarketQuote } from './quoting/market-quote.ts';
 export type { QuotesOptions } from './quoting/open-market.ts';
+export type { Belief, Grounds, Outlook, Plan } from './quoting/outlook.ts';
 export type { Quote, QuoteOptions } from './quoting/quote.ts';
 export {
   cheapest,
@@ -24,4 +25,5 @@ export type { Want } from './quoting/want.ts';
 export type { Settlement } from './reconciliation/operator.ts';
 export type { RecoverOptions, Recovery } from './reconciliation/recover.ts';
 export type { Router, RouterOptions } from './router.ts';
+export { value } from './value/strategy.ts';
 export { createHook, type HookAnswer, type HookOptions, type HookRequest } from './webhook.ts';

@@ -106,6 +106,7 @@ export const english = {
     'provider-cooling': 'vendor rests after failures',
     'provider-disabled': 'vendor switched off',
     'account-unresolved': 'a purchase there is in doubt',
+    'poor-outlook': 'too few codes for its price',
   } as Readonly<Record<string, string>>,
   vendors: 'Vendor balances',
   noBalance: 'no balance',

@@ -107,6 +107,7 @@ export const persian: Words = {
     'provider-cooling': 'فروشنده پس از خطاها در استراحت است',
     'provider-disabled': 'فروشنده خاموش شده',
     'account-unresolved': 'خریدی آنجا نامعلوم است',
+    'poor-outlook': 'کدهای رسیده برای این قیمت کم است',
   },
   vendors: 'موجودی نزد فروشندگان',
   noBalance: 'موجودی نامعلوم',

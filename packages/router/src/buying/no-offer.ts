@@ -62,6 +62,7 @@ const reasons: Readonly<Record<Exclude<Exclusion, 'above-limit'>, (where: string
   'provider-disabled': (where) => `${where} does not accept the key`,
   'account-unresolved': (where) =>
     `it is in doubt whether an earlier purchase at ${where} was charged, and nothing more is bought there until that is settled`,
+  'poor-outlook': (where) => `too few codes arrive at ${where} for what they cost`,
 };
 
 function reasonsIn(excluded: readonly Excluded[]): string[] {

@@ -113,6 +113,7 @@ export class Quotes {
       convert: (price) => rates.convert(price, currency),
       available: (id) => vendors.find(id)?.availability ?? 'provider-disabled',
       order: (id) => vendors.find(id)?.position ?? Number.MAX_SAFE_INTEGER,
+      manifest: (id) => vendors.find(id)?.provider.manifest,
     };
     const strategy = choosing(chosen, this.#market.strategy);
     return { ...queryOf(wanted), currency, chosen, strategy, ranking };

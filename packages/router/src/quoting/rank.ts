@@ -1,11 +1,13 @@
 import {
   compareDecimals,
-  compareMoney,
   type Decimal,
+  decimalOf,
+  type Manifest,
   type Money,
   type Offer,
   parseDecimal,
 } from '@numroute/core';
+import type { Belief, Outlook, Plan } from './outlook.ts';
 
 export type Exclusion =
   | 'out-of-stock'
@@ -19,7 +21,9 @@ export type Exclusion =
   | 'not-a-price'
   | 'provider-cooling'
   | 'provider-disabled'
-  | 'account-unresolved';
+  | 'account-unresolved'
+  /** By a ranking that goes by the cost of a code: it costs more than the code is worth. */
+  | 'poor-outlook';
 
 export interface RankedOffer {
   readonly offer: Offer;
@@ -30,6 +34,8 @@ export interface RankedOffer {
    * currency; the offer is ranked and held against the cap by it.
    */
   readonly charges?: Money;
+  /** What an order of it would come to, by a ranking that goes by the cost of a code. */
+  readonly outlook?: Outlook;
 }
 
 /** What an offer costs by all that is known: its vendor may charge more than it lists. */
@@ -57,6 +63,12 @@ export interface RankContext {
   available(provider: string): 'ready' | 'provider-cooling' | 'provider-disabled' | 'account-unresolved';
   /** The position of a provider in the user's configuration. */
   order(provider: string): number;
+  /** What a provider says of itself; undefined for one that is not configured. */
+  manifest(provider: string): Pick<Manifest, 'timing' | 'traits'> | undefined;
+  /** What was learnt of an offer. Absent: nothing was, and the vendor's word and what is usual must do. */
+  readonly believe?: (offer: Offer) => Belief;
+  /** What the ranking is for. Absent: for showing. */
+  readonly plan?: Plan;
 }
 
 /** Pure and synchronous: the same offers and context give the same ranking. */
@@ -67,9 +79,10 @@ export type Strategy = (offers: Iterable<Offer>, context: RankContext) => Rankin
  * then in the configured order, so that the ranking never flickers.
  */
 export const cheapest: Strategy = (offers, context) => {
-  const ranked: (RankedOffer & { readonly sortable: Decimal })[] = [];
+  const ranked: { readonly one: RankedOffer; readonly cost: Decimal; readonly rough: number }[] = [];
   const excluded: Excluded[] = [];
   const cap = context.maxPrice && context.convert(context.maxPrice);
+  const most = cap && decimalOf(cap);
   for (const offer of offers) {
     const price = parseDecimal(offer.price.amount);
     const isPrice = price !== undefined && price.units > 0n;
@@ -79,22 +92,24 @@ export const cheapest: Strategy = (offers, context) => {
     const available = context.available(offer.provider);
     // Most offers are compared in the currency that they are listed in.
     const isListed = comparable?.amount === offer.price.amount;
-    const sortable = comparable && (isListed ? price : parseDecimal(comparable.amount));
+    const cost = comparable && (isListed ? price : parseDecimal(comparable.amount));
     if (!isPrice) excluded.push({ ...named, why: 'not-a-price' });
     else if (available !== 'ready') excluded.push({ ...named, why: available });
     else if (offer.stock === 0) excluded.push({ ...named, why: 'out-of-stock' });
     else if (offer.virtual && !context.allowVirtual) excluded.push({ ...named, why: 'virtual-number' });
-    else if (!comparable || !sortable || (context.maxPrice && !cap)) {
+    else if (!comparable || !cost || (context.maxPrice && !most)) {
       excluded.push({ ...named, why: 'no-exchange-rate' });
-    } else if (cap && compareMoney(comparable, cap) > 0) excluded.push({ ...named, why: 'above-limit' });
-    else ranked.push({ ...named, comparable, sortable });
+    } else if (most && compareDecimals(cost, most) > 0) excluded.push({ ...named, why: 'above-limit' });
+    else ranked.push({ one: { ...named, comparable }, cost, rough: Number(comparable.amount) });
   }
   ranked.sort(
-    (left, right) =>
-      compareDecimals(left.sortable, right.sortable) ||
-      (right.offer.stock ?? -1) - (left.offer.stock ?? -1) ||
-      (right.offer.successRate?.value ?? -1) - (left.offer.successRate?.value ?? -1) ||
-      context.order(left.offer.provider) - context.order(right.offer.provider),
+    (mine, theirs) =>
+      // Numbers that differ do so as the decimals do; those that do not may stand for two decimals.
+      mine.rough - theirs.rough ||
+      compareDecimals(mine.cost, theirs.cost) ||
+      (theirs.one.offer.stock ?? -1) - (mine.one.offer.stock ?? -1) ||
+      (theirs.one.offer.successRate?.value ?? -1) - (mine.one.offer.successRate?.value ?? -1) ||
+      context.order(mine.one.offer.provider) - context.order(theirs.one.offer.provider),
   );
-  return { ranked: ranked.map(({ sortable: _key, ...one }) => one), excluded };
+  return { ranked: ranked.map(({ one }) => one), excluded };
 };

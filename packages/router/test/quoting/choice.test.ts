@@ -20,6 +20,7 @@ const context: RankContext = {
   convert: (price) => (price.currency === 'USD' ? price : undefined),
   available: () => 'ready',
   order: () => 0,
+  manifest: () => undefined,
 };
 const offers = [
   offer('a', '0.10', { pool: 'one', successRate: { value: 0.4, source: 'vendor' } }),

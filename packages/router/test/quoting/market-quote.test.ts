@@ -1,5 +1,5 @@
 import { money, type Offer, type Offers, type Provider } from '@numroute/core';
-import { createQuotes, type Ranking, type Want } from '@numroute/router';
+import { createQuotes, type Ranking, value, type Want } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
 import { expect, test } from 'vitest';
 
@@ -86,6 +86,20 @@ test.each(wants)(
     expect(market.silent).toEqual([]);
   },
 );
+
+test('a market in parts is ranked by what a code costs, too', async () => {
+  await using quotes = createQuotes({
+    clock,
+    strategy: value,
+    providers: [vendor('plain', offersOf('plain', 400)), vendor('long', named(offersOf('long', 500)))],
+  });
+  const parts = await partsOf((await quotes.quoteMarket({})).parts);
+  expect(parts.length).toBeGreaterThan(1);
+  for (const { ranked, excluded } of parts) {
+    expect(ranked.slice(0, 32).every(({ outlook }) => outlook)).toBe(true);
+    expect(excluded.length).toBeGreaterThan(0);
+  }
+});
 
 test('a list that cannot be read costs only its own provider, and is told as silent', async () => {
   const broken: Offers = {

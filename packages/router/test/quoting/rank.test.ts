@@ -24,6 +24,7 @@ const context = (more: Partial<RankContext> = {}): RankContext => ({
   convert: (price) => rates.convert(price, 'USD'),
   available: () => 'ready',
   order: (id) => id.charCodeAt(0),
+  manifest: () => undefined,
   ...more,
 });
 
