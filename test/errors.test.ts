@@ -17,6 +17,15 @@ const rows = [...page.matchAll(/^\| `([A-Z_]+)` \| (.+) \| (.+) \| `(\w+)` \| ?(
   }),
 );
 
+const offer = {
+  provider: 'acme',
+  service: 'telegram',
+  country: 'EE',
+  price: money('1', 'USD'),
+  stock: null,
+  handle: '',
+};
+
 /** The details of every code; a new code does not compile without them. */
 const details: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   INVALID_INPUT: { field: 'f', expected: 'e' },
@@ -34,6 +43,11 @@ const details: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   WRONG_STATE: {},
   UNSUPPORTED: { capability: 'finishOrder' },
   NO_OFFER: { attempts: [], excluded: [] },
+  NO_CODE: {
+    tried: [{ order: { provider: 'acme', id: '1' }, offer, why: 'late', afterMs: 1, refund: 'promised' }],
+    spent: money('0', 'USD'),
+    promised: money('1', 'USD'),
+  },
   BUDGET_EXCEEDED: { limit: money('1', 'USD'), committed: money('1', 'USD') },
   CLOSED: {},
 };

@@ -1,6 +1,6 @@
 import type { Money } from './money.ts';
 import type { Offer } from './offer.ts';
-import type { OrderRef } from './order.ts';
+import type { Order, OrderRef } from './order.ts';
 
 interface Nothing {
   readonly [key: string]: never;
@@ -63,6 +63,12 @@ export interface ErrorDetails {
     /** The cheapest offer that was left out for its price alone: what `maxPrice` would have to be. */
     readonly cheapest?: { readonly provider: string; readonly price: Money };
   };
+  /**
+   * Numbers were bought and none brought a code in time; each of them is over, or is being cancelled. `spent`
+   * is what they cost or may still cost; `promised` is not in it: what vendors have promised back, and no
+   * balance has shown yet. Both in the currency of what could be spent.
+   */
+  NO_CODE: { readonly tried: readonly TriedNumber[]; readonly spent: Money; readonly promised: Money };
   /** A budget of the buyer's own forbids it. With `provider`, that account's alone. Nothing was sent. */
   BUDGET_EXCEEDED: { readonly limit: Money; readonly committed: Money; readonly provider?: string };
   /** The router or provider was closed. */
@@ -77,8 +83,23 @@ export interface Attempt {
   readonly error: AnyNumrouteError;
 }
 
+/** A number that was bought for a code, and why there is none. */
+export interface TriedNumber {
+  readonly order: OrderRef;
+  readonly offer: Offer;
+  /**
+   * `late`: no code within the time that it was worth waiting for; `unfit`: its user could do nothing with
+   * it; `ended`: its vendor ended it, or it ran out.
+   */
+  readonly why: 'late' | 'unfit' | 'ended';
+  /** How long it was waited for, in milliseconds. */
+  readonly afterMs: number;
+  readonly refund: Order['refund'];
+}
+
 function hasMoved(details: object): boolean {
-  const { attempts } = details as Partial<ErrorDetails['NO_OFFER']>;
+  const { attempts, tried } = details as Partial<ErrorDetails['NO_OFFER'] & ErrorDetails['NO_CODE']>;
+  if (tried) return tried.some(({ refund }) => refund !== 'seen');
   return attempts?.some(({ error }) => error.moneyMayHaveMoved) ?? false;
 }
 

@@ -27,6 +27,7 @@ export {
   type ErrorDetails,
   NumrouteError,
   type NumrouteErrorOf,
+  type TriedNumber,
 } from './errors.ts';
 export { type Around, intercept, type Operation } from './intercept.ts';
 export { forgottenMessage } from './messages.ts';

@@ -14,6 +14,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 export const aSignal: Rule = { expected: 'an AbortSignal', fits: (value) => value instanceof AbortSignal };
 export const aBoolean: Rule = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };
+export const aFunction: Rule = { expected: 'a function', fits: (value) => typeof value === 'function' };
 export const milliseconds: Rule = {
   expected: 'milliseconds from 0 up',
   fits: (value) => isNumber(value) && value >= 0,

@@ -1,12 +1,14 @@
 import { type NumberFault, NumrouteError, type OrderRef } from '@numroute/core';
 import { aBoolean, aSignal, type CallOptions, check, milliseconds, oneOf, type Rules } from './check.ts';
 import type { CloseOptions } from './closing.ts';
+import type { CodeOfOptions } from './code/with-number.ts';
 import type { CancelOptions } from './orders/cancel.ts';
 import type { WatchOptions } from './orders/watch.ts';
 import type { RecoverOptions } from './reconciliation/recover.ts';
 import type { Router } from './router.ts';
 
 const ofCall: Rules<CallOptions> = { signal: aSignal };
+const ofCode: Rules<CodeOfOptions> = { ...ofCall, withinMs: milliseconds };
 const ofCancel: Rules<CancelOptions> = {
   ...ofCall,
   insist: aBoolean,
@@ -31,12 +33,13 @@ const ofWatch: Rules<WatchOptions> = {
   }),
 };
 
-/** The router, with the order and the options of each call checked first. `quote` and `buy` check their own. */
+/** The router, with the order and the options of each call checked first. `quote`, `buy` and `getCode` check their own. */
 export function checked(router: Router): Router {
   return {
     ...router,
     fetch: async (ref, options = {}) => await router.fetch(refOf(ref), checkedBy(ofCall, options)),
     watch: (ref, options = {}) => router.watch(refOf(ref), checkedBy(ofWatch, options)),
+    code: async (ref, options = {}) => await router.code(refOf(ref), checkedBy(ofCode, options)),
     cancel: async (ref, options = {}) => await router.cancel(refOf(ref), checkedBy(ofCancel, options)),
     finish: async (ref, options = {}) => await router.finish(refOf(ref), checkedBy(ofCall, options)),
     requestAnotherSms: async (ref, options = {}) =>

@@ -2,6 +2,7 @@ import type { Money, Provider } from '@numroute/core';
 import { Accounts } from './account/accounts.ts';
 import { balanceOf } from './account/balance-of.ts';
 import type { CallOptions } from './check.ts';
+import { Learning } from './code/learning.ts';
 import type { MarketQuote } from './quoting/market-quote.ts';
 import { openMarket, type QuotesOptions } from './quoting/open-market.ts';
 import { type Quote, type QuoteOptions, Quotes } from './quoting/quote.ts';
@@ -34,7 +35,9 @@ export function createQuotes(options: QuotesOptions): PriceQuotes {
   const lifetime = new Lifetime();
   const market = openMarket(options, false);
   const vendors = new Accounts(market.stalls.map(({ vendor }) => vendor));
-  const quotes = new Quotes({ ...market, vendors });
+  const learning = options.history && new Learning(options.history, market.clock);
+  const believe = learning && { believe: async () => await learning.believe() };
+  const quotes = new Quotes({ ...market, vendors, ...believe });
   const close = async (): Promise<void> => {
     lifetime.stopBuying();
     lifetime.stopWorking();

@@ -16,6 +16,11 @@ import { termsOf } from './buying/terms.ts';
 import { aBoolean, check, milliseconds } from './check.ts';
 import { checked } from './checked.ts';
 import { shutDown } from './closing.ts';
+import { codeTermsOf } from './code/code-terms.ts';
+import { Codes } from './code/get-code.ts';
+import { Learning } from './code/learning.ts';
+import { Outlooks } from './code/outlooks.ts';
+import { codeOf, withNumber } from './code/with-number.ts';
 import { anotherSms } from './orders/another-sms.ts';
 import { Attendance } from './orders/attendance.ts';
 import { cancelInsistently, cancelOrder } from './orders/cancel.ts';
@@ -106,13 +111,22 @@ export function createRouter(options: RouterOptions): Router {
     for (const subscriber of subscribers)
       account.log.subscribe((change) => subscriber.changed(account, change));
 
+  const learning = new Learning(journal, clock);
+  for (const account of accounts)
+    account.log.subscribe(({ before, after }) => learning.changed(before, after));
+
   const recoveries = new Recoveries(
     accounts,
     runtime,
     { tasks, giveUp, revisits, attendance, lostPurchases, balanceCheck, refunds },
     subscribers,
   );
-  const quotes = new Quotes({ ...market, vendors: accounts, surcharges });
+  const quotes = new Quotes({
+    ...market,
+    vendors: accounts,
+    surcharges,
+    believe: async () => await learning.believe(),
+  });
   const purchases = new Purchases({
     budgets: new Budgets(budgets, { runtime, rates, accounts, refundWatch }),
     balanceCheck,
@@ -126,6 +140,21 @@ export function createRouter(options: RouterOptions): Router {
   const refusals = createRefusals(clock);
   const buyer = new Buyer({ accounts, quotes, rates, surcharges, refusals, purchases });
   const buyOnce = new BuyOnce({ runtime, accounts, buyer, attendance, lostPurchases, giveUp, rates, newId });
+
+  const outlooks = new Outlooks(quotes, options.strategy);
+  const codes = new Codes({
+    runtime,
+    accounts,
+    buyer,
+    attendance,
+    giveUp,
+    tasks,
+    watches,
+    rates,
+    outlooks,
+    lostPurchases,
+    newId,
+  });
 
   let closed: Promise<void> | undefined;
   const close: Router['close'] = (how = {}) => {
@@ -145,7 +174,7 @@ export function createRouter(options: RouterOptions): Router {
     return closed;
   };
 
-  return checked({
+  const router: Router = checked({
     providers,
     quote: async (want, asked = {}) => await quotes.quote(want, asked, lifetime.call(asked.signal)),
     quoteMarket: async (want, asked = {}) =>
@@ -157,6 +186,15 @@ export function createRouter(options: RouterOptions): Router {
       await recoveries.ready();
       return await buyOnce.buy(wanted, terms, signal);
     },
+    getCode: async (want, asked) => {
+      const [wanted, terms] = [canonical(want), codeTermsOf(asked)];
+      const signal = lifetime.call(asked.signal, lifetime.buying);
+      charges.makeRoom();
+      await recoveries.ready();
+      return await codes.get(wanted, terms, signal);
+    },
+    code: async (ref, asked = {}) => await codeOf(router, ref, asked),
+    withNumber: async (want, asked, work) => await withNumber(router, want, asked, work),
     fetch: async (ref, { signal } = {}) => {
       const { account, entry } = await held.find(ref);
       return orderOf(await pollOnce(account, entry, lifetime.call(signal)));
@@ -183,4 +221,5 @@ export function createRouter(options: RouterOptions): Router {
     close,
     [Symbol.asyncDispose]: () => close({ open: 'cancel' }),
   });
+  return router;
 }

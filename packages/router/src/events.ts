@@ -38,6 +38,14 @@ export type RouterEvent =
       readonly what: 'country' | 'phone';
       readonly told?: string;
     } & Trace)
+  /** A number brought no code in time (`late`), or its user could do nothing with it (`unfit`); the order is being cancelled. */
+  | ({
+      readonly type: 'number-given-up';
+      readonly order: Order;
+      readonly why: 'late' | 'unfit';
+      /** How long its code was waited for, in milliseconds. */
+      readonly afterMs: number;
+    } & Trace)
   | ({ readonly type: 'poll-failed'; readonly ref: OrderRef; readonly error: AnyNumrouteError } & Trace)
   | {
       readonly type: 'provider-cooled';

@@ -2,6 +2,8 @@ export type { Budget } from './buying/limits/budgets.ts';
 export type { BuyOptions } from './buying/terms.ts';
 export type { CallOptions } from './check.ts';
 export type { CloseOptions } from './closing.ts';
+export type { CodeOptions, GotCode, NumberInUse } from './code/code-terms.ts';
+export type { CodeOfOptions, CodeOfOrder, NumberAtHand } from './code/with-number.ts';
 export { createQuotes, type PriceQuotes } from './create-quotes.ts';
 export { createRouter } from './create-router.ts';
 export type { RouterEvent } from './events.ts';

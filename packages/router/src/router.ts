@@ -4,6 +4,8 @@ import type { Budget } from './buying/limits/budgets.ts';
 import type { BuyOptions } from './buying/terms.ts';
 import type { CallOptions } from './check.ts';
 import type { CloseOptions } from './closing.ts';
+import type { CodeOptions, GotCode } from './code/code-terms.ts';
+import type { CodeOfOptions, CodeOfOrder, NumberAtHand } from './code/with-number.ts';
 import type { CancelOptions } from './orders/cancel.ts';
 import type { WatchOptions } from './orders/watch.ts';
 import type { MarketQuote } from './quoting/market-quote.ts';
@@ -13,7 +15,7 @@ import type { Want } from './quoting/want.ts';
 import type { Settlement } from './reconciliation/operator.ts';
 import type { RecoverOptions, Recovery } from './reconciliation/recover.ts';
 
-export interface RouterOptions extends QuotesOptions {
+export interface RouterOptions extends Omit<QuotesOptions, 'history'> {
   /** Where every purchase is written down before it is made. Its owner closes it. */
   readonly journal: Journal;
   /** What may be spent at most, by span, provider and buyer. @default no limit but each want's own */
@@ -58,6 +60,40 @@ export interface Router extends AsyncDisposable {
    *   Nothing more was bought for this want, and nothing will be at that account until it is settled.
    */
   buy(want: Want, options: BuyOptions): Promise<Order>;
+
+  /**
+   * Gets a code: buys a number, hands it to `use`, waits for its SMS, gives it up when it is not worth
+   * waiting for any more, and tries the next, until a code comes, the deadline or the money is over. Which
+   * number, and how long, is decided by what this journal's orders have shown, unless the router has a
+   * strategy of its own. At most one order of the want is open (`atOnce`), and none is left open without
+   * somebody who insists on its cancel.
+   *
+   * @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. Nothing was sent.
+   * @throws {NumrouteError} NO_OFFER Not even a first number could be bought.
+   * @throws {NumrouteError} NO_CODE Every number that was tried, what they cost and what is promised back;
+   *   `cause` is what `use` threw, or why no further number could be bought.
+   * @throws {NumrouteError} OUTCOME_UNKNOWN As of `buy`. Nothing more was bought for this want.
+   * @throws {NumrouteError} BUDGET_EXCEEDED A budget cannot bear the first number.
+   */
+  getCode(want: Want, options: CodeOptions): Promise<GotCode>;
+
+  /**
+   * Waits for the first SMS of an order. When none has come in time, the order is given up, and a code that
+   * comes before its cancel is still returned.
+   *
+   * @throws {NumrouteError} NO_CODE The order is over, or is being cancelled.
+   * @throws {NumrouteError} UNKNOWN_ORDER The journal knows no such order.
+   */
+  code(ref: OrderRef, options?: CodeOfOptions): Promise<CodeOfOrder>;
+
+  /**
+   * Buys a number, lends it to `work`, and ends its order when `work` has ended, well or not: it is finished
+   * where a code came, and given up until it is cancelled where none did.
+   *
+   * @throws {NumrouteError} As `buy`; then nothing was lent.
+   * @throws What `work` throws.
+   */
+  withNumber<T>(want: Want, options: BuyOptions, work: (number: NumberAtHand) => Promise<T>): Promise<T>;
 
   /** @throws {NumrouteError} UNKNOWN_ORDER */
   fetch(ref: OrderRef, options?: CallOptions): Promise<Order>;

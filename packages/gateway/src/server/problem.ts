@@ -30,6 +30,7 @@ const known: Readonly<Record<ErrorCode, readonly [status: number, title: string]
   UNKNOWN_ORDER: [404, 'No such order'],
   OUT_OF_STOCK: [409, 'Nobody sells that now'],
   NO_OFFER: [409, 'Nobody sells that now'],
+  NO_CODE: [409, 'No code came in time'],
   PRICE_ABOVE_LIMIT: [409, 'Dearer than the cap'],
   NOT_AS_OFFERED: [409, 'The vendor sold something else'],
   WRONG_STATE: [409, 'The order is not in a state for that'],

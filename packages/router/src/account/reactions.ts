@@ -28,5 +28,6 @@ export const reactions: Readonly<Record<ErrorCode, Reaction>> = {
   WRONG_STATE: 'throw',
   UNSUPPORTED: 'throw',
   NO_OFFER: 'throw',
+  NO_CODE: 'throw',
   CLOSED: 'throw',
 };

@@ -1,4 +1,4 @@
-import { NumrouteError, type Order } from '@numroute/core';
+import type { Order } from '@numroute/core';
 import { type JournalEntry, LIVE } from '@numroute/journal';
 import type { Accounts } from '../account/accounts.ts';
 import type { Runtime } from '../account/runtime.ts';
@@ -11,6 +11,7 @@ import { accept } from './accept.ts';
 import type { Buyer } from './buy.ts';
 import { isDearer } from './price-cap.ts';
 import { fingerprintOf, type Terms } from './terms.ts';
+import { anotherWant, UnderKey } from './under-key.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
 export interface BuyOnceParties {
@@ -24,17 +25,10 @@ export interface BuyOnceParties {
   readonly newId: () => string;
 }
 
-interface Running {
-  readonly print: string;
-  readonly order: Promise<Order>;
-  readonly stop: AbortController;
-  waiting: number;
-}
-
 /** Buys once under one key: together, later, and after a restart, the same key gives the same order. */
 export class BuyOnce {
   readonly #parties: BuyOnceParties;
-  readonly #running = new Map<string, Running>();
+  readonly #calls = new UnderKey<Order>();
 
   constructor(parties: BuyOnceParties) {
     this.#parties = parties;
@@ -46,24 +40,7 @@ export class BuyOnce {
     const { key } = terms;
     if (key === undefined) return await this.#begin(wanted, terms, signal);
     const print = fingerprintOf(wanted, terms);
-    for (;;) {
-      const under = this.#running.get(key) ?? this.#start(key, print, wanted, terms);
-      if (under.print !== print) throw anotherWant(key);
-      if (!under.stop.signal.aborted) return await join(under, signal);
-      // Those before us have all left: how it ended is not our answer, but we begin only then.
-      await under.order.catch(() => undefined);
-      signal.throwIfAborted();
-    }
-  }
-
-  #start(key: string, print: string, want: Want, terms: Terms): Running {
-    const stop = new AbortController();
-    const order = this.#begin(want, terms, stop.signal).finally(() => this.#running.delete(key));
-    // Each caller hears of a failure; that nobody may be left to hear it is no crash.
-    order.catch(() => undefined);
-    const under: Running = { print, order, stop, waiting: 0 };
-    this.#running.set(key, under);
-    return under;
+    return await this.#calls.run(key, print, signal, (stop) => this.#begin(wanted, terms, stop));
   }
 
   async #begin(want: Want, terms: Terms, signal: AbortSignal): Promise<Order> {
@@ -113,29 +90,4 @@ export class BuyOnce {
         : 'is not settled yet';
     throw unknownOutcome(open.offer, `${open.offer.provider}: an earlier purchase for this key ${what}`);
   }
-}
-
-/** Leaves when the signal says so; the last one to leave stops the purchase where it still can be. */
-async function join(under: Running, signal: AbortSignal): Promise<Order> {
-  signal.throwIfAborted();
-  under.waiting += 1;
-  let leave = (): void => undefined;
-  const left = new Promise<never>((_, reject) => {
-    leave = () => {
-      under.waiting -= 1;
-      // The last one waits for the truth: money may have moved. So does everybody if the router closes.
-      if (under.waiting === 0 || NumrouteError.is(signal.reason, 'CLOSED')) under.stop.abort(signal.reason);
-      else reject(signal.reason);
-    };
-  });
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    return await Promise.race([under.order, left]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
-}
-
-function anotherWant(key: string): NumrouteError<'INVALID_INPUT'> {
-  return NumrouteError.input('key', 'a key that was not used for another want', JSON.stringify(key));
 }

@@ -1,7 +1,7 @@
 import { type AnyNumrouteError, type Attempt, compareMoney, NumrouteError, type Order } from '@numroute/core';
 import type { Accounts } from '../account/accounts.ts';
 import { reactions } from '../account/reactions.ts';
-import type { Quote, Quotes } from '../quoting/quote.ts';
+import type { Quote, Quotes, RankBy } from '../quoting/quote.ts';
 import { expectedPrice, type RankedOffer } from '../quoting/rank.ts';
 import type { Rates } from '../quoting/rates.ts';
 import type { Surcharges } from '../quoting/surcharges.ts';
@@ -41,14 +41,15 @@ export class Buyer {
   /**
    * @param wanted In canonical words.
    * @param wantId By which the journal knows the want.
+   * @param by How offers are ranked, where that is not the router's way.
    */
-  async buy(wanted: Want, wantId: string, terms: Terms, signal: AbortSignal): Promise<Order> {
+  async buy(wanted: Want, wantId: string, terms: Terms, signal: AbortSignal, by?: RankBy): Promise<Order> {
     const { accounts, quotes, rates, purchases, refusals } = this.#parties;
     const { maxPrice, allowVirtual, chosen } = terms;
     const tried: Tried = { attempts: [], offers: new Set() };
     let quote: Quote | undefined;
     while (tried.attempts.length < terms.attempts) {
-      quote = await quotes.quote(wanted, { ...chosen, maxPrice, allowVirtual }, signal);
+      quote = await quotes.quote(wanted, { ...chosen, maxPrice, allowVirtual }, signal, by);
       const best = this.#best(quote, tried, terms);
       if (!best) break;
       const deal = this.#dealFor(best, quote, tried, terms, { want: wantId, signal });

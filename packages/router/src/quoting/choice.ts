@@ -71,16 +71,19 @@ export function asks({ providers, exceptProviders }: Chosen, provider: string): 
   return providers?.includes(provider) !== false && exceptProviders?.includes(provider) !== true;
 }
 
-/** The strategy over what comes into question; what does not is excluded before the strategy sees it. */
-export function choosing(chosen: Chosen, strategy: Strategy): Strategy {
-  const { minPrice, pools, exceptPools, minStock, minSuccessRate } = chosen;
-  if (!(minPrice || pools || exceptPools || minStock !== undefined || minSuccessRate !== undefined))
-    return strategy;
+/** The offers that come into question, and the others with what they lack. */
+export function inQuestion(
+  { minPrice, pools, exceptPools, minStock, minSuccessRate }: Chosen,
+  offers: Iterable<Offer>,
+  context: RankContext,
+): { readonly left: readonly Offer[]; readonly excluded: readonly Excluded[] } {
   const wanted = pools && new Set(pools);
   const unwanted = new Set(exceptPools);
-  const whyNot = (offer: Offer, context: RankContext, least: Money | undefined): Exclusion | undefined => {
+  const least = minPrice && context.convert(minPrice);
+  const whyNot = (offer: Offer): Exclusion | undefined => {
     const { pool, provider, stock, successRate } = offer;
     const names = pool === undefined ? [''] : [pool, `${provider}:${pool}`];
+    if (minPrice && !least) return 'no-exchange-rate';
     if (wanted && !names.some((name) => wanted.has(name))) return 'other-pool';
     if (names.some((name) => unwanted.has(name))) return 'other-pool';
     // What is sold out is said to be sold out.
@@ -90,15 +93,23 @@ export function choosing(chosen: Chosen, strategy: Strategy): Strategy {
     const price = least && context.convert(context.charges(offer) ?? offer.price);
     return least && price && compareMoney(price, least) < 0 ? 'below-minimum' : undefined;
   };
+  const left: Offer[] = [];
+  const excluded: Excluded[] = [];
+  for (const offer of offers) {
+    const why = whyNot(offer);
+    if (why) excluded.push({ offer, why });
+    else left.push(offer);
+  }
+  return { left, excluded };
+}
+
+/** The strategy over what comes into question; what does not is excluded before the strategy sees it. */
+export function choosing(chosen: Chosen, strategy: Strategy): Strategy {
+  const { minPrice, pools, exceptPools, minStock, minSuccessRate } = chosen;
+  if (!(minPrice || pools || exceptPools || minStock !== undefined || minSuccessRate !== undefined))
+    return strategy;
   return (offers, context) => {
-    const least = minPrice && context.convert(minPrice);
-    const left: Offer[] = [];
-    const excluded: Excluded[] = [];
-    for (const offer of offers) {
-      const why = minPrice && !least ? 'no-exchange-rate' : whyNot(offer, context, least);
-      if (why) excluded.push({ offer, why });
-      else left.push(offer);
-    }
+    const { left, excluded } = inQuestion(chosen, offers, context);
     const ranking = strategy(left, context);
     return { ranked: ranking.ranked, excluded: [...ranking.excluded, ...excluded] };
   };

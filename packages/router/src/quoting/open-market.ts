@@ -1,4 +1,5 @@
 import { type Clock, type Limits, type Provider, systemClock } from '@numroute/core';
+import type { Journal } from '@numroute/journal';
 import { createVendor, type Vendor } from '../account/vendor.ts';
 import { check, milliseconds } from '../check.ts';
 import { createEmit, type Emit, type RouterEvent } from '../events.ts';
@@ -14,6 +15,8 @@ export interface QuotesOptions {
   readonly providers: readonly Provider[];
   /** @default cheapest */
   readonly strategy?: Strategy;
+  /** Orders from which strategies such as `value` learn. A router learns from its own journal. @default none */
+  readonly history?: Pick<Journal, 'list'>;
   /** How to compare money across currencies. @default none: only equal currencies are compared */
   readonly rates?: Rates;
   /** Slower than the manifest, for one's own reasons. Keyed by provider id. */

@@ -1,8 +1,17 @@
-import { isCurrency, type Money, matching, NumrouteError, type Offers, type Query } from '@numroute/core';
-import { aBoolean, aSignal, type CallOptions, check } from '../check.ts';
-import { type Choice, type Chosen, choosing, chosenBy } from './choice.ts';
+import {
+  isCurrency,
+  type Money,
+  matching,
+  NumrouteError,
+  type Offer,
+  type Offers,
+  type Query,
+} from '@numroute/core';
+import { aBoolean, aFunction, aSignal, type CallOptions, check } from '../check.ts';
+import { type Choice, type Chosen, choosing, chosenBy, inQuestion } from './choice.ts';
 import { type MarketQuote, partsOf } from './market-quote.ts';
-import type { RankContext, Ranking, Strategy } from './rank.ts';
+import type { Belief } from './outlook.ts';
+import { cheapest, type RankContext, type Ranking, type Strategy } from './rank.ts';
 import type { Rates } from './rates.ts';
 import type { Surcharges } from './surcharges.ts';
 import { type Silent, type Surveyed, survey } from './survey.ts';
@@ -13,6 +22,8 @@ export interface QuoteOptions extends CallOptions, Choice {
   readonly maxPrice?: Money | string;
   /** Lets virtual (VoIP) numbers into the ranking. @default false */
   readonly allowVirtual?: boolean;
+  /** How this comparison is ranked. @default the router's strategy */
+  readonly strategy?: Strategy;
   /** Prices are compared in this currency. @default the cap's, else the first rate's base, else USD */
   readonly currency?: string;
 }
@@ -30,10 +41,17 @@ export interface Quote extends Ranking {
   }[];
 }
 
+/** How one comparison is ranked, where that is not the market's way. */
+export interface RankBy extends Pick<RankContext, 'plan'> {
+  readonly strategy?: Strategy;
+}
+
 /** What a comparison needs. */
 export interface Market extends Surveyed {
   readonly strategy: Strategy;
   readonly rates: Rates;
+  /** What was learnt of any offer, for strategies that go by it. Absent: nothing was. */
+  readonly believe?: () => Promise<(offer: Offer) => Belief>;
   /** Absent: every list is believed. */
   readonly surcharges?: Surcharges;
 }
@@ -58,19 +76,38 @@ export class Quotes {
   }
 
   /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
-  async quote(want: Partial<Want>, options: QuoteOptions, signal: AbortSignal): Promise<Quote> {
-    const { query, countries, currency, chosen, strategy, ranking } = await this.#ask(want, options, signal);
+  async quote(
+    want: Partial<Want>,
+    options: QuoteOptions,
+    signal: AbortSignal,
+    by: RankBy = {},
+  ): Promise<Quote> {
+    const asked = await this.#ask(want, options, signal, by);
+    const { offers, ...answers } = await this.#survey(asked, signal);
+    return { ...asked.strategy(offers, asked.ranking), ...answers, currency: asked.currency };
+  }
+
+  /** What is decided over all offers that come into question for a want. */
+  async decide<T>(
+    want: Partial<Want>,
+    options: QuoteOptions,
+    signal: AbortSignal,
+    by: RankBy,
+    decision: (offers: readonly Offer[], context: RankContext) => T,
+  ): Promise<T> {
+    const asked = await this.#ask(want, options, signal, by);
+    const { offers } = await this.#survey(asked, signal);
+    return decision(inQuestion(asked.chosen, offers, asked.ranking).left, asked.ranking);
+  }
+
+  async #survey({ query, countries, chosen }: Asked, signal: AbortSignal) {
     const fitting = (list: Offers) => {
       const found = [...matching(list, query)];
       return countries ? found.filter(({ country }) => countries.has(country)) : found;
     };
     const { listed, silent } = await survey(query, fitting, chosen, signal, this.#market);
-    const { ranked, excluded } = strategy(
-      listed.flatMap(({ found }) => found),
-      ranking,
-    );
     const answered = listed.map(({ found, ...list }) => ({ ...list, offers: found.length }));
-    return { ranked, excluded, currency, silent, answered };
+    return { offers: listed.flatMap(({ found }) => found), silent, answered };
   }
 
   /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
@@ -94,9 +131,14 @@ export class Quotes {
     };
   }
 
-  async #ask(want: Partial<Want>, options: QuoteOptions, signal: AbortSignal): Promise<Asked> {
+  async #ask(
+    want: Partial<Want>,
+    options: QuoteOptions,
+    signal: AbortSignal,
+    by: RankBy = {},
+  ): Promise<Asked> {
     const { vendors, rates, surcharges } = this.#market;
-    check(options, { signal: aSignal, allowVirtual: aBoolean });
+    check(options, { signal: aSignal, allowVirtual: aBoolean, strategy: aFunction });
     const wanted = canonicalQuery(want);
     const maxPrice = options.maxPrice === undefined ? undefined : priceOf('maxPrice', options.maxPrice);
     const chosen = chosenBy(options, maxPrice);
@@ -106,17 +148,21 @@ export class Quotes {
     if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD, or IRT');
     signal.throwIfAborted();
     await surcharges?.recall();
+    const strategy = by.strategy ?? options.strategy ?? this.#market.strategy;
+    // To learn means to read the journal's last weeks, which the cheapest price needs nothing of.
+    const believe = strategy === cheapest ? undefined : await this.#market.believe?.();
     const ranking: RankContext = {
       ...(maxPrice && { maxPrice }),
       allowVirtual: options.allowVirtual ?? false,
       charges: (offer) => surcharges?.of(offer),
       convert: (price) => rates.convert(price, currency),
       available: (id) => vendors.find(id)?.availability ?? 'provider-disabled',
+      ...(believe && { believe }),
+      ...(by.plan && { plan: by.plan }),
       order: (id) => vendors.find(id)?.position ?? Number.MAX_SAFE_INTEGER,
       manifest: (id) => vendors.find(id)?.provider.manifest,
     };
-    const strategy = choosing(chosen, this.#market.strategy);
-    return { ...queryOf(wanted), currency, chosen, strategy, ranking };
+    return { ...queryOf(wanted), currency, chosen, strategy: choosing(chosen, strategy), ranking };
   }
 }
 

@@ -61,17 +61,27 @@ function placed(country: unknown): Pick<Want, 'country'> {
   return { country: Array.isArray(country) ? [...new Set(codes)] : first };
 }
 
+const meant = {
+  maxPrice: 'the most to pay',
+  minPrice: 'the least price',
+  maxSpend: 'the most to spend',
+  minute: 'what a minute is worth',
+  code: 'what the code is worth',
+} as const;
+type PriceField = keyof typeof meant;
+
 /** @throws {NumrouteError} INVALID_INPUT Names the field and how to write it. */
-export function priceOf(field: 'maxPrice' | 'minPrice', value: unknown): Money {
+export function priceOf(field: PriceField, value: unknown): Money {
   const price = typeof value === 'string' ? parseMoney(value, field) : moneyOf(field, value);
-  if ((parseDecimal(price.amount)?.units ?? 0n) > 0n) return price;
-  throw NumrouteError.input(field, 'an amount above zero', shown(price.amount));
+  const { units = -1n } = parseDecimal(price.amount) ?? {};
+  if (units > 0n || (field === 'minute' && units === 0n)) return price;
+  const least = field === 'minute' ? 'no less than zero' : 'above zero';
+  throw NumrouteError.input(field, `an amount ${least}`, shown(price.amount));
 }
 
-function moneyOf(field: 'maxPrice' | 'minPrice', value: unknown): Money {
-  const meant = field === 'maxPrice' ? 'the most to pay' : 'the least price';
+function moneyOf(field: PriceField, value: unknown): Money {
   if (typeof value !== 'object' || value === null)
-    throw NumrouteError.input(field, `${meant}, such as '0.50 USD'`, shown(value));
+    throw NumrouteError.input(field, `${meant[field]}, such as '0.50 USD'`, shown(value));
   const { amount, currency } = value as Partial<Money>;
   if (!parseDecimal(String(amount)))
     throw NumrouteError.input(`${field}.amount`, "a plain decimal such as '0.50'", shown(amount));

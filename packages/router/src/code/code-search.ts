@@ -1,0 +1,287 @@
+import { NumrouteError, type Order } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import type { Account } from '../account/account.ts';
+import type { Runtime } from '../account/runtime.ts';
+import type { Buyer } from '../buying/buy.ts';
+import { traceOf } from '../events.ts';
+import type { Attendance } from '../orders/attendance.ts';
+import { finish } from '../orders/finish.ts';
+import type { GiveUp } from '../orders/give-up.ts';
+import type { OrderTasks } from '../orders/order-tasks.ts';
+import type { Watches } from '../orders/watch.ts';
+import type { Plan } from '../quoting/outlook.ts';
+import type { Want } from '../quoting/want.ts';
+import { type Deadline, deadline } from '../time/deadline.ts';
+import { planFor } from './code-plan.ts';
+import type { CodeTerms, GotCode } from './code-terms.ts';
+import { News } from './news.ts';
+import { noCode } from './no-code.ts';
+import { NumberTried } from './number-tried.ts';
+import type { Outlooks } from './outlooks.ts';
+import { capOf } from './spending.ts';
+import { type RecordParties, WantRecords } from './want-records.ts';
+
+/** Who takes part in getting a code. */
+export interface CodeParties extends RecordParties {
+  readonly runtime: Runtime;
+  readonly buyer: Buyer;
+  readonly attendance: Attendance;
+  readonly giveUp: GiveUp;
+  readonly tasks: OrderTasks;
+  readonly watches: Watches;
+  readonly outlooks: Outlooks;
+}
+
+/** What is searched for. */
+export interface CodeWant {
+  /** By which the journal knows the want. */
+  readonly id: string;
+  /** In canonical words. */
+  readonly wanted: Want;
+  readonly terms: CodeTerms;
+}
+
+/** Less time is not enough for one more number. */
+const LEAST_MS = 25_000;
+/** Prices and stock move: so long after nothing could be bought it is tried again. */
+const AGAIN_MS = 15_000;
+/** No number is thought about more often. */
+const REVIEW_MS = 5_000;
+
+/** One search for a code: buys a number, hands it out, waits, gives it up, tries the next. */
+export class CodeSearch {
+  readonly #parties: CodeParties;
+  readonly #want: CodeWant;
+  readonly #signal: AbortSignal;
+  readonly #deadline: Deadline;
+  readonly #news: News;
+  readonly #begunAt: number;
+  readonly #numbers: NumberTried[] = [];
+  readonly #record: WantRecords;
+  /** Under each at most one number lives. */
+  readonly #wantIds: readonly string[];
+  /** Why nothing more is bought. */
+  #noMore: { readonly cause?: unknown } | undefined;
+  #buyFrom = 0;
+
+  constructor(parties: CodeParties, want: CodeWant, signal: AbortSignal) {
+    const { clock } = parties.runtime;
+    const { deadlineMs, atOnce } = want.terms;
+    this.#parties = parties;
+    this.#want = want;
+    this.#signal = signal;
+    this.#begunAt = clock.monotonic();
+    this.#deadline = deadline(deadlineMs, clock, signal, 'no code is of use any more');
+    this.#news = new News(clock);
+    // The second is a want of its own, because the journal holds one live attempt of a want.
+    this.#wantIds = [want.id, `${want.id}#2`].slice(0, atOnce);
+    this.#record = new WantRecords(parties, this.#wantIds, want.terms);
+  }
+
+  /**
+   * @throws {NumrouteError} NO_CODE, OUTCOME_UNKNOWN, NO_OFFER, BUDGET_EXCEEDED As `Router.getCode` says.
+   * @throws The reason of the signal.
+   */
+  async run(): Promise<GotCode> {
+    try {
+      return await this.#search();
+    } finally {
+      this.#deadline.met();
+      await this.#giveUpRest();
+      for (const number of this.#numbers) number.leave();
+    }
+  }
+
+  async #search(): Promise<GotCode> {
+    await this.#takeUp();
+    for (;;) {
+      const got = this.#numbers.find((number) => number.hasCode && number.isHandedOut);
+      if (got) return await this.#gotFrom(got);
+      this.#signal.throwIfAborted();
+      const failure = this.#numbers.find((number) => number.failure)?.failure;
+      if (failure || this.#deadline.isOver) throw await this.#noCode(failure);
+      for (const number of this.#numbers) this.#review(number);
+      const wantId = this.#freeWant();
+      if (wantId !== undefined && (await this.#buy(wantId))) continue;
+      const lives = this.#numbers.some(({ isLive }) => isLive);
+      if (this.#noMore && !lives) throw await this.#noCode(this.#noMore);
+      await this.#news.wait(this.#untilNext(), this.#deadline.signal);
+    }
+  }
+
+  /** What earlier runs, or purchases of this one that failed, have left of the want. */
+  async #takeUp(): Promise<void> {
+    for (const { account, entry } of await this.#record.orders()) {
+      if (this.#numbers.some((number) => number.entry.id === entry.id)) continue;
+      this.#parties.attendance.attend(entry);
+      const number = this.#add(account, entry);
+      // Where the code is there, nobody can hand the number out any more.
+      number.isHandedOut = entry.usedAfterMs !== undefined || number.hasCode;
+      if (entry.state === 'open') this.#use(number, number.isHandedOut);
+    }
+  }
+
+  #add(account: Account, entry: JournalEntry): NumberTried {
+    const number = new NumberTried(account, entry, this.#numbers.length + 1, () => this.#news.tell());
+    this.#numbers.push(number);
+    if (number.isLive) number.follow(this.#parties.watches);
+    return number;
+  }
+
+  /** A number that is given up already is listened to, and handed to nobody. */
+  #use(number: NumberTried, isAgain: boolean): void {
+    if (number.isGivenUp) return;
+    number.isHandedOut = true;
+    number.reviewAt = this.#now;
+    number.handOut(this.#want.terms.use, isAgain).catch(() => undefined);
+  }
+
+  /** Thinks about a number that waits, and gives it up where it is not worth more time. */
+  #review(number: NumberTried): void {
+    if (!number.isLive || number.hasCode || number.isGivenUp) return;
+    if (number.isUnfit) this.#giveUp(number, 'unfit');
+    if (this.#now < number.reviewAt) return;
+    number.reviewAt = Number.POSITIVE_INFINITY;
+    const { wanted, terms } = this.#want;
+    const { offer, ageMs } = number;
+    const isAlone = this.#numbers.filter(({ isLive }) => isLive).length === terms.atOnce;
+    this.#parties.outlooks
+      .giveUpAfter({ offer, ageMs, isAlone }, wanted, terms.each, this.#plan(), this.#deadline.signal)
+      .then(
+        (until) => {
+          if (until > number.ageMs) number.reviewAt = this.#now + Math.max(REVIEW_MS, until - number.ageMs);
+          else this.#giveUp(number, 'late');
+        },
+        // Nobody can say what else there is: it is thought about once more.
+        () => {
+          number.reviewAt = this.#now + AGAIN_MS;
+        },
+      )
+      .finally(() => this.#news.tell());
+  }
+
+  #giveUp(number: NumberTried, why: 'late' | 'unfit'): void {
+    if (number.isGivenUp || number.entry.state !== 'open') return;
+    const { giveUp, runtime } = this.#parties;
+    const { account, entry, order } = number;
+    number.giveUp(why);
+    const { afterMs } = number.tried;
+    runtime.emit({ type: 'number-given-up', ...traceOf(entry), order, why, afterMs });
+    const said = why === 'unfit' ? 'of no use to its user' : `no code in ${Math.round(afterMs / 1000)} s`;
+    giveUp.order(account, entry, said, why === 'unfit' ? { fault: 'refused' } : {}).catch(() => undefined);
+  }
+
+  /** The want under which another number may be bought now, if any. */
+  #freeWant(): string | undefined {
+    const { numbers } = this.#want.terms;
+    const live = this.#numbers.filter(({ isLive }) => isLive);
+    if (this.#noMore || this.#now < this.#buyFrom || !live.every(({ isGivenUp }) => isGivenUp))
+      return undefined;
+    const isLate = this.#numbers.length > 0 && this.#leftMs < LEAST_MS;
+    if (isLate || this.#numbers.length >= numbers) this.#noMore = {};
+    return this.#noMore
+      ? undefined
+      : this.#wantIds.find((id) => live.every(({ entry }) => entry.want !== id));
+  }
+
+  /** Whether a number was bought. */
+  async #buy(wantId: string): Promise<boolean> {
+    const { buyer, rates, accounts, attendance, outlooks } = this.#parties;
+    const { wanted, terms } = this.#want;
+    const { each, maxSpend } = terms;
+    const cap = capOf(each.maxPrice, maxSpend, await this.#record.spending(), rates);
+    if (!cap) {
+      this.#noMore = {};
+      return false;
+    }
+    const stop = new AbortController();
+    const release = this.#news.listen(() => {
+      if (this.#numbers.some(({ hasCode }) => hasCode)) stop.abort('a code came');
+    });
+    const signal = AbortSignal.any([this.#deadline.signal, stop.signal]);
+    let order: Order;
+    try {
+      const by = outlooks.rankBy(this.#plan());
+      order = await buyer.buy(wanted, wantId, { ...each, maxPrice: cap }, signal, by);
+    } catch (thrown) {
+      if (!(signal.aborted && thrown === signal.reason)) await this.#notBought(thrown);
+      return false;
+    } finally {
+      release();
+    }
+    const account = accounts.get(order.provider);
+    const entry = await account.log.find(order);
+    if (!entry) throw new TypeError(`order ${order.id} is not in the journal`);
+    attendance.attend(entry);
+    const number = this.#add(account, entry);
+    // Of no use any more where a code came meanwhile, or the time is over.
+    if (!signal.aborted) this.#use(number, false);
+    return true;
+  }
+
+  /** @throws What ends the search. */
+  async #notBought(thrown: unknown): Promise<void> {
+    if (!NumrouteError.is(thrown) || NumrouteError.is(thrown, 'OUTCOME_UNKNOWN', 'CLOSED')) throw thrown;
+    // What was charged above its cap lives until it is cancelled.
+    await this.#takeUp();
+    if (this.#numbers.length === 0) throw thrown;
+    if (NumrouteError.is(thrown, 'NO_OFFER')) this.#buyFrom = this.#now + AGAIN_MS;
+    else this.#noMore = { cause: thrown };
+  }
+
+  async #gotFrom({ account, entry, order, hasCode }: NumberTried): Promise<GotCode> {
+    const { tasks } = this.#parties;
+    const message = order.messages[0];
+    const code = message?.code ?? message?.text;
+    if (!hasCode || !message || code === undefined)
+      throw NumrouteError.input('key', 'a key whose code is still kept; the code of this one was forgotten');
+    if (entry.state === 'delivered' && !this.#want.terms.keepOpen)
+      tasks.start('finish', entry, () => finish(account, entry, account.signal));
+    const { spent } = await this.#record.spending();
+    return { code, message, order, tried: this.#tried(), spent, tookMs: this.#now - this.#begunAt };
+  }
+
+  async #noCode(failure: { readonly cause?: unknown } | undefined): Promise<NumrouteError<'NO_CODE'>> {
+    await this.#giveUpRest();
+    return noCode(this.#want.wanted, this.#tried(), await this.#record.spending(), failure);
+  }
+
+  /** No order of the want is left open without somebody who insists on its cancel. */
+  async #giveUpRest(): Promise<void> {
+    // A router that closes decides itself what becomes of open orders.
+    if (NumrouteError.is(this.#signal.reason, 'CLOSED')) return;
+    const { giveUp } = this.#parties;
+    const left = this.#numbers.filter(({ entry }) => entry.state === 'open' && !entry.cancel?.insist);
+    await Promise.allSettled(
+      left.map(async (number) => {
+        number.giveUp('late');
+        await giveUp.order(number.account, number.entry, 'its code is not waited for any more');
+      }),
+    );
+  }
+
+  #tried() {
+    return this.#numbers.filter(({ hasCode }) => !hasCode).map(({ tried }) => tried);
+  }
+
+  #plan(): Plan {
+    const { id, terms } = this.#want;
+    return planFor(id, terms, this.#numbers, this.#leftMs, this.#parties.rates);
+  }
+
+  /** Until something is to be done that nobody tells of. */
+  #untilNext(): number {
+    const times = this.#numbers
+      .filter(({ isLive, isGivenUp }) => isLive && !isGivenUp)
+      .map(({ reviewAt }) => reviewAt);
+    return Math.max(0, Math.min(...times, Math.max(this.#buyFrom, this.#now + REVIEW_MS)) - this.#now);
+  }
+
+  get #now(): number {
+    return this.#parties.runtime.clock.monotonic();
+  }
+
+  get #leftMs(): number {
+    return this.#begunAt + this.#want.terms.deadlineMs - this.#now;
+  }
+}

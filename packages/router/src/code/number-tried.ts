@@ -1,0 +1,138 @@
+import { type Clock, NumrouteError, type Offer, type Order, type TriedNumber } from '@numroute/core';
+import { type JournalEntry, LIVE, refundOf } from '@numroute/journal';
+import type { Account } from '../account/account.ts';
+import type { Watcher } from '../account/order-log.ts';
+import { orderOf } from '../orders/held.ts';
+import type { Watches } from '../orders/watch.ts';
+import type { CodeOptions } from './code-terms.ts';
+
+/** One number of a want: from when it is known here until its order is over. */
+export class NumberTried implements Watcher {
+  readonly account: Account;
+  readonly nth: number;
+  #entry: JournalEntry;
+  readonly #clock: Clock;
+  readonly #tell: () => void;
+  /** Its user's. */
+  readonly #inUse = new AbortController();
+  readonly #followed = new AbortController();
+  /** Since then its code is waited for; by the monotonic clock. */
+  #usedAt: number | undefined;
+  #endedAt: number | undefined;
+  #why: 'late' | 'unfit' | undefined;
+  /** When to think about giving it up; by the monotonic clock. */
+  reviewAt: number = Number.POSITIVE_INFINITY;
+  /** In this run or an earlier one. What came before that is not its code. */
+  isHandedOut = false;
+  isUnfit = false;
+  /** What its user threw. */
+  failure: { readonly cause: unknown } | undefined;
+
+  /** @param tell Called whenever something about the number has changed. */
+  constructor(account: Account, entry: JournalEntry, nth: number, tell: () => void) {
+    this.account = account;
+    this.nth = nth;
+    this.#entry = entry;
+    this.#clock = account.clock;
+    this.#tell = tell;
+    account.log.watch(entry.id, this);
+  }
+
+  get entry(): JournalEntry {
+    return this.#entry;
+  }
+
+  get order(): Order {
+    return orderOf(this.#entry);
+  }
+
+  get offer(): Offer {
+    return this.#entry.offer;
+  }
+
+  get isLive(): boolean {
+    return LIVE.includes(this.#entry.state);
+  }
+
+  get isGivenUp(): boolean {
+    return this.#why !== undefined || this.#entry.cancel?.insist === true;
+  }
+
+  get hasCode(): boolean {
+    return this.order.messages.length > 0;
+  }
+
+  /** How long its code has been waited for, in milliseconds. */
+  get ageMs(): number {
+    const until = this.#endedAt ?? this.#clock.monotonic();
+    return this.#usedAt === undefined ? 0 : until - this.#usedAt;
+  }
+
+  get tried(): TriedNumber {
+    const { provider, id } = this.order;
+    const { offer } = this.#entry;
+    const afterMs = Math.round(this.ageMs);
+    return {
+      order: { provider, id },
+      offer,
+      why: this.#why ?? (this.isLive ? 'late' : 'ended'),
+      afterMs,
+      refund: refundOf(this.#entry),
+    };
+  }
+
+  changed(entry: JournalEntry): void {
+    this.#entry = entry;
+    if (!this.isLive) this.#ended();
+    this.#tell();
+  }
+
+  /** Has the vendor asked for news of it until it is over or this is left. */
+  follow(watches: Watches): void {
+    const { signal } = this.#followed;
+    const { provider, id } = this.order;
+    const followed = async (): Promise<void> => {
+      for await (const _order of watches.watch({ provider, id }, { signal })) if (signal.aborted) return;
+    };
+    // What it tells is written down, and comes back as a change; why it ended is told to whoever searches.
+    followed().catch(() => this.#tell());
+  }
+
+  /** Hands the number to its user. @param isAgain An earlier run may have done so. */
+  async handOut(use: CodeOptions['use'], isAgain: boolean): Promise<void> {
+    const { account, order, nth } = this;
+    const { signal } = this.#inUse;
+    try {
+      // Before it is put in: after a crash nobody knows whether it was.
+      await account.log.note(this.#entry.id, 'buyer', { kind: 'used' });
+      this.#usedAt = this.#clock.monotonic();
+      const answer = await use({ phone: order.phone, order, nth, again: isAgain, signal });
+      if (answer === 'unfit') this.isUnfit = true;
+      else if (answer !== undefined)
+        throw NumrouteError.input('use', "a function that resolves with nothing or 'unfit'", typeof answer);
+    } catch (cause) {
+      if (!signal.aborted) this.failure = { cause };
+    }
+    this.#tell();
+  }
+
+  /** It is not waited for any more, and is listened to until it is over. */
+  giveUp(why: 'late' | 'unfit'): void {
+    this.#why ??= why;
+    this.reviewAt = Number.POSITIVE_INFINITY;
+    this.#ended();
+  }
+
+  /** Nobody waits for it any more. */
+  leave(): void {
+    this.#ended();
+    this.#followed.abort();
+    this.account.log.leave(this.#entry.id, this);
+  }
+
+  /** Where its code came, its user may still be busy with it. */
+  #ended(): void {
+    this.#endedAt ??= this.#clock.monotonic();
+    if (!this.hasCode) this.#inUse.abort(new NumrouteError('CLOSED', 'the number is given up', {}));
+  }
+}

@@ -1,0 +1,146 @@
+import { money } from '@numroute/core';
+import { type AttemptEvent, type Happening, memoryJournal } from '@numroute/journal';
+import { samples } from '@numroute/journal/kit';
+import { cheapest, createQuotes, createRouter, value } from '@numroute/router';
+import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { runs } from '../../../../test/support/runs.ts';
+import { Learning } from '../../src/code/learning.ts';
+import { want } from '../support/stall.ts';
+
+const { bought, intent, offerOf, orderOf } = samples;
+/** Before the virtual clock begins. */
+const START = virtualClock().now() - 86_400_000;
+
+/** What may become of one number, by the second. */
+type Life = readonly (readonly [s: number, happening: (id: string) => Happening])[];
+
+const report = (status: 'delivered' | 'cancelled' | 'expired' | 'gone', code?: string) => (id: string) =>
+  ({ kind: 'reported', report: { id, status, messages: code === undefined ? [] : [{ code }] } }) as const;
+const lives: readonly Life[] = [
+  [
+    [20, report('delivered', '1')],
+    [30, report('delivered', '2')],
+  ],
+  [
+    [180, report('cancelled')],
+    [300, () => ({ kind: 'refund-seen', evidence: '' })],
+  ],
+  [
+    [180, report('cancelled')],
+    [200, report('cancelled', '1')],
+  ],
+  [
+    [1_200, report('expired')],
+    [1_400, () => ({ kind: 'refund-missing', evidence: '' })],
+  ],
+  [
+    [90, report('gone')],
+    [120, report('delivered', '1')],
+  ],
+  [[5, report('cancelled')]],
+  [
+    [4, () => ({ kind: 'cancel-wanted', why: '', insist: true, notBefore: 0, fault: 'refused' })],
+    [6, report('cancelled')],
+  ],
+  [],
+];
+
+describe('what orders have shown', () => {
+  test('property: is the same read at once and followed as it happens, also from the middle on', async () => {
+    const anOrder = fc.record({
+      at: fc.nat({ max: 40 }),
+      life: fc.constantFrom(...lives),
+      provider: fc.constantFrom('one', 'two'),
+      isRefused: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anOrder, { minLength: 1, maxLength: 12 }),
+        fc.nat({ max: 60 }),
+        async (orders, pause) => {
+          const events = orders.flatMap(({ at, life, provider, isRefused }, n): AttemptEvent[] => {
+            const [id, attempt] = [`${n}`, `a${n}`];
+            const told: [number, Happening][] = isRefused
+              ? [
+                  [0, intent(attempt, provider)],
+                  [1, { kind: 'refused', code: 'OUT_OF_STOCK', message: '' }],
+                ]
+              : [
+                  [0, intent(attempt, provider)],
+                  [1, bought(orderOf(id, provider))],
+                  ...life.map(([s, what]): [number, Happening] => [s, what(id)]),
+                ];
+            // One account is asked after the other, so that the journal's rules hold.
+            return told.map(([s, happening]) => ({
+              ...happening,
+              attempt,
+              by: 'buyer',
+              at: START + (n * 2 + (s > 1 ? 60 * at + s : s)) * 1_000,
+            }));
+          });
+          events.sort((one, other) => one.at - other.at);
+          const journal = memoryJournal({ acceptOrphans: true });
+          const clock = virtualClock();
+          const following = new Learning(journal, clock);
+          for (const [n, event] of events.entries()) {
+            if (n === pause % events.length) await following.believe();
+            const before = await journal.findAttempt(event.attempt);
+            following.changed(before, await journal.append(event));
+          }
+          const rebuilt = await new Learning(journal, clock).believe();
+          const followed = await following.believe();
+          for (const provider of ['one', 'two', 'three']) {
+            const offer = offerOf(provider);
+            const [was, is] = [rebuilt(offer), followed(offer)];
+            for (const [bin, hazard] of was.hazards.entries()) expect(is.hazards[bin]).toBeCloseTo(hazard, 9);
+            expect(is.phantom).toBeCloseTo(was.phantom, 9);
+            expect(is.keeps).toBeCloseTo(was.keeps, 9);
+          }
+        },
+      ),
+      { numRuns: runs(60) },
+    );
+  });
+
+  test('makes `value` rank a vendor of dead numbers last, in a router and in a comparison without one', async () => {
+    const clock = virtualClock();
+    const journal = memoryJournal({ acceptOrphans: true });
+    const worlds = {
+      dead: createWorld({ clock, currency: 'USD', offers: [{ ...want, price: '0.1', stock: 9 }] }),
+      good: createWorld({ clock, currency: 'USD', offers: [{ ...want, price: '0.15', stock: 9 }] }),
+    };
+    const providers = () => Object.entries(worlds).map(([id, world]) => paperProvider(world, { id }));
+    for (let n = 0; n < 40; n += 1) {
+      const provider = n % 2 === 0 ? 'dead' : 'good';
+      const order = orderOf(`${n}`, provider, { paid: money('0.1', 'USD') });
+      const steps: Happening[] = [
+        intent(`w${n}`, provider),
+        bought(order),
+        report(
+          provider === 'dead' ? 'cancelled' : 'delivered',
+          provider === 'dead' ? undefined : '1',
+        )(`${n}`),
+      ];
+      for (const [s, happening] of steps.entries())
+        await journal.append({
+          ...happening,
+          attempt: `a${n}`,
+          by: 'buyer',
+          at: clock.now() - 86_400_000 + n * 1_000 + s * 100_000,
+        });
+    }
+    const router = createRouter({ clock, journal, providers: providers() });
+    const quotes = createQuotes({ clock, providers: providers(), history: journal });
+    for (const market of [router, quotes]) {
+      const best = async (strategy: typeof value) =>
+        (await clock.runUntil(market.quote(want, { strategy }))).ranked.map(({ offer }) => offer.provider);
+      expect(await best(cheapest)).toEqual(['dead', 'good']);
+      expect(await best(value)).toEqual(['good', 'dead']);
+      const { ranked } = await clock.runUntil(market.quote(want, { strategy: value }));
+      expect(ranked[0]?.outlook).toMatchObject({ from: 'measured' });
+    }
+    await clock.runUntil(Promise.all([router.close(), quotes.close()]));
+  });
+});
