@@ -1,17 +1,9 @@
-import type { Dialect, Provider, ProviderPlugin } from '@numroute/core';
-import { type SimulatedSite, simulatedSettings } from '@numroute/http';
+import { type SimulatedVendor, simulatedSettings } from '@numroute/http';
 import { arzancellDialect } from './dialect/index.ts';
 import { arzancell } from './plugin.ts';
 
 /** What `numroute verify @numroute/arzancell` puts to the proof, and this package's own tests. */
-const subjects: {
-  readonly arzancell: {
-    readonly market: { readonly currency: string };
-    readonly dialect: () => Dialect;
-    readonly create: (site: SimulatedSite) => Provider;
-    readonly plugin: ProviderPlugin;
-  };
-} = {
+const subjects: { readonly arzancell: SimulatedVendor } = {
   arzancell: {
     market: { currency: 'IRT' },
     dialect: () => arzancellDialect(),

@@ -51,9 +51,9 @@ async function readList(
     serviceOf: (code) => codes.serviceOf(code),
     countryOf: (code) => ({ country: codes.countryOf(code) }),
     handleOf: ({ pool: server = '', country, service }) => writeHandle({ server, country, service }),
+    asked: query,
   });
-  const services = new Asked(list.services, (code) => codes.serviceOf(code), query.service);
-  const countries = new Asked(list.countries, (code) => codes.countryOf(code), query.country);
+  const { services, countries, pools } = list;
   let rows = 0;
   let readable = 0;
   const take = (fields: RowFields | undefined): void => {
@@ -62,11 +62,10 @@ async function readList(
     if (!entry) return;
     readable += 1;
     const { server, country, service, price, stock } = entry;
-    const sold = services.numberOf(service);
-    const place = countries.numberOf(country);
     // A router must never see a free offer.
-    if (sold === undefined || place === undefined || !price) return;
-    list.add(sold, place, { ...price, stock, pool: list.pools.numberOf(server) });
+    if (!price) return;
+    const tier = { ...price, stock, pool: pools.numberOf(server) };
+    list.add(services.numberOf(service), countries.numberOf(country), tier);
   };
   try {
     await inSlices(readRows(text, take));
@@ -74,31 +73,6 @@ async function readList(
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
-  }
-}
-
-/** The codes of a list that mean what was asked for; each is looked up once. */
-class Asked {
-  readonly #names: PriceListBuilder['services'];
-  readonly #meaningOf: (code: string) => string;
-  readonly #wanted: string | undefined;
-  readonly #fits: boolean[] = [];
-
-  constructor(
-    names: PriceListBuilder['services'],
-    meaningOf: (code: string) => string,
-    wanted: string | undefined,
-  ) {
-    this.#names = names;
-    this.#meaningOf = meaningOf;
-    this.#wanted = wanted;
-  }
-
-  /** Undefined for a code that means something else. */
-  numberOf(code: string): number | undefined {
-    const number = this.#names.numberOf(code);
-    this.#fits[number] ??= this.#wanted === undefined || this.#meaningOf(code) === this.#wanted;
-    return this.#fits[number] ? number : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Message, type OrderReport, saysNothing } from '@numroute/core';
-import { isSuccess, type Reply, unexpected } from '@numroute/http';
+import type { Message, OrderReport } from '@numroute/core';
+import { isSuccess, messageIn, type Reply, unexpected } from '@numroute/http';
 import { contradiction, wordError } from './failure.ts';
 import { readPhone } from './fields.ts';
 import { type Row, readBody } from './reply.ts';
@@ -57,14 +57,11 @@ function messagesOf(rows: readonly Row[]): readonly Message[] | undefined {
 
 /**
  * What stands in the place of a code. The page says that it is empty until the code came; sites also say
- * so in words, and put the whole text of the SMS there. One word is the code, exactly as it was told; a
- * sentence is the text, and without a digit there is no code in it.
+ * so in words, and put the whole text of the SMS there. In a sentence without a digit there is no code.
  */
 function messageOf(told: string): Message | undefined {
-  const text = told.trim();
-  if (saysNothing(text) || text === '0' || STATE.test(text)) return undefined;
-  const isWord = /^[\x21-\x7e]+$/.test(text);
-  if (isWord || /^[\p{Nd}\s-]+$/u.test(text)) return { code: text };
-  const digits = text.match(/\p{Nd}/gu)?.length ?? 0;
-  return digits >= 4 || (digits > 0 && !WAITING.test(text)) ? { text } : undefined;
+  const message = messageIn(told);
+  if (!message?.text) return message?.code !== undefined && STATE.test(message.code) ? undefined : message;
+  const digits = message.text.match(/\p{Nd}/gu)?.length ?? 0;
+  return digits >= 4 || (digits > 0 && !WAITING.test(message.text)) ? message : undefined;
 }

@@ -1,15 +1,15 @@
 import { type Message, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
-import { expiryOf, type Reply, readAs, unexpected } from '@numroute/http';
+import { expiryOf, type Reply, readAs, unexpected, type VendorCodes } from '@numroute/http';
 import { amountIn, ifTold, isoTime, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { failureOf } from './failure.ts';
-import { isName, isOrderId, type SiteNames } from './names.ts';
+import { isName, isOrderId } from './names.ts';
 
 /** What an order of 5sim is read with. */
 export interface Site {
   readonly id: string;
   readonly currency: string;
-  readonly names: SiteNames;
+  readonly names: VendorCodes;
 }
 
 /**

@@ -10,6 +10,6 @@ export const fivesim: ProviderPlugin<FivesimSettings> = pluginOf({
   baseUrl: defaultBaseUrl,
   checks,
   adapter: fivesimAdapter,
-  vocabulary: ({ id = 'fivesim' }) => vocabularyOf(id, namesOf(id)),
+  vocabulary: ({ id = 'fivesim' }) => vocabularyOf(namesOf(id)),
   recognition,
 });

@@ -50,3 +50,9 @@ function literalOf(text: string): Json {
   if (text === 'null') return null;
   return text === 'true' || (text !== 'false' && text);
 }
+
+/** The members of an object; undefined for anything else. A map, because names are the vendor's: `__proto__` is one like any other. */
+export function membersOf(value: unknown): ReadonlyMap<string, Json> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return new Map(Object.entries(value));
+}

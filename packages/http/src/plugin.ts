@@ -1,7 +1,7 @@
-import type { Clock, ProviderPlugin, Recognition, Vocabulary } from '@numroute/core';
+import type { Clock, Dialect, Provider, ProviderPlugin, Recognition, Vocabulary } from '@numroute/core';
 import type { Adapter, ConnectionSettings } from './adapter.ts';
 import { createHttpProvider } from './provider/provider.ts';
-import type { Codes } from './reading/codes.ts';
+import type { VendorCodes } from './reading/codes.ts';
 import {
   type Checks,
   type CommonSettings,
@@ -39,16 +39,16 @@ export function pluginOf<S extends CommonSettings>(parts: PluginParts<S>): Provi
   };
 }
 
-/** Of a vendor whose codes all stand in tables: one id for a country, and nothing assumed. */
+/** @param assumed What the vendor's own lists may say otherwise. @default nothing: its codes all stand in tables */
 export function vocabularyOf(
-  provider: string,
-  { countries, services }: { readonly countries: Codes; readonly services: Codes },
+  { provider, countries, services }: VendorCodes,
+  assumed: Vocabulary['assumed'] = [],
 ): Vocabulary {
   return {
     provider,
-    countryIds: (country) => [countries.codeOf(country) ?? []].flat().map((id) => ({ id })),
-    serviceCode: (service) => services.codeOf(service),
-    assumed: [],
+    countryIds: (country) => countries.allOf(country).map((id) => ({ id })),
+    serviceCode: services.codeOf,
+    assumed,
   };
 }
 
@@ -59,6 +59,26 @@ export interface SimulatedSite {
   /** For a read and for a purchase alike. */
   readonly timeoutMs: number;
   readonly clock?: Clock;
+}
+
+/** What the `conformance.ts` of an adapter's package gives to the conformance kit. */
+export interface SimulatedVendor {
+  readonly market?: {
+    readonly currency: string;
+    readonly decimals?: number;
+    readonly offers?: readonly {
+      readonly service: string;
+      readonly country: string;
+      readonly pool?: string;
+      readonly price: string;
+      readonly stock: number;
+    }[];
+  };
+  readonly dialect: () => Dialect;
+  readonly create: (site: SimulatedSite) => Provider;
+  readonly plugin?: ProviderPlugin;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly deviations?: readonly { readonly case: string; readonly reason: string }[];
 }
 
 /** The settings that lead to it. */

@@ -50,8 +50,12 @@ test('a plugin checks its settings, refuses plain http unless it is let through,
 });
 
 test('a vocabulary of tables has one id for a country, and none for what the vendor has not', () => {
-  const codes = { countries: codesOf('demo', { EE: '5' }), services: codesOf('demo', { telegram: 'tg' }) };
-  const vocabulary = vocabularyOf('demo', codes);
+  const codes = {
+    provider: 'demo',
+    countries: codesOf('demo', { EE: '5' }),
+    services: codesOf('demo', { telegram: 'tg' }),
+  };
+  const vocabulary = vocabularyOf(codes);
   expect(vocabulary).toMatchObject({ provider: 'demo', assumed: [] });
   expect([vocabulary.countryIds('EE'), vocabulary.countryIds('FI')]).toEqual([[{ id: '5' }], []]);
   expect([vocabulary.serviceCode('telegram'), vocabulary.serviceCode('viber')]).toEqual(['tg', undefined]);

@@ -1,6 +1,7 @@
 import { money, type NumrouteError } from '@numroute/core';
 import {
   allPages,
+  askedOf,
   codesOf,
   expiryOf,
   minorUnits,
@@ -114,6 +115,43 @@ test('codes go both ways, what has no name of ours by its own', () => {
   expect(
     ['telegram', 'youtube', 'acme:xx', 'viber', 'acme:tg', 'other:xx', 'constructor'].map(codeOf),
   ).toEqual(['tg', 'go', 'xx', undefined, undefined, undefined, undefined]);
+});
+
+describe('what a vendor sells apart', () => {
+  const pairs = [
+    ['google', '5'],
+    ['google', '6'],
+    ['telegram', '1'],
+  ] as const;
+  const codes = {
+    provider: 'acme',
+    services: codesOf('acme', pairs, /^\d+$/),
+    countries: codesOf('acme', { EE: '8' }),
+  };
+
+  test('has one name, and several codes', () => {
+    const { nameOf, codeOf, allOf } = codes.services;
+    expect([nameOf('6'), codeOf('google'), allOf('google'), allOf('viber')]).toEqual([
+      'google',
+      '5',
+      ['5', '6'],
+      [],
+    ]);
+    expect([allOf('acme:7'), allOf('acme:x'), allOf('acme:'), allOf('acme:1')]).toEqual([['7'], [], [], []]);
+  });
+
+  test.each([
+    [{}, {}],
+    [
+      { service: 'telegram', country: 'EE' },
+      { service: '1', country: '8' },
+    ],
+    [{ service: 'google', country: 'EE' }, { country: '8' }],
+    [{ service: 'viber' }, undefined],
+    [{ service: 'telegram', country: 'GB' }, undefined],
+  ])('%j is asked for as %j', (query, asked) => {
+    expect(askedOf(query, codes)).toEqual(asked);
+  });
 });
 
 test('a handle is read as it was written, and nobody else’s', async () => {

@@ -1,10 +1,13 @@
-import type { Limits, Manifest } from '@numroute/core';
-import { type Adapter, type RequestDescription, readHandle, type Send } from '@numroute/http';
-import { readBalance } from './balance.ts';
+import type { Limits } from '@numroute/core';
+import { type Adapter, askedOf, dataOf, type RequestDescription, type Send } from '@numroute/http';
+import { codesOfOffer } from '@numroute/http/price-list';
+import * as v from 'valibot';
+import { toman } from './fields.ts';
 import { catalogueOf, type IdOverrides } from './ids/catalogue.ts';
-import { handle, readOffers } from './offers.ts';
-import { type Change, readChange, readOrder } from './orders.ts';
+import { readOffers, table } from './offers.ts';
+import { type Change, readOrder } from './orders.ts';
 import { readPurchase } from './purchase.ts';
+import { saidBy } from './reply.ts';
 
 export interface NumberlandOptions extends IdOverrides {
   /** @default 'numberland' */
@@ -19,60 +22,56 @@ const defaultLimits: Limits = { requests: 25, perMs: 1000, concurrent: 4 };
 /** Every service in every country, by operator, with a description each. */
 const LIST_BYTES = 33_554_432;
 
+/** Another unit would be wrong tenfold. */
+const balance = v.object({
+  RESULT: v.pipe(v.string(), v.trim(), v.regex(/^[1-9]/)),
+  BALANCE: toman,
+  CURRENCY: v.pipe(v.string(), v.trim(), v.regex(/^toman$/i)),
+});
+
 export function numberlandAdapter(options: NumberlandOptions = {}): Adapter {
   const { id = 'numberland', limits = defaultLimits } = options;
   const catalogue = catalogueOf(id, options);
-  const change = async (send: Send, order: string, method: Change) =>
-    readChange(await send(ask(method, { id: order })), order, method);
+  const change = (method: Change) => async (send: Send, order: string) =>
+    readOrder(await send(ask(method, { id: order })), order, method);
 
   return {
-    manifest: manifestOf(id, limits),
+    manifest: {
+      id,
+      apiVersion: 1,
+      limits,
+      traits: { priceGuard: false, stock: 'estimate', refundsOnCancel: true },
+      timing: { pollMs: 4000 },
+    },
     auth: { in: 'query', name: 'apikey' },
 
     async listOffers(send, query) {
-      const ids = {
-        services: await catalogue.services.of(send),
-        countries: await catalogue.countries.of(send),
-      };
-      const services = query.service === undefined ? undefined : ids.services.idsOf(query.service);
-      const countries = query.country === undefined ? undefined : ids.countries.idsOf(query.country);
-      // The vendor has no id for it, so it sells none.
-      if (services?.length === 0 || countries?.length === 0) return [];
-      const asked = { ...only('service', services), ...only('country', countries) };
-      const reply = await send({ ...ask('getinfo', asked), maxBytes: LIST_BYTES });
-      return await readOffers(reply, id, ids, query);
+      const services = await catalogue.services.told.of(send);
+      const countries = await catalogue.countries.told.of(send);
+      const codes = { provider: id, services, countries };
+      const asked = askedOf(query, codes);
+      if (!asked) return [];
+      return await readOffers(await send({ ...ask('getinfo', asked), maxBytes: LIST_BYTES }), codes, query);
     },
 
     purchase: {
-      describe: (offer) => ask('getnum', { ...readHandle(offer, id, handle) }),
+      describe: (offer) => ask('getnum', codesOfOffer(offer, id, table)),
       read: readPurchase,
     },
 
     fetchOrder: async (send, order) => readOrder(await send(ask('checkstatus', { id: order })), order),
-    cancelOrder: (send, order) => change(send, order, 'cancelnumber'),
-    rejectNumber: (send, order) => change(send, order, 'bannumber'),
-    finishOrder: (send, order) => change(send, order, 'closenumber'),
-    requestAnotherSms: (send, order) => change(send, order, 'repeat'),
-    fetchBalance: async (send) => readBalance(await send(ask('balance'))),
+    cancelOrder: change('cancelnumber'),
+    rejectNumber: change('bannumber'),
+    finishOrder: change('closenumber'),
+    requestAnotherSms: change('repeat'),
+
+    async fetchBalance(send) {
+      const reply = await send(ask('balance'));
+      return dataOf(reply, balance, saidBy(reply)).BALANCE;
+    },
   };
 }
 
 function ask(method: string, parameters: Readonly<Record<string, string>> = {}): RequestDescription {
   return { query: { method, ...parameters } };
-}
-
-/** The vendor takes one id at most: of several everything is asked for. */
-function only(field: string, ids: readonly string[] = []): Readonly<Record<string, string>> {
-  const [id, ...more] = ids;
-  return id !== undefined && more.length === 0 ? { [field]: id } : {};
-}
-
-function manifestOf(id: string, limits: Limits): Manifest {
-  return {
-    id,
-    apiVersion: 1,
-    limits,
-    traits: { priceGuard: false, stock: 'estimate', refundsOnCancel: true },
-    timing: { pollMs: 4000 },
-  };
 }

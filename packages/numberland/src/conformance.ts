@@ -1,28 +1,9 @@
-import type { Dialect, Provider } from '@numroute/core';
-import { createHttpProvider, type SimulatedSite, simulatedSettings } from '@numroute/http';
+import { createHttpProvider, type SimulatedVendor, simulatedSettings } from '@numroute/http';
 import { numberlandAdapter } from './adapter.ts';
 import { numberlandDialect } from './dialect/index.ts';
 
-interface Goods {
-  readonly service: string;
-  readonly country: string;
-  readonly pool: string;
-  readonly price: string;
-  readonly stock: number;
-}
-
-interface NumberlandSubject {
-  readonly market: {
-    readonly currency: string;
-    readonly decimals: number;
-    readonly offers: readonly Goods[];
-  };
-  readonly dialect: () => Dialect;
-  readonly create: (site: SimulatedSite) => Provider;
-}
-
 /** What `numroute verify @numroute/numberland` puts to the proof, and this package's own tests. */
-const subjects: { readonly numberland: NumberlandSubject } = {
+const subjects: { readonly numberland: SimulatedVendor } = {
   numberland: {
     market: {
       currency: 'IRT',
@@ -35,7 +16,7 @@ const subjects: { readonly numberland: NumberlandSubject } = {
         { service: 'viber', country: 'EE', pool: '1', price: '9000', stock: 0 },
       ],
     },
-    dialect: () => numberlandDialect(),
+    dialect: numberlandDialect,
     create: (site) => createHttpProvider(numberlandAdapter(), simulatedSettings(site)),
   },
 };

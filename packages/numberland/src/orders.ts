@@ -1,7 +1,7 @@
-import { type Message, NumrouteError, type OrderReport, saysNothing } from '@numroute/core';
-import { type Reply, unexpected } from '@numroute/http';
+import { NumrouteError, type OrderReport } from '@numroute/core';
+import { dataOf, messageIn, type Reply, unexpected } from '@numroute/http';
 import * as v from 'valibot';
-import { answerOf } from './reply.ts';
+import { saidBy } from './reply.ts';
 
 /** The vendor's states of an order, and its words for them. */
 export const states: Readonly<Record<State, string>> = {
@@ -34,20 +34,12 @@ const granting: Readonly<Record<Change, readonly State[]>> = {
 /** Too early for a cancel: a client of the vendor asks again after so long. */
 const CANCEL_AGAIN_MS = 30_000;
 
-export function readOrder(reply: Reply, id: string): OrderReport {
-  return reportOf(reply, id, answerOf(reply, order, id));
-}
-
-/** @throws {NumrouteError} WRONG_STATE The vendor refused. */
-export function readChange(reply: Reply, id: string, change: Change): OrderReport {
-  const said = answerOf(reply, order, id);
-  if (granting[change].includes(said.RESULT)) return reportOf(reply, id, said);
-  throw refusal(said.RESULT, change);
-}
-
-function reportOf(reply: Reply, id: string, { RESULT, CODE }: v.InferOutput<typeof order>): OrderReport {
-  const messages = messagesOf(CODE);
-  switch (RESULT) {
+/** @throws {NumrouteError} WRONG_STATE The vendor refused the change. */
+export function readOrder(reply: Reply, id: string, change?: Change): OrderReport {
+  const { RESULT: state, CODE: code } = dataOf(reply, order, saidBy(reply), id);
+  if (change && !granting[change].includes(state)) throw refusal(state, change);
+  const messages = [messageIn(code) ?? []].flat();
+  switch (state) {
     case '1':
       return { id, status: 'open', messages: [] };
     case '2':
@@ -64,13 +56,6 @@ function reportOf(reply: Reply, id: string, { RESULT, CODE }: v.InferOutput<type
       // It may have come from state 5, with the old code: one that reads like it is no news.
       return { id, status: 'finished', messages, awaits: true };
   }
-}
-
-/** One word or number is the code, exactly as it was told; a sentence is the text of the SMS. */
-function messagesOf(told: string | null): readonly Message[] {
-  const text = told?.trim() ?? '';
-  if (saysNothing(text) || text === '0') return [];
-  return [/^[\x21-\x7e]+$/.test(text) || /^[\p{Nd}\s-]+$/u.test(text) ? { code: text } : { text }];
 }
 
 function refusal(state: State, change: Change): NumrouteError {

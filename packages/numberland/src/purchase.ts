@@ -1,60 +1,59 @@
 import type { Receipt } from '@numroute/core';
-import { expiryOf, type PurchaseOutcome, type Reply, turnedAway, unproven } from '@numroute/http';
-import { orderId, phone } from '@numroute/http/fields';
+import {
+  expiryOf,
+  type Json,
+  outcomeOf,
+  type PurchaseOutcome,
+  type RefusalCode,
+  type Reply,
+  type Said,
+  told,
+} from '@numroute/http';
+import { ifTold, orderId, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
 import { duration, toman } from './fields.ts';
-import { type Fields, fieldsOf, result } from './reply.ts';
+import { fieldsOf, resultIn } from './reply.ts';
 import { meaningOf } from './words.ts';
 
 const sale = v.object({
-  RESULT: result,
+  RESULT: v.pipe(v.string(), v.trim(), v.regex(/^[1-9]\d{0,8}$/)),
   // A word would pass for an id.
   ID: v.pipe(orderId, v.regex(/\d/)),
-  NUMBER: v.fallback(v.optional(phone), undefined),
-  AREACODE: v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.regex(/^\+?\d{1,6}$/))), undefined),
-  AMOUNT: v.fallback(v.optional(toman), undefined),
-  TIME: v.fallback(v.optional(duration), undefined),
+  NUMBER: ifTold(phone),
+  AREACODE: ifTold(v.pipe(v.string(), v.trim(), v.regex(/^\+?\d{1,6}$/))),
+  AMOUNT: ifTold(toman),
+  TIME: ifTold(duration),
 });
 
 /** What tells of an order: beside a refusal it contradicts it. */
 const ORDER = /^(?:id|number|amount)$/i;
+
+type Fields = ReadonlyMap<string, Json>;
 
 /**
  * What a reply to `getnum` proves. A refusal needs its word, alone, from a server that did not fail; a sale
  * needs its id. The rest may have been charged.
  */
 export function readPurchase(reply: Reply): PurchaseOutcome {
-  const fields = fieldsOf(reply);
-  return (
-    turnedAway(reply) ?? ((fields && (refusalIn(fields) ?? receiptIn(fields, reply))) || unproven(reply))
-  );
+  const fields: Fields = fieldsOf(reply) ?? new Map();
+  return outcomeOf(reply, { refused: refusalIn(fields), sold: receiptIn(fields, reply) });
 }
 
-function refusalIn(fields: Fields): PurchaseOutcome | undefined {
-  const said = v.safeParse(result, fields['RESULT']);
-  const meaning = said.success ? meaningOf(said.output) : undefined;
-  if (meaning?.refusal === undefined) return undefined;
-  const isAlone = Object.entries(fields).every(
+function refusalIn(fields: Fields): Said<RefusalCode> | undefined {
+  const result = resultIn(fields);
+  const { refusal: code, says } = meaningOf(result) ?? {};
+  const isAlone = [...fields].every(
     ([name, value]) => !ORDER.test(name) && (typeof value !== 'object' || value === null),
   );
-  const word = `${said.output} (${meaning.says})`;
-  return isAlone ? { outcome: 'rejected', code: meaning.refusal, word } : undefined;
+  return code && isAlone ? { code, word: `${result} (${says})` } : undefined;
 }
 
-function receiptIn(fields: Fields, reply: Reply): PurchaseOutcome | undefined {
-  const read = v.safeParse(sale, fields);
-  if (!read.success || read.output.RESULT.startsWith('-')) return undefined;
-  const { ID, NUMBER, AREACODE = '', AMOUNT, TIME } = read.output;
+function receiptIn(fields: Fields, reply: Reply): Receipt | undefined {
+  const read = v.safeParse(sale, Object.fromEntries(fields));
+  if (!read.success) return undefined;
+  const { ID: id, NUMBER: number, AREACODE: areacode, AMOUNT: price, TIME: lasts } = read.output;
   // A number without its calling code would be somebody else's.
-  const isWhole = NUMBER?.startsWith(`+${AREACODE.replace('+', '')}`) === true;
-  const expiresAt = expiryOf(TIME && reply.at + TIME, reply);
-  const receipt: Receipt = {
-    id: ID,
-    status: 'open',
-    messages: [],
-    ...(NUMBER !== undefined && isWhole && { phone: NUMBER }),
-    ...(AMOUNT && { price: AMOUNT }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
-  return { outcome: 'accepted', receipt };
+  const isWhole = number?.startsWith(`+${areacode?.replace('+', '') ?? ''}`);
+  const expiresAt = expiryOf(lasts && reply.at + lasts, reply);
+  return { id, status: 'open', messages: [], ...told({ phone: isWhole ? number : null, price, expiresAt }) };
 }

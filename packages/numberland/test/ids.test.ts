@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { mergedCodes } from '../src/ids/catalogue.ts';
 import { countryNamed } from '../src/ids/country-name.ts';
-import { createIds } from '../src/ids/ids.ts';
 import { numberland } from '../src/index.ts';
 
 test.each([
@@ -40,7 +40,7 @@ test("the vendor's own list goes before what is known, and the settings before b
     ['2', 'telegram'],
   ]);
   const known = { telegram: '1', apple: '26', viber: '9' };
-  const ids = createIds('numberland', { known, listed, own: {} });
+  const ids = mergedCodes('numberland', { known, listed, own: {} });
   expect(['1', '2', '9', '26', '30'].map(ids.nameOf)).toEqual([
     'viber',
     'telegram',
@@ -48,12 +48,12 @@ test("the vendor's own list goes before what is known, and the settings before b
     'numberland:26',
     'numberland:30',
   ]);
-  expect(ids.idsOf('viber')).toEqual(['1', '9']);
-  expect(ids.idsOf('apple')).toEqual([]);
-  expect(ids.idsOf('numberland:30')).toEqual(['30']);
-  expect([ids.idsOf('numberland:2'), ids.idsOf('numberland:'), ids.idsOf('__proto__')]).toEqual([[], [], []]);
-  const own = createIds('numberland', { known, listed, own: { viber: '30' } });
-  expect([own.idsOf('viber'), own.nameOf('1'), own.nameOf('9')]).toEqual([
+  expect(ids.allOf('viber')).toEqual(['1', '9']);
+  expect(ids.allOf('apple')).toEqual([]);
+  expect(ids.allOf('numberland:30')).toEqual(['30']);
+  expect([ids.allOf('numberland:2'), ids.allOf('numberland:'), ids.allOf('__proto__')]).toEqual([[], [], []]);
+  const own = mergedCodes('numberland', { known, listed, own: { viber: '30' } });
+  expect([own.allOf('viber'), own.nameOf('1'), own.nameOf('9')]).toEqual([
     ['30'],
     'numberland:1',
     'numberland:9',

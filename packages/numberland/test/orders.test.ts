@@ -2,13 +2,14 @@ import { advance, askAnother, grantAnother, money, type NumrouteError, type Orde
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/support/runs.ts';
-import { readBalance } from '../src/balance.ts';
 import { numberlandAdapter } from '../src/index.ts';
-import { type Change, readChange, readOrder } from '../src/orders.ts';
+import { type Change, readOrder } from '../src/orders.ts';
 import { fakeSend, guide, reply } from './support.ts';
 
 const stateReply = (state: number | string, code: unknown = '0') =>
   reply(JSON.stringify({ RESULT: state, CODE: code, DESCRIPTION: 'x' }));
+const balanceIn = (text: string, status = 200) =>
+  numberlandAdapter().fetchBalance?.(fakeSend({ balance: reply(text, status) }));
 const order = (state: number | string, code?: unknown) => readOrder(stateReply(state, code), '74001');
 
 test("the guide's sample waits for its code", () => {
@@ -56,11 +57,11 @@ test.each([
   ['-205', 'UNREADABLE'],
   ['-204', 'UNREADABLE'],
   ['-777', 'UNREADABLE'],
-])('RESULT %s is %s', (word, code) => {
+])('RESULT %s is %s', async (word, code) => {
   const matching = expect.objectContaining({ code });
   expect(() => readOrder(reply(`{"RESULT":${word}}`), '74001')).toThrow(matching);
-  expect(() => readChange(reply(`{"RESULT":"${word}"}`), '74001', 'cancelnumber')).toThrow(matching);
-  expect(() => readBalance(reply(`{"RESULT":${word}}`))).toThrow(matching);
+  expect(() => readOrder(reply(`{"RESULT":"${word}"}`), '74001', 'cancelnumber')).toThrow(matching);
+  await expect(balanceIn(`{"RESULT":${word}}`)).rejects.toThrow(matching);
 });
 
 test('an unknown order is named', () => {
@@ -71,7 +72,7 @@ test('an unknown order is named', () => {
 
 test('a server that failed proves nothing: no cancel, no unknown order', () => {
   for (const text of ['{"RESULT":3,"CODE":"0"}', '{"RESULT":-304}']) {
-    expect(() => readChange(reply(text, 500), '1', 'cancelnumber')).toThrow(
+    expect(() => readOrder(reply(text, 500), '1', 'cancelnumber')).toThrow(
       expect.objectContaining({ code: 'UNAVAILABLE' }),
     );
   }
@@ -87,7 +88,7 @@ const changes: Readonly<Record<Change, readonly [string, string, string, string,
 
 describe.each(Object.entries(changes))('%s', (change, row) => {
   test.each(row.map((said, n) => [n + 1, said] as const))('state %s afterwards: %s', (state, said) => {
-    const read = () => readChange(stateReply(state, '12345'), '74001', change as Change);
+    const read = () => readOrder(stateReply(state, '12345'), '74001', change as Change);
     let told: string;
     try {
       told = read().status;
@@ -101,7 +102,7 @@ describe.each(Object.entries(changes))('%s', (change, row) => {
 });
 
 test('a cancel that comes after the code says so, also without the code', () => {
-  expect(() => readChange(stateReply(2, '0'), '1', 'cancelnumber')).toThrow(
+  expect(() => readOrder(stateReply(2, '0'), '1', 'cancelnumber')).toThrow(
     expect.objectContaining({
       code: 'WRONG_STATE',
       details: { vendorWord: '2 (code received)', final: true },
@@ -129,9 +130,9 @@ test.each([
     refund: 'none',
   };
   const delivered = askAnother(advance(bought, order(2, '11111')));
-  const granted = grantAnother(delivered, readChange(stateReply(5, '11111'), '74001', 'repeat'));
+  const granted = grantAnother(delivered, readOrder(stateReply(5, '11111'), '74001', 'repeat'));
   const awaited = advance(granted, order(5, '11111'));
-  const closed = advance(awaited, readChange(stateReply(6, code), '74001', 'closenumber'));
+  const closed = advance(awaited, readOrder(stateReply(6, code), '74001', 'closenumber'));
   expect(closed).toMatchObject({ status: 'finished', refund: 'none' });
   expect(closed.messages.map((message) => message.code)).toEqual(codes);
 });
@@ -168,8 +169,8 @@ test.each([
     '{"RESULT":1,"BALANCE":90071992547409931,"CURRENCY":"Toman"}',
     '90071992547409931',
   ],
-])('a balance, %s', (_, text, amount) => {
-  expect(readBalance(reply(text))).toEqual({ amount, currency: 'IRT' });
+])('a balance, %s', async (_, text, amount) => {
+  expect(await balanceIn(text)).toEqual({ amount, currency: 'IRT' });
 });
 
 test.each([
@@ -178,11 +179,11 @@ test.each([
   '{"RESULT":"1","BALANCE":"192,100","CURRENCY":"Toman"}',
   '{"RESULT":"1","BALANCE":"-5","CURRENCY":"Toman"}',
   '{"BALANCE":"192100","CURRENCY":"Toman"}',
-])('%s is no balance, and none is guessed', (text) => {
-  expect(() => readBalance(reply(text))).toThrow(expect.objectContaining({ code: 'UNREADABLE' }));
+])('%s is no balance, and none is guessed', async (text) => {
+  await expect(balanceIn(text)).rejects.toThrow(expect.objectContaining({ code: 'UNREADABLE' }));
 });
 
-test('fuzz: whatever comes, only errors of ours are thrown', () => {
+test('fuzz: whatever comes, only errors of ours are thrown', async () => {
   const field = fc.oneof(fc.anything(), fc.constantFrom(1, 2, '3', 5, 6, -304, '-900', '0', '12345', null));
   const bodies = fc.oneof(
     fc.string(),
@@ -191,20 +192,24 @@ test('fuzz: whatever comes, only errors of ours are thrown', () => {
   );
   const reads = [
     (text: string, status: number) => readOrder(reply(text, status), '1'),
-    (text: string, status: number) => readChange(reply(text, status), '1', 'cancelnumber'),
-    (text: string, status: number) => readBalance(reply(text, status)),
+    (text: string, status: number) => readOrder(reply(text, status), '1', 'cancelnumber'),
+    (text: string, status: number) => balanceIn(text, status),
   ];
-  fc.assert(
-    fc.property(bodies, fc.constantFrom(200, 204, 301, 400, 401, 429, 500, 503), (text, status) => {
-      for (const read of reads) {
-        try {
-          read(text, status);
-          expect(status).toBeLessThan(300);
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'NumrouteError' });
+  await fc.assert(
+    fc.asyncProperty(
+      bodies,
+      fc.constantFrom(200, 204, 301, 400, 401, 429, 500, 503),
+      async (text, status) => {
+        for (const read of reads) {
+          try {
+            await read(text, status);
+            expect(status).toBeLessThan(300);
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'NumrouteError' });
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: runs(400) },
   );
 });

@@ -1,12 +1,13 @@
 import { isClosed, type Limits, type Manifest, NumrouteError } from '@numroute/core';
-import { type Adapter, type RequestDescription, readHandle, type Send } from '@numroute/http';
+import { type Adapter, askedOf, type RequestDescription, type Send } from '@numroute/http';
 import { amountIn } from '@numroute/http/fields';
+import { codesOfOffer, readOfferTable } from '@numroute/http/price-list';
 import * as v from 'valibot';
 import { createCodes } from './codes.ts';
-import { handle, readOffers } from './offers.ts';
+import { offers } from './offers.ts';
 import { readCancel, readData, readOpenOrders, readOrder } from './orders.ts';
 import { readPurchase } from './purchase.ts';
-import { refusalIn } from './words.ts';
+import { failureOf, refusalIn } from './words.ts';
 
 export interface SmspoolOptions {
   /** @default 'smspool' */
@@ -37,17 +38,15 @@ export function smspoolAdapter({ id = 'smspool', limits = defaultLimits }: Smspo
     auth: { in: 'header', name: 'authorization', prefix: 'Bearer ' },
 
     async listOffers(send, query) {
-      const service = query.service && codes.services.codeOf(query.service);
-      const country = query.country && codes.countries.codeOf(query.country);
-      if ((query.service && !service) || (query.country && !country)) return [];
-      const asked = { ...(service && { service }), ...(country && { country }) };
+      const asked = askedOf(query, codes);
+      if (!asked) return [];
       const reply = await send({ ...ask('sms/all_stock', asked), maxBytes: LONGEST_LIST });
-      return await readOffers(reply, { provider: id, codes }, asked);
+      return await readOfferTable(reply, codes, query, offers, failureOf);
     },
 
     purchase: {
       describe(offer, maxPrice) {
-        const wanted = readHandle(offer, id, handle);
+        const wanted = codesOfOffer(offer, id, offers);
         if (maxPrice.currency !== 'USD') throw NumrouteError.input('maxPrice', 'an amount in USD');
         return ask('purchase/sms', { ...wanted, max_price: maxPrice.amount });
       },

@@ -1,16 +1,9 @@
-import type { Dialect, Provider } from '@numroute/core';
-import { type SimulatedSite, simulatedSettings } from '@numroute/http';
+import { type SimulatedVendor, simulatedSettings } from '@numroute/http';
 import { smspoolDialect } from './dialect/index.ts';
 import { smspool } from './plugin.ts';
 
 /** What `numroute verify @numroute/smspool` puts to the proof, and this package's own tests. */
-const subjects: {
-  readonly smspool: {
-    readonly market: { readonly currency: string };
-    readonly dialect: () => Dialect;
-    readonly create: (site: SimulatedSite) => Provider;
-  };
-} = {
+const subjects: { readonly smspool: SimulatedVendor } = {
   smspool: {
     market: { currency: 'USD' },
     dialect: () => smspoolDialect(),

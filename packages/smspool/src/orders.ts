@@ -1,8 +1,16 @@
 import { findCountry, type OrderReport, type OrderStatus } from '@numroute/core';
-import { expiryOf, isSuccess, type Reply, readAs, type Shape, unexpected } from '@numroute/http';
+import {
+  expiryOf,
+  isSuccess,
+  type Reply,
+  readAs,
+  type Shape,
+  told,
+  unexpected,
+  type VendorCodes,
+} from '@numroute/http';
 import { amountIn, ifTold, orderId, phone, unixSeconds } from '@numroute/http/fields';
 import * as v from 'valibot';
-import type { SmspoolCodes } from './codes.ts';
 import { serviceNamed } from './data/service-names.ts';
 import { messagesOf } from './fields.ts';
 import { failureOf } from './words.ts';
@@ -37,7 +45,6 @@ const check = v.object({
 export function readOrder(reply: Reply, id: string): OrderReport {
   const { status: number, sms, full_sms, expiration } = readData(reply, check, id);
   const messages = messagesOf(sms, full_sms);
-  const expiresAt = expiryOf(expiration, reply);
   const state = states[number];
   // That a code came, and not the code: whoever asks again may be told it.
   if (state === 'delivered' && messages.length === 0) throw unexpected(reply, 'sms');
@@ -46,7 +53,7 @@ export function readOrder(reply: Reply, id: string): OrderReport {
     status: state === 'open' && messages.length > 0 ? 'delivered' : state,
     messages,
     ...(number === RESEND && messages.length > 0 && { awaits: true }),
-    ...(expiresAt && { expiresAt }),
+    ...told({ expiresAt: expiryOf(expiration, reply) }),
   };
 }
 
@@ -71,7 +78,7 @@ const row = v.object({
 });
 
 /** Those that are open or delivered. One row that cannot be read is an error: it may be the order that is sought. */
-export function readOpenOrders(reply: Reply, codes: SmspoolCodes): readonly OrderReport[] {
+export function readOpenOrders(reply: Reply, codes: VendorCodes): readonly OrderReport[] {
   const rows = readData(reply, v.array(row));
   return rows
     .filter(({ status }) => status === 'pending' || status === 'completed')
@@ -79,17 +86,18 @@ export function readOpenOrders(reply: Reply, codes: SmspoolCodes): readonly Orde
       const messages = messagesOf(one.code, one.full_code);
       const service = serviceNamed(one.service ?? '');
       const country = findCountry(one.short_name ?? '')?.code;
-      const expiresAt = expiryOf(one.expiry, reply);
       return {
         id: one.order_code,
         status: one.status === 'completed' || messages.length > 0 ? 'delivered' : 'open',
         messages,
-        ...(one.phonenumber && { phone: one.phonenumber }),
-        ...(service !== undefined && { service: codes.services.nameOf(service) }),
-        // A country that has an id without a name is not called by its name in offers either.
-        ...(country !== undefined && codes.countries.codeOf(country) !== undefined && { country }),
-        ...(one.cost && { price: one.cost }),
-        ...(expiresAt && { expiresAt }),
+        ...told({
+          phone: one.phonenumber,
+          service: service === undefined ? undefined : codes.services.nameOf(service),
+          // A country that has an id without a name is not called by its name in offers either.
+          country: country !== undefined && codes.countries.codeOf(country) ? country : undefined,
+          price: one.cost,
+          expiresAt: expiryOf(one.expiry, reply),
+        }),
       };
     });
 }

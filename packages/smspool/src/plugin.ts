@@ -11,6 +11,6 @@ export const smspool: ProviderPlugin<SmspoolSettings> = pluginOf({
   baseUrl: defaultBaseUrl,
   checks: commonChecks,
   adapter: smspoolAdapter,
-  vocabulary: ({ id = 'smspool' }) => vocabularyOf(id, createCodes(id)),
+  vocabulary: ({ id = 'smspool' }) => vocabularyOf(createCodes(id)),
   recognition,
 });

@@ -1,11 +1,12 @@
+import type { Receipt } from '@numroute/core';
 import {
   expiryOf,
   isSuccess,
+  outcomeOf,
   type PurchaseOutcome,
   parseJson,
   type Reply,
-  sampleOf,
-  turnedAway,
+  told,
 } from '@numroute/http';
 import { amountIn, ifTold, orderId, unixSeconds, whole } from '@numroute/http/fields';
 import * as v from 'valibot';
@@ -28,18 +29,17 @@ const sale = v.object({
  * All the rest may have been charged.
  */
 export function readPurchase(reply: Reply): PurchaseOutcome {
-  const sold = isSuccess(reply) ? v.safeParse(sale, parseJson(reply.text)) : undefined;
-  if (sold?.success) {
-    const { order_id: id, cost, expiration, expires_in: lasts, ...parts } = sold.output;
-    const phone = phoneOf(parts);
-    const expiresAt = expiryOf(expiration ?? (lasts ? reply.at + lasts * 1000 : null), reply);
-    const told = { ...(phone && { phone }), ...(cost && { price: cost }), ...(expiresAt && { expiresAt }) };
-    return { outcome: 'accepted', receipt: { id, status: 'open', messages: [], ...told } };
-  }
-  const turned = turnedAway(reply);
-  if (turned) return turned;
+  const sold = receiptIn(reply);
   const { code, word = '' } = refusalIn(reply) ?? {};
-  if (code === undefined || code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE')
-    return { outcome: 'unknown', why: plain(sampleOf(reply)) || 'an empty reply' };
-  return { outcome: 'rejected', code, word };
+  const isOther = sold || code === undefined || code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE';
+  const outcome = outcomeOf(reply, { sold, refused: isOther ? undefined : { code, word } });
+  return outcome.outcome === 'unknown' ? { ...outcome, why: plain(outcome.why) } : outcome;
+}
+
+function receiptIn(reply: Reply): Receipt | undefined {
+  const sold = isSuccess(reply) ? v.safeParse(sale, parseJson(reply.text)) : undefined;
+  if (!sold?.success) return undefined;
+  const { order_id: id, cost: price, expiration, expires_in: lasts, ...parts } = sold.output;
+  const expiresAt = expiryOf(expiration ?? (lasts ? reply.at + lasts * 1000 : null), reply);
+  return { id, status: 'open', messages: [], ...told({ phone: phoneOf(parts), price, expiresAt }) };
 }

@@ -1,4 +1,5 @@
-import type { Probe, Recognition, Sighting } from '@numroute/core';
+import type { Probe, Recognition } from '@numroute/core';
+import { recognitionOf } from '@numroute/http';
 import { firstRowOf } from '@numroute/http/price-list';
 import { refusalIn } from './words.ts';
 
@@ -16,30 +17,26 @@ const wrongKey: Probe = {
   keyIn,
 };
 
-export const recognition: Recognition = {
+export const recognition: Recognition = recognitionOf({
+  name: 'smspool',
+  baseUrl: defaultBaseUrl,
   paths: ['/'],
-
   /** Its API is the root of a host of its own. */
-  ask: ({ url }) => (URL.parse(url)?.pathname === '/' ? [countries, wrongKey] : []),
-
-  judge(sighting) {
-    const evidence = signsOf(sighting);
-    if (evidence.length === 0) return [];
-    const baseUrl = sighting.url.replace(/\/$/, '');
-    const settings = baseUrl === defaultBaseUrl ? {} : { baseUrl };
-    // Its list of countries, in the open, has columns that nobody else has.
-    return [{ name: 'smspool', sureness: evidence.length === 2 ? 'sure' : 'likely', evidence, settings }];
-  },
-};
-
-function signsOf({ answers }: Sighting): readonly string[] {
-  const listed = answers.get(countries.name);
-  const refused = answers.get(wrongKey.name);
-  const row = new Map(listed?.status === 200 ? firstRowOf(listed.text) : []);
-  const isList = ['ID', 'name', 'short_name', 'region'].every((column) => row.has(column));
-  const isRefused = refused && refusalIn(refused)?.code === 'UNAUTHORIZED';
-  return [
-    ...(isList ? ['country/retrieve_all: rows with ID, name, short_name, region'] : []),
-    ...(isRefused ? ['request/balance with a wrong key: Invalid API key'] : []),
-  ];
-}
+  mayBe: (url) => URL.parse(url)?.pathname === '/',
+  first: [
+    {
+      // Its list of countries, in the open, has columns that nobody else has.
+      probe: countries,
+      evidence: 'country/retrieve_all: rows with ID, name, short_name, region',
+      isIn({ status, text }) {
+        const row = new Map(status === 200 ? firstRowOf(text) : []);
+        return ['ID', 'name', 'short_name', 'region'].every((column) => row.has(column));
+      },
+    },
+    {
+      probe: wrongKey,
+      evidence: 'request/balance with a wrong key: Invalid API key',
+      isIn: (reply) => refusalIn(reply)?.code === 'UNAUTHORIZED',
+    },
+  ],
+});

@@ -1,5 +1,5 @@
-import { NumrouteError } from '@numroute/core';
-import { parseJson, type RefusalCode, type Reply, unexpected } from '@numroute/http';
+import type { NumrouteError } from '@numroute/core';
+import { parseJson, type RefusalCode, type Reply, saidError, unexpected } from '@numroute/http';
 import * as v from 'valibot';
 import { plain } from './fields.ts';
 
@@ -59,9 +59,6 @@ export function refusalIn({ status, text }: Pick<Reply, 'status' | 'text'>): Sai
 export function failureOf(reply: Reply, id = ''): NumrouteError {
   if (reply.parts) return unexpected(reply);
   const { code, word } = refusalIn(reply) ?? {};
-  const message = `the vendor refused: ${word}`;
   if (word === undefined) return unexpected(reply);
-  if (code === undefined) return unexpected({ ...reply, text: word });
-  if (code === 'UNKNOWN_ORDER') return new NumrouteError(code, message, { vendorWord: word, id });
-  return new NumrouteError(code, message, { vendorWord: word });
+  return code === undefined ? unexpected({ ...reply, text: word }) : saidError({ code, word }, id);
 }

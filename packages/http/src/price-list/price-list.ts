@@ -1,4 +1,5 @@
 import { formatDecimal, inSlices, type Offer, type Offers, type Query } from '@numroute/core';
+import { Asked } from './asked.ts';
 import {
   type Block,
   blockOf,
@@ -28,6 +29,8 @@ export interface PriceListWords {
   countryOf(code: string): { readonly country: string; readonly virtual?: true };
   /** Each price has a handle of its own; the amount is as the offer shows it. */
   handleOf(codes: ListedCodes, amount: string): string;
+  /** Rows of anything else are left out. @default everything is asked for */
+  readonly asked?: Query;
 }
 
 const SMALLEST_BLOCK = 64;
@@ -41,17 +44,23 @@ export class PriceListBuilder {
   readonly countries: Names = new Names();
   readonly pools: Names = new Names();
   readonly #words: PriceListWords;
+  readonly #isService: Asked;
+  readonly #isCountry: Asked;
   readonly #blocks: Block[] = [];
   #block = blockOf(SMALLEST_BLOCK);
   #isRated = false;
 
   constructor(words: PriceListWords) {
     this.#words = words;
+    const { asked: { service, country } = {} } = words;
+    this.#isService = new Asked(this.services, (code) => words.serviceOf(code), service);
+    this.#isCountry = new Asked(this.countries, (code) => words.countryOf(code).country, country);
     this.#blocks.push(this.#block);
   }
 
   /** `service` and `country` are numbers of this builder's names. */
   add(service: number, country: number, tier: Tier): void {
+    if (!this.#isService.has(service) || !this.#isCountry.has(country)) return;
     if (this.#block.length === this.#block.services.length) {
       this.#block = blockOf(Math.min(this.#block.length * 4, LARGEST_BLOCK));
       this.#blocks.push(this.#block);

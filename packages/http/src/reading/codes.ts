@@ -1,23 +1,56 @@
+import type { Query } from '@numroute/core';
+
 /** One vendor's codes of services, or of countries, by our names. */
 export interface Codes {
   /** Our name; `<provider>:<code>` where there is none. */
   nameOf(code: string): string;
-  /** Undefined: the vendor has none, as far as anybody knows. */
+  /** The first of them; undefined: the vendor has none, as far as anybody knows. */
   codeOf(name: string): string | undefined;
+  /** Several where the vendor sells apart what is one to us. */
+  allOf(name: string): readonly string[];
 }
 
-/** @param table The vendor's codes by our names. Where two names have one code, the first is the code's name. */
-export function codesOf(provider: string, table: Readonly<Record<string, string>>): Codes {
-  const codes = new Map(Object.entries(table));
-  const names = new Map([...codes].reverse().map(([name, code]) => [code, name]));
+/** One vendor's own words, by ours. */
+export interface VendorCodes {
+  readonly provider: string;
+  readonly services: Codes;
+  readonly countries: Codes;
+}
+
+/** The vendor's codes by our names. */
+export type CodeTable = Readonly<Record<string, string>> | Iterable<readonly [name: string, code: string]>;
+
+/**
+ * @param table Where two names have one code, the first is the code's name.
+ * @param pattern What the vendor takes for a code of its own. @default anything
+ */
+export function codesOf(provider: string, table: CodeTable, pattern: RegExp = /./): Codes {
+  const pairs = [...(Symbol.iterator in table ? table : Object.entries(table))];
+  const names = new Map(pairs.toReversed().map(([name, code]) => [code, name]));
+  const codes = Map.groupBy(pairs, ([name]) => name);
   const foreign = `${provider}:`;
+  const allOf = (name: string): readonly string[] => {
+    if (!name.startsWith(foreign)) return (codes.get(name) ?? []).map(([, code]) => code);
+    const code = name.slice(foreign.length);
+    // What has a name of ours is called by it.
+    return names.has(code) || !pattern.test(code) ? [] : [code];
+  };
+  return { nameOf: (code) => names.get(code) ?? foreign + code, codeOf: (name) => allOf(name)[0], allOf };
+}
+
+/**
+ * What is asked for, in the vendor's codes. Of what it sells apart, all is asked for. Undefined: it has no code
+ * for it, so it sells none.
+ */
+export function askedOf(
+  { service, country }: Query,
+  { services, countries }: Pick<VendorCodes, 'services' | 'countries'>,
+): { readonly service?: string; readonly country?: string } | undefined {
+  const sold = service === undefined ? undefined : services.allOf(service);
+  const places = country === undefined ? undefined : countries.allOf(country);
+  if (sold?.length === 0 || places?.length === 0) return undefined;
   return {
-    nameOf: (code) => names.get(code) ?? foreign + code,
-    codeOf(name) {
-      if (!name.startsWith(foreign)) return codes.get(name);
-      const code = name.slice(foreign.length);
-      // What has a name of ours is called by it.
-      return names.has(code) || code === '' ? undefined : code;
-    },
+    ...(sold?.length === 1 && { service: sold[0] }),
+    ...(places?.length === 1 && { country: places[0] }),
   };
 }

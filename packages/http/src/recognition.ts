@@ -1,0 +1,62 @@
+import type { Probe, ProbeReply, Recognition, Sighting } from '@numroute/core';
+import { told } from './reading/told.ts';
+
+/** Something that a vendor's answer to a probe shows. */
+export interface Sign {
+  readonly probe: Probe;
+  /** For people. */
+  readonly evidence: string;
+  readonly isIn: (reply: ProbeReply) => boolean | undefined;
+  /** Whether the answer refuses the user's key. */
+  readonly refusesKey?: (reply: ProbeReply) => boolean;
+}
+
+/** How one vendor with one address is told from all others. */
+export interface Signs {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly paths: readonly string[];
+  /** Looked for without the user's key. */
+  readonly first: readonly Sign[];
+  /** Looked for with the user's key, once one of the first was seen. @default none */
+  readonly later?: readonly Sign[];
+  /** Whether an address may be the vendor's at all. @default any */
+  readonly mayBe?: (url: string) => boolean;
+}
+
+/** It is sure of a vendor by all of the later signs, or by all of the first where there are no others. */
+export function recognitionOf({ name, baseUrl, paths, first, later = [], mayBe }: Signs): Recognition {
+  const all = [...first, ...later];
+  const last = later.length > 0 ? later : first;
+  return {
+    paths,
+    ask(sighting) {
+      if (mayBe?.(sighting.url) === false) return [];
+      const isSeen = sighting.hasKey && first.some((sign) => isSeenIn(sighting, sign));
+      return [...first, ...(isSeen ? later : [])].map(({ probe }) => probe);
+    },
+    judge(sighting) {
+      const seen = all.filter((sign) => isSeenIn(sighting, sign));
+      if (seen.length === 0) return [];
+      const url = sighting.url.replace(/\/$/, '');
+      const isRefused = all.some(({ probe, refusesKey }) => {
+        const reply = sighting.answers.get(probe.name);
+        return reply && refusesKey?.(reply);
+      });
+      return [
+        {
+          name,
+          sureness: last.every((sign) => seen.includes(sign)) && !isRefused ? 'sure' : 'likely',
+          evidence: seen.map(({ evidence }) => evidence),
+          settings: url === baseUrl ? {} : { baseUrl: url },
+          ...told({ notes: isRefused ? ['It does not accept your key.'] : undefined }),
+        },
+      ];
+    },
+  };
+}
+
+function isSeenIn({ answers }: Sighting, { probe, isIn }: Sign): boolean {
+  const reply = answers.get(probe.name);
+  return reply ? isIn(reply) === true : false;
+}
