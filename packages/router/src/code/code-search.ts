@@ -18,7 +18,6 @@ import { News } from './news.ts';
 import { noCode } from './no-code.ts';
 import { NumberTried } from './number-tried.ts';
 import type { Outlooks } from './outlooks.ts';
-import { capOf } from './spending.ts';
 import { type RecordParties, WantRecords } from './want-records.ts';
 
 /** Who takes part in getting a code. */
@@ -186,10 +185,9 @@ export class CodeSearch {
 
   /** Whether a number was bought. */
   async #buy(wantId: string): Promise<boolean> {
-    const { buyer, rates, accounts, attendance, outlooks } = this.#parties;
+    const { buyer, accounts, attendance, outlooks } = this.#parties;
     const { wanted, terms } = this.#want;
-    const { each, maxSpend } = terms;
-    const cap = capOf(each.maxPrice, maxSpend, await this.#record.spending(), rates);
+    const cap = await this.#record.cap();
     if (!cap) {
       this.#noMore = {};
       return false;
@@ -202,7 +200,7 @@ export class CodeSearch {
     let order: Order;
     try {
       const by = outlooks.rankBy(this.#plan());
-      order = await buyer.buy(wanted, wantId, { ...each, maxPrice: cap }, signal, by);
+      order = await buyer.buy(wanted, wantId, { ...terms.each, maxPrice: cap }, signal, by);
     } catch (thrown) {
       if (!(signal.aborted && thrown === signal.reason)) await this.#notBought(thrown);
       return false;

@@ -26,6 +26,13 @@ export interface CodeOptions extends CallOptions, Choice {
    * vendor has promised back is not in it. @default maxPrice
    */
   readonly maxSpend?: Money | string;
+  /**
+   * What the caller's own books leave for the next number, such as those of a shop that adds a margin to each:
+   * asked before each purchase, and held beside `maxPrice` and `maxSpend`. Undefined: nothing, and no further
+   * number is bought. @param owed What the want's attempts cost or may cost, each in its vendor's currency;
+   * without those whose money a vendor has promised back. @default no limit of its own
+   */
+  readonly allowance?: (owed: readonly Money[]) => Money | undefined;
   /** No code is of use after so many milliseconds from now. No number is bought later. */
   readonly deadlineMs: number;
   /**
@@ -84,6 +91,7 @@ export interface CodeTerms {
   /** Of one number. */
   readonly each: Terms;
   readonly maxSpend: Money;
+  readonly allowance?: CodeOptions['allowance'];
   readonly deadlineMs: number;
   readonly use: CodeOptions['use'];
   readonly minute?: Money;
@@ -102,11 +110,12 @@ const aDeadline = {
 /** @throws {NumrouteError} INVALID_INPUT Names the option and what it must be. */
 export function codeTermsOf(options: CodeOptions | undefined): CodeTerms {
   const given = (options ?? {}) as Partial<CodeOptions>;
-  const { use, deadlineMs, minute, code, maxSpend } = given;
+  const { use, deadlineMs, minute, code, maxSpend, allowance } = given;
   const { numbers = 5, atOnce = 1, explore = true, keepOpen = false } = given;
   const each = termsOf(given as CodeOptions);
   check(given, {
     use: aFunction,
+    allowance: aFunction,
     deadlineMs: aDeadline,
     numbers: fromOne,
     explore: aBoolean,
@@ -119,6 +128,7 @@ export function codeTermsOf(options: CodeOptions | undefined): CodeTerms {
   return {
     each,
     maxSpend: maxSpend === undefined ? each.maxPrice : priceOf('maxSpend', maxSpend),
+    ...(allowance && { allowance }),
     deadlineMs,
     use,
     ...(minute !== undefined && { minute: priceOf('minute', minute) }),

@@ -2,6 +2,7 @@ import { addMoney, compareMoney, type Money, money, NumrouteError, subtractMoney
 import { type JournalEntry, spentOf } from '@numroute/journal';
 import { convertDown } from '../buying/agreed-price.ts';
 import type { Rates } from '../quoting/rates.ts';
+import type { CodeTerms } from './code-terms.ts';
 
 /** What the numbers of one want have cost. */
 export interface Spending {
@@ -29,17 +30,22 @@ export function spendingOf(entries: readonly JournalEntry[], currency: string, r
   return { spent, promised };
 }
 
-/** What the next number may cost; undefined where nothing is left. */
+/** What the next number may cost; undefined where nothing is left. @throws {NumrouteError} INVALID_INPUT A rate is missing. */
 export function capOf(
-  maxPrice: Money,
-  maxSpend: Money,
-  { spent }: Spending,
+  entries: readonly JournalEntry[],
+  { each: { maxPrice }, maxSpend, allowance }: CodeTerms,
   rates: Rates,
 ): Money | undefined {
-  const left = subtractMoney(maxSpend, spent);
-  if (compareMoney(left, money('0', left.currency)) <= 0) return undefined;
-  const room = convertDown(left, maxPrice.currency, rates);
-  if (!room)
-    throw NumrouteError.input('rates', `a rate between ${maxSpend.currency} and ${maxPrice.currency}`);
-  return compareMoney(room, maxPrice) < 0 ? room : maxPrice;
+  const { spent } = spendingOf(entries, maxSpend.currency, rates);
+  const owed = entries.flatMap((entry) => spentOf(entry, [entry.offer.provider]) ?? []);
+  const limits = [subtractMoney(maxSpend, spent), ...(allowance ? [allowance(owed)] : [])];
+  let cap = maxPrice;
+  for (const limit of limits) {
+    if (!limit || compareMoney(limit, money('0', limit.currency)) <= 0) return undefined;
+    const room = convertDown(limit, maxPrice.currency, rates);
+    if (!room)
+      throw NumrouteError.input('rates', `a rate between ${limit.currency} and ${maxPrice.currency}`);
+    if (compareMoney(room, cap) < 0) cap = room;
+  }
+  return cap;
 }

@@ -1,3 +1,4 @@
+import type { Money } from '@numroute/core';
 import { type JournalEntry, LIVE } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Accounts } from '../account/accounts.ts';
@@ -6,7 +7,7 @@ import { unknownOutcome } from '../buying/unknown-outcome.ts';
 import type { Rates } from '../quoting/rates.ts';
 import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
 import type { CodeTerms } from './code-terms.ts';
-import { type Spending, spendingOf } from './spending.ts';
+import { capOf, type Spending, spendingOf } from './spending.ts';
 
 export interface RecordParties {
   readonly runtime: Pick<Runtime, 'journal'>;
@@ -30,6 +31,11 @@ export class WantRecords {
   /** @throws {NumrouteError} INVALID_INPUT A rate is missing. */
   async spending(): Promise<Spending> {
     return spendingOf(await this.#entries(), this.#terms.maxSpend.currency, this.#parties.rates);
+  }
+
+  /** What the next number may cost; undefined where nothing is left. @throws {NumrouteError} INVALID_INPUT A rate is missing. */
+  async cap(): Promise<Money | undefined> {
+    return capOf(await this.#entries(), this.#terms, this.#parties.rates);
   }
 
   /**

@@ -174,6 +174,40 @@ describe('getCode', () => {
     await clock.runUntil(router.close());
   });
 
+  test("never costs more than the caller's own books allow, each number with what they add to it", async () => {
+    const { clock, start, options, sold } = site({ keeps: { price: '0.2', keeps: true } });
+    const router = start();
+    const asked: string[][] = [];
+    // Five cents are added to each number, of 0.7 in all: two fit, and a third would but for its five cents.
+    const allowance: CodeOptions['allowance'] = (owed) => {
+      asked.push(owed.map(({ amount }) => amount));
+      const left = 70 - 25 * owed.length - 5;
+      return left > 0 ? money(String(left / 100), 'USD') : undefined;
+    };
+    const { error } = await clock.runUntil(
+      told(router.getCode(want, { ...options, maxSpend: '0.7 USD', allowance })),
+    );
+    expect(error).toMatchObject({ code: 'NO_CODE', details: { spent: money('0.4', 'USD') } });
+    expect(sold()).toHaveLength(2);
+    expect(asked.slice(0, 3)).toEqual([[], ['0.2'], ['0.2', '0.2']]);
+    await clock.runUntil(router.close());
+  });
+
+  test('what a vendor promised back is not owed, and an allowance of nothing buys nothing', async () => {
+    const { clock, start, options, sold } = site({ dead: { price: '0.2' } });
+    const router = start();
+    const asked: number[] = [];
+    const allowance: CodeOptions['allowance'] = (owed) => {
+      asked.push(owed.length);
+      return asked.length < 3 ? money('0.3', 'USD') : undefined;
+    };
+    const { error } = await clock.runUntil(told(router.getCode(want, { ...options, allowance })));
+    expect(error).toMatchObject({ code: 'NO_CODE' });
+    expect(asked).toEqual([0, 0, 0]);
+    expect(sold()).toEqual(['dead cancelled', 'dead cancelled']);
+    await clock.runUntil(router.close());
+  });
+
   test('what `use` throws ends the call: the order is given up, and the error is the cause', async () => {
     const { clock, start, options, sold } = site({ one: { price: '0.1', codeAfterMs: 10_000 } });
     const router = start();
@@ -325,6 +359,7 @@ test.each([
   ['numbers', { numbers: 0 }],
   ['atOnce', { atOnce: 3 }],
   ['maxSpend', { maxSpend: '0 USD' }],
+  ['allowance', { allowance: '1 USD' }],
   ['minute', { minute: '-1 USD' }],
   ['code', { code: 'much' }],
 ])('a wrong %s is named, and nothing is sent', async (field, wrong) => {
