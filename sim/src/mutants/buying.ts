@@ -70,9 +70,9 @@ export const buying: readonly Mutant[] = [
     name: 'two calls under one key are two purchases',
     changes: [
       {
-        file: router('buying/buy-once.ts'),
-        find: 'this.#running.get(key) ?? this.#start(key, print, wanted, terms)',
-        replace: 'this.#start(key, print, wanted, terms)',
+        file: router('buying/under-key.ts'),
+        find: 'this.#running.get(key) ?? this.#start(key, print, begin)',
+        replace: 'this.#start(key, print, begin)',
       },
       oneAlive,
     ],

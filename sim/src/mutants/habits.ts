@@ -53,7 +53,7 @@ export const habits: readonly Mutant[] = [
     name: 'whoever leaves stops the purchase for all under the key',
     changes: [
       {
-        file: router('buying/buy-once.ts'),
+        file: router('buying/under-key.ts'),
         find: 'if (under.waiting === 0 ||',
         replace: 'if (under.waiting >= 0 ||',
       },
