@@ -24,4 +24,14 @@ export interface Checkpoint {
    * checkpoint was carried past them. Absent where the balance is the one that was read.
    */
   readonly apart?: readonly string[];
+  /** What the latest reading left that nothing explained. Absent: something has explained every reading since. */
+  readonly unexplained?: Unexplained;
+}
+
+/** What a balance that nothing explained leaves to be explained. */
+export interface Unexplained {
+  /** How far the balance was from the checkpoint's, without what was certain. Below zero: money was missing. */
+  readonly moved: Money;
+  /** Attempts of which it was not certain then what they had moved. */
+  readonly among: readonly string[];
 }

@@ -1,5 +1,5 @@
 export * from './attempt/index.ts';
-export type { Checkpoint } from './checkpoint.ts';
+export type { Checkpoint, Unexplained } from './checkpoint.ts';
 export type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
 export { costOf, spentOf } from './counting/cost.ts';
 export type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';

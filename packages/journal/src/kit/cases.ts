@@ -199,7 +199,14 @@ export const journalCases: readonly JournalCase[] = [
   {
     name: 'the latest anchor of a provider is kept',
     run: async (journal) => {
-      const anchor = { balance: { amount: '10.50', currency: 'USD' }, at: 5, held: ['a'], through: 3 };
+      const unexplained = { moved: { amount: '-0.20', currency: 'USD' }, among: ['a'] };
+      const anchor = {
+        balance: { amount: '10.50', currency: 'USD' },
+        at: 5,
+        held: ['a'],
+        through: 3,
+        unexplained,
+      };
       is(await journal.readCheckpoint('one'), undefined);
       await journal.writeCheckpoint('one', anchor);
       await journal.writeCheckpoint('two', { ...anchor, at: 6 });

@@ -9,6 +9,7 @@ import {
   type Statement,
   taintedBy,
   takeCheckpoint,
+  withUnexplained,
 } from './balance/index.ts';
 import { statementFromJournal } from './statement-from-journal.ts';
 
@@ -107,7 +108,7 @@ async function replace(
   const { id } = provider.manifest;
   await checkpoints.add(async () => {
     const latest = await journal.readCheckpoint(id);
-    if (latest?.at === last.at && latest.through === last.through)
+    if (JSON.stringify(latest) === JSON.stringify(last))
       await journal.writeCheckpoint(id, next).catch(() => undefined);
   });
 }
@@ -139,7 +140,8 @@ function dateBy(entry: JournalEntry, { clock, ages }: Account): JournalEntry {
 }
 
 /**
- * Makes a reading the new checkpoint, if no purchase, cancel or refund was under way.
+ * Makes a reading the new checkpoint, if no purchase, cancel or refund was under way. If one was, and
+ * nothing explains the reading, the last checkpoint says so, for later readings and later runs.
  *
  * @param known The statement at the reading: what was bought since is not in the balance.
  */
@@ -150,6 +152,8 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const { journal, provider, checkpoints } = account;
   const { id } = provider.manifest;
+  const named = known && withUnexplained(known, reading);
+  if (known?.checkpoint && named) await replace(account, known.checkpoint, named);
   const statement = await statementOf(account);
   const ids = known && new Set(known.entries.map((entry) => entry.id));
   if (ids && !statement.entries.every((entry) => ids.has(entry.id))) return;

@@ -13,6 +13,8 @@ export function carryPast(checkpoint: Checkpoint, entries: readonly StatementEnt
   const held = new Set(checkpoint.held);
   // A refund that was overdue may have come since, whatever was said of it before.
   const overdue = new Set(checkpoint.overdue);
+  // Whether these explain its unexplained reading depends on their prices, and on whether it holds them.
+  const among = new Set(checkpoint.unexplained?.among);
   const { apart: _before, ...kept } = checkpoint;
   let { balance, through } = checkpoint;
   const apart: string[] = [];
@@ -20,7 +22,7 @@ export function carryPast(checkpoint: Checkpoint, entries: readonly StatementEnt
     const { id, number } = entry;
     through = Math.max(through, number);
     if (overdue.has(id) || id === checkpoint.shaken) continue;
-    const moved = movedBy(entry, held.has(id), balance.currency);
+    const moved = among.has(id) ? undefined : movedBy(entry, held.has(id), balance.currency);
     if (moved) {
       balance = addMoney(balance, moved);
       held.delete(id);

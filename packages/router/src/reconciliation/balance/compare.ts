@@ -6,9 +6,9 @@ import {
   formatDecimal,
   type Money,
 } from '@numroute/core';
-import type { Checkpoint } from '@numroute/journal';
+import type { Checkpoint, Unexplained } from '@numroute/journal';
 import { mayExpireAt, refundedBy, wasOverdueAtCheckpoint } from './deadlines.ts';
-import { addSpans, NOTHING, type Span, type Spans, shareOf, spansOfAll } from './spans.ts';
+import { addSpans, holds, NOTHING, type Span, type Spans, shareOf, spansOfAll } from './spans.ts';
 import {
   entriesSince,
   namedBy,
@@ -17,6 +17,7 @@ import {
   type Statement,
   type StatementEntry,
 } from './statement.ts';
+import { strayMoney } from './stray.ts';
 
 /** What is assumed of promised refunds. `pessimistic`: they may never come. `optimistic`: they are there when they are due. */
 export type RefundAssumption = 'pessimistic' | 'optimistic';
@@ -34,6 +35,8 @@ export interface Solutions {
   /** By how much the balance has changed since the checkpoint, and every change that is possible. */
   readonly moved: bigint;
   readonly possible: Spans;
+  /** What may have moved beside the attempts, by an earlier reading that they do not explain. */
+  readonly stray: Span;
   moneyOf(units: bigint): Money;
 }
 
@@ -73,8 +76,12 @@ export function explain(
     if (!sums) return 'too-many';
     before.push(sums);
   }
+  const possible = before.at(-1) ?? NOTHING;
+  const stray = strayMoney(checkpoint, entries, units);
+  if (!stray) return 'too-many';
   const groups = new Map<string, UnresolvedGroup>();
-  let after = NOTHING;
+  // It adds to what explains a balance, and does not explain one alone.
+  let after = possible.some((sum) => holds(sum, moved)) ? [stray] : NOTHING;
   for (let place = parts.length - 1; place >= 0; place -= 1) {
     const part = parts[place];
     const own = spans[place];
@@ -88,7 +95,32 @@ export function explain(
     if (!sums) return 'too-many';
     after = sums;
   }
-  return { groups, moved, possible: after, moneyOf };
+  return { groups, moved, possible, stray, moneyOf };
+}
+
+/**
+ * What the balance leaves to be explained, and by which attempts: those whose outcome, refund or price was
+ * not certain, and those bought just before, whose charge a balance that lags behind does not show yet.
+ * Undefined where no sum can be made.
+ */
+export function leftOver(statement: Statement, reading: Reading): Unexplained | undefined {
+  const { checkpoint, timing } = statement;
+  if (!checkpoint) return undefined;
+  const entries = entriesSince(checkpoint, statement.entries);
+  const scale = commonScale(checkpoint, entries, reading);
+  if (!scale) return undefined;
+  const { units, moneyOf } = scale;
+  let moved = units(reading.balance) - units(checkpoint.balance);
+  const among: string[] = [];
+  for (const entry of entries) {
+    const parts = partsOf(statement, checkpoint, [entry], reading, 'pessimistic', units);
+    const [span, ...others] = parts.flatMap(spansOf);
+    const isCertain = span && others.length === 0 && span.low === span.high;
+    const isLate = entry.sentAt > reading.askedAt - timing.refundLagMs;
+    if (isCertain && !(isLate && span.low < 0n)) moved -= span.low;
+    else among.push(entry.id);
+  }
+  return { moved: moneyOf(moved), among };
 }
 
 function holdingOf(part: Part, moved: bigint, before: Spans, after: Spans): UnresolvedGroup['holding'] {
@@ -202,6 +234,7 @@ function commonScale(
 ): { units: (money: Money) => bigint; moneyOf: (units: bigint) => Money } | undefined {
   const prices = entries.map(({ price }) => rangeOf(price));
   const amounts = [balance, checkpoint.balance, ...prices.flatMap(({ least, most }) => [least, most])];
+  if (checkpoint.unexplained) amounts.push(checkpoint.unexplained.moved);
   const { currency } = balance;
   if (amounts.some((one) => one.currency !== currency)) return undefined;
   const zero: Decimal = { units: 0n, scale: Math.max(...amounts.map((one) => decimalOf(one).scale)) };

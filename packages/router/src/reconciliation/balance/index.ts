@@ -12,4 +12,5 @@ export {
 } from './read.ts';
 export { namedBy, type Reading, type Statement } from './statement.ts';
 export { doubtsUntil, taintedBy } from './tainted.ts';
+export { withUnexplained } from './unexplained.ts';
 export { solve, type Verdict } from './verdicts.ts';

@@ -12,6 +12,8 @@ const MOST_SPANS = 20_000;
 
 export const NOTHING: Spans = [{ low: 0n, high: 0n }];
 
+export const holds = ({ low, high }: Span, value: bigint): boolean => low <= value && value <= high;
+
 export function spansOfAll(spans: Iterable<Span>): Spans {
   const sorted = [...spans].sort((left, right) => (left.low < right.low ? -1 : left.low > right.low ? 1 : 0));
   const merged: Span[] = [];
