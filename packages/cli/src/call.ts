@@ -1,0 +1,49 @@
+import type { JournalReader } from '@numroute/journal';
+import type { RouterEvent } from '@numroute/router';
+import type { Command } from 'commander';
+import type { App, Prices } from './compose.ts';
+import { type Config, readConfig } from './config.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { openApp, openPrices, openReader } from './open-app.ts';
+import { type Progress, progressOn } from './progress.ts';
+
+/** One call of the program: what a command works with is opened for it, and closed when it ends. */
+export class Call {
+  readonly io: Io;
+  /** What the process exits with. */
+  code: number = EXIT.ok;
+  readonly #program: Command;
+
+  constructor(io: Io, program: Command) {
+    this.io = io;
+    this.#program = program;
+  }
+
+  config(): Promise<Config> {
+    return readConfig(this.io, this.#program.opts<{ config?: string }>().config);
+  }
+
+  async withApp(
+    work: (app: App) => Promise<number>,
+    onEvent: (event: RouterEvent) => void = () => undefined,
+  ): Promise<void> {
+    await using app = await openApp(await this.config(), onEvent);
+    this.code = await work(app);
+  }
+
+  async withPrices(work: (prices: Prices, progress: Progress) => Promise<number>): Promise<void> {
+    const progress = progressOn(this.io.stderr);
+    await using prices = await openPrices(await this.config(), progress.onEvent);
+    this.code = await work(prices, progress);
+  }
+
+  async withReader(work: (journal: JournalReader) => Promise<number>): Promise<void> {
+    const journal = openReader(this.io, await this.config());
+    try {
+      this.code = await work(journal);
+    } finally {
+      await journal.close();
+    }
+  }
+}
