@@ -35,7 +35,7 @@ function orderLine(entry: JournalEntry, paint: Paint): string {
   if (!order) return '';
   const { provider, id, phone, service, country, paid, status } = order;
   const tail = tailOf(order);
-  const refund = refunds[refundOf(entry)];
+  const refund = refundWords[refundOf(entry)];
   const more = [
     ...(cancel && status === 'open' ? [cancelText(cancel)] : []),
     ...(adopted ? ['found again after its reply was lost'] : []),
@@ -62,7 +62,7 @@ function tailOf(order: Order): string {
   return status === 'delivered' || status === 'finished' ? untoldText(order) : 'no code yet';
 }
 
-const refunds: Readonly<Record<Order['refund'], string | undefined>> = {
+export const refundWords: Readonly<Record<Order['refund'], string | undefined>> = {
   none: undefined,
   promised: 'refund promised, not seen yet',
   seen: 'refund seen in the balance',

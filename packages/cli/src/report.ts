@@ -1,14 +1,23 @@
-import { type AnyNumrouteError, type ErrorDetails, NumrouteError, type OrderRef } from '@numroute/core';
+import {
+  type AnyNumrouteError,
+  decimalOf,
+  type ErrorDetails,
+  NumrouteError,
+  type OrderRef,
+  type TriedNumber,
+} from '@numroute/core';
+import { refundWords } from './entry-lines.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { exact } from './format.ts';
+import { exact, plural } from './format.ts';
 import { type Io, printJson, tame } from './io.ts';
 import { headOf, withoutName } from './silence.ts';
 import { reasonOf, wrap } from './table.ts';
 
 /** Says what went wrong and what to do, and picks the exit code. */
 export function report(io: Io, error: unknown, json: boolean): number {
-  const code = io.signal.aborted && error === io.signal.reason ? EXIT.noCode : exitCodeOf(error);
-  const lines = code === EXIT.noCode ? ['Stopped.'] : linesOf(error, io);
+  const isStop = io.signal.aborted && error === io.signal.reason;
+  const code = isStop ? EXIT.noCode : exitCodeOf(error);
+  const lines = isStop ? ['Stopped.'] : linesOf(error, io);
   io.stderr.write(`${lines.join('\n')}\n`);
   if (json) printJson(io, { error: { ...factsOf(error), exitCode: code } });
   return code;
@@ -40,6 +49,8 @@ function linesOf(error: unknown, { env }: Io): string[] {
     }
     case 'NO_OFFER':
       return [...said, ...noOfferLines(error.details)];
+    case 'NO_CODE':
+      return noCodeLines(error.details, error.cause);
     case 'BUDGET_EXCEEDED':
       return [
         ...said,
@@ -74,6 +85,28 @@ function noOfferLines({ attempts, excluded, cheapest }: ErrorDetails['NO_OFFER']
           `The cheapest that was left out for its price is ${exact(cheapest.price)} at ${cheapest.provider}: raise --max to ${cheapest.price.amount}${cheapest.price.currency} to buy it.`,
         )
       : []),
+  ];
+}
+
+const reasons: Readonly<Record<TriedNumber['why'], string>> = {
+  late: 'no code in',
+  unfit: 'the service did not take it, after',
+  ended: 'its vendor ended it without a code, after',
+};
+
+function noCodeLines({ tried, spent, promised }: ErrorDetails['NO_CODE'], cause: unknown): string[] {
+  const service = tried[0]?.offer.service;
+  const numbers = tried.map(({ order: { provider, id }, offer, why, afterMs, refund }) => {
+    const money = refundWords[refund] ?? 'its money is not back';
+    return `${provider}/${tame(id, 40)}, ${exact(offer.price)}: ${reasons[why]} ${Math.round(afterMs / 1000)} s; ${money}`;
+  });
+  const isPromised = decimalOf(promised).units > 0n;
+  const rest = isPromised ? `, ${exact(promised)} promised back: \`numroute recover\` looks for it` : '';
+  return [
+    `No code${service === undefined ? '' : ` for ${service}`}; ${plural(tried.length, 'number')} tried.`,
+    ...numbers.flatMap((line) => wrap(`  ${line}`)),
+    ...(cause instanceof Error ? wrap(`It ended because: ${tame(cause.message, 600)}`) : []),
+    ...wrap(`Spent ${exact(spent)}${rest}.`),
   ];
 }
 

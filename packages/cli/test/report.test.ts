@@ -1,4 +1,4 @@
-import { type Money, money, NumrouteError, type Offer } from '@numroute/core';
+import { type Money, money, NumrouteError, type Offer, type TriedNumber } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
 import { report } from '../src/report.ts';
 import { silenceText } from '../src/silence.ts';
@@ -76,6 +76,55 @@ describe('NO_OFFER', () => {
     expect(open.text).toMatch(/^hub: \+55 is no number of FR/);
     expect(open.text).toContain('`numroute cancel hub/3762 --wait`');
     expect(open.code).toBe(5);
+  });
+});
+
+describe('NO_CODE', () => {
+  const tried = (more: Partial<TriedNumber> = {}): TriedNumber => ({
+    order,
+    offer,
+    why: 'late',
+    afterMs: 63_400,
+    refund: 'promised',
+    ...more,
+  });
+  const noCode = (numbers: readonly TriedNumber[], spent = '0', promised = '0', cause?: Error) => {
+    const details = { tried: numbers, spent: money(spent, 'USD'), promised: money(promised, 'USD') };
+    return new NumrouteError('NO_CODE', 'no code for telegram: …', details, cause && { cause });
+  };
+
+  test('says what was tried and why, what is spent and what is promised back', () => {
+    const unfit = tried({ order: { provider: 'shop', id: '8' }, why: 'unfit', afterMs: 900, refund: 'seen' });
+    const { code, lines, text } = reported(noCode([tried(), unfit], '0', '0.1'));
+    expect(text).toMatch(/^No code for telegram; 2 numbers tried\. /);
+    expect(text).toContain('hub/3762, 0.1 USD: no code in 63 s; refund promised, not seen yet');
+    expect(text).toContain('shop/8, 0.1 USD: the service did not take it, after 1 s; refund seen');
+    expect(text).toContain('Spent 0 USD, 0.1 USD promised back: `numroute recover` looks for it.');
+    expect(Math.max(...lines.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(code).toBe(4);
+  });
+
+  test('names what ended it', () => {
+    const { text } = reported(noCode([tried()], '0', '0.1', new Error('the command ended with 7')));
+    expect(text).toContain('It ended because: the command ended with 7 Spent 0 USD');
+  });
+
+  test.each([
+    ['promised', '0', 4],
+    ['seen', '0', 4],
+    ['promised', '0.1', 5],
+    ['none', '0.1', 5],
+    ['missing', '0.1', 5],
+    ['unknown', '0.1', 5],
+  ] as const)('a refund that is %s, with %s USD spent, is exit code %i', (refund, spent, expected) => {
+    expect(reported(noCode([tried({ refund })], spent)).code).toBe(expected);
+  });
+
+  test('without any number is no money', () => {
+    expect(reported(noCode([]))).toMatchObject({
+      code: 4,
+      lines: 'No code; 0 numbers tried.\nSpent 0 USD.\n',
+    });
   });
 });
 
