@@ -6,7 +6,7 @@ export type Grounds = 'measured' | 'vendor' | 'usual';
 /** What is thought, at one moment, of the next order of an offer. */
 export interface Belief {
   /** Codes a second of those that still wait, in each bin of ages (`EDGES` of `value`). */
-  readonly hazards: Float64Array;
+  readonly hazards: readonly number[];
   /** How many codes the hazards are worth, seen and assumed: the more, the less a draw strays from them. */
   readonly codes: number;
   /** Own orders of just this offer that are remembered. Fades, so it is no whole number. */

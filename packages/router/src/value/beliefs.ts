@@ -1,8 +1,7 @@
 import type { Offer } from '@numroute/core';
-import type { Belief, Grounds } from '../quoting/outlook.ts';
-import { believed, type Cell, Node, pathOf } from './chain.ts';
+import type { Belief } from '../quoting/outlook.ts';
+import { believed, type Cell, Node, pathOf, poolOf } from './chain.ts';
 import { BINS, binOf, edge, stretchTo, usualHazards } from './curve.ts';
-import { Shares } from './shares.ts';
 
 /** What one order showed. */
 export interface Observation extends Cell {
@@ -26,9 +25,16 @@ export interface WaitingOrder extends Cell {
   readonly atRiskMs: number;
 }
 
-const DAY = 24 * 3_600_000;
 /** So many orders the vendor's own word is worth: vendors that sell dead numbers say 92 %. */
 const TOLD_ORDERS = 3;
+
+/** What is believed of a node at the moment of a view. */
+interface Known {
+  readonly hazards: readonly number[];
+  readonly orders: number;
+  readonly kept: number;
+  readonly phantoms: number;
+}
 
 /**
  * What was learnt from orders, in memory. Everything adds up: read again in another order, the same
@@ -37,10 +43,6 @@ const TOLD_ORDERS = 3;
  */
 export class Beliefs {
   readonly #all = new Node();
-  /** Of the orders without a code, whose money stayed away, by vendor. */
-  readonly #kept = new Shares(14 * DAY);
-  /** Of the purchases, those that found nothing, by vendor and service. */
-  readonly #phantoms = new Shares(7 * DAY);
 
   observe(seen: Observation): void {
     const { openedAt, codeAfterMs, atRiskMs, weight, money, provider } = seen;
@@ -54,12 +56,12 @@ export class Beliefs {
 
   /** What became of the money of an order without a code. @param at Milliseconds since 1970. */
   settled(provider: string, money: 'returned' | 'missing' | 'kept', at: number): void {
-    this.#kept.count(provider, money !== 'returned', at);
+    this.#all.make(provider).kept.count(money !== 'returned', at);
   }
 
   /** A purchase of what was listed. @param found Whether there was anything. */
   phantom(provider: string, service: string, found: boolean, at: number): void {
-    this.#phantoms.count(stockOf(provider, service), !found, at);
+    this.#all.make(provider).make(service).phantoms.count(!found, at);
   }
 
   /**
@@ -70,45 +72,52 @@ export class Beliefs {
    * @param waiting Orders that wait for their code now: the time that they have waited in vain counts.
    */
   at(now: number, waiting: Iterable<WaitingOrder> = []): (offer: Offer) => Belief {
-    const risks = new Map<Node, Float64Array>();
+    const risks = new Map<Node, number[]>();
     for (const order of waiting) {
       const seconds = secondsOf(order.atRiskMs);
       for (const node of this.#nodesOf(order)) {
-        const known = risks.get(node);
-        risks.set(node, known ? known.map((sum, bin) => sum + (seconds[bin] ?? 0)) : seconds);
+        const sums = risks.get(node);
+        if (!sums) risks.set(node, [...seconds]);
+        else for (const [bin, amount] of seconds.entries()) sums[bin] = (sums[bin] ?? 0) + amount;
       }
     }
-    const known = new Map<Node, Float64Array>();
-    const widest = (wider: Float64Array, node: Node): Float64Array => {
-      let hazards = known.get(node);
-      if (!hazards) {
-        ({ hazards } = believed(wider, node, now, risks.get(node)));
-        known.set(node, hazards);
+    const known = new Map<Node, Known>();
+    const widest = (wider: readonly number[], node: Node): Known => {
+      let found = known.get(node);
+      if (!found) {
+        const { hazards } = believed(wider, node, now, risks.get(node));
+        found = {
+          hazards,
+          orders: node.orders(now),
+          kept: node.kept.at(now),
+          phantoms: node.phantoms.at(now),
+        };
+        known.set(node, found);
       }
-      return hazards;
+      return found;
     };
     const everybody = widest(usualHazards, this.#all);
     return (offer) => {
-      const { provider, service, successRate } = offer;
-      const [vendor = '', sold = '', country = '', pool = ''] = pathOf(offer);
-      const names = [vendor, sold, country];
-      let node: Node | undefined = this.#all;
-      let wider = everybody;
-      let orders = 0;
-      for (let level = 0; node && level < names.length; level += 1) {
-        node = node.find(names[level] ?? '');
-        if (node) wider = widest(wider, node);
-        if (node && level === 1) orders = node.orders(now);
-      }
-      const cell = node?.find(pool);
+      const { provider, service, country, successRate } = offer;
+      const vendor = this.#all.find(provider);
+      const sold = vendor?.find(service);
+      const there = sold?.find(country);
+      const cell = there?.find(poolOf(offer));
+      const atVendor = vendor && widest(everybody.hazards, vendor);
+      const ofService = atVendor && sold && widest(atVendor.hazards, sold);
+      const inCountry = ofService && there && widest(ofService.hazards, there);
+      const { hazards: wider } = inCountry ?? ofService ?? atVendor ?? everybody;
       const told = successRate && { orders: TOLD_ORDERS, scale: stretchTo(successRate.value) };
-      const from: Grounds = orders >= TOLD_ORDERS ? 'measured' : told ? 'vendor' : 'usual';
+      const { hazards, codes } = believed(wider, cell, now, cell && risks.get(cell), told);
+      const isMeasured = ofService !== undefined && ofService.orders >= TOLD_ORDERS;
       return {
-        ...believed(wider, cell, now, cell && risks.get(cell), told),
+        hazards,
+        codes,
         evidence: cell?.orders(now) ?? 0,
-        from,
-        keeps: this.#kept.of(provider, now),
-        phantom: this.#phantoms.of(stockOf(provider, service), now),
+        from: isMeasured ? 'measured' : told ? 'vendor' : 'usual',
+        // What nothing was seen of is as likely as anywhere: nothing is ever counted for everybody.
+        keeps: (atVendor ?? everybody).kept,
+        phantom: (ofService ?? everybody).phantoms,
       };
     };
   }
@@ -120,12 +129,8 @@ export class Beliefs {
   }
 }
 
-const stockOf = (provider: string, service: string): string => `${provider} ${service}`;
-
 /** How a time is spread over the bins of ages, in seconds. */
-function secondsOf(ms: number): Float64Array {
+function secondsOf(ms: number): readonly number[] {
   const age = Math.max(0, ms) / 1_000;
-  return Float64Array.from({ length: BINS }, (_, bin) =>
-    Math.max(0, Math.min(age, edge(bin + 1)) - edge(bin)),
-  );
+  return Array.from({ length: BINS }, (_, bin) => Math.max(0, Math.min(age, edge(bin + 1)) - edge(bin)));
 }

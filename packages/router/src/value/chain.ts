@@ -1,4 +1,5 @@
 import { BINS, usualHazards, usualSeconds } from './curve.ts';
+import { Share } from './share.ts';
 import { Tally } from './tally.ts';
 
 /** What orders have in common that do alike. An offer is one, too. */
@@ -21,6 +22,10 @@ const ORDERS = 2 * BINS;
 /** What was seen of some orders, with what was seen of some among them. */
 export class Node {
   readonly tally: Tally;
+  /** Of the orders without a code, whose money stayed away. */
+  readonly kept: Share = new Share(14 * DAY);
+  /** Of the purchases, those that found nothing. */
+  readonly phantoms: Share = new Share(7 * DAY);
   readonly #level: number;
   readonly #narrower = new Map<string, Node>();
 
@@ -47,7 +52,7 @@ export class Node {
   }
 
   /** @param codeIn The bin of its code; undefined without one. @param seconds At risk, by bin. */
-  add(at: number, weight: number, seconds: Float64Array, codeIn: number | undefined): void {
+  add(at: number, weight: number, seconds: readonly number[], codeIn: number | undefined): void {
     const part = this.tally.weightOf(at) * weight;
     const { counts } = this.tally;
     const count = (index: number, amount: number): void => {
@@ -59,13 +64,19 @@ export class Node {
   }
 }
 
+export const poolOf = ({ pool = '', virtual }: Cell): string => (virtual ? `virtual ${pool}` : pool);
+
 /** The names of what a cell is in, from the vendor to the pool. */
-export function pathOf({ provider, service, country, pool = '', virtual }: Cell): readonly string[] {
-  return [provider, service, country, virtual ? `virtual ${pool}` : pool];
-}
+export const pathOf = (cell: Cell): readonly string[] => [
+  cell.provider,
+  cell.service,
+  cell.country,
+  poolOf(cell),
+];
 
 /** Tells cells apart: a key for whoever counts by cell. */
-export const cellOf = (cell: Cell): string => JSON.stringify(pathOf(cell));
+export const cellOf = (cell: Cell): string =>
+  `${cell.provider}\n${cell.service}\n${cell.country}\n${poolOf(cell)}`;
 
 /** What is assumed beside what was seen: as of so many usual orders with other hazards. */
 export interface Assumed {
@@ -81,13 +92,13 @@ export interface Assumed {
  * @param told Of usual hazards, by how much they are scaled.
  */
 export function believed(
-  wider: Float64Array,
+  wider: readonly number[],
   node: Node | undefined,
   at: number,
-  waiting?: Float64Array,
+  waiting?: readonly number[],
   told?: Assumed,
-): { readonly hazards: Float64Array; readonly codes: number } {
-  const hazards = new Float64Array(BINS);
+): { readonly hazards: readonly number[]; readonly codes: number } {
+  const hazards: number[] = [];
   const left = node?.tally.leftAt(at) ?? 0;
   const counts = node?.tally.counts;
   const toldOrders = told?.orders ?? 0;
@@ -99,7 +110,7 @@ export function believed(
     const codes = assumed + left * (counts?.[bin] ?? 0);
     const seconds =
       usual * (PRIOR_ORDERS + toldOrders) + left * (counts?.[BINS + bin] ?? 0) + (waiting?.[bin] ?? 0);
-    hazards[bin] = codes / seconds;
+    hazards.push(codes / seconds);
     all += codes;
   }
   return { hazards, codes: all };

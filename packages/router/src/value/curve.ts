@@ -32,7 +32,7 @@ export const waitIn = (hazard: number, seconds: number): number =>
  * @param age In seconds.
  * @param scale Of all hazards.
  */
-export function reached(hazards: Float64Array, age: number, scale = 1): Reached {
+export function reached(hazards: readonly number[], age: number, scale = 1): Reached {
   let [waits, waited, bin] = [1, 0, 0];
   for (; bin < BINS && edge(bin) < age; bin += 1) {
     const lasts = Math.min(edge(bin + 1), age) - edge(bin);
@@ -44,18 +44,18 @@ export function reached(hazards: Float64Array, age: number, scale = 1): Reached 
 }
 
 /** @param shareAt The share of orders that has its code by an age in seconds. Rises. */
-export function hazardsOf(shareAt: (age: number) => number): Float64Array {
-  return Float64Array.from({ length: BINS }, (_, bin) => {
+export function hazardsOf(shareAt: (age: number) => number): readonly number[] {
+  return Array.from({ length: BINS }, (_, bin) => {
     const [from, to] = [edge(bin), edge(bin + 1)];
     return Math.log((1 - shareAt(from)) / Math.max(1 - shareAt(to), 1e-9)) / (to - from);
   });
 }
 
 /** Of all vendors, until more is known. */
-export const usualHazards: Float64Array = hazardsOf((age) => shareBy(usualArrivals, age * 1_000));
+export const usualHazards: readonly number[] = hazardsOf((age) => shareBy(usualArrivals, age * 1_000));
 
 /** How long a usual order waits in each bin if nobody gives it up, in the mean. Seconds. */
-export const usualSeconds: Float64Array = Float64Array.from(
+export const usualSeconds: readonly number[] = Array.from(
   { length: BINS },
   (_, bin) => reached(usualHazards, edge(bin + 1)).waited - reached(usualHazards, edge(bin)).waited,
 );

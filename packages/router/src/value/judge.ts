@@ -9,8 +9,6 @@ import { gammaOf, normalOf } from './draw.ts';
 import { type Best, indexOf, type Worth } from './plan.ts';
 import { type Box, Steps } from './steps.ts';
 
-/** So many best offers are found for certain, whatever they cost. */
-const EXACT = 32;
 /** A draw strays as if so many times the codes spoke for the mean: less is tried, and what is tried is likelier. */
 const SPREAD = 2;
 /** Until a number is there, in seconds. */
@@ -26,17 +24,24 @@ export interface Judged {
   readonly index: Best;
 }
 
-/** By their index, at least `EXACT` of them: a code never costs less than a number, so the search ends at its price. */
-export function best(ranked: readonly RankedOffer[], judge: (one: RankedOffer) => Judged): readonly Judged[] {
+/**
+ * By their index, so many at least for certain: a code never costs less than a number, so the search ends
+ * where numbers cost more than the last of them.
+ */
+export function best(
+  ranked: readonly RankedOffer[],
+  count: number,
+  judge: (one: RankedOffer) => Judged,
+): readonly Judged[] {
   const judged: Judged[] = [];
   const least: number[] = [];
   for (const one of ranked) {
-    if (least.length === EXACT && Number(one.comparable.amount) >= (least.at(-1) ?? 0)) break;
+    if (least.length === count && Number(one.comparable.amount) >= (least.at(-1) ?? 0)) break;
     const next = judge(one);
     judged.push(next);
     const { cost } = next.index;
-    if (least.length === EXACT && cost >= (least.at(-1) ?? 0)) continue;
-    if (least.length === EXACT) least.pop();
+    if (least.length === count && cost >= (least.at(-1) ?? 0)) continue;
+    if (least.length === count) least.pop();
     let at = least.length;
     while (at > 0 && (least[at - 1] ?? 0) > cost) at -= 1;
     least.splice(at, 0, cost);

@@ -60,9 +60,11 @@ class Order {
   readonly #purchase: number;
   readonly #first: number;
   readonly #steps: Steps;
-  readonly #last = new Steps();
+  readonly #last: Steps;
 
-  constructor(box: Box, age?: number) {
+  /** @param last To work with. @param age Of one that lives. */
+  constructor(box: Box, last: Steps, age?: number) {
+    this.#last = last;
     this.#box = box;
     this.#age = age ?? 0;
     this.#purchase = age === undefined ? box.purchase : 0;
@@ -120,17 +122,15 @@ function solve(orders: readonly Order[], left: number, worth: Worth): GoingOn {
 
 /** What comes of beginning with each offer, if all goes on at best after it. */
 export function planOf(boxes: readonly Box[], left: number, worth: Worth): readonly Best[] {
-  const orders = boxes.map((box) => new Order(box));
+  const last = new Steps();
+  const orders = boxes.map((box) => new Order(box, last));
   const goingOn = solve(orders, left, worth);
   return orders.map((order) => order.best(left, worth, goingOn));
 }
 
 /** When to give up an order of this age, if all goes on at best after it. @param boxes What may be bought then. */
 export function goOn(live: Box, age: number, boxes: readonly Box[], left: number, worth: Worth): Best {
-  const goingOn = solve(
-    boxes.map((box) => new Order(box)),
-    left,
-    worth,
-  );
-  return new Order(live, age).best(left, worth, goingOn);
+  const last = new Steps();
+  const orders = boxes.map((box) => new Order(box, last));
+  return new Order(live, last, age).best(left, worth, solve(orders, left, worth));
 }

@@ -1,9 +1,9 @@
-import { BINS, binOf, edge, waitIn } from './curve.ts';
+import { binOf, edge, waitIn } from './curve.ts';
 
 /** An offer as a plan sees it: what an order may cost, and when its code may come. Times in seconds. */
 export interface Box {
   readonly price: number;
-  readonly hazards: Float64Array;
+  readonly hazards: readonly number[];
   /** Of all hazards: what a draw makes of them. */
   readonly scale: number;
   /** The chance that the vendor keeps the money of an order without a code. */
@@ -17,9 +17,9 @@ export interface Box {
 
 /** The ages at which an order may be given up, and what waiting until then comes to. In columns, to be used again. */
 export class Steps {
-  readonly #ages = new Float64Array(BINS + 3);
-  readonly #had = new Float64Array(BINS + 3);
-  readonly #waited = new Float64Array(BINS + 3);
+  readonly #ages: number[] = [];
+  readonly #had: number[] = [];
+  readonly #waited: number[] = [];
   length = 0;
 
   /**

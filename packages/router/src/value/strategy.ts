@@ -1,17 +1,19 @@
 import { money, type Offer } from '@numroute/core';
 import type { Outlook } from '../quoting/outlook.ts';
-import { cheapest, type RankContext, type Strategy } from '../quoting/rank.ts';
+import { cheapest, type RankContext, type RankedOffer, type Strategy } from '../quoting/rank.ts';
 import { reached } from './curve.ts';
 import { best, type Judged, judgeBy, leftOf, longest, worthOf } from './judge.ts';
 import { type Best, goOn, planOf } from './plan.ts';
 
 /** So many offers are planned with; the others are ranked by their index. */
 const PLANNED = 8;
+/** Where nothing is decided, so many are found for certain. */
+const SHOWN = 32;
 /**
  * Least expected cost of a delivered code first: money that will be kept, and minutes at a price. The
- * best offers are planned with, as what is left of the time allows; the others follow by their index,
- * and what costs more by its price alone follows by its price, without an outlook. Without any history,
- * at equal terms, this is the order of `cheapest`.
+ * best offers are planned with, as what is left of the time allows; the others follow by their index, and
+ * what costs more by its price alone follows by its price. Only the best have an outlook. Without any
+ * history, at equal terms, this is the order of `cheapest`.
  *
  * Its arithmetic is in floating point: it orders and excludes offers, and no amount of it is ever charged
  * or held against a cap.
@@ -20,21 +22,32 @@ export const value: Strategy = (offers, context) => {
   const { ranked, excluded } = cheapest(offers, context);
   const worth = worthOf(Number(ranked[0]?.comparable.amount), context);
   const left = leftOf(context);
-  const judged = best(ranked, judgeBy(context, left, worth));
-  const boxes = judged.slice(0, PLANNED).map(({ box }) => box);
+  const count = context.plan ? PLANNED : SHOWN;
+  const judged = best(ranked, count, judgeBy(context, left, worth));
+  const first = judged.slice(0, PLANNED);
+  const boxes = first.map(({ box }) => box);
   const plans = planOf(boxes, Math.min(left, longest(boxes)), worth);
-  const planned = judged.map((one, at) => ({ ...one, plan: plans[at] ?? one.index }));
-  const order = planned.slice(0, PLANNED).sort((one, other) => one.plan.cost - other.plan.cost);
-  const known = [...order, ...planned.slice(PLANNED)];
-  const isPoor = ({ index, plan }: (typeof known)[number]): boolean =>
-    !(index.cost <= worth.code && plan.cost < worth.code);
-  const others = ranked.slice(judged.length);
-  const worthIt = others.findLastIndex(({ comparable }) => Number(comparable.amount) <= worth.code) + 1;
-  const poor = [...known.filter(isPoor).map(({ one }) => one), ...others.slice(worthIt)];
+  const planned = first
+    .map((one, at) => ({ one, plan: plans[at] ?? one.index }))
+    .sort((one, other) => one.plan.cost - other.plan.cost);
+  const isWorthIt = ({ one, plan }: (typeof planned)[number]): boolean =>
+    one.index.cost <= worth.code && plan.cost < worth.code;
+  // Both are in the order of what they cost.
+  const [known, others] = [judged.slice(PLANNED), ranked.slice(judged.length)];
+  const ofKnown = known.findLastIndex(({ index }) => index.cost <= worth.code) + 1;
+  const ofOthers = others.findLastIndex(({ comparable }) => Number(comparable.amount) <= worth.code) + 1;
+  const poor = [
+    ...planned.filter((one) => !isWorthIt(one)).map(({ one }) => one.one),
+    ...known.slice(ofKnown).map(({ one }) => one),
+    ...others.slice(ofOthers),
+  ];
   return {
     ranked: [
-      ...known.filter((one) => !isPoor(one)).map((one) => ({ ...one.one, outlook: outlookOf(one) })),
-      ...others.slice(0, worthIt),
+      ...planned.filter(isWorthIt).map(({ one, plan }) => withOutlook(one, plan)),
+      ...known
+        .slice(0, ofKnown)
+        .map((one, at) => (at < count - PLANNED ? withOutlook(one, one.index) : one.one)),
+      ...others.slice(0, ofOthers),
     ],
     excluded: [
       ...excluded,
@@ -64,17 +77,17 @@ export function giveUpAfter(
   const left = leftOf(context);
   const judge = judgeBy(context, left, worth);
   const { box } = judge({ offer: live, comparable });
-  const boxes = best(ranked, judge)
+  const boxes = best(ranked, PLANNED, judge)
     .slice(0, PLANNED)
     .map((one) => one.box);
   const { until } = goOn(box, ageMs / 1_000, boxes, Math.min(left, longest([box, ...boxes])), worth);
   return until * 1_000;
 }
 
-function outlookOf({ one, belief, box, index, plan }: Judged & { readonly plan: Best }): Outlook {
+function withOutlook({ one, belief, box, index }: Judged, plan: Best): RankedOffer {
   const { waits, waited } = reached(box.hazards, plan.until);
   const chance = 1 - waits;
-  return {
+  const outlook: Outlook = {
     chance,
     meanMs: chance > 0 ? ((waited - waits * plan.until) / chance) * 1_000 : 0,
     giveUpAfterMs: plan.until * 1_000,
@@ -82,6 +95,7 @@ function outlookOf({ one, belief, box, index, plan }: Judged & { readonly plan: 
     evidence: belief.evidence,
     from: belief.from,
   };
+  return { ...one, outlook };
 }
 
 /** Vendors quote fractions of a cent: rounded to cents, all codes would cost the same. */

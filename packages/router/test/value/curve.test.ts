@@ -8,9 +8,7 @@ import { Tally } from '../../src/value/tally.ts';
 import { offerOf } from '../support/ranking.ts';
 
 const ages = fc.double({ min: 1, max: 1_500, noNaN: true });
-const hazards = fc
-  .array(fc.double({ min: 0, max: 0.05, noNaN: true }), { minLength: BINS, maxLength: BINS })
-  .map((list) => Float64Array.from(list));
+const hazards = fc.array(fc.double({ min: 0, max: 0.05, noNaN: true }), { minLength: BINS, maxLength: BINS });
 
 describe('a curve', () => {
   test('is the usual one where nothing is known', () => {
@@ -75,7 +73,7 @@ describe('what is learnt of orders that were given up', () => {
         }));
         const node = new Node();
         for (const { age, isCode } of seen) {
-          const seconds = Float64Array.from({ length: BINS }, (_, bin) =>
+          const seconds = Array.from({ length: BINS }, (_, bin) =>
             Math.max(0, Math.min(age, edge(bin + 1)) - edge(bin)),
           );
           node.add(0, 1, seconds, isCode ? binOf(age) : undefined);

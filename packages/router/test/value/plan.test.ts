@@ -18,9 +18,7 @@ const boxOf = (more: Partial<Box> = {}): Box => ({
 
 const boxes: fc.Arbitrary<Box> = fc.record({
   price: fc.double({ min: 0.01, max: 1, noNaN: true }),
-  hazards: fc
-    .array(fc.double({ min: 1e-5, max: 0.05, noNaN: true }), { minLength: BINS, maxLength: BINS })
-    .map((list) => Float64Array.from(list)),
+  hazards: fc.array(fc.double({ min: 1e-5, max: 0.05, noNaN: true }), { minLength: BINS, maxLength: BINS }),
   scale: fc.constant(1),
   keeps: fc.double({ min: 0, max: 1, noNaN: true }),
   purchase: fc.double({ min: 0, max: 20, noNaN: true }),

@@ -1,5 +1,5 @@
 import { money, type Offer } from '@numroute/core';
-import { cheapest, type RankContext, value } from '@numroute/router';
+import { cheapest, type RankContext, type RankedOffer, value } from '@numroute/router';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Beliefs } from '../../src/value/beliefs.ts';
@@ -143,15 +143,27 @@ describe('value', () => {
     const offers = Array.from({ length: 400 }, (_, n) =>
       offerOf(0.05 + n / 500, { provider: 'abc'[n % 3] ?? 'a', country: `C${n % 50}`, handle: `${n}` }),
     );
-    const { ranked } = value(offers, contextOf({ believe, plan, maxPrice: money('1', 'USD') }));
-    const known = ranked.filter(({ outlook }) => outlook);
-    const costs = known.map(({ outlook }) => Number(outlook?.perCode.amount)).sort((a, b) => a - b);
-    const others = ranked.slice(known.length);
-    expect(known.length).toBeGreaterThanOrEqual(32);
-    expect(others.length).toBeGreaterThan(100);
-    expect(Math.min(...others.map(({ comparable }) => Number(comparable.amount)))).toBeGreaterThanOrEqual(
-      costs[31] ?? Number.NaN,
-    );
+    const context = contextOf({
+      believe,
+      maxPrice: money('40', 'USD'),
+      plan: { minute: money('0.01', 'USD') },
+    });
+    const costOf = ({ outlook }: RankedOffer): number => Number(outlook?.perCode.amount);
+    const { plan: _, ...shown } = context;
+    for (const [asked, count] of [
+      [context, 8],
+      [shown, 32],
+    ] as const) {
+      const { ranked } = value(offers, asked);
+      const others = ranked.slice(count);
+      expect(ranked.map(({ outlook }) => outlook !== undefined)).toEqual(
+        ranked.map((_one, at) => at < count),
+      );
+      const most = Math.max(...ranked.slice(0, count).map(costOf));
+      const alone = others.flatMap(({ offer }) => value([offer], context).ranked.map(costOf));
+      expect(alone).toHaveLength(others.length);
+      expect(Math.min(...alone)).toBeGreaterThanOrEqual(most * 0.99);
+    }
   });
 
   test('what costs more by the code than it is worth is left out; whatever the cap allows at usual odds is not', () => {
