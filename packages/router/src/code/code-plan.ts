@@ -19,11 +19,11 @@ const UNFIT_TIMES = 3;
 /**
  * What the next number of a want is chosen for, and how long one is waited for.
  *
- * @param id Of the want: the same want and number give the same choice.
+ * @param seed The want and the number: they give the same choice again.
  * @throws {NumrouteError} INVALID_INPUT No rate leads to the currency in which offers are compared.
  */
 export function planFor(
-  id: string,
+  seed: string,
   { each, minute, code, explore }: CodeTerms,
   numbers: readonly Past[],
   leftMs: number,
@@ -45,6 +45,6 @@ export function planFor(
     ...(minute && { minute: comparable('minute', minute) }),
     ...(code && { code: comparable('code', code) }),
     tried,
-    ...(explore && { seed: `${id} ${numbers.length}` }),
+    ...(explore && { seed }),
   };
 }

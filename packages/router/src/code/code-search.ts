@@ -130,8 +130,6 @@ export class CodeSearch {
   /** A number that is given up already is listened to, and handed to nobody. */
   #use(number: NumberTried, isAgain: boolean): void {
     if (number.isGivenUp) return;
-    number.isHandedOut = true;
-    number.reviewAt = this.#now;
     number.handOut(this.#want.terms.use, isAgain).catch(() => undefined);
   }
 
@@ -145,7 +143,13 @@ export class CodeSearch {
     const { offer, ageMs } = number;
     const isAlone = this.#numbers.filter(({ isLive }) => isLive).length === terms.atOnce;
     this.#parties.outlooks
-      .giveUpAfter({ offer, ageMs, isAlone }, wanted, terms.each, this.#plan(), this.#deadline.signal)
+      .giveUpAfter(
+        { offer, ageMs, isAlone },
+        wanted,
+        terms.each,
+        this.#plan(number.nth - 1),
+        this.#deadline.signal,
+      )
       .then(
         (until) => {
           if (until > number.ageMs) number.reviewAt = this.#now + Math.max(REVIEW_MS, until - number.ageMs);
@@ -176,6 +180,8 @@ export class CodeSearch {
     const live = this.#numbers.filter(({ isLive }) => isLive);
     if (this.#noMore || this.#now < this.#buyFrom || !live.every(({ isGivenUp }) => isGivenUp))
       return undefined;
+    // Its user has one number at a time to deal with.
+    if (this.#numbers.some(({ isBusy }) => isBusy)) return undefined;
     const isLate = this.#numbers.length > 0 && this.#leftMs < LEAST_MS;
     if (isLate || this.#numbers.length >= numbers) this.#noMore = {};
     return this.#noMore
@@ -199,7 +205,7 @@ export class CodeSearch {
     const signal = AbortSignal.any([this.#deadline.signal, stop.signal]);
     let order: Order;
     try {
-      const by = outlooks.rankBy(this.#plan());
+      const by = outlooks.rankBy(this.#plan(this.#numbers.length));
       order = await buyer.buy(wanted, wantId, { ...terms.each, maxPrice: cap }, signal, by);
     } catch (thrown) {
       if (!(signal.aborted && thrown === signal.reason)) await this.#notBought(thrown);
@@ -262,9 +268,10 @@ export class CodeSearch {
     return this.#numbers.filter(({ hasCode }) => !hasCode).map(({ tried }) => tried);
   }
 
-  #plan(): Plan {
+  /** @param nth By what the choice of the number after so many goes: an order is waited for as it was bought. */
+  #plan(nth: number): Plan {
     const { id, terms } = this.#want;
-    return planFor(id, terms, this.#numbers, this.#leftMs, this.#parties.rates);
+    return planFor(`${id} ${nth}`, terms, this.#numbers, this.#leftMs, this.#parties.rates);
   }
 
   /** Until something is to be done that nobody tells of. */

@@ -38,12 +38,12 @@ export interface CodeOptions extends CallOptions, Choice {
   /**
    * Puts the number into the service, and resolves when the service was asked for the code. `unfit`: the
    * service did not take the number, and the next one is tried. What it throws ends the call. Called once
-   * in a run for each number; the code may come before it resolves, and then wins.
+   * in a run for each number, one number at a time; the code may come before it resolves, and then wins.
    */
   readonly use: (number: NumberInUse) => Promise<void> | Promise<'unfit' | undefined>;
   /** What a minute of waiting is worth. @default a tenth of the cheapest offer's price */
   readonly minute?: Money | string;
-  /** What the code is worth: an offer by which a code is expected to cost more is not bought. @default 20 times the cheapest offer's price, or twice `maxPrice` if that is more */
+  /** What the code is worth: an offer by which a code is expected to cost more is not bought. @default 20 times the cheapest offer's price, twice `maxPrice` or 200 minutes' worth, whichever is most */
   readonly code?: Money | string;
   /** Numbers to buy at most, those of earlier runs under the key included. @default 5 */
   readonly numbers?: number;

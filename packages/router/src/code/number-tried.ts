@@ -16,11 +16,14 @@ export class NumberTried implements Watcher {
   /** Its user's. */
   readonly #inUse = new AbortController();
   readonly #followed = new AbortController();
-  /** Since then its code is waited for; by the monotonic clock. */
-  #usedAt: number | undefined;
+  /** By the monotonic clock, as all times here. */
+  #handedOutAt: number | undefined;
+  /** Since then its code is waited for: the service was asked for it. */
+  #askedAt: number | undefined;
   #endedAt: number | undefined;
+  #isBusy = false;
   #why: 'late' | 'unfit' | undefined;
-  /** When to think about giving it up; by the monotonic clock. */
+  /** When to think about giving it up. */
   reviewAt: number = Number.POSITIVE_INFINITY;
   /** In this run or an earlier one. What came before that is not its code. */
   isHandedOut = false;
@@ -62,16 +65,20 @@ export class NumberTried implements Watcher {
     return this.order.messages.length > 0;
   }
 
+  /** Its user still works on it. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
   /** How long its code has been waited for, in milliseconds. */
   get ageMs(): number {
-    const until = this.#endedAt ?? this.#clock.monotonic();
-    return this.#usedAt === undefined ? 0 : until - this.#usedAt;
+    return this.#since(this.#askedAt);
   }
 
   get tried(): TriedNumber {
     const { provider, id } = this.order;
     const { offer } = this.#entry;
-    const afterMs = Math.round(this.ageMs);
+    const afterMs = Math.round(this.#since(this.#handedOutAt));
     return {
       order: { provider, id },
       offer,
@@ -98,14 +105,16 @@ export class NumberTried implements Watcher {
     followed().catch(() => this.#tell());
   }
 
-  /** Hands the number to its user. @param isAgain An earlier run may have done so. */
+  /** Hands the number to its user, and waits from then on, when he has asked for the code. @param isAgain An earlier run may have done so. */
   async handOut(use: CodeOptions['use'], isAgain: boolean): Promise<void> {
     const { account, order, nth } = this;
     const { signal } = this.#inUse;
+    this.isHandedOut = true;
+    this.#isBusy = true;
     try {
       // Before it is put in: after a crash nobody knows whether it was.
       await account.log.note(this.#entry.id, 'buyer', { kind: 'used' });
-      this.#usedAt = this.#clock.monotonic();
+      this.#handedOutAt = this.#clock.monotonic();
       const answer = await use({ phone: order.phone, order, nth, again: isAgain, signal });
       if (answer === 'unfit') this.isUnfit = true;
       else if (answer !== undefined)
@@ -113,6 +122,9 @@ export class NumberTried implements Watcher {
     } catch (cause) {
       if (!signal.aborted) this.failure = { cause };
     }
+    this.#isBusy = false;
+    this.#askedAt = this.#clock.monotonic();
+    this.reviewAt = this.#askedAt;
     this.#tell();
   }
 
@@ -128,6 +140,11 @@ export class NumberTried implements Watcher {
     this.#ended();
     this.#followed.abort();
     this.account.log.leave(this.#entry.id, this);
+  }
+
+  #since(start: number | undefined): number {
+    const until = this.#endedAt ?? this.#clock.monotonic();
+    return start === undefined ? 0 : Math.max(0, until - start);
   }
 
   /** Where its code came, its user may still be busy with it. */

@@ -26,7 +26,7 @@ export interface Plan {
   readonly minute?: Money;
   /**
    * What the code is worth, in the ranking's currency: an offer by which it costs more is excluded.
-   * @default 20 times the least price, or twice the cap, whichever is more
+   * @default 20 times the least price, twice the cap or 200 minutes' worth, whichever is most
    */
   readonly code?: Money;
   /** Numbers of this want that got no code, by `cellOf`. @default none */

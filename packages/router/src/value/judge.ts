@@ -15,6 +15,8 @@ const SPREAD = 2;
 const PURCHASE = 3;
 /** Of the least price, and of the cap. */
 const [MINUTE, CODE, CODE_BY_CAP] = [0.1, 20, 2];
+/** Whose minutes are dear wants the code all the more. */
+const CODE_BY_MINUTE = CODE / MINUTE;
 
 /** One offer, as it is judged by itself. */
 export interface Judged {
@@ -60,7 +62,7 @@ export function worthOf(price: number, { plan, maxPrice, convert }: RankContext)
   const minute = plan?.minute ? Number(plan.minute.amount) : MINUTE * price;
   const code = plan?.code
     ? Number(plan.code.amount)
-    : Math.max(CODE * price, CODE_BY_CAP * Number(cap?.amount ?? 0));
+    : Math.max(CODE * price, CODE_BY_CAP * Number(cap?.amount ?? 0), CODE_BY_MINUTE * minute);
   return { second: minute / 60, code };
 }
 

@@ -285,6 +285,45 @@ describe('getCode', () => {
     expect(took[1]).toBeLessThan((took[0] ?? 0) / 2);
   });
 
+  test('whose minutes are dear gives up sooner, and does not run out of offers by it', async () => {
+    const took: number[] = [];
+    for (const minute of [undefined, '1 USD']) {
+      const { clock, start, options } = site({
+        dead: { price: '0.08' },
+        good: { price: '0.11', codeAfterMs: 15_000 },
+      });
+      const router = start();
+      const call = router.getCode(want, { ...options, maxPrice: '0.2 USD', ...(minute && { minute }) });
+      const { order, tookMs } = await clock.runUntil(call);
+      expect(order.provider).toBe('good');
+      took.push(tookMs);
+      await clock.runUntil(router.close());
+    }
+    expect(took[1]).toBeLessThan((took[0] ?? 0) / 2);
+  });
+
+  test('the next number is not handed out while its user is busy with the one before', async () => {
+    const { clock, start, options, worldOf } = site({ short: { price: '0.1', codeAfterMs: 5_000 } });
+    const router = start();
+    const busy: string[] = [];
+    let users = 0;
+    const use = async (number: NumberInUse): Promise<void> => {
+      users += 1;
+      busy.push(`${number.nth} of ${users}`);
+      await clock.sleep(40_000);
+      users -= 1;
+      if (number.nth === 2) await options.use(number);
+    };
+    const call = router.getCode(want, { ...options, use });
+    await clock.advance(10_000);
+    // Its vendor ends the first one while its user is at it.
+    const [first] = worldOf('short').orders;
+    await worldOf('short').shop.cancelOrder(first?.id ?? expect.fail());
+    expect((await clock.runUntil(call)).tried).toMatchObject([{ why: 'ended' }]);
+    expect(busy).toEqual(['1 of 1', '2 of 1']);
+    await clock.runUntil(router.close());
+  });
+
   test('a hostile strategy breaks no rule of money', async () => {
     const rogue: RouterOptions['strategy'] = (offers, { convert }) => ({
       ranked: [...offers].reverse().flatMap((offer) => {
