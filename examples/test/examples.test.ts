@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -10,7 +11,7 @@ async function outputOf(name: string, ...args: readonly string[]): Promise<strin
   const { ARZANCELL_API_KEY: _, ...env } = process.env;
   const { stdout } = await run(process.execPath, ['--conditions=@numroute/source', file, ...args], {
     env,
-    timeout: 15_000,
+    timeout: 150_000,
   });
   return stdout;
 }
@@ -48,3 +49,18 @@ test('with-inversify runs on what was rebound: strategy, clock, journal and one 
   expect(out).toMatch(/^\d+ price lists were read$/m);
   expect(out).toContain('the gateway answers 200: {"orders":[]');
 });
+
+/** Only a developer's machine may have none. */
+const hasBrowser = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') || Boolean(process.env['CI']);
+
+test.skipIf(!hasBrowser)(
+  'qa-suite signs up in a browser, within its time and its money',
+  { timeout: 160_000 },
+  async () => {
+    const out = await outputOf('qa-suite.ts');
+    expect(out).toMatch(/^Welcome, \+372\d+\n/);
+    expect(out).toMatch(/^spent 0\.11 USD in \d+ s$/m);
+    for (const [, refund] of out.matchAll(/^dead-shop: \w+, refund (\w+)$/gm))
+      expect(refund).toMatch(/^(promised|seen)$/);
+  },
+);
