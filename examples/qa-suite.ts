@@ -34,7 +34,8 @@ try {
   const { code, tried, spent, tookMs } = await router.getCode(telegram, {
     maxPrice: '0.20 USD',
     maxSpend: '0.30 USD',
-    deadlineMs: 120_000,
+    deadlineMs: 300_000,
+    numbers: 8,
     // The minutes of a test run are dear: a number that is silent is given up sooner.
     minute: '1 USD',
     use: async ({ phone }) => {
