@@ -1,7 +1,7 @@
 import { NumrouteError, parseCountry, parseService } from '@numroute/core';
-import { type Checks, type CommonSettings, commonChecks, objectOf, text } from '@numroute/http';
+import { type Checks, type CommonSettings, codesIn, commonChecks, oneOf, text } from '@numroute/http';
 import type { ArzancellOptions } from './adapter.ts';
-import { isHostile, readCode } from './fields.ts';
+import { readCode } from './fields.ts';
 import type { Transport } from './request.ts';
 import { currencyOf } from './unit.ts';
 
@@ -24,28 +24,13 @@ export const checks: Checks<ArzancellSettings> = {
     if (currencyOf(unit) === undefined) throw NumrouteError.input('unit', expected);
     return unit;
   },
-  transport: (value): Transport => {
-    if (value === 'query' || value === 'post-form') return value;
-    throw NumrouteError.input('transport', "'query' or 'post-form'");
-  },
-  countries: (value) => codeMap(value, 'countries', parseCountry),
-  services: (value) => codeMap(value, 'services', parseService),
+  transport: (value) => oneOf<Transport>(value, 'transport', ['query', 'post-form']),
+  countries: (value) => codesIn(value, 'countries', parseCountry, codeOf),
+  services: (value) => codesIn(value, 'services', parseService, codeOf),
 };
 
 const reserved: ReadonlySet<string> = new Set(['action', 'server', 'country', 'service', 'order_id']);
 
-function codeMap(
-  value: unknown,
-  field: string,
-  parse: (text: string, field: string) => string,
-): Readonly<Record<string, string>> {
-  const entries = objectOf(value, field, 'an object from our name to their code');
-  const codes = entries.map(([name, code]) => {
-    if (isHostile(name)) throw NumrouteError.input(field, 'an object from our name to their code');
-    const known = typeof code === 'string' ? readCode(code) : undefined;
-    if (known === undefined)
-      throw NumrouteError.input(`${field}.${name.slice(0, 40)}`, 'their code, as text');
-    return [parse(name, field), known] as const;
-  });
-  return Object.fromEntries(codes);
+function codeOf(given: unknown): string | undefined {
+  return typeof given === 'string' ? readCode(given) : undefined;
 }

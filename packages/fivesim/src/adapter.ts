@@ -1,14 +1,14 @@
-import type { Limits, Manifest } from '@numroute/core';
-import { type Adapter, readAs } from '@numroute/http';
+import type { Limits } from '@numroute/core';
+import { type Adapter, dataOf } from '@numroute/http';
 import { amountIn } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { failureOf } from './failure.ts';
 import { namesOf } from './names.ts';
 import { listOffers } from './offers.ts';
 import { readOpenOrders } from './open-orders.ts';
 import { end, fetchOrder } from './order-calls.ts';
 import type { Site } from './orders.ts';
 import { describePurchase, readPurchase } from './purchase.ts';
+import { saidBy } from './words.ts';
 
 export interface FivesimOptions {
   /** @default 'fivesim' */
@@ -29,10 +29,17 @@ const defaultLimits: Limits = { requests: 50, perMs: 1000, concurrent: 10 };
 export function fivesimAdapter(options: FivesimOptions = {}): Adapter {
   const { id = 'fivesim', currency = 'USD', operator, limits = defaultLimits } = options;
   const isPinned = operator === undefined;
-  const site: Site = { id, currency, names: namesOf(id) };
+  const site: Site = { currency, codes: namesOf(id) };
 
   return {
-    manifest: manifestOf(id, limits, isPinned),
+    manifest: {
+      id,
+      apiVersion: 1,
+      limits,
+      traits: { priceGuard: !isPinned, stock: 'estimate', refundsOnCancel: true, messages: 'many' },
+      // 5sim ends an order by itself after 15 or 20 minutes: each order tells when.
+      timing: { pollMs: 3000 },
+    },
     auth: { in: 'header', name: 'authorization', prefix: 'Bearer ' },
     listOffers: (send, query) => listOffers(send, query, site, isPinned),
     purchase: {
@@ -46,25 +53,7 @@ export function fivesimAdapter(options: FivesimOptions = {}): Adapter {
     listOpenOrders: (send) => readOpenOrders(send, site),
     async fetchBalance(send) {
       const reply = await send({ path: ['user', 'profile'] });
-      const failure = failureOf(reply);
-      if (failure) throw failure;
-      return readAs(reply, v.object({ balance: amountIn(currency) })).balance;
+      return dataOf(reply, v.object({ balance: amountIn(currency) }), saidBy(reply)).balance;
     },
-  };
-}
-
-/** 5sim ends an order by itself after 15 or 20 minutes: each order tells when. */
-function manifestOf(id: string, limits: Limits, isPinned: boolean): Manifest {
-  return {
-    id,
-    apiVersion: 1,
-    limits,
-    traits: {
-      priceGuard: !isPinned,
-      stock: 'estimate',
-      refundsOnCancel: true,
-      messages: 'many',
-    },
-    timing: { pollMs: 3000 },
   };
 }

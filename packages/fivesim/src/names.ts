@@ -14,7 +14,7 @@ export const NAME: RegExp = /^(?!any$)[a-z0-9_]{1,100}$/;
 export const isName = (text: string): boolean => NAME.test(text);
 
 /** Its ids of orders are numbers; any other in an address leads to a redirect, too. */
-export const isOrderId = (text: string): boolean => /^[1-9]\d{0,19}$/.test(text);
+export const ORDER_ID: RegExp = /^[1-9]\d{0,19}$/;
 
 export function namesOf(provider: string): VendorCodes {
   return {

@@ -27,14 +27,9 @@ export async function readOpenOrders(send: Send, site: Site): Promise<readonly O
 /** In another order the end of a page would prove nothing of the pages behind it. */
 function readPage(reply: Reply, site: Site): readonly OrderReport[] {
   const page = readOrders(reply, site);
-  const isSorted = page.every(({ id }, n) => n === 0 || isBelow(id, page[n - 1]?.id ?? ''));
+  const isSorted = page.every(({ id }, n) => n === 0 || BigInt(id) < BigInt(page[n - 1]?.id ?? 0));
   if (!isSorted) throw unexpected(reply, 'Data, which is not the newest first');
   return page;
-}
-
-/** Of numbers without a zero in front. */
-function isBelow(id: string, other: string): boolean {
-  return id.length === other.length ? id < other : id.length < other.length;
 }
 
 function isOld(order: OrderReport | undefined, { at }: Reply): boolean {

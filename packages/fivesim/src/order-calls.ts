@@ -1,7 +1,8 @@
 import { isClosed, NumrouteError, type OrderReport, type OrderStatus } from '@numroute/core';
-import type { Send } from '@numroute/http';
-import { isOrderId } from './names.ts';
+import { type Send, saidError } from '@numroute/http';
+import { ORDER_ID } from './names.ts';
 import { readOrder, type Site } from './orders.ts';
+import { meaningOf } from './words.ts';
 
 type Verb = 'cancel' | 'ban' | 'finish';
 
@@ -21,26 +22,16 @@ export async function end(
   site: Site,
   { verb, as }: { readonly verb: Verb; readonly as: OrderStatus },
 ): Promise<OrderReport> {
-  try {
-    return readOrder(await send({ path: pathOf(verb, id) }), id, site);
-  } catch (error) {
-    if (!NumrouteError.is(error, 'UNKNOWN_ORDER') || error.details.vendorWord === undefined) throw error;
-    const report = await fetchOrder(send, id, site);
-    if (report.status === as) return report;
-    const details = {
-      vendorWord: error.details.vendorWord,
-      ...(isClosed(report.status) && { final: true as const }),
-    };
-    throw new NumrouteError(
-      'WRONG_STATE',
-      `the vendor refused to ${verb} an order that is ${report.status}`,
-      details,
-    );
-  }
+  const reply = await send({ path: pathOf(verb, id) });
+  if (meaningOf(reply).error !== 'UNKNOWN_ORDER') return readOrder(reply, id, site);
+  const report = await fetchOrder(send, id, site);
+  if (report.status === as) return report;
+  const final = isClosed(report.status) ? true : undefined;
+  throw saidError({ code: 'WRONG_STATE', word: reply.text, final });
 }
 
 /** @throws {NumrouteError} UNKNOWN_ORDER */
 function pathOf(verb: 'check' | Verb, id: string): readonly string[] {
-  if (isOrderId(id)) return ['user', verb, id];
+  if (ORDER_ID.test(id)) return ['user', verb, id];
   throw new NumrouteError('UNKNOWN_ORDER', 'an order of 5sim has a number', { id });
 }

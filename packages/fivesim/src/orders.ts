@@ -1,34 +1,42 @@
-import { type Message, type OrderReport, type OrderStatus, saysNothing } from '@numroute/core';
-import { expiryOf, type Reply, readAs, unexpected, type VendorCodes } from '@numroute/http';
-import { amountIn, ifTold, isoTime, phone } from '@numroute/http/fields';
+import { type Message, type OrderReport, type OrderStatus, type Receipt, saysNothing } from '@numroute/core';
+import {
+  dataOf,
+  expiryOf,
+  isSuccess,
+  parseJson,
+  type Reply,
+  told,
+  unexpected,
+  type VendorCodes,
+} from '@numroute/http';
+import { amountIn, ifTold, isoTime, oneOf, phone } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { failureOf } from './failure.ts';
-import { isName, isOrderId } from './names.ts';
+import { NAME, ORDER_ID } from './names.ts';
+import { saidBy, states } from './words.ts';
 
 /** What an order of 5sim is read with. */
 export interface Site {
-  readonly id: string;
   readonly currency: string;
-  readonly names: VendorCodes;
+  readonly codes: VendorCodes;
 }
 
-/**
- * The vendor's states. `RECEIVED` says that the number is there and waits, nothing of an SMS. What becomes
- * of the money after `TIMEOUT` is not documented. A ban is taken for a cancel, as clients do.
- */
-const states = {
-  PENDING: 'open',
-  RECEIVED: 'open',
-  FINISHED: 'finished',
-  CANCELED: 'cancelled',
-  BANNED: 'cancelled',
-  TIMEOUT: 'gone',
-} as const;
-
-const state = v.picklist(Object.keys(states) as (keyof typeof states)[]);
-
-const name = ifTold(v.pipe(v.string(), v.check(isName)));
+const state = oneOf(states);
+const name = ifTold(v.pipe(v.string(), v.regex(NAME)));
 const time = ifTold(isoTime);
+
+/** What can be left out of an order is left out where it cannot be read: the id is all that it needs. */
+const partsIn = (currency: string) =>
+  v.object({
+    // One that cannot be asked about would be an order that nobody can end.
+    id: v.pipe(v.string(), v.regex(ORDER_ID)),
+    phone: ifTold(phone),
+    price: ifTold(amountIn(currency)),
+    product: name,
+    country: name,
+    operator: name,
+    created_at: time,
+    expires: time,
+  });
 
 const sms = v.object({
   text: v.nullish(v.string()),
@@ -37,88 +45,65 @@ const sms = v.object({
   created_at: time,
 });
 
-/** What can be left out of an order is left out where it cannot be read: the id is all that it needs. */
-const parts = (currency: string) => ({
-  // One that cannot be asked about would be an order that nobody can end.
-  id: v.pipe(v.string(), v.check(isOrderId)),
-  phone: ifTold(phone),
-  price: ifTold(amountIn(currency)),
-  product: name,
-  country: name,
-  operator: name,
-  created_at: time,
-  expires: time,
-});
+const orderIn = (currency: string) =>
+  v.object({ ...partsIn(currency).entries, status: state, sms: v.nullish(v.array(sms)) });
 
-const orderOf = (currency: string) =>
-  v.object({ ...parts(currency), status: state, sms: v.nullish(v.array(sms)) });
+type Order = v.InferOutput<ReturnType<typeof orderIn>>;
 
-const soldOf = (currency: string) => v.object({ ...parts(currency), status: ifTold(state) });
-
-type Order = v.InferOutput<ReturnType<typeof orderOf>>;
-
-/** An order as the reply to a purchase holds it. Whatever else it says, it was just sold. */
-export function readSale(reply: Reply, site: Site): OrderReport {
-  const sold = readAs(reply, soldOf(site.currency));
+/** The order that the reply to a purchase holds. Whatever else it says, it was just sold. */
+export function receiptIn(reply: Reply, site: Site): Receipt | undefined {
+  const shape = v.object({ ...partsIn(site.currency).entries, status: ifTold(state) });
+  const sold = isSuccess(reply) ? v.safeParse(shape, parseJson(reply.text)) : undefined;
+  if (!sold?.success) return undefined;
+  const { id, status, phone, product } = sold.output;
   // An id alone may be anything's.
-  if (sold.status === null && sold.phone === null && sold.product === null) throw unexpected(reply);
-  return { id: sold.id, status: 'open', messages: [], ...partsOf(sold, reply, site) };
+  if (status === null && phone === null && product === null) return undefined;
+  return { id, status: 'open', messages: [], ...partsOf(sold.output, reply, site) };
 }
 
 /** @throws {NumrouteError} UNKNOWN_ORDER, WRONG_STATE, or what the status means. */
 export function readOrder(reply: Reply, id: string, site: Site): OrderReport {
-  const failure = failureOf(reply, id);
-  if (failure) throw failure;
-  const order = readAs(reply, orderOf(site.currency));
+  const order = dataOf(reply, orderIn(site.currency), saidBy(reply, id), id);
   if (order.id !== id) throw unexpected(reply, 'id');
   return reportOf(order, reply, site);
 }
 
 /** A page of the list of orders, whose rows tell no SMS. */
 export function readOrders(reply: Reply, site: Site): readonly OrderReport[] {
-  const failure = failureOf(reply);
-  if (failure) throw failure;
-  const { Data: orders } = readAs(reply, v.object({ Data: v.array(orderOf(site.currency)) }));
+  const { Data: orders } = dataOf(reply, v.object({ Data: v.array(orderIn(site.currency)) }), saidBy(reply));
   return orders.map((order) => reportOf(order, reply, site));
 }
 
 function reportOf(order: Order, reply: Reply, site: Site): OrderReport {
   const messages = (order.sms ?? []).map(messageOf);
-  return { id: order.id, status: statusOf(order, messages), messages, ...partsOf(order, reply, site) };
+  const status = messages.length === 0 ? order.status : withSms(order.status);
+  return { id: order.id, status, messages, ...partsOf(order, reply, site) };
 }
 
-function statusOf({ status }: Order, messages: readonly Message[]): OrderStatus {
-  const state = states[status];
-  if (messages.length === 0) return state;
-  if (state === 'open') return 'delivered';
-  return state === 'gone' ? 'finished' : state;
+function withSms(status: OrderStatus): OrderStatus {
+  if (status === 'open') return 'delivered';
+  return status === 'gone' ? 'finished' : status;
 }
 
 /** Some services send a second SMS without a code: then `code` is empty. */
-function messageOf({ text, code, sender, created_at: receivedAt }: v.InferOutput<typeof sms>): Message {
+function messageOf({ text, code, sender, created_at }: v.InferOutput<typeof sms>): Message {
   const hasCode = typeof code === 'string' && !saysNothing(code);
   return {
     ...((typeof text === 'string' || !hasCode) && { text: text ?? '' }),
     ...(hasCode && { code }),
-    ...(sender && { from: sender }),
-    ...(receivedAt !== null && { receivedAt }),
+    ...told({ from: sender || null, receivedAt: created_at }),
   };
 }
 
-function partsOf(
-  order: Omit<Order, 'status' | 'sms'>,
-  reply: Reply,
-  { names }: Site,
-): Omit<OrderReport, 'id' | 'status' | 'messages'> {
-  const { phone, price, product, country, operator, created_at: orderedAt, expires } = order;
-  const expiresAt = expiryOf(expires, reply);
-  return {
-    ...(phone !== null && { phone }),
-    ...(product !== null && { service: names.services.nameOf(product) }),
-    ...(country !== null && { country: names.countries.nameOf(country) }),
-    ...(operator !== null && { pool: operator }),
-    ...(price && { price }),
-    ...(orderedAt !== null && { orderedAt }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
+function partsOf(order: Omit<Order, 'status' | 'sms'>, reply: Reply, { codes }: Site) {
+  const { phone, price, product, country, operator: pool, created_at: orderedAt, expires } = order;
+  return told({
+    phone,
+    service: product && codes.services.nameOf(product),
+    country: country && codes.countries.nameOf(country),
+    pool,
+    price,
+    orderedAt,
+    expiresAt: expiryOf(expires, reply),
+  });
 }

@@ -1,14 +1,26 @@
 import type { ProviderPlugin } from '@numroute/core';
-import { pluginOf, vocabularyOf } from '@numroute/http';
-import { fivesimAdapter } from './adapter.ts';
+import {
+  type CommonSettings,
+  commonChecks,
+  currencyCheck,
+  oneOf,
+  pluginOf,
+  vocabularyOf,
+} from '@numroute/http';
+import { type FivesimOptions, fivesimAdapter } from './adapter.ts';
 import { namesOf } from './names.ts';
-import { recognition } from './recognition.ts';
-import { checks, defaultBaseUrl, type FivesimSettings } from './settings.ts';
+import { defaultBaseUrl, recognition } from './recognition.ts';
 
-export const fivesim: ProviderPlugin<FivesimSettings> = pluginOf({
+export interface FivesimSettings extends CommonSettings, FivesimOptions {}
+
+export const fivesim: ProviderPlugin<FivesimSettings> = pluginOf<FivesimSettings>({
   id: 'fivesim',
   baseUrl: defaultBaseUrl,
-  checks,
+  checks: {
+    ...commonChecks,
+    currency: currencyCheck,
+    operator: (value) => oneOf<'any'>(value, 'operator', ['any']),
+  },
   adapter: fivesimAdapter,
   vocabulary: ({ id = 'fivesim' }) => vocabularyOf(namesOf(id)),
   recognition,

@@ -1,84 +1,87 @@
-import type { RefusalCode } from '@numroute/http';
+import type { OrderStatus } from '@numroute/core';
+import { headerWait, type RefusalCode, type Reply, type Said } from '@numroute/http';
 
-// 5sim says no in plain sentences, documented without a status each and seen with 200 and 400 alike.
+/** 5sim says no in plain sentences, documented without a status each and seen with these two alike. */
+const HEARD: readonly number[] = [200, 400];
+const ABOUT_AN_ORDER: readonly number[] = [...HEARD, 404];
+/** 429 of a key, 503 of an address. */
+const BUSY: readonly number[] = [429, 503];
 
-/** The sentences after which a purchase was certainly not made. */
-const refusals = {
-  'no free phones': 'OUT_OF_STOCK',
-  'no free phones, max price': 'PRICE_ABOVE_LIMIT',
-  'not enough user balance': 'INSUFFICIENT_FUNDS',
-  'not enough rating': 'REJECTED',
-  'no product': 'REJECTED',
-  'product is incorrect': 'REJECTED',
-  'bad country': 'REJECTED',
-  'country is incorrect': 'REJECTED',
-  'select country': 'REJECTED',
-  'bad operator': 'REJECTED',
-  'select operator': 'REJECTED',
-  'reuse not possible': 'REJECTED',
-  'reuse false': 'REJECTED',
-  'reuse expired': 'REJECTED',
-} as const;
-
-/** Said with 429 of a key, and with 503 of an address. */
-const throttles = [
-  'too many requests',
-  'api limit is 100 requests per second',
-  'ip address limit is 100 requests per second',
-] as const;
-
-/** Promise nothing of a purchase. */
-const outages = ['server offline', 'internal error'] as const;
-
-/** That a list was asked for something that is not sold. */
-const strangers = ['no product', 'product is incorrect', 'bad country', 'country is incorrect'] as const;
-
-const states = {
-  'order not found': 'UNKNOWN_ORDER',
-  'record not found': 'UNKNOWN_ORDER',
-  'order expired': 'WRONG_STATE',
-  'order has sms': 'WRONG_STATE',
-  'order no sms': 'WRONG_STATE',
-  'hosting order': 'WRONG_STATE',
-  'you need to wait time': 'WRONG_STATE',
-} as const;
-
-/** After these a cancel is refused for the rest of the order's life. */
-const finals: ReadonlySet<string> = new Set(['order expired', 'order has sms', 'hosting order']);
-
-export type Sentence =
-  | keyof typeof refusals
-  | keyof typeof states
-  | (typeof throttles)[number]
-  | (typeof outages)[number];
-
-const refusalByText: ReadonlyMap<string, RefusalCode> = new Map(Object.entries(refusals));
-const stateByText: ReadonlyMap<string, (typeof states)[keyof typeof states]> = new Map(
-  Object.entries(states),
-);
-
-/** What a sentence proves of a purchase; undefined: nothing. */
-export function refusalOf(text: string, status: number): RefusalCode | undefined {
-  if (isThrottle(text, status)) return 'RATE_LIMITED';
-  return isAnswer(status) ? refusalByText.get(text) : undefined;
+interface Meaning {
+  /** The statuses that it counts with. @default any */
+  readonly at?: readonly number[];
+  /** After it a purchase was certainly not made. */
+  readonly refusal?: RefusalCode;
+  /** The error of a call that is not a purchase. */
+  readonly error?: 'RATE_LIMITED' | 'UNAVAILABLE' | 'UNKNOWN_ORDER' | 'WRONG_STATE';
+  /** A cancel is refused for the rest of the order's life. */
+  readonly final?: true;
+  /** A list was asked for something that is not sold. */
+  readonly isUnsold?: true;
 }
 
-export function isThrottle(text: string, status: number): boolean {
-  return (status === 429 || status === 503) && throttles.some((one) => one === text);
+const sentences = {
+  'no free phones': { at: HEARD, refusal: 'OUT_OF_STOCK' },
+  'no free phones, max price': { at: HEARD, refusal: 'PRICE_ABOVE_LIMIT' },
+  'not enough user balance': { at: HEARD, refusal: 'INSUFFICIENT_FUNDS' },
+  'not enough rating': { at: HEARD, refusal: 'REJECTED' },
+  'no product': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
+  'product is incorrect': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
+  'bad country': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
+  'country is incorrect': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
+  'select country': { at: HEARD, refusal: 'REJECTED' },
+  'bad operator': { at: HEARD, refusal: 'REJECTED' },
+  'select operator': { at: HEARD, refusal: 'REJECTED' },
+  'reuse not possible': { at: HEARD, refusal: 'REJECTED' },
+  'reuse false': { at: HEARD, refusal: 'REJECTED' },
+  'reuse expired': { at: HEARD, refusal: 'REJECTED' },
+  'too many requests': { at: BUSY, refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
+  'api limit is 100 requests per second': { at: BUSY, refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
+  'ip address limit is 100 requests per second': { at: BUSY, refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
+  // These two promise nothing of a purchase.
+  'server offline': { error: 'UNAVAILABLE' },
+  'internal error': { error: 'UNAVAILABLE' },
+  'order not found': { at: ABOUT_AN_ORDER, error: 'UNKNOWN_ORDER' },
+  'record not found': { at: ABOUT_AN_ORDER, error: 'UNKNOWN_ORDER' },
+  'order expired': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE', final: true },
+  'order has sms': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE', final: true },
+  'order no sms': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE' },
+  'hosting order': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE', final: true },
+  'you need to wait time': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE' },
+} as const satisfies Readonly<Record<string, Meaning>>;
+
+export type Sentence = keyof typeof sentences;
+
+/**
+ * The vendor's states. `RECEIVED` says that the number is there and waits, nothing of an SMS. What becomes
+ * of the money after `TIMEOUT` is not documented. A ban is taken for a cancel, as clients do.
+ */
+export const states: Readonly<Record<string, OrderStatus>> = {
+  PENDING: 'open',
+  RECEIVED: 'open',
+  FINISHED: 'finished',
+  CANCELED: 'cancelled',
+  BANNED: 'cancelled',
+  TIMEOUT: 'gone',
+};
+
+const meanings: ReadonlyMap<string, Meaning> = new Map(Object.entries(sentences));
+
+/** What a reply means that is one sentence, with a status that goes with it. A long one is a list: it is not joined. */
+export function meaningOf(reply: Reply): Meaning {
+  const meaning = reply.parts ? undefined : meanings.get(reply.text);
+  return meaning && (meaning.at?.includes(reply.status) ?? true) ? meaning : {};
 }
 
-export const isOutage = (text: string): boolean => outages.some((one) => one === text);
-
-export function isStranger(text: string, status: number): boolean {
-  return isAnswer(status) && strangers.some((one) => one === text);
+/**
+ * What a reply says to anything but a purchase.
+ *
+ * @param order That was asked for: nothing else is unknown or in the wrong state.
+ */
+export function saidBy(reply: Reply, order?: string): Said | undefined {
+  const { error: code, final } = meaningOf(reply);
+  const isAboutOne = code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE';
+  if (code === undefined || (isAboutOne && order === undefined)) return undefined;
+  const retryAfterMs = code === 'RATE_LIMITED' ? headerWait(reply) : undefined;
+  return { code, word: reply.text, retryAfterMs, final };
 }
-
-/** What a sentence says of the order that was asked for. */
-export function stateOf(text: string, status: number): 'UNKNOWN_ORDER' | 'WRONG_STATE' | undefined {
-  return isAnswer(status) || status === 404 ? stateByText.get(text) : undefined;
-}
-
-export const isFinal = (text: string): boolean => finals.has(text);
-
-/** The statuses of a shop that has heard the question and did not fail. */
-const isAnswer = (status: number): boolean => status === 200 || status === 400;

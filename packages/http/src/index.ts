@@ -17,6 +17,7 @@ export {
   type SimulatedSite,
   type SimulatedVendor,
   simulatedSettings,
+  simulatedVendor,
   vocabularyOf,
 } from './plugin.ts';
 export { Kept } from './provider/kept.ts';
@@ -31,7 +32,7 @@ export { type MinorUnits, minorUnits } from './reading/minor-units.ts';
 export { allPages } from './reading/pages.ts';
 export { readAs, type Shape } from './reading/read-as.ts';
 export { isSuccess, sampleOf } from './reading/reply.ts';
-export { dataOf, outcomeOf, type Said, saidError } from './reading/said.ts';
+export { dataOf, outcomeOf, refuseSaid, type Said, saidError } from './reading/said.ts';
 export { readIsoTime } from './reading/times.ts';
 export { told } from './reading/told.ts';
 export { unproven } from './reading/unproven.ts';
@@ -41,10 +42,13 @@ export {
   type Checks,
   type CommonSettings,
   checkSettings,
+  codesIn,
   commonChecks,
   connectionOf,
   count,
+  currencyCheck,
   objectOf,
+  oneOf,
   refusePlainHttp,
   text,
 } from './settings.ts';

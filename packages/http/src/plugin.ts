@@ -81,6 +81,19 @@ export interface SimulatedVendor {
   readonly deviations?: readonly { readonly case: string; readonly reason: string }[];
 }
 
+/** A vendor that an adapter of its own connects to, without a plugin: it counts durations by the kit's clock. */
+export function simulatedVendor(
+  dialect: () => Dialect,
+  adapter: () => Adapter,
+  market?: SimulatedVendor['market'],
+): SimulatedVendor {
+  return {
+    dialect,
+    create: (site) => createHttpProvider(adapter(), simulatedSettings(site)),
+    ...(market && { market }),
+  };
+}
+
 /** The settings that lead to it. */
 export function simulatedSettings(
   site: SimulatedSite,

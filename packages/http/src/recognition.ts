@@ -1,9 +1,8 @@
 import type { Probe, ProbeReply, Recognition, Sighting } from '@numroute/core';
 import { told } from './reading/told.ts';
 
-/** Something that a vendor's answer to a probe shows. */
-export interface Sign {
-  readonly probe: Probe;
+/** A question to a host, and what the answer of this vendor shows. */
+export interface Sign extends Omit<Probe, 'keyIn'> {
   /** For people. */
   readonly evidence: string;
   readonly isIn: (reply: ProbeReply) => boolean | undefined;
@@ -16,6 +15,7 @@ export interface Signs {
   readonly name: string;
   readonly baseUrl: string;
   readonly paths: readonly string[];
+  readonly keyIn: Probe['keyIn'];
   /** Looked for without the user's key. */
   readonly first: readonly Sign[];
   /** Looked for with the user's key, once one of the first was seen. @default none */
@@ -25,7 +25,7 @@ export interface Signs {
 }
 
 /** It is sure of a vendor by all of the later signs, or by all of the first where there are no others. */
-export function recognitionOf({ name, baseUrl, paths, first, later = [], mayBe }: Signs): Recognition {
+export function recognitionOf({ name, baseUrl, paths, keyIn, first, later = [], mayBe }: Signs): Recognition {
   const all = [...first, ...later];
   const last = later.length > 0 ? later : first;
   return {
@@ -33,14 +33,16 @@ export function recognitionOf({ name, baseUrl, paths, first, later = [], mayBe }
     ask(sighting) {
       if (mayBe?.(sighting.url) === false) return [];
       const isSeen = sighting.hasKey && first.some((sign) => isSeenIn(sighting, sign));
-      return [...first, ...(isSeen ? later : [])].map(({ probe }) => probe);
+      return [...first, ...(isSeen ? later : [])].map(
+        ({ evidence: _, isIn: _1, refusesKey: _2, ...probe }) => ({ ...probe, keyIn }),
+      );
     },
     judge(sighting) {
       const seen = all.filter((sign) => isSeenIn(sighting, sign));
       if (seen.length === 0) return [];
       const url = sighting.url.replace(/\/$/, '');
-      const isRefused = all.some(({ probe, refusesKey }) => {
-        const reply = sighting.answers.get(probe.name);
+      const isRefused = all.some(({ name, refusesKey }) => {
+        const reply = sighting.answers.get(name);
         return reply && refusesKey?.(reply);
       });
       return [
@@ -56,7 +58,7 @@ export function recognitionOf({ name, baseUrl, paths, first, later = [], mayBe }
   };
 }
 
-function isSeenIn({ answers }: Sighting, { probe, isIn }: Sign): boolean {
-  const reply = answers.get(probe.name);
+function isSeenIn({ answers }: Sighting, { name, isIn }: Sign): boolean {
+  const reply = answers.get(name);
   return reply ? isIn(reply) === true : false;
 }

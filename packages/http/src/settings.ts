@@ -1,4 +1,4 @@
-import { type Limits, NumrouteError } from '@numroute/core';
+import { isCurrency, type Limits, NumrouteError } from '@numroute/core';
 import type { ConnectionSettings } from './adapter.ts';
 import { checkProxyAuth } from './wire/proxy.ts';
 
@@ -74,6 +74,45 @@ export function connectionOf(settings: CommonSettings, baseUrl: string): Connect
 export function text(value: unknown, field: string, expected: string, pattern: RegExp): string {
   if (typeof value === 'string' && pattern.test(value)) return value;
   throw NumrouteError.input(field, expected);
+}
+
+export function oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found !== undefined) return found;
+  const words = allowed.map((one) => `'${one}'`).join(' or ');
+  throw NumrouteError.input(field, `${words}, or to be left out`);
+}
+
+export function currencyCheck(value: unknown): string {
+  if (typeof value === 'string' && isCurrency(value)) return value;
+  throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
+}
+
+/**
+ * The vendor's codes by our names, as an operator knows them better than the adapter.
+ *
+ * @param nameOf Our name of a text; throws for any other text.
+ * @param codeOf Undefined for what is no code.
+ */
+export function codesIn(
+  value: unknown,
+  setting: string,
+  nameOf: (text: string, field: string) => string,
+  codeOf: (given: unknown) => string | undefined,
+): Readonly<Record<string, string>> {
+  const codes = new Map<string, string>();
+  for (const [name, given] of objectOf(value, setting, 'an object from our names to their codes')) {
+    const field = `${setting}.${name.slice(0, 40)}`;
+    const code = codeOf(given);
+    if (code === undefined) throw NumrouteError.input(field, 'their code, as they write it');
+    const ours = nameOf(name, field);
+    if (ours.includes(':')) throw NumrouteError.input(field, 'a name of ours, such as EE or telegram');
+    // One code with two names could not be read back, and of two codes for one name the first would be lost.
+    if (codes.has(ours) || [...codes.values()].includes(code))
+      throw NumrouteError.input(field, 'one entry for it');
+    codes.set(ours, code);
+  }
+  return Object.fromEntries(codes);
 }
 
 export function objectOf(value: unknown, field: string, expected: string): readonly [string, unknown][] {

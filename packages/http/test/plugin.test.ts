@@ -1,9 +1,12 @@
-import { NumrouteError } from '@numroute/core';
+import { NumrouteError, parseCountry } from '@numroute/core';
 import { expect, test } from 'vitest';
 import {
   type CommonSettings,
+  codesIn,
   codesOf,
   commonChecks,
+  currencyCheck,
+  oneOf,
   pluginOf,
   simulatedSettings,
   vocabularyOf,
@@ -66,4 +69,30 @@ test('a simulated vendor is reached over plain http, within one time for all req
   const settings = { ...site, purchaseTimeoutMs: 7, allowInsecureHttp: true };
   expect(simulatedSettings(site)).toEqual(settings);
   expect(pluginOf<Settings>(parts).parseSettings(settings)).toEqual(settings);
+});
+
+test('codes that an operator knows better are read by our names, each once', () => {
+  const idOf = (given: unknown) => (typeof given === 'string' && /^\d+$/.test(given) ? given : undefined);
+  const read = (value: unknown) => codesIn(value, 'countries', parseCountry, idOf);
+  expect(read({ uk: '44', EE: '8' })).toEqual({ GB: '44', EE: '8' });
+  for (const [value, field] of [
+    [{ EE: 'x' }, 'countries.EE'],
+    [{ Atlantis: '8' }, 'countries.Atlantis'],
+    [{ 'demo:7': '8' }, 'countries.demo:7'],
+    [{ EE: '8', LV: '8' }, 'countries.LV'],
+    [{ GB: '8', UK: '9' }, 'countries.UK'],
+    [[], 'countries'],
+  ] as const) {
+    expect(() => read(value)).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ field }) }),
+    );
+  }
+});
+
+test('a word of few, and a currency', () => {
+  expect([oneOf<'a' | 'b'>('b', 'way', ['a', 'b']), currencyCheck('IRT')]).toEqual(['b', 'IRT']);
+  for (const wrong of [undefined, 'c', 7]) {
+    expect(() => oneOf<'a'>(wrong, 'way', ['a'])).toThrow("way: expected 'a', or to be left out");
+    expect(() => currencyCheck(wrong)).toThrow('an ISO 4217 code');
+  }
 });

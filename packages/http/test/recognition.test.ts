@@ -2,14 +2,15 @@ import type { Probe, ProbeReply } from '@numroute/core';
 import { expect, test } from 'vitest';
 import { recognitionOf, type Sign } from '../src/index.ts';
 
-const probe = (name: string, key: Probe['key']): Probe => ({ name, key, keyIn: { in: 'query', name: 'k' } });
 const sign = (name: string, key: Probe['key'], more: Partial<Sign> = {}): Sign => ({
-  probe: probe(name, key),
+  name,
+  key,
   evidence: `${name} was seen`,
   isIn: ({ text }) => text === 'yes',
   ...more,
 });
-const signs = { name: 'acme', baseUrl: 'https://acme.example/api', paths: ['/api'] };
+const keyIn = { in: 'query', name: 'k' } as const;
+const signs = { name: 'acme', baseUrl: 'https://acme.example/api', paths: ['/api'], keyIn };
 const first = [sign('list', 'none'), sign('wrong', 'wrong')];
 const later = [sign('own', 'own', { refusesKey: ({ status }) => status === 401 })];
 const sighting = (
@@ -31,6 +32,7 @@ test('the user’s key is asked with once one of the first signs was seen', () =
   const { ask, paths } = recognitionOf({ ...signs, first, later });
   const names = (...given: Parameters<typeof sighting>) => ask(sighting(...given)).map(({ name }) => name);
   expect(paths).toEqual(['/api']);
+  expect(ask(sighting({}))[0]).toEqual({ name: 'list', key: 'none', keyIn });
   expect(names({})).toEqual(['list', 'wrong']);
   expect(names({ list: 'no', wrong: 'none' })).toEqual(['list', 'wrong']);
   expect(names({ list: 'no', wrong: 'yes' })).toEqual(['list', 'wrong', 'own']);

@@ -46,8 +46,8 @@ export function numberlandAdapter(options: NumberlandOptions = {}): Adapter {
     auth: { in: 'query', name: 'apikey' },
 
     async listOffers(send, query) {
-      const services = await catalogue.services.told.of(send);
-      const countries = await catalogue.countries.told.of(send);
+      const services = await catalogue.services.of(send);
+      const countries = await catalogue.countries.of(send);
       const codes = { provider: id, services, countries };
       const asked = askedOf(query, codes);
       if (!asked) return [];

@@ -2,18 +2,7 @@ import { NumrouteError, type OrderReport } from '@numroute/core';
 import { dataOf, messageIn, type Reply, unexpected } from '@numroute/http';
 import * as v from 'valibot';
 import { saidBy } from './reply.ts';
-
-/** The vendor's states of an order, and its words for them. */
-export const states: Readonly<Record<State, string>> = {
-  1: 'wait code',
-  2: 'code received',
-  3: 'number canceled',
-  4: 'number banned',
-  5: 'wait code again',
-  6: 'completed',
-};
-
-export type State = '1' | '2' | '3' | '4' | '5' | '6';
+import { type State, states } from './words.ts';
 
 const order = v.object({
   RESULT: v.pipe(v.string(), v.trim(), v.picklist(['1', '2', '3', '4', '5', '6'])),

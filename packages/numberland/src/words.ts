@@ -45,3 +45,15 @@ const meanings: Readonly<Record<Word, Meaning>> = {
 export function meaningOf(result: string): Meaning | undefined {
   return Object.hasOwn(meanings, result) ? meanings[result as Word] : undefined;
 }
+
+/** The vendor's states of an order, and its words for them. */
+export const states: Readonly<Record<State, string>> = {
+  1: 'wait code',
+  2: 'code received',
+  3: 'number canceled',
+  4: 'number banned',
+  5: 'wait code again',
+  6: 'completed',
+};
+
+export type State = '1' | '2' | '3' | '4' | '5' | '6';

@@ -40,7 +40,7 @@ test("the vendor's own list goes before what is known, and the settings before b
     ['2', 'telegram'],
   ]);
   const known = { telegram: '1', apple: '26', viber: '9' };
-  const ids = mergedCodes('numberland', { known, listed, own: {} });
+  const ids = mergedCodes('numberland', known, {}, listed);
   expect(['1', '2', '9', '26', '30'].map(ids.nameOf)).toEqual([
     'viber',
     'telegram',
@@ -52,7 +52,7 @@ test("the vendor's own list goes before what is known, and the settings before b
   expect(ids.allOf('apple')).toEqual([]);
   expect(ids.allOf('numberland:30')).toEqual(['30']);
   expect([ids.allOf('numberland:2'), ids.allOf('numberland:'), ids.allOf('__proto__')]).toEqual([[], [], []]);
-  const own = mergedCodes('numberland', { known, listed, own: { viber: '30' } });
+  const own = mergedCodes('numberland', known, { viber: '30' }, listed);
   expect([own.allOf('viber'), own.nameOf('1'), own.nameOf('9')]).toEqual([
     ['30'],
     'numberland:1',

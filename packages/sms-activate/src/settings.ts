@@ -1,5 +1,12 @@
-import { isCurrency, type Limits, NumrouteError } from '@numroute/core';
-import { type Checks, checkSettings, commonChecks, count, refusePlainHttp } from '@numroute/http';
+import { type Limits, NumrouteError } from '@numroute/core';
+import {
+  type Checks,
+  checkSettings,
+  commonChecks,
+  count,
+  currencyCheck,
+  refusePlainHttp,
+} from '@numroute/http';
 import { type CodeOverrides, parseCountries, parseServices } from './overrides.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
 
@@ -34,10 +41,7 @@ const checks: Checks<SmsActivateSettings> = {
     if (name === undefined) throw NumrouteError.input('profile', `one of ${names.join(', ')}`);
     return name;
   },
-  currency: (value) => {
-    if (typeof value === 'string' && isCurrency(value)) return value;
-    throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
-  },
+  currency: currencyCheck,
   pollMs: (value) => count(value, 'pollMs', 'milliseconds, a whole number above 0'),
   countries: parseCountries,
   services: parseServices,

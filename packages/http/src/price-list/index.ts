@@ -1,4 +1,5 @@
 export type { Tier } from './columns.ts';
+export { readFields } from './fields.ts';
 export { JsonCursor } from './json-cursor.ts';
 export { comparePrices, type ListedPrice, readPrice, readStock } from './listed-price.ts';
 export { offerList } from './offer-list.ts';

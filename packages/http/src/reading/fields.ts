@@ -56,6 +56,17 @@ export function amountOf(units: MinorUnits): Field<Money> {
   );
 }
 
+/** One of the vendor's words, as what it means. */
+export function oneOf<T>(meanings: Readonly<Record<string, T>>): Field<T> {
+  const words = new Map(Object.entries(meanings));
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.picklist([...words.keys()]),
+    v.transform((word) => words.get(word) as T),
+  );
+}
+
 /** A field without which the rest is still true: null where it is missing or cannot be read. */
 export function ifTold<T>(field: Field<T>): Field<T | null> {
   return v.fallback(v.nullable(field), null);

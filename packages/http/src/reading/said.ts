@@ -47,9 +47,14 @@ export function saidError({ code, word, retryAfterMs, final }: Said, id = ''): N
  * @throws {NumrouteError} What the word means; without one, what the status means. UNREADABLE
  */
 export function dataOf<T>(reply: Reply, shape: Shape<T>, said: Said | undefined, id?: string): T {
+  refuseSaid(reply, said, id);
+  return readAs(reply, shape);
+}
+
+/** The same for a reply that is read in some other way. */
+export function refuseSaid(reply: Reply, said: Said | undefined, id?: string): void {
   if (said) throw saidError(said, id);
   if (!isSuccess(reply)) throw unexpected(reply);
-  return readAs(reply, shape);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { codeOf, NumrouteError, type OrderReport } from '@numroute/core';
-import { type State, states } from '../orders.ts';
+import { type State, states } from '../words.ts';
 import { type Answer, parameterOf, type Visit } from './visit.ts';
 
 export const showStatus: Answer = async (visit) => stateOf(visit, await fetch(visit));

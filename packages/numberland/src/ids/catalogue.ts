@@ -1,5 +1,5 @@
 import { findService } from '@numroute/core';
-import { type Codes, codesOf, Kept, type Reply, unexpected } from '@numroute/http';
+import { type Codes, codesOf, Kept, type Reply, unexpected, type VendorCodes } from '@numroute/http';
 import { listOf, type RowFields, readRows, readSteps } from '@numroute/http/price-list';
 import { ID } from '../fields.ts';
 import { failureOf } from '../reply.ts';
@@ -14,45 +14,41 @@ export interface IdOverrides {
   readonly services?: Table;
 }
 
-/** The vendor's ids of services, or of countries. */
-interface Ids {
-  /** As far as they are known without asking. */
-  readonly known: Codes;
-  /** As the vendor's own list tells them. */
-  readonly told: Kept<Codes>;
+/** Our names by the ids of a list; undefined for a name that is none of ours. */
+type Listed = ReadonlyMap<string, string | undefined>;
+
+export interface Catalogue {
+  /** As far as the ids are known without asking. */
+  readonly known: VendorCodes;
+  /** As the vendor's own lists tell them. */
+  readonly services: Kept<Codes>;
+  readonly countries: Kept<Codes>;
 }
 
-type Meaning = (name: string, areacode: string) => string | undefined;
-
 /** Thousands of rows with a description and an address of an image. */
-const LIST_BYTES = 4_194_304;
+const maxBytes = 4_194_304;
 
-export function catalogueOf(
-  provider: string,
-  { services = {}, countries = {} }: IdOverrides,
-): { readonly services: Ids; readonly countries: Ids } {
-  const idsOf = (method: string, sources: Pick<Sources, 'known' | 'own'>, meaningOf: Meaning): Ids => ({
-    known: mergedCodes(provider, sources),
-    told: new Kept({ query: { method }, maxBytes: LIST_BYTES }, async (reply) =>
-      mergedCodes(provider, { ...sources, listed: await readNames(reply, meaningOf) }),
-    ),
-  });
+export function catalogueOf(provider: string, own: IdOverrides): Catalogue {
+  const services = (listed?: Listed) => mergedCodes(provider, knownServices, own.services, listed);
+  const countries = (listed?: Listed) => mergedCodes(provider, knownCountries, own.countries, listed);
   return {
-    services: idsOf('getservice', { known: knownServices, own: services }, (name) => findService(name)?.slug),
-    countries: idsOf('getcountry', { known: knownCountries, own: countries }, countryNamed),
+    known: { provider, services: services(), countries: countries() },
+    services: new Kept({ query: { method: 'getservice' }, maxBytes }, async (reply) =>
+      services(await readNames(reply, (name) => findService(name)?.slug)),
+    ),
+    countries: new Kept({ query: { method: 'getcountry' }, maxBytes }, async (reply) =>
+      countries(await readNames(reply, countryNamed)),
+    ),
   };
 }
 
-/** What is known of ids, the weakest first. */
-interface Sources {
-  readonly known: Table;
-  /** Our name by the id; undefined for a name that is none of ours. */
-  readonly listed?: ReadonlyMap<string, string | undefined>;
-  /** As the settings say: nothing else has the name then. */
-  readonly own: Table;
-}
-
-export function mergedCodes(provider: string, { known, listed = new Map(), own }: Sources): Codes {
+/** A list goes before what is known, and the settings before both: nothing else has a name that they give. */
+export function mergedCodes(
+  provider: string,
+  known: Table,
+  own: Table = {},
+  listed: Listed = new Map(),
+): Codes {
   const byId = (table: Table) => Object.entries(table).map(([name, id]) => [id, name] as const);
   const names = new Map<string, string | undefined>([...byId(known), ...listed, ...byId(own)]);
   const pairs = [...names].flatMap(([id, name]) => {
@@ -63,7 +59,10 @@ export function mergedCodes(provider: string, { known, listed = new Map(), own }
 }
 
 /** A row without an English name says nothing of its id. */
-async function readNames(reply: Reply, meaningOf: Meaning): Promise<ReadonlyMap<string, string | undefined>> {
+async function readNames(
+  reply: Reply,
+  meaningOf: (name: string, areacode: string) => string | undefined,
+): Promise<Listed> {
   const names = new Map<string, string | undefined>();
   const take = (row: RowFields = []): void => {
     const fields = new Map(row);
