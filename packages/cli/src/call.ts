@@ -5,7 +5,7 @@ import type { App, Prices } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { openApp, openPrices, openReader } from './open-app.ts';
+import { findReader, openApp, openPrices, openReader } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
 
 /** One call of the program: what a command works with is opened for it, and closed when it ends. */
@@ -32,10 +32,20 @@ export class Call {
     this.code = await work(app);
   }
 
-  async withPrices(work: (prices: Prices, progress: Progress) => Promise<number>): Promise<void> {
+  /** @param learns From the orders of the journal, if there is one. */
+  async withPrices(
+    work: (prices: Prices, progress: Progress) => Promise<number>,
+    learns: boolean = false,
+  ): Promise<void> {
     const progress = progressOn(this.io.stderr);
-    await using prices = await openPrices(await this.config(), progress.onEvent);
-    this.code = await work(prices, progress);
+    const config = await this.config();
+    const history = learns ? findReader(config) : undefined;
+    try {
+      await using prices = await openPrices(config, progress.onEvent, history);
+      this.code = await work(prices, progress);
+    } finally {
+      await history?.close();
+    }
   }
 
   async withReader(work: (journal: JournalReader) => Promise<number>): Promise<void> {

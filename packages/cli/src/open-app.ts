@@ -19,25 +19,39 @@ export async function openApp(config: Config, onEvent: (event: RouterEvent) => v
   });
 }
 
-/** What compares the prices of a config's providers. */
-export async function openPrices(config: Config, onEvent: (event: RouterEvent) => void): Promise<Prices> {
+/**
+ * What compares the prices of a config's providers.
+ *
+ * @param history Orders to learn from.
+ */
+export async function openPrices(
+  config: Config,
+  onEvent: (event: RouterEvent) => void,
+  history?: Pick<JournalReader, 'list'>,
+): Promise<Prices> {
   const { rates, currency } = config;
   const accounts = await loadAccounts(config);
   return composePrices({
     accounts,
     rates,
-    options: { onEvent },
+    options: { onEvent, ...(history && { history }) },
     ...(currency !== undefined && { currency }),
   });
 }
 
 /** The journal of a config, to be read: also while another process works with it. Nothing is created. */
-export function openReader(io: Io, { journal: file }: Config): JournalReader {
-  // A log without its file is no absence of a journal, but damage.
-  if (existsSync(file) || existsSync(`${file}-wal`)) return readJournal({ file });
+export function openReader(io: Io, config: Config): JournalReader {
+  const reader = findReader(config);
+  if (reader) return reader;
   io.stderr.write(
-    `There is no journal at ${file}. If anything was bought with it, it was moved or deleted.\n`,
+    `There is no journal at ${config.journal}. If anything was bought with it, it was moved or deleted.\n`,
   );
   const empty = memoryJournal({ acceptOrphans: true });
   return { ...empty, close: async () => undefined };
+}
+
+/** As `openReader`; undefined where there is no journal. */
+export function findReader({ journal: file }: Config): JournalReader | undefined {
+  // A log without its file is no absence of a journal, but damage.
+  return existsSync(file) || existsSync(`${file}-wal`) ? readJournal({ file }) : undefined;
 }

@@ -67,13 +67,19 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 
   choosing(command('compare', 'show what a number costs everywhere; buys nothing'))
     .option('--max <price>', 'leave out what is dearer, such as 0.5USD')
+    .addOption(
+      new Option('--by <what>', 'rank by price, or by value: what a delivered code costs').default(
+        'price',
+        'price',
+      ),
+    )
     .option('--in <currency>', 'compare in this currency, such as USD')
     .addOption(new Option('--limit <rows>', 'rows to show').default('20', '20'))
     .option('--json', 'print one JSON document')
     .option('--watch', 'ask again every 5 s until Ctrl-C')
     .action(async (service: string, flags: CompareFlags) => {
       const asked = parseComparison(service, flags);
-      await call.withPrices((prices, progress) => compare(io, prices, asked, progress));
+      await call.withPrices((prices, progress) => compare(io, prices, asked, progress), asked.by === 'value');
     });
   choosing(command('buy', 'buy the cheapest number, wait for its code, or cancel it'))
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')

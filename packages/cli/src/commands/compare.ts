@@ -1,16 +1,17 @@
-import { type Money, parseService, systemClock } from '@numroute/core';
-import type { Choice, Quote, Router } from '@numroute/router';
+import { type Money, NumrouteError, parseService, systemClock } from '@numroute/core';
+import { type Choice, type Quote, type RankedOffer, value } from '@numroute/router';
 import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
 import type { Prices } from '../compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import type { Progress } from '../progress.ts';
-import { quoteTable } from '../table.ts';
+import { type Ordering, quoteTable } from '../table.ts';
 
 export interface CompareFlags extends ChoiceFlags {
   readonly country?: string;
   readonly max?: string;
   readonly in?: string;
+  readonly by?: string;
   readonly json?: boolean;
   readonly watch?: boolean;
   readonly limit: string;
@@ -22,6 +23,7 @@ interface Comparison {
   readonly maxPrice?: Money;
   readonly choice: Choice;
   readonly currency?: string;
+  readonly by: Ordering;
   readonly limit: number;
   readonly json: boolean;
   readonly watch: boolean;
@@ -40,10 +42,16 @@ export function parseComparison(service: string, flags: CompareFlags): Compariso
     ...(maxPrice && { maxPrice }),
     choice: choiceOf(flags),
     ...(currency !== undefined && { currency }),
+    by: orderingOf(flags.by),
     limit: wholeOf(flags.limit, '--limit', 1, 100_000),
     json: flags.json === true,
     watch: flags.watch === true,
   };
+}
+
+function orderingOf(text: string = 'price'): Ordering {
+  if (text === 'price' || text === 'value') return text;
+  throw NumrouteError.input('--by', 'price or value', JSON.stringify(text.slice(0, 20)));
 }
 
 export async function compare(
@@ -69,12 +77,18 @@ export async function compare(
 }
 
 async function ask({ signal }: Io, prices: Prices, asked: Comparison, progress: Progress): Promise<Quote> {
-  const { service, country, maxPrice, choice } = asked;
+  const { service, country, maxPrice, choice, by } = asked;
   const currency = asked.currency ?? prices.currency;
   const quoteIn = (code: string | undefined): Promise<Quote> =>
     prices.market.quote(
       { service, ...(country && { country }) },
-      { ...choice, signal, ...(maxPrice && { maxPrice }), ...(code !== undefined && { currency: code }) },
+      {
+        ...choice,
+        ...(by === 'value' && { strategy: value }),
+        signal,
+        ...(maxPrice && { maxPrice }),
+        ...(code !== undefined && { currency: code }),
+      },
     );
   progress.start(prices.market.providers.length);
   try {
@@ -95,8 +109,8 @@ function onlyCurrency({ ranked, excluded }: Quote): string | undefined {
 }
 
 function show(io: Io, { rates }: Prices, asked: Comparison, quote: Quote): number {
-  if (asked.json) printJson(io, { ...quoteJson(asked.service, quote), rates });
-  else io.stdout.write(quoteTable(quote, { rates, limit: asked.limit, paint: painter(io) }));
+  if (asked.json) printJson(io, { ...quoteJson(asked, quote), rates });
+  else io.stdout.write(quoteTable(quote, { by: asked.by, rates, limit: asked.limit, paint: painter(io) }));
   return outcomeOf(quote);
 }
 
@@ -105,21 +119,21 @@ function outcomeOf({ ranked, answered, silent }: Quote): number {
   return answered.length === 0 && silent.length > 0 ? EXIT.allSilent : EXIT.noOffer;
 }
 
-type Priced = Awaited<ReturnType<Router['quote']>>['ranked'][number]['offer'];
-
-function offerJson({ provider, service, country, pool, price, stock }: Priced): object {
+function offerJson({ provider, service, country, pool, price, stock }: RankedOffer['offer']): object {
   return { provider, service, country, pool: pool ?? null, asked: price, stock };
 }
 
-function quoteJson(service: string, quote: Quote): object {
+function quoteJson({ service, by }: Comparison, quote: Quote): object {
   const { ranked, excluded, silent, answered, currency } = quote;
   return {
     service,
+    by,
     currency,
-    offers: ranked.map(({ offer, comparable }, index) => ({
+    offers: ranked.map(({ offer, comparable, outlook }, index) => ({
       rank: index + 1,
       price: comparable,
       ...offerJson(offer),
+      ...(by === 'value' && { outlook: outlook ?? null }),
     })),
     excluded: excluded.map(({ offer, why }) => ({ why, ...offerJson(offer) })),
     silent: silent.map(({ provider, error }) => ({ provider, code: error.code, message: error.message })),

@@ -33,7 +33,7 @@ export async function demo(io: Io): Promise<number> {
   const quote = await app.router
     .quote({ service: WANT.service }, { currency: 'USD', signal: io.signal })
     .finally(() => progress.stop());
-  io.stdout.write(quoteTable(quote, { rates: market.rates, limit: 20, paint: painter(io) }));
+  io.stdout.write(quoteTable(quote, { by: 'price', rates: market.rates, limit: 20, paint: painter(io) }));
 
   head(`2. Buy the cheapest: numroute buy telegram --country EE --max 0.5USD`);
   const bought = await buy(app, io, say);
