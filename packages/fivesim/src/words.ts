@@ -1,15 +1,17 @@
 import type { OrderStatus } from '@numroute/core';
 import { headerWait, type RefusalCode, type Reply, type Said } from '@numroute/http';
 
-/** 5sim says no in plain sentences, documented without a status each and seen with these two alike. */
-const HEARD: readonly number[] = [200, 400];
-const ABOUT_AN_ORDER: readonly number[] = [...HEARD, 404];
-/** 429 of a key, 503 of an address. */
-const BUSY: readonly number[] = [429, 503];
+/** 5sim says no in plain sentences, documented without a status each, and seen with these. */
+const statuses: Readonly<Record<'heard' | 'about an order' | 'busy', readonly number[]>> = {
+  heard: [200, 400],
+  'about an order': [200, 400, 404],
+  /** 429 of a key, 503 of an address. */
+  busy: [429, 503],
+};
 
 interface Meaning {
   /** The statuses that it counts with. @default any */
-  readonly at?: readonly number[];
+  readonly at?: keyof typeof statuses;
   /** After it a purchase was certainly not made. */
   readonly refusal?: RefusalCode;
   /** The error of a call that is not a purchase. */
@@ -21,34 +23,38 @@ interface Meaning {
 }
 
 const sentences = {
-  'no free phones': { at: HEARD, refusal: 'OUT_OF_STOCK' },
-  'no free phones, max price': { at: HEARD, refusal: 'PRICE_ABOVE_LIMIT' },
-  'not enough user balance': { at: HEARD, refusal: 'INSUFFICIENT_FUNDS' },
-  'not enough rating': { at: HEARD, refusal: 'REJECTED' },
-  'no product': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
-  'product is incorrect': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
-  'bad country': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
-  'country is incorrect': { at: HEARD, refusal: 'REJECTED', isUnsold: true },
-  'select country': { at: HEARD, refusal: 'REJECTED' },
-  'bad operator': { at: HEARD, refusal: 'REJECTED' },
-  'select operator': { at: HEARD, refusal: 'REJECTED' },
-  'reuse not possible': { at: HEARD, refusal: 'REJECTED' },
-  'reuse false': { at: HEARD, refusal: 'REJECTED' },
-  'reuse expired': { at: HEARD, refusal: 'REJECTED' },
-  'too many requests': { at: BUSY, refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
-  'api limit is 100 requests per second': { at: BUSY, refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
-  'ip address limit is 100 requests per second': { at: BUSY, refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
+  'no free phones': { at: 'heard', refusal: 'OUT_OF_STOCK' },
+  'no free phones, max price': { at: 'heard', refusal: 'PRICE_ABOVE_LIMIT' },
+  'not enough user balance': { at: 'heard', refusal: 'INSUFFICIENT_FUNDS' },
+  'not enough rating': { at: 'heard', refusal: 'REJECTED' },
+  'no product': { at: 'heard', refusal: 'REJECTED', isUnsold: true },
+  'product is incorrect': { at: 'heard', refusal: 'REJECTED', isUnsold: true },
+  'bad country': { at: 'heard', refusal: 'REJECTED', isUnsold: true },
+  'country is incorrect': { at: 'heard', refusal: 'REJECTED', isUnsold: true },
+  'select country': { at: 'heard', refusal: 'REJECTED' },
+  'bad operator': { at: 'heard', refusal: 'REJECTED' },
+  'select operator': { at: 'heard', refusal: 'REJECTED' },
+  'reuse not possible': { at: 'heard', refusal: 'REJECTED' },
+  'reuse false': { at: 'heard', refusal: 'REJECTED' },
+  'reuse expired': { at: 'heard', refusal: 'REJECTED' },
+  'too many requests': { at: 'busy', refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
+  'api limit is 100 requests per second': { at: 'busy', refusal: 'RATE_LIMITED', error: 'RATE_LIMITED' },
+  'ip address limit is 100 requests per second': {
+    at: 'busy',
+    refusal: 'RATE_LIMITED',
+    error: 'RATE_LIMITED',
+  },
   // These two promise nothing of a purchase.
   'server offline': { error: 'UNAVAILABLE' },
   'internal error': { error: 'UNAVAILABLE' },
-  'order not found': { at: ABOUT_AN_ORDER, error: 'UNKNOWN_ORDER' },
-  'record not found': { at: ABOUT_AN_ORDER, error: 'UNKNOWN_ORDER' },
-  'order expired': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE', final: true },
-  'order has sms': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE', final: true },
-  'order no sms': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE' },
-  'hosting order': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE', final: true },
-  'you need to wait time': { at: ABOUT_AN_ORDER, error: 'WRONG_STATE' },
-} as const satisfies Readonly<Record<string, Meaning>>;
+  'order not found': { at: 'about an order', error: 'UNKNOWN_ORDER' },
+  'record not found': { at: 'about an order', error: 'UNKNOWN_ORDER' },
+  'order expired': { at: 'about an order', error: 'WRONG_STATE', final: true },
+  'order has sms': { at: 'about an order', error: 'WRONG_STATE', final: true },
+  'order no sms': { at: 'about an order', error: 'WRONG_STATE' },
+  'hosting order': { at: 'about an order', error: 'WRONG_STATE', final: true },
+  'you need to wait time': { at: 'about an order', error: 'WRONG_STATE' },
+} as const;
 
 export type Sentence = keyof typeof sentences;
 
@@ -70,7 +76,8 @@ const meanings: ReadonlyMap<string, Meaning> = new Map(Object.entries(sentences)
 /** What a reply means that is one sentence, with a status that goes with it. A long one is a list: it is not joined. */
 export function meaningOf(reply: Reply): Meaning {
   const meaning = reply.parts ? undefined : meanings.get(reply.text);
-  return meaning && (meaning.at?.includes(reply.status) ?? true) ? meaning : {};
+  const isIts = meaning?.at === undefined || statuses[meaning.at].includes(reply.status);
+  return meaning && isIts ? meaning : {};
 }
 
 /**
