@@ -20,6 +20,7 @@ import { codeTermsOf } from './code/code-terms.ts';
 import { Codes } from './code/get-code.ts';
 import { Learning } from './code/learning.ts';
 import { Outlooks } from './code/outlooks.ts';
+import { SilentServices } from './code/silent-services.ts';
 import { codeOf, withNumber } from './code/with-number.ts';
 import { anotherSms } from './orders/another-sms.ts';
 import { Attendance } from './orders/attendance.ts';
@@ -111,7 +112,7 @@ export function createRouter(options: RouterOptions): Router {
     for (const subscriber of subscribers)
       account.log.subscribe((change) => subscriber.changed(account, change));
 
-  const learning = new Learning(journal, clock);
+  const learning = new Learning(journal, clock, new SilentServices(emit));
   for (const account of accounts)
     account.log.subscribe(({ before, after }) => learning.changed(before, after));
 

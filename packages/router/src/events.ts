@@ -38,6 +38,12 @@ export type RouterEvent =
       readonly what: 'country' | 'phone';
       readonly told?: string;
     } & Trace)
+  /**
+   * The latest orders of a service brought no code, at several vendors and for several wants, which chance
+   * alone would hardly do: the service, or who asks it, may be to blame. Told once, and again after a code.
+   * Orders are counted from the first `getCode` or ranking by `value` on.
+   */
+  | { readonly type: 'service-silent'; readonly service: string; readonly orders: number }
   /** A number brought no code in time (`late`), or its user could do nothing with it (`unfit`); the order is being cancelled. */
   | ({
       readonly type: 'number-given-up';

@@ -2,7 +2,9 @@ import type { Clock, Offer } from '@numroute/core';
 import type { Journal, JournalEntry } from '@numroute/journal';
 import type { Belief } from '../quoting/outlook.ts';
 import { Beliefs } from '../value/beliefs.ts';
+import { reached } from '../value/curve.ts';
 import { observationOf, waitingOf } from './observed.ts';
+import type { SilentServices } from './silent-services.ts';
 
 /** What is older is forgotten by half-lives anyway. */
 const REMEMBERED_MS = 60 * 24 * 3_600_000;
@@ -18,6 +20,7 @@ const MOST_WAITING = 2_000;
 export class Learning {
   readonly #journal: Pick<Journal, 'list'>;
   readonly #clock: Clock;
+  readonly #silent: SilentServices | undefined;
   readonly #beliefs = new Beliefs();
   /** Orders that wait for their code, by attempt; the latest last. */
   readonly #waiting = new Map<string, JournalEntry>();
@@ -25,8 +28,10 @@ export class Learning {
   #counted: Map<string, JournalEntry> | undefined;
   #reading: Promise<void> | undefined;
 
-  constructor(journal: Pick<Journal, 'list'>, clock: Clock) {
+  /** @param silent Told of every order that is over, as far as nobody knew it before. */
+  constructor(journal: Pick<Journal, 'list'>, clock: Clock, silent?: SilentServices) {
     this.#journal = journal;
+    this.#silent = silent;
     this.#clock = clock;
   }
 
@@ -83,6 +88,11 @@ export class Learning {
   #countCode(before: JournalEntry | undefined, after: JournalEntry): void {
     const [was, is] = [before && observationOf(before), observationOf(after)];
     if (JSON.stringify(was) === JSON.stringify(is)) return;
+    // The past is read to learn from, and told to nobody.
+    if (is && !was && !this.#counted) {
+      const { hazards } = this.#beliefs.at(this.#clock.now())(after.offer);
+      this.#silent?.over(after, 1 - reached(hazards, is.atRiskMs / 1_000).waits);
+    }
     // A code that comes after the end takes back that there was none.
     if (was) this.#beliefs.observe({ ...was, weight: -was.weight });
     if (is) this.#beliefs.observe(is);

@@ -324,6 +324,22 @@ describe('getCode', () => {
     await clock.runUntil(router.close());
   });
 
+  test('a service that sends no codes any more is told once', async () => {
+    const { clock, start, options, events } = site(
+      { one: { price: '0.1' }, two: { price: '0.1' } },
+      { strategy: cheapest },
+    );
+    const router = start();
+    const silent = (): number => events.filter(({ type }) => type === 'service-silent').length;
+    const rarely = { ...options, numbers: 3, code: '50 USD' };
+    for (const told of [0, 0, 0, 1, 1]) {
+      await clock.runUntil(router.getCode(want, rarely).catch(() => undefined));
+      expect(silent()).toBe(told);
+    }
+    expect(events).toContainEqual(expect.objectContaining({ type: 'service-silent', service: 'telegram' }));
+    await clock.runUntil(router.close());
+  });
+
   test('a hostile strategy breaks no rule of money', async () => {
     const rogue: RouterOptions['strategy'] = (offers, { convert }) => ({
       ranked: [...offers].reverse().flatMap((offer) => {
