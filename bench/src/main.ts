@@ -16,6 +16,7 @@ import { priceLists } from './price-list/figures.ts';
 import { ms, paired, print } from './report.ts';
 import { sideBySide } from './side-by-side.ts';
 import { besideTrouble } from './troubles.ts';
+import { costOfACode } from './value/figures.ts';
 import { delayOf, delayOfOne, delayWhileGrowing, weighWaiting } from './waiting/waiting.ts';
 import { wholeMarket } from './whole-market/main.ts';
 import { quoteOfKeptLists } from './whole-market/quote.ts';
@@ -192,30 +193,53 @@ async function importTime(): Promise<void> {
   });
 }
 
-await buyAgainstGot(25);
-await buyAgainstGot(100);
-await buyWithoutAPrice(25);
-await buyFromFarAway();
-await cpuOfAFlow();
-await quoteOfTen();
-await manyBuyers();
-await sideBySide();
-await besideTrouble();
-await rateAtTheVendor();
-await journalOnDisk();
-await journalOfYears();
-await importTime();
-await priceLists();
-await longestHolds();
-await benchGateway();
-await quoteOfKeptLists();
-await wholeMarket();
-await delayOfOne();
-await delayOf(12, { warm: 2_400, measured: 36_000 });
-await delayOf(100, { warm: 2_400, measured: 14_400 });
-await delayOf(1_000, { warm: 2_400, measured: 3_600 });
-// So many keep the memory of how they came: one lifetime's crowd shapes the next one's.
-await delayOf(10_000, { warm: 9_600, measured: 4_800 });
-await delayWhileGrowing(1_000);
-weighWaiting();
-await manyOpenOrders();
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  buy: async () => {
+    await buyAgainstGot(25);
+    await buyAgainstGot(100);
+    await buyWithoutAPrice(25);
+    await buyFromFarAway();
+  },
+  flow: cpuOfAFlow,
+  quote: quoteOfTen,
+  buyers: async () => {
+    await manyBuyers();
+    await sideBySide();
+    await besideTrouble();
+  },
+  rate: rateAtTheVendor,
+  journal: async () => {
+    await journalOnDisk();
+    await journalOfYears();
+  },
+  import: importTime,
+  lists: async () => {
+    await priceLists();
+    await longestHolds();
+  },
+  gateway: benchGateway,
+  market: async () => {
+    await quoteOfKeptLists();
+    await wholeMarket();
+  },
+  waiting: async () => {
+    await delayOfOne();
+    await delayOf(12, { warm: 2_400, measured: 36_000 });
+    await delayOf(100, { warm: 2_400, measured: 14_400 });
+    await delayOf(1_000, { warm: 2_400, measured: 3_600 });
+    // So many keep the memory of how they came: one lifetime's crowd shapes the next one's.
+    await delayOf(10_000, { warm: 9_600, measured: 4_800 });
+    await delayWhileGrowing(1_000);
+    weighWaiting();
+    await manyOpenOrders();
+  },
+  value: costOfACode,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(`Unknown part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await run();
