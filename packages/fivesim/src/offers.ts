@@ -30,9 +30,10 @@ export async function listOffers(
       JSON.stringify({ country, operator, product }),
   });
   const take = (country: string, product: string, rows: readonly Row[]): void => {
-    for (const { operator, ...tier } of isPinned ? rows : cheapestOf(rows)) {
-      const pool = operator === undefined ? undefined : list.pools.numberOf(operator);
-      list.add(list.services.numberOf(product), list.countries.numberOf(country), { ...tier, pool });
+    const [sold, place] = [list.services.numberOf(product), list.countries.numberOf(country)];
+    for (const row of isPinned ? rows : cheapestOf(rows)) {
+      const pool = row.operator === undefined ? undefined : list.pools.numberOf(row.operator);
+      list.add(sold, place, { ...row, pool });
     }
   };
   await readSteps(reply, readCells(reply, names, codes, take));

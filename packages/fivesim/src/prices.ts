@@ -60,10 +60,10 @@ export function* readCells(
       enter(cursor);
       while (cursor.nextKey()) {
         const operator = cursor.text;
-        const row = readRow(cursor);
+        const row = readRow(cursor, operator);
         rows += 1;
         if (row) readable += 1;
-        if (row && row !== 'free' && isName(operator)) sold.push({ ...row, operator });
+        if (row && row !== 'free' && isName(operator)) sold.push(row);
         if (sold.length > MOST_OPERATORS) throw new SyntaxError('more operators than anybody has');
         if (cursor.mustPause()) yield;
       }
@@ -91,7 +91,7 @@ function enter(cursor: JsonCursor): void {
 const fields = ['cost', 'count', ...windowNames];
 
 /** Undefined for a row that cannot be read. A router must never see a free offer. */
-function readRow(cursor: JsonCursor): Row | 'free' | undefined {
+function readRow(cursor: JsonCursor, operator: string): Row | 'free' | undefined {
   let price: ListedPrice | undefined;
   let stock: number | null = null;
   let isFree = false;
@@ -106,5 +106,5 @@ function readRow(cursor: JsonCursor): Row | 'free' | undefined {
     }
   });
   if (isFree) return 'free';
-  return price && { ...(price as ListedPrice), stock, successRate: successRateOf(percents) };
+  return price && { ...(price as ListedPrice), operator, stock, successRate: successRateOf(percents) };
 }
