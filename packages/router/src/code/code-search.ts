@@ -16,7 +16,8 @@ import { planFor } from './code-plan.ts';
 import type { CodeTerms, GotCode } from './code-terms.ts';
 import { News } from './news.ts';
 import { noCode } from './no-code.ts';
-import { NumberTried } from './number-tried.ts';
+import type { NumberTried } from './number-tried.ts';
+import { NumbersTried } from './numbers-tried.ts';
 import type { Outlooks } from './outlooks.ts';
 import { type RecordParties, WantRecords } from './want-records.ts';
 
@@ -55,7 +56,7 @@ export class CodeSearch {
   readonly #deadline: Deadline;
   readonly #news: News;
   readonly #begunAt: number;
-  readonly #numbers: NumberTried[] = [];
+  readonly #numbers: NumbersTried;
   readonly #record: WantRecords;
   /** Under each at most one number lives. */
   readonly #wantIds: readonly string[];
@@ -72,6 +73,7 @@ export class CodeSearch {
     this.#begunAt = clock.monotonic();
     this.#deadline = deadline(deadlineMs, clock, signal, 'no code is of use any more');
     this.#news = new News(clock);
+    this.#numbers = new NumbersTried(() => this.#news.tell());
     // The second is a want of its own, because the journal holds one live attempt of a want.
     this.#wantIds = [want.id, `${want.id}#2`].slice(0, atOnce);
     this.#record = new WantRecords(parties, this.#wantIds, want.terms);
@@ -84,45 +86,55 @@ export class CodeSearch {
   async run(): Promise<GotCode> {
     try {
       return await this.#search();
+    } catch (thrown) {
+      await this.#giveUpRest();
+      // The last look before a cancel may have brought the code. Who hung up wants none any more.
+      const got = this.#numbers.withCode;
+      if (!got || (this.#signal.aborted && thrown === this.#signal.reason)) throw thrown;
+      return await this.#gotFrom(got);
     } finally {
       this.#deadline.met();
       await this.#giveUpRest();
-      for (const number of this.#numbers) number.leave();
+      for (const number of this.#numbers.all) number.leave();
     }
   }
 
   async #search(): Promise<GotCode> {
     await this.#takeUp();
     for (;;) {
-      const got = this.#numbers.find((number) => number.hasCode && number.isHandedOut);
+      const got = this.#numbers.withCode;
       if (got) return await this.#gotFrom(got);
       this.#signal.throwIfAborted();
-      const failure = this.#numbers.find((number) => number.failure)?.failure;
+      const { failure } = this.#numbers;
       if (failure || this.#deadline.isOver) throw await this.#noCode(failure);
-      for (const number of this.#numbers) this.#review(number);
+      for (const number of this.#numbers.all) this.#review(number);
       const wantId = this.#freeWant();
       if (wantId !== undefined && (await this.#buy(wantId))) continue;
-      const lives = this.#numbers.some(({ isLive }) => isLive);
-      if (this.#noMore && !lives) throw await this.#noCode(this.#noMore);
+      if (this.#noMore && this.#numbers.live.length === 0) throw await this.#noCode(this.#noMore);
       await this.#news.wait(this.#untilNext(), this.#deadline.signal);
     }
   }
 
-  /** What earlier runs, or purchases of this one that failed, have left of the want. */
+  /**
+   * What earlier runs, or purchases of this one that failed, have left of the want.
+   *
+   * @throws {NumrouteError} OUTCOME_UNKNOWN Of some of it nobody knows. What is known is taken up before.
+   */
   async #takeUp(): Promise<void> {
-    for (const { account, entry } of await this.#record.orders()) {
-      if (this.#numbers.some((number) => number.entry.id === entry.id)) continue;
-      this.#parties.attendance.attend(entry);
-      const number = this.#add(account, entry);
+    const { orders, doubt } = await this.#record.takeStock();
+    for (const { account, entry } of orders) {
+      if (this.#numbers.all.some((number) => number.entry.id === entry.id)) continue;
+      const number = await this.#add(account, entry);
       // Where the code is there, nobody can hand the number out any more.
       number.isHandedOut = entry.usedAfterMs !== undefined || number.hasCode;
-      if (entry.state === 'open') this.#use(number, number.isHandedOut);
+      if (number.entry.state === 'open' && !doubt) this.#use(number, number.isHandedOut);
     }
+    if (doubt) throw doubt;
   }
 
-  #add(account: Account, entry: JournalEntry): NumberTried {
-    const number = new NumberTried(account, entry, this.#numbers.length + 1, () => this.#news.tell());
-    this.#numbers.push(number);
+  async #add(account: Account, entry: JournalEntry): Promise<NumberTried> {
+    this.#parties.attendance.attend(entry);
+    const number = await this.#numbers.add(account, entry);
     if (number.isLive) number.follow(this.#parties.watches);
     return number;
   }
@@ -141,7 +153,7 @@ export class CodeSearch {
     number.reviewAt = Number.POSITIVE_INFINITY;
     const { wanted, terms } = this.#want;
     const { offer, ageMs } = number;
-    const isAlone = this.#numbers.filter(({ isLive }) => isLive).length === terms.atOnce;
+    const isAlone = this.#numbers.live.length === terms.atOnce;
     this.#parties.outlooks
       .giveUpAfter(
         { offer, ageMs, isAlone },
@@ -177,13 +189,13 @@ export class CodeSearch {
   /** The want under which another number may be bought now, if any. */
   #freeWant(): string | undefined {
     const { numbers } = this.#want.terms;
-    const live = this.#numbers.filter(({ isLive }) => isLive);
+    const { live, all } = this.#numbers;
     if (this.#noMore || this.#now < this.#buyFrom || !live.every(({ isGivenUp }) => isGivenUp))
       return undefined;
     // Its user has one number at a time to deal with.
-    if (this.#numbers.some(({ isBusy }) => isBusy)) return undefined;
-    const isLate = this.#numbers.length > 0 && this.#leftMs < LEAST_MS;
-    if (isLate || this.#numbers.length >= numbers) this.#noMore = {};
+    if (all.some(({ isBusy }) => isBusy)) return undefined;
+    const isLate = all.length > 0 && this.#leftMs < LEAST_MS;
+    if (isLate || all.length >= numbers) this.#noMore = {};
     return this.#noMore
       ? undefined
       : this.#wantIds.find((id) => live.every(({ entry }) => entry.want !== id));
@@ -191,7 +203,7 @@ export class CodeSearch {
 
   /** Whether a number was bought. */
   async #buy(wantId: string): Promise<boolean> {
-    const { buyer, accounts, attendance, outlooks } = this.#parties;
+    const { buyer, accounts, outlooks } = this.#parties;
     const { wanted, terms } = this.#want;
     const cap = await this.#record.cap();
     if (!cap) {
@@ -200,12 +212,12 @@ export class CodeSearch {
     }
     const stop = new AbortController();
     const release = this.#news.listen(() => {
-      if (this.#numbers.some(({ hasCode }) => hasCode)) stop.abort('a code came');
+      if (this.#numbers.all.some(({ hasCode }) => hasCode)) stop.abort('a code came');
     });
     const signal = AbortSignal.any([this.#deadline.signal, stop.signal]);
     let order: Order;
     try {
-      const by = outlooks.rankBy(this.#plan(this.#numbers.length));
+      const by = outlooks.rankBy(this.#plan(this.#numbers.all.length));
       order = await buyer.buy(wanted, wantId, { ...terms.each, maxPrice: cap }, signal, by);
     } catch (thrown) {
       if (!(signal.aborted && thrown === signal.reason)) await this.#notBought(thrown);
@@ -216,8 +228,7 @@ export class CodeSearch {
     const account = accounts.get(order.provider);
     const entry = await account.log.find(order);
     if (!entry) throw new TypeError(`order ${order.id} is not in the journal`);
-    attendance.attend(entry);
-    const number = this.#add(account, entry);
+    const number = await this.#add(account, entry);
     // Of no use any more where a code came meanwhile, or the time is over.
     if (!signal.aborted) this.#use(number, false);
     return true;
@@ -228,7 +239,7 @@ export class CodeSearch {
     if (!NumrouteError.is(thrown) || NumrouteError.is(thrown, 'OUTCOME_UNKNOWN', 'CLOSED')) throw thrown;
     // What was charged above its cap lives until it is cancelled.
     await this.#takeUp();
-    if (this.#numbers.length === 0) throw thrown;
+    if (this.#numbers.all.length === 0) throw thrown;
     if (NumrouteError.is(thrown, 'NO_OFFER')) this.#buyFrom = this.#now + AGAIN_MS;
     else this.#noMore = { cause: thrown };
   }
@@ -242,12 +253,12 @@ export class CodeSearch {
     if (entry.state === 'delivered' && !this.#want.terms.keepOpen)
       tasks.start('finish', entry, () => finish(account, entry, account.signal));
     const { spent } = await this.#record.spending();
-    return { code, message, order, tried: this.#tried(), spent, tookMs: this.#now - this.#begunAt };
+    return { code, message, order, tried: this.#numbers.inVain, spent, tookMs: this.#now - this.#begunAt };
   }
 
   async #noCode(failure: { readonly cause?: unknown } | undefined): Promise<NumrouteError<'NO_CODE'>> {
     await this.#giveUpRest();
-    return noCode(this.#want.wanted, this.#tried(), await this.#record.spending(), failure);
+    return noCode(this.#want.wanted, this.#numbers.inVain, await this.#record.spending(), failure);
   }
 
   /** No order of the want is left open without somebody who insists on its cancel. */
@@ -255,31 +266,24 @@ export class CodeSearch {
     // A router that closes decides itself what becomes of open orders.
     if (NumrouteError.is(this.#signal.reason, 'CLOSED')) return;
     const { giveUp } = this.#parties;
-    const left = this.#numbers.filter(({ entry }) => entry.state === 'open' && !entry.cancel?.insist);
     await Promise.allSettled(
-      left.map(async (number) => {
+      this.#numbers.left.map(async (number) => {
         number.giveUp('late');
         await giveUp.order(number.account, number.entry, 'its code is not waited for any more');
       }),
     );
   }
 
-  #tried() {
-    return this.#numbers.filter(({ hasCode }) => !hasCode).map(({ tried }) => tried);
-  }
-
   /** @param nth By what the choice of the number after so many goes: an order is waited for as it was bought. */
   #plan(nth: number): Plan {
     const { id, terms } = this.#want;
-    return planFor(`${id} ${nth}`, terms, this.#numbers, this.#leftMs, this.#parties.rates);
+    return planFor(`${id} ${nth}`, terms, this.#numbers.all, this.#leftMs, this.#parties.rates);
   }
 
   /** Until something is to be done that nobody tells of. */
   #untilNext(): number {
-    const times = this.#numbers
-      .filter(({ isLive, isGivenUp }) => isLive && !isGivenUp)
-      .map(({ reviewAt }) => reviewAt);
-    return Math.max(0, Math.min(...times, Math.max(this.#buyFrom, this.#now + REVIEW_MS)) - this.#now);
+    const again = Math.max(this.#buyFrom, this.#now + REVIEW_MS);
+    return Math.max(0, Math.min(this.#numbers.reviewAt, again) - this.#now);
   }
 
   get #now(): number {

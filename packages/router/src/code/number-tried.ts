@@ -2,6 +2,7 @@ import { type Clock, NumrouteError, type Offer, type Order, type TriedNumber } f
 import { type JournalEntry, LIVE, refundOf } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Watcher } from '../account/order-log.ts';
+import { isPastLife } from '../orders/cancel.ts';
 import { orderOf } from '../orders/held.ts';
 import type { Watches } from '../orders/watch.ts';
 import type { CodeOptions } from './code-terms.ts';
@@ -53,12 +54,17 @@ export class NumberTried implements Watcher {
     return this.#entry.offer;
   }
 
+  /** Whether its vendor may still count it as bought. */
   get isLive(): boolean {
-    return LIVE.includes(this.#entry.state);
+    return LIVE.includes(this.#entry.state) || (this.#isDenied && mayLive(this.account, this.#entry));
   }
 
   get isGivenUp(): boolean {
-    return this.#why !== undefined || this.#entry.cancel?.insist === true;
+    return this.#why !== undefined || this.#entry.cancel?.insist === true || this.#isDenied;
+  }
+
+  get #isDenied(): boolean {
+    return this.#entry.state === 'gone';
   }
 
   get hasCode(): boolean {
@@ -82,7 +88,7 @@ export class NumberTried implements Watcher {
     return {
       order: { provider, id },
       offer,
-      why: this.#why ?? (this.isLive ? 'late' : 'ended'),
+      why: this.#why ?? (LIVE.includes(this.#entry.state) ? 'late' : 'ended'),
       afterMs,
       refund: refundOf(this.#entry),
     };
@@ -90,8 +96,15 @@ export class NumberTried implements Watcher {
 
   changed(entry: JournalEntry): void {
     this.#entry = entry;
-    if (!this.isLive) this.#ended();
+    if (!LIVE.includes(entry.state)) this.#ended();
     this.#tell();
+  }
+
+  /** What was written before anybody listened. */
+  async lookBack(): Promise<void> {
+    const before = this.#entry;
+    const latest = await this.account.log.read(before.id);
+    if (latest && this.#entry === before) this.changed(latest);
   }
 
   /** Has the vendor asked for news of it until it is over or this is left. */
@@ -115,7 +128,11 @@ export class NumberTried implements Watcher {
       // Before it is put in: after a crash nobody knows whether it was.
       await account.log.note(this.#entry.id, 'buyer', { kind: 'used' });
       this.#handedOutAt = this.#clock.monotonic();
-      const answer = await use({ phone: order.phone, order, nth, again: isAgain, signal });
+      // Given up, or its code returned, while that was written.
+      const isInVain = signal.aborted || this.#followed.signal.aborted;
+      const answer = isInVain
+        ? undefined
+        : await use({ phone: order.phone, order, nth, again: isAgain, signal });
       if (answer === 'unfit') this.isUnfit = true;
       else if (answer !== undefined)
         throw NumrouteError.input('use', "a function that resolves with nothing or 'unfit'", typeof answer);
@@ -152,4 +169,12 @@ export class NumberTried implements Watcher {
     this.#endedAt ??= this.#clock.monotonic();
     if (!this.hasCode) this.#inUse.abort(new NumrouteError('CLOSED', 'the number is given up', {}));
   }
+}
+
+/**
+ * Whether a number that its vendor does not name any more may live all the same: a vendor that denied an order
+ * may know it again. Until its time is over, or its money was seen to come back.
+ */
+export function mayLive({ provider, ages }: Account, entry: JournalEntry): boolean {
+  return entry.money !== 'returned' && !isPastLife(entry, provider.manifest.timing, ages);
 }

@@ -22,7 +22,8 @@ export function spendingOf(entries: readonly JournalEntry[], currency: string, r
   for (const entry of entries) {
     const cost = spentOf(entry);
     if (!cost) continue;
-    const part = rates.convert(cost, currency);
+    // What was charged in a currency that no rate leads from is being given up: it counts as its cap.
+    const part = rates.convert(cost, currency) ?? rates.convert(entry.maxPrice, currency);
     if (!part) throw NumrouteError.input('rates', `a rate between ${cost.currency} and ${currency}`);
     if (spentOf(entry, [entry.offer.provider])) spent = addMoney(spent, part);
     else promised = addMoney(promised, part);

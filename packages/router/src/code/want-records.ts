@@ -1,12 +1,15 @@
-import type { Money } from '@numroute/core';
+import { type Money, NumrouteError } from '@numroute/core';
 import { type JournalEntry, LIVE } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { Runtime } from '../account/runtime.ts';
+import { accept } from '../buying/accept.ts';
 import { unknownOutcome } from '../buying/unknown-outcome.ts';
+import type { GiveUp } from '../orders/give-up.ts';
 import type { Rates } from '../quoting/rates.ts';
 import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
 import type { CodeTerms } from './code-terms.ts';
+import { mayLive } from './number-tried.ts';
 import { capOf, type Spending, spendingOf } from './spending.ts';
 
 export interface RecordParties {
@@ -14,6 +17,19 @@ export interface RecordParties {
   readonly accounts: Accounts;
   readonly rates: Rates;
   readonly lostPurchases: LostPurchases;
+  readonly giveUp: GiveUp;
+}
+
+/** A number of the want, at its account. */
+interface NumberHeld {
+  readonly account: Account;
+  readonly entry: JournalEntry;
+}
+
+export interface Stock {
+  readonly orders: readonly NumberHeld[];
+  /** A purchase stays in doubt, or its number lives and cannot be named: nothing may be bought beside it. */
+  readonly doubt: NumrouteError<'OUTCOME_UNKNOWN'> | undefined;
 }
 
 /** What the journal holds of one want of a code, under all its ids. */
@@ -38,25 +54,37 @@ export class WantRecords {
     return capOf(await this.#entries(), this.#terms, this.#parties.rates);
   }
 
-  /**
-   * Its orders, in the order in which they were bought. What is in doubt is settled first.
-   *
-   * @throws {NumrouteError} OUTCOME_UNKNOWN A purchase stays in doubt.
-   */
-  async orders(): Promise<readonly { readonly account: Account; readonly entry: JournalEntry }[]> {
-    const { accounts, lostPurchases } = this.#parties;
-    const orders: { account: Account; entry: JournalEntry }[] = [];
+  /** Its orders, in the order in which they were bought. What is in doubt is looked for once more. */
+  async takeStock(): Promise<Stock> {
+    const { accounts } = this.#parties;
+    const orders: NumberHeld[] = [];
+    let doubt: Stock['doubt'];
     for (const known of await this.#entries()) {
       const account = accounts.ofEntry(known);
-      const isInDoubt = LIVE.includes(known.state) && !known.order;
-      const entry =
-        account && isInDoubt
-          ? await lostPurchases.settle(account, known, this.#terms.each.settleForMs)
-          : known;
-      if (LIVE.includes(entry.state) && !(entry.order && account)) throw notSettled(entry);
+      const entry = account ? await this.#latest(account, known) : known;
       if (entry.order && account) orders.push({ account, entry });
+      else if (LIVE.includes(entry.state)) doubt ??= unsettled(entry, 'is not settled yet');
+      else if (entry.state === 'lost' && (!account || mayLive(account, entry)))
+        doubt ??= unsettled(entry, 'was charged, and its number cannot be named as long as it lives');
     }
-    return orders;
+    return { orders, doubt };
+  }
+
+  async #latest(account: Account, known: JournalEntry): Promise<JournalEntry> {
+    const { lostPurchases } = this.#parties;
+    // What was bought while the disk is full is not in the journal yet.
+    const entry = (await account.log.read(known.id)) ?? known;
+    const isInDoubt = LIVE.includes(entry.state) && !entry.order;
+    const settled = isInDoubt
+      ? await lostPurchases.settle(account, entry, this.#terms.each.settleForMs).catch(() => entry)
+      : entry;
+    const isFresh = settled.state === 'open' && !settled.cancel?.insist && settled.usedAfterMs === undefined;
+    if (!isFresh || !settled.order) return settled;
+    // An earlier run may have ended before it looked at what it had bought.
+    await accept(account, settled, this.#parties).catch((error: unknown) => {
+      if (!NumrouteError.is(error, 'NOT_AS_OFFERED', 'PRICE_ABOVE_LIMIT')) throw error;
+    });
+    return (await account.log.read(settled.id)) ?? settled;
   }
 
   async #entries(): Promise<readonly JournalEntry[]> {
@@ -66,6 +94,5 @@ export class WantRecords {
   }
 }
 
-function notSettled({ offer }: JournalEntry) {
-  return unknownOutcome(offer, `${offer.provider}: an earlier purchase for this code is not settled yet`);
-}
+const unsettled = ({ offer }: JournalEntry, what: string): NumrouteError<'OUTCOME_UNKNOWN'> =>
+  unknownOutcome(offer, `${offer.provider}: an earlier purchase for this code ${what}`);

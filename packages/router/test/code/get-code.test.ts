@@ -1,4 +1,4 @@
-import { money, NumrouteError } from '@numroute/core';
+import { money, NumrouteError, type OrderReport, type Provider } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import {
   type CodeOptions,
@@ -241,6 +241,39 @@ describe('getCode', () => {
     expect(signals[0]?.aborted).toBe(true);
     await clock.runUntil(router.close());
     expect(sold()).toEqual(['one finished', 'one cancelled']);
+  });
+
+  test('the code that the last look before the cancel brings is the code', async () => {
+    const { clock, start, options, worldOf } = site({ one: { price: '0.1' } });
+    const router = start();
+    const use = async ({ order }: NumberInUse): Promise<void> => {
+      worldOf('one').receiveSms(order.id, { code: '123456' });
+      throw new Error('the page was gone');
+    };
+    expect((await clock.runUntil(router.getCode(want, { ...options, use }))).code).toBe('123456');
+    await clock.runUntil(router.close());
+  });
+
+  test('what was charged in a currency without a rate counts as its cap, and is no reason to withhold a code', async () => {
+    let sales = 0;
+    const { clock, start, options, worldOf, sold } = site({ one: { price: '0.1', codeAfterMs: 10_000 } });
+    const paper = paperProvider(worldOf('one'), { id: 'one', capabilities: ['cancelOrder', 'finishOrder'] });
+    const priceless = ({ price: _told, ...report }: OrderReport): OrderReport => report;
+    const odd: Provider = {
+      ...paper,
+      fetchOrder: async (id, call) => priceless(await paper.fetchOrder(id, call)),
+      cancelOrder: async (id, call) => priceless((await paper.cancelOrder?.(id, call)) ?? expect.fail()),
+      purchase: async (offer, call) => {
+        const receipt = await paper.purchase(offer, call);
+        sales += 1;
+        return sales === 1 ? { ...receipt, price: money('0.1', 'EUR') } : receipt;
+      },
+    };
+    const router = start({ providers: [odd] });
+    const got = await clock.runUntil(router.getCode(want, options));
+    expect(got).toMatchObject({ code: '123456', spent: money('0.1', 'USD') });
+    await clock.runUntil(router.close());
+    expect(sold()).toEqual(['one cancelled', 'one finished']);
   });
 
   test('who hangs up has his number given up', async () => {
