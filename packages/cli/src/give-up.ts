@@ -27,16 +27,20 @@ export interface Waiting {
  */
 export async function giveUp(app: App, order: Order, waiting: Waiting): Promise<Order> {
   let refusal = neverCancels(order, app);
-  let latest = order;
   if (!refusal) {
     try {
       return await app.router.cancel(order, { insist: true });
     } catch (error) {
       if (!NumrouteError.is(error)) throw error;
       refusal = refusalOf(error, order, app);
-      if (refusal.trouble === undefined) latest = await untilOver(app, order, refusal, waiting);
     }
   }
+  return await untilEnd(app, order, refusal, waiting);
+}
+
+/** Waits for the end of an order whose cancel the router insists on, and says why if it is still open afterwards. */
+export async function untilEnd(app: App, order: Order, refusal: Refusal, waiting: Waiting): Promise<Order> {
+  const latest = refusal.trouble === undefined ? await untilOver(app, order, refusal, waiting) : order;
   if (latest.status === 'open') waiting.say(stillOpenLine(latest, refusal, app));
   return latest;
 }

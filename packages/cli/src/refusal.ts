@@ -1,4 +1,5 @@
 import { type AnyNumrouteError, can, type Order } from '@numroute/core';
+import type { CancelTrack } from '@numroute/journal';
 import type { App } from './compose.ts';
 import { duration, exact } from './format.ts';
 import { tame } from './io.ts';
@@ -15,17 +16,31 @@ export interface Refusal {
 }
 
 /** The time is the vendor's own word, else what the vendor's manifest says of every order. */
-export function refusalOf(error: AnyNumrouteError, order: Order, { router, clock }: App): Refusal {
+export function refusalOf(error: AnyNumrouteError, order: Order, app: App): Refusal {
   const { code, details, message } = error;
   if (code === 'UNSUPPORTED') return NO_CANCEL;
-  const { boughtAt, cancelAfter = 0, provider } = order;
   if (code !== 'WRONG_STATE')
-    return { isFinal: false, trouble: withoutName(provider, message).replace(/\.$/, '') };
-  const manifest = router.providers.find((one) => one.manifest.id === provider)?.manifest;
-  const now = clock.now();
-  const told = now + (details.retryAfterMs ?? 0);
-  const from = Math.max(told, cancelAfter, boughtAt + (manifest?.timing.cancelAfterMs ?? 0));
+    return { isFinal: false, trouble: withoutName(order.provider, message).replace(/\.$/, '') };
+  const now = app.clock.now();
+  const from = Math.max(now + (details.retryAfterMs ?? 0), cancelFrom(order, app));
   return { isFinal: 'final' in details && details.final === true, ...(from > now && { from }) };
+}
+
+/** Why an order is still open whose cancel the router insists on. */
+export function refusalIn(
+  order: Order,
+  { final, notBefore }: Pick<CancelTrack, 'final' | 'notBefore'>,
+  app: App,
+): Refusal {
+  const from = Math.max(notBefore, cancelFrom(order, app));
+  const later = from > app.clock.now() ? { from } : {};
+  return neverCancels(order, app) ?? { isFinal: final === true, ...later };
+}
+
+/** The earliest cancel by all that is known beforehand. Milliseconds since 1970. */
+function cancelFrom({ boughtAt, cancelAfter = 0, provider }: Order, { router }: App): number {
+  const manifest = router.providers.find((one) => one.manifest.id === provider)?.manifest;
+  return Math.max(cancelAfter, boughtAt + (manifest?.timing.cancelAfterMs ?? 0));
 }
 
 const NO_CANCEL: Refusal = { isFinal: true, trouble: 'The vendor takes no order back' };

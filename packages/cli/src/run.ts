@@ -2,8 +2,10 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { Call } from './call.ts';
+import { CodeProgress } from './code-progress.ts';
 import { balance } from './commands/balance.ts';
 import { type BuyFlags, buy, parsePurchase } from './commands/buy.ts';
+import { type CodeFlags, code, parseCodeWanted } from './commands/code.ts';
 import { type CompareFlags, compare, parseComparison } from './commands/compare.ts';
 import { demo } from './commands/demo.ts';
 import { type DetectFlags, detect } from './commands/detect.ts';
@@ -92,6 +94,22 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .action(async (service: string, flags: BuyFlags) => {
       const wanted = parsePurchase(service, flags);
       await call.withApp((app) => buy(io, app, wanted));
+    });
+  choosing(command('code', 'try numbers until one brings a code, and print it'))
+    .option('--max <price>', 'the most to pay for one number, such as 0.5USD; needed')
+    .option('--spend <amount>', 'the most to pay for all of them (default: what --max says)')
+    .addOption(new Option('--within <time>', 'no code is of use later').default('10m', '10m'))
+    .addOption(new Option('--numbers <count>', 'numbers to buy at most').default('5', '5'))
+    .addOption(
+      new Option('--at-once <count>', '2: buy the next while one that is given up is open').default('1', '1'),
+    )
+    .option('--key <name>', 'your own name for it: under one name one code is got, also after a crash')
+    .option('--exec <command>', "run it for each number, such as 'node sign-up.js {phone}'; 1: unfit")
+    .option('--json', 'print one JSON document')
+    .action(async (service: string, flags: CodeFlags) => {
+      const wanted = parseCodeWanted(service, flags);
+      const progress = new CodeProgress(io);
+      await call.withApp((app) => code(io, app, wanted, progress), progress.onEvent);
     });
   command('balance', 'show what is left at every provider')
     .option('--json', 'print one JSON document')

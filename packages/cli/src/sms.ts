@@ -1,4 +1,5 @@
 import { codeOf, type Message, type Order, saysNothing } from '@numroute/core';
+import { exact } from './format.ts';
 import { type Io, painter, tame } from './io.ts';
 
 /** What one SMS tells. At least one of the two is there. */
@@ -37,6 +38,23 @@ const wordOf = (told: string | undefined): string | undefined =>
 export function untoldText({ messages }: Pick<Order, 'messages'>): string {
   const isForgotten = messages.some(({ code, text }) => code === undefined && text === undefined);
   return isForgotten ? 'an SMS that is no longer kept' : 'an SMS that the vendor does not show';
+}
+
+/** An order with an SMS, of which there is nothing to show. */
+export function untoldLine(order: Order): string {
+  const { id, provider, status, paid } = order;
+  return `No code to show: order ${tame(id, 40)} at ${provider} is ${status}, with ${untoldText(order)}. ${exact(paid)} is spent: look at the order on the vendor's site.`;
+}
+
+export function notFinishedLine(error: unknown): string {
+  return `The SMS is good, but the vendor could not be told that we are done: ${tame(String(error))}`;
+}
+
+/** The code alone, and the text that it was picked out of. An SMS without a code is its text. */
+export function wordsOf({ code, text }: Sms): { readonly word: string; readonly rest?: string } {
+  const shown = text === undefined ? undefined : tame(text, MOST);
+  if (code === undefined) return { word: shown ?? '' };
+  return { word: tame(code, MOST), ...(shown !== undefined && { rest: shown }) };
 }
 
 /**

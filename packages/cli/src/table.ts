@@ -137,7 +137,7 @@ function placeColumns(rows: readonly RankedOffer[], nameOf: (country: string) =>
   ];
 }
 
-function countryName(code: string): string {
+export function countryName(code: string): string {
   const name = findCountry(code)?.name;
   const text = name === undefined ? tame(code) : `${code} ${name}`;
   return text.length > 17 ? `${text.slice(0, 16)}…` : text;

@@ -15,10 +15,18 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly tty?: boolean;
   readonly onOut?: (all: string) => void;
+  readonly onErr?: (all: string) => void;
 }
 
 export async function ran(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { env = {}, cwd = tmpdir(), tty = false, signal = new AbortController().signal, onOut } = options;
+  const {
+    env = {},
+    cwd = tmpdir(),
+    tty = false,
+    signal = new AbortController().signal,
+    onOut,
+    onErr,
+  } = options;
   let out = '';
   let err = '';
   const code = await run(argv, {
@@ -33,6 +41,7 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
       isTTY: tty,
       write: (text) => {
         err += text;
+        onErr?.(err);
       },
     },
     env,

@@ -1,16 +1,25 @@
 import type { OrderReport, Provider, Timing } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter, type RouterOptions } from '@numroute/router';
-import { createWorld, type PaperOptions, paperProvider, virtualClock } from '@numroute/testkit';
+import {
+  createWorld,
+  type PaperOptions,
+  paperProvider,
+  virtualClock,
+  type WorldOptions,
+} from '@numroute/testkit';
+import { CodeProgress } from '../src/code-progress.ts';
 import { buy, parsePurchase } from '../src/commands/buy.ts';
 import { cancel } from '../src/commands/cancel.ts';
+import { type CodeFlags, code, parseCodeWanted } from '../src/commands/code.ts';
 import type { App } from '../src/compose.ts';
 import { namedOf } from '../src/entry-lines.ts';
+import { report as reportFailure } from '../src/report.ts';
 import type { Ran } from './io.ts';
 
 export interface StallOptions {
   readonly paper?: Partial<PaperOptions>;
-  readonly world?: { readonly cancelAfterMs?: number; readonly refundLagMs?: number };
+  readonly world?: Partial<Pick<WorldOptions, 'cancelAfterMs' | 'refundLagMs' | 'refundsOnCancel'>>;
   readonly timing?: Timing;
   readonly router?: Partial<RouterOptions>;
   /** What the vendor reports otherwise than paper does. */
@@ -36,7 +45,14 @@ export function openStall({ paper, world, timing, router: more, report, wrap }: 
       }
     : inner;
   const journal = memoryJournal({ acceptOrphans: true });
-  const router = createRouter({ clock, journal, providers: [wrap ? wrap(changed) : changed], ...more });
+  let progress: CodeProgress | undefined;
+  const router = createRouter({
+    clock,
+    journal,
+    providers: [wrap ? wrap(changed) : changed],
+    onEvent: (event) => progress?.onEvent(event),
+    ...more,
+  });
   const app: App = {
     router,
     rates: [],
@@ -69,6 +85,13 @@ export function openStall({ paper, world, timing, router: more, report, wrap }: 
       run((io) => {
         const given = { max: '0.1USD', wait: '1m', sms: '1', refundWait: '90s', ...flags };
         return buy(io, app, parsePurchase('telegram', given));
+      }, signal),
+    code: (flags: Partial<CodeFlags> = {}, signal?: AbortSignal) =>
+      run((io) => {
+        const given = { max: '0.1USD', within: '10m', numbers: '5', atOnce: '1', ...flags };
+        progress = new CodeProgress(io);
+        const searched = code(io, app, parseCodeWanted('telegram', given), progress);
+        return searched.catch((error: unknown) => reportFailure(io, error, given.json === true));
       }, signal),
     cancel: (id: string, asked: Partial<Parameters<typeof cancel>[3]> = {}, signal?: AbortSignal) =>
       run((io) => {

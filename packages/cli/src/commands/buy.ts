@@ -18,7 +18,7 @@ import { giveUp } from '../give-up.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { orderJson } from '../order-json.ts';
 import { refundExit, refunded, refundLine } from '../refund.ts';
-import { eachSms, newestSms, type Sms, smsLines, untoldText } from '../sms.ts';
+import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../sms.ts';
 
 export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;
@@ -139,7 +139,7 @@ async function finish(
   const order = await furtherSms(router, delivered, { count, waitMs, signal: io.signal, show, say });
   let note = '';
   const finished = await router.finish(order).catch((error: unknown) => {
-    note = `The SMS is good, but the vendor could not be told that we are done: ${tame(String(error))}`;
+    note = notFinishedLine(error);
     return order;
   });
   if (json) printJson(io, orderJson(finished));
@@ -153,9 +153,7 @@ function untold(io: Io, order: Order, { key, json }: Purchase, say: (text: strin
   const isOver = isClosed(order.status);
   const again =
     isOver || key === undefined ? '' : ' The same command with the same --key asks the vendor once more.';
-  say(
-    `No code to show: order ${tame(order.id, 40)} at ${order.provider} is ${order.status}, with ${untoldText(order)}. ${exact(order.paid)} is spent: look at the order on the vendor's site.${again}`,
-  );
+  say(`${untoldLine(order)}${again}`);
   return EXIT.moneyMayHaveMoved;
 }
 

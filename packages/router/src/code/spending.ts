@@ -13,7 +13,7 @@ export interface Spending {
 }
 
 /**
- * In one currency.
+ * What attempts come to in one currency, such as all of one want: `journal.list({ want })`.
  *
  * @throws {NumrouteError} INVALID_INPUT A rate is missing, or an attempt has no amount that can be read.
  */

@@ -1,0 +1,86 @@
+import { isClosed, type Order, type OrderRef } from '@numroute/core';
+import type { JournalEntry } from '@numroute/journal';
+import type { NumberInUse, RouterEvent } from '@numroute/router';
+import type { App } from './compose.ts';
+import { duration, exact } from './format.ts';
+import { type Io, painter, tame } from './io.ts';
+import { refusalIn, refusalText } from './refusal.ts';
+import { withoutName } from './silence.ts';
+import { countryName } from './table.ts';
+
+/** Tells a person what becomes of each number while a code is searched for, and knows what was bought. */
+export class CodeProgress {
+  readonly #io: Io;
+  /** As the journal names them. */
+  readonly #wants = new Set<string>();
+  readonly #givenUp = new Set<string>();
+  #app: App | undefined;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  say(text: string): void {
+    this.#io.stderr.write(`${text}\n`);
+  }
+
+  /** From now on numbers are bought. */
+  begin(app: App): void {
+    this.#app = app;
+  }
+
+  readonly onEvent = (event: RouterEvent): void => {
+    switch (event.type) {
+      case 'purchase-started':
+        if (event.want !== undefined) this.#wants.add(event.want);
+        break;
+      case 'purchase-failed': {
+        const { provider } = event.offer;
+        this.say(`${provider} sold no number: ${withoutName(provider, event.error.message)}`);
+        break;
+      }
+      case 'number-given-up':
+        this.#givenUp.add(event.attempt);
+        this.#sayGivenUp(event.order, event.why, event.afterMs);
+        break;
+      case 'order-changed': {
+        const { order, attempt, want } = event;
+        const isOurs = want !== undefined && this.#wants.has(want);
+        if (isOurs && isClosed(order.status) && order.messages.length === 0 && !this.#givenUp.has(attempt))
+          this.say(`Order ${nameOf(order)} is ${order.status} without a code.`);
+        break;
+      }
+    }
+  };
+
+  handedOut({ phone, order, nth, again }: NumberInUse, numbers: number): void {
+    const { paid, country } = order;
+    const number = painter({ ...this.#io, stdout: this.#io.stderr })('bold', phone);
+    const used = again ? ' An earlier run may have put it in already.' : '';
+    this.say(
+      `Number ${nth} of at most ${numbers}: ${number} for ${exact(paid)}, ${countryName(country)} (order ${nameOf(order)}).${used}`,
+    );
+  }
+
+  /** Everything that was bought for the code, by this run and by earlier ones of its key. */
+  async attempts(known: readonly OrderRef[]): Promise<readonly JournalEntry[]> {
+    const { journal } = this.#app ?? {};
+    if (!journal) return [];
+    for (const ref of known) {
+      const entry = await journal.findOrder(ref);
+      if (entry?.want !== undefined) this.#wants.add(entry.want);
+    }
+    const lists = await Promise.all([...this.#wants].map((want) => journal.list({ want })));
+    return lists.flat().sort((one, other) => one.number - other.number);
+  }
+
+  #sayGivenUp(order: Order, why: 'late' | 'unfit', afterMs: number): void {
+    const what = why === 'unfit' ? 'the service did not take it' : `no code in ${duration(afterMs)}`;
+    const refusal = this.#app && refusalIn(order, { notBefore: 0 }, this.#app);
+    const isLater = refusal?.isFinal || refusal?.from !== undefined;
+    const later = this.#app && refusal && isLater ? ` ${refusalText(refusal, this.#app)}.` : '';
+    this.say(`${order.phone} is given up: ${what}.${later}`);
+  }
+}
+
+const nameOf = ({ provider, id }: OrderRef): string => `${provider}/${tame(id, 40)}`;

@@ -1,0 +1,217 @@
+import {
+  decimalOf,
+  type Money,
+  NumrouteError,
+  type OrderRef,
+  parseMoney,
+  parseService,
+  type TriedNumber,
+} from '@numroute/core';
+import { type JournalEntry, refundOf } from '@numroute/journal';
+import { type Choice, createRates, type NumberInUse, type Spending, spendingOf } from '@numroute/router';
+import { type ChoiceFlags, capOf, choiceOf, countriesOf, durationOf, wholeOf } from '../arguments.ts';
+import type { CodeProgress } from '../code-progress.ts';
+import type { App } from '../compose.ts';
+import { EXIT } from '../exit-codes.ts';
+import { duration, exact, plural } from '../format.ts';
+import { giveUp, untilEnd, type Waiting } from '../give-up.ts';
+import { type Io, painter, printJson } from '../io.ts';
+import { orderJson } from '../order-json.ts';
+import { refusalIn } from '../refusal.ts';
+import { newestSms, notFinishedLine, untoldLine, wordsOf } from '../sms.ts';
+import { requireProgram, runFor, type UserCommand, userCommandOf } from '../user-command.ts';
+
+export interface CodeFlags extends ChoiceFlags {
+  readonly country?: string;
+  readonly max?: string;
+  readonly spend?: string;
+  readonly within: string;
+  readonly numbers: string;
+  readonly atOnce: string;
+  readonly key?: string;
+  readonly exec?: string;
+  readonly json?: boolean;
+}
+
+interface CodeWanted {
+  readonly service: string;
+  readonly country?: readonly string[];
+  /** Of one number. */
+  readonly maxPrice: Money;
+  /** Of all numbers. */
+  readonly maxSpend: Money;
+  readonly choice: Choice;
+  readonly deadlineMs: number;
+  readonly numbers: number;
+  readonly atOnce: 1 | 2;
+  readonly key?: string;
+  /** Puts each number in. */
+  readonly command?: UserCommand;
+  readonly json: boolean;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export function parseCodeWanted(service: string, flags: CodeFlags): CodeWanted {
+  const country = countriesOf(flags.country);
+  const maxPrice = capOf(flags.max);
+  if (!maxPrice)
+    throw NumrouteError.input('--max', 'the most to pay for one number, such as 0.5USD or 9000IRT');
+  return {
+    service: parseService(service),
+    ...(country && { country }),
+    maxPrice,
+    maxSpend: flags.spend === undefined ? maxPrice : parseMoney(flags.spend, '--spend'),
+    choice: choiceOf(flags),
+    deadlineMs: durationOf(flags.within, '--within'),
+    numbers: wholeOf(flags.numbers, '--numbers', 1, 100),
+    atOnce: wholeOf(flags.atOnce, '--at-once', 1, 2) === 2 ? 2 : 1,
+    ...(flags.key !== undefined && { key: flags.key }),
+    ...(flags.exec !== undefined && { command: userCommandOf(flags.exec, '--exec') }),
+    json: flags.json === true,
+  };
+}
+
+/**
+ * Tries numbers until one brings a code. Standard output has the code alone, or one document; what happens
+ * meanwhile goes to standard error.
+ *
+ * @throws {NumrouteError} As `Router.getCode`; `NO_CODE` with what is spent and promised in the end.
+ */
+export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeProgress): Promise<number> {
+  const { service, maxSpend, json } = wanted;
+  const { rates, clock } = app;
+  const begunAt = clock.monotonic();
+  const { known, commands, failure } = await search(io, app, wanted, progress);
+  const isStopped = io.signal.aborted && failure === io.signal.reason;
+  const attemptsNow = async (): Promise<readonly JournalEntry[]> => await progress.attempts(known);
+  const found = shown(await attemptsNow(), io, json, progress);
+  // The vendor is told before the program ends, and a code is worth more than the rest.
+  await finishAll(app, await attemptsNow(), progress);
+  if (isStopped && known.length > 0) progress.say('Stopped; cancelling.');
+  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
+  const say = (text: string): void => progress.say(text);
+  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
+  const open = (await attemptsNow()).filter(({ state }) => state === 'open');
+  await Promise.all(open.map(async (entry) => await end(app, entry, waiting)));
+  await Promise.all(commands);
+  const late = found ?? shown(await attemptsNow(), io, json, progress);
+  if (!found) await finishAll(app, await attemptsNow(), progress);
+
+  const attempts = await attemptsNow();
+  const order = attempts.find(({ id }) => id === late)?.order;
+  const tried = attempts.flatMap((entry) => triedOf(entry, clock.now()));
+  const spending = spendingOf(attempts, maxSpend.currency, createRates(rates));
+  const isOver = isStopped || NumrouteError.is(failure, 'NO_CODE');
+  if (failure === undefined || (order && isOver)) {
+    const tookMs = Math.round(clock.monotonic() - begunAt);
+    if (json && order) printJson(io, { ...orderJson(order), tried, ...spending, tookMs });
+    progress.say(costLine(spending, attempts, tookMs));
+    return EXIT.ok;
+  }
+  const untold = attempts.find(({ state }) => state === 'delivered' || state === 'finished')?.order;
+  if (untold && (isOver || NumrouteError.is(failure, 'INVALID_INPUT'))) {
+    if (json) printJson(io, orderJson(untold));
+    progress.say(untoldLine(untold));
+    return EXIT.moneyMayHaveMoved;
+  }
+  if (!isOver || attempts.length === 0) throw failure;
+  const cause = isStopped ? new Error('you stopped it') : (failure as Error).cause;
+  throw new NumrouteError(
+    'NO_CODE',
+    `no code for ${service}`,
+    { tried, ...spending },
+    cause ? { cause } : undefined,
+  );
+}
+
+interface Searched {
+  /** Orders of the search, as far as it told them. */
+  readonly known: readonly OrderRef[];
+  /** Each resolves when a command of the user's has ended. */
+  readonly commands: readonly Promise<unknown>[];
+  /** Why there is no code. */
+  readonly failure?: unknown;
+}
+
+async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgress): Promise<Searched> {
+  const { service, country, choice, command, json: _json, ...terms } = wanted;
+  if (command) await requireProgram(command, '--exec', io);
+  progress.begin(app);
+  const known: OrderRef[] = [];
+  const commands: Promise<unknown>[] = [];
+  const use = async (number: NumberInUse): Promise<'unfit' | undefined> => {
+    known.push(number.order);
+    progress.handedOut(number, terms.numbers);
+    if (command) {
+      const running = runFor(command, number, io);
+      commands.push(running.catch(() => undefined));
+      return await running;
+    }
+    if (number.nth === 1)
+      progress.say(
+        `Put it in. Waiting up to ${duration(terms.deadlineMs)} in all; Ctrl-C gives the number up.`,
+      );
+    return undefined;
+  };
+  try {
+    const options = { ...choice, ...terms, use, keepOpen: true, signal: io.signal };
+    const got = await app.router.getCode({ service, ...(country && { country }) }, options);
+    return { known: [got.order, ...known], commands };
+  } catch (failure) {
+    if (NumrouteError.is(failure, 'NO_CODE')) known.push(...failure.details.tried.map(({ order }) => order));
+    return { known, commands, failure };
+  }
+}
+
+/** Shows the code, if there is one. @returns The attempt that has it. */
+function shown(
+  attempts: readonly JournalEntry[],
+  io: Io,
+  json: boolean,
+  progress: CodeProgress,
+): string | undefined {
+  for (const { id, order } of attempts) {
+    const sms = order && newestSms(order);
+    if (!sms) continue;
+    const { word, rest } = wordsOf(sms);
+    if (!json) io.stdout.write(`${painter(io)(['bold', 'green'], word)}\n`);
+    if (rest !== undefined) progress.say(`SMS: ${rest}`);
+    return id;
+  }
+  return undefined;
+}
+
+/** Tells the vendors of numbers with a code that we are done. */
+async function finishAll(
+  { router }: App,
+  attempts: readonly JournalEntry[],
+  progress: CodeProgress,
+): Promise<void> {
+  for (const { order, state } of attempts) {
+    if (!order || state !== 'delivered' || !newestSms(order)) continue;
+    await router.finish(order).catch((error: unknown) => progress.say(notFinishedLine(error)));
+  }
+}
+
+/** Waits until an open order is over, as long as its vendor may take. */
+async function end(app: App, { order, cancel }: JournalEntry, waiting: Waiting): Promise<void> {
+  if (!order) return;
+  if (cancel?.insist) await untilEnd(app, order, refusalIn(order, cancel, app), waiting);
+  else await giveUp(app, order, waiting);
+}
+
+/** A number without a code, as its attempt tells it by now. */
+function triedOf(entry: JournalEntry, now: number): readonly TriedNumber[] {
+  const { order, offer, sentAt, cancel, usedAfterMs, openedAfterMs = 0, endedAfterMs = now - sentAt } = entry;
+  if (!order || order.messages.length > 0) return [];
+  const { provider, id } = order;
+  const why = cancel?.fault ? 'unfit' : cancel ? 'late' : 'ended';
+  const afterMs = Math.max(0, endedAfterMs - (usedAfterMs ?? openedAfterMs));
+  return [{ order: { provider, id }, offer, why, afterMs, refund: refundOf(entry) }];
+}
+
+function costLine({ spent, promised }: Spending, attempts: readonly JournalEntry[], tookMs: number): string {
+  const back = decimalOf(promised).units > 0n ? `; ${exact(promised)} is promised back` : '';
+  const numbers = attempts.filter(({ order }) => order).length;
+  return `It cost ${exact(spent)}${back}. ${plural(numbers, 'number')}, ${duration(tookMs)}.`;
+}

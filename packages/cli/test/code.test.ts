@@ -1,0 +1,211 @@
+import { describe, expect, test, vi } from 'vitest';
+import { type RunOptions, ran } from './io.ts';
+import { startProgram } from './process.ts';
+import { openCliShop } from './shop.ts';
+import { openStall } from './stall.ts';
+
+const MINUTE = 60_000;
+const fast = { requests: 100, perMs: 1_000, concurrent: 10 };
+const node = (script: string): string => `"${process.execPath}" -e '${script}'`;
+
+/** A vendor in a config, which sends an SMS to a number as soon as it is said. */
+async function openSite({ sms = 'Telegram code 53917', from = 1 } = {}) {
+  const shop = await openCliShop({}, fast);
+  const { world, cwd, env } = shop;
+  const code = (argv: readonly string[], options: RunOptions = {}) =>
+    ran(['code', 'telegram', '--max', '9000IRT', ...argv], {
+      cwd,
+      env,
+      onErr: (all) => {
+        const ids = [...all.matchAll(/Number \d+ .*\(order arzancell\/(\d+)\)/g)].map(([, id = '']) => id);
+        for (const id of ids.slice(from - 1))
+          if (world.orders.some((order) => order.id === id && order.messages.length === 0))
+            world.receiveSms(id, sms);
+      },
+      ...options,
+    });
+  return { ...shop, code };
+}
+
+describe('over the wire', () => {
+  test('prints the code alone to stdout, and everything else to stderr', async () => {
+    const { code, world } = await openSite();
+    const { code: exit, out, err } = await code(['--country', 'EE']);
+    expect(out).toBe('53917\n');
+    const [{ id = '', phone = '' } = {}] = world.orders;
+    expect(err).toContain(
+      `Number 1 of at most 5: ${phone} for 8,400 IRT, EE Estonia (order arzancell/${id}).\n`,
+    );
+    expect(err).toContain('Put it in. Waiting up to 10 min in all; Ctrl-C gives the number up.');
+    expect(err).toMatch(/It cost 8,400 IRT\. 1 number, \d+ s\.\n$/);
+    expect(exit).toBe(0);
+  });
+
+  test('--exec puts numbers in: 1 means unfit, and the next number is bought', async () => {
+    const { code, world } = await openSite({ from: 2 });
+    const exec = node(
+      'console.log(process.argv.slice(1).join(), process.env.NUMROUTE_ORDER); process.exit(process.argv[2] === "1" ? 1 : 0)',
+    );
+    const { code: exit, out, err } = await code(['--exec', `${exec} {phone} {nth} "{order} {else}"`]);
+    const [first, second] = world.orders;
+    expect(out).toBe('53917\n');
+    expect(err).toContain(`${first?.phone},1,arzancell/${first?.id} {else} arzancell/${first?.id}\n`);
+    expect(err).toContain(`${first?.phone} is given up: the service did not take it.`);
+    expect(err).toContain(`Number 2 of at most 5: ${second?.phone} for`);
+    expect(err).toMatch(/It cost 8,400 IRT; 8,400 IRT is promised back\. 2 numbers, \d+ s\.\n$/);
+    expect(exit).toBe(0);
+    expect(world.orders).toMatchObject([{ status: 'cancelled' }, { status: 'delivered' }]);
+  });
+
+  test('a command that fails otherwise ends the call, with that as the cause', async () => {
+    const { code, world } = await openSite({ from: 9 });
+    const { code: exit, out, err } = await code(['--exec', node('process.exit(7)')]);
+    expect(out).toBe('');
+    expect(err).toContain('No code for telegram; 1 number tried.');
+    expect(err).toContain('It ended because: the command ended with exit code 7');
+    expect(err.replaceAll(/\n */g, ' ')).toContain(
+      'Spent 0 IRT, 8,400 IRT promised back: `numroute recover`',
+    );
+    expect(exit).toBe(4);
+    expect(world.orders).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  test('--json prints one document, well or not', async () => {
+    const { code } = await openSite({ from: 2 });
+    const [exec, unfit] = [node('process.exit(process.argv[1] === "1" ? 1 : 0)'), node('process.exit(1)')];
+    const good = await code(['--json', '--exec', `${exec} {nth}`]);
+    expect(JSON.parse(good.out)).toMatchObject({
+      provider: 'arzancell',
+      code: '53917',
+      status: 'finished',
+      tried: [{ order: { provider: 'arzancell' }, why: 'unfit', refund: 'promised' }],
+      spent: { amount: '8400', currency: 'IRT' },
+      promised: { amount: '8400', currency: 'IRT' },
+      tookMs: expect.any(Number),
+    });
+    const bad = await code(['--json', '--numbers', '2', '--exec', unfit], { onErr: () => undefined });
+    const { error } = JSON.parse(bad.out);
+    expect(error).toMatchObject({ code: 'NO_CODE', exitCode: 4, details: { spent: { amount: '0' } } });
+    expect(error.details.tried).toMatchObject([{ why: 'unfit' }, { why: 'unfit' }]);
+  });
+
+  test('under a key one code is got', async () => {
+    const { code, world } = await openSite();
+    expect((await code(['--key', 'case-17'])).out).toBe('53917\n');
+    expect(await code(['--key', 'case-17'])).toMatchObject({ code: 0, out: '53917\n' });
+    expect(world.orders).toHaveLength(1);
+  });
+
+  test('nothing is bought where nothing fits, or for a command that cannot be run', async () => {
+    const { code, world, cwd, env } = await openSite();
+    expect(await ran(['code', 'telegram', '--max', '1IRT'], { cwd, env })).toMatchObject({
+      code: 3,
+      out: '',
+    });
+    const { code: exit, err } = await code(['--exec', 'no-such-program {phone}']);
+    expect(err).toContain('--exec: expected a program that can be run, got "no-such-program"');
+    expect(exit).toBe(2);
+    expect(world.orders).toEqual([]);
+  });
+
+  test.each([
+    [[], '--max'],
+    [['--max', '1USD', '--at-once', '3'], '--at-once'],
+    [['--max', '1USD', '--within', 'soon'], '--within'],
+    [['--max', '1USD', '--numbers', '0'], '--numbers'],
+    [['--max', '1USD', '--spend', 'much'], '--spend'],
+    [['--max', '1USD', '--exec', "'open"], '--exec'],
+    [['--max', '1USD', '--exec', ' '], '--exec'],
+  ])('%j is refused by its name', async (argv, name) => {
+    const { code: exit, err } = await ran(['code', 'telegram', ...argv]);
+    expect(err).toContain(`${name}: expected`);
+    expect(exit).toBe(2);
+  });
+});
+
+test('Ctrl-C gives the number up, says so, and ends the command with all that it started', {
+  timeout: 60_000,
+}, async () => {
+  const { world, cwd, env } = await openCliShop({}, fast);
+  const child = node('console.log("pid", process.pid, "waits"); setInterval(() => 0, 1000)');
+  const exec = `sh -c '"$0" "$@" & wait' ${child}`;
+  const searching = startProgram(['code', 'telegram', '--max', '9000IRT', '--exec', exec], { cwd, env });
+  await searching.said('waits');
+  searching.child.kill('SIGINT');
+  const { code, all } = await searching.ended;
+  expect(all).toContain('Stopped; cancelling.');
+  expect(all).toContain('It ended because: you stopped it');
+  expect(code).toBe(4);
+  expect(world.ledger.map(({ kind }) => kind)).toEqual(['charge', 'refund']);
+  const pid = Number(/pid (\d+)/.exec(all)?.[1]);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
+});
+
+describe('in a time that stands still', () => {
+  test('a number that stays silent is given up, with the reason, and the next one brings the code', async () => {
+    await using shop = openStall({
+      wrap: (inner) => ({
+        ...inner,
+        purchase: async (offer, call) => {
+          const receipt = await inner.purchase(offer, call);
+          if (shop.market.orders.length === 2) shop.sms(5_000, 'code 482917');
+          return receipt;
+        },
+      }),
+    });
+    const { code, out, err } = await shop.code();
+    expect(out).toBe('482917\n');
+    expect(err).toMatch(/\+372\d+ is given up: no code in \d+ (s|min)\.\nNumber 2 of at most 5: /);
+    expect(err).toMatch(
+      /SMS: code 482917\nIt cost 0\.1 USD; 0\.1 USD is promised back\. 2 numbers, \d+ (s|min)\.\n$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  test('no code at all: every number with its reason; money that is promised back is 4, money that is kept 5', async () => {
+    await using shop = openStall();
+    const { code, out, err } = await shop.code({ numbers: '2' });
+    expect(out).toBe('');
+    expect(err.match(/: no code in \d+ s; refund promised/g)).toHaveLength(2);
+    expect(err.replaceAll(/\n */g, ' ')).toContain('Spent 0 USD, 0.2 USD promised back');
+    expect(code).toBe(4);
+
+    await using keeper = openStall({
+      world: { refundsOnCancel: false },
+      paper: { traits: { refundsOnCancel: false } },
+    });
+    const kept = await keeper.code({ numbers: '1', spend: '0.3USD' });
+    expect(kept.err).toContain('Spent 0.1 USD.');
+    expect(kept.code).toBe(5);
+  });
+
+  test('a vendor that does not cancel yet is waited for before the program ends', async () => {
+    await using shop = openStall({ world: { cancelAfterMs: 5 * MINUTE } });
+    const { code, err } = await shop.code({ within: '1m' });
+    expect(err).toMatch(
+      /The vendor cancels it from 2026-01-01T00:05:00\.\d+Z on \(in 4 min\)\. Waiting up to 5 min/,
+    );
+    expect(err).toContain('refund promised');
+    expect(code).toBe(4);
+    expect(shop.market.orders).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  test('a code that comes while its number is being cancelled is the code', async () => {
+    await using shop = openStall({ world: { cancelAfterMs: 5 * MINUTE } });
+    shop.sms(3 * MINUTE, 'code 482917');
+    void shop.clock.sleep(1_000).then(() => shop.sms(3 * MINUTE, 'code 482917'));
+    const { code, out } = await shop.code({ within: '1m' });
+    expect(out).toBe('482917\n');
+    expect(code).toBe(0);
+    expect(await shop.states()).toEqual(['finished spent']);
+  });
+
+  test('an order that its vendor keeps open is named, and exits with 5', async () => {
+    await using shop = openStall({ world: { cancelAfterMs: 60 * MINUTE } });
+    const { code, err } = await shop.code({ within: '1m' });
+    const id = shop.market.orders[0]?.id;
+    expect(err).toContain(`NOT cancelled: order shop/${id} is open.`);
+    expect(err).toContain('its money is not back');
+    expect(code).toBe(5);
+  });
+});
