@@ -121,6 +121,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .argument('[package]', 'whose vendor: one that exports ./conformance, or its folder (default: ArzanCell)')
     .argument('[name]', 'which of its vendors, such as herosms (default: the first)')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms')
+    .option('--silent', 'no order gets an SMS: a vendor of dead numbers')
     .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
     .action(async (target: string | undefined, name: string | undefined, flags: SandboxFlags) => {
       call.code = await sandbox(io, { target, name }, flags);

@@ -19,6 +19,24 @@ test.each([[['demo']], [[]]])('numroute %s tours the simulated market and ends b
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
+test('a silent sandbox sells numbers that get no SMS', async () => {
+  const stop = new AbortController();
+  const { promise: ready, resolve: printed } = Promise.withResolvers<string>();
+  const served = ran(['sandbox', '--silent'], { signal: stop.signal, onOut: printed });
+  const text = await ready;
+  expect(text).toContain('No order gets an SMS. Ctrl-C ends it all.');
+  const key = /export NUMROUTE_SANDBOX_KEY=(\S+)/.exec(text)?.[1] ?? '';
+  const config = text.slice(text.indexOf('{\n'), text.lastIndexOf('}') + 1);
+  const wait = ['--wait', '5s', '--refund-wait', '0s'];
+  const { code, out } = await withConfig(config, (cwd) =>
+    ran(['buy', 'telegram', '--max', '9000IRT', ...wait], { cwd, env: { NUMROUTE_SANDBOX_KEY: key } }),
+  );
+  expect(out).toContain('No code came; cancelling.');
+  expect(code).toBe(4);
+  stop.abort();
+  expect((await served).out).not.toContain('got an SMS');
+});
+
 test('the sandbox prints a config that works, and sends every order an SMS', async () => {
   const stop = new AbortController();
   let printed: (text: string) => void = () => {};

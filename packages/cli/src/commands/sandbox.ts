@@ -9,6 +9,8 @@ export interface SandboxFlags {
   readonly port: string;
   /** Which site of the sms-activate family to stand in for; absent: ArzanCell. */
   readonly profile?: string;
+  /** No order gets an SMS. */
+  readonly silent?: boolean;
 }
 
 /** Whose vendor to stand in for: a package that exports `./conformance`, and one of its subjects. */
@@ -25,9 +27,10 @@ export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags
   const port = wholeOf(flags.port, '--port', 0, 65_535);
   const vendor = await vendorOf(io, wanted, flags);
   await using served = await serve(vendor, port);
-  io.stdout.write(instructions(served.url, vendor));
+  const isSilent = flags.silent === true;
+  io.stdout.write(instructions(served.url, vendor, isSilent));
   try {
-    await sendMessages(io, vendor.world);
+    await sendMessages(io, vendor.world, isSilent);
   } catch (error) {
     if (!io.signal.aborted) throw error;
   }
@@ -55,12 +58,13 @@ async function serve({ world, dialect }: SandboxVendor, port: number): Promise<S
   }
 }
 
-async function sendMessages({ stdout, signal }: Io, world: World): Promise<never> {
+async function sendMessages({ stdout, signal }: Io, world: World, isSilent: boolean): Promise<never> {
   const seen = new Set<string>();
   for (;;) {
     await systemClock.sleep(LOOK_EVERY_MS, signal);
     for (const { id, status, service, country, orderedAt } of world.orders) {
-      if (status !== 'open' || seen.has(id) || systemClock.now() - orderedAt < SMS_AFTER_MS) continue;
+      if (isSilent || status !== 'open' || seen.has(id) || systemClock.now() - orderedAt < SMS_AFTER_MS)
+        continue;
       seen.add(id);
       const code = String(10_000 + ((Number(id) * 7919) % 90_000));
       world.receiveSms(id, `Your ${service} code: ${code}`);
@@ -69,7 +73,11 @@ async function sendMessages({ stdout, signal }: Io, world: World): Promise<never
   }
 }
 
-function instructions(url: string, { name, world, plugin, settings, balance }: SandboxVendor): string {
+function instructions(
+  url: string,
+  { name, world, plugin, settings, balance }: SandboxVendor,
+  isSilent: boolean,
+): string {
   const { secret, currency, offers } = world;
   const entry = {
     plugin,
@@ -89,10 +97,13 @@ function instructions(url: string, { name, world, plugin, settings, balance }: S
   const service = inStock.includes('telegram') ? 'telegram' : inStock[0];
   const dearest = Math.ceil(Math.max(...offers.map(({ price }) => Number(price))));
   const curl = balance === undefined ? '' : `  curl '${url}?${balance}'\n`;
+  const sms = isSilent
+    ? 'No order gets an SMS.'
+    : `Every order gets an SMS about ${SMS_AFTER_MS / 1000} s after it was bought.`;
   return `SIMULATED ${name} at ${url}
 It sells for play money:
 ${goods.join('\n')}
-Every order gets an SMS about ${SMS_AFTER_MS / 1000} s after it was bought. Ctrl-C ends it all.
+${sms} Ctrl-C ends it all.
 
 In another terminal:
 
