@@ -1,6 +1,6 @@
 import { type Money, NumrouteError, type OrderReport, type Receipt, type Shop } from '@numroute/core';
 import type { Action, Fault } from './faults.ts';
-import { finding } from './habits/index.ts';
+import { finding, recalling } from './habits/index.ts';
 import type { Site } from './wire.ts';
 
 /** Whom a purchase on the wire is for. The vendor never sees it; the judge does. */
@@ -76,6 +76,7 @@ export function counterOf(site: Site, action: Action, fault: Fault | undefined, 
       forgets(report.id);
       return report;
     }),
+    ...recalling(shop, (reports) => reports.filter(({ id }) => !site.vanished.has(id))),
     listOpenOrders: async (): Promise<readonly OrderReport[]> => {
       const all = (await shop.listOpenOrders()).filter(({ id }) => !site.vanished.has(id));
       if (fault?.kind !== 'list-behind') return all;

@@ -3,7 +3,14 @@ import { type Clock, type Dialect, findCountry, type Traits } from '@numroute/co
 import type { Adapter } from '@numroute/http';
 import { type Profile, profiles, smsActivateAdapter, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type World, type WorldOffer } from '@numroute/testkit';
-import { givingNames, type Habit, takenUp, takingNames } from './habits/index.ts';
+import {
+  givingNames,
+  type Habit,
+  keepingHistory,
+  readingHistory,
+  takenUp,
+  takingNames,
+} from './habits/index.ts';
 import { phoneOf } from './phone.ts';
 import type { Random } from './random.ts';
 
@@ -69,7 +76,8 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
     phones: (country, n) => phoneOf(id, findCountry(country)?.callingCode ?? '', n),
   });
   const spoken = own ? smsActivateDialect(own) : arzancellDialect();
-  const dialect = taken.has('takes-names') ? takingNames(spoken) : spoken;
+  const named = taken.has('takes-names') ? takingNames(spoken) : spoken;
+  const dialect = taken.has('keeps-history') ? keepingHistory(named) : named;
   return {
     id,
     kind,
@@ -91,7 +99,8 @@ export function openVendor(id: string, kind: Kind, terms: Terms): Vendor {
         ...adapter,
         manifest: { ...manifest, traits: { ...manifest.traits, charges } },
       };
-      return taken.has('takes-names') ? givingNames(told) : told;
+      const naming = taken.has('takes-names') ? givingNames(told) : told;
+      return taken.has('keeps-history') ? readingHistory(naming) : naming;
     },
   };
 }

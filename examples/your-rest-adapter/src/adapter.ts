@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { amount } from './fields.ts';
 import { namesOf } from './names.ts';
 import { describePurchase, listOffers } from './offers.ts';
-import { listOpenOrders, readNamed, readOrder, readPurchase } from './orders.ts';
+import { listHistory, listOpenOrders, readNamed, readOrder, readPurchase } from './orders.ts';
 import { dataOf } from './words.ts';
 
 /** The page: "At most 10 requests a second, 4 at a time." */
@@ -30,6 +30,7 @@ export function createAdapter(provider: string, limits: Limits = defaultLimits):
       readOrder(await send({ method: 'POST', path: ['orders', id, 'done'] }), id, names),
     listOpenOrders: (send) => listOpenOrders(send, names),
     findOrder: async (send, ref) => readNamed(await send({ path: ['refs', ref] }), ref, names),
+    listHistory: (send, period) => listHistory(send, period, names),
 
     async fetchBalance(send) {
       return dataOf(await send({ path: ['account'] }), v.object({ cents: amount })).cents;

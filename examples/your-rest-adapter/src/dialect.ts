@@ -6,7 +6,16 @@ import {
   stepsBelow,
   type WireReply,
 } from '@numroute/core';
-import { cents, findOrder, listOrders, sellNumber, showAccount, showOffers, showOrder } from './server.ts';
+import {
+  cents,
+  findOrder,
+  listOrders,
+  listPast,
+  sellNumber,
+  showAccount,
+  showOffers,
+  showOrder,
+} from './server.ts';
 
 /** The vendor's answer to whatever goes wrong in the shop. */
 const words: ReadonlyMap<ErrorCode, readonly [status: number, word: string]> = new Map([
@@ -26,6 +35,7 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['GET offers', showOffers],
   ['POST orders', sellNumber],
   ['GET orders', listOrders],
+  ['GET past', listPast],
   ['GET orders/:id', async (shop, _, id) => showOrder(await shop.fetchOrder(id))],
   ['GET refs/:id', async (shop, _, ref) => showOrder(await findOrder(shop, ref))],
   ['DELETE orders/:id', async (shop, _, id) => showOrder(await shop.cancelOrder(id))],

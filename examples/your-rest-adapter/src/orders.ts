@@ -1,4 +1,4 @@
-import type { Message, OrderReport } from '@numroute/core';
+import type { Message, OrderReport, Period } from '@numroute/core';
 import {
   allPages,
   type PurchaseOutcome,
@@ -70,14 +70,28 @@ export function readNamed(reply: Reply, ref: string, names: Names): OrderReport 
 
 const page = v.object({ orders: v.array(order), next: v.nullish(orderId) });
 
-/** All pages, or an error: an order that is left out would be forgotten money. */
 export async function listOpenOrders(send: Send, names: Names): Promise<readonly OrderReport[]> {
-  const rows = await allPages(async (after?: string) => {
-    const reply = await send({ path: ['orders'], ...(after !== undefined && { query: { after } }) });
+  return (await rowsOf(send, 'orders')).map((row) => reportOf(row, names));
+}
+
+/** What an order cost that is not done came back, so it is no price. */
+export async function listHistory(
+  send: Send,
+  { from, to }: Period,
+  names: Names,
+): Promise<readonly OrderReport[]> {
+  const span = { from: String(Math.floor(from / 1000)), to: String(Math.ceil(to / 1000)) };
+  const rows = await rowsOf(send, 'past', span);
+  return rows.map((row) => reportOf(row.state === 'done' ? row : { ...row, cents: null }, names));
+}
+
+/** All pages, or an error: an order that is left out would be forgotten money. */
+async function rowsOf(send: Send, step: string, query = {}): Promise<readonly Order[]> {
+  return await allPages(async (after?: string) => {
+    const reply = await send({ path: [step], query: { ...query, ...(after !== undefined && { after }) } });
     const { orders, next } = dataOf(reply, page);
     return { rows: orders, ...(typeof next === 'string' && { next }) };
   });
-  return rows.map((row) => reportOf(row, names));
 }
 
 function reportOf(read: Order, names: Names): OrderReport {

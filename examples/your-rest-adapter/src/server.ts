@@ -45,9 +45,20 @@ export async function findOrder({ findOrder }: Shop, ref: string): Promise<Order
   return await findOrder(ref);
 }
 
-/** `next` is the last one of this page, where more follow. */
 export async function listOrders(shop: Shop, query: URLSearchParams): Promise<object> {
-  const all = [...(await shop.listOpenOrders())].sort((a, b) => Number(a.id) - Number(b.id));
+  return pageOf(await shop.listOpenOrders(), query);
+}
+
+/** @throws {NumrouteError} INVALID_INPUT */
+export async function listPast({ listHistory }: Shop, query: URLSearchParams): Promise<object> {
+  if (!listHistory) throw NumrouteError.input('past', 'a shop that keeps a history');
+  const { from, to } = Object.fromEntries(query);
+  return pageOf(await listHistory({ from: Number(from) * 1000, to: Number(to) * 1000 + 999 }), query);
+}
+
+/** `next` is the last one of this page, where more follow. */
+function pageOf(reports: readonly OrderReport[], query: URLSearchParams): object {
+  const all = [...reports].sort((a, b) => Number(a.id) - Number(b.id));
   const rest = all.filter(({ id }) => Number(id) > Number(query.get('after') ?? 0));
   const page = rest.slice(0, PAGE);
   return { orders: page.map(showOrder), ...(rest.length > PAGE && { next: page.at(-1)?.id }) };

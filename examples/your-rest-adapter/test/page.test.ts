@@ -149,11 +149,29 @@ test('a purchase is named, and found by its name', async () => {
   await expect(adapter.findOrder?.(send, 'my-7')).rejects.toMatchObject({ code: 'UNKNOWN_ORDER' });
 });
 
+test('the history has every page, and no price of what came back', async () => {
+  const over = (id: string, state: string) => order.replace('3762', id).replace('waiting', state);
+  const send = answering(
+    reply(`{"orders": [${over('3762', 'done')}], "next": "3762"}`),
+    reply(`{"orders": [${over('3763', 'cancelled')}, ${over('3764', 'expired')}]}`),
+  );
+  const reports = await adapter.listHistory?.(send, { from: 1_767_225_600_500, to: 1_767_226_800_500 });
+  expect(reports?.map(({ id, status, price }) => [id, status, price?.amount])).toEqual([
+    ['3762', 'finished', '0.11'],
+    ['3763', 'cancelled', undefined],
+    ['3764', 'expired', undefined],
+  ]);
+  expect(send.asked).toEqual([
+    { path: ['past'], query: { from: '1767225600', to: '1767226801' } },
+    { path: ['past'], query: { from: '1767225600', to: '1767226801', after: '3762' } },
+  ]);
+});
+
 test('the open orders are those of every page', async () => {
   const later = order.replace('3762', '3763');
   const send = answering(reply(`{"orders": [${order}], "next": "3762"}`), reply(`{"orders": [${later}]}`));
   expect((await adapter.listOpenOrders?.(send))?.map(({ id }) => id)).toEqual(['3762', '3763']);
-  expect(send.asked).toEqual([{ path: ['orders'] }, { path: ['orders'], query: { after: '3762' } }]);
+  expect(send.asked.map(({ query }) => query)).toEqual([{}, { after: '3762' }]);
 });
 
 test('the balance of the page', async () => {

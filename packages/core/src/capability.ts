@@ -8,6 +8,7 @@ export type Capability =
   | 'requestAnotherSms'
   | 'listOpenOrders'
   | 'findOrder'
+  | 'listHistory'
   | 'fetchBalance';
 
 export type Capable<C extends Capability> = Provider & Required<Pick<Provider, C>>;

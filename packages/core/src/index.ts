@@ -71,6 +71,7 @@ export type {
   Limits,
   Manifest,
   NumberFault,
+  Period,
   Provider,
   PurchaseCall,
   Timing,

@@ -1,5 +1,5 @@
 import { type Capability, can } from './capability.ts';
-import type { Call, NumberFault, Provider } from './provider.ts';
+import type { Call, NumberFault, Period, Provider } from './provider.ts';
 
 export type Operation = 'listOffers' | 'purchase' | 'fetchOrder' | Capability;
 
@@ -41,6 +41,10 @@ export function intercept(inner: Provider, around: Around): Provider {
     ...(can(inner, 'findOrder') && {
       findOrder: (attempt: string, call: Call) =>
         around('findOrder', call, (c) => inner.findOrder(attempt, c)),
+    }),
+    ...(can(inner, 'listHistory') && {
+      listHistory: (period: Period, call: Call) =>
+        around('listHistory', call, (c) => inner.listHistory(period, c)),
     }),
     ...(can(inner, 'fetchBalance') && {
       fetchBalance: (call: Call) => around('fetchBalance', call, (c) => inner.fetchBalance(c)),

@@ -26,6 +26,12 @@ export interface PurchaseCall extends Call {
   readonly attempt?: string;
 }
 
+/** From one moment to a later one, both included. Milliseconds since 1970. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * What is wrong with a number: `used`, the service knows it already; `refused`, the service takes no such
  * number.
@@ -149,6 +155,13 @@ export interface Provider {
    * @throws {NumrouteError} UNKNOWN_ORDER The vendor says that it knows no order by this name.
    */
   findOrder?(attempt: string, call: Call): Promise<OrderReport>;
+
+  /**
+   * How orders ended that were bought within the period, as far as the vendor tells it: each once, with a
+   * closed status. `cancelled` and `expired` say that the money came back, `gone` that nobody says; only
+   * `finished` tells a price. What is open, or not understood, is left out. What is not shown proves nothing.
+   */
+  listHistory?(period: Period, call: Call): Promise<readonly OrderReport[]>;
 
   fetchBalance?(call: Call): Promise<Money>;
 

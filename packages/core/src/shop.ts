@@ -1,7 +1,7 @@
 import type { Money } from './money.ts';
 import type { Offers, Query } from './offer.ts';
 import type { OrderReport, Receipt } from './order.ts';
-import type { NumberFault } from './provider.ts';
+import type { NumberFault, Period } from './provider.ts';
 
 /** What a customer of a shop orders, in our words. */
 export interface ShopOrder {
@@ -46,6 +46,8 @@ export interface Shop {
    * @throws {NumrouteError} UNKNOWN_ORDER
    */
   findOrder?(attempt: string): Promise<OrderReport>;
+  /** The orders bought within the period that are over, the oldest first. Absent in a shop that keeps no history. */
+  listHistory?(period: Period): Promise<readonly OrderReport[]>;
   fetchBalance(): Promise<Money>;
 }
 

@@ -6,6 +6,7 @@ import type {
   Offer,
   Offers,
   OrderReport,
+  Period,
   Query,
   Receipt,
 } from '@numroute/core';
@@ -148,6 +149,11 @@ export interface Adapter {
    * which `createHttpProvider` sees to.
    */
   findOrder?(send: Send, attempt: string): Promise<OrderReport>;
+  /**
+   * The ends of orders that were bought within the period: all pages, or an error. An open order is none, nor
+   * is a price of one that is not `finished`, which `createHttpProvider` sees to.
+   */
+  listHistory?(send: Send, period: Period): Promise<readonly OrderReport[]>;
   fetchBalance?(send: Send): Promise<Money>;
 }
 

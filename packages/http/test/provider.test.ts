@@ -190,6 +190,39 @@ describe('the provider', () => {
     });
   });
 
+  test('a history is asked for by its period, and has orders that are over, with the price of what is done', async () => {
+    const rows = [
+      { id: '1', status: 'finished', price: money('0.5', 'USD') },
+      { id: '2', status: 'cancelled' },
+      { id: '3', status: 'gone', orderedAt: 7 },
+    ];
+    const { url, requests } = await serve((_, response) => response.end(JSON.stringify(rows)));
+    const telling = (change: object) =>
+      open(
+        url,
+        {},
+        adapterWith({
+          listHistory: async (send, { from, to }) => {
+            const { text } = await send({ query: { from: String(from), to: String(to) } });
+            return JSON.parse(text).map((row: object) => ({ ...row, messages: [], ...change }));
+          },
+        }),
+      ).listHistory?.({ from: 5, to: 9 }, call());
+    expect(await telling({})).toEqual(rows.map((row) => ({ ...row, messages: [] })));
+    expect(requests[0]?.url).toMatch(/\?from=5&to=9&/);
+    const wrong = [
+      ['status of order 1', { status: 'open' }],
+      ['status of order 1', { status: 'delivered', price: money('1', 'USD') }],
+      ['price of order 2', { price: money('0.1', 'USD') }],
+    ] as const;
+    for (const [word, change] of wrong)
+      expect(await failure(telling(change) ?? Promise.resolve())).toMatchObject({
+        code: 'UNREADABLE',
+        message: expect.stringContaining(word),
+      });
+    expect('listHistory' in open(url)).toBe(false);
+  });
+
   test('an abort ends a read whose adapter hangs', async () => {
     const caller = new AbortController();
     const hanging = adapterWith({ fetchOrder: () => new Promise(() => caller.abort('enough')) });

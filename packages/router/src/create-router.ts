@@ -39,6 +39,7 @@ import { createSurcharges } from './quoting/surcharges.ts';
 import { canonical } from './quoting/want.ts';
 import { BalanceCheck } from './reconciliation/balance-check.ts';
 import { Charges } from './reconciliation/charges.ts';
+import { EndedOrders } from './reconciliation/ended-order.ts';
 import { LostPurchases } from './reconciliation/lost-purchase.ts';
 import { settleByHand } from './reconciliation/operator.ts';
 import { Recoveries } from './reconciliation/recover.ts';
@@ -103,6 +104,7 @@ export function createRouter(options: RouterOptions): Router {
     refunds,
     expiry,
     revisits,
+    new EndedOrders(tasks),
     attendance,
     priceCap,
     charges,

@@ -5,6 +5,7 @@ import {
   type Manifest,
   NumrouteError,
   type OrderReport,
+  type Period,
 } from '@numroute/core';
 import type { Adapter, Reply, Send } from '@numroute/http';
 import { listActive } from './active.ts';
@@ -44,7 +45,7 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
   if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
   const codes = createCodes(id, profile);
   const site: Site = { id, profile, codes, currency, ...(handler !== undefined && { handler }) };
-  const history = handler !== undefined && profile.history ? createHistory(profile.history) : undefined;
+  const history = handler !== undefined && profile.history ? createHistory(profile.history, site) : undefined;
   const cancelled = createCancelled();
 
   const { action, fullText } = profile.status;
@@ -141,6 +142,10 @@ export function smsActivateAdapter(profile: Profile, options: SmsActivateOptions
         for (const report of reports) cancelled.hear(report);
         return reports;
       },
+    }),
+
+    ...(history && {
+      listHistory: (send: Send, period: Period) => history.list(send, period),
     }),
 
     async fetchBalance(send) {

@@ -1,9 +1,12 @@
-import { NumrouteError, type OrderReport } from '@numroute/core';
-import { isSuccess, type Reply, type Send } from '@numroute/http';
-import { readId } from './fields.ts';
+import { NumrouteError, type OrderReport, type Period } from '@numroute/core';
+import { isSuccess, type Reply, readIsoTime, type Send } from '@numroute/http';
+import { chargeOf } from './amounts.ts';
+import { isServiceCode, readId, readPhone } from './fields.ts';
+import { namedCountry } from './named-country.ts';
 import { messageOf } from './orders.ts';
 import type { Profile } from './profile.ts';
 import { fieldsOf, readBody } from './reply.ts';
+import type { Site } from './site.ts';
 
 type Facts = NonNullable<Profile['history']>;
 type Row = ReadonlyMap<string, unknown>;
@@ -12,6 +15,8 @@ type Row = ReadonlyMap<string, unknown>;
 const SPAN_MS = 86_400_000;
 /** So many newer orders are looked through at most, in pages. */
 const MOST_PAGES = 8;
+/** Of the few minutes in which a purchase was made. */
+const MOST_PAGES_LISTED = 50;
 /** One order is asked for once in so long, because its row may come later than its end. */
 const AGAIN_MS = 30_000;
 /** Nobody is asked for after a refusal: the site wants a minute after "too fast". */
@@ -27,9 +32,11 @@ interface History {
    * @param at When the classic answer came, in milliseconds since 1970.
    */
   endOf(send: Send, order: string, at: number): Promise<OrderReport | undefined>;
+  /** @throws {NumrouteError} UNREADABLE A page is not understood, or there is no last one. */
+  list(send: Send, period: Period): Promise<readonly OrderReport[]>;
 }
 
-export function createHistory(facts: Facts): History {
+export function createHistory(facts: Facts, site: Site): History {
   const asked = new Map<string, number>();
   let restsUntil = 0;
   return {
@@ -44,28 +51,49 @@ export function createHistory(facts: Facts): History {
       if (asked.size > MEMORY && oldest !== undefined) asked.delete(oldest);
       try {
         const row = await find(send, order, at, facts);
-        return row && endIn(row, order, facts);
+        const end = row && endIn(row, facts);
+        return end?.status === 'gone' ? undefined : end;
       } catch {
         restsUntil = at + REST_MS;
         return undefined;
       }
+    },
+    async list(send, period) {
+      const found = new Map<string, OrderReport>();
+      for await (const rows of pagesOf(send, whole(period), facts, MOST_PAGES_LISTED)) {
+        for (const row of rows) {
+          const end = endIn(row, facts);
+          if (end) found.set(end.id, { ...end, ...boughtIn(row, end, site) });
+        }
+        if (rows.length < facts.rows) return [...found.values()];
+      }
+      throw new NumrouteError('UNREADABLE', 'the history does not end', {});
     },
   };
 }
 
 /** The row of an order, on pages that begin with the newest. */
 async function find(send: Send, order: string, at: number, facts: Facts): Promise<Row | undefined> {
-  const { path, auth, rows: size } = facts;
-  const span = { from: seconds(at - SPAN_MS), to: seconds(at) };
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const query = { ...span, page: String(page), size: String(size) };
-    const rows = rowsOf(await send({ path, auth, query }));
+  const day = { from: at - SPAN_MS, to: at };
+  for await (const rows of pagesOf(send, day, facts, MOST_PAGES)) {
     const ids = rows.map((row) => row.get('id')).map(readId);
     const found = rows[ids.indexOf(order)];
     const isPassed = ids.some((id) => id !== undefined && BigInt(id) < BigInt(order));
-    if (found || isPassed || rows.length < size) return found;
+    if (found || isPassed || rows.length < facts.rows) return found;
   }
   return undefined;
+}
+
+async function* pagesOf(
+  send: Send,
+  { from, to }: Period,
+  { path, auth, rows: size }: Facts,
+  most: number,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  const span = { from: seconds(from), to: seconds(to) };
+  for (let page = 1; page <= most; page += 1) {
+    yield rowsOf(await send({ path, auth, query: { ...span, page: String(page), size: String(size) } }));
+  }
 }
 
 /** @throws {NumrouteError} UNREADABLE */
@@ -80,16 +108,36 @@ function rowsOf(reply: Reply): readonly Row[] {
 }
 
 /**
- * A code beside a refund contradicts it, and one that is not understood is not "none": such a row leaves the
- * end open. What a cancelled row costs was not charged.
+ * A code beside a refund contradicts it, and one that is not understood is not "none": such a row is over,
+ * and proves nothing of the money. Undefined for one that is not over.
  */
-function endIn(row: Row, order: string, { ends }: Facts): OrderReport | undefined {
+function endIn(row: Row, { ends }: Facts): OrderReport | undefined {
+  const id = readId(row.get('id'));
   const status = ends[String(row.get('status'))];
-  if (status === undefined) return undefined;
+  if (id === undefined || status === undefined) return undefined;
   const codes = row.get('moreCodes');
-  if (status === 'cancelled') return saysNone(codes) ? { id: order, status, messages: [] } : undefined;
   const message = messageOf(codes, undefined);
-  return { id: order, status, messages: message?.code === undefined ? [] : [message] };
+  const messages = message?.code === undefined ? [] : [message];
+  if (status === 'finished') return { id, status, messages };
+  return saysNone(codes) ? { id, status, messages: [] } : { id, status: 'gone', messages };
+}
+
+/** What the row tells of the purchase. What a row costs that is not done was not charged. */
+function boughtIn(row: Row, { status }: OrderReport, { codes, currency }: Site): Partial<OrderReport> {
+  const phone = readPhone(row.get('phone'));
+  const service = row.get('service');
+  // Its countries are numbers.
+  const isPlace = /^\d+$/.test(String(row.get('country')));
+  const country = isPlace ? namedCountry(row, phone, codes) : undefined;
+  const price = status === 'finished' ? chargeOf(row.get('cost'), row.get('currency'), currency) : undefined;
+  const orderedAt = readIsoTime(row.get('createDate'));
+  return {
+    ...(phone !== undefined && { phone }),
+    ...(typeof service === 'string' && isServiceCode(service) && { service: codes.serviceOf(service) }),
+    ...(country !== undefined && { country }),
+    ...(price && { price }),
+    ...(orderedAt !== undefined && { orderedAt }),
+  };
 }
 
 function saysNone(codes: unknown): boolean {
@@ -99,3 +147,6 @@ function saysNone(codes: unknown): boolean {
 
 /** `2026-09-28T00:00:00Z` */
 const seconds = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+/** It is asked in whole seconds. */
+const whole = ({ from, to }: Period): Period => ({ from, to: to + 999 });

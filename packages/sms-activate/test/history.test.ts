@@ -154,6 +154,55 @@ test('what we cancelled ourselves needs no history', async () => {
   expect(histories()).toEqual([]);
 });
 
+describe('the history as a list', () => {
+  const period = { from: Date.parse('2026-09-28T11:00:00.400Z'), to: Date.parse('2026-09-28T12:00:00.400Z') };
+
+  test('tells ends with what they were; what a cancelled row costs was not charged', async () => {
+    const open = like(recorded.cancelled, { id: 5, status: 4 });
+    const coded = like(recorded.cancelled, { id: 6, moreCodes: '111222' });
+    const { adapter, send, asked } = hero('', [page(recorded.cancelled, open, coded, recorded.done)]);
+    expect(await adapter.listHistory?.(send, period)).toEqual([
+      {
+        id: '909862579',
+        status: 'cancelled',
+        messages: [],
+        phone: '+15550000001',
+        service: expect.any(String),
+        country: 'US',
+        orderedAt: Date.parse('2026-09-28T11:41:10Z'),
+      },
+      expect.objectContaining({ id: '6', status: 'gone', messages: [{ code: '111222' }] }),
+      {
+        id: '909794275',
+        status: 'finished',
+        messages: [{ code: '490838' }],
+        phone: '+66900000002',
+        service: expect.any(String),
+        country: 'TH',
+        price: { amount: '0.12', currency: 'USD' },
+        orderedAt: Date.parse('2026-09-28T11:19:30Z'),
+      },
+    ]);
+    expect(asked.map(({ query }) => query)).toEqual([
+      { from: '2026-09-28T11:00:00Z', to: '2026-09-28T12:00:01Z', page: '1', size: '25' },
+    ]);
+  });
+
+  test('has every page, an order once, or is an error', async () => {
+    const whole = hero('', [newer(25), newer(25), all]);
+    expect(await whole.adapter.listHistory?.(whole.send, period)).toHaveLength(28);
+    const broken = hero('', [newer(25), '<html></html>']);
+    await expect(broken.adapter.listHistory?.(broken.send, period)).rejects.toMatchObject({
+      code: 'UNREADABLE',
+    });
+    const endless = hero('', Array(60).fill(newer(25)));
+    await expect(endless.adapter.listHistory?.(endless.send, period)).rejects.toMatchObject({
+      code: 'UNREADABLE',
+    });
+    expect(hero('', [], { handler: '' }).adapter.listHistory).toBeUndefined();
+  });
+});
+
 describe('over HTTP, against the dialect', () => {
   const open = async (settings: Partial<SmsActivateSettings> = {}) => {
     const world = createWorld({

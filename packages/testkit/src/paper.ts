@@ -8,6 +8,8 @@ import {
   NumrouteError,
   type Offer,
   type Operation,
+  type OrderReport,
+  type Period,
   type Provider,
   type Timing,
   type Traits,
@@ -26,7 +28,7 @@ export interface PaperOptions {
   readonly priceGuard?: boolean;
   /** @default the money comes back on a cancel, the stock is exact */
   readonly traits?: Partial<Traits>;
-  /** @default all but `findOrder`, which few vendors have */
+  /** @default all but `findOrder` and `listHistory`, which few vendors have */
   readonly capabilities?: readonly Capability[];
   /**
    * Asked before every call: an error is thrown and nothing happens; `lost-reply` lets it happen and
@@ -51,7 +53,7 @@ export function paperProvider(
 ): Provider {
   const { id, priceGuard = true, capabilities = everything } = options;
   const { shop } = world;
-  const { findOrder } = shop;
+  const { findOrder, listHistory } = shop;
   const has = (capability: Capability): boolean => capabilities.includes(capability);
 
   const manifest: Manifest = {
@@ -115,10 +117,21 @@ export function paperProvider(
       findOrder && {
         findOrder: (attempt: string, call: Call) => run('findOrder', call, () => findOrder(attempt)),
       }),
+    ...(has('listHistory') &&
+      listHistory && {
+        listHistory: (period: Period, call: Call) =>
+          run('listHistory', call, async () => (await listHistory(period)).map(asEnded)),
+      }),
     ...(has('fetchBalance') && {
       fetchBalance: (call: Call) => run('fetchBalance', call, () => shop.fetchBalance()),
     }),
   };
+}
+
+/** What an order that was paid back cost is no charge. */
+function asEnded(report: OrderReport): OrderReport {
+  const { price: _unspent, ...rest } = report;
+  return report.status === 'finished' ? report : rest;
 }
 
 function requireOwn({ provider, service, country, pool, handle }: Offer, id: string): void {

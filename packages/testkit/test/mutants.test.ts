@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cases, type Subject, verify } from '../src/index.ts';
 import { findingMutants } from './mutants/finding.ts';
+import { historyMutants } from './mutants/history.ts';
 import { mannerMutants } from './mutants/manners.ts';
 import { offerMutants } from './mutants/offers.ts';
 import { orderMutants } from './mutants/orders.ts';
@@ -24,6 +25,7 @@ const mutants = [
   ...priceGuardMutants,
   ...pageMutants,
   ...findingMutants,
+  ...historyMutants,
   ...rejectingMutants,
   ...timeMutants,
   ...traitMutants,

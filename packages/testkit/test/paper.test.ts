@@ -70,6 +70,27 @@ it('finds an order by its name where it is said to, and else tells no name', asy
   expect(nameless.world.orders[0]?.attempt).toBeUndefined();
 });
 
+it('tells how orders ended where it is said to, and what was not charged without a price', async () => {
+  const { world, provider } = setup({ capabilities: ['listHistory'] });
+  const offer = await firstOffer(provider);
+  const [done = '', off = ''] = [
+    (await provider.purchase(offer, purchaseCall)).id,
+    (await provider.purchase(offer, purchaseCall)).id,
+    (await provider.purchase(offer, purchaseCall)).id,
+  ];
+  world.receiveSms(done, 'code 1234');
+  await world.shop.finishOrder(done);
+  await world.shop.cancelOrder(off);
+  const { orderedAt = 0 } = await world.shop.fetchOrder(done);
+  const told = await provider.listHistory?.({ from: orderedAt, to: Date.now() }, call);
+  expect(told?.map(({ id, status, price }) => [id, status, price !== undefined])).toEqual([
+    [done, 'finished', true],
+    [off, 'cancelled', false],
+  ]);
+  expect(await provider.listHistory?.({ from: 0, to: orderedAt - 1 }, call)).toEqual([]);
+  expect(can(setup().provider, 'listHistory')).toBe(false);
+});
+
 it('passes the limit on only with a price guard', async () => {
   for (const priceGuard of [true, false]) {
     const { world, provider } = setup({ priceGuard });

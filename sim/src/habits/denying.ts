@@ -1,5 +1,5 @@
 import { NumrouteError, type Shop } from '@numroute/core';
-import { finding, type Manner, type Where } from './where.ts';
+import { finding, type Manner, recalling, type Where } from './where.ts';
 
 interface Spell {
   readonly from: number;
@@ -49,6 +49,7 @@ export class Denials {
         known(report.id);
         return report;
       }),
+      ...recalling(shop, (reports) => reports.filter(({ id }) => !this.#denies(id))),
     };
   };
 

@@ -2,6 +2,7 @@ import type { Money, Shop, WireReply } from '@numroute/core';
 import type { Action } from '../faults.ts';
 import { Refusals } from './cancelling.ts';
 import { Denials } from './denying.ts';
+import { endingLate, keepingHistory, readingHistory } from './history.ts';
 import type { Habit } from './list.ts';
 import { cuttingTheList, KeptLists, listingLate, offeringStale } from './listing.ts';
 import { givingNames, knowingNamesLate, takingNames } from './naming.ts';
@@ -12,8 +13,8 @@ import type { Manner, Where } from './where.ts';
 
 export { type Habit, habits, habitsOf, takenUp } from './list.ts';
 export { telling } from './telling.ts';
-export { finding, type Where } from './where.ts';
-export { givingNames, takingNames };
+export { finding, recalling, type Where } from './where.ts';
+export { givingNames, keepingHistory, readingHistory, takingNames };
 
 /** All habits of one vendor, with what they remember from one request to the next. */
 export class Habits {
@@ -45,6 +46,7 @@ export class Habits {
         ['list-late', listingLate],
         ['offers-stale', offeringStale],
         ['takes-names', knowingNamesLate],
+        ['keeps-history', endingLate],
         ['no-phone', tellingNoPhone],
         ['tells-too-little', () => this.#lies.manner],
         ['denies', () => this.#denials.manner],

@@ -39,6 +39,8 @@ export const habits = [
   'cancel-timeless',
   /** Takes the buyer's own order id, and finds an order by it, if late. */
   'takes-names',
+  /** Keeps a history of orders that are over, if late. */
+  'keeps-history',
   /** One account is configured as two providers. */
   'twin',
   /** Several callers ask under one key, and the first of them leaves. */

@@ -1,6 +1,6 @@
 import type { OrderReport, Receipt } from '@numroute/core';
 import { phoneOf } from '../phone.ts';
-import { finding, type Manner, type Where } from './where.ts';
+import { finding, type Manner, recalling, type Where } from './where.ts';
 
 /** Of an order whose number is not told at first. */
 export const tellingNoPhone = ({ clock, random, isHealed, showed }: Where): Manner => {
@@ -24,6 +24,7 @@ export const tellingNoPhone = ({ clock, random, isHealed, showed }: Where): Mann
     cancelOrder: async (id) => tell(await shop.cancelOrder(id)),
     listOpenOrders: async () => (await shop.listOpenOrders()).map(tell),
     ...finding(shop, tell),
+    ...recalling(shop, (reports) => reports.map(tell)),
   });
 };
 
@@ -50,6 +51,7 @@ export const sellingElsewhere = ({ vendor, random, showed }: Where): Manner => {
     cancelOrder: async (id) => tell(await shop.cancelOrder(id)),
     listOpenOrders: async () => (await shop.listOpenOrders()).map(tell),
     ...finding(shop, tell),
+    ...recalling(shop, (reports) => reports.map(tell)),
   });
 };
 
@@ -84,6 +86,7 @@ export class Names {
       requestAnotherSms: async (name) => named(await shop.requestAnotherSms(idOf(name))),
       listOpenOrders: async () => (await shop.listOpenOrders()).map(named),
       ...finding(shop, named),
+      ...recalling(shop, (reports) => reports.map(named)),
     };
   };
 }

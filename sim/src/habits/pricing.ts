@@ -6,7 +6,7 @@ import {
   type Receipt,
   type ShopOrder,
 } from '@numroute/core';
-import { finding, type Manner, type Where } from './where.ts';
+import { finding, type Manner, recalling, type Where } from './where.ts';
 
 /** Sells at what the buyer said to pay at most. */
 export const chargingTheMost =
@@ -118,6 +118,7 @@ export class Lies {
     cancelOrder: async (id) => this.#tell(await shop.cancelOrder(id)),
     listOpenOrders: async () => (await shop.listOpenOrders()).map((report) => this.#tell(report)),
     ...finding(shop, (report) => this.#tell(report)),
+    ...recalling(shop, (reports) => reports.map((report) => this.#tell(report))),
   });
 
   /** What it said of this order, if that was less than the truth. */

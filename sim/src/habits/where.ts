@@ -24,3 +24,10 @@ export const finding = (
   tell: (report: OrderReport) => OrderReport,
 ): Pick<Shop, 'findOrder'> =>
   findOrder ? { findOrder: async (attempt) => tell(await findOrder(attempt)) } : {};
+
+/** The shop's history, with another word about what is in it. */
+export const recalling = (
+  { listHistory }: Shop,
+  tell: (reports: readonly OrderReport[]) => readonly OrderReport[],
+): Pick<Shop, 'listHistory'> =>
+  listHistory ? { listHistory: async (period) => tell(await listHistory(period)) } : {};

@@ -29,7 +29,7 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'what a vendor charges above its list is forgotten',
-    seed: 7,
+    seed: 11,
     changes: [
       {
         file: router('quoting/surcharges.ts'),
@@ -117,7 +117,6 @@ export const habits: readonly Mutant[] = [
   },
   {
     name: 'a final refusal is ignored',
-    seed: 4,
     changes: [
       {
         file: router('orders/cancel.ts'),

@@ -28,7 +28,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     name: 'what waits for the disk is never written',
-    seed: 111,
+    seed: 57,
     changes: [
       {
         file: router('account/order-log.ts'),

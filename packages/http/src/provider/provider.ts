@@ -1,12 +1,14 @@
 import {
   type Call,
   type Clock,
+  isClosed,
   type Manifest,
   type NumberFault,
   NumrouteError,
   type Offer,
   type Offers,
   type OrderReport,
+  type Period,
   type Provider,
   type PurchaseCall,
   type Receipt,
@@ -40,7 +42,7 @@ export function createHttpProvider(
   const read = async <T>(call: Call, run: (send: Send) => Promise<T>): Promise<T> =>
     connection.strike(await ask(call, run));
   const { cancelOrder, rejectNumber, finishOrder, requestAnotherSms } = adapter;
-  const { listOpenOrders, findOrder, fetchBalance } = adapter;
+  const { listOpenOrders, findOrder, listHistory, fetchBalance } = adapter;
 
   return {
     manifest,
@@ -74,6 +76,10 @@ export function createHttpProvider(
           ofAttempt(await findOrder.call(adapter, send, attempt), attempt, manifest),
         ),
     }),
+    ...(listHistory && {
+      listHistory: (period: Period, call: Call) =>
+        read(call, async (send) => ended(await listHistory.call(adapter, send, period), manifest)),
+    }),
     ...(fetchBalance && {
       fetchBalance: (call: Call) => read(call, (send) => fetchBalance.call(adapter, send)),
     }),
@@ -85,6 +91,17 @@ function ofAttempt(report: OrderReport, attempt: string, { id }: Manifest): Orde
   if (report.attempt === undefined || report.attempt === attempt) return report;
   const vendorWord = report.attempt.slice(0, 64);
   throw new NumrouteError('UNREADABLE', `${id}: the reply is about another purchase.`, { vendorWord });
+}
+
+/** An order that lives would be taken for over, and what was paid back for spent. */
+function ended(reports: readonly OrderReport[], { id }: Manifest): readonly OrderReport[] {
+  for (const { id: order, status, price } of reports) {
+    if (status === 'finished' || (isClosed(status) && !price)) continue;
+    const field = isClosed(status) ? 'price' : 'status';
+    const message = `${id}: ${field} of order ${order} in the history, which is ${status}.`;
+    throw new NumrouteError('UNREADABLE', message, { vendorWord: status });
+  }
+  return reports;
 }
 
 async function callAdapter<T>(

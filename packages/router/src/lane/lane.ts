@@ -23,6 +23,7 @@ const urgency: Readonly<Record<Operation, number>> = {
   requestAnotherSms: 1,
   listOpenOrders: 1,
   findOrder: 1,
+  listHistory: 1,
   // A buyer waits for it: it takes its turn among the looks, of which there is no end.
   listOffers: 1,
   // After a purchase whose price only the balance tells, the next one waits for it.

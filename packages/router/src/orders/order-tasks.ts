@@ -3,7 +3,7 @@ import type { JournalEntry } from '@numroute/journal';
 import type { Runtime } from '../account/runtime.ts';
 import { traceOf } from '../events.ts';
 
-type Kind = 'settle' | 'leave' | 'cancel' | 'finish' | 'revisit';
+type Kind = 'settle' | 'leave' | 'cancel' | 'finish' | 'revisit' | 'history';
 
 /** What the router does about orders in the background: one task of a kind for an attempt. */
 export class OrderTasks {

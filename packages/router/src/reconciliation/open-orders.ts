@@ -1,4 +1,4 @@
-import { advance, can, isClosed, type OrderReport, type Receipt } from '@numroute/core';
+import { advance, can, isClosed, type OrderReport, type Period, type Receipt } from '@numroute/core';
 import { ENDED, type JournalEntry, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { endEarlier } from '../orders/id-again.ts';
@@ -43,6 +43,7 @@ export async function searchOpenOrders(
   const alike: OrderReport[] = [];
   const free: Receipt[] = [];
   for (const report of reports) {
+    if (isClosed(report.status)) continue;
     const isOurs = isAlike(report, entry);
     if (!isOurs && !others.some((other) => fits(report, other))) continue;
     if (!(await isStrange(account, report))) continue;
@@ -112,9 +113,8 @@ export async function isHeldByNone(account: Account, report: OrderReport): Promi
  * number of another country may be what was sold instead, if it was sold at that time.
  */
 function isAlike(report: OrderReport, entry: JournalEntry): boolean {
-  const { status, service, country } = report;
+  const { service, country } = report;
   const { offer } = entry;
-  if (isClosed(status)) return false;
   if (service !== undefined && service !== offer.service) return false;
   return country === undefined || country === offer.country || isInTime(report, entry);
 }
@@ -137,7 +137,7 @@ async function isStrange({ log, provider, ages }: Account, report: OrderReport):
  * Whether another provider's attempt holds the order: two names may stand for one account. Undefined
  * where only the id is the same and no phone tells.
  */
-async function isHeldElsewhere(
+export async function isHeldElsewhere(
   { provider: { manifest }, clock, journal, claims }: Account,
   report: OrderReport,
 ): Promise<boolean | undefined> {
@@ -159,7 +159,7 @@ function isOfPhone({ phone = '' }: OrderReport, other: string): boolean | undefi
 }
 
 /** Whether it can be the attempt's. Its price is no reason against it: a vendor may have charged too much. */
-function fits(report: OrderReport, entry: JournalEntry): boolean {
+export function fits(report: OrderReport, entry: JournalEntry): boolean {
   const { offer } = entry;
   const { pool, country, attempt = entry.id } = report;
   if (attempt !== entry.id || !isAlike(report, entry)) return false;
@@ -171,9 +171,14 @@ function fits(report: OrderReport, entry: JournalEntry): boolean {
 /** Whether the vendor may have made the order for the attempt, by its time; where it tells none, it may. */
 export function isInTime({ orderedAt }: OrderReport, entry: JournalEntry): boolean {
   if (orderedAt === undefined) return true;
+  const { from, to } = whenMade(entry);
+  return orderedAt >= from && orderedAt <= to;
+}
+
+/** When the vendor made the order, if it did, by its own clock. */
+export function whenMade(entry: JournalEntry): Period {
   const { sentAt } = entry;
-  const latest = sentAt + settledAfter(entry) + CLOCK_SKEW_MS;
-  return orderedAt >= sentAt - CLOCK_SKEW_MS && orderedAt <= latest;
+  return { from: sentAt - CLOCK_SKEW_MS, to: sentAt + settledAfter(entry) + CLOCK_SKEW_MS };
 }
 
 /** An earlier purchase that was never named, and that the order may be of as well. */

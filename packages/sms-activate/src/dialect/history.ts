@@ -22,13 +22,11 @@ const states: Partial<Readonly<Record<OrderReport['status'], number>>> = {
   expired: 10,
 };
 
-/** The orders that are over, newest first, as REST v1 of HeroSMS tells them: of those that it was asked for. */
+/** The orders that are over, newest first, as REST v1 of HeroSMS tells them. */
 export async function showHistory(visit: Visit): Promise<WireReply> {
-  const { memory, key, parameters, profile } = visit;
+  const { parameters, profile } = visit;
   const most = profile.history?.rows ?? 0;
-  const ids = memory.noted(key).filter((id) => /^\d+$/.test(id));
-  const reports = await Promise.all(ids.map((id) => reportsOf(visit, id)));
-  const over = reports.flat().filter((report) => isWithin(visit, report));
+  const over = (await endsIn(visit)).filter((report) => isWithin(visit, report));
   const sorted = over.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
   const page = countIn(parameters.get('page'), Number.MAX_SAFE_INTEGER) ?? 1;
   const size = countIn(parameters.get('size'), most) ?? most;
@@ -43,6 +41,18 @@ export async function showHistory(visit: Visit): Promise<WireReply> {
       meta: { page, size, sort: { id: 'desc' }, total: over.length },
     }),
   };
+}
+
+/** The shop's own history; where it keeps none, what was asked for. */
+async function endsIn(visit: Visit): Promise<readonly OrderReport[]> {
+  const { shop, memory, key } = visit;
+  const isNumber = (id: string): boolean => /^\d+$/.test(id);
+  if (shop.listHistory) {
+    const all = await shop.listHistory({ from: 0, to: Number.MAX_SAFE_INTEGER });
+    return all.filter(({ id, status }) => isNumber(id) && states[status] !== undefined);
+  }
+  const ids = memory.noted(key).filter(isNumber);
+  return (await Promise.all(ids.map((id) => reportsOf(visit, id)))).flat();
 }
 
 /** None, or the one. */

@@ -110,6 +110,12 @@ export function createWorld(options: WorldOptions): World {
       if (!order) throw new NumrouteError('UNKNOWN_ORDER', `No order is called ${attempt}.`, { id: attempt });
       return report(order);
     },
+    async listHistory({ from, to }) {
+      settle();
+      const isOver = ({ status, orderedAt }: WorldOrder): boolean =>
+        isClosed(status) && orderedAt >= from && orderedAt <= to;
+      return book.orders.filter(isOver).map(report);
+    },
     async fetchBalance() {
       settle();
       return account.balance;

@@ -3,6 +3,7 @@ import {
   codeOf,
   type ErrorCode,
   findCountry,
+  isClosed,
   type Manifest,
   type Message,
   type Money,
@@ -10,6 +11,7 @@ import {
   NumrouteError,
   type Offer,
   type OrderReport,
+  type Period,
   type Provider,
   type PurchaseCall,
   parseDecimal,
@@ -284,6 +286,31 @@ export class GoodProvider implements Provider {
     const { name } = (order ?? {}) as Fields;
     if (name !== attempt) throw this.unreadable();
     return this.readOrder(order);
+  }
+
+  async listHistory(period: Period, call: Call): Promise<readonly OrderReport[]> {
+    const { orders } = await this.ask('history', call, this.within(period));
+    if (!Array.isArray(orders)) throw this.unreadable();
+    return this.readEnds(orders);
+  }
+
+  protected within({ from, to }: Period): Parameters {
+    return { since: String(from), until: String(to) };
+  }
+
+  /** Those that are over. What an order that is not done costs was not charged. */
+  protected readEnds(rows: readonly unknown[]): readonly OrderReport[] {
+    return rows.flatMap((row) => {
+      const { service, country } = (row ?? {}) as Fields;
+      const { price, ...order } = this.readOrder(row);
+      if (!isClosed(order.status)) return [];
+      return {
+        ...order,
+        ...(order.status === 'finished' && price && { price }),
+        ...(typeof service === 'string' && { service }),
+        ...(typeof country === 'string' && { country }),
+      };
+    });
   }
 
   async fetchBalance(call: Call): Promise<Money> {

@@ -6,7 +6,7 @@ import {
   type OrderReport,
   type Shop,
 } from '@numroute/core';
-import { findNamed } from './plain-dialect.ts';
+import { findNamed, office, showHistory } from './plain-dialect.ts';
 
 const words: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['OUT_OF_STOCK', 'SOLD_OUT'],
@@ -62,6 +62,7 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
   find: async (shop, query) => ({ order: show(await findNamed(shop, query.get('name') ?? '')) }),
   again: async (shop, query) => ({ order: show(await shop.requestAnotherSms(query.get('id') ?? '')) }),
   open: async (shop, query) => pageOf((await shop.listOpenOrders()).map(show), query),
+  history: async (shop, query) => pageOf((await showHistory(shop, query)).map(showRow), query),
   balance: async (shop) => ({ cents: cents((await shop.fetchBalance()).amount) }),
 };
 
@@ -86,6 +87,13 @@ export const pagedDialect: Dialect = {
 };
 
 const no = (error: string) => ({ body: JSON.stringify({ ok: false, error }) });
+
+const showRow = (report: OrderReport): Fields => ({
+  ...show(report),
+  service: report.service,
+  country: report.country,
+  since: office(report.orderedAt),
+});
 
 function show({ id, attempt, phone, price, status, messages }: OrderReport): Fields {
   const closed = status !== 'open' && status !== 'delivered';

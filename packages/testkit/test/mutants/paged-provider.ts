@@ -6,6 +6,7 @@ import {
   money,
   type Offer,
   type OrderReport,
+  type Period,
   type Query,
 } from '@numroute/core';
 import { type Fields, GoodProvider, type Parameters } from './good-provider.ts';
@@ -55,6 +56,10 @@ export class PagedProvider extends GoodProvider {
 
   override async listOpenOrders(call: Call): Promise<readonly OrderReport[]> {
     return (await this.pages('open', call)).map((row) => this.readOrder(row));
+  }
+
+  override async listHistory(period: Period, call: Call): Promise<readonly OrderReport[]> {
+    return this.readEnds(await this.pages('history', call, this.within(period)));
   }
 
   protected override readOrder(order: unknown): OrderReport {

@@ -40,6 +40,7 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
   find: async (shop, query) => ({ order: show(await findNamed(shop, query.get('name') ?? '')) }),
   again: async (shop, query) => ({ order: show(await shop.requestAnotherSms(query.get('id') ?? '')) }),
   open: async (shop) => ({ orders: (await shop.listOpenOrders()).map(show) }),
+  history: async (shop, query) => ({ orders: (await showHistory(shop, query)).map(showRow) }),
   balance: async (shop) => {
     const { amount, currency } = await shop.fetchBalance();
     return { balance: amount, currency };
@@ -50,6 +51,15 @@ const answers: Readonly<Record<string, (shop: Shop, query: URLSearchParams) => P
 export async function findNamed({ findOrder }: Shop, name: string): Promise<OrderReport> {
   if (!findOrder) throw new TypeError('the shop keeps no names');
   return await findOrder(name);
+}
+
+/** Whatever was ordered within the period, as a table of all orders has it: those that are open, too. */
+export async function showHistory(shop: Shop, query: URLSearchParams): Promise<readonly OrderReport[]> {
+  if (!shop.listHistory) throw new TypeError('the shop keeps no history');
+  const period = { from: Number(query.get('since')), to: Number(query.get('until')) };
+  const isWithin = ({ orderedAt = 0 }: OrderReport): boolean =>
+    orderedAt >= period.from && orderedAt <= period.to;
+  return [...(await shop.listHistory(period)), ...(await shop.listOpenOrders()).filter(isWithin)];
 }
 
 /** A dialect of our own invention, with a word for everything. */
@@ -73,11 +83,17 @@ export const plainDialect: Dialect = {
 const no = (error: string, wait?: number) => ({ body: JSON.stringify({ ok: false, error, wait }) });
 
 /** A time by the clock of the vendor's office, which is the one of Greenwich. */
-const office = (time: number | undefined): string | undefined =>
+export const office = (time: number | undefined): string | undefined =>
   time === undefined ? undefined : new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 
 const seconds = (time: number | undefined): number | undefined =>
   time === undefined ? undefined : Math.floor(time / 1000);
+
+const showRow = (report: OrderReport): Fields => ({
+  ...show(report),
+  service: report.service,
+  country: report.country,
+});
 
 function show(report: OrderReport): Fields {
   const { id, attempt, phone, price, status, messages, orderedAt, expiresAt, cancelAfter } = report;

@@ -74,6 +74,7 @@ export const replyMutants: readonly Mutant[] = [
       ['requestAnotherSms', 'again'],
       ['listOpenOrders', 'open'],
       ['findOrder', 'find'],
+      ['listHistory', 'history'],
       ['fetchBalance', 'balance'],
     ] as const
   ).map(([operation, action]) =>

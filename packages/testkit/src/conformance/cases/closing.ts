@@ -155,7 +155,10 @@ export const closingCases: readonly Case[] = [
     .flatMap((read): Case[] => {
       const { operation } = read;
       const ask = async ({ provider, call }: Stage, id: string): Promise<unknown> =>
-        operation === 'listOffers' || operation === 'listOpenOrders' || operation === 'fetchBalance'
+        operation === 'listOffers' ||
+        operation === 'listOpenOrders' ||
+        operation === 'listHistory' ||
+        operation === 'fetchBalance'
           ? undefined
           : provider[operation]?.(id, call);
       return [

@@ -1,6 +1,7 @@
 import type { Case } from '../stage/case.ts';
 import { closingCases } from './closing.ts';
 import { findingCases } from './finding.ts';
+import { historyCases } from './history.ts';
 import { laterCases } from './later.ts';
 import { leafCases } from './leaves.ts';
 import { manifestCases } from './manifest.ts';
@@ -33,6 +34,7 @@ export const cases: readonly Case[] = [
   ...rejectingCases,
   ...recoveryCases,
   ...findingCases,
+  ...historyCases,
   ...readCases,
   ...laterCases,
   ...leafCases,

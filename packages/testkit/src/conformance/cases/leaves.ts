@@ -10,6 +10,7 @@ import {
   matchOf,
   needsOf,
   offerFor,
+  periodOf,
   purchase,
   type Read,
   reads,
@@ -77,6 +78,15 @@ const scenes: readonly Scene[] = [
       return await bought(stage);
     },
   },
+  {
+    name: 'a history',
+    operation: 'listHistory',
+    async prepare(stage) {
+      await stage.world.shop.finishOrder(await delivered(stage));
+      await bought(stage);
+      return (await stage.world.shop.cancelOrder(await bought(stage))).id;
+    },
+  },
   { name: 'an order that is found by its name', operation: 'findOrder', prepare: delivered },
 ];
 
@@ -88,6 +98,7 @@ const clauses: Readonly<Record<Operation, Clause>> = {
   requestAnotherSms: 'C28',
   listOpenOrders: 'C31',
   findOrder: 'C42',
+  listHistory: 'C43',
   fetchBalance: 'C32',
 };
 
@@ -189,7 +200,7 @@ async function play(stage: Stage, read: Read, scene: Scene): Promise<void> {
   const isFair = (code: string): boolean => code !== 'UNKNOWN_ORDER' || !isKnown;
   for (const [n, reply] of stage.wire.replies.slice(seen).entries()) {
     for (const change of changesOf(stage, reply, id)) {
-      if (operation === 'listOpenOrders' && isIdOfAny(stage, change.leaf)) continue;
+      if (/^list(?:OpenOrders|History)$/.test(operation) && isIdOfAny(stage, change.leaf)) continue;
       // Which order goes by the name only the vendor can say.
       if (operation === 'findOrder' && isId(change.leaf, id) && change.value !== null) continue;
       if (scene.consumes) id = await scene.prepare(stage);
@@ -209,6 +220,8 @@ function askFor(stage: Stage, operation: Operation, id: string): Promise<unknown
     case 'listOpenOrders':
     case 'fetchBalance':
       return (async () => provider[operation]?.(call))();
+    case 'listHistory':
+      return (async () => provider.listHistory?.(periodOf(stage), call))();
     case 'findOrder':
       return (async () => provider.findOrder?.(truthOf(stage, id).attempt ?? id, call))();
     default:

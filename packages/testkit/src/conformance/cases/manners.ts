@@ -1,7 +1,17 @@
 import { NumrouteError } from '@numroute/core';
 import { Absent, type Case } from '../stage/case.ts';
 import { check, failure, refused, same } from '../stage/checks.ts';
-import { buy, buyDelivered, goodOf, needsOf, offerFor, purchase, reads, until } from '../stage/moves.ts';
+import {
+  buy,
+  buyDelivered,
+  goodOf,
+  needsOf,
+  offerFor,
+  periodOf,
+  purchase,
+  reads,
+  until,
+} from '../stage/moves.ts';
 import { checkSecret } from '../stage/secret.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -41,6 +51,7 @@ export const mannerCases: readonly Case[] = [
         ['requestAnotherSms', () => provider.requestAnotherSms?.('1', call)],
         ['listOpenOrders', () => provider.listOpenOrders?.(call)],
         ['findOrder', () => provider.findOrder?.('1', call)],
+        ['listHistory', () => provider.listHistory?.({ from: 0, to: 1 }, call)],
         ['fetchBalance', () => provider.fetchBalance?.(call)],
       ];
       for (const [name, ask] of asks) {
@@ -138,6 +149,7 @@ async function everyError(stage: Stage): Promise<readonly unknown[]> {
     async () => provider.cancelOrder?.(receipt.id, call),
     async () => provider.listOpenOrders?.(call),
     async () => provider.findOrder?.(attempt, call),
+    async () => provider.listHistory?.(periodOf(stage), call),
     async () => provider.fetchBalance?.(call),
   ];
   const { secret } = stage;

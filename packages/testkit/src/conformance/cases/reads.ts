@@ -1,7 +1,7 @@
 import type { Fault } from '../../faults.ts';
 import type { Case } from '../stage/case.ts';
 import { check, failure, refused, same } from '../stage/checks.ts';
-import { buy, nameOf, needsOf, reads, until } from '../stage/moves.ts';
+import { buy, nameOf, needsOf, periodOf, reads, until } from '../stage/moves.ts';
 import type { Stage } from '../stage/stage.ts';
 import { HASTY_MS } from './outcome.ts';
 
@@ -106,6 +106,7 @@ export const turnCases: readonly Case[] = [
         (call) => stage.provider.fetchOrder(id, call),
         async (call) => stage.provider.listOpenOrders?.(call),
         async (call) => stage.provider.findOrder?.(attempt, call),
+        async (call) => stage.provider.listHistory?.(periodOf(stage), call),
         async (call) => stage.provider.fetchBalance?.(call),
         async (call) => stage.provider.cancelOrder?.(id, call),
       ];

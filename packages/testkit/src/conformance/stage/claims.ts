@@ -1,4 +1,4 @@
-import { type Money, money, NumrouteError, type Offer, type OrderReport } from '@numroute/core';
+import { isClosed, type Money, money, NumrouteError, type Offer, type OrderReport } from '@numroute/core';
 import { check, same, show } from './checks.ts';
 import type { Read } from './moves.ts';
 import { checkReport } from './reports.ts';
@@ -26,6 +26,9 @@ export function checkAnswer(
     case 'listOpenOrders':
       checkOpenOrders(stage, answer as readonly OrderReport[], unheard);
       return;
+    case 'listHistory':
+      for (const report of answer as readonly OrderReport[]) checkEnd(stage, known(report, unheard));
+      return;
     default:
       checkReport(stage, known(answer as OrderReport, unheard), id);
   }
@@ -42,6 +45,17 @@ export function checkOpenOrders(stage: Stage, reports: readonly OrderReport[], u
   );
   same(listed, wanted, 'ids of the open orders');
   for (const report of reports) checkReport(stage, known(report, unheard), report.id);
+}
+
+/** A row of a history is of an order that is over, and tells what was charged, if anything. */
+export function checkEnd(stage: Stage, report: OrderReport): void {
+  const { id, status, price } = report;
+  check(isClosed(status), `the history says ${status} of order ${id}, which is no end`);
+  checkReport(stage, report, id);
+  check(
+    price === undefined || status === 'finished',
+    `the history tells a price of order ${id}, which is ${status}`,
+  );
 }
 
 /** A report without what is called by a word that nobody knows. */

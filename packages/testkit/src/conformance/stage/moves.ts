@@ -6,6 +6,7 @@ import {
   type Money,
   money,
   type Offer,
+  type Period,
   type Provider,
   type Receipt,
 } from '@numroute/core';
@@ -88,6 +89,12 @@ export function truthOf({ world }: Stage, id: string): WorldOrder {
   const order = world.orders.find((one) => one.id === id);
   check(order !== undefined, `the vendor has no order ${id}`);
   return order;
+}
+
+/** Around everything that was ever ordered in the world. */
+export function periodOf({ world }: Stage): Period {
+  const times = world.orders.map(({ orderedAt }) => orderedAt);
+  return { from: Math.min(...times) - 1_000, to: Math.max(...times) + 1_000 };
 }
 
 /** A fault, in a note. */
@@ -184,6 +191,14 @@ export const reads: readonly Read[] = [
     prepare: async (stage) => {
       const { attempt } = await buyDelivered(stage);
       return async (provider, signal) => provider.findOrder?.(attempt, { signal });
+    },
+  },
+  {
+    operation: 'listHistory',
+    prepare: async (stage) => {
+      const { id } = (await buy(stage)).receipt;
+      await stage.world.shop.cancelOrder(id);
+      return async (provider, signal) => provider.listHistory?.(periodOf(stage), { signal });
     },
   },
   {
