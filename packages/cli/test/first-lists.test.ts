@@ -42,7 +42,7 @@ describe.each([1, 2, 5])('a vendor that answers %i at a time', (concurrent) => {
   test('is asked for its lists once by five buyers who come first', async () => {
     await using site = await market(concurrent);
     const quotes = site.first();
-    await expect.poll(() => site.count('getservice')).toBe(1);
+    await expect.poll(() => site.count('getservice'), { timeout: 10_000 }).toBe(1);
     site.answer();
     expect((await Promise.all(quotes)).map(({ ranked }) => ranked.length)).toEqual([1, 1, 1, 1, 1]);
     expect([...site.lists(), site.count('getinfo')]).toEqual([1, 1, 5]);
@@ -52,7 +52,7 @@ describe.each([1, 2, 5])('a vendor that answers %i at a time', (concurrent) => {
     await using site = await market(concurrent);
     const stop = new AbortController();
     const [first, ...others] = site.first(stop.signal);
-    await expect.poll(() => site.count('getservice')).toBe(1);
+    await expect.poll(() => site.count('getservice'), { timeout: 10_000 }).toBe(1);
     stop.abort(new Error('gone'));
     await expect(first).rejects.toThrow('gone');
     site.answer();

@@ -22,7 +22,7 @@ export {
 } from './plugin.ts';
 export { Kept } from './provider/kept.ts';
 export { createHttpProvider } from './provider/provider.ts';
-export { askedOf, type Codes, type CodeTable, codesOf, type VendorCodes } from './reading/codes.ts';
+export { askedOf, type Codes, codesOf, type VendorCodes } from './reading/codes.ts';
 export { EDGE_WAIT_MS, isTurnedAway, turnedAway } from './reading/edge.ts';
 export { expiryOf } from './reading/expiry.ts';
 export { unexpected } from './reading/failure.ts';
@@ -37,7 +37,7 @@ export { readIsoTime } from './reading/times.ts';
 export { told } from './reading/told.ts';
 export { unproven } from './reading/unproven.ts';
 export { headerWait, waitIn } from './reading/waits.ts';
-export { recognitionOf, type Sign, type Signs } from './recognition.ts';
+export { recognitionOf, type Sign } from './recognition.ts';
 export {
   type Checks,
   type CommonSettings,

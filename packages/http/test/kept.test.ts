@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { type Adapter, Kept, type Send } from '../src/index.ts';
 import { adapterWith, call, failure, KEY, offer, open, serve } from './helpers.ts';
 
+/** On a machine that has much to do. */
+const patient = { timeout: 10_000 };
+
 interface Quirks {
   readonly apiKey?: () => Promise<string>;
   readonly auth?: Adapter['auth'];
@@ -38,7 +41,7 @@ async function vendor({ apiKey, auth }: Quirks = {}) {
   const provider = open(url, { timeoutMs: 20_000, ...(apiKey && { apiKey }) }, adapter);
   /** Answers the request that came first, once it is there. */
   const answer = async (status = 200): Promise<string> => {
-    await expect.poll(() => waiting.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => waiting.length, patient).toBeGreaterThan(0);
     const { path, response } = waiting.shift() as (typeof waiting)[number];
     response.writeHead(status).end(`list of ${path}`);
     return path;
@@ -94,7 +97,7 @@ describe('what is kept', () => {
     const { provider, seen, waiting, answer } = await vendor();
     const stop = new AbortController();
     const first = ask(provider, call(stop.signal));
-    await expect.poll(() => waiting.length).toBe(1);
+    await expect.poll(() => waiting.length, patient).toBe(1);
     const others = [1, 2, 3, 4].map(() => ask(provider));
     stop.abort(new Error('gone'));
     await expect(first).rejects.toThrow('gone');
@@ -108,7 +111,7 @@ describe('what is kept', () => {
     const { provider, seen, waiting, answer } = await vendor();
     const stop = new AbortController();
     const first = ask(provider);
-    await expect.poll(() => waiting.length).toBe(1);
+    await expect.poll(() => waiting.length, patient).toBe(1);
     const second = ask(provider, call(stop.signal));
     stop.abort(new Error('gone'));
     await expect(second).rejects.toThrow('gone');
@@ -121,11 +124,11 @@ describe('what is kept', () => {
     const { provider, seen, waiting, answer, reads } = await vendor();
     const stop = new AbortController();
     const first = ask(provider, call(stop.signal));
-    await expect.poll(() => waiting.length).toBe(1);
+    await expect.poll(() => waiting.length, patient).toBe(1);
     stop.abort(new Error('gone'));
     await expect(first).rejects.toThrow('gone');
     await answer();
-    await expect.poll(reads).toBe(1);
+    await expect.poll(reads, patient).toBe(1);
     const second = ask(provider);
     expect(await answer()).toBe('countries');
     expect([await second, seen]).toEqual([1, ['services', 'countries', 'offers']]);
@@ -165,10 +168,10 @@ describe('what is kept', () => {
     const { provider, seen, answer } = await vendor({ apiKey });
     const stop = new AbortController();
     const first = ask(provider, call(stop.signal));
-    await expect.poll(() => keys.length).toBe(1);
+    await expect.poll(() => keys.length, patient).toBe(1);
     const second = ask(provider);
     for (let asked = 2; asked <= 4; asked += 1) {
-      await expect.poll(() => keys.length).toBe(asked);
+      await expect.poll(() => keys.length, patient).toBe(asked);
       keys[asked - 1]?.();
       if (asked < 4) await answer();
     }
