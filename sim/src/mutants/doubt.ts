@@ -227,7 +227,7 @@ export const doubt: readonly Mutant[] = [
   },
   {
     name: 'a checkpoint forgets how far it went',
-    seed: 601,
+    seed: 963,
     changes: [
       {
         file: router('reconciliation/account-statement.ts'),
