@@ -15,7 +15,7 @@ import type { Account } from '../account/account.ts';
 import { unsupported } from '../account/unsupported.ts';
 import type { CallOptions } from '../check.ts';
 import { traceOf } from '../events.ts';
-import type { OrderAges } from '../time/order-age.ts';
+import { deadlineAge, type OrderAges } from '../time/order-age.ts';
 import { EXPIRY_MARGIN_MS, HEARD_BY_MS, LIFETIME_MS } from '../time/vendor-times.ts';
 import type { GiveUp } from './give-up.ts';
 import { type Held, orderOf } from './held.ts';
@@ -178,13 +178,18 @@ function earliestIn(entry: JournalEntry, { cancelAfterMs }: Timing, ages: OrderA
   return Math.min(early, LONGEST_EARLY_MS);
 }
 
-/** How long after an answer that was no yes the vendor is asked again. */
+/**
+ * How long after an answer that was no yes the vendor is asked again: in time for the order's end, also where
+ * the vendor names a wait that holds for all its orders.
+ */
 function pauseAfter(entry: JournalEntry, { provider, ages }: Account, { details }: AnyNumrouteError): number {
   const { timing } = provider.manifest;
   const told = 'retryAfterMs' in details ? (details.retryAfterMs ?? 0) : 0;
   const doubled = AGAIN_MS * 2 ** Math.max(0, (entry.cancel?.asked ?? 1) - 1);
   const own = isPastLife(entry, timing, ages) ? PAST_LIFE_MS : Math.min(doubled, LONGEST_AGAIN_MS);
-  return Math.max(told > 0 ? Math.min(told, LONGEST_EARLY_MS) : own, earliestIn(entry, timing, ages));
+  const lastIn = (entry.order?.cancelBefore ?? Infinity) - entry.sentAt - deadlineAge(ages.sent(entry));
+  const pause = told > 0 ? Math.min(told, LONGEST_EARLY_MS, Math.max(own, lastIn)) : own;
+  return Math.max(pause, earliestIn(entry, timing, ages));
 }
 
 /** Whether the order is over by the vendor's own word for its end, or by what its orders live. */

@@ -256,6 +256,29 @@ describe('a cancel that is insisted on', () => {
     await clock.runUntil(router.close());
   });
 
+  test('is asked for once more in time where the vendor tells a wait that is longer than the order lives', async () => {
+    const asked: number[] = [];
+    const { clock, start, sold } = setUp({
+      world: { lifetimeMs: 4 * MINUTE },
+      wrap: (inner) => ({
+        ...inner,
+        cancelOrder: async (id, call) => {
+          asked.push(clock.monotonic());
+          if (asked.length > 1) return (await inner.cancelOrder?.(id, call)) ?? expect.fail();
+          throw new NumrouteError('WRONG_STATE', 'EARLY', { retryAfterMs: 2 * MINUTE });
+        },
+      }),
+    });
+    const router = start();
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    await clock.advance(119 * SECOND);
+    await clock.runUntil(told(router.cancel(order, { insist: true })));
+    await clock.advance(65 * SECOND);
+    expect(asked.map((at) => Math.round(at / SECOND))).toEqual([119, 180]);
+    expect(sold()).toEqual(['cancelled']);
+    await clock.runUntil(router.close());
+  });
+
   test('waits no longer where the clock was set forward during the purchase', async () => {
     let aheadMs = 0;
     const timeless = <R extends OrderReport>({ cancelAfter: _untold, ...report }: R) => report;
