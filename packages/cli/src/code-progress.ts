@@ -35,10 +35,16 @@ export class CodeProgress {
         if (event.want !== undefined) this.#wants.add(event.want);
         break;
       case 'purchase-failed': {
-        const { provider } = event.offer;
-        this.say(`${provider} sold no number: ${withoutName(provider, event.error.message)}`);
+        const { offer, error } = event;
+        const head = error.moneyMayHaveMoved ? offer.provider : `${offer.provider} sold no number`;
+        this.say(`${head}: ${withoutName(offer.provider, error.message)}.`);
         break;
       }
+      case 'service-silent':
+        this.say(
+          `No code came for the latest ${event.orders} numbers of ${event.service}, at several vendors: the service, or who asks it, may be to blame.`,
+        );
+        break;
       case 'number-given-up':
         this.#givenUp.add(event.attempt);
         this.#sayGivenUp(event.order, event.why, event.afterMs);

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Provider } from '@numroute/core';
 import { describe, expect, test, vi } from 'vitest';
 import { type RunOptions, ran } from './io.ts';
 import { startProgram } from './process.ts';
@@ -55,6 +58,20 @@ describe('over the wire', () => {
     expect(err).toMatch(/It cost 8,400 IRT; 8,400 IRT is promised back\. 2 numbers, \d+ s\.\n$/);
     expect(exit).toBe(0);
     expect(world.orders).toMatchObject([{ status: 'cancelled' }, { status: 'delivered' }]);
+  });
+
+  test('a command that is not done when the code comes is waited for', async () => {
+    const { code, cwd, world } = await openSite();
+    const done = path.join(cwd, 'done');
+    const exec = node('setInterval(() => require("fs").existsSync("done") && process.exit(3), 20)');
+    const { code: exit, out } = await code(['--exec', exec], {
+      onErr: (all) => {
+        if (all.includes('Number 1 of')) world.receiveSms(world.orders[0]?.id ?? '', 'code 53917');
+        if (all.includes('Waiting for the command to end; Ctrl-C ends it.')) writeFileSync(done, '');
+      },
+    });
+    expect(out).toBe('53917\n');
+    expect(exit).toBe(0);
   });
 
   test('a command that fails otherwise ends the call, with that as the cause', async () => {
@@ -141,18 +158,21 @@ test('Ctrl-C gives the number up, says so, and ends the command with all that it
   await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
 });
 
+/** The second number that is sold gets an SMS. */
+const smsToSecond =
+  (shopOf: () => Pick<ReturnType<typeof openStall>, 'market' | 'sms'>) =>
+  (inner: Provider): Provider => ({
+    ...inner,
+    purchase: async (offer, call) => {
+      const receipt = await inner.purchase(offer, call);
+      if (shopOf().market.orders.length === 2) shopOf().sms(5_000, 'code 482917');
+      return receipt;
+    },
+  });
+
 describe('in a time that stands still', () => {
   test('a number that stays silent is given up, with the reason, and the next one brings the code', async () => {
-    await using shop = openStall({
-      wrap: (inner) => ({
-        ...inner,
-        purchase: async (offer, call) => {
-          const receipt = await inner.purchase(offer, call);
-          if (shop.market.orders.length === 2) shop.sms(5_000, 'code 482917');
-          return receipt;
-        },
-      }),
-    });
+    await using shop = openStall({ wrap: smsToSecond(() => shop) });
     const { code, out, err } = await shop.code();
     expect(out).toBe('482917\n');
     expect(err).toMatch(/\+372\d+ is given up: no code in \d+ (s|min)\.\nNumber 2 of at most 5: /);
@@ -207,5 +227,46 @@ describe('in a time that stands still', () => {
     expect(err).toContain(`NOT cancelled: order shop/${id} is open.`);
     expect(err).toContain('its money is not back');
     expect(code).toBe(5);
+  });
+
+  test('of two numbers at once the one that brings no code is cancelled before the program ends', async () => {
+    await using shop = openStall({
+      world: { cancelAfterMs: 5 * MINUTE },
+      wrap: smsToSecond(() => shop),
+    });
+    const { code, out, err } = await shop.code({ atOnce: '2', spend: '0.3USD' });
+    expect(out).toBe('482917\n');
+    expect(err).toMatch(/is given up: no code in 1 min\. The vendor cancels it from 2026-01-01T00:05:00/);
+    expect(err).toMatch(/\+372\d+: The vendor cancels it from .* Waiting up to \d+ s for that\./);
+    expect(err).toContain('It cost 0.1 USD; 0.1 USD is promised back. 2 numbers, 5 min.');
+    expect(code).toBe(0);
+    expect(await shop.states()).toEqual(['cancelled due', 'finished spent']);
+  });
+
+  test('an SMS that shows nothing is no code: the order is named, and the exit code is 5', async () => {
+    await using shop = openStall();
+    shop.clock.sleep(1_000).then(
+      () => shop.sms(1_000, 'null'),
+      () => undefined,
+    );
+    const { code, out, err } = await shop.code();
+    expect(out).toBe('');
+    expect(err).toMatch(/No code to show: order \d+ at shop is delivered/);
+    expect(code).toBe(5);
+  });
+
+  test('a purchase that may have been charged is told as such, and nothing more is bought', async () => {
+    await using shop = openStall({
+      paper: {
+        capabilities: ['cancelOrder'],
+        fault: (operation) => (operation === 'purchase' ? 'lost-reply' : undefined),
+      },
+    });
+    const { code, out, err } = await shop.code();
+    expect(out).toBe('');
+    expect(err).not.toContain('sold no number');
+    expect(err).toContain('Money may have moved');
+    expect(code).toBe(5);
+    expect(shop.market.orders).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import {
   decimalOf,
   type Money,
   NumrouteError,
+  type Order,
   type OrderRef,
   parseMoney,
   parseService,
@@ -81,11 +82,11 @@ export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeP
   const { service, maxSpend, json } = wanted;
   const { rates, clock } = app;
   const begunAt = clock.monotonic();
-  const { known, commands, failure } = await search(io, app, wanted, progress);
+  const { known, running, got, failure } = await search(io, app, wanted, progress);
   const isStopped = io.signal.aborted && failure === io.signal.reason;
+  // Before the journal is asked for anything: somebody waits for it, and it is paid.
+  const found = shown(got ? [got] : [], io, json, progress);
   const attemptsNow = async (): Promise<readonly JournalEntry[]> => await progress.attempts(known);
-  const found = shown(await attemptsNow(), io, json, progress);
-  // The vendor is told before the program ends, and a code is worth more than the rest.
   await finishAll(app, await attemptsNow(), progress);
   if (isStopped && known.length > 0) progress.say('Stopped; cancelling.');
   // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
@@ -93,23 +94,24 @@ export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeP
   const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
   const open = (await attemptsNow()).filter(({ state }) => state === 'open');
   await Promise.all(open.map(async (entry) => await end(app, entry, waiting)));
-  await Promise.all(commands);
-  const late = found ?? shown(await attemptsNow(), io, json, progress);
+  if (running.size > 0) say('Waiting for the command to end; Ctrl-C ends it.');
+  await Promise.all(running);
+  const last = found ?? shown(ordersOf(await attemptsNow()), io, json, progress);
   if (!found) await finishAll(app, await attemptsNow(), progress);
 
   const attempts = await attemptsNow();
-  const order = attempts.find(({ id }) => id === late)?.order;
   const tried = attempts.flatMap((entry) => triedOf(entry, clock.now()));
   const spending = spendingOf(attempts, maxSpend.currency, createRates(rates));
   const isOver = isStopped || NumrouteError.is(failure, 'NO_CODE');
-  if (failure === undefined || (order && isOver)) {
+  if (last && (got || isOver)) {
     const tookMs = Math.round(clock.monotonic() - begunAt);
-    if (json && order) printJson(io, { ...orderJson(order), tried, ...spending, tookMs });
+    const now = ordersOf(attempts).find(({ provider, id }) => provider === last.provider && id === last.id);
+    if (json) printJson(io, { ...orderJson(now?.messages.length ? now : last), tried, ...spending, tookMs });
     progress.say(costLine(spending, attempts, tookMs));
     return EXIT.ok;
   }
-  const untold = attempts.find(({ state }) => state === 'delivered' || state === 'finished')?.order;
-  if (untold && (isOver || NumrouteError.is(failure, 'INVALID_INPUT'))) {
+  const untold = ordersOf(attempts).find(({ status }) => status === 'delivered' || status === 'finished');
+  if (untold && (got || isOver || NumrouteError.is(failure, 'INVALID_INPUT'))) {
     if (json) printJson(io, orderJson(untold));
     progress.say(untoldLine(untold));
     return EXIT.moneyMayHaveMoved;
@@ -127,8 +129,10 @@ export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeP
 interface Searched {
   /** Orders of the search, as far as it told them. */
   readonly known: readonly OrderRef[];
-  /** Each resolves when a command of the user's has ended. */
-  readonly commands: readonly Promise<unknown>[];
+  /** The user's commands that have not ended. */
+  readonly running: ReadonlySet<Promise<unknown>>;
+  /** The order that brought the code. */
+  readonly got?: Order;
   /** Why there is no code. */
   readonly failure?: unknown;
 }
@@ -138,14 +142,15 @@ async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgre
   if (command) await requireProgram(command, '--exec', io);
   progress.begin(app);
   const known: OrderRef[] = [];
-  const commands: Promise<unknown>[] = [];
+  const running = new Set<Promise<unknown>>();
   const use = async (number: NumberInUse): Promise<'unfit' | undefined> => {
     known.push(number.order);
     progress.handedOut(number, terms.numbers);
     if (command) {
-      const running = runFor(command, number, io);
-      commands.push(running.catch(() => undefined));
-      return await running;
+      const answer = runFor(command, number, io);
+      const over: Promise<unknown> = answer.catch(() => undefined).then(() => running.delete(over));
+      running.add(over);
+      return await answer;
     }
     if (number.nth === 1)
       progress.say(
@@ -155,28 +160,26 @@ async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgre
   };
   try {
     const options = { ...choice, ...terms, use, keepOpen: true, signal: io.signal };
-    const got = await app.router.getCode({ service, ...(country && { country }) }, options);
-    return { known: [got.order, ...known], commands };
+    const { order } = await app.router.getCode({ service, ...(country && { country }) }, options);
+    return { known: [order, ...known], running, got: order };
   } catch (failure) {
     if (NumrouteError.is(failure, 'NO_CODE')) known.push(...failure.details.tried.map(({ order }) => order));
-    return { known, commands, failure };
+    return { known, running, failure };
   }
 }
 
-/** Shows the code, if there is one. @returns The attempt that has it. */
-function shown(
-  attempts: readonly JournalEntry[],
-  io: Io,
-  json: boolean,
-  progress: CodeProgress,
-): string | undefined {
-  for (const { id, order } of attempts) {
-    const sms = order && newestSms(order);
+const ordersOf = (attempts: readonly JournalEntry[]): readonly Order[] =>
+  attempts.flatMap(({ order }) => order ?? []);
+
+/** Shows the code, if there is one. @returns The order that has it. */
+function shown(orders: readonly Order[], io: Io, json: boolean, progress: CodeProgress): Order | undefined {
+  for (const order of orders) {
+    const sms = newestSms(order);
     if (!sms) continue;
     const { word, rest } = wordsOf(sms);
     if (!json) io.stdout.write(`${painter(io)(['bold', 'green'], word)}\n`);
     if (rest !== undefined) progress.say(`SMS: ${rest}`);
-    return id;
+    return order;
   }
   return undefined;
 }
@@ -194,8 +197,9 @@ async function finishAll(
 }
 
 /** Waits until an open order is over, as long as its vendor may take. */
-async function end(app: App, { order, cancel }: JournalEntry, waiting: Waiting): Promise<void> {
+async function end(app: App, { order, cancel }: JournalEntry, { say, ...more }: Waiting): Promise<void> {
   if (!order) return;
+  const waiting = { ...more, say: (text: string) => say(`${order.phone}: ${text}`) };
   if (cancel?.insist) await untilEnd(app, order, refusalIn(order, cancel, app), waiting);
   else await giveUp(app, order, waiting);
 }
