@@ -2,7 +2,7 @@ import { money } from '@numroute/core';
 import { type Plan, type RankContext, value } from '@numroute/router';
 import { Beliefs } from '../../../packages/router/src/value/beliefs.ts';
 import { giveUpAfter } from '../../../packages/router/src/value/strategy.ts';
-import { MINUTE, type Policy, type Question } from './policy.ts';
+import { CODE, leastOf, MINUTE, type Policy, type Question } from './policy.ts';
 import type { World } from './world.ts';
 
 const perMinute = money(String(MINUTE), 'USD');
@@ -28,9 +28,15 @@ export function contextFor(
 /** The router's own strategy, with its beliefs and its plan. */
 export function byValue(world: World): Policy {
   const beliefs = new Beliefs();
-  const contextOf = ({ want, now, leftMs, tried, waiting, nth }: Question): RankContext => {
+  const contextOf = ({ want, now, leftMs, offers, tried, waiting, nth }: Question): RankContext => {
+    const code = offers.length > 0 && money((CODE * leastOf(offers)).toFixed(6), 'USD');
     const orders = Array.from(waiting, ({ offer, openedAt }) => ({ ...offer, atRiskMs: now - openedAt }));
-    return contextFor(world, beliefs.at(now, orders), { leftMs, tried, seed: `${want.id} ${nth}` });
+    return contextFor(world, beliefs.at(now, orders), {
+      leftMs,
+      tried,
+      seed: `${want.id} ${nth}`,
+      ...(code && { code }),
+    });
   };
   return {
     name: 'value',

@@ -4,6 +4,13 @@ import type { Want } from './wants.ts';
 /** What a minute costs, in the market's currency. */
 export const MINUTE = 0.01;
 
+/** What a code is worth, times the least price that is listed. */
+export const CODE = 20;
+
+export const priceOf = ({ price }: Offer): number => Number(price.amount);
+
+export const leastOf = (offers: readonly Offer[]): number => Math.min(...offers.map(priceOf));
+
 /** An order that waits. Times are milliseconds of the virtual clock. */
 export interface Live {
   readonly want: Want;

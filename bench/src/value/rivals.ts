@@ -3,18 +3,15 @@ import { cellOf } from '../../../packages/router/src/value/chain.ts';
 import { indexOf, planOf, type Worth } from '../../../packages/router/src/value/plan.ts';
 import { luck } from './luck.ts';
 import { LIFE, PURCHASE } from './markets.ts';
-import { MINUTE, type Policy, type Question } from './policy.ts';
+import { CODE, leastOf, MINUTE, type Policy, priceOf, type Question } from './policy.ts';
 import type { World } from './world.ts';
-
-const priceOf = ({ price }: Offer): number => Number(price.amount);
 
 /** Knows every true curve and every vendor's true share of kept money; not which number will fail. */
 export function clairvoyant(world: World): Policy {
   return {
     name: 'clairvoyant',
     choose({ offers, now, leftMs }) {
-      const least = Math.min(...offers.map(priceOf));
-      const worth: Worth = { second: MINUTE / 60, code: 20 * least };
+      const worth: Worth = { second: MINUTE / 60, code: CODE * leastOf(offers) };
       const left = leftMs / 1_000;
       const judged = offers
         .map((offer) => {

@@ -22,9 +22,10 @@ export interface Reached {
   readonly waited: number;
 }
 
-/** How long somebody waits within so many seconds, in the mean. */
-export const waitIn = (hazard: number, seconds: number): number =>
-  hazard > 0 ? -Math.expm1(-hazard * seconds) / hazard : seconds;
+/** How long somebody waits within so many seconds, in the mean. @param stays The chance to wait until their end. */
+export const waitIn = (hazard: number, seconds: number, stays: number): number =>
+  // So small a hazard would be lost in the difference.
+  hazard * seconds > 1e-9 ? (1 - stays) / hazard : seconds;
 
 /**
  * A curve is its hazards: in each bin, how many of those that wait get their code in a second.
@@ -37,8 +38,9 @@ export function reached(hazards: readonly number[], age: number, scale = 1): Rea
   for (; bin < BINS && edge(bin) < age; bin += 1) {
     const lasts = Math.min(edge(bin + 1), age) - edge(bin);
     const hazard = (hazards[bin] ?? 0) * scale;
-    waited += waits * waitIn(hazard, lasts);
-    waits *= Math.exp(-hazard * lasts);
+    const stays = Math.exp(-hazard * lasts);
+    waited += waits * waitIn(hazard, lasts, stays);
+    waits *= stays;
   }
   return { waits, waited: waited + waits * Math.max(0, age - edge(BINS)) };
 }

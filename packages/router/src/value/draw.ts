@@ -1,10 +1,19 @@
+const PRIME = 0x01000193;
+
 /**
- * A standard normal number that a text names: the same text gives the same one. Two uniforms of
- * mulberry32, seeded by FNV-1a of the text, by Box and Muller.
+ * A standard normal number that a seed and some names have: the same ones have the same number. Two
+ * uniforms of mulberry32, seeded by FNV-1a of the text, by Box and Muller.
  */
-export function normalOf(text: string): number {
+export function normalOf(seed: string, names: readonly string[]): number {
   let state = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+  const add = (text: string): void => {
+    for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), PRIME);
+  };
+  add(seed);
+  for (const [at, name] of names.entries()) {
+    if (at > 0) add('\n');
+    add(name);
+  }
   const uniform = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -3,7 +3,7 @@ import type { Belief, Plan } from '../quoting/outlook.ts';
 import type { RankContext, RankedOffer } from '../quoting/rank.ts';
 import { LIFETIME_MS } from '../time/vendor-times.ts';
 import { Beliefs } from './beliefs.ts';
-import { cellOf } from './chain.ts';
+import { cellOf, pathOf } from './chain.ts';
 import { BINS, edge, reached } from './curve.ts';
 import { gammaOf, normalOf } from './draw.ts';
 import { type Best, indexOf, type Worth } from './plan.ts';
@@ -88,12 +88,11 @@ export function judgeBy(context: RankContext, left: number, worth: Worth): (one:
 
 /** What a draw and the want's own luck make of the hazards. */
 function scaleOf(offer: Offer, { hazards, codes }: Belief, plan: Plan | undefined): number {
-  if (!plan?.seed && !plan?.tried?.size) return 1;
-  const cell = cellOf(offer);
-  const tried = plan.tried?.get(cell) ?? 0;
-  const drawn = plan.seed ? gammaOf(normalOf(plan.seed + cell), codes * SPREAD) : 1;
-  if (tried === 0) return drawn;
+  const { seed, tried } = plan ?? {};
+  const drawn = seed === undefined ? 1 : gammaOf(normalOf(seed, pathOf(offer)), codes * SPREAD);
+  const times = (tried?.size && tried.get(cellOf(offer))) || 0;
+  if (times === 0) return drawn;
   // A number in vain counts once more for the want that it failed.
   const orders = codes / (1 - reached(hazards, edge(BINS)).waits);
-  return (drawn * orders) / (orders + tried);
+  return (drawn * orders) / (orders + times);
 }

@@ -36,8 +36,9 @@ export class Steps {
       let next = age < first && first < end ? first : end;
       if (last < next) next = last;
       const hazard = (hazards[bin] ?? 0) * scale;
-      waited += waits * waitIn(hazard, next - age);
-      waits *= Math.exp(-hazard * (next - age));
+      const stays = Math.exp(-hazard * (next - age));
+      waited += waits * waitIn(hazard, next - age, stays);
+      waits *= stays;
       age = next;
       if (age >= first) this.#put(age, 1 - waits, waited);
       if (age === end) bin += 1;
