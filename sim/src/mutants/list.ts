@@ -1,3 +1,4 @@
+import { balance } from './balance.ts';
 import { buying } from './buying.ts';
 import { doubt } from './doubt.ts';
 import { ending } from './ending.ts';
@@ -10,6 +11,7 @@ import { sideBySide } from './side-by-side.ts';
 export const mutants: readonly Mutant[] = [
   ...buying,
   ...doubt,
+  ...balance,
   ...ending,
   ...memory,
   ...habits,
