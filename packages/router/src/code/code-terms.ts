@@ -16,6 +16,8 @@ export interface NumberInUse {
   readonly again: boolean;
   /** Aborts when the number is given up, or the call ends without its code. */
   readonly signal: AbortSignal;
+  /** Says that the service does not take it, for whoever learns so after `use` has resolved. */
+  readonly refuse: () => void;
 }
 
 export interface CodeOptions extends CallOptions, Choice {

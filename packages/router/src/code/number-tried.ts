@@ -132,8 +132,15 @@ export class NumberTried implements Watcher {
       const isInVain = signal.aborted || this.#followed.signal.aborted;
       const answer = isInVain
         ? undefined
-        : await use({ phone: order.phone, order, nth, again: isAgain, signal });
-      if (answer === 'unfit') this.isUnfit = true;
+        : await use({
+            phone: order.phone,
+            order,
+            nth,
+            again: isAgain,
+            signal,
+            refuse: () => this.#refused(),
+          });
+      if (answer === 'unfit') this.#refused();
       else if (answer !== undefined)
         throw NumrouteError.input('use', "a function that resolves with nothing or 'unfit'", typeof answer);
     } catch (cause) {
@@ -142,6 +149,11 @@ export class NumberTried implements Watcher {
     this.#isBusy = false;
     this.#askedAt = this.#clock.monotonic();
     this.reviewAt = this.#askedAt;
+    this.#tell();
+  }
+
+  #refused(): void {
+    this.isUnfit = true;
     this.#tell();
   }
 

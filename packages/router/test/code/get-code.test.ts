@@ -125,6 +125,32 @@ describe('getCode', () => {
     await clock.runUntil(router.close());
   });
 
+  test('a number that is refused after `use` has resolved is given up all the same', async () => {
+    const { clock, start, options, journal } = site({
+      bad: { price: '0.1' },
+      good: { price: '0.11', codeAfterMs: 5_000 },
+    });
+    const router = start();
+    const refusals: (() => void)[] = [];
+    const use: CodeOptions['use'] = async (number) => {
+      refusals.push(number.refuse);
+      await options.use(number);
+    };
+    const call = router.getCode(want, { ...options, use });
+    await clock.advance(3_000);
+    expect(refusals).toHaveLength(1);
+    refusals[0]?.();
+    refusals[0]?.();
+    const got = await clock.runUntil(call);
+    expect(got.tried).toMatchObject([{ order: { provider: 'bad' }, why: 'unfit' }]);
+    expect(got.tookMs).toBeLessThan(MINUTE / 2);
+    expect((await journal.list({}))[0]?.cancel).toMatchObject({ fault: 'refused', insist: true });
+    // Of a number that has its code it says nothing any more.
+    refusals[1]?.();
+    await clock.runUntil(router.close());
+    expect((await journal.list({}))[1]).toMatchObject({ state: 'finished' });
+  });
+
   test('says what was tried and what it cost when no code comes in time, and leaves nothing open', async () => {
     const { clock, start, options, sold } = site({ dead: { price: '0.1' }, deader: { price: '0.2' } });
     const router = start();
