@@ -51,9 +51,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const log = options.log ?? createLog(process.stdout);
   const clients = clientsOf(settings, orders, clock);
   const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? 5_000, clock);
-  const shops = clients.map(
-    ({ hash, client }) => [hash, new ClientShop(client, orders, catalogue, clock)] as const,
-  );
+  const shops = clients.map(({ hash, client }) => {
+    const onCodeEnd = (hasCode: boolean): void => metrics.codeEnded(client.id, hasCode);
+    return [hash, new ClientShop(client, orders, catalogue, clock, onCodeEnd)] as const;
+  });
   const tokens = new TokenCheck(shops, log, clock);
 
   const abandon = (record: Bought): void => {
@@ -78,9 +79,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     repeats,
     clock,
   );
-  const byId = new Map(clients.map(({ client }) => [client.id, client]));
+  const byId = new Map(shops.map(([, shop]) => [shop.client.id, shop]));
   const stops = [
-    orders.onChange((record) => byId.get(record.buyer)?.budget.note(record)),
+    orders.onChange((record) => byId.get(record.buyer)?.client.budget.note(record)),
+    orders.onChange((record) => byId.get(record.buyer)?.codes.changed(record)),
     orders.onChange((record) => repeats?.learn(record)),
     logEvents(orders, log),
   ];

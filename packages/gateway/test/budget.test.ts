@@ -116,3 +116,27 @@ test('news of an earlier attempt under a key leaves the later one counted', asyn
   await budget.hold('a', money('4', 'USD'), work);
   expect(left()).toBe('6');
 });
+
+test('all records under a key count, and what is held for the key covers them', async () => {
+  const { budget, left } = open('total');
+  const numbered = (number: number, amount: string, isOwed = true): OrderRecord => ({
+    ...record(number, START, amount, isOwed),
+    key: 'code',
+  });
+  const work = async (): Promise<void> => {
+    budget.note(numbered(1, '3'));
+    budget.note(numbered(2, '2'));
+    expect(left()).toBe('4');
+    expect(budget.bears('code', money('9', 'USD'))).toBe(true);
+    expect(budget.bears('other', money('4.01', 'USD'))).toBe(false);
+    budget.note(numbered(1, '3', false));
+    expect(left()).toBe('4');
+  };
+  await budget.hold('code', money('6', 'USD'), work);
+  expect(left()).toBe('8');
+  budget.note(numbered(3, '1'));
+  expect(left()).toBe('7');
+  // Of ten in all, three count already.
+  expect(budget.bears('code', money('10', 'USD'))).toBe(true);
+  expect(budget.bears('code', money('10.01', 'USD'))).toBe(false);
+});

@@ -55,6 +55,11 @@ test('the document is a valid OpenAPI 3.1 document and holds no secret', async (
   expect(Object.keys(rest.document.paths).sort()).toEqual([
     '/v1/account',
     '/v1/balance',
+    '/v1/codes',
+    '/v1/codes/{id}',
+    '/v1/codes/{id}/cancel',
+    '/v1/codes/{id}/events',
+    '/v1/codes/{id}/unfit',
     '/v1/countries',
     '/v1/events',
     '/v1/offers',

@@ -34,8 +34,8 @@ export class Budget {
   readonly #priceOf: (record: OrderRecord) => Money;
   readonly #clock: Clock;
   readonly #spent = new Map<number, Spent>();
-  /** The record that is owed under a key: there is one at most. */
-  readonly #owed = new Map<string, number>();
+  /** What the records under a key come to: one of an order, several of a code. */
+  readonly #owed = new Map<string, Decimal>();
   readonly #held = new Map<string, Held>();
   #total = NOUGHT;
   #since: number;
@@ -72,19 +72,18 @@ export class Budget {
     const { number, key, boughtAt: at } = record;
     const amount = decimalOf(this.#priceOf(record));
     this.#spent.set(number, { key, at, amount });
-    this.#owed.set(key, number);
+    this.#owed.set(key, addDecimals(this.#owedUnder(key), amount));
     this.#total = addDecimals(this.#total, amount);
   }
 
   remaining(): Money {
-    this.#turnPage();
-    let left = minus(decimalOf(this.#settings), this.#total);
-    for (const [key, { amount }] of this.#held) {
-      // Of a purchase under way the record counts already, as far as it goes.
-      const counted = this.#spent.get(this.#owed.get(key) ?? 0)?.amount ?? NOUGHT;
-      left = minus(left, atLeastNought(minus(amount, counted)));
-    }
-    return { amount: formatDecimal(atLeastNought(left)), currency: this.currency };
+    return { amount: formatDecimal(atLeastNought(this.#left())), currency: this.currency };
+  }
+
+  /** Whether so much may be held for this key, of which its records count already what they come to. */
+  bears(key: string, amount: Money): boolean {
+    const left = this.#left();
+    return minus(left, atLeastNought(minus(decimalOf(amount), this.#owedUnder(key)))).units >= 0n;
   }
 
   /** Whether money is held back for this purchase, so that it needs none of its own. */
@@ -108,6 +107,19 @@ export class Budget {
     }
   }
 
+  #left(): Decimal {
+    this.#turnPage();
+    let left = minus(decimalOf(this.#settings), this.#total);
+    // Of a purchase under way the records count already, as far as they go.
+    for (const [key, { amount }] of this.#held)
+      left = minus(left, atLeastNought(minus(amount, this.#owedUnder(key))));
+    return left;
+  }
+
+  #owedUnder(key: string): Decimal {
+    return this.#owed.get(key) ?? NOUGHT;
+  }
+
   #turnPage(): void {
     const start = this.periodStart();
     if (start === this.#since) return;
@@ -119,7 +131,9 @@ export class Budget {
     const known = this.#spent.get(number);
     if (!known) return;
     this.#spent.delete(number);
-    if (this.#owed.get(known.key) === number) this.#owed.delete(known.key);
+    const left = minus(this.#owedUnder(known.key), known.amount);
+    if (left.units === 0n) this.#owed.delete(known.key);
+    else this.#owed.set(known.key, left);
     this.#total = minus(this.#total, known.amount);
   }
 }

@@ -26,6 +26,7 @@ export class OrderRecords {
   readonly #ended = new LRUCache<number, OrderRecord>(atMost(ENDED_KEPT));
   readonly #owners = new LRUCache<string, Promise<Owner | undefined>>(atMost(ENDED_KEPT));
   readonly #names = new LRUCache<string, number>(atMost(5 * ENDED_KEPT));
+  readonly #wants = new LRUCache<string, string>(atMost(5 * ENDED_KEPT));
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -33,9 +34,9 @@ export class OrderRecords {
 
   /** The entry as a record; undefined for what no client bought. */
   async take(entry: JournalEntry): Promise<OrderRecord | undefined> {
-    const owner = await this.#ownerOf(entry);
-    if (!owner) return undefined;
-    const record = recordOf(entry, owner);
+    const record = await this.read(entry);
+    if (!record) return undefined;
+    if (entry.want !== undefined) this.#wants.set(record.key, entry.want);
     const { number, key, state } = record;
     if (isOver(record)) {
       this.#open.delete(number);
@@ -47,10 +48,21 @@ export class OrderRecords {
     return record;
   }
 
+  /** As `take`, of an entry that may be an older one: nothing is remembered of it. */
+  async read(entry: JournalEntry): Promise<OrderRecord | undefined> {
+    const owner = await this.#ownerOf(entry);
+    return owner && recordOf(entry, owner);
+  }
+
   /** What was bought under a client's own key, or may have been, as far as it was seen here. */
   async named(name: string): Promise<OrderRecord | undefined> {
     const number = this.#names.get(name);
     return number === undefined ? undefined : await this.find(number);
+  }
+
+  /** By which the journal knows what is bought under a key, as far as it was seen here. */
+  wantUnder(key: string): string | undefined {
+    return this.#wants.get(key);
   }
 
   get open(): Iterable<OrderRecord> {

@@ -1,5 +1,5 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
-import type { Choice, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
+import type { Choice, CodeOptions, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
 /** One attempt of a client as the gateway tells of it, under the journal's number. */
 export interface OrderRecord {
@@ -60,6 +60,35 @@ export interface KeyHistory {
   readonly record?: OrderRecord;
 }
 
+/** Numbers are bought for it until one brings a code. */
+export type CodePurchase = Purchase &
+  Required<
+    Pick<CodeOptions, 'allowance' | 'deadlineMs' | 'maxSpend' | 'numbers' | 'settleForMs' | 'signal' | 'use'>
+  >;
+
+/** A number that was bought for a code. */
+export interface NumberBought {
+  readonly record: Bought;
+  /** It was handed out, and may have been put in. */
+  readonly isTold: boolean;
+  readonly hasCode: boolean;
+  /** Why its code is waited for no more: `ended`: its order is over by itself. */
+  readonly why?: 'late' | 'unfit' | 'ended';
+}
+
+/** What the journal holds of a code that was asked for under a client's key. */
+export interface CodeHistory {
+  /** What was asked for. */
+  readonly print: string;
+  readonly askedAt: number;
+  /** Its client wants it no more. */
+  readonly isAbandoned: boolean;
+  /** Every purchase for it. */
+  readonly records: readonly OrderRecord[];
+  /** In the order in which they were bought. */
+  readonly numbers: readonly NumberBought[];
+}
+
 export interface OrderFilter {
   readonly buyer?: string;
   /** Only what may still change. */
@@ -79,6 +108,16 @@ export interface Orders {
   recall(key: string, buyer: string): Promise<KeyHistory>;
   /** Writes down what is asked for under such a key, unless it was before; resolves with what was first. */
   claim(key: IdempotencyKey): Promise<string>;
+  /**
+   * Tries numbers until one brings a code; the journal tells which and what it was.
+   *
+   * @throws {NumrouteError} As `Router.getCode`. @throws The reason of the signal.
+   */
+  getCode(purchase: CodePurchase): Promise<void>;
+  /** Undefined where none was claimed under the key. */
+  recallCode(key: string, buyer: string): Promise<CodeHistory | undefined>;
+  /** Writes down that nothing more is to be bought under the key. */
+  abandonCode(key: string, buyer: string): Promise<void>;
   find(number: number): Promise<OrderRecord | undefined>;
   /** The newest last. */
   list(filter: OrderFilter): Promise<readonly OrderRecord[]>;

@@ -1,6 +1,7 @@
 import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
 import type { Rates, Router, RouterEvent } from '@numroute/router';
+import { CodeRecords, claimOf } from './code-records.ts';
 import { Listeners } from './listeners.ts';
 import { OrderRecords } from './order-records.ts';
 import type { Bought, OrderRecord, Orders } from './orders.ts';
@@ -40,8 +41,10 @@ export function routerEvents(): RouterEvents {
 export async function routerOrders(options: RouterOrdersOptions): Promise<Orders> {
   const { router, journal, rates, events, clock = systemClock } = options;
   const records = new OrderRecords(journal);
+  const codes = new CodeRecords(journal, records, clock);
   const listeners = new Listeners<OrderRecord>();
   const followed = new Set<number>();
+  const taking = new Set<Promise<unknown>>();
 
   const take = async (entry: Parameters<OrderRecords['take']>[0]): Promise<OrderRecord | undefined> => {
     const record = await records.take(entry);
@@ -76,7 +79,11 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
   };
 
   events.listen((event) => {
-    if (event.type === 'attempt-written') take(event.entry).catch(() => undefined);
+    if (event.type !== 'attempt-written') return;
+    const taken = take(event.entry)
+      .catch(() => undefined)
+      .finally(() => taking.delete(taken));
+    taking.add(taken);
   });
   const known = new Map(
     [
@@ -94,9 +101,6 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     if (record) return { ...record, order: record.order ?? order };
     throw new NumrouteError('OUTCOME_UNKNOWN', `Order ${order.id} is not in the journal.`, {});
   };
-
-  /** The want that says what a key was first used for; the purchase's own is the router's to write. */
-  const claimOf = (key: string): string => `claim/${key}`;
 
   const recall: Orders['recall'] = async (key, buyer) => {
     const [claimed, seen] = await Promise.all([journal.findWant(claimOf(key)), records.named(key)]);
@@ -118,6 +122,17 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
       const id = claimOf(key);
       return (await journal.openWant({ id, key: id, buyer, print, at: clock.now() })).print;
     },
+    getCode: async ({ service, country, choice, ...terms }) => {
+      const want = { service, ...(country !== undefined && { country }) };
+      try {
+        await router.getCode(want, { ...choice, ...terms });
+      } finally {
+        // Whoever is told that it is over finds every purchase of it counted.
+        await Promise.all(taking);
+      }
+    },
+    recallCode: (key, buyer) => codes.find(key, buyer),
+    abandonCode: (key, buyer) => codes.abandon(key, buyer),
     find: (number) => records.find(number),
     list: async ({ buyer, open, since = 0 }) => {
       const fits = (record: OrderRecord): boolean =>

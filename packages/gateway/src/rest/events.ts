@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream';
-import { type Clock, NumrouteError } from '@numroute/core';
+import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { OrderRecord, Orders } from '../orders/orders.ts';
 import type { Client } from '../selling/client.ts';
 import type { Shops } from '../server/guard.ts';
-import { limits } from '../server/limits.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
+import type { Stream, Streams } from './streams.ts';
 
-const BEAT_MS = 15_000;
 /** What ended while a listener was away is told if it was bought no longer ago than this. */
 const LOOK_BACK_MS = 2 * 3_600_000;
 /** Two clocks' worth of doubt: rather twice than never. */
@@ -18,13 +16,13 @@ const OVERLAP_MS = 1_000;
  * A client's orders as server-sent events: each as it is now, and again whenever it changes. An event's
  * id is the time, so that after a break what ended meanwhile can be told, also by the next run.
  */
-export function eventRoutes(app: FastifyInstance, shops: Shops, orders: Orders, clock: Clock): void {
-  const streams = new Map<Readable, string>();
-  // They would never end by themselves, and the server waits for every answer.
-  app.addHook('preClose', async () => {
-    for (const stream of streams.keys()) stream.destroy();
-  });
-
+export function eventRoutes(
+  app: FastifyInstance,
+  shops: Shops,
+  orders: Orders,
+  streams: Streams,
+  clock: Clock,
+): void {
   app.get(
     '/events',
     {
@@ -44,29 +42,18 @@ export function eventRoutes(app: FastifyInstance, shops: Shops, orders: Orders, 
     },
     async (request, reply) => {
       const { client } = shops.of(request);
-      const mine = [...streams.values()].filter((owner) => owner === client.id).length;
-      if (mine >= limits.streamsOfOne) {
-        throw new NumrouteError('RATE_LIMITED', `This token has ${mine} streams open.`, {});
-      }
-      const stream = new Readable({ read: () => undefined });
-      streams.set(stream, client.id);
+      const stream = streams.open(client.id, () => `id: ${clock.now()}\n`);
       const tellIt = (record: OrderRecord): void => tell(stream, record, client, clock.now());
-      const stop = orders.onChange(tellIt);
-      const beat = setInterval(() => write(stream, `: beat\nid: ${clock.now()}\n\n`), BEAT_MS);
-      stream.once('close', () => {
-        stop();
-        clearInterval(beat);
-        streams.delete(stream);
-      });
+      stream.onClose(orders.onChange(tellIt));
       const now = clock.now();
       const heardAt = timeIn(request.headers['last-event-id'], now);
-      write(stream, `retry: 2000\nid: ${heardAt ?? now}\n\n`);
+      stream.write(`retry: 2000\nid: ${heardAt ?? now}\n\n`);
       if (heardAt !== undefined) {
         const missed = await orders.list({ buyer: client.id, since: heardAt - LOOK_BACK_MS });
         for (const record of missed) if (record.changedAt >= heardAt - OVERLAP_MS) tellIt(record);
       }
       for (const record of await orders.list({ buyer: client.id, open: true })) tellIt(record);
-      return await reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
+      return await stream.answer(reply);
     },
   );
 }
@@ -77,17 +64,11 @@ function timeIn(id: string | readonly string[] | undefined, now: number): number
   return Math.min(Number(id), now);
 }
 
-function tell(stream: Readable, record: OrderRecord, client: Client, now: number): void {
+function tell(stream: Stream, record: OrderRecord, client: Client, now: number): void {
   if (record.buyer !== client.id) return;
   const [event, data] =
     record.state === 'none'
       ? ['nothing-bought', { id: String(record.number) }]
       : ['order', orderResource(record, client)];
-  write(stream, `id: ${now}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-}
-
-function write(stream: Readable, text: string): void {
-  if (stream.destroyed) return;
-  stream.push(text);
-  if (stream.readableLength > limits.streamBytes) stream.destroy();
+  stream.write(`id: ${now}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

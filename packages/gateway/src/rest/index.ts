@@ -10,9 +10,11 @@ import type { Metrics } from '../server/metrics.ts';
 import { problemOf } from '../server/problem.ts';
 import type { TokenCheck } from '../server/token-check.ts';
 import { accountRoutes } from './account.ts';
+import { codeRoutes } from './codes.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
 import { orderRoutes } from './orders.ts';
+import { Streams } from './streams.ts';
 
 interface RestParts {
   readonly settings: GatewaySettings;
@@ -64,6 +66,8 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     offerRoutes(inner, shops, catalogue);
     orderRoutes(inner, shops, repeats);
     accountRoutes(inner, shops, orders, settings);
-    eventRoutes(inner, shops, orders, clock);
+    const streams = new Streams(inner);
+    eventRoutes(inner, shops, orders, streams, clock);
+    codeRoutes(inner, shops, streams);
   });
 }

@@ -1,30 +1,12 @@
-import { createHash } from 'node:crypto';
-import {
-  isCurrency,
-  type Money,
-  money,
-  type NumberFault,
-  NumrouteError,
-  parseCountry,
-  parseService,
-} from '@numroute/core';
+import { type NumberFault, NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import { isPositive } from '../clients/pricing.ts';
 import type { OrderRecord } from '../orders/orders.ts';
-import type { WishedChoice } from '../selling/purchases.ts';
 import type { Repeats } from '../selling/repeats.ts';
-import { operatorOnly, type Shops } from '../server/guard.ts';
-import { CURRENCY } from '../server/refusals.ts';
+import type { Shops } from '../server/guard.ts';
+import { takeAnyBody } from './any-body.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
-
-interface PurchaseBody extends Omit<WishedChoice, 'minPrice'> {
-  readonly minPrice?: Money;
-  readonly service: string;
-  readonly country?: string | readonly string[];
-  readonly maxPrice: Money;
-  readonly allowVirtual?: boolean;
-}
+import { digestOf, type Keyed, type PurchaseBody, wishOf } from './wishes.ts';
 
 interface Named {
   readonly Params: { readonly id: string };
@@ -50,18 +32,14 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
     return record;
   };
 
-  app.post<{ Body: PurchaseBody; Headers: { readonly 'idempotency-key': string } }>(
+  app.post<Keyed & { Body: PurchaseBody }>(
     '/orders',
     {
       schema: {
         summary: 'Buy the cheapest number',
         description:
           'The same Idempotency-Key and wish get the same order, however often and whenever they are sent; another wish under the key is refused. Needed, because a purchase whose answer was lost can be repeated in no other way.',
-        headers: {
-          type: 'object',
-          required: ['idempotency-key'],
-          properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
-        },
+        headers: schemas.keyed,
         body: schemas.purchase,
         response: { 201: schemas.order, default: schemas.failure },
       },
@@ -69,20 +47,8 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
     async (request, reply) => {
       const shop = shops.of(request);
       const { client } = shop;
-      const { service, country, maxPrice, allowVirtual = false, ...choice } = request.body;
-      if (choice.providers || choice.exceptProviders) operatorOnly(shop);
-      // `fivesim:virtual53` would tell whoever tries it which vendors there are.
-      if (!client.isOperator) refuseProviders(choice);
-      const wish = {
-        service: parseService(service),
-        ...(country !== undefined && { country: countriesOf(country) }),
-        maxPrice: priceOf('maxPrice', maxPrice),
-        allowVirtual,
-        ...(Object.keys(choice).length > 0 && { choice: choiceOf(choice) }),
-      };
-      // Hashed, so that whatever text it is fits into a journal's key.
-      const digest = createHash('sha256').update(request.headers['idempotency-key']).digest('base64url');
-      const bought = await shop.purchases.buyOnce(wish, `${client.id}/idempotency/${digest}`);
+      const key = `${client.id}/idempotency/${digestOf(request)}`;
+      const bought = await shop.purchases.buyOnce(wishOf(shop, request.body), key);
       return await reply
         .code(201)
         .header('location', `/v1/orders/${bought.number}`)
@@ -150,10 +116,9 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
   app.register(async (inner) => actRoutes(inner, shops, named));
 }
 
-/** What is done to an order. Nothing is said beside, so any body will do, and none. */
+/** What is done to an order. */
 function actRoutes(app: FastifyInstance, shops: Shops, named: <T extends OrderRecord>(record: T) => T): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null));
+  takeAnyBody(app);
   const acts = [
     ['cancel', 'Give it up, for the money back'],
     ['finish', 'Say that its code was used'],
@@ -175,28 +140,4 @@ function actRoutes(app: FastifyInstance, shops: Shops, named: <T extends OrderRe
       },
     );
   }
-}
-
-function countriesOf(country: string | readonly string[]): readonly string[] {
-  if (typeof country === 'string') return [parseCountry(country)];
-  return country.map((one, place) => parseCountry(one, `country.${place}`));
-}
-
-function choiceOf({ minPrice, ...rest }: WishedChoice): WishedChoice {
-  return { ...rest, ...(minPrice && { minPrice: priceOf('minPrice', minPrice) }) };
-}
-
-/** @throws {NumrouteError} INVALID_INPUT */
-function refuseProviders(choice: Pick<WishedChoice, 'pools' | 'exceptPools'>): void {
-  for (const field of ['pools', 'exceptPools'] as const)
-    if (choice[field]?.some((name) => name.includes(':')))
-      throw NumrouteError.input(field, 'names of pools as /v1/offers lists them, without a provider');
-}
-
-function priceOf(field: 'maxPrice' | 'minPrice', { amount, currency }: Money): Money {
-  if (!isCurrency(currency))
-    throw NumrouteError.input(`${field}.currency`, CURRENCY, JSON.stringify(currency));
-  const price = money(amount, currency);
-  if (isPositive(price)) return price;
-  throw NumrouteError.input(`${field}.amount`, 'an amount above zero', `"${price.amount}"`);
 }

@@ -83,6 +83,8 @@ export const message: Schema = object(
   'all',
 );
 
+const refund: Schema = { enum: ['none', 'promised', 'unknown', 'seen', 'missing'] };
+
 export const order: Schema = object(
   {
     id: { type: 'string', pattern: '^[1-9]\\d{0,9}$', description: 'Below 2^31.' },
@@ -98,7 +100,7 @@ export const order: Schema = object(
       description: 'E.164 with its plus. Absent where the vendor told none, or none that can be read.',
     },
     price: { ...money, description: 'What it costs; in doubt or lost, the most that it may cost.' },
-    refund: { enum: ['none', 'promised', 'unknown', 'seen', 'missing'] },
+    refund,
     messages: listOf(message),
     orderedAt: time,
     expiresAt: time,
@@ -112,40 +114,92 @@ export const order: Schema = object(
 export const orders: Schema = object({ orders: listOf(order) });
 export const messages: Schema = object({ messages: listOf(message) });
 
-export const purchase: Schema = object(
-  {
-    service,
-    country: { anyOf: [country, { type: 'array', items: country, minItems: 1, maxItems: 300 }] },
-    maxPrice: { ...money, description: 'The most to pay. Never loosened.' },
-    allowVirtual: { type: 'boolean', default: false },
-    minPrice: { ...money, description: 'Nothing cheaper is bought.' },
-    providers: { ...names, description: 'For operators: only these are asked.' },
-    exceptProviders: { ...names, description: 'For operators: these are not asked.' },
-    pools: { ...names, description: 'Only these pools, such as `virtual53` or `fivesim:virtual53`.' },
-    exceptPools: { ...names, description: 'None of these pools.' },
-    minStock: {
-      type: 'integer',
-      minimum: 1,
-      description: 'Offers of fewer, and those that do not say, are left out.',
-    },
-    minSuccessRate: {
-      type: 'number',
-      minimum: 0,
-      maximum: 1,
-      description: 'Offers of which fewer codes arrive, and those that do not say, are left out.',
-    },
+/** What makes sending again safe. */
+export const keyed: Schema = {
+  type: 'object',
+  required: ['idempotency-key'],
+  properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
+};
+
+const wish: Readonly<Record<string, Schema>> = {
+  service,
+  country: { anyOf: [country, { type: 'array', items: country, minItems: 1, maxItems: 300 }] },
+  maxPrice: { ...money, description: 'The most to pay. Never loosened.' },
+  allowVirtual: { type: 'boolean', default: false },
+  minPrice: { ...money, description: 'Nothing cheaper is bought.' },
+  providers: { ...names, description: 'For operators: only these are asked.' },
+  exceptProviders: { ...names, description: 'For operators: these are not asked.' },
+  pools: { ...names, description: 'Only these pools, such as `virtual53` or `fivesim:virtual53`.' },
+  exceptPools: { ...names, description: 'None of these pools.' },
+  minStock: {
+    type: 'integer',
+    minimum: 1,
+    description: 'Offers of fewer, and those that do not say, are left out.',
   },
-  [
-    'country',
-    'allowVirtual',
-    'minPrice',
-    'providers',
-    'exceptProviders',
-    'pools',
-    'exceptPools',
-    'minStock',
-    'minSuccessRate',
-  ],
+  minSuccessRate: {
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    description: 'Offers of which fewer codes arrive, and those that do not say, are left out.',
+  },
+};
+const optional = Object.keys(wish).filter((name) => name !== 'service' && name !== 'maxPrice');
+
+export const purchase: Schema = object(wish, optional);
+
+export const codeWish: Schema = object(
+  {
+    ...wish,
+    maxPrice: { ...money, description: 'The most to pay for one number. Never loosened.' },
+    maxSpend: {
+      ...money,
+      description:
+        'The most to pay for all numbers, without those whose money comes back. It is held back from the budget while numbers are tried. `maxPrice`, if absent.',
+    },
+    withinMs: {
+      type: 'integer',
+      minimum: 1_000,
+      maximum: 86_400_000,
+      description:
+        'No code is of use later, and no number is bought later. Milliseconds from the first request on.',
+    },
+    numbers: { type: 'integer', minimum: 1, maximum: 50, default: 5, description: 'To buy at most.' },
+  },
+  [...optional, 'maxSpend', 'numbers'],
+);
+
+const nth: Schema = { type: 'integer', minimum: 0, description: '1 for the first number; 0: none yet.' };
+const why: Schema = {
+  enum: ['late', 'unfit', 'ended'],
+  description: '`ended`: its order was over by itself.',
+};
+
+export const code: Schema = object(
+  {
+    id: text,
+    state: {
+      enum: ['searching', 'waiting', 'got', 'failed'],
+      description:
+        '`searching`: a number is being bought, or the last one is being given up. `waiting`: put the number in; its code is waited for. `failed`: no further number is bought.',
+    },
+    service: text,
+    askedAt: time,
+    deadline: { ...time, description: 'No code is of use later.' },
+    nth: { ...nth, description: 'Of the last number. 1 for the first; 0: none yet.' },
+    phone: { ...text, description: 'The number at hand. E.164 with its plus.' },
+    country: text,
+    order: { ...text, description: 'Its id in `/v1/orders`.' },
+    code: { ...text, description: 'The whole SMS where no code is recognised in it.' },
+    text: { ...text, description: 'The whole SMS, where the vendor tells it.' },
+    tried: listOf(object({ nth, order: text, price: money, refund, why })),
+    spent: {
+      ...money,
+      description:
+        'What all numbers cost, or may still cost: the sum that counts in the budget, in the currency of `maxSpend`.',
+    },
+    failure: object({ code: text, detail: text }),
+  },
+  ['phone', 'country', 'order', 'code', 'text', 'failure'],
 );
 
 export const account: Schema = object(

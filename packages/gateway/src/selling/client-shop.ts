@@ -4,6 +4,7 @@ import { type Bought, isBought, type OrderRecord, type Orders } from '../orders/
 import { recentRecords } from '../orders/recent-records.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
+import { Codes } from './codes.ts';
 import type { PriceList } from './price-list.ts';
 import { Purchases } from './purchases.ts';
 
@@ -11,13 +12,22 @@ import { Purchases } from './purchases.ts';
 export class ClientShop {
   readonly client: Client;
   readonly purchases: Purchases;
+  readonly codes: Codes;
   readonly #orders: Orders;
   readonly #catalogue: Catalogue;
   readonly #clock: Clock;
 
-  constructor(client: Client, orders: Orders, catalogue: Catalogue, clock: Clock) {
+  /** @param onCodeEnd Told when no further number is bought for a code, and whether it came. */
+  constructor(
+    client: Client,
+    orders: Orders,
+    catalogue: Catalogue,
+    clock: Clock,
+    onCodeEnd: (hasCode: boolean) => void,
+  ) {
     this.client = client;
     this.purchases = new Purchases(client, orders, catalogue);
+    this.codes = new Codes(client, orders, this.purchases, clock, onCodeEnd);
     this.#orders = orders;
     this.#catalogue = catalogue;
     this.#clock = clock;

@@ -2,7 +2,7 @@ import { type Clock, type Money, money, NumrouteError, type Offer } from '@numro
 import type { Want } from '@numroute/router';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Budget } from '../clients/budget.ts';
-import { type Pricing, pricingOf } from '../clients/pricing.ts';
+import { isPositive, type Pricing, pricingOf } from '../clients/pricing.ts';
 import type { ClientSettings, Margin } from '../clients/settings.ts';
 import type { OrderRecord, Orders } from '../orders/orders.ts';
 import type { PriceView } from './catalogue.ts';
@@ -26,6 +26,8 @@ export interface Client {
   viewIn(currency: string, tiers: boolean): PriceView;
   /** What the client pays for an order. */
   priceOf(cost: Money, currency: string): Money;
+  /** The most that an order may cost us, so that the client pays no more than this; undefined: nothing costs so little. */
+  costWithin(price: Money): Money | undefined;
 }
 
 export function createClient(settings: ClientSettings, orders: Orders, clock: Clock): Client {
@@ -127,5 +129,9 @@ export function createClient(settings: ClientSettings, orders: Orders, clock: Cl
       return view;
     },
     priceOf,
+    costWithin: (price) => {
+      const cost = pricingIn(price.currency).costWithin(price);
+      return isPositive(cost) ? cost : undefined;
+    },
   };
 }

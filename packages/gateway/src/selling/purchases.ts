@@ -1,34 +1,37 @@
 import {
+  addMoney,
   compareMoney,
-  decimalOf,
   type ErrorCode,
-  formatDecimal,
   type Money,
+  money,
   NumrouteError,
+  subtractMoney,
 } from '@numroute/core';
 import type { Choice, Want } from '@numroute/router';
 import { type PriceRefusal, withClientErrors } from '../clients/client-errors.ts';
 import { isPositive } from '../clients/pricing.ts';
 import { LostNumber } from '../orders/lost-number.ts';
-import { type Bought, type IdempotencyKey, isBought, type Orders, type Purchase } from '../orders/orders.ts';
+import {
+  type Bought,
+  type CodePurchase,
+  type IdempotencyKey,
+  isBought,
+  type Orders,
+  type Purchase,
+} from '../orders/orders.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
 import type { Send } from './repeats.ts';
-
-export interface Wish {
-  readonly service: string;
-  readonly country?: string | readonly string[];
-  /** The most the client pays, in any currency there is a rate for. */
-  readonly maxPrice?: Money;
-  readonly allowVirtual?: boolean;
-  /** Of this pool alone; empty: of what has none. */
-  readonly pool?: string;
-  /** Prices are the client's. */
-  readonly choice?: WishedChoice;
-}
-
-/** Of a choice, with the floor as an amount. */
-export type WishedChoice = Choice & { readonly minPrice?: Money };
+import {
+  aboveCap,
+  affordable,
+  budgetTooLow,
+  type CappedWish,
+  type CodeWish,
+  otherWish,
+  printOf,
+  type Wish,
+} from './wish.ts';
 
 /** What a wish comes to. */
 interface Terms {
@@ -38,6 +41,12 @@ interface Terms {
   readonly cap: Money;
   /** The client named no cap, so the price that it was shown is its cap. */
   readonly isImplied: boolean;
+}
+
+/** What a client agrees to for a code, and what its budget holds back for it. */
+export interface CodeTerms {
+  readonly purchase: Omit<CodePurchase, 'key' | 'deadlineMs' | 'settleForMs' | 'signal' | 'use'>;
+  readonly held: Money;
 }
 
 /** How the purchase is keyed: what is sent twice under one key is bought once. */
@@ -86,7 +95,7 @@ export class Purchases {
    *
    * @throws {NumrouteError} As `buy`, and INVALID_INPUT for a key that was used for another wish.
    */
-  async buyOnce(wish: Wish & { readonly maxPrice: Money }, key: string): Promise<Bought> {
+  async buyOnce(wish: CappedWish, key: string): Promise<Bought> {
     const client = this.#client;
     const claim = { buyer: client.id, key, print: printOf(wish) };
     const earlier = await this.#earlier(claim);
@@ -114,6 +123,48 @@ export class Purchases {
     const claim = { buyer: this.#client.id, key, print };
     const earlier = await this.#earlier(claim);
     return earlier ?? (await this.buy(wish, currency, (send) => send(`${key}/${newId()}`), claim));
+  }
+
+  /**
+   * What a code is bought for. Nothing is refused for its price where an earlier run began.
+   *
+   * @throws {NumrouteError} As `buyOnce`, but for the budget.
+   */
+  async codeTerms(wish: CodeWish, isBegun: boolean): Promise<CodeTerms> {
+    const client = this.#client;
+    const { maxPrice, maxSpend = maxPrice, numbers } = wish;
+    const { currency } = maxSpend;
+    const want = client.wantOf(wish.service, wish.country);
+    client.checkCurrency(maxPrice.currency, 'maxPrice.currency');
+    client.checkCurrency(currency, 'maxSpend.currency');
+    const purchase = this.#purchaseOf(wish, want, maxPrice);
+    if (!isBegun) {
+      const least = await this.#cheapest(wish, want, maxPrice.currency);
+      affordable(least, maxPrice, maxPrice);
+    }
+    const held = this.#convert(maxSpend, client.budget.currency);
+    const most = client.costWithin(maxSpend);
+    if (!most) throw nothingSoCheap();
+    // A price is rounded in its currency, so the sum is kept in that of the budget, too.
+    const limits = currency === held.currency ? [maxSpend] : [maxSpend, held];
+    return {
+      held,
+      purchase: { ...purchase, numbers, maxSpend: most, allowance: (owed) => this.#left(limits, owed) },
+    };
+  }
+
+  /** What one more number may cost, so that the prices of all of them are within each limit. */
+  #left(limits: readonly Money[], owed: readonly Money[]): Money | undefined {
+    const { priceOf, costWithin } = this.#client;
+    let least: Money | undefined;
+    for (const limit of limits) {
+      const { currency } = limit;
+      const prices = owed.map((cost) => priceOf(cost, currency)).reduce(addMoney, money('0', currency));
+      const cost = costWithin(subtractMoney(limit, prices));
+      if (!cost) return undefined;
+      if (!least || compareMoney(this.#convert(cost, least.currency), least) < 0) least = cost;
+    }
+    return least;
   }
 
   async #terms(wish: Wish, currency: string): Promise<Terms> {
@@ -158,16 +209,8 @@ export class Purchases {
   }
 
   #sender(wish: Wish, want: Want, most: Money, priceRefusal?: PriceRefusal, claim?: IdempotencyKey): Send {
-    const { budget, id: buyer, allowVirtual, pricingIn } = this.#client;
-    const maxPrice = pricingIn(most.currency).costWithin(most);
-    if (!isPositive(maxPrice)) throw new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});
-    const purchase: Omit<Purchase, 'key'> = {
-      ...want,
-      maxPrice,
-      allowVirtual: allowVirtual && wish.allowVirtual !== false,
-      choice: this.#atCost(wish),
-      buyer,
-    };
+    const { budget } = this.#client;
+    const purchase = this.#purchaseOf(wish, want, most);
     const held = this.#convert(most, budget.currency);
     const buy = async (key: string): Promise<Bought> => {
       if (claim && (await this.#orders.claim(claim)) !== claim.print) throw otherWish();
@@ -181,6 +224,19 @@ export class Purchases {
         if (NumrouteError.is(error) && error.code in stale) this.#catalogue.forget();
         throw error;
       }
+    };
+  }
+
+  #purchaseOf(wish: Wish, want: Want, most: Money): Omit<Purchase, 'key'> {
+    const { id: buyer, allowVirtual, costWithin } = this.#client;
+    const maxPrice = costWithin(most);
+    if (!maxPrice) throw nothingSoCheap();
+    return {
+      ...want,
+      maxPrice,
+      allowVirtual: allowVirtual && wish.allowVirtual !== false,
+      choice: this.#atCost(wish),
+      buyer,
     };
   }
 
@@ -212,43 +268,10 @@ export class Purchases {
   }
 }
 
-/** All that makes one wish another one. */
-function printOf({ service, country, maxPrice, allowVirtual, choice }: Wish): string {
-  const countries = country === undefined ? [] : [country].flat().sort();
-  const most = maxPrice && [formatDecimal(decimalOf(maxPrice)), maxPrice.currency];
-  return JSON.stringify([service, countries, most, allowVirtual, ...(choice ? [partsOf(choice)] : [])]);
-}
-
-/** Alike however it was written: a client that asks again may not write it in the same order. */
-function partsOf({ minPrice, ...rest }: WishedChoice): readonly unknown[] {
-  const least = minPrice && ['minPrice', formatDecimal(decimalOf(minPrice)), minPrice.currency];
-  const others = Object.entries(rest)
-    .map(([name, part]) => [name, Array.isArray(part) ? [...new Set(part)].sort() : part] as const)
-    .sort(([left], [right]) => (left < right ? -1 : 1));
-  return [least, ...others];
-}
-
 const stale: Readonly<Partial<Record<ErrorCode, true>>> = {
   OUT_OF_STOCK: true,
   PRICE_ABOVE_LIMIT: true,
   INSUFFICIENT_FUNDS: true,
 };
 
-/** Refuses what cannot be bought anyway, in the words that fit. */
-function affordable(least: Money, cap: Money, left: Money): void {
-  if (compareMoney(cap, least) < 0) throw aboveCap(least);
-  if (compareMoney(left, least) < 0) throw budgetTooLow();
-}
-
-function aboveCap(price: Money): NumrouteError<'PRICE_ABOVE_LIMIT'> {
-  const message = `The cheapest costs ${price.amount} ${price.currency}.`;
-  return new NumrouteError('PRICE_ABOVE_LIMIT', message, { price });
-}
-
-function otherWish(): NumrouteError<'INVALID_INPUT'> {
-  return NumrouteError.input('idempotency-key', 'a key that was not used for another wish');
-}
-
-function budgetTooLow(): NumrouteError<'INSUFFICIENT_FUNDS'> {
-  return new NumrouteError('INSUFFICIENT_FUNDS', 'The budget of this token does not cover the price.', {});
-}
+const nothingSoCheap = (): NumrouteError => new NumrouteError('OUT_OF_STOCK', 'Nothing costs so little.', {});

@@ -12,6 +12,7 @@ interface Answered {
 
 export interface Metrics {
   answered(answered: Answered, tookMs: number): void;
+  codeEnded(client: string, hasCode: boolean): void;
   /** The action as a label. */
   actionOf(text: string | null): string;
   /** In Prometheus' text format. */
@@ -61,6 +62,18 @@ export function createMetrics(orders: Orders, connections: () => Promise<number>
     labelNames: ['type', 'provider'],
     registers,
   });
+  const codes = new Counter({
+    name: name('codes_total'),
+    help: 'Codes that REST was asked for and are over, by client: got or failed.',
+    labelNames: ['client', 'outcome'],
+    registers,
+  });
+  const givenUp = new Counter({
+    name: name('numbers_given_up_total'),
+    help: 'Numbers without a code that were given up, by provider: late, or unfit for the service.',
+    labelNames: ['provider', 'why'],
+    registers,
+  });
   new Gauge({
     name: name('orders'),
     help: 'Orders that are paid and not over, and purchases nobody knows the outcome of.',
@@ -83,6 +96,7 @@ export function createMetrics(orders: Orders, connections: () => Promise<number>
   });
   const stop = orders.onEvent((event) => {
     events.inc({ type: event.type, provider: providerOf(event) });
+    if (event.type === 'number-given-up') givenUp.inc({ provider: event.order.provider, why: event.why });
   });
 
   return {
@@ -90,6 +104,7 @@ export function createMetrics(orders: Orders, connections: () => Promise<number>
       answers.inc({ via, action, client, status });
       seconds.observe({ via, action }, tookMs / 1_000);
     },
+    codeEnded: (client, hasCode) => codes.inc({ client, outcome: hasCode ? 'got' : 'failed' }),
     actionOf: (text) => (text !== null && actions.has(text) ? text : 'other'),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -27,6 +27,8 @@ export interface VendorAddress {
   readonly url: string;
   readonly apiKey: string;
   readonly currency: string;
+  /** It says that it keeps the money of a number without a code. */
+  readonly keepsMoney?: true;
 }
 
 export interface Market extends AsyncDisposable {
@@ -89,7 +91,14 @@ export async function openMarket(): Promise<Market> {
 }
 
 /** A provider for a vendor, as a config file would make it. */
-export function providerAt({ id, profile, url, apiKey, currency }: VendorAddress): Provider {
+export function providerAt(address: VendorAddress): Provider {
+  const provider = pluggedIn(address);
+  const { manifest } = provider;
+  if (!address.keepsMoney) return provider;
+  return { ...provider, manifest: { ...manifest, traits: { ...manifest.traits, refundsOnCancel: false } } };
+}
+
+function pluggedIn({ id, profile, url, apiKey, currency }: VendorAddress): Provider {
   const common = { id, apiKey, baseUrl: url, allowInsecureHttp: true, limits };
   if (profile === 'arzancell') return arzancell.create(arzancell.parseSettings({ ...common, unit: 'Toman' }));
   return smsActivate.create(smsActivate.parseSettings({ ...common, profile, currency }));
