@@ -46,7 +46,14 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
     (slug) => slug !== undefined && names.has(slug),
   );
   const currency = account.currencies.find((one) => one === wantedCurrency) ?? account.currency;
-  const query = service && new URLSearchParams({ service, currency, limit: '10000' });
+  const query =
+    service &&
+    new URLSearchParams({
+      service,
+      currency,
+      limit: '10000',
+      ...(account.operator && { outlooks: 'true' }),
+    });
   const offers = useLoaded<OfferPage>(api, query && `offers?${query}`, PRICES_MS);
 
   const news = useNews(names);

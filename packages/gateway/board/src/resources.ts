@@ -39,6 +39,16 @@ export interface Service {
   readonly name: string;
 }
 
+/** What an order would come to, by what was seen of such orders. */
+export interface Outlook {
+  /** A share from 0 to 1. */
+  readonly chance: number;
+  readonly meanMs: number;
+  readonly perCode: Money;
+  readonly orders: number;
+  readonly from: 'measured' | 'vendor' | 'usual';
+}
+
 export interface Offer {
   readonly service: string;
   readonly country: string;
@@ -51,6 +61,8 @@ export interface Offer {
   readonly pool?: string;
   readonly cost?: Money;
   readonly successRate?: { readonly value: number; readonly windowHours?: number; readonly source: string };
+  /** Of the best of each country. */
+  readonly outlook?: Outlook;
 }
 
 export interface OfferPage {

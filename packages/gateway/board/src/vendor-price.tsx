@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
 import { OfferFacts } from './offer-facts.tsx';
+import { OutlookFacts } from './outlook-facts.tsx';
 import type { Rank, VendorCell } from './price-rows.ts';
 
 interface VendorPriceProps {
@@ -24,6 +25,7 @@ export function VendorPrice({ cell: { best, dearer }, rank }: VendorPriceProps):
         {best.virtual && <span class="badge">{words.virtual}</span>}
       </div>
       <OfferFacts offer={best} />
+      {best.outlook && <OutlookFacts outlook={best.outlook} />}
       {dearer.length > 0 && (
         <details>
           <summary>{words.morePrices(formats.count(dearer.length))}</summary>
@@ -37,6 +39,7 @@ export function VendorPrice({ cell: { best, dearer }, rank }: VendorPriceProps):
                   {offer.virtual && <span class="badge">{words.virtual}</span>}
                 </div>
                 <OfferFacts offer={offer} />
+                {offer.outlook && <OutlookFacts outlook={offer.outlook} />}
               </li>
             ))}
           </ul>

@@ -3,25 +3,28 @@ import {
   findCountry,
   findService,
   type Money,
+  NumrouteError,
   type Offer,
   parseCountry,
   parseService,
   type Query,
 } from '@numroute/core';
-import type { RankedOffer } from '@numroute/router';
+import type { Outlook, RankedOffer } from '@numroute/router';
 import type { FastifyInstance } from 'fastify';
 import type { Catalogue } from '../selling/catalogue.ts';
 import type { ClientShop } from '../selling/client-shop.ts';
-import type { Shops } from '../server/guard.ts';
+import { operatorOnly, type Shops } from '../server/guard.ts';
 import { CheapestFirst } from './cheapest-first.ts';
 import { timeOf } from './resources.ts';
 import * as schemas from './schemas.ts';
+import { withOutlooks } from './with-outlooks.ts';
 
 interface OffersQuery {
   readonly service?: string;
   readonly country?: string;
   readonly currency?: string;
   readonly limit: number;
+  readonly outlooks: boolean;
 }
 
 /** What is for sale: for everybody one shop's offers, for operators every vendor's. */
@@ -39,6 +42,12 @@ export function offerRoutes(app: FastifyInstance, shops: Shops, catalogue: Catal
             country: schemas.country,
             currency: schemas.currency,
             limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
+            outlooks: {
+              type: 'boolean',
+              default: false,
+              description:
+                'For operators, of one service: what a code by the best offers of each country would cost, by what this journal has seen.',
+            },
           },
         },
         response: { 200: schemas.offers, default: schemas.failure },
@@ -46,14 +55,17 @@ export function offerRoutes(app: FastifyInstance, shops: Shops, catalogue: Catal
     },
     async (request) => {
       const shop = shops.of(request);
-      const { limit, ...asked } = request.query;
+      const { limit, outlooks, ...asked } = request.query;
+      if (outlooks) operatorOnly(shop);
+      if (outlooks && asked.service === undefined)
+        throw NumrouteError.input('service', 'one service, where outlooks are asked for');
       const currency = asked.currency ?? shop.client.currency;
       shop.client.checkCurrency(currency, 'currency');
       const query = {
         ...(asked.service !== undefined && { service: parseService(asked.service) }),
         ...(asked.country !== undefined && { country: parseCountry(asked.country) }),
       };
-      const page = { currency, query, limit };
+      const page = { currency, query, limit, outlooks };
       return shop.client.isOperator
         ? await vendorOffers(shop, catalogue, page)
         : await clientOffers(shop, page);
@@ -93,10 +105,9 @@ export function offerRoutes(app: FastifyInstance, shops: Shops, catalogue: Catal
   );
 }
 
-interface Page {
+interface Page extends Pick<OffersQuery, 'limit' | 'outlooks'> {
   readonly currency: string;
   readonly query: Query;
-  readonly limit: number;
 }
 
 async function clientOffers(shop: ClientShop, { currency, query, limit }: Page): Promise<unknown> {
@@ -117,9 +128,10 @@ async function clientOffers(shop: ClientShop, { currency, query, limit }: Page):
 async function vendorOffers(
   { client }: ClientShop,
   catalogue: Catalogue,
-  { currency, query, limit }: Page,
+  { currency, query, limit, outlooks }: Page,
 ): Promise<unknown> {
-  const { parts, silent } = await catalogue.quote(query, currency, client.allowVirtual);
+  const by = outlooks ? { strategy: withOutlooks } : {};
+  const { parts, silent } = await catalogue.quote(query, currency, client.allowVirtual, by);
   const pricing = client.pricingIn(currency);
   const { isAllowed } = client.viewIn(currency, true);
   const cheapest = new CheapestFirst<RankedOffer>(limit);
@@ -142,16 +154,29 @@ async function vendorOffers(
     currency,
     total,
     complete: silent.length === 0,
-    offers: cheapest.list.map(({ offer, comparable, charges }) => {
+    offers: cheapest.list.map(({ offer, comparable, charges, outlook }) => {
       const { listedAt, handle, price, ...rest } = offer;
       return {
         ...rest,
         price: pricing.sale(comparable) satisfies Money,
         cost: charges ?? price,
+        ...(outlook && { outlook: outlookResource(outlook) }),
         ...(listedAt !== undefined && { listedAt: timeOf(listedAt) }),
       };
     }),
     silent: silent.map(({ provider, error }) => ({ provider, code: error.code, message: error.message })),
     excluded: [...excluded.values()],
+  };
+}
+
+/** Rounded to what a belief is good for. */
+function outlookResource({ chance, meanMs, giveUpAfterMs, perCode, evidence, from }: Outlook) {
+  return {
+    chance: Math.round(chance * 1_000) / 1_000,
+    meanMs: Math.round(meanMs),
+    giveUpAfterMs: Math.round(giveUpAfterMs),
+    perCode,
+    orders: Math.round(evidence * 10) / 10,
+    from,
   };
 }

@@ -36,6 +36,34 @@ export const money: Schema = object({
   currency,
 });
 
+const outlook: Schema = {
+  ...object({
+    chance: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'That its code comes before it is given up.',
+    },
+    meanMs: { type: 'integer', description: 'The mean age at which such a code comes.' },
+    giveUpAfterMs: { type: 'integer', description: 'The age at which an order without a code is given up.' },
+    perCode: {
+      ...money,
+      description:
+        'What a code costs us, in money and minutes, if this is bought until one comes. Without the margin.',
+    },
+    orders: {
+      type: 'number',
+      description: 'Own orders of just this offer that are remembered; older ones count less.',
+    },
+    from: {
+      enum: ['measured', 'vendor', 'usual'],
+      description:
+        'What it mostly rests on: own orders, the word of the vendor, or what is usual everywhere.',
+    },
+  }),
+  description: 'For operators who ask for `outlooks`.',
+};
+
 export const offer: Schema = object(
   {
     service: text,
@@ -51,8 +79,9 @@ export const offer: Schema = object(
       { value: { type: 'number', minimum: 0, maximum: 1 }, windowHours: { type: 'number' }, source: text },
       ['windowHours'],
     ),
+    outlook,
   },
-  ['virtual', 'listedAt', 'provider', 'pool', 'cost', 'successRate'],
+  ['virtual', 'listedAt', 'provider', 'pool', 'cost', 'successRate', 'outlook'],
 );
 
 export const offers: Schema = object(

@@ -1,5 +1,5 @@
 import { type Clock, compareMoney, type Money, type Offer, type Query, wider } from '@numroute/core';
-import type { Choice, MarketQuote, Ranking } from '@numroute/router';
+import type { Choice, MarketQuote, QuoteOptions, Ranking } from '@numroute/router';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.ts';
 import type { Pricing } from '../clients/pricing.ts';
@@ -70,9 +70,9 @@ export class Catalogue {
     query: Query,
     currency: string,
     allowVirtual: boolean,
-    choice: Choice = {},
+    options: QuoteOptions = {},
   ): Promise<MarketQuote> {
-    return await this.#orders.quoteMarket(query, { ...choice, currency, allowVirtual });
+    return await this.#orders.quoteMarket(query, { ...options, currency, allowVirtual });
   }
 
   /** The least that anything costs the client that comes into question. Undefined: nothing does. */

@@ -60,12 +60,16 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
     await using somebody = await visit(browser, running.url);
     await somebody.signIn(TOKEN);
     await somebody.page.locator('table').waitFor();
-    expect(await somebody.page.locator('body').textContent()).not.toContain('toman');
+    expect(await somebody.page.locator('body').textContent()).not.toMatch(/toman|a code costs/);
     await using operator = await visit(browser, running.url);
     await operator.signIn(OPERATOR);
     await operator.page.getByText('Vendor balances').waitFor();
     await operator.picture('operator');
     expect(await operator.page.locator('thead').textContent()).toContain('toman');
+    const offer = operator.page.locator('tbody .offer').first();
+    expect(await offer.textContent()).toMatch(/code in \d+%.*after \d+:\d\d.*a code costs \$0\.\d+/);
+    await operator.page.getByRole('combobox', { name: 'Language' }).selectOption('fa');
+    await operator.page.getByText(/هر کد/).first().waitFor();
     expect([...somebody.complaints, ...operator.complaints]).toEqual([]);
   });
 });
