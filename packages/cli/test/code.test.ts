@@ -269,4 +269,23 @@ describe('in a time that stands still', () => {
     expect(code).toBe(5);
     expect(shop.market.orders).toHaveLength(1);
   });
+
+  test('Ctrl-C leaves a number that is of no use, and the same key then tries the next one', async () => {
+    await using shop = openStall({ wrap: smsToSecond(() => shop) });
+    const stop = new AbortController();
+    shop.clock.sleep(20_000).then(
+      () => stop.abort(),
+      () => undefined,
+    );
+    const first = await shop.code({ key: 'case-17' }, stop.signal);
+    expect(first.err).toMatch(
+      /\nStopped; cancelling\.\nOrder shop\/\d+ is cancelled without a code\.\nNo code /,
+    );
+    expect(first.err).toContain('It ended because: you stopped it');
+    expect(first.code).toBe(4);
+    const second = await shop.code({ key: 'case-17' });
+    expect(second.err).toMatch(/^Number 2 of at most 5: /);
+    expect(second.err).toContain('It cost 0.1 USD; 0.1 USD is promised back. 2 numbers,');
+    expect(second).toMatchObject({ code: 0, out: '482917\n' });
+  });
 });

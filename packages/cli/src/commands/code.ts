@@ -88,7 +88,6 @@ export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeP
   const found = shown(got ? [got] : [], io, json, progress);
   const attemptsNow = async (): Promise<readonly JournalEntry[]> => await progress.attempts(known);
   await finishAll(app, await attemptsNow(), progress);
-  if (isStopped && known.length > 0) progress.say('Stopped; cancelling.');
   // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
   const say = (text: string): void => progress.say(text);
   const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
@@ -158,6 +157,9 @@ async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgre
       );
     return undefined;
   };
+  // The vendor is asked before the call ends, which may take its time.
+  const tellStop = (): unknown => known.length > 0 && progress.say('Stopped; cancelling.');
+  io.signal.addEventListener('abort', tellStop, { once: true });
   try {
     const options = { ...choice, ...terms, use, keepOpen: true, signal: io.signal };
     const { order } = await app.router.getCode({ service, ...(country && { country }) }, options);
@@ -165,6 +167,8 @@ async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgre
   } catch (failure) {
     if (NumrouteError.is(failure, 'NO_CODE')) known.push(...failure.details.tried.map(({ order }) => order));
     return { known, running, failure };
+  } finally {
+    io.signal.removeEventListener('abort', tellStop);
   }
 }
 
