@@ -1,5 +1,7 @@
 import { type Clock, codeOf, type Money, NumrouteError, type Order } from '@numroute/core';
 import type { Router } from '@numroute/router';
+import type { CodeRules } from './codes/rules.ts';
+import type { CodeWish } from './codes/wish.ts';
 
 /** What somebody out there wants, and how they behave. */
 export interface Wish {
@@ -24,6 +26,8 @@ export interface Wish {
   readonly insists: boolean;
   /** Asks for one more SMS after the first, where the vendor has that. */
   readonly wantsMore: boolean;
+  /** Wants a code, and no number. */
+  readonly code?: CodeWish;
 }
 
 /** How far a wish has come, as its caller knows it; it outlives crashes, as callers do. */
@@ -33,6 +37,8 @@ export interface Progress {
   bought?: Order;
   codes: string[];
   state: 'new' | 'buying' | 'waiting' | 'leaving' | 'served' | 'left' | 'failed';
+  /** How many numbers were handed to whoever wants a code. */
+  uses?: number;
   /** When the caller began to wait for the code, by the monotonic clock. */
   since: number;
 }
@@ -48,6 +54,8 @@ export interface Surroundings {
   left(othersWait: boolean): void;
   /** A caller was answered with the reason for which another one left. */
   turnedAway(): void;
+  /** Told of every call for a code. */
+  readonly codes: Pick<CodeRules, 'began' | 'used' | 'ended'>;
 }
 
 /** A purchase in doubt is worth waiting for; where nobody sells, a few tries are enough. */
@@ -59,8 +67,6 @@ const MORE_MS = 60_000;
 /** One caller from the purchase to the end; may be begun again after a crash. */
 export async function pursue(wish: Wish, progress: Progress, around: Surroundings): Promise<void> {
   const { clock } = around;
-  const started = clock.monotonic();
-  if (progress.state === 'new' && started < wish.afterMs) await clock.sleep(wish.afterMs - started);
   let refusals = 0;
   for (let tries = 0; ; tries += 1) {
     progress.state = 'buying';

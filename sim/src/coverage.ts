@@ -38,6 +38,19 @@ const transitions = [
   'refund-missing expired-expired',
   'refund-missing gone-gone',
   'refund-missing lost-lost',
+  'used open-open',
+];
+
+/** What callers who want a code must have met. */
+const codes = [
+  'codes: got',
+  'codes: got, after numbers without one',
+  'codes: a number handed out',
+  'codes: a number handed out again',
+  'codes: the caller hung up',
+  'errors: getCode NO_CODE',
+  'errors: getCode OUTCOME_UNKNOWN',
+  'scenarios: a strategy that ranks at random',
 ];
 
 /** Whatever a big run should have met and has not: then it has shown nothing of it. */
@@ -50,6 +63,7 @@ export function neverHappened(tally: Tally, orders: number): readonly string[] {
     'orders: adopted',
     ...habits.map((name) => `habit: ${name}`),
     ...[...wireFaults.keys(), ...blows].map((name) => `fault: ${name}`),
+    ...codes,
     ...transitions.map((name) => `transition: ${name}`),
   ].filter((name) => tally.count(name) === 0);
 }

@@ -3,6 +3,7 @@ import type { AttemptEvent, AttemptState, JournalEntry, WantRecord } from '@numr
 import { Agreements } from './agreements.ts';
 import type { SimBudget } from './budget.ts';
 import type { Wish } from './caller.ts';
+import { CodeRules } from './codes/rules.ts';
 import type { Sale, Visit } from './counter.ts';
 import { Doubts } from './doubts.ts';
 import { Hands } from './hands.ts';
@@ -12,34 +13,7 @@ import { strangeCharges } from './strange-charges.ts';
 import type { Tally } from './tally.ts';
 import { UnderWay } from './under-way.ts';
 import { accountOf, type Vendor } from './vendor.ts';
-
-/** The invariants, by the numbers of the test battery. */
-export type Rule =
-  | 'M1 money'
-  | 'M2 forgotten'
-  | 'M3 two live orders'
-  | 'M4 two purchases in doubt'
-  | 'M5 code lost'
-  | 'M6 old code as new'
-  | 'M7 too fast'
-  | 'M8 burnt'
-  | 'M9 stuck'
-  | 'M10 false verdict'
-  | 'M11 key told'
-  | 'M12 above the cap'
-  | 'M12 above the agreed price'
-  | 'M12 above the budget'
-  | 'M13 journal'
-  | 'M14 two orders for one key'
-  | 'M15 turned away'
-  | 'M16 not as offered'
-  | 'M17 hammered'
-  | 'crash of the simulation';
-
-export interface Violation {
-  readonly rule: Rule;
-  readonly what: string;
-}
+import type { Rule, Violation } from './violation.ts';
 
 /** Nothing more happens to the order of such an attempt. */
 const ENDED: readonly AttemptState[] = ['cancelled', 'expired', 'finished'];
@@ -75,6 +49,7 @@ export class Judge {
   readonly knownAt = new Map<string, number>();
   readonly underWay = new UnderWay();
   readonly hands: Hands;
+  readonly codes: CodeRules;
   /** When a refund was last said to have come or not, likewise. */
   readonly bookedAt = new Map<string, number>();
   /** When the vendor was to be told that we are done, likewise. */
@@ -91,7 +66,8 @@ export class Judge {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #budget: SimBudget | undefined;
 
-  constructor({ vendors, wishes, tally, clock, budget }: Seat) {
+  constructor(seat: Seat) {
+    const { vendors, wishes, tally, clock, budget } = seat;
     this.vendors = vendors;
     this.#wishes = wishes;
     this.#tally = tally;
@@ -103,6 +79,7 @@ export class Judge {
       wantOf: (attempt) => this.#wantOf(attempt),
       tally,
     });
+    this.codes = new CodeRules(this, seat);
     this.#doubts = new Doubts(vendors, tally, (rule, what) => this.accuse(rule, what));
     this.#accounts = new Map(
       vendors.map((vendor) => [vendor.id, { vendor, meter: createMeter(vendor.limits), intents: new Set() }]),
@@ -155,16 +132,23 @@ export class Judge {
         `${entry.offer.provider}: a sale was told, and its purchase counts as unheard`,
       );
     this.#doubts.written(event, entry);
+    this.codes.written(event, entry);
   }
 
-  /** The journal knows a want by its id, its caller by its key. */
-  wanted({ id, key }: WantRecord): void {
-    if (key !== undefined) this.#wants.set(id, numberOf(key));
+  /** The journal knows a want by its id, its caller by a name. */
+  wanted({ id, key, buyer }: WantRecord): void {
+    const name = key ?? buyer;
+    if (name !== undefined) this.#wants.set(id, numberOf(name));
+  }
+
+  /** What is bought beside a want's first number is of the same want. */
+  numberOfWant(id: string | undefined): number | undefined {
+    return this.#wants.get(id?.replace(/#2$/, '') ?? '');
   }
 
   /** Whatever currency the cap is turned into, it is worth no more than what the caller said. */
   #judgeCap(want: string, cap: Money): void {
-    const wish = this.#wishes[this.#wants.get(want) ?? -1];
+    const wish = this.#wishes[this.numberOfWant(want) ?? -1];
     const said = wish && rates.convert(cap, wish.maxPrice.currency);
     if (!said || compareMoney(said, wish.maxPrice) <= 0) return;
     this.accuse('M12 above the cap', `want ${wish.number}: ${cap.amount} ${cap.currency} is above its cap`);
@@ -177,11 +161,12 @@ export class Judge {
       return {};
     }
     const want = this.#wantOf(attempt);
+    if (want !== undefined) this.codes.leaving(attempt, want);
     return { attempt, ...(want !== undefined && { want }) };
   }
 
   #wantOf(attempt: string): number | undefined {
-    return this.#wants.get(this.entries.get(attempt)?.want ?? '');
+    return this.numberOfWant(this.entries.get(attempt)?.want);
   }
 
   /** The reply to a purchase came whole: where a number was sold, its id is known from now on. */
@@ -197,19 +182,32 @@ export class Judge {
     if (!sale.echo) this.#budget?.judge(this, this.vendors, this.#clock.monotonic());
     this.#judgePrice(sale);
     if (sale.echo || sale.want === undefined) return;
-    for (const earlier of this.sales) {
-      if (earlier === sale || earlier.want !== sale.want || earlier.echo) continue;
-      const status = this.statusOf(earlier);
-      if (status === 'cancelled' || status === 'expired') continue;
-      if (this.#wasMisled(earlier)) {
-        this.#tally.add('excused: a second number, where another was charged twice and made up its sum');
-        continue;
-      }
-      this.accuse(
-        'M3 two live orders',
-        `want ${sale.want}: ${sale.vendor} ${sale.id} beside ${earlier.vendor} ${earlier.id}, which is ${status}`,
-      );
-    }
+    const { code } = this.#wishes[sale.want] ?? {};
+    const isPast = ({ vendor, at }: Sale): boolean =>
+      code !== undefined && sale.at - at >= this.#account(vendor).vendor.world.lifetimeMs;
+    const others = this.sales.filter(
+      (earlier) =>
+        earlier !== sale &&
+        earlier.want === sale.want &&
+        !earlier.echo &&
+        !isPast(earlier) &&
+        this.#lives(earlier),
+    );
+    if (code) this.codes.sold(sale.want, [...others, sale]);
+    if (others.length < (code?.atOnce ?? 1)) return;
+    const beside = others.map((other) => `${other.vendor} ${other.id}, which is ${this.statusOf(other)}`);
+    this.accuse(
+      code ? 'G1 too many live orders' : 'M3 two live orders',
+      `want ${sale.want}: ${sale.vendor} ${sale.id} beside ${beside.join(', ')}`,
+    );
+  }
+
+  #lives(sale: Sale): boolean {
+    const status = this.statusOf(sale);
+    if (status === 'cancelled' || status === 'expired') return false;
+    if (!this.#wasMisled(sale)) return true;
+    this.#tally.add('excused: a second number, where another was charged twice and made up its sum');
+    return false;
   }
 
   #judgePrice(sale: Sale): void {

@@ -20,6 +20,10 @@ export interface Lean {
   readonly withinPoints?: number;
   readonly downMs?: number;
   readonly callers?: number;
+  /** The share of those who want a code. */
+  readonly codes?: number;
+  /** The user's strategy ranks at random. */
+  readonly hostile?: boolean;
   /** Everybody comes within so long. */
   readonly withinMs?: number;
 }

@@ -3,7 +3,9 @@ import { type Clock, NumrouteError } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
 import type { Journal } from '@numroute/journal';
 import { createRouter, type Router } from '@numroute/router';
-import { pursue } from './caller.ts';
+import { type Progress, pursue, type Surroundings, type Wish } from './caller.ts';
+import { pursueCode } from './codes/caller.ts';
+import { hostile } from './codes/hostile.ts';
 import { telling } from './habits/index.ts';
 import { Life } from './life.ts';
 import { rates } from './rates.ts';
@@ -56,6 +58,7 @@ function start(
   const died = Promise.withResolvers<void>();
   const life = new Life(killAt, clock, died.resolve, looksForForks ? world : undefined);
   stage.lives.push(life);
+  stage.judge.codes.restarted();
   const router = open(
     stage,
     run,
@@ -76,8 +79,9 @@ function start(
         if (othersWait) stage.tally.add('habit: party');
       },
       turnedAway: () => stage.judge.accuse('M15 turned away', 'by the reason for which another caller left'),
+      codes: stage.judge.codes,
     };
-    await Promise.all(callers.map(({ wish, progress }) => pursue(wish, progress, around)));
+    await Promise.all(callers.map(({ wish, progress }) => come(wish, progress, around)));
     // A wall clock that was set back makes everything seem so much younger.
     const afterwards = AFTERWARDS_MS + Math.max(0, -machine.skewMs);
     await around.clock.sleep(afterwards);
@@ -95,6 +99,14 @@ function start(
   function isWaiting(state: string): boolean {
     return state !== 'served' && state !== 'left' && state !== 'failed';
   }
+}
+
+async function come(wish: Wish, progress: Progress, around: Surroundings): Promise<void> {
+  const { clock } = around;
+  const early = wish.afterMs - clock.monotonic();
+  if (progress.state === 'new' && early > 0) await clock.sleep(early);
+  if (wish.code) await pursueCode(wish, wish.code, progress, around);
+  else await pursue(wish, progress, around);
 }
 
 async function recover({ judge }: Stage, router: Router): Promise<void> {
@@ -115,6 +127,7 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
       );
     }),
     rates,
+    ...(stage.isHostile && { strategy: hostile(stage.random.apart(run)) }),
     ...(stage.budget && { budgets: [stage.budget.settings] }),
     journal: life.guard(recording(stage, run)),
     clock,

@@ -7,6 +7,8 @@ export interface Random {
   between(least: number, most: number): number;
   chance(share: number): boolean;
   pick<T>(items: readonly T[]): T;
+  /** Another stream, the same for the same seed and number, whatever was drawn from this one. */
+  apart(number: number): Random;
   /** How often it was asked. */
   readonly drawn: number;
 }
@@ -30,6 +32,7 @@ export function seeded(seed: number): Random {
       if (items.length === 0) throw new RangeError('There is nothing to pick from.');
       return items[whole(0, items.length - 1)] as (typeof items)[number];
     },
+    apart: (number) => seeded(seed + (number + 1) * 2 ** 40),
     get drawn() {
       return drawn;
     },

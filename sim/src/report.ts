@@ -20,6 +20,7 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     )} crashes, ${(tookMs / 1_000).toFixed(1)} s, ${whole(rate)} orders/s`,
   ];
   for (const [title, group] of [
+    ['scenarios', 'scenarios'],
     ['journals', 'journals'],
     ['attempts ended', 'attempts'],
     ['orders', 'orders'],

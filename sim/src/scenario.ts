@@ -1,5 +1,4 @@
 import { virtualClock } from '@numroute/testkit';
-import type { Violation } from './judge.ts';
 import type { Lean } from './lean.ts';
 import { live } from './lives.ts';
 import { seeded } from './random.ts';
@@ -7,6 +6,7 @@ import { createStage, type Stage } from './stage.ts';
 import { Tally } from './tally.ts';
 import { TROUBLE_ENDS_MS } from './troubles.ts';
 import { judgeEnd } from './verdict/index.ts';
+import type { Violation } from './violation.ts';
 import type { Site } from './wire.ts';
 
 export interface ScenarioOptions {

@@ -2,6 +2,7 @@ import { addMoney, type Money, money } from '@numroute/core';
 import type { VirtualClock } from '@numroute/testkit';
 import { SimBudget } from './budget.ts';
 import type { Progress, Wish } from './caller.ts';
+import { codeWishOf } from './codes/wish.ts';
 import { type Weather, weather } from './faults.ts';
 import { type Habit, Habits, habitsOf, type Where } from './habits/index.ts';
 import { Judge } from './judge.ts';
@@ -30,6 +31,8 @@ export interface Stage {
   readonly machine: Machine;
   /** In some scenarios. */
   readonly budget: SimBudget | undefined;
+  /** The router has a strategy that ranks at random. */
+  readonly isHostile: boolean;
   /** Every run of the engine so far. */
   readonly lives: Life[];
   readonly trace: (line: string) => void;
@@ -65,9 +68,11 @@ export function createStage(
   const vendors = alone.flatMap((vendor) => (vendor.habits.has('twin') ? twinsOf(vendor) : vendor));
   const machine = new Machine(clock);
   const budget = budgetOf(random, machine, lean);
-  const wishes = wishesOf(random, lean, habits);
+  // Apart, so that what else happens in a scenario does not depend on it.
+  const aside = random.apart(0);
+  const wishes = someForCodes(aside, lean, wishesOf(random, lean, habits));
   const judge = new Judge({ vendors, wishes, tally, clock, budget });
-  const isKnown: Post['isKnown'] = (sale) => judge.entryOf(sale) !== undefined;
+  const isKnown: Post['isKnown'] = (sale) => judge.codes.isAwaited(sale) && judge.entryOf(sale) !== undefined;
   const post: Post = { random, clock, weather: today, tally, isKnown, trace };
   const sites = vendors.map((vendor): Site => {
     const vanished = new Set<string>();
@@ -109,6 +114,8 @@ export function createStage(
       askedAnother: (id) => scheduleAnother(vendor, id, post),
     };
   });
+  const isHostile = lean.hostile ?? aside.chance(0.1);
+  if (isHostile) tally.add('scenarios: a strategy that ranks at random');
   return {
     random,
     clock,
@@ -124,6 +131,7 @@ export function createStage(
     })),
     machine,
     budget,
+    isHostile,
     lives: [],
     trace,
     lean,
@@ -173,5 +181,15 @@ function wishesOf(random: Random, lean: Lean, habits: ReadonlySet<Habit>): Wish[
       insists: random.chance(0.5),
       wantsMore: random.chance(0.25),
     };
+  });
+}
+
+/** In some scenarios some want a code, or all. */
+function someForCodes(aside: Random, { codes }: Lean, wishes: readonly Wish[]): readonly Wish[] {
+  const share = codes ?? aside.pick([0, 0, 0, 0.5, 1]);
+  return wishes.map((wish) => {
+    if (!aside.chance(share)) return wish;
+    const code = codeWishOf(aside, wish.maxPrice);
+    return { ...wish, code, faithful: wish.faithful && code.keyed };
   });
 }

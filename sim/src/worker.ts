@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import type { Violation } from './judge.ts';
 import type { Lean } from './lean.ts';
 import { runScenario } from './scenario.ts';
 import { Tally } from './tally.ts';
+import type { Violation } from './violation.ts';
 
 /** Some scenarios in a row. */
 export interface Batch {

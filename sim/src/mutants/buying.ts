@@ -7,7 +7,8 @@ const oneInDoubt = {
   replace: 'if (false)',
 };
 
-const oneAlive = {
+/** The journal's own guard: one live attempt of a want. */
+export const oneAlive = {
   file: journal('rules.ts'),
   find: 'if (live && next.want !== undefined && other.want === next.want)',
   replace: 'if (false)',

@@ -1,5 +1,6 @@
 import { balance } from './balance.ts';
 import { buying } from './buying.ts';
+import { gettingCodes } from './codes.ts';
 import { doubt } from './doubt.ts';
 import { ending } from './ending.ts';
 import { habits } from './habits.ts';
@@ -16,4 +17,5 @@ export const mutants: readonly Mutant[] = [
   ...memory,
   ...habits,
   ...sideBySide,
+  ...gettingCodes,
 ];

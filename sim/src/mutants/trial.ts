@@ -7,7 +7,10 @@ async function run({ name, changes, lean, seeds }: Trial): Promise<Finding> {
   const { runScenario } = await broken(name, changes);
   for (const [n, seed] of seeds.entries()) {
     // A rule is missed soonest where nothing else is odd.
-    const { violations } = await runScenario({ seed, lean: { habits: [], files: false, ...lean } });
+    const { violations } = await runScenario({
+      seed,
+      lean: { habits: [], files: false, codes: 0, hostile: false, ...lean },
+    });
     const [first] = violations;
     if (first) return { name, killed: { ...first, seed }, scenarios: n + 1 };
   }

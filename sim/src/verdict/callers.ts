@@ -1,12 +1,12 @@
 import { codeOf, compareMoney, findCountry, isClosed, type Message, type Order } from '@numroute/core';
-import type { Wish } from '../caller.ts';
+import type { Progress, Wish } from '../caller.ts';
 import type { Sale } from '../counter.ts';
 import { rates } from '../rates.ts';
 import type { Ending } from './index.ts';
 
 /** What callers got, and whether anybody still waits. */
 export function judgeCallers(ending: Ending): void {
-  const { judge, callers, tally, vendors, vanished } = ending;
+  const { judge, callers, tally } = ending;
   for (const { wish, progress } of callers) {
     tally.add(`callers: ${progress.state}`);
     const over = progress.state === 'served' || progress.state === 'left' || progress.state === 'failed';
@@ -31,21 +31,28 @@ export function judgeCallers(ending: Ending): void {
         `want ${wish.number} was sold for ${order.paid.amount}, above ${cap.amount}`,
       );
     }
-    // A vendor that denies the order tells no code either.
-    if (!over || !sale || vanished(sale)) continue;
-    const real = vendors.find(({ id }) => id === sale.vendor)?.world.orders.find(({ id }) => id === sale.id);
-    const kept = (entry?.order?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
-    const isOwed = (message: Message, place: number): boolean =>
-      place === 0 || wasThereInTime(message, sale, entry && judge.finishedAt.get(entry.id), ending);
-    const sent = (real?.messages ?? []).filter(isOwed).flatMap((message) => codeOf(message) ?? []);
-    const lost = sent.filter((code) => !kept.includes(code));
-    if (lost.length > 0 && entry?.state === 'gone' && !wasHearable(sale, real?.messages ?? [], ending)) {
-      tally.add('excused: a code of an order that its vendor denied, and nobody was there to ask again');
-    } else if (lost.length > 0) {
-      judge.accuse('M5 code lost', `want ${wish.number}: ${sale.vendor} ${sale.id} got ${lost.join(' ')}`);
-    } else if (sent.length > 0 && progress.codes.length === 0)
-      tally.add('codes: kept, after the caller left');
+    if (!over) continue;
+    const ofCode = judge.sales.filter(({ want, echo }) => want === wish.number && !echo);
+    for (const one of wish.code ? ofCode : sale ? [sale] : []) judgeKept(wish, one, progress, ending);
   }
+}
+
+/** Every code that came to a caller's number is in the journal. A vendor that denies the order tells none. */
+function judgeKept(wish: Wish, sale: Sale, { codes }: Progress, ending: Ending): void {
+  const { judge, tally, vendors, vanished } = ending;
+  if (vanished(sale)) return;
+  const entry = judge.entryOf(sale);
+  const real = vendors.find(({ id }) => id === sale.vendor)?.world.orders.find(({ id }) => id === sale.id);
+  const kept = (entry?.order?.messages ?? []).flatMap((message) => codeOf(message) ?? []);
+  const isOwed = (message: Message, place: number): boolean =>
+    place === 0 || wasThereInTime(message, sale, entry && judge.finishedAt.get(entry.id), ending);
+  const sent = (real?.messages ?? []).filter(isOwed).flatMap((message) => codeOf(message) ?? []);
+  const lost = sent.filter((code) => !kept.includes(code));
+  if (lost.length > 0 && entry?.state === 'gone' && !wasHearable(sale, real?.messages ?? [], ending)) {
+    tally.add('excused: a code of an order that its vendor denied, and nobody was there to ask again');
+  } else if (lost.length > 0) {
+    judge.accuse('M5 code lost', `want ${wish.number}: ${sale.vendor} ${sale.id} got ${lost.join(' ')}`);
+  } else if (sent.length > 0 && codes.length === 0) tally.add('codes: kept, after the caller left');
 }
 
 /** What a caller was given as the number to use. */
