@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Beliefs, type Observation } from '../../src/value/beliefs.ts';
-import { reached, usualHazards } from '../../src/value/curve.ts';
+import { PRIOR_ORDERS } from '../../src/value/chain.ts';
+import { reached, usualHazards, usualSeconds } from '../../src/value/curve.ts';
 import { offerOf } from '../support/ranking.ts';
 
 const seen = (more: Partial<Observation> = {}): Observation => ({
@@ -38,6 +39,16 @@ describe('beliefs', () => {
     expect(chanceOf(long)).toBeLessThan(chanceOf(short));
     expect(chanceOf(short)).toBeLessThan(usual);
     expect(chanceOf(code)).toBeGreaterThan(usual);
+  });
+
+  test('the orders of a cell count once: what is wider is believed without them', () => {
+    const beliefs = new Beliefs();
+    for (let n = 0; n < PRIOR_ORDERS; n += 1) beliefs.observe(seen({ pool: 'own' }));
+    const view = beliefs.at(0);
+    const [own = [], wider = []] = ['own', 'other'].map((pool) => view(offerOf(0.1, { pool })).hazards);
+    // As many orders that waited ten seconds in vain as there are assumed.
+    const assumed = usualSeconds[0] ?? 0;
+    expect(own[0]).toBeCloseTo(((wider[0] ?? 0) * assumed) / (assumed + 10), 12);
   });
 
   test('an order that may be the fault of the site weighs less', () => {
