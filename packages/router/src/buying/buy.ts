@@ -60,7 +60,8 @@ export class Buyer {
       const chosenAt = account.clock.monotonic();
       try {
         const order = await purchases.purchase(account, deal);
-        // Undefined: the account was shut meanwhile, even if a strategy of the user's ranks it still.
+        // Undefined: the account was shut meanwhile, even if a strategy of the user's ranks it still, or the
+        // caller's money does not bear it any more.
         if (!order) continue;
         refusals.sold(deal.offer);
         return order;
@@ -84,7 +85,7 @@ export class Buyer {
     best: RankedOffer,
     { ranked }: Quote,
     tried: Tried,
-    { maxPrice, tolerance, buyer, settleForMs }: Terms,
+    { maxPrice, tolerance, buyer, settleForMs, bears }: Terms,
     deal: Pick<Deal, 'want' | 'signal'>,
   ): Deal {
     const { rates } = this.#parties;
@@ -99,6 +100,7 @@ export class Buyer {
       ...deal,
       ...(buyer !== undefined && { buyer }),
       ...(settleForMs !== undefined && { settleForMs }),
+      ...(bears && { bears }),
       offer,
       maxPrice: cap,
       agreed: agreedPrice(best, { cap, tolerance, next, rates }),

@@ -19,6 +19,7 @@ import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
 import { accept } from './accept.ts';
 import type { Budgets } from './limits/budgets.ts';
 import { keepSuccessRate } from './limits/success-rate.ts';
+import type { Terms } from './terms.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
 export interface Deal {
@@ -30,6 +31,7 @@ export interface Deal {
   /** What the vendor is told to charge at most. */
   readonly agreed: Money;
   readonly settleForMs?: number;
+  readonly bears?: Terms['bears'];
   readonly signal: AbortSignal;
 }
 
@@ -62,7 +64,7 @@ export class Purchases {
   }
 
   /**
-   * Undefined when the account was shut while the purchase waited for its turn.
+   * Undefined when the account was shut, or the money spent otherwise, while the purchase waited for its turn.
    *
    * @throws {NumrouteError} OUTCOME_UNKNOWN The account is shut now. Any other code: nothing was charged.
    */
@@ -92,13 +94,14 @@ export class Purchases {
     });
   }
 
-  /** False where the account was shut before it was written: a purchase beside this one is in doubt. */
+  /** False where the account was shut before it was written, a purchase beside this one being in doubt, or where the money bears it no more. */
   async #writeIntent(account: Account, id: string, deal: Deal, beside: boolean): Promise<boolean> {
     const { want, offer, maxPrice } = deal;
     const intent: Happening = { kind: 'intent', want, offer, maxPrice, ...(beside && { beside }) };
     let isWritten = false;
     const isReady = (): boolean => account.availability === 'ready';
     await this.#parties.budgets.spend(deal, async () => {
+      if (deal.bears && !(await deal.bears(maxPrice))) return;
       if (!isReady()) return;
       try {
         await account.log.write(id, 'buyer', intent);

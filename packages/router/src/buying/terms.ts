@@ -55,6 +55,8 @@ export interface Terms {
   readonly key?: string;
   readonly buyer?: string;
   readonly settleForMs?: number;
+  /** Whether the caller's money still bears such a cap: asked as the intent is written. */
+  readonly bears?: (maxPrice: Money) => Promise<boolean>;
 }
 
 const NONE: Decimal = { units: 0n, scale: 0 };

@@ -1,4 +1,4 @@
-import { NumrouteError, type Order } from '@numroute/core';
+import { type Money, NumrouteError, type Order } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Runtime } from '../account/runtime.ts';
@@ -218,7 +218,8 @@ export class CodeSearch {
     let order: Order;
     try {
       const by = outlooks.rankBy(this.#plan(this.#numbers.all.length));
-      order = await buyer.buy(wanted, wantId, { ...terms.each, maxPrice: cap }, signal, by);
+      const bears = (price: Money): Promise<boolean> => this.#record.bears(price);
+      order = await buyer.buy(wanted, wantId, { ...terms.each, maxPrice: cap, bears }, signal, by);
     } catch (thrown) {
       if (!(signal.aborted && thrown === signal.reason)) await this.#notBought(thrown);
       return false;

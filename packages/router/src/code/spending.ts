@@ -31,6 +31,10 @@ export function spendingOf(entries: readonly JournalEntry[], currency: string, r
   return { spent, promised };
 }
 
+/** What attempts cost or may cost, without those whose money a vendor has promised back. */
+export const owedFor = (entries: readonly JournalEntry[]): readonly Money[] =>
+  entries.flatMap((entry) => spentOf(entry, [entry.offer.provider]) ?? []);
+
 /** What the next number may cost; undefined where nothing is left. @throws {NumrouteError} INVALID_INPUT A rate is missing. */
 export function capOf(
   entries: readonly JournalEntry[],
@@ -38,7 +42,7 @@ export function capOf(
   rates: Rates,
 ): Money | undefined {
   const { spent } = spendingOf(entries, maxSpend.currency, rates);
-  const owed = entries.flatMap((entry) => spentOf(entry, [entry.offer.provider]) ?? []);
+  const owed = owedFor(entries);
   const limits = [subtractMoney(maxSpend, spent), ...(allowance ? [allowance(owed)] : [])];
   let cap = maxPrice;
   for (const limit of limits) {

@@ -1,16 +1,17 @@
-import { type Money, NumrouteError } from '@numroute/core';
+import { compareMoney, type Money, NumrouteError } from '@numroute/core';
 import { type JournalEntry, LIVE } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Accounts } from '../account/accounts.ts';
 import type { Runtime } from '../account/runtime.ts';
 import { accept } from '../buying/accept.ts';
+import { convertDown } from '../buying/agreed-price.ts';
 import { unknownOutcome } from '../buying/unknown-outcome.ts';
 import type { GiveUp } from '../orders/give-up.ts';
 import type { Rates } from '../quoting/rates.ts';
 import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
 import type { CodeTerms } from './code-terms.ts';
 import { mayLive } from './number-tried.ts';
-import { capOf, type Spending, spendingOf } from './spending.ts';
+import { capOf, owedFor, type Spending, spendingOf } from './spending.ts';
 
 export interface RecordParties {
   readonly runtime: Pick<Runtime, 'journal'>;
@@ -37,6 +38,8 @@ export class WantRecords {
   readonly #parties: RecordParties;
   readonly #ids: readonly string[];
   readonly #terms: CodeTerms;
+  /** What its attempts were owed for when the cap was found. */
+  #owed = '';
 
   constructor(parties: RecordParties, ids: readonly string[], terms: CodeTerms) {
     this.#parties = parties;
@@ -51,7 +54,17 @@ export class WantRecords {
 
   /** What the next number may cost; undefined where nothing is left. @throws {NumrouteError} INVALID_INPUT A rate is missing. */
   async cap(): Promise<Money | undefined> {
-    return capOf(await this.#entries(), this.#terms, this.#parties.rates);
+    const entries = await this.#entries();
+    this.#owed = JSON.stringify(owedFor(entries));
+    return capOf(entries, this.#terms, this.#parties.rates);
+  }
+
+  /** Whether the next number may still cost so much: a vendor may have broken its promise of money meanwhile. */
+  async bears(price: Money): Promise<boolean> {
+    if (JSON.stringify(owedFor(await this.#entries())) === this.#owed) return true;
+    const cap = await this.cap();
+    const room = cap && convertDown(cap, price.currency, this.#parties.rates);
+    return room !== undefined && compareMoney(price, room) <= 0;
   }
 
   /** Its orders, in the order in which they were bought. What is in doubt is looked for once more. */

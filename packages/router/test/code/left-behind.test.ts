@@ -169,6 +169,32 @@ describe('what a crash or a doubt has left of a want of a code', () => {
     await clock.runUntil(router.close());
   });
 
+  test('what a vendor promised back and does not pay is not spent twice, however long the next purchase waits', async () => {
+    let lists = 0;
+    const { clock, journal, market, start, states } = setUp({
+      world: { refundLagMs: Number.POSITIVE_INFINITY },
+      wrap: (inner: Provider): Provider => ({
+        ...inner,
+        listOffers: async (query, call) => {
+          lists += 1;
+          if (lists > 1) await clock.sleep(5 * MINUTE);
+          return await inner.listOffers(query, call);
+        },
+      }),
+    });
+    const router = start({ quoteTimeoutMs: 10 * MINUTE });
+    const unfit = async (): Promise<'unfit'> => {
+      await clock.sleep(10_000);
+      return 'unfit';
+    };
+    const options = { ...asked(unfit), maxSpend: '0.15 USD', deadlineMs: 20 * MINUTE };
+    const { error } = await clock.runUntil(told(router.getCode(want, options)));
+    expect(error).toMatchObject({ code: 'NO_CODE', details: { spent: { amount: '0.1' } } });
+    expect(await states()).toEqual(['cancelled missing']);
+    expect([market.orders.length, (await journal.list({})).length]).toEqual([1, 1]);
+    await clock.runUntil(router.close());
+  });
+
   test('a code that could not be written down yet is given again under its key', async () => {
     let isFull = false;
     const { clock, journal, market, start } = setUp();
