@@ -29,9 +29,11 @@ export class NumbersTried {
     return this.#all.filter(({ isLive }) => isLive);
   }
 
-  /** Its code is the code. */
+  /** Its code is the code: the one that came first, also where another number has one by now. */
   get withCode(): NumberTried | undefined {
-    return this.#all.find((number) => number.hasCode && number.isHandedOut);
+    const cameAt = ({ entry: { sentAt, codeAfterMs = 0 } }: NumberTried): number => sentAt + codeAfterMs;
+    const all = this.#all.filter((number) => number.hasCode && number.isHandedOut);
+    return all.toSorted((one, other) => cameAt(one) - cameAt(other))[0];
   }
 
   /** What a user threw. */

@@ -453,6 +453,20 @@ describe('getCode under a key', () => {
     expect(sold()).toEqual(['one finished']);
   });
 
+  test('gives the same code again where another number has one by now', async () => {
+    const { clock, start, options, worldOf } = site(
+      { dead: { price: '0.1', cancelAfterMs: 10 * MINUTE }, good: { price: '0.12', codeAfterMs: 15_000 } },
+      { strategy: cheapest },
+    );
+    const router = start();
+    const keyed = { ...options, key: 'k', atOnce: 2, maxSpend: '1 USD', minute: '0.5 USD' } as const;
+    expect((await clock.runUntil(router.getCode(want, keyed))).code).toBe('123456');
+    worldOf('dead').receiveSms(worldOf('dead').orders[0]?.id ?? '', { code: '999999' });
+    await clock.advance(11 * MINUTE);
+    expect((await clock.runUntil(router.getCode(want, keyed))).code).toBe('123456');
+    await clock.runUntil(router.close());
+  });
+
   test('a key of buy is none of getCode, and the reverse', async () => {
     const { clock, start, options } = site(vendors);
     const router = start();
