@@ -17,10 +17,16 @@ const REMEMBERED_MS = 5 * 3_600_000;
 
 /** What vendors told and were seen to charge, and with it what a purchase may cost. */
 export class Agreements {
+  readonly #isHostile: boolean;
   /** Asked for in a refusal. */
   readonly #wanted = new Map<string, Money[]>();
   /** The latest, and the one before. */
   readonly #charged = new Map<string, readonly Known[]>();
+
+  /** @param isHostile The strategy ranks by nothing, and so not by what is known to be charged either. */
+  constructor(isHostile: boolean) {
+    this.#isHostile = isHostile;
+  }
 
   /** A vendor refused the agreed price and told the one that it wants. */
   wanted(vendor: string, { service, country }: { service: string; country?: string }, price: Money): void {
@@ -51,7 +57,8 @@ export class Agreements {
     // Agreed while it stood in line, before the latest charge was known.
     const inLine = seen && before && at - seen.at < IN_LINE_MS ? [before.price] : [];
     if (!most) {
-      const isKnown = seen !== undefined && at - seen.at > IN_LINE_MS && at - seen.at < REMEMBERED_MS;
+      const isKnown =
+        !this.#isHostile && seen !== undefined && at - seen.at > IN_LINE_MS && at - seen.at < REMEMBERED_MS;
       return isKnown && compareMoney(seen.price, maxPrice) > 0 && compareMoney(offer.price, price) < 0
         ? `bought for ${maxPrice.amount} at most, where ${seen.price.amount} is known to be charged`
         : undefined;

@@ -36,6 +36,7 @@ export interface Seat {
   readonly tally: Tally;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly budget: SimBudget | undefined;
+  readonly isHostile: boolean;
 }
 
 /** Sees the whole world, which no engine does, and says where the engine broke its word. */
@@ -44,7 +45,7 @@ export class Judge {
   readonly sales: Sale[] = [];
   readonly events: AttemptEvent[] = [];
   readonly entries = new Map<string, JournalEntry>();
-  readonly agreements = new Agreements();
+  readonly agreements: Agreements;
   /** When the journal first knew an attempt's order, by the monotonic clock. */
   readonly knownAt = new Map<string, number>();
   readonly underWay = new UnderWay();
@@ -67,7 +68,8 @@ export class Judge {
   readonly #budget: SimBudget | undefined;
 
   constructor(seat: Seat) {
-    const { vendors, wishes, tally, clock, budget } = seat;
+    const { vendors, wishes, tally, clock, budget, isHostile } = seat;
+    this.agreements = new Agreements(isHostile);
     this.vendors = vendors;
     this.#wishes = wishes;
     this.#tally = tally;

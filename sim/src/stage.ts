@@ -71,7 +71,9 @@ export function createStage(
   // Apart, so that what else happens in a scenario does not depend on it.
   const aside = random.apart(0);
   const wishes = someForCodes(aside, lean, wishesOf(random, lean, habits));
-  const judge = new Judge({ vendors, wishes, tally, clock, budget });
+  const isHostile = lean.hostile ?? aside.chance(0.1);
+  if (isHostile) tally.add('scenarios: a strategy that ranks at random');
+  const judge = new Judge({ vendors, wishes, tally, clock, budget, isHostile });
   const isKnown: Post['isKnown'] = (sale) => judge.codes.isAwaited(sale) && judge.entryOf(sale) !== undefined;
   const post: Post = { random, clock, weather: today, tally, isKnown, trace };
   const sites = vendors.map((vendor): Site => {
@@ -114,8 +116,6 @@ export function createStage(
       askedAnother: (id) => scheduleAnother(vendor, id, post),
     };
   });
-  const isHostile = lean.hostile ?? aside.chance(0.1);
-  if (isHostile) tally.add('scenarios: a strategy that ranks at random');
   return {
     random,
     clock,
