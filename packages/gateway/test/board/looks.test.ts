@@ -17,7 +17,7 @@ const looks = [
   ['persian phone', { ...PHONE, locale: 'fa-IR' }],
 ] as const;
 
-describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 300_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
