@@ -21,7 +21,7 @@ export class Learning {
   readonly #journal: Pick<Journal, 'list'>;
   readonly #clock: Clock;
   readonly #silent: SilentServices | undefined;
-  readonly #beliefs = new Beliefs();
+  #beliefs = new Beliefs();
   /** Orders that wait for their code, by attempt; the latest last. */
   readonly #waiting = new Map<string, JournalEntry>();
   /** As counted, while the past is read; undefined afterwards. */
@@ -57,6 +57,9 @@ export class Learning {
   }
 
   async #recall(): Promise<void> {
+    // An earlier reading may have ended half-way.
+    this.#beliefs = new Beliefs();
+    this.#waiting.clear();
     this.#counted = new Map();
     const sentSince = this.#clock.now() - REMEMBERED_MS;
     for (let after: number | undefined; ; ) {

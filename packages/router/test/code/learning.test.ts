@@ -104,6 +104,31 @@ describe('what orders have shown', () => {
     );
   });
 
+  test('is counted once, also where its first reading failed half-way', async () => {
+    const journal = memoryJournal({ acceptOrphans: true });
+    const clock = virtualClock();
+    for (let n = 0; n < 600; n += 1) {
+      const [id, attempt, at] = [`${n}`, `a${n}`, START + n * 1_000];
+      for (const happening of [intent(attempt), bought(orderOf(id)), report('delivered', '1')(id)])
+        await journal.append({ ...happening, attempt, by: 'buyer', at });
+    }
+    let pages = 0;
+    const learning = new Learning(
+      {
+        list: async (filter) => {
+          pages += 1;
+          if (pages === 2) throw new Error('the disk was away');
+          return await journal.list(filter);
+        },
+      },
+      clock,
+    );
+    await expect(learning.believe()).rejects.toThrow('the disk was away');
+    const once = (await new Learning(journal, clock).believe())(offerOf('one'));
+    const again = (await learning.believe())(offerOf('one'));
+    expect(again.evidence).toBeCloseTo(once.evidence, 6);
+  });
+
   test('makes `value` rank a vendor of dead numbers last, in a router and in a comparison without one', async () => {
     const clock = virtualClock();
     const journal = memoryJournal({ acceptOrphans: true });
