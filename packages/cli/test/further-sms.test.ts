@@ -67,7 +67,7 @@ test('says that a vendor gives one SMS only, and keeps it', async () => {
 });
 
 test('says that no further SMS came, and keeps what there is', { timeout: 60_000 }, async () => {
-  const { code, out, status } = await hero(['--sms', '2', '--wait', '3s'], 1);
+  const { code, out, status } = await hero(['--sms', '2', '--wait', '8s'], 1);
   expect(out).toMatch(/Code: 1111[\s\S]*No further SMS came\./);
   expect([code, status]).toEqual([0, 'finished']);
 });
