@@ -1,12 +1,12 @@
 import { NumrouteError, type OrderReport } from '@numroute/core';
-import { isSuccess, type Reply, type Send, sampleOf } from '@numroute/http';
+import { isSuccess, membersOf, type Reply, type Send, sampleOf } from '@numroute/http';
 import { chargeOf } from './amounts.ts';
 import { findWord, replyError } from './failure.ts';
 import { isServiceCode, readId, readPhone } from './fields.ts';
 import { namedCountry } from './named-country.ts';
 import { messageOf, reportOf } from './orders.ts';
 import type { Profile } from './profile.ts';
-import { type Body, fieldsOf, isText, readBody, wordsOf } from './reply.ts';
+import { type Body, isText, readBody, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 import type { Site } from './site.ts';
 
@@ -52,7 +52,7 @@ function readActive(reply: Reply, site: Site): Page {
   const rows = isSuccess(reply) && !findWord(body, 'active', site.profile) ? rowsOf(body) : undefined;
   if (!rows) throw replyError(reply, body, 'active', site.profile);
   const reports = rows.flatMap((row) => {
-    const report = readRow(fieldsOf(row), site);
+    const report = readRow(membersOf(row), site);
     // A purchase of unknown outcome is looked for here: a row left out could be it.
     if (!report) {
       throw new NumrouteError('UNREADABLE', 'a row of the list of orders is not understood', {
@@ -77,7 +77,7 @@ function saysNone(body: Body, { active }: Profile): boolean {
 function rowsOf(body: Body): readonly unknown[] | undefined {
   if (body.kind !== 'json') return undefined;
   if (Array.isArray(body.value)) return body.value;
-  const fields = fieldsOf(body.value);
+  const fields = membersOf(body.value);
   // An empty list beside a failure is no empty list.
   if (/^(?:error|fail(?:ed)?|false|0)$/i.test(String(fields?.get('status')))) return undefined;
   const lists = ['data', 'activeActivations', 'array'].flatMap((name) => {
@@ -89,7 +89,7 @@ function rowsOf(body: Body): readonly unknown[] | undefined {
 
 function listIn(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
-  const inner = fieldsOf(value);
+  const inner = membersOf(value);
   const rows = inner?.get('rows') ?? inner?.get('row');
   if (Array.isArray(rows)) return rows;
   // `{"0":{…},"1":{…}}` (quirk 13)

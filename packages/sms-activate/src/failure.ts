@@ -4,12 +4,13 @@ import {
   headerWait,
   isSuccess,
   isTurnedAway,
+  membersOf,
   type Reply,
   sampleOf,
   waitIn,
 } from '@numroute/http';
 import type { Profile, Task } from './profile.ts';
-import { type Body, fieldsOf, wordsOf } from './reply.ts';
+import { type Body, wordsOf } from './reply.ts';
 import { type Meaning, meaningOf } from './words.ts';
 
 /** The back-off after "too fast": no site says one, the longest block that was seen is ten seconds. */
@@ -63,8 +64,8 @@ function strangeError(reply: Reply, body: Body): NumrouteError {
 export function plainWait(reply: Reply, body: Body): number | undefined {
   const isTurned = isTurnedAway(reply);
   if (reply.status !== 429 && !isTurned) return undefined;
-  const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
-  const wait = waitIn(fields) ?? waitIn(fieldsOf(fields?.get('info'))) ?? headerWait(reply);
+  const fields = body.kind === 'json' ? membersOf(body.value) : undefined;
+  const wait = waitIn(fields) ?? waitIn(membersOf(fields?.get('info'))) ?? headerWait(reply);
   return wait ?? (isTurned ? EDGE_WAIT_MS : BACK_OFF_MS);
 }
 

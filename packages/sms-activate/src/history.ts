@@ -1,11 +1,11 @@
 import { NumrouteError, type OrderReport, type Period } from '@numroute/core';
-import { isSuccess, type Reply, readIsoTime, type Send } from '@numroute/http';
+import { isSuccess, membersOf, type Reply, readIsoTime, type Send } from '@numroute/http';
 import { chargeOf } from './amounts.ts';
 import { isServiceCode, readId, readPhone } from './fields.ts';
 import { namedCountry } from './named-country.ts';
 import { messageOf } from './orders.ts';
 import type { Profile } from './profile.ts';
-import { fieldsOf, readBody } from './reply.ts';
+import { readBody } from './reply.ts';
 import type { Site } from './site.ts';
 
 type Facts = NonNullable<Profile['history']>;
@@ -99,8 +99,8 @@ async function* pagesOf(
 /** @throws {NumrouteError} UNREADABLE */
 function rowsOf(reply: Reply): readonly Row[] {
   const body = readBody(reply);
-  const data = isSuccess(reply) && body.kind === 'json' ? fieldsOf(body.value)?.get('data') : undefined;
-  const rows = Array.isArray(data) ? data.map(fieldsOf) : [undefined];
+  const data = isSuccess(reply) && body.kind === 'json' ? membersOf(body.value)?.get('data') : undefined;
+  const rows = Array.isArray(data) ? data.map(membersOf) : [undefined];
   if (rows.every((row) => row !== undefined && /^\d{1,20}$/.test(String(row.get('id'))))) {
     return rows as readonly Row[];
   }

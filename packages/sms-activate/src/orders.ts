@@ -1,9 +1,9 @@
 import { type Message, NumrouteError, type OrderReport, saysNothing } from '@numroute/core';
-import { isSuccess, type Reply, readIsoTime } from '@numroute/http';
+import { isSuccess, membersOf, type Reply, readIsoTime } from '@numroute/http';
 import { findWord, replyError } from './failure.ts';
 import { readId } from './fields.ts';
 import type { Profile } from './profile.ts';
-import { type Body, fieldsOf, readBody, wordsOf } from './reply.ts';
+import { type Body, readBody, wordsOf } from './reply.ts';
 
 const waiting: ReadonlySet<string> = new Set(['STATUS_WAIT_CODE', 'STATUS_WAIT_RESEND', 'STATUS_WAITING']);
 
@@ -55,12 +55,12 @@ function readDetails(body: Body, id: string, profile: Profile): OrderReport | un
 
 /** `{"verificationType":0,"sms":{…},"call":{…}}`, or with `data` instead: one SMS, or a list of them. */
 export function detailsIn(body: Body, profile: Profile): readonly Message[] | undefined {
-  const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
+  const fields = body.kind === 'json' ? membersOf(body.value) : undefined;
   if (!fields || findWord(body, 'status', profile)) return undefined;
   if (!['verificationType', 'sms', 'call', 'data'].some((name) => fields.has(name))) return undefined;
   const rows = ['sms', 'call', 'data'].flatMap((name) => {
     const value = fields.get(name);
-    return (Array.isArray(value) ? value : [value]).flatMap((row: unknown) => fieldsOf(row) ?? []);
+    return (Array.isArray(value) ? value : [value]).flatMap((row: unknown) => membersOf(row) ?? []);
   });
   return rows.flatMap((row) => {
     const message = messageOf(row.get('code'), row.get('text'), row.get('id'));

@@ -1,6 +1,7 @@
 import { findCountry, type Money, NumrouteError, type Offer, type Receipt } from '@numroute/core';
 import {
   isSuccess,
+  membersOf,
   type PurchaseOutcome,
   type Reply,
   type RequestDescription,
@@ -12,7 +13,7 @@ import { readId, readPhone } from './fields.ts';
 import { readHandle } from './handle.ts';
 import { callingCodeOf, namedCountry } from './named-country.ts';
 import { refusalOf } from './refusal.ts';
-import { type Body, fieldsOf, normalWord, readBody, wordsOf } from './reply.ts';
+import { type Body, normalWord, readBody, wordsOf } from './reply.ts';
 import { describeRequest } from './request.ts';
 import type { Site } from './site.ts';
 import { meaningOf } from './words.ts';
@@ -50,7 +51,7 @@ export function readPurchase(reply: Reply, site: Site, offer: Offer): PurchaseOu
 
 function receiptOf(body: Body, reply: Reply, site: Site, offer: Offer): Receipt | undefined {
   if (body.kind === 'text') return readAccessNumber(body.text, reply, site, offer);
-  const fields = body.kind === 'json' ? fieldsOf(body.value) : undefined;
+  const fields = body.kind === 'json' ? membersOf(body.value) : undefined;
   const id = readOrderId(fields?.get('activationId'), site);
   if (!fields || id === undefined) return undefined;
   const words = wordsOf(body);

@@ -1,7 +1,14 @@
 import { money, parseDecimal } from '@numroute/core';
-import { isSuccess, isTurnedAway, type PurchaseOutcome, type Reply, sampleOf } from '@numroute/http';
+import {
+  isSuccess,
+  isTurnedAway,
+  membersOf,
+  type PurchaseOutcome,
+  type Reply,
+  sampleOf,
+} from '@numroute/http';
 import { isKeyRefused, plainWait, waitOf } from './failure.ts';
-import { type Body, fieldsOf, type Said, wordsOf } from './reply.ts';
+import { type Body, type Said, wordsOf } from './reply.ts';
 import type { Site } from './site.ts';
 import { isRefusal, meaningOf } from './words.ts';
 
@@ -64,7 +71,7 @@ const NAMES = /phone|activation|^(?:id|number|numberid|order_?id|tzid)$/i;
 /** Anything of an order beside a word makes the word doubtful. So does what was cut off, or is a list. */
 function holdsOrder(body: Body, text: string): boolean {
   if (PARTS.test(text) || body.kind === 'broken') return true;
-  return body.kind === 'json' && (!fieldsOf(body.value) || hasPart(body.value));
+  return body.kind === 'json' && (!membersOf(body.value) || hasPart(body.value));
 }
 
 function hasPart(value: unknown): boolean {

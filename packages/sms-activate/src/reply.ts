@@ -1,4 +1,4 @@
-import { parseJson, type Reply } from '@numroute/http';
+import { membersOf, parseJson, type Reply } from '@numroute/http';
 
 /** What a whole body is, before anybody looks for a word in it. */
 export type Body =
@@ -36,18 +36,13 @@ export function isText(body: Body, text: string | undefined): boolean {
 export function wordsOf(body: Body): readonly Said[] {
   if (body.kind === 'text') return [splitWord(body.text)];
   if (body.kind !== 'json') return [];
-  const fields = fieldsOf(body.value);
+  const fields = membersOf(body.value);
   if (!fields) return [];
-  const info = new Map([...fields, ...(fieldsOf(fields.get('info')) ?? [])]);
+  const info = new Map([...fields, ...(membersOf(fields.get('info')) ?? [])]);
   return ['title', 'error', 'message', 'msg', 'detail'].flatMap((name) => {
     const value = fields.get(name);
     return typeof value === 'string' ? [{ ...splitWord(value), info }] : [];
   });
-}
-
-export function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return new Map(Object.entries(value));
 }
 
 function splitWord(text: string): Said {

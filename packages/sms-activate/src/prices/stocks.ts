@@ -1,8 +1,8 @@
-import { isSuccess, type Reply } from '@numroute/http';
+import { isSuccess, membersOf, type Reply } from '@numroute/http';
 import { replyError } from '../failure.ts';
 import { isServiceCode, readCount } from '../fields.ts';
 import type { Profile } from '../profile.ts';
-import { fieldsOf, readBody } from '../reply.ts';
+import { readBody } from '../reply.ts';
 import { sellsNothing } from './nothing.ts';
 
 /**
@@ -13,7 +13,7 @@ import { sellsNothing } from './nothing.ts';
  */
 export function readStocks(reply: Reply, profile: Profile): ReadonlyMap<string, number> {
   const body = readBody(reply);
-  const fields = body.kind === 'json' && isSuccess(reply) ? fieldsOf(body.value) : undefined;
+  const fields = body.kind === 'json' && isSuccess(reply) ? membersOf(body.value) : undefined;
   const empty = body.kind === 'json' && Array.isArray(body.value) && body.value.length === 0;
   const stocks = new Map<string, number>();
   for (const [key, value] of fields ?? []) {
