@@ -1,26 +1,9 @@
-import type { Dialect, Provider, ProviderPlugin } from '@numroute/core';
-import { type SimulatedSite, simulatedSettings } from '@numroute/http';
+import { type SimulatedVendor, simulatedSettings } from '@numroute/http';
 import { smsActivateDialect } from './dialect/index.ts';
 import { smsActivate } from './plugin.ts';
 import { type ProfileName, profiles } from './profiles/index.ts';
 
-interface Goods {
-  readonly service: string;
-  readonly country: string;
-  readonly price: string;
-  readonly stock: number;
-}
-
-interface ProfileSubject {
-  readonly market: { readonly currency: string; readonly offers?: readonly Goods[] };
-  readonly settings: { readonly profile: ProfileName; readonly currency: string };
-  readonly dialect: () => Dialect;
-  readonly create: (site: SimulatedSite) => Provider;
-  readonly plugin: ProviderPlugin;
-  readonly deviations?: readonly { readonly case: string; readonly reason: string }[];
-}
-
-const american: readonly Goods[] = [
+const american = [
   { service: 'telegram', country: 'US', price: '0.105', stock: 5 },
   { service: 'whatsapp', country: 'US', price: '1.3', stock: 7 },
   { service: 'viber', country: 'US', price: '0.2', stock: 0 },
@@ -32,13 +15,13 @@ const capDeviation = {
 };
 
 /** What `numroute verify @numroute/sms-activate` puts to the proof, and this package's own tests. */
-const subjects: Readonly<Record<ProfileName, ProfileSubject>> = Object.fromEntries(
+const subjects: Readonly<Record<ProfileName, SimulatedVendor>> = Object.fromEntries(
   (Object.keys(profiles) as readonly ProfileName[]).map((name) => [name, subjectOf(name)]),
-) as Readonly<Record<ProfileName, ProfileSubject>>;
+) as Readonly<Record<ProfileName, SimulatedVendor>>;
 
 export default subjects;
 
-function subjectOf(name: ProfileName): ProfileSubject {
+function subjectOf(name: ProfileName): SimulatedVendor {
   const profile = profiles[name];
   const { currency, onlyCountry, purchase, assumed } = profile;
   const isCapAssumed = purchase.maxPrice !== undefined && assumed.includes('purchase.maxPrice');
