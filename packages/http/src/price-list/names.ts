@@ -53,3 +53,12 @@ export class Names {
     return number;
   }
 }
+
+/** A test of names, asked by their numbers. Each name is looked at once. */
+export function byNumber({ list }: Names, isSo: (name: string) => boolean): (number: number) => boolean {
+  const seen: boolean[] = [];
+  return (number) => {
+    seen[number] ??= isSo(list[number] ?? '');
+    return seen[number];
+  };
+}

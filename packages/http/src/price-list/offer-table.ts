@@ -1,5 +1,4 @@
-import type { NumrouteError } from '@numroute/core';
-import { type Offer, type Offers, parseDecimal, type Query } from '@numroute/core';
+import { type NumrouteError, type Offer, type Offers, parseDecimal, type Query } from '@numroute/core';
 import * as v from 'valibot';
 import type { Reply } from '../adapter.ts';
 import type { VendorCodes } from '../reading/codes.ts';
@@ -7,7 +6,7 @@ import { readHandle } from '../reading/handle.ts';
 import { readFields } from './fields.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { type ListedPrice, readPrice, readStock } from './listed-price.ts';
-import type { Names } from './names.ts';
+import { byNumber } from './names.ts';
 import { offerList } from './offer-list.ts';
 import type { ListedCodes, PriceListBuilder } from './price-list.ts';
 import { listOf, readSteps } from './read-steps.ts';
@@ -91,7 +90,9 @@ function* readRows(
 ): Generator<void, void> {
   const cursor = new JsonCursor(text);
   const { services, countries, pools } = list;
-  const [isService, isCountry, isPool] = [fits(services, code), fits(countries, code), fits(pools, pool)];
+  const isService = byNumber(services, (name) => code.test(name));
+  const isCountry = byNumber(countries, (name) => code.test(name));
+  const isPool = byNumber(pools, (name) => pool.test(name));
   const names = Object.keys(columns) as (keyof typeof columns)[];
   const fields = Object.values(columns);
   const row = new Row();
@@ -111,7 +112,8 @@ function* readRows(
     row.clear();
     readFields(cursor, fields, take);
     rows += 1;
-    const isCoded = isService(row.service) && isCountry(row.country) && isPool(row.pool);
+    const isWhole = row.service !== NONE && row.country !== NONE && row.pool !== NONE;
+    const isCoded = isWhole && isService(row.service) && isCountry(row.country) && isPool(row.pool);
     const isSold = isCoded ? sells(row) : undefined;
     if (isSold !== undefined) readable += 1;
     if (isSold && row.price) {
@@ -149,14 +151,4 @@ class Row implements OfferRow {
     this.price = readPrice(cursor);
     this.isFree = !this.price && parseDecimal(cursor.text)?.units === 0n;
   }
-}
-
-/** Whether a name, by its number, is a code. Each is looked at once. */
-function fits({ list }: Names, pattern: RegExp): (number: number) => boolean {
-  const seen: boolean[] = [];
-  return (number) => {
-    if (number === NONE) return false;
-    seen[number] ??= pattern.test(list[number] ?? '');
-    return seen[number];
-  };
 }

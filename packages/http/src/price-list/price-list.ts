@@ -1,5 +1,4 @@
 import { formatDecimal, inSlices, type Offer, type Offers, type Query } from '@numroute/core';
-import { Asked } from './asked.ts';
 import {
   type Block,
   blockOf,
@@ -11,7 +10,7 @@ import {
   stockIn,
   type Tier,
 } from './columns.ts';
-import { Names } from './names.ts';
+import { byNumber, Names } from './names.ts';
 
 /** The vendor's own codes of one offer. */
 export interface ListedCodes {
@@ -44,8 +43,8 @@ export class PriceListBuilder {
   readonly countries: Names = new Names();
   readonly pools: Names = new Names();
   readonly #words: PriceListWords;
-  readonly #isService: Asked;
-  readonly #isCountry: Asked;
+  readonly #isService: (number: number) => boolean;
+  readonly #isCountry: (number: number) => boolean;
   readonly #blocks: Block[] = [];
   #block = blockOf(SMALLEST_BLOCK);
   #isRated = false;
@@ -53,14 +52,20 @@ export class PriceListBuilder {
   constructor(words: PriceListWords) {
     this.#words = words;
     const { asked: { service, country } = {} } = words;
-    this.#isService = new Asked(this.services, (code) => words.serviceOf(code), service);
-    this.#isCountry = new Asked(this.countries, (code) => words.countryOf(code).country, country);
+    this.#isService = byNumber(
+      this.services,
+      (code) => service === undefined || words.serviceOf(code) === service,
+    );
+    this.#isCountry = byNumber(
+      this.countries,
+      (code) => country === undefined || words.countryOf(code).country === country,
+    );
     this.#blocks.push(this.#block);
   }
 
   /** `service` and `country` are numbers of this builder's names. */
   add(service: number, country: number, tier: Tier): void {
-    if (!this.#isService.has(service) || !this.#isCountry.has(country)) return;
+    if (!this.#isService(service) || !this.#isCountry(country)) return;
     if (this.#block.length === this.#block.services.length) {
       this.#block = blockOf(Math.min(this.#block.length * 4, LARGEST_BLOCK));
       this.#blocks.push(this.#block);
