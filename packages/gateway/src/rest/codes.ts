@@ -5,7 +5,7 @@ import type { Shops } from '../server/guard.ts';
 import { takeAnyBody } from './any-body.ts';
 import { codeResource, eventsOf } from './code-resource.ts';
 import * as schemas from './schemas.ts';
-import type { Stream, Streams } from './streams.ts';
+import { heardHeaders, type Stream, type Streams, streamAnswer } from './streams.ts';
 import { digestOf, type Keyed, type PurchaseBody, priceOf, wishOf } from './wishes.ts';
 
 interface CodeBody extends PurchaseBody {
@@ -69,12 +69,9 @@ export function codeRoutes(app: FastifyInstance, shops: Shops, streams: Streams)
         description:
           '`number`: put this one in. `given-up`: no code came to it, or the service refused it. `code`: here it is. `end`: nothing more will happen; it holds the code as it is then, and ends the stream. Whoever comes late is told what was; whoever comes back with `Last-Event-ID`, what was since.',
         params,
-        headers: {
-          type: 'object',
-          properties: { 'last-event-id': { type: 'string', maxLength: 32 } },
-        },
+        headers: heardHeaders,
         response: {
-          200: { description: 'A stream.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+          200: streamAnswer,
           204: { description: 'All was told: do not come back.', type: 'null' },
           default: schemas.failure,
         },
@@ -85,10 +82,9 @@ export function codeRoutes(app: FastifyInstance, shops: Shops, streams: Streams)
       const { id } = request.params;
       const heard = request.headers['last-event-id'];
       const code = await shop.codes.find(id);
-      if (heard === 'end' && eventsOf(code, shop.client).at(-1)?.id === 'end')
-        return await reply.code(204).send();
-      const stream = streams.open(shop.client.id, () => '');
-      stream.write('retry: 2000\n\n');
+      if (heard === 'end' && code.isOver) return await reply.code(204).send();
+      const stream = streams.open(shop.client.id);
+      stream.begin();
       follow(stream, shop, id, heard);
       return await stream.answer(reply);
     },
@@ -139,17 +135,18 @@ function follow(stream: Stream, { codes, client }: ClientShop, id: string, heard
   const told = new Set<string>();
   let telling = Promise.resolve();
   const tell = async (): Promise<void> => {
-    const events = eventsOf(await codes.find(id), client);
+    const code = await codes.find(id);
+    const events = eventsOf(code, client);
     if (told.size === 0) {
       const last = events.findIndex((event) => event.id === heard);
       for (const event of events.slice(0, last + 1)) told.add(event.id);
     }
-    for (const event of events) {
-      if (told.has(event.id)) continue;
-      told.add(event.id);
-      stream.write(`id: ${event.id}\nevent: ${event.name}\ndata: ${JSON.stringify(event.data)}\n\n`);
+    for (const { id: eventId, name, data } of events) {
+      if (told.has(eventId)) continue;
+      told.add(eventId);
+      stream.tell(eventId, name, data);
     }
-    if (events.at(-1)?.id === 'end') stream.end();
+    if (code.isOver) stream.end();
   };
   const changed = (): void => {
     // What cannot be read now is read again: the listener comes back with the last that it heard.

@@ -5,7 +5,7 @@ import type { Client } from '../selling/client.ts';
 import type { Shops } from '../server/guard.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
-import type { Stream, Streams } from './streams.ts';
+import { heardHeaders, type Stream, type Streams, streamAnswer } from './streams.ts';
 
 /** What ended while a listener was away is told if it was bought no longer ago than this. */
 const LOOK_BACK_MS = 2 * 3_600_000;
@@ -30,24 +30,18 @@ export function eventRoutes(
         summary: 'Your open orders and every change, as server-sent events',
         description:
           'An event named `order` holds an order. One named `nothing-bought` holds the `id` of an order that was in doubt and turned out never to have been made. With `Last-Event-ID` the orders that ended since are told, too. A listener that does not read is cut off.',
-        headers: {
-          type: 'object',
-          properties: { 'last-event-id': { type: 'string', maxLength: 32 } },
-        },
-        response: {
-          200: { description: 'A stream.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
-          default: schemas.failure,
-        },
+        headers: heardHeaders,
+        response: { 200: streamAnswer, default: schemas.failure },
       },
     },
     async (request, reply) => {
       const { client } = shops.of(request);
-      const stream = streams.open(client.id, () => `id: ${clock.now()}\n`);
+      const stream = streams.open(client.id, () => clock.now());
       const tellIt = (record: OrderRecord): void => tell(stream, record, client, clock.now());
       stream.onClose(orders.onChange(tellIt));
       const now = clock.now();
       const heardAt = timeIn(request.headers['last-event-id'], now);
-      stream.write(`retry: 2000\nid: ${heardAt ?? now}\n\n`);
+      stream.begin(heardAt ?? now);
       if (heardAt !== undefined) {
         const missed = await orders.list({ buyer: client.id, since: heardAt - LOOK_BACK_MS });
         for (const record of missed) if (record.changedAt >= heardAt - OVERLAP_MS) tellIt(record);
@@ -66,9 +60,6 @@ function timeIn(id: string | readonly string[] | undefined, now: number): number
 
 function tell(stream: Stream, record: OrderRecord, client: Client, now: number): void {
   if (record.buyer !== client.id) return;
-  const [event, data] =
-    record.state === 'none'
-      ? ['nothing-bought', { id: String(record.number) }]
-      : ['order', orderResource(record, client)];
-  stream.write(`id: ${now}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  if (record.state === 'none') stream.tell(now, 'nothing-bought', { id: String(record.number) });
+  else stream.tell(now, 'order', orderResource(record, client));
 }

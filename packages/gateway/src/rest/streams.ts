@@ -4,21 +4,42 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { limits } from '../server/limits.ts';
 
 const BEAT_MS = 15_000;
+/** So soon a listener that was cut off comes back. */
+const RETRY_MS = 2_000;
+
+/** How far a listener has heard, as a JSON Schema. */
+export const heardHeaders = {
+  type: 'object',
+  properties: { 'last-event-id': { type: 'string', maxLength: 32 } },
+} as const;
+
+export const streamAnswer = {
+  description: 'A stream.',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+} as const;
+
+/** By an event's id a listener says, when it comes back, how far it has heard. */
+type EventId = string | number;
+
+const idLine = (id: EventId | undefined): string => (id === undefined ? '' : `id: ${id}\n`);
 
 /** Server-sent events to one listener. One that does not read is cut off. */
 export class Stream {
   readonly #readable = new Readable({ read: () => undefined });
 
-  /** @param beat Said with each sign of life. */
-  constructor(beat: () => string) {
-    const beating = setInterval(() => this.write(`: beat\n${beat()}\n`), BEAT_MS);
+  /** @param beatId Said with each sign of life. */
+  constructor(beatId?: () => EventId) {
+    const beating = setInterval(() => this.#write(`: beat\n${idLine(beatId?.())}\n`), BEAT_MS);
     this.onClose(() => clearInterval(beating));
   }
 
-  write(text: string): void {
-    if (this.#readable.destroyed || this.#readable.readableEnded) return;
-    this.#readable.push(text);
-    if (this.#readable.readableLength > limits.streamBytes) this.destroy();
+  /** Said first. */
+  begin(id?: EventId): void {
+    this.#write(`retry: ${RETRY_MS}\n${idLine(id)}\n`);
+  }
+
+  tell(id: EventId, event: string, data: object): void {
+    this.#write(`${idLine(id)}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
   /** Nothing more will be said. */
@@ -37,6 +58,12 @@ export class Stream {
   async answer(reply: FastifyReply): Promise<FastifyReply> {
     return await reply.type('text/event-stream').header('x-accel-buffering', 'no').send(this.#readable);
   }
+
+  #write(text: string): void {
+    if (this.#readable.destroyed || this.#readable.readableEnded) return;
+    this.#readable.push(text);
+    if (this.#readable.readableLength > limits.streamBytes) this.destroy();
+  }
 }
 
 /** The listeners of this server, with whose they are. */
@@ -51,11 +78,11 @@ export class Streams {
   }
 
   /** @throws {NumrouteError} RATE_LIMITED This client has too many. */
-  open(client: string, beat: () => string): Stream {
+  open(client: string, beatId?: () => EventId): Stream {
     const mine = [...this.#owners.values()].filter((owner) => owner === client).length;
     if (mine >= limits.streamsOfOne)
       throw new NumrouteError('RATE_LIMITED', `This token has ${mine} streams open.`, {});
-    const stream = new Stream(beat);
+    const stream = new Stream(beatId);
     this.#owners.set(stream, client);
     stream.onClose(() => this.#owners.delete(stream));
     return stream;
