@@ -26,6 +26,8 @@ const idLine = (id: EventId | undefined): string => (id === undefined ? '' : `id
 /** Server-sent events to one listener. One that does not read is cut off. */
 export class Stream {
   readonly #readable = new Readable({ read: () => undefined });
+  /** The end was said, which its listener may not have read yet. */
+  #isEnded = false;
 
   /** @param beatId Said with each sign of life. */
   constructor(beatId?: () => EventId) {
@@ -44,6 +46,7 @@ export class Stream {
 
   /** Nothing more will be said. */
   end(): void {
+    this.#isEnded = true;
     this.#readable.push(null);
   }
 
@@ -60,7 +63,7 @@ export class Stream {
   }
 
   #write(text: string): void {
-    if (this.#readable.destroyed || this.#readable.readableEnded) return;
+    if (this.#isEnded || this.#readable.destroyed) return;
     this.#readable.push(text);
     if (this.#readable.readableLength > limits.streamBytes) this.destroy();
   }
