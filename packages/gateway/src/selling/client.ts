@@ -1,4 +1,4 @@
-import { type Clock, type Money, money, NumrouteError, type Offer } from '@numroute/core';
+import { addMoney, type Clock, type Money, money, NumrouteError, type Offer } from '@numroute/core';
 import type { Want } from '@numroute/router';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Budget } from '../clients/budget.ts';
@@ -26,6 +26,8 @@ export interface Client {
   viewIn(currency: string, tiers: boolean): PriceView;
   /** What the client pays for an order. */
   priceOf(cost: Money, currency: string): Money;
+  /** What the client pays for several orders: the sum of their prices, each rounded by itself. */
+  priceOfAll(costs: readonly Money[], currency: string): Money;
   /** The most that an order may cost us, so that the client pays no more than this; undefined: nothing costs so little. */
   costWithin(price: Money): Money | undefined;
 }
@@ -129,6 +131,8 @@ export function createClient(settings: ClientSettings, orders: Orders, clock: Cl
       return view;
     },
     priceOf,
+    priceOfAll: (costs, wanted) =>
+      costs.map((cost) => priceOf(cost, wanted)).reduce(addMoney, money('0', wanted)),
     costWithin: (price) => {
       const cost = pricingIn(price.currency).costWithin(price);
       return isPositive(cost) ? cost : undefined;

@@ -1,4 +1,4 @@
-import { addMoney, type Money, money, type OrderRef } from '@numroute/core';
+import type { Money, OrderRef } from '@numroute/core';
 import type { CodeHistory, NumberBought } from '../orders/orders.ts';
 import type { Client } from './client.ts';
 import { termsIn } from './wish.ts';
@@ -59,10 +59,8 @@ export function codeAsItIs(
     const isUnfit = !one.hasCode && unfit.has(nameOf(one.record.order));
     return { ...one, nth: at + 1, ...(isUnfit && { why: 'unfit' }) };
   });
-  const spent = records
-    .filter(({ isOwed }) => isOwed)
-    .map(({ cost }) => client.priceOf(cost, currency))
-    .reduce(addMoney, money('0', currency));
+  const owed = records.filter(({ isOwed }) => isOwed).map(({ cost }) => cost);
+  const spent = client.priceOfAll(owed, currency);
   const isAtHand = numbers.some(({ isTold, why }) => isTold && why === undefined);
   const failure = (): Failure | undefined => {
     if (isAbandoned) return { why: 'cancelled' };

@@ -1,12 +1,4 @@
-import {
-  addMoney,
-  compareMoney,
-  type ErrorCode,
-  type Money,
-  money,
-  NumrouteError,
-  subtractMoney,
-} from '@numroute/core';
+import { compareMoney, type ErrorCode, type Money, NumrouteError, subtractMoney } from '@numroute/core';
 import type { Choice, Want } from '@numroute/router';
 import { type PriceRefusal, withClientErrors } from '../clients/client-errors.ts';
 import { isPositive } from '../clients/pricing.ts';
@@ -155,12 +147,10 @@ export class Purchases {
 
   /** What one more number may cost, so that the prices of all of them are within each limit. */
   #left(limits: readonly Money[], owed: readonly Money[]): Money | undefined {
-    const { priceOf, costWithin } = this.#client;
+    const { priceOfAll, costWithin } = this.#client;
     let least: Money | undefined;
     for (const limit of limits) {
-      const { currency } = limit;
-      const prices = owed.map((cost) => priceOf(cost, currency)).reduce(addMoney, money('0', currency));
-      const cost = costWithin(subtractMoney(limit, prices));
+      const cost = costWithin(subtractMoney(limit, priceOfAll(owed, limit.currency)));
       if (!cost) return undefined;
       if (!least || compareMoney(this.#convert(cost, least.currency), least) < 0) least = cost;
     }
