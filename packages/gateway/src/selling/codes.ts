@@ -2,6 +2,7 @@ import { type Clock, NumrouteError } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.ts';
 import { withClientErrors } from '../clients/client-errors.ts';
+import { Listeners } from '../orders/listeners.ts';
 import type { CodeHistory, OrderRecord, Orders } from '../orders/orders.ts';
 import type { Client } from './client.ts';
 import { type Code, codeAsItIs, nameOf } from './code.ts';
@@ -34,7 +35,8 @@ export class Codes {
   /** What ended those that failed here. */
   readonly #errors = new LRUCache<string, { readonly error: unknown }>(atMost(KEPT));
   readonly #givenUp = new LRUCache<number, true>(atMost(KEPT));
-  readonly #listeners = new Map<string, Set<() => void>>();
+  /** Told the name of a code about which something has changed. */
+  readonly #listeners = new Listeners<string>();
 
   constructor(
     client: Client,
@@ -109,7 +111,7 @@ export class Codes {
     // A purchase under way is not torn: what it brings is given up when it is there.
     if (search) search.stop.abort();
     else await this.#giveUpLeft(id);
-    this.#tell(id);
+    this.#listeners.tell(id);
     return await this.find(id);
   }
 
@@ -117,18 +119,15 @@ export class Codes {
   changed({ key }: OrderRecord): void {
     const [, kind, id] = key.split('/');
     if (kind !== KIND || id === undefined) return;
-    this.#tell(id);
+    this.#listeners.tell(id);
     if (!this.#searches.has(id)) this.#giveUpLeft(id).catch(() => undefined);
   }
 
   /** Told whenever something about the code has changed. @returns Stops it. */
   onChange(id: string, listener: () => void): () => void {
-    const listeners = this.#listeners.get(id) ?? new Set();
-    this.#listeners.set(id, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(id);
-    };
+    return this.#listeners.add((changed) => {
+      if (changed === id) listener();
+    });
   }
 
   #begin(id: string, print: string, { purchase, held }: CodeTerms, leftMs: number): Search {
@@ -179,7 +178,7 @@ export class Codes {
     if (failed && NumrouteError.is(failed.error, 'CLOSED')) return;
     if (failed) this.#errors.set(id, failed);
     this.#onEnd(!failed);
-    this.#tell(id);
+    this.#listeners.tell(id);
   }
 
   #canGoOn(id: string, known: CodeHistory): boolean {
@@ -218,10 +217,6 @@ export class Codes {
       // Refused now, it is asked for again until the order is over.
       await this.#orders.cancel(record, { insist: true }).catch(() => undefined);
     }
-  }
-
-  #tell(id: string): void {
-    for (const listener of this.#listeners.get(id) ?? []) listener();
   }
 
   #keyOf(id: string): string {
