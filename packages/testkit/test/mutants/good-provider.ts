@@ -1,7 +1,6 @@
 import {
   type Call,
   codeOf,
-  type ErrorCode,
   findCountry,
   isClosed,
   type Manifest,
@@ -18,40 +17,15 @@ import {
   type Query,
   type Receipt,
 } from '@numroute/core';
-import { type Exchange, exchange, type Reply } from './good-wire.ts';
-
-export interface GoodSettings {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly timeoutMs: number;
-  readonly currency: string;
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-export type Parameters = Readonly<Record<string, string>>;
-
-const refusals: ReadonlyMap<unknown, ErrorCode> = new Map<unknown, ErrorCode>([
-  ['SOLD_OUT', 'OUT_OF_STOCK'],
-  ['TOO_DEAR', 'PRICE_ABOVE_LIMIT'],
-  ['NO_MONEY', 'INSUFFICIENT_FUNDS'],
-  ['BAD_KEY', 'UNAUTHORIZED'],
-]);
+import { type Fields, GoodClient, type Parameters } from './good-client.ts';
+import type { Exchange } from './good-wire.ts';
 
 /**
  * Keeps every promise of the contract without any help of ours, so that each of its mutants can
  * break one of them: whatever a mutant needs to get wrong is a method to override.
  */
-export class GoodProvider implements Provider {
-  readonly manifest: Manifest;
-  readonly #key: string;
-  protected readonly settings: Omit<GoodSettings, 'apiKey'>;
-  protected closed = false;
-
-  constructor({ apiKey, ...settings }: GoodSettings) {
-    this.#key = apiKey;
-    this.settings = settings;
-    this.manifest = this.describe();
-  }
+export class GoodProvider extends GoodClient implements Provider {
+  readonly manifest: Manifest = this.describe();
 
   protected describe(): Manifest {
     return Object.freeze({
@@ -61,68 +35,6 @@ export class GoodProvider implements Provider {
       traits: Object.freeze({ priceGuard: true, stock: 'exact', refundsOnCancel: true }),
       timing: Object.freeze({ pollMs: 1000 }),
     });
-  }
-
-  /** Our own key, for mutants that cannot keep it to themselves. */
-  protected reveal(): string {
-    return this.#key;
-  }
-
-  protected url(action: string, parameters: Parameters): URL {
-    const url = new URL(this.settings.baseUrl);
-    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-    url.searchParams.set('do', action);
-    url.searchParams.set('key', this.#key);
-    return url;
-  }
-
-  protected send(url: URL, signal?: AbortSignal): Promise<Exchange> {
-    return exchange(url, { timeoutMs: this.settings.timeoutMs, ...(signal && { signal }) });
-  }
-
-  protected begin({ signal }: Call): void {
-    if (this.closed) throw new NumrouteError('CLOSED', 'The provider was closed.', {});
-    signal.throwIfAborted();
-  }
-
-  /** A read: its fields, or an error. */
-  protected async ask(action: string, call: Call, parameters: Parameters = {}): Promise<Fields> {
-    this.begin(call);
-    const result = await this.send(this.url(action, parameters), call.signal);
-    call.signal.throwIfAborted();
-    if (result.kind !== 'reply') throw this.unavailable();
-    const fields = this.parse(result.reply);
-    if (fields?.['ok'] === true) return fields;
-    throw this.refusal(result.reply, fields, parameters['id'] ?? parameters['name'] ?? '');
-  }
-
-  protected unavailable(): NumrouteError {
-    return new NumrouteError('UNAVAILABLE', 'plain: no whole reply.', {});
-  }
-
-  protected refusal({ status }: Reply, fields: Fields | undefined, id: string): NumrouteError {
-    const word = fields?.['ok'] === false ? fields['error'] : undefined;
-    if (word === 'NO_ORDER') return new NumrouteError('UNKNOWN_ORDER', 'plain: no such order.', { id });
-    if (word === 'NOT_NOW') return new NumrouteError('WRONG_STATE', 'plain: refused in this state.', {});
-    const code = refusals.get(word);
-    if (code) return new NumrouteError<ErrorCode>(code, `plain: refused, ${code}.`, {});
-    return new NumrouteError(status === 200 ? 'UNREADABLE' : 'UNAVAILABLE', `plain: HTTP ${status}.`, {});
-  }
-
-  protected parse({ status, text }: Reply): Fields | undefined {
-    if (status !== 200) return undefined;
-    try {
-      const value: unknown = JSON.parse(text);
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value))
-        : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  protected unreadable(): NumrouteError {
-    return new NumrouteError('UNREADABLE', 'plain: the reply is not understood.', {});
   }
 
   async listOffers(query: Query, call: Call): Promise<readonly Offer[]> {
@@ -176,8 +88,8 @@ export class GoodProvider implements Provider {
     if (result.kind === 'not-sent') throw this.unavailable();
     if (result.kind === 'no-reply') throw this.unknown(offer);
     const fields = this.parse(result.reply);
-    const code = fields?.['ok'] === false ? refusals.get(fields['error']) : undefined;
-    if (code) throw new NumrouteError<ErrorCode>(code, `plain: refused, ${code}.`, {});
+    const refusal = this.refusalIn(fields);
+    if (refusal) throw refusal;
     const orders = fields?.['ok'] === true ? fields['orders'] : undefined;
     if (!Array.isArray(orders)) throw this.unknown(offer);
     const [first, ...surplus] = this.readSale(orders, offer);
@@ -317,9 +229,5 @@ export class GoodProvider implements Provider {
     const { balance } = await this.ask('balance', call);
     if (typeof balance !== 'string' || !parseDecimal(balance)) throw this.unreadable();
     return this.amount(balance);
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
   }
 }

@@ -1,5 +1,6 @@
 import type { Call, OrderReport, Period } from '@numroute/core';
-import { type Fields, GoodProvider, type Parameters } from './good-provider.ts';
+import type { Fields, Parameters } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant, pagedMutant } from './mutant.ts';
 import { PagedProvider } from './paged-provider.ts';
 

@@ -6,7 +6,8 @@ import {
   type OrderReport,
   type Query,
 } from '@numroute/core';
-import { type Fields, GoodProvider, type GoodSettings } from './good-provider.ts';
+import type { Fields, GoodSettings } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import type { Exchange, Reply } from './good-wire.ts';
 import { type Mutant, mutant } from './mutant.ts';
 

@@ -1,6 +1,7 @@
 import { NumrouteError, type Provider, type ProviderPlugin } from '@numroute/core';
 import type { Clause, Subject } from '../../src/index.ts';
-import { GoodProvider, type GoodSettings } from './good-provider.ts';
+import type { GoodSettings } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type PlainSettings, plainPlugin } from './plain-plugin.ts';
 import { good, paged, pagedSubjectOf, plugged, subjectOf } from './subjects.ts';
 

@@ -8,7 +8,8 @@ import {
   type Query,
   type Receipt,
 } from '@numroute/core';
-import { type Fields, GoodProvider } from './good-provider.ts';
+import type { Fields } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant } from './mutant.ts';
 
 /** What is wrong before anything is bought. */

@@ -1,5 +1,6 @@
 import { type Call, codeOf, type Message, type Money, NumrouteError, type OrderReport } from '@numroute/core';
-import { type Fields, GoodProvider, type Parameters } from './good-provider.ts';
+import type { Fields, Parameters } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import type { Reply } from './good-wire.ts';
 import { type Mutant, mutant } from './mutant.ts';
 

@@ -9,7 +9,8 @@ import {
   type Period,
   type Query,
 } from '@numroute/core';
-import { type Fields, GoodProvider, type Parameters } from './good-provider.ts';
+import type { Fields, Parameters } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Exchange, exchange } from './good-wire.ts';
 
 /** As good, over a wire that pages its lists, counts in cents and takes its key in a header. */

@@ -9,7 +9,7 @@ import {
   type OrderReport,
   type Query,
 } from '@numroute/core';
-import type { Fields, Parameters } from './good-provider.ts';
+import type { Fields, Parameters } from './good-client.ts';
 import { type Mutant, pagedMutant } from './mutant.ts';
 import { PagedProvider } from './paged-provider.ts';
 

@@ -1,5 +1,6 @@
 import { type Manifest, type Money, money, type Offer } from '@numroute/core';
-import { GoodProvider, type Parameters } from './good-provider.ts';
+import type { Parameters } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { subjectOf } from './subjects.ts';
 

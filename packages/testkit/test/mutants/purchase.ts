@@ -6,7 +6,8 @@ import {
   type PurchaseCall,
   type Receipt,
 } from '@numroute/core';
-import { GoodProvider, type Parameters } from './good-provider.ts';
+import type { Parameters } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Exchange, exchange } from './good-wire.ts';
 import { type Mutant, mutant, rejected } from './mutant.ts';
 

@@ -1,5 +1,6 @@
 import type { NumrouteError, Offer, Receipt } from '@numroute/core';
-import { type Fields, GoodProvider, type Parameters } from './good-provider.ts';
+import type { Fields, Parameters } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Exchange, type Reply, wordOf } from './good-wire.ts';
 import { type Mutant, mutant, rejected } from './mutant.ts';
 

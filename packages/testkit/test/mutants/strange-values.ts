@@ -6,7 +6,8 @@ import {
   type OrderReport,
   type Receipt,
 } from '@numroute/core';
-import { type Fields, GoodProvider, type GoodSettings } from './good-provider.ts';
+import type { Fields, GoodSettings } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Exchange, wordOf } from './good-wire.ts';
 import { type Mutant, mutant, rejected } from './mutant.ts';
 

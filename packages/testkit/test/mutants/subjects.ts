@@ -1,6 +1,7 @@
 import type { Provider } from '@numroute/core';
 import type { Subject } from '../../src/index.ts';
-import { GoodProvider, type GoodSettings } from './good-provider.ts';
+import type { GoodSettings } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { pagedDialect } from './paged-dialect.ts';
 import { PagedProvider } from './paged-provider.ts';
 import { plainDialect } from './plain-dialect.ts';

@@ -1,5 +1,6 @@
 import { type Call, intercept, type Manifest, type Message, type OrderReport } from '@numroute/core';
-import { type Fields, GoodProvider } from './good-provider.ts';
+import type { Fields } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant, wrapper } from './mutant.ts';
 import { withTraits } from './traits.ts';
 

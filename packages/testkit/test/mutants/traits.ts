@@ -1,6 +1,7 @@
 import type { Manifest, Provider, Traits } from '@numroute/core';
 import type { Subject } from '../../src/index.ts';
-import { GoodProvider, type GoodSettings } from './good-provider.ts';
+import type { GoodSettings } from './good-client.ts';
+import { GoodProvider } from './good-provider.ts';
 import { type Mutant, mutant } from './mutant.ts';
 import { subjectOf } from './subjects.ts';
 
