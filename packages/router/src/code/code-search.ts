@@ -12,6 +12,7 @@ import type { Watches } from '../orders/watch.ts';
 import type { Plan } from '../quoting/outlook.ts';
 import type { Want } from '../quoting/want.ts';
 import { type Deadline, deadline } from '../time/deadline.ts';
+import { codeIn } from './code-in.ts';
 import { planFor } from './code-plan.ts';
 import type { CodeTerms, GotCode } from './code-terms.ts';
 import { News } from './news.ts';
@@ -245,16 +246,15 @@ export class CodeSearch {
     else this.#noMore = { cause: thrown };
   }
 
-  async #gotFrom({ account, entry, order, hasCode }: NumberTried): Promise<GotCode> {
+  async #gotFrom({ account, entry, order }: NumberTried): Promise<GotCode> {
     const { tasks } = this.#parties;
-    const message = order.messages[0];
-    const code = message?.code ?? message?.text;
-    if (!hasCode || !message || code === undefined)
+    const got = codeIn(order);
+    if (!got)
       throw NumrouteError.input('key', 'a key whose code is still kept; the code of this one was forgotten');
     if (entry.state === 'delivered' && !this.#want.terms.keepOpen)
       tasks.start('finish', entry, () => finish(account, entry, account.signal));
     const { spent } = await this.#record.spending();
-    return { code, message, order, tried: this.#numbers.inVain, spent, tookMs: this.#now - this.#begunAt };
+    return { ...got, order, tried: this.#numbers.inVain, spent, tookMs: this.#now - this.#begunAt };
   }
 
   async #noCode(failure: { readonly cause?: unknown } | undefined): Promise<NumrouteError<'NO_CODE'>> {

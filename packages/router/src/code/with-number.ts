@@ -5,6 +5,7 @@ import type { CallOptions } from '../check.ts';
 import type { CancelOptions } from '../orders/cancel.ts';
 import type { WatchOptions } from '../orders/watch.ts';
 import type { Want } from '../quoting/want.ts';
+import { codeIn } from './code-in.ts';
 import { noCode } from './no-code.ts';
 
 export interface CodeOfOptions extends CallOptions {
@@ -85,9 +86,8 @@ export async function withNumber<T>(
 }
 
 function gotIn(order: Order): CodeOfOrder | undefined {
-  const [message] = order.messages;
-  const code = message?.code ?? message?.text;
-  return message && code !== undefined ? { code, message, order } : undefined;
+  const got = codeIn(order);
+  return got && { ...got, order };
 }
 
 function without(entry: JournalEntry, waitedMs = 0): NumrouteError<'NO_CODE'> {

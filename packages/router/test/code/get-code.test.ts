@@ -89,6 +89,16 @@ describe('getCode', () => {
     ]);
   });
 
+  test('reads the code from the text where the vendor names none', async () => {
+    const { clock, start, options, worldOf } = site({ one: { price: '0.1' } });
+    const router = start();
+    const use = async ({ order }: NumberInUse): Promise<void> => {
+      worldOf('one').receiveSms(order.id, { text: 'Your code: 123-456' });
+    };
+    expect((await clock.runUntil(router.getCode(want, { ...options, use }))).code).toBe('123456');
+    await clock.runUntil(router.close());
+  });
+
   test('gives a number up that brings nothing, and gets the code from another vendor', async () => {
     const { clock, start, options, used, sold, events } = site({
       dead: { price: '0.1', cancelAfterMs: 120_000 },

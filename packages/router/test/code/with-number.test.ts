@@ -14,6 +14,15 @@ describe('code', () => {
     await clock.runUntil(router.close());
   });
 
+  test('is read from the text where the vendor names none', async () => {
+    const { clock, market, start } = setUp();
+    const router = start();
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    market.receiveSms(order.id, { text: 'Your code: 123-456' });
+    expect((await clock.runUntil(router.code(order))).code).toBe('123456');
+    await clock.runUntil(router.close());
+  });
+
   test('is the text of an SMS in which none is recognised', async () => {
     const { clock, market, start } = setUp();
     const router = start();
