@@ -98,6 +98,8 @@ export function createRouter(options: RouterOptions): Router {
   const surcharges = createSurcharges(rates, runtime);
   const priceCap = new PriceCap(rates, surcharges, giveUp);
 
+  const learning = new Learning(journal, clock, new SilentServices(emit));
+
   // Who acts on what is written, in this order; docs/architecture.md says why in this one.
   const subscribers: readonly Subscriber[] = [
     attemptWritten,
@@ -109,14 +111,11 @@ export function createRouter(options: RouterOptions): Router {
     priceCap,
     charges,
     orderChanged,
+    learning,
   ];
   for (const account of accounts)
     for (const subscriber of subscribers)
       account.log.subscribe((change) => subscriber.changed(account, change));
-
-  const learning = new Learning(journal, clock, new SilentServices(emit));
-  for (const account of accounts)
-    account.log.subscribe(({ before, after }) => learning.changed(before, after));
 
   const recoveries = new Recoveries(
     accounts,

@@ -1,5 +1,7 @@
 import type { Clock, Offer } from '@numroute/core';
 import type { Journal, JournalEntry } from '@numroute/journal';
+import type { Change } from '../account/order-log.ts';
+import type { Subscriber } from '../account/subscriber.ts';
 import type { Belief } from '../quoting/outlook.ts';
 import { Beliefs } from '../value/beliefs.ts';
 import { reached } from '../value/curve.ts';
@@ -17,7 +19,7 @@ const MOST_WAITING = 2_000;
  * What the orders of a journal have shown. Reads the last 60 days by pages when somebody first asks, and
  * follows what happens from then on.
  */
-export class Learning {
+export class Learning implements Subscriber {
   readonly #journal: Pick<Journal, 'list'>;
   readonly #clock: Clock;
   readonly #silent: SilentServices | undefined;
@@ -49,8 +51,8 @@ export class Learning {
     );
   }
 
-  /** Something was written about an attempt. Before anybody has asked, it is read with the rest. */
-  changed(before: JournalEntry | undefined, after: JournalEntry): void {
+  /** Subscriber: before anybody has asked, a change is read with the rest. */
+  changed(_account: unknown, { before, after }: Pick<Change, 'before' | 'after'>): void {
     if (!this.#reading) return;
     // Its page may have been read after the change.
     this.#count(this.#counted ? this.#counted.get(after.id) : before, after);

@@ -87,7 +87,7 @@ describe('what orders have shown', () => {
           for (const [n, event] of events.entries()) {
             if (n === pause % events.length) await following.believe();
             const before = await journal.findAttempt(event.attempt);
-            following.changed(before, await journal.append(event));
+            following.changed(undefined, { before, after: await journal.append(event) });
           }
           const rebuilt = await new Learning(journal, clock).believe();
           const followed = await following.believe();
