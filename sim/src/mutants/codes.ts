@@ -95,8 +95,8 @@ export const gettingCodes: readonly Mutant[] = [
     changes: [
       {
         file: router('code/code-search.ts'),
-        find: 'const { deadlineMs, atOnce } = want.terms;',
-        replace: 'const { atOnce } = want.terms, deadlineMs = want.terms.deadlineMs + 600_000;',
+        find: 'deadline(want.terms.deadlineMs, clock',
+        replace: 'deadline(want.terms.deadlineMs + 600_000, clock',
       },
       {
         file: router('code/code-search.ts'),

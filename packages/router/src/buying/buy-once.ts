@@ -1,7 +1,6 @@
 import type { Order } from '@numroute/core';
 import { type JournalEntry, LIVE } from '@numroute/journal';
 import type { Accounts } from '../account/accounts.ts';
-import type { Runtime } from '../account/runtime.ts';
 import type { Attendance } from '../orders/attendance.ts';
 import type { GiveUp } from '../orders/give-up.ts';
 import type { Rates } from '../quoting/rates.ts';
@@ -9,20 +8,19 @@ import type { Want } from '../quoting/want.ts';
 import type { LostPurchases } from '../reconciliation/lost-purchase.ts';
 import { accept } from './accept.ts';
 import type { Buyer } from './buy.ts';
+import { openWant, type WantParties } from './open-want.ts';
 import { isDearer } from './price-cap.ts';
 import { fingerprintOf, type Terms } from './terms.ts';
-import { anotherWant, UnderKey } from './under-key.ts';
+import { UnderKey } from './under-key.ts';
 import { unknownOutcome } from './unknown-outcome.ts';
 
-export interface BuyOnceParties {
-  readonly runtime: Pick<Runtime, 'clock' | 'journal'>;
+export interface BuyOnceParties extends WantParties {
   readonly accounts: Accounts;
   readonly buyer: Buyer;
   readonly attendance: Attendance;
   readonly lostPurchases: LostPurchases;
   readonly giveUp: GiveUp;
   readonly rates: Rates;
-  readonly newId: () => string;
 }
 
 /** Buys once under one key: together, later, and after a restart, the same key gives the same order. */
@@ -36,29 +34,12 @@ export class BuyOnce {
 
   /** @param wanted In canonical words. */
   async buy(wanted: Want, terms: Terms, signal: AbortSignal): Promise<Order> {
-    signal.throwIfAborted();
-    const { key } = terms;
-    if (key === undefined) return await this.#begin(wanted, terms, signal);
     const print = fingerprintOf(wanted, terms);
-    return await this.#calls.run(key, print, signal, (stop) => this.#begin(wanted, terms, stop));
-  }
-
-  async #begin(want: Want, terms: Terms, signal: AbortSignal): Promise<Order> {
-    const { runtime, buyer, newId } = this.#parties;
-    const { key, buyer: onBehalfOf } = terms;
-    const id = newId();
-    if (key === undefined && onBehalfOf === undefined) return await buyer.buy(want, id, terms, signal);
-    const print = fingerprintOf(want, terms);
-    const known = await runtime.journal.openWant({
-      id,
-      print,
-      at: runtime.clock.now(),
-      ...(key !== undefined && { key }),
-      ...(onBehalfOf !== undefined && { buyer: onBehalfOf }),
+    return await this.#calls.run(terms.key, print, signal, async (stop) => {
+      const { id, isNew } = await openWant(this.#parties, terms, print);
+      const earlier = isNew ? undefined : await this.#takeUp(id);
+      return earlier ?? (await this.#parties.buyer.buy(wanted, id, terms, stop));
     });
-    if (known.id === id) return await buyer.buy(want, id, terms, signal);
-    if (known.print !== print) throw anotherWant(key ?? '');
-    return (await this.#takeUp(known.id)) ?? (await buyer.buy(want, known.id, terms, signal));
   }
 
   /** What an earlier run bought for the want; undefined where it is proven that nothing lives. */

@@ -1,4 +1,5 @@
 import { NumrouteError } from '@numroute/core';
+import { anotherWant } from './open-want.ts';
 
 interface Running<T> {
   readonly print: string;
@@ -12,16 +13,19 @@ export class UnderKey<T> {
   readonly #running = new Map<string, Running<T>>();
 
   /**
+   * @param key Absent: it is done for this caller alone.
    * @param print All that was asked for, as one text.
    * @param begin Its signal aborts once the last of those who wait has left.
    * @throws {NumrouteError} INVALID_INPUT Something else is under way under the key.
    */
   async run(
-    key: string,
+    key: string | undefined,
     print: string,
     signal: AbortSignal,
     begin: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    signal.throwIfAborted();
+    if (key === undefined) return await begin(signal);
     for (;;) {
       const under = this.#running.get(key) ?? this.#start(key, print, begin);
       if (under.print !== print) throw anotherWant(key);
@@ -62,8 +66,4 @@ async function join<T>(under: Running<T>, signal: AbortSignal): Promise<T> {
   } finally {
     signal.removeEventListener('abort', leave);
   }
-}
-
-export function anotherWant(key: string): NumrouteError<'INVALID_INPUT'> {
-  return NumrouteError.input('key', 'a key that was not used for another want', JSON.stringify(key));
 }

@@ -35,8 +35,8 @@ export interface CodeParties extends RecordParties {
 
 /** What is searched for. */
 export interface CodeWant {
-  /** By which the journal knows the want. */
-  readonly id: string;
+  /** By which the journal knows the want. Under each at most one number lives. */
+  readonly ids: readonly string[];
   /** In canonical words. */
   readonly wanted: Want;
   readonly terms: CodeTerms;
@@ -59,25 +59,20 @@ export class CodeSearch {
   readonly #begunAt: number;
   readonly #numbers: NumbersTried;
   readonly #record: WantRecords;
-  /** Under each at most one number lives. */
-  readonly #wantIds: readonly string[];
   /** Why nothing more is bought. */
   #noMore: { readonly cause?: unknown } | undefined;
   #buyFrom = 0;
 
   constructor(parties: CodeParties, want: CodeWant, signal: AbortSignal) {
     const { clock } = parties.runtime;
-    const { deadlineMs, atOnce } = want.terms;
     this.#parties = parties;
     this.#want = want;
     this.#signal = signal;
     this.#begunAt = clock.monotonic();
-    this.#deadline = deadline(deadlineMs, clock, signal, 'no code is of use any more');
+    this.#deadline = deadline(want.terms.deadlineMs, clock, signal, 'no code is of use any more');
     this.#news = new News(clock);
     this.#numbers = new NumbersTried(() => this.#news.tell());
-    // The second is a want of its own, because the journal holds one live attempt of a want.
-    this.#wantIds = [want.id, `${want.id}#2`].slice(0, atOnce);
-    this.#record = new WantRecords(parties, this.#wantIds, want.terms);
+    this.#record = new WantRecords(parties, want.ids, want.terms);
   }
 
   /**
@@ -199,7 +194,7 @@ export class CodeSearch {
     if (isLate || all.length >= numbers) this.#noMore = {};
     return this.#noMore
       ? undefined
-      : this.#wantIds.find((id) => live.every(({ entry }) => entry.want !== id));
+      : this.#want.ids.find((id) => live.every(({ entry }) => entry.want !== id));
   }
 
   /** Whether a number was bought. */
@@ -277,8 +272,8 @@ export class CodeSearch {
 
   /** @param nth By what the choice of the number after so many goes: an order is waited for as it was bought. */
   #plan(nth: number): Plan {
-    const { id, terms } = this.#want;
-    return planFor(`${id} ${nth}`, terms, this.#numbers.all, this.#leftMs, this.#parties.rates);
+    const { ids, terms } = this.#want;
+    return planFor(`${ids[0]} ${nth}`, terms, this.#numbers.all, this.#leftMs, this.#parties.rates);
   }
 
   /** Until something is to be done that nobody tells of. */

@@ -1,10 +1,11 @@
-import { anotherWant, UnderKey } from '../buying/under-key.ts';
+import { openWant, type WantParties } from '../buying/open-want.ts';
+import { UnderKey } from '../buying/under-key.ts';
 import type { Want } from '../quoting/want.ts';
-import { type CodeParties, CodeSearch, type CodeWant } from './code-search.ts';
+import { type CodeParties, CodeSearch } from './code-search.ts';
 import { type CodeTerms, codePrintOf, type GotCode } from './code-terms.ts';
 
-export interface CodesParties extends CodeParties {
-  readonly newId: () => string;
+export interface CodesParties extends CodeParties, WantParties {
+  readonly runtime: CodeParties['runtime'];
 }
 
 /** Gets codes. Under one key it gets one: together, later, and after a restart. */
@@ -18,32 +19,25 @@ export class Codes {
 
   /** @param wanted In canonical words. */
   async get(wanted: Want, terms: CodeTerms, signal: AbortSignal): Promise<GotCode> {
-    signal.throwIfAborted();
-    const { key } = terms.each;
-    if (key === undefined) return await this.#begin(wanted, terms, signal);
     const print = codePrintOf(wanted, terms);
-    return await this.#calls.run(key, print, signal, (stop) => this.#begin(wanted, terms, stop));
+    return await this.#calls.run(terms.each.key, print, signal, async (stop) => {
+      const ids = await this.#opened(terms, print);
+      return await new CodeSearch(this.#parties, { ids, wanted, terms }, stop).run();
+    });
   }
 
-  async #begin(wanted: Want, terms: CodeTerms, signal: AbortSignal): Promise<GotCode> {
-    const want = await this.#opened(wanted, terms);
-    return await new CodeSearch(this.#parties, want, signal).run();
+  async #opened({ each, atOnce }: CodeTerms, print: string): Promise<readonly string[]> {
+    const { id } = await openWant(this.#parties, each, print, 'code');
+    // A want of its own, because the journal holds one live attempt of a want.
+    const second = `${id}#2`;
+    if (atOnce === 2 && each.buyer !== undefined) await this.#openFor(each.buyer, second, print);
+    return [id, second].slice(0, atOnce);
   }
 
-  async #opened(wanted: Want, terms: CodeTerms): Promise<CodeWant> {
-    const { runtime, newId } = this.#parties;
-    const { journal, clock } = runtime;
-    const { key, buyer } = terms.each;
-    const id = newId();
-    if (key === undefined && buyer === undefined) return { id, wanted, terms };
-    const print = codePrintOf(wanted, terms);
-    const record = { print, kind: 'code', at: clock.now(), ...(buyer !== undefined && { buyer }) } as const;
-    const known = await journal.openWant({ ...record, id, ...(key !== undefined && { key }) });
-    if (known.print !== print) throw anotherWant(key ?? '');
-    const second = `${known.id}#2`;
-    // On the same buyer's account.
-    if (terms.atOnce === 2 && !(await journal.findWant(second)))
-      await journal.openWant({ ...record, id: second });
-    return { id: known.id, wanted, terms };
+  /** So that what it buys counts for the same buyer. */
+  async #openFor(buyer: string, id: string, print: string): Promise<void> {
+    const { journal, clock } = this.#parties.runtime;
+    if (!(await journal.findWant(id)))
+      await journal.openWant({ id, print, kind: 'code', at: clock.now(), buyer });
   }
 }
