@@ -49,7 +49,7 @@ export class Buyer {
     const tried: Tried = { attempts: [], offers: new Set() };
     let quote: Quote | undefined;
     while (tried.attempts.length < terms.attempts) {
-      quote = await quotes.quote(wanted, { ...chosen, maxPrice, allowVirtual }, signal, by);
+      quote = await quotes.quote(wanted, { ...chosen, ...by, maxPrice, allowVirtual }, signal);
       const best = this.#best(quote, tried, terms);
       if (!best) break;
       const deal = this.#dealFor(best, quote, tried, terms, { want: wantId, signal });

@@ -35,14 +35,9 @@ export class Outlooks {
     plan: Plan,
     signal: AbortSignal,
   ): Promise<number> {
-    const by = { strategy: value, plan };
-    return await this.#quotes.decide(
-      wanted,
-      { ...chosen, maxPrice, allowVirtual },
-      signal,
-      by,
-      (offers, context) =>
-        giveUpAfter(live.offer, live.ageMs, offers, live.isAlone ? context : cancelledAtOnce(context)),
+    const options = { ...chosen, maxPrice, allowVirtual, strategy: value, plan };
+    return await this.#quotes.decide(wanted, options, signal, (offers, context) =>
+      giveUpAfter(live.offer, live.ageMs, offers, live.isAlone ? context : cancelledAtOnce(context)),
     );
   }
 }

@@ -42,9 +42,7 @@ export interface Quote extends Ranking {
 }
 
 /** How one comparison is ranked, where that is not the market's way. */
-export interface RankBy extends Pick<RankContext, 'plan'> {
-  readonly strategy?: Strategy;
-}
+export type RankBy = Pick<QuoteOptions, 'strategy'> & Pick<RankContext, 'plan'>;
 
 /** What a comparison needs. */
 export interface Market extends Surveyed {
@@ -76,13 +74,8 @@ export class Quotes {
   }
 
   /** @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. */
-  async quote(
-    want: Partial<Want>,
-    options: QuoteOptions,
-    signal: AbortSignal,
-    by: RankBy = {},
-  ): Promise<Quote> {
-    const asked = await this.#ask(want, options, signal, by);
+  async quote(want: Partial<Want>, options: QuoteOptions & RankBy, signal: AbortSignal): Promise<Quote> {
+    const asked = await this.#ask(want, options, signal);
     const { offers, ...answers } = await this.#survey(asked, signal);
     return { ...asked.strategy(offers, asked.ranking), ...answers, currency: asked.currency };
   }
@@ -90,12 +83,11 @@ export class Quotes {
   /** What is decided over all offers that come into question for a want. */
   async decide<T>(
     want: Partial<Want>,
-    options: QuoteOptions,
+    options: QuoteOptions & RankBy,
     signal: AbortSignal,
-    by: RankBy,
     decision: (offers: readonly Offer[], context: RankContext) => T,
   ): Promise<T> {
-    const asked = await this.#ask(want, options, signal, by);
+    const asked = await this.#ask(want, options, signal);
     const { offers } = await this.#survey(asked, signal);
     return decision(inQuestion(asked.chosen, offers, asked.ranking).left, asked.ranking);
   }
@@ -131,12 +123,7 @@ export class Quotes {
     };
   }
 
-  async #ask(
-    want: Partial<Want>,
-    options: QuoteOptions,
-    signal: AbortSignal,
-    by: RankBy = {},
-  ): Promise<Asked> {
+  async #ask(want: Partial<Want>, options: QuoteOptions & RankBy, signal: AbortSignal): Promise<Asked> {
     const { vendors, rates, surcharges } = this.#market;
     check(options, { signal: aSignal, allowVirtual: aBoolean, strategy: aFunction });
     const wanted = canonicalQuery(want);
@@ -148,7 +135,7 @@ export class Quotes {
     if (!isCurrency(currency)) throw NumrouteError.input('currency', 'an ISO 4217 code such as USD, or IRT');
     signal.throwIfAborted();
     await surcharges?.recall();
-    const strategy = by.strategy ?? options.strategy ?? this.#market.strategy;
+    const { plan, strategy = this.#market.strategy } = options;
     // To learn means to read the journal's last weeks, which the cheapest price needs nothing of.
     const believe = strategy === cheapest ? undefined : await this.#market.believe?.();
     const ranking: RankContext = {
@@ -158,7 +145,7 @@ export class Quotes {
       convert: (price) => rates.convert(price, currency),
       available: (id) => vendors.find(id)?.availability ?? 'provider-disabled',
       ...(believe && { believe }),
-      ...(by.plan && { plan: by.plan }),
+      ...(plan && { plan }),
       order: (id) => vendors.find(id)?.position ?? Number.MAX_SAFE_INTEGER,
       manifest: (id) => vendors.find(id)?.provider.manifest,
     };
