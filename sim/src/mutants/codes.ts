@@ -26,8 +26,8 @@ export const gettingCodes: readonly Mutant[] = [
     changes: [
       {
         file: router('code/number-tried.ts'),
-        find: "return money !== 'returned' && ages",
-        replace: "return entry.state !== 'gone' && ages",
+        find: "return entry.money !== 'returned' && !isPastLife(",
+        replace: "return entry.state !== 'gone' && !isPastLife(",
       },
     ],
     lean: { ...codes, habits: ['denies'] },
@@ -37,8 +37,8 @@ export const gettingCodes: readonly Mutant[] = [
     changes: [
       {
         file: router('code/number-tried.ts'),
-        find: "return money !== 'returned' && ages",
-        replace: "return entry.state !== 'lost' && ages",
+        find: "return entry.money !== 'returned' && !isPastLife(",
+        replace: "return entry.state !== 'lost' && !isPastLife(",
       },
     ],
     lean: { ...codes, kinds: ['arzancell', 'smsbower'], faults: ['reset after'], rate: 0.3 },

@@ -2,9 +2,9 @@ import { type Clock, NumrouteError, type Offer, type Order, type TriedNumber } f
 import { type JournalEntry, LIVE, refundOf } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import type { Watcher } from '../account/order-log.ts';
+import { isPastLife } from '../orders/cancel.ts';
 import { orderOf } from '../orders/held.ts';
 import type { Watches } from '../orders/watch.ts';
-import { EXPIRY_MARGIN_MS, LIFETIME_MS } from '../time/vendor-times.ts';
 import type { CodeOptions } from './code-terms.ts';
 
 /** One number of a want: from when it is known here until its order is over. */
@@ -188,9 +188,5 @@ export class NumberTried implements Watcher {
  * may know it again. Until its time is over, or its money was seen to come back.
  */
 export function mayLive({ provider, ages }: Account, entry: JournalEntry): boolean {
-  const { money, order, sentAt } = entry;
-  const { lifetimeMs = LIFETIME_MS } = provider.manifest.timing;
-  // By a clock of ours that is ahead, the end that the vendor told comes too early.
-  const told = (order?.expiresAt ?? 0) - sentAt;
-  return money !== 'returned' && ages.sent(entry).atLeast <= Math.max(told, lifetimeMs) + EXPIRY_MARGIN_MS;
+  return entry.money !== 'returned' && !isPastLife(entry, provider.manifest.timing, ages);
 }

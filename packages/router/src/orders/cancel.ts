@@ -192,11 +192,18 @@ function pauseAfter(entry: JournalEntry, { provider, ages }: Account, { details 
   return Math.max(pause, earliestIn(entry, timing, ages));
 }
 
-/** Whether the order is over by the vendor's own word for its end, or by what its orders live. */
-export function isPastLife(entry: JournalEntry, { lifetimeMs }: Timing, ages: OrderAges): boolean {
+/**
+ * Whether the order is over by the vendor's own word for its end and by what its orders live: where our clock
+ * is ahead of the vendor's, the end that it told seems to come too early.
+ */
+export function isPastLife(
+  entry: JournalEntry,
+  { lifetimeMs = LIFETIME_MS }: Timing,
+  ages: OrderAges,
+): boolean {
   const { order, sentAt } = entry;
   const told = (order?.expiresAt ?? 0) - sentAt;
-  return ages.sent(entry).atLeast > (told > 0 ? told : (lifetimeMs ?? LIFETIME_MS)) + EXPIRY_MARGIN_MS;
+  return ages.sent(entry).atLeast > Math.max(told, lifetimeMs) + EXPIRY_MARGIN_MS;
 }
 
 /** An order as it is after one more step towards its end, and how long until the next step. */

@@ -87,6 +87,24 @@ describe('an order that its vendor denies', () => {
     await clock.runUntil(router.close());
   });
 
+  test('is asked for until its life is over, also where our clock is ahead of the vendor', async () => {
+    const { clock, market, start, states, is } = denying();
+    const router = start({ clock: { ...clock, now: () => clock.now() + 5 * MINUTE } });
+    const order = await clock.runUntil(router.buy(want, { maxPrice }));
+    is.denying = true;
+    const watching = (async () => {
+      for await (const _ of router.watch(order));
+    })();
+    await clock.advance(17 * MINUTE);
+    await clock.runUntil(watching);
+    expect(await states()).toEqual(['gone doubtful']);
+    is.denying = false;
+    market.receiveSms(order.id, 'code 1234');
+    await clock.advance(MINUTE);
+    expect(await states()).toEqual(['delivered spent']);
+    await clock.runUntil(router.close());
+  });
+
   test('for longer, and across a restart, is asked for again', async () => {
     const { clock, market, start, states, is } = denying();
     const first = start();
