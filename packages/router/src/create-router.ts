@@ -195,7 +195,7 @@ export function createRouter(options: RouterOptions): Router {
       await recoveries.ready();
       return await codes.get(wanted, terms, signal);
     },
-    code: async (ref, asked = {}) => await codeOf(router, ref, asked),
+    code: async (ref, asked = {}) => await codeOf(router, ref, asked, rates),
     withNumber: async (want, asked, work) => await withNumber(router, want, asked, work),
     fetch: async (ref, { signal } = {}) => {
       const { account, entry } = await held.find(ref);

@@ -1,12 +1,14 @@
-import { type Message, type Money, money, NumrouteError, type Order, type OrderRef } from '@numroute/core';
-import { type EntryFilter, type JournalEntry, refundOf, spentOf } from '@numroute/journal';
+import { type Message, NumrouteError, type Order, type OrderRef } from '@numroute/core';
+import { type EntryFilter, type JournalEntry, refundOf } from '@numroute/journal';
 import type { BuyOptions } from '../buying/terms.ts';
 import type { CallOptions } from '../check.ts';
 import type { CancelOptions } from '../orders/cancel.ts';
 import type { WatchOptions } from '../orders/watch.ts';
+import type { Rates } from '../quoting/rates.ts';
 import type { Want } from '../quoting/want.ts';
 import { codeIn } from './code-in.ts';
 import { noCode } from './no-code.ts';
+import { spendingOf } from './spending.ts';
 
 export interface CodeOfOptions extends CallOptions {
   /** How long to wait from now, in milliseconds; then the order is given up. @default as long as the order lives */
@@ -37,12 +39,14 @@ export interface Desk {
   cancel(ref: OrderRef, options?: CancelOptions): Promise<Order>;
   finish(ref: OrderRef): Promise<Order>;
   attempts(filter: EntryFilter): Promise<readonly JournalEntry[]>;
+  code(ref: OrderRef, options?: CodeOfOptions): Promise<CodeOfOrder>;
 }
 
 export async function codeOf(
   desk: Desk,
   { provider, id }: OrderRef,
   { withinMs, signal }: CodeOfOptions,
+  rates: Rates,
 ): Promise<CodeOfOrder> {
   const ref = { provider, id };
   const call = signal ? { signal } : {};
@@ -62,7 +66,7 @@ export async function codeOf(
   if (late) return late;
   const entry = (await desk.attempts({ provider, order: id })).at(-1);
   throw entry
-    ? without(entry, withinMs)
+    ? without(entry, withinMs, rates)
     : new NumrouteError('UNKNOWN_ORDER', `${provider}: no order ${id}`, { id });
 }
 
@@ -77,7 +81,7 @@ export async function withNumber<T>(
   const { provider, id, phone } = order;
   const ref = { provider, id };
   try {
-    return await work({ phone, order, code: (asked = {}) => codeOf(desk, ref, asked) });
+    return await work({ phone, order, code: (asked) => desk.code(ref, asked) });
   } finally {
     // Given up, it is cancelled by the router however long that takes; a code that has come is kept.
     const left = await desk.cancel(ref, { insist: true }).catch(() => undefined);
@@ -90,18 +94,14 @@ function gotIn(order: Order): CodeOfOrder | undefined {
   return got && { ...got, order };
 }
 
-function without(entry: JournalEntry, waitedMs = 0): NumrouteError<'NO_CODE'> {
+function without(entry: JournalEntry, waitedMs: number | undefined, rates: Rates): NumrouteError<'NO_CODE'> {
   const { offer, order, maxPrice, openedAfterMs = 0, endedAfterMs } = entry;
-  const { provider } = offer;
-  const none = money('0', maxPrice.currency);
-  const cost: Money = spentOf(entry) ?? none;
-  const isPromised = entry.money === 'due';
   const tried = {
-    order: { provider, id: order?.id ?? '' },
+    order: { provider: offer.provider, id: order?.id ?? '' },
     offer,
     why: endedAfterMs !== undefined && !entry.cancel ? 'ended' : 'late',
-    afterMs: endedAfterMs === undefined ? waitedMs : Math.max(0, endedAfterMs - openedAfterMs),
+    afterMs: endedAfterMs === undefined ? (waitedMs ?? 0) : Math.max(0, endedAfterMs - openedAfterMs),
     refund: refundOf(entry),
   } as const;
-  return noCode(offer, [tried], { spent: isPromised ? none : cost, promised: isPromised ? cost : none });
+  return noCode(offer, [tried], spendingOf([entry], maxPrice.currency, rates));
 }
