@@ -7,12 +7,10 @@ import { cheapest, type Outlook, type Strategy, value } from '@numroute/router';
  */
 export const withOutlooks: Strategy = (offers, context) => {
   const { ranked, excluded } = cheapest(offers, context);
-  const countries = new Map<string, Offer[]>();
-  for (const { offer } of ranked) {
-    const known = countries.get(offer.country);
-    if (known) known.push(offer);
-    else countries.set(offer.country, [offer]);
-  }
+  const countries = Map.groupBy(
+    ranked.map(({ offer }) => offer),
+    ({ country }) => country,
+  );
   const outlooks = new Map<Offer, Outlook>();
   for (const country of countries.values())
     for (const { offer, outlook } of value(country, context).ranked)
