@@ -38,13 +38,9 @@ export function codeRoutes(app: FastifyInstance, shops: Shops, streams: Streams)
     async (request, reply) => {
       const shop = shops.of(request);
       const { maxSpend, withinMs, numbers, ...purchase } = request.body;
-      const wish = {
-        ...wishOf(shop, purchase),
-        withinMs,
-        numbers,
-        ...(maxSpend && { maxSpend: priceOf('maxSpend', maxSpend) }),
-      };
-      const code = await shop.codes.ask(wish, digestOf(request));
+      const wish = wishOf(shop, purchase);
+      const most = maxSpend ? priceOf('maxSpend', maxSpend) : wish.maxPrice;
+      const code = await shop.codes.ask({ ...wish, maxSpend: most, withinMs, numbers }, digestOf(request));
       return await reply
         .code(201)
         .header('location', `/v1/codes/${code.id}`)

@@ -124,7 +124,7 @@ export class Purchases {
    */
   async codeTerms(wish: CodeWish, isBegun: boolean): Promise<CodeTerms> {
     const client = this.#client;
-    const { maxPrice, maxSpend = maxPrice, numbers } = wish;
+    const { maxPrice, maxSpend, numbers } = wish;
     const { currency } = maxSpend;
     const want = client.wantOf(wish.service, wish.country);
     client.checkCurrency(maxPrice.currency, 'maxPrice.currency');

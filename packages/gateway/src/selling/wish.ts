@@ -18,8 +18,8 @@ export type CappedWish = Wish & { readonly maxPrice: Money };
 
 /** Numbers are tried until one brings a code. */
 export interface CodeWish extends CappedWish {
-  /** For all numbers. @default maxPrice */
-  readonly maxSpend?: Money;
+  /** For all numbers. */
+  readonly maxSpend: Money;
   /** No code is of use later. Milliseconds. */
   readonly withinMs: number;
   /** To buy at most. */
@@ -32,21 +32,14 @@ export type WishedChoice = Choice & { readonly minPrice?: Money };
 /** All that makes one wish another one. */
 export function printOf({ service, country, maxPrice, allowVirtual, choice }: Wish): string {
   const countries = country === undefined ? [] : [country].flat().sort();
-  const most = maxPrice && [formatDecimal(decimalOf(maxPrice)), maxPrice.currency];
+  const most = maxPrice && [plainly(maxPrice), maxPrice.currency];
   return JSON.stringify([service, countries, most, allowVirtual, ...(choice ? [partsOf(choice)] : [])]);
 }
 
 /** As `printOf`. What `termsIn` reads comes first. */
 export function codePrintOf({ maxSpend, withinMs, numbers, ...wish }: CodeWish): string {
-  const { amount, currency } = maxSpend ?? wish.maxPrice;
-  return JSON.stringify([
-    wish.service,
-    currency,
-    withinMs,
-    formatDecimal(decimalOf({ amount, currency })),
-    numbers,
-    printOf(wish),
-  ]);
+  const parts = [wish.service, maxSpend.currency, withinMs, plainly(maxSpend), numbers, printOf(wish)];
+  return JSON.stringify(parts);
 }
 
 /** What a code was asked for, by its print. */
@@ -61,12 +54,15 @@ export function termsIn(print: string): {
 
 /** Alike however it was written: a client that asks again may not write it in the same order. */
 function partsOf({ minPrice, ...rest }: WishedChoice): readonly unknown[] {
-  const least = minPrice && ['minPrice', formatDecimal(decimalOf(minPrice)), minPrice.currency];
+  const least = minPrice && ['minPrice', plainly(minPrice), minPrice.currency];
   const others = Object.entries(rest)
     .map(([name, part]) => [name, Array.isArray(part) ? [...new Set(part)].sort() : part] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));
   return [least, ...others];
 }
+
+/** One text for an amount, however its client wrote it. */
+const plainly = (price: Money): string => formatDecimal(decimalOf(price));
 
 /** Refuses what cannot be bought anyway, in the words that fit. */
 export function affordable(least: Money, cap: Money, left: Money): void {
