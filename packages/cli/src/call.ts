@@ -8,7 +8,10 @@ import type { Io } from './io.ts';
 import { findReader, openApp, openPrices, openReader } from './open-app.ts';
 import { type Progress, progressOn } from './progress.ts';
 
-/** One call of the program: what a command works with is opened for it, and closed when it ends. */
+/**
+ * One call of the program: what a command works with is opened for it, and closed when it ends. A journal is
+ * opened only where it is needed: it has one owner, and reading prices needs none.
+ */
 export class Call {
   readonly io: Io;
   /** What the process exits with. */
@@ -20,8 +23,13 @@ export class Call {
     this.#program = program;
   }
 
+  /** As the caller named it. */
+  get configFile(): string | undefined {
+    return this.#program.opts<{ config?: string }>().config;
+  }
+
   config(): Promise<Config> {
-    return readConfig(this.io, this.#program.opts<{ config?: string }>().config);
+    return readConfig(this.io, this.configFile);
   }
 
   async withApp(

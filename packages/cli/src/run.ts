@@ -160,23 +160,13 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .argument('[text]', 'only those, such as telegram')
     .option('--json', 'print one JSON document')
     .action(async (text: string | undefined, flags: WordsFlags) => {
-      call.code = services(
-        io,
-        text,
-        await vocabularies(io, program.opts<{ config?: string }>().config),
-        flags,
-      );
+      call.code = services(io, text, await vocabularies(io, call.configFile), flags);
     });
   command('countries', "show our words for countries, and every vendor's ids for them")
     .argument('[country]', 'only that one, such as EE')
     .option('--json', 'print one JSON document')
     .action(async (text: string | undefined, flags: WordsFlags) => {
-      call.code = countries(
-        io,
-        text,
-        await vocabularies(io, program.opts<{ config?: string }>().config),
-        flags,
-      );
+      call.code = countries(io, text, await vocabularies(io, call.configFile), flags);
     });
   command('gateway', 'serve old programs, in the dialect they speak, and new ones over REST')
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
@@ -193,8 +183,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     call.code = await demo(io);
   });
   program.action(async () => {
-    const { config } = program.opts<{ config?: string }>();
-    if (config === undefined && !(await exists(resolve(io.cwd, DEFAULT_CONFIG)))) {
+    if (call.configFile === undefined && !(await exists(resolve(io.cwd, DEFAULT_CONFIG)))) {
       call.code = await demo(io);
       return;
     }
@@ -219,7 +208,6 @@ const choosing = (command: Command): Command =>
     .option('--min-stock <count>', 'leave out offers of fewer numbers, and those that do not say')
     .option('--min-rate <share>', 'leave out offers of which fewer codes arrive, such as 40%');
 
-/** A journal is opened only where it is needed: it has one owner, and reading prices needs none. */
 async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
