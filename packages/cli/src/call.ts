@@ -1,16 +1,15 @@
 import type { JournalReader } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
 import type { Command } from 'commander';
-import type { App, Prices } from './compose.ts';
-import { type Config, readConfig } from './config.ts';
+import type { App, Prices } from './config/compose.ts';
+import type { Config } from './config/config.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { findReader, openApp, openPrices, openReader } from './open-app.ts';
-import { type Progress, progressOn } from './progress.ts';
+import { type Progress, progressOn } from './printing/progress.ts';
 
 /**
- * One call of the program: what a command works with is opened for it, and closed when it ends. A journal is
- * opened only where it is needed: it has one owner, and reading prices needs none.
+ * One call of the program: what a command works with is loaded and opened for it, and closed when it ends. A
+ * journal is opened only where it is needed: it has one owner, and reading prices needs none.
  */
 export class Call {
   readonly io: Io;
@@ -28,15 +27,18 @@ export class Call {
     return this.#program.opts<{ config?: string }>().config;
   }
 
-  config(): Promise<Config> {
-    return readConfig(this.io, this.configFile);
+  async config(): Promise<Config> {
+    const { readConfig } = await import('./config/config.ts');
+    return await readConfig(this.io, this.configFile);
   }
 
   async withApp(
     work: (app: App) => Promise<number>,
     onEvent: (event: RouterEvent) => void = () => undefined,
   ): Promise<void> {
-    await using app = await openApp(await this.config(), onEvent);
+    const config = await this.config();
+    const { openApp } = await import('./config/open-app.ts');
+    await using app = await openApp(config, onEvent);
     this.code = await work(app);
   }
 
@@ -47,6 +49,7 @@ export class Call {
   ): Promise<void> {
     const progress = progressOn(this.io.stderr);
     const config = await this.config();
+    const { findReader, openPrices } = await import('./config/open-app.ts');
     const history = learns ? findReader(config) : undefined;
     try {
       await using prices = await openPrices(config, progress.onEvent, history);
@@ -57,7 +60,9 @@ export class Call {
   }
 
   async withReader(work: (journal: JournalReader) => Promise<number>): Promise<void> {
-    const journal = openReader(this.io, await this.config());
+    const config = await this.config();
+    const { openReader } = await import('./config/open-app.ts');
+    const journal = openReader(this.io, config);
     try {
       this.code = await work(journal);
     } finally {

@@ -1,5 +1,3 @@
-import { decimalOf, type ErrorDetails, NumrouteError } from '@numroute/core';
-
 /** What the process exits with. Part of the CLI's contract: scripts test these. */
 export const EXIT = {
   ok: 0,
@@ -23,20 +21,3 @@ Exit codes:
      what to do
   6  no provider answered
   7  a provider that was verified broke a promise`;
-
-export function exitCodeOf(error: unknown): number {
-  if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;
-  if (NumrouteError.is(error, 'NO_CODE'))
-    return comesBack(error.details) ? EXIT.noCode : EXIT.moneyMayHaveMoved;
-  if (NumrouteError.is(error) && error.moneyMayHaveMoved) return EXIT.moneyMayHaveMoved;
-  if (NumrouteError.is(error, 'NO_OFFER', 'BUDGET_EXCEEDED')) return EXIT.noOffer;
-  if (NumrouteError.is(error, 'UNAVAILABLE')) return EXIT.allSilent;
-  return EXIT.unexpected;
-}
-
-/** Whether all money of numbers without a code is back, or promised. */
-function comesBack({ tried, spent }: ErrorDetails['NO_CODE']): boolean {
-  return (
-    decimalOf(spent).units === 0n && tried.every(({ refund }) => refund === 'promised' || refund === 'seen')
-  );
-}

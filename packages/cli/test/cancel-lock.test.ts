@@ -1,6 +1,6 @@
 import { money, NumrouteError, type OrderReport, type Provider } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import { entryLines } from '../src/entry-lines.ts';
+import { entryLines } from '../src/printing/entry-lines.ts';
 import { openStall, type StallOptions } from './stall.ts';
 
 const MINUTE = 60_000;

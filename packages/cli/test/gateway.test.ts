@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
-import { startDemoMarket } from '../src/demo-market.ts';
+import { startDemoMarket } from '../src/vendors/demo-market.ts';
 import { ran, serving, withConfig } from './io.ts';
 
 const TOKEN = 'a-clients-own-token-0123456789';

@@ -1,7 +1,7 @@
 import { type Money, money, NumrouteError, type Offer, type TriedNumber } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import { report } from '../src/report.ts';
-import { silenceText } from '../src/silence.ts';
+import { report } from '../src/printing/report.ts';
+import { silenceText } from '../src/printing/silence.ts';
 
 function reported(error: unknown, json = false) {
   let out = '';

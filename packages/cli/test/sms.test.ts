@@ -1,7 +1,7 @@
 import type { Message, OrderReport } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import { entryLines } from '../src/entry-lines.ts';
-import { newestSms } from '../src/sms.ts';
+import { entryLines } from '../src/printing/entry-lines.ts';
+import { newestSms } from '../src/printing/sms.ts';
 import { openStall } from './stall.ts';
 
 /** A vendor that needs not be told that we are done: its own order is still open. */

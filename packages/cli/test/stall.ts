@@ -8,13 +8,13 @@ import {
   virtualClock,
   type WorldOptions,
 } from '@numroute/testkit';
-import { CodeProgress } from '../src/code-progress.ts';
 import { buy, parsePurchase } from '../src/commands/buy.ts';
 import { cancel } from '../src/commands/cancel.ts';
 import { type CodeFlags, code, parseCodeWanted } from '../src/commands/code.ts';
-import type { App } from '../src/compose.ts';
-import { namedOf } from '../src/entry-lines.ts';
-import { report as reportFailure } from '../src/report.ts';
+import type { App } from '../src/config/compose.ts';
+import { CodeProgress } from '../src/orders/code-progress.ts';
+import { namedOf } from '../src/printing/entry-lines.ts';
+import { report as reportFailure } from '../src/printing/report.ts';
 import type { Ran } from './io.ts';
 
 export interface StallOptions {
@@ -93,10 +93,16 @@ export function openStall({ paper, world, timing, router: more, report, wrap }: 
         const searched = code(io, app, parseCodeWanted('telegram', given), progress);
         return searched.catch((error: unknown) => reportFailure(io, error, given.json === true));
       }, signal),
-    cancel: (id: string, asked: Partial<Parameters<typeof cancel>[3]> = {}, signal?: AbortSignal) =>
+    cancel: (id: string, asked: Partial<Parameters<typeof cancel>[2]> = {}, signal?: AbortSignal) =>
       run((io) => {
-        const given = { wait: false, refundWaitMs: 90_000, json: false, ...asked };
-        return cancel(io, app, namedOf(`shop/${id}`), given);
+        const given = {
+          named: namedOf(`shop/${id}`),
+          wait: false,
+          refundWaitMs: 90_000,
+          json: false,
+          ...asked,
+        };
+        return cancel(io, app, given);
       }, signal),
     states: async (): Promise<string[]> =>
       (await journal.list({})).map(({ state, money }) => `${state} ${money}`),

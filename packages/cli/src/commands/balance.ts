@@ -1,9 +1,9 @@
 import { can, type Money, NumrouteError } from '@numroute/core';
-import type { Prices } from '../compose.ts';
+import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { exact } from '../format.ts';
 import { type Io, painter, printJson } from '../io.ts';
-import { headOf, type Silence, withoutName } from '../silence.ts';
+import { exact } from '../printing/format.ts';
+import { headOf, type Silence, withoutName } from '../printing/silence.ts';
 
 interface Line {
   readonly provider: string;

@@ -9,16 +9,16 @@ import {
   shareOf,
   wholeOf,
 } from '../arguments.ts';
-import type { App } from '../compose.ts';
+import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { follow } from '../follow.ts';
-import { duration, exact } from '../format.ts';
-import { furtherSms } from '../further-sms.ts';
-import { giveUp } from '../give-up.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { orderJson } from '../order-json.ts';
-import { refundExit, refunded, refundLine } from '../refund.ts';
-import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../sms.ts';
+import { follow } from '../orders/follow.ts';
+import { furtherSms } from '../orders/further-sms.ts';
+import { giveUp } from '../orders/give-up.ts';
+import { refundExit, refunded, refundLine } from '../orders/refund.ts';
+import { duration, exact } from '../printing/format.ts';
+import { orderJson } from '../printing/order-json.ts';
+import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../printing/sms.ts';
 
 export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;

@@ -1,13 +1,14 @@
 import { isClosed, type NumberFault, NumrouteError, type Order, type OrderRef } from '@numroute/core';
-import type { App } from '../compose.ts';
-import type { Named } from '../entry-lines.ts';
+import { durationOf } from '../arguments.ts';
+import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { follow } from '../follow.ts';
 import { type Io, printJson, tame } from '../io.ts';
-import { orderJson } from '../order-json.ts';
-import { refundExit, refunded, refundLine } from '../refund.ts';
-import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from '../refusal.ts';
-import { newestSms, smsLines } from '../sms.ts';
+import { follow } from '../orders/follow.ts';
+import { refundExit, refunded, refundLine } from '../orders/refund.ts';
+import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from '../orders/refusal.ts';
+import { type Named, namedOf } from '../printing/entry-lines.ts';
+import { orderJson } from '../printing/order-json.ts';
+import { newestSms, smsLines } from '../printing/sms.ts';
 import { find } from './order.ts';
 import { journalOf } from './orders.ts';
 
@@ -19,6 +20,7 @@ export interface CancelFlags {
 }
 
 interface Cancelling {
+  readonly named: Named;
   readonly wait: boolean;
   readonly fault?: NumberFault;
   readonly refundWaitMs: number;
@@ -26,14 +28,22 @@ interface Cancelling {
 }
 
 /** @throws {NumrouteError} INVALID_INPUT */
-export function faultOf(text: string | undefined): NumberFault | undefined {
+export function parseCancel(text: string, flags: CancelFlags): Cancelling {
+  const { wait = false, bad, refundWait, json = false } = flags;
+  const named = namedOf(text);
+  const fault = faultOf(bad);
+  const refundWaitMs = durationOf(refundWait, '--refund-wait', 0);
+  return { named, wait, refundWaitMs, json, ...(fault && { fault }) };
+}
+
+function faultOf(text: string | undefined): NumberFault | undefined {
   if (text === undefined || text === 'used' || text === 'refused') return text;
   throw NumrouteError.input('--bad', 'used or refused', JSON.stringify(text.slice(0, 20)));
 }
 
 /** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */
-export async function cancel(io: Io, app: App, named: Named, asked: Cancelling): Promise<number> {
-  const { order: known } = await find(journalOf(app), named);
+export async function cancel(io: Io, app: App, asked: Cancelling): Promise<number> {
+  const { order: known } = await find(journalOf(app), asked.named);
   if (!known)
     throw NumrouteError.input(
       '<order>',

@@ -11,16 +11,16 @@ import {
 import { type JournalEntry, refundOf } from '@numroute/journal';
 import { type Choice, createRates, type NumberInUse, type Spending, spendingOf } from '@numroute/router';
 import { type ChoiceFlags, capOf, choiceOf, countriesOf, durationOf, wholeOf } from '../arguments.ts';
-import type { CodeProgress } from '../code-progress.ts';
-import type { App } from '../compose.ts';
+import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { duration, exact, plural } from '../format.ts';
-import { giveUp, untilEnd, type Waiting } from '../give-up.ts';
 import { type Io, painter, printJson } from '../io.ts';
-import { orderJson } from '../order-json.ts';
-import { refusalIn } from '../refusal.ts';
-import { newestSms, notFinishedLine, untoldLine, wordsOf } from '../sms.ts';
-import { requireProgram, runFor, type UserCommand, userCommandOf } from '../user-command.ts';
+import type { CodeProgress } from '../orders/code-progress.ts';
+import { giveUp, untilEnd, type Waiting } from '../orders/give-up.ts';
+import { refusalIn } from '../orders/refusal.ts';
+import { requireProgram, runFor, type UserCommand, userCommandOf } from '../orders/user-command.ts';
+import { duration, exact, plural } from '../printing/format.ts';
+import { orderJson } from '../printing/order-json.ts';
+import { newestSms, notFinishedLine, untoldLine, wordsOf } from '../printing/sms.ts';
 
 export interface CodeFlags extends ChoiceFlags {
   readonly country?: string;

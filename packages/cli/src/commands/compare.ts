@@ -1,11 +1,11 @@
 import { type Money, NumrouteError, parseService, systemClock } from '@numroute/core';
 import { type Choice, type Quote, type RankedOffer, value } from '@numroute/router';
 import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
-import type { Prices } from '../compose.ts';
+import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
-import type { Progress } from '../progress.ts';
-import { type Ordering, quoteTable } from '../table.ts';
+import type { Progress } from '../printing/progress.ts';
+import { type Ordering, quoteTable } from '../printing/table.ts';
 
 export interface CompareFlags extends ChoiceFlags {
   readonly country?: string;

@@ -1,13 +1,13 @@
 import { codeOf, type Money, money, type Order } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import type { Router } from '@numroute/router';
-import { type App, compose } from '../compose.ts';
-import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../demo-market.ts';
+import { type App, compose } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { exact } from '../format.ts';
 import { type Io, painter } from '../io.ts';
-import { progressOn } from '../progress.ts';
-import { quoteTable, wrap } from '../table.ts';
+import { exact } from '../printing/format.ts';
+import { progressOn } from '../printing/progress.ts';
+import { quoteTable, wrap } from '../printing/table.ts';
+import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../vendors/demo-market.ts';
 
 const WANT = { service: 'telegram', country: 'EE' } as const;
 const MAX_PRICE = money('0.50', 'USD');

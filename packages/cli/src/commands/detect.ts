@@ -6,12 +6,12 @@ import numberland from '@numroute/numberland';
 import smsActivate from '@numroute/sms-activate';
 import smspool from '@numroute/smspool';
 import { currencyOf } from '../arguments.ts';
-import { detect as ask, type Candidate, type Detection, type Found } from '../detection.ts';
+import { loadPlugin } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
-import { plural } from '../format.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { loadPlugin } from '../plugins.ts';
-import { wrap } from '../table.ts';
+import { plural } from '../printing/format.ts';
+import { wrap } from '../printing/table.ts';
+import { detect as ask, type Candidate, type Detection, type Found } from '../vendors/detection.ts';
 
 export interface DetectFlags {
   readonly key?: string;

@@ -5,11 +5,11 @@ import { JOURNAL, journalModule, providerModule, RATES, routerModule } from '@nu
 import { createRates } from '@numroute/router';
 import { Container } from 'inversify';
 import { wholeOf } from '../arguments.ts';
-import { forgetOld } from '../compose.ts';
-import type { Config } from '../config.ts';
+import { forgetOld } from '../config/compose.ts';
+import type { Config } from '../config/config.ts';
+import { loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { loadAccounts } from '../plugins.ts';
 
 export interface GatewayFlags {
   readonly host?: string;

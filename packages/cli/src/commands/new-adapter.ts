@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { type AdapterKind, type NewFile, renderAdapter } from '../new-adapter.ts';
+import { type AdapterKind, type NewFile, renderAdapter } from '../vendors/new-adapter.ts';
 
 /**
  * Writes the package of a new adapter.

@@ -1,9 +1,9 @@
 import { codeOf, NumrouteError } from '@numroute/core';
 import type { AttemptEvent, Journal, JournalEntry, JournalReader } from '@numroute/journal';
-import { entryLines, type Named } from '../entry-lines.ts';
 import { EXIT } from '../exit-codes.ts';
-import { exact } from '../format.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
+import { entryLines, type Named } from '../printing/entry-lines.ts';
+import { exact } from '../printing/format.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT The journal does not hold it. */
 export async function find(

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import type { Journal } from '@numroute/journal';
 import { backupJournal, type JournalReader, rescueEvents } from '@numroute/journal';
-import type { App } from '../compose.ts';
-import type { Config } from '../config.ts';
-import { entryLines } from '../entry-lines.ts';
+import type { App } from '../config/compose.ts';
+import type { Config } from '../config/config.ts';
 import { EXIT } from '../exit-codes.ts';
-import { plural } from '../format.ts';
 import { type Io, painter, printJson } from '../io.ts';
+import { entryLines } from '../printing/entry-lines.ts';
+import { plural } from '../printing/format.ts';
 
 /** What is open and paid, and what may have been. */
 export async function orders(io: Io, journal: JournalReader, json: boolean): Promise<number> {

@@ -1,12 +1,12 @@
 import type { JournalEntry } from '@numroute/journal';
 import type { Recovery } from '@numroute/router';
-import type { App } from '../compose.ts';
-import { entryLines } from '../entry-lines.ts';
+import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { plural } from '../format.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { withoutName } from '../silence.ts';
-import { wrap } from '../table.ts';
+import { entryLines } from '../printing/entry-lines.ts';
+import { plural } from '../printing/format.ts';
+import { withoutName } from '../printing/silence.ts';
+import { wrap } from '../printing/table.ts';
 
 export interface RecoverFlags {
   readonly cancelUnattended?: boolean;

@@ -3,7 +3,12 @@ import { type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { wholeOf } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { arzancellVendor, packageVendor, type SandboxVendor, siteVendor } from '../sandbox-vendors.ts';
+import {
+  arzancellVendor,
+  packageVendor,
+  type SandboxVendor,
+  siteVendor,
+} from '../vendors/sandbox-vendors.ts';
 
 export interface SandboxFlags {
   readonly port: string;

@@ -1,9 +1,10 @@
 import { NumrouteError } from '@numroute/core';
 import type { Settlement } from '@numroute/router';
-import type { App } from '../compose.ts';
-import { entryLines } from '../entry-lines.ts';
+import { wholeOf } from '../arguments.ts';
+import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
+import { entryLines } from '../printing/entry-lines.ts';
 import { find } from './order.ts';
 import { journalOf } from './orders.ts';
 
@@ -18,8 +19,20 @@ export interface SettleFlags {
   readonly json?: boolean;
 }
 
-/** @throws {NumrouteError} INVALID_INPUT Not exactly one finding, or one without what it needs. */
-export function parseSettlement(flags: SettleFlags): Settlement {
+interface Settling {
+  /** The attempt's. */
+  readonly number: number;
+  readonly settlement: Settlement;
+  readonly json: boolean;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT No number, not exactly one finding, or one without what it needs. */
+export function parseSettlement(text: string, flags: SettleFlags): Settling {
+  const number = wholeOf(text.replace(/^#/, ''), '<number>', 1, 999_999_999);
+  return { number, settlement: settlementOf(flags), json: flags.json === true };
+}
+
+function settlementOf(flags: SettleFlags): Settlement {
   const kinds = (['absent', 'lost', 'refunded', 'notRefunded'] as const).filter((kind) => flags[kind]);
   const [kind, ...others] = kinds;
   if (flags.found !== undefined && kind === undefined) {
@@ -50,13 +63,7 @@ export function parseSettlement(flags: SettleFlags): Settlement {
 }
 
 /** Writes down what a person found out on the vendor's site. */
-export async function settle(
-  io: Io,
-  app: App,
-  number: number,
-  settlement: Settlement,
-  json: boolean,
-): Promise<number> {
+export async function settle(io: Io, app: App, { number, settlement, json }: Settling): Promise<number> {
   const before = await find(journalOf(app), { number });
   // What an earlier process was sending is in doubt, and can be settled once that is written down.
   if (before.state === 'sending') await app.router.recover({ signal: io.signal });

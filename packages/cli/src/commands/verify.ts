@@ -1,9 +1,9 @@
 import { NumrouteError } from '@numroute/core';
 import { type CaseResult, type ConformanceReport, verify as run } from '@numroute/testkit';
-import { loadSubjects, namedOf } from '../conformance.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { wrap } from '../table.ts';
+import { wrap } from '../printing/table.ts';
+import { loadSubjects, namedOf } from '../vendors/conformance.ts';
 
 export interface VerifyFlags {
   readonly case?: string;

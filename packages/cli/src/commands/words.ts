@@ -6,11 +6,11 @@ import {
   parseCountry,
   type Service,
 } from '@numroute/core';
-import { printColumns, short } from '../columns.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, printJson } from '../io.ts';
-import { wrap } from '../table.ts';
-import type { KnownVocabulary } from '../vocabularies.ts';
+import { printColumns, short } from '../printing/columns.ts';
+import { wrap } from '../printing/table.ts';
+import type { KnownVocabulary } from '../vendors/vocabularies.ts';
 
 export interface WordsFlags {
   readonly json?: boolean;

@@ -1,9 +1,9 @@
 import { type AnyNumrouteError, can, type Order } from '@numroute/core';
 import type { CancelTrack } from '@numroute/journal';
-import type { App } from './compose.ts';
-import { duration, exact } from './format.ts';
-import { tame } from './io.ts';
-import { withoutName } from './silence.ts';
+import type { App } from '../config/compose.ts';
+import { tame } from '../io.ts';
+import { duration, exact } from '../printing/format.ts';
+import { withoutName } from '../printing/silence.ts';
 
 /** Why a vendor did not cancel an order. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@numroute/core';
-import { tame } from './io.ts';
+import { tame } from '../io.ts';
 
 /** A provider that gave no offers or no balance, and why. */
 export interface Silence {

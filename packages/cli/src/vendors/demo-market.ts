@@ -3,7 +3,7 @@ import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
 import type { Rate } from '@numroute/router';
 import { createWorld, type Sandbox, startSandbox, type World, type WorldOffer } from '@numroute/testkit';
-import type { Account } from './plugins.ts';
+import type { Account } from '../config/plugins.ts';
 
 interface Vendor {
   readonly id: string;

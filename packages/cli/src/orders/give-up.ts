@@ -1,9 +1,9 @@
 import { NumrouteError, type Order } from '@numroute/core';
-import type { App } from './compose.ts';
+import type { App } from '../config/compose.ts';
+import { duration } from '../printing/format.ts';
+import { newestSms } from '../printing/sms.ts';
 import { follow } from './follow.ts';
-import { duration } from './format.ts';
 import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from './refusal.ts';
-import { newestSms } from './sms.ts';
 
 /** No known vendor makes anybody wait longer for the first cancel. */
 const LONGEST_LOCK_MS = 10 * 60_000;

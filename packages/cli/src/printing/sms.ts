@@ -1,6 +1,6 @@
 import { codeOf, type Message, type Order, saysNothing } from '@numroute/core';
+import { type Io, painter, tame } from '../io.ts';
 import { exact } from './format.ts';
-import { type Io, painter, tame } from './io.ts';
 
 /** What one SMS tells. At least one of the two is there. */
 export interface Sms {

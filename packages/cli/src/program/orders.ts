@@ -1,56 +1,59 @@
-import { type Command, Option } from 'commander';
-import { durationOf, wholeOf } from './arguments.ts';
-import type { Call } from './call.ts';
-import { type CancelFlags, cancel, faultOf } from './commands/cancel.ts';
-import { show } from './commands/order.ts';
-import { backup, exportEvents, forget, orders, rescue } from './commands/orders.ts';
-import { type RecoverFlags, recover } from './commands/recover.ts';
-import { parseSettlement, type SettleFlags, settle } from './commands/settle.ts';
-import { namedOf } from './entry-lines.ts';
-import { REFUND_WAIT } from './refund.ts';
+import type { Command } from 'commander';
+import type { Call } from '../call.ts';
+import type { CancelFlags } from '../commands/cancel.ts';
+import type { RecoverFlags } from '../commands/recover.ts';
+import type { SettleFlags } from '../commands/settle.ts';
+import { json, refundWait } from './shared.ts';
 
-/** The commands about what was bought: they work with the journal. */
+/** What works with the journal of what was bought. */
 export function declareOrders(program: Command, call: Call): void {
   const { io } = call;
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
-  const ordersCommand = command('orders', 'show what is open and paid, and what may have been')
-    .option('--json', 'print one JSON document')
-    .action((flags: { json?: boolean }) =>
-      call.withReader((journal) => orders(io, journal, flags.json === true)),
-    );
-  ordersCommand
+  const orders = command('orders', 'show what is open and paid, and what may have been')
+    .addOption(json())
+    .action(async (flags: { json?: boolean }) => {
+      const { orders } = await import('../commands/orders.ts');
+      await call.withReader((journal) => orders(io, journal, flags.json === true));
+    });
+  orders
     .command('show')
     .description('show everything that happened to one order')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762 or 12')
     .option('--codes', 'show codes and texts, too')
-    .option('--json', 'print one JSON document')
+    .addOption(json())
     .action(async (text: string, _flags: unknown, self: Command) => {
+      const { namedOf } = await import('../printing/entry-lines.ts');
+      const { show } = await import('../commands/order.ts');
       const named = namedOf(text);
-      const { codes, json } = self.optsWithGlobals<{ codes?: boolean; json?: boolean }>();
+      const flags = self.optsWithGlobals<{ codes?: boolean; json?: boolean }>();
       await call.withReader((journal) =>
-        show(io, journal, named, { json: json === true, codes: codes === true }),
+        show(io, journal, named, { json: flags.json === true, codes: flags.codes === true }),
       );
     });
-  ordersCommand
+  orders
     .command('export')
     .description('print every event of the journal as lines of JSON; phones and codes are in them')
     .option('--rescue', 'of a journal that is refused because it is damaged: whatever can still be read')
     .action(async (flags: { rescue?: boolean }) => {
+      const { exportEvents, rescue } = await import('../commands/orders.ts');
       if (flags.rescue) call.code = rescue(io, await call.config());
       else await call.withReader((journal) => exportEvents(io, journal));
     });
-  ordersCommand
+  orders
     .command('backup')
     .description('copy the journal into one new file, also while another process works with it')
     .argument('<file>', 'a file that is not there yet, such as backup-2026-11-29.sqlite')
     .action(async (file: string) => {
+      const { backup } = await import('../commands/orders.ts');
       call.code = await backup(io, await call.config(), file);
     });
-  ordersCommand
+  orders
     .command('forget')
     .description('clear phones, codes and texts of orders that are over; money facts stay')
     .requiredOption('--older-than <time>', 'over for so long, such as 24h')
     .action(async (flags: { olderThan: string }) => {
+      const { durationOf } = await import('../arguments.ts');
+      const { forget } = await import('../commands/orders.ts');
       const olderThanMs = durationOf(flags.olderThan, '--older-than');
       await call.withApp((app) => forget(io, app, olderThanMs));
     });
@@ -59,19 +62,19 @@ export function declareOrders(program: Command, call: Call): void {
     .option('--wait', 'go on asking until the order is over')
     .option('--bad <why>', 'the number is no use: the service knows it (used) or takes none such (refused)')
     .addOption(refundWait())
-    .option('--json', 'print one JSON document')
-    .action(async (text: string, { wait = false, bad, refundWait: time, json = false }: CancelFlags) => {
-      const named = namedOf(text);
-      const fault = faultOf(bad);
-      const refundWaitMs = durationOf(time, '--refund-wait', 0);
-      await call.withApp((app) =>
-        cancel(io, app, named, { wait, refundWaitMs, json, ...(fault && { fault }) }),
-      );
+    .addOption(json())
+    .action(async (text: string, flags: CancelFlags) => {
+      const { cancel, parseCancel } = await import('../commands/cancel.ts');
+      const asked = parseCancel(text, flags);
+      await call.withApp((app) => cancel(io, app, asked));
     });
   command('recover', 'take up everything that an earlier run left')
     .option('--cancel-unattended', 'give up open orders that nobody waits for')
-    .option('--json', 'print one JSON document')
-    .action((flags: RecoverFlags) => call.withApp((app) => recover(io, app, flags)));
+    .addOption(json())
+    .action(async (flags: RecoverFlags) => {
+      const { recover } = await import('../commands/recover.ts');
+      await call.withApp((app) => recover(io, app, flags));
+    });
   command('settle', 'write down what you found out about a purchase in doubt')
     .argument('<number>', 'as `numroute orders` shows it, such as 12')
     .option('--absent', "nothing was bought: it is not in the site's history")
@@ -81,16 +84,10 @@ export function declareOrders(program: Command, call: Call): void {
     .option('--found <id>', 'it was bought as this order')
     .option('--phone <number>', 'the number of --found, such as +3725550001, if you know it')
     .option('--evidence <text>', 'what you saw and where, for the record')
-    .option('--json', 'print one JSON document')
+    .addOption(json())
     .action(async (text: string, flags: SettleFlags) => {
-      const number = wholeOf(text.replace(/^#/, ''), '<number>', 1, 999_999_999);
-      const settlement = parseSettlement(flags);
-      await call.withApp((app) => settle(io, app, number, settlement, flags.json === true));
+      const { parseSettlement, settle } = await import('../commands/settle.ts');
+      const settlement = parseSettlement(text, flags);
+      await call.withApp((app) => settle(io, app, settlement));
     });
 }
-
-export const refundWait = (): Option =>
-  new Option('--refund-wait <time>', 'how long to wait until the balance shows the refund').default(
-    REFUND_WAIT,
-    REFUND_WAIT,
-  );

@@ -1,8 +1,8 @@
 import { isClosed, NumrouteError, type Order } from '@numroute/core';
 import type { Router } from '@numroute/router';
+import { duration } from '../printing/format.ts';
+import { eachSms, type Sms } from '../printing/sms.ts';
 import { follow } from './follow.ts';
-import { duration } from './format.ts';
-import { eachSms, type Sms } from './sms.ts';
 
 export interface Further {
   /** How many SMS there are to be in all. */

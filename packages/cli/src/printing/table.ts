@@ -1,8 +1,8 @@
 import { findCountry, type Offer } from '@numroute/core';
 import type { Exclusion, Outlook, Quote, RankedOffer, Rate } from '@numroute/router';
+import { type Style, tame } from '../io.ts';
 import { short } from './columns.ts';
 import { decimalsFor, describeRate, exact, plural, readable } from './format.ts';
-import { type Style, tame } from './io.ts';
 import { silenceText } from './silence.ts';
 
 /** What offers are ranked by: the price of a number, or the cost of a code. */

@@ -1,12 +1,12 @@
 import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { NumberInUse, RouterEvent } from '@numroute/router';
-import type { App } from './compose.ts';
-import { duration, exact } from './format.ts';
-import { type Io, painter, tame } from './io.ts';
+import type { App } from '../config/compose.ts';
+import { type Io, painter, tame } from '../io.ts';
+import { duration, exact } from '../printing/format.ts';
+import { withoutName } from '../printing/silence.ts';
+import { countryName } from '../printing/table.ts';
 import { refusalIn, refusalText } from './refusal.ts';
-import { withoutName } from './silence.ts';
-import { countryName } from './table.ts';
 
 /** Tells a person what becomes of each number while a code is searched for, and knows what was bought. */
 export class CodeProgress {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type JournalReader, memoryJournal, readJournal } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
+import type { Io } from '../io.ts';
 import { type App, compose, composePrices, type Prices } from './compose.ts';
 import type { Config } from './config.ts';
-import type { Io } from './io.ts';
 import { loadAccounts } from './plugins.ts';
 
 /** The router that a config describes, with its journal, which has one owner at a time. */

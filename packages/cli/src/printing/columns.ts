@@ -1,4 +1,4 @@
-import { type Io, painter } from './io.ts';
+import { type Io, painter } from '../io.ts';
 
 /** Rows under their titles, in columns as wide as they need; the last ones give way to 80 columns. */
 export function printColumns(io: Io, head: readonly string[], rows: readonly (readonly string[])[]): void {

@@ -6,10 +6,11 @@ import {
   type OrderRef,
   type TriedNumber,
 } from '@numroute/core';
+import { EXIT } from '../exit-codes.ts';
+import { type Io, printJson, tame } from '../io.ts';
 import { refundWords } from './entry-lines.ts';
-import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { exitCodeOf } from './exit-code-of.ts';
 import { exact, plural } from './format.ts';
-import { type Io, printJson, tame } from './io.ts';
 import { headOf, withoutName } from './silence.ts';
 import { reasonOf, wrap } from './table.ts';
 

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isCurrency, NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
 import type { Budget, Rate } from '@numroute/router';
-import { durationOf } from './arguments.ts';
-import type { Io } from './io.ts';
+import { durationOf } from '../arguments.ts';
+import type { Io } from '../io.ts';
+import { DEFAULT_CONFIG } from './file.ts';
 import { jsonFault } from './json-position.ts';
 
 const SECRET_NAME = /^(?:x-)?(?:api)?[_-]?key$|^(?:proxy[_-]?)?auth|secret|token|passw/i;
-
-export const DEFAULT_CONFIG = 'numroute.config.json';
 
 /** Beside the config, where the config names no other. */
 const DEFAULT_JOURNAL = 'numroute.sqlite';

@@ -1,12 +1,9 @@
 import { balanceProves, can, isClosed, isRefundOpen, type Order } from '@numroute/core';
-import type { App } from './compose.ts';
-import { EXIT } from './exit-codes.ts';
+import type { App } from '../config/compose.ts';
+import { EXIT } from '../exit-codes.ts';
+import { tame } from '../io.ts';
+import { duration, exact } from '../printing/format.ts';
 import { follow } from './follow.ts';
-import { duration, exact } from './format.ts';
-import { tame } from './io.ts';
-
-/** The most that a command waits for a refund to be seen, unless `--refund-wait` says otherwise. */
-export const REFUND_WAIT = '90s';
 
 /**
  * The order once the router has decided about its refund, or as it was when the time was up or the

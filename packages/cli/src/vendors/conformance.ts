@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NumrouteError } from '@numroute/core';
 import type { Subject } from '@numroute/testkit';
-import { entryOf, importBeside } from './installed.ts';
+import { entryOf, importBeside } from '../config/installed.ts';
 
 interface NamedSubject {
   readonly name: string;

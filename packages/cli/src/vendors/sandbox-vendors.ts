@@ -4,10 +4,10 @@ import { arzancellDialect } from '@numroute/arzancell';
 import { type Dialect, NumrouteError } from '@numroute/core';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Subject, type World, type WorldOffer } from '@numroute/testkit';
-import { DEFAULT_CONFIG } from './config.ts';
+import { DEFAULT_CONFIG } from '../config/file.ts';
+import { entryOf, resolveBeside } from '../config/installed.ts';
 import { isPath, loadSubjects, namedOf } from './conformance.ts';
 import { arzancellSample } from './demo-market.ts';
-import { entryOf, resolveBeside } from './installed.ts';
 
 /** One vendor to stand in for, and how a config would name it. */
 export interface SandboxVendor {

@@ -1,7 +1,7 @@
 import { formatMoney, NumrouteError, type Order, type OrderRef } from '@numroute/core';
 import { type CancelTrack, type JournalEntry, refundOf } from '@numroute/journal';
+import { type painter, tame } from '../io.ts';
 import { exact } from './format.ts';
-import { type painter, tame } from './io.ts';
 import { newestSms, untoldText } from './sms.ts';
 import { wrap } from './table.ts';
 

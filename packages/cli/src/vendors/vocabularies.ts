@@ -6,9 +6,10 @@ import { fivesim } from '@numroute/fivesim';
 import { numberland } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
 import { smspool } from '@numroute/smspool';
-import { DEFAULT_CONFIG, readConfig } from './config.ts';
-import type { Io } from './io.ts';
-import { loadAccounts } from './plugins.ts';
+import { readConfig } from '../config/config.ts';
+import { DEFAULT_CONFIG } from '../config/file.ts';
+import { loadAccounts } from '../config/plugins.ts';
+import type { Io } from '../io.ts';
 
 /** One vendor's names, and whether they are from the user's config. */
 export interface KnownVocabulary extends Vocabulary {

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import type { NumberInUse } from '@numroute/router';
-import type { Io } from './io.ts';
+import type { Io } from '../io.ts';
 
 /** A command of the user's, as the words that it is started with. */
 export type UserCommand = readonly [program: string, ...given: string[]];

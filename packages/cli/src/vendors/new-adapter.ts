@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { NumrouteError } from '@numroute/core';
 
 /** Written by the build, for the sources and the package alike: of each example adapter its vendor and its files. */
-const templates = fileURLToPath(new URL('../new-adapter.json', import.meta.url));
+const templates = fileURLToPath(new URL('../../new-adapter.json', import.meta.url));
 
 /** `rpc`: one address, and the call stands in the body. `rest`: a path and a method for each call. */
 export type AdapterKind = 'rpc' | 'rest';

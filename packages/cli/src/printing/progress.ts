@@ -1,5 +1,5 @@
 import type { RouterEvent } from '@numroute/router';
-import type { Output } from './io.ts';
+import type { Output } from '../io.ts';
 
 /** One line on a terminal's stderr that says who has answered so far. Silent anywhere else. */
 export interface Progress {

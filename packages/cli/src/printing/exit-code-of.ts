@@ -1,0 +1,19 @@
+import { decimalOf, type ErrorDetails, NumrouteError } from '@numroute/core';
+import { EXIT } from '../exit-codes.ts';
+
+export function exitCodeOf(error: unknown): number {
+  if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;
+  if (NumrouteError.is(error, 'NO_CODE'))
+    return comesBack(error.details) ? EXIT.noCode : EXIT.moneyMayHaveMoved;
+  if (NumrouteError.is(error) && error.moneyMayHaveMoved) return EXIT.moneyMayHaveMoved;
+  if (NumrouteError.is(error, 'NO_OFFER', 'BUDGET_EXCEEDED')) return EXIT.noOffer;
+  if (NumrouteError.is(error, 'UNAVAILABLE')) return EXIT.allSilent;
+  return EXIT.unexpected;
+}
+
+/** Whether all money of numbers without a code is back, or promised. */
+function comesBack({ tried, spent }: ErrorDetails['NO_CODE']): boolean {
+  return (
+    decimalOf(spent).units === 0n && tried.every(({ refund }) => refund === 'promised' || refund === 'seen')
+  );
+}

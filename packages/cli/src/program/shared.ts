@@ -1,0 +1,24 @@
+import { type Command, Option } from 'commander';
+
+/** A command that asks for numbers of a service, and which offers come into question. */
+export const choosing = (program: Command, name: string, text: string): Command =>
+  program
+    .command(name)
+    .description(text)
+    .argument('<service>', 'such as telegram or whatsapp')
+    .option('--country <codes>', 'only there, such as EE or EE,GB')
+    .option('--min <price>', 'leave out what is cheaper, such as 0.1USD')
+    .option('--provider <ids>', 'ask only these, such as arzancell,fivesim')
+    .option('--except-provider <ids>', 'do not ask these')
+    .option('--pool <names>', 'only these pools (operators), such as virtual53 or fivesim:virtual53')
+    .option('--except-pool <names>', 'not these pools')
+    .option('--min-stock <count>', 'leave out offers of fewer numbers, and those that do not say')
+    .option('--min-rate <share>', 'leave out offers of which fewer codes arrive, such as 40%');
+
+export const json = (): Option => new Option('--json', 'print one JSON document');
+
+export const refundWait = (): Option =>
+  new Option('--refund-wait <time>', 'how long to wait until the balance shows the refund').default(
+    '90s',
+    '90s',
+  );

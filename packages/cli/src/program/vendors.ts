@@ -1,0 +1,78 @@
+import { type Command, Option } from 'commander';
+import type { Call } from '../call.ts';
+import type { DetectFlags } from '../commands/detect.ts';
+import type { SandboxFlags } from '../commands/sandbox.ts';
+import type { VerifyFlags } from '../commands/verify.ts';
+import type { WordsFlags } from '../commands/words.ts';
+import { json } from './shared.ts';
+
+/** What tells of vendors, plays one, and proves an adapter. */
+export function declareVendors(program: Command, call: Call): void {
+  const { io } = call;
+  const command = (usage: string, text: string): Command => program.command(usage).description(text);
+  command('sandbox', 'serve a simulated vendor to try things on')
+    .argument('[package]', 'whose vendor: one that exports ./conformance, or its folder (default: ArzanCell)')
+    .argument('[name]', 'which of its vendors, such as herosms (default: the first)')
+    .option('--profile <name>', 'a site of the sms-activate family, such as herosms')
+    .option('--silent', 'no order gets an SMS: a vendor of dead numbers')
+    .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
+    .action(async (target: string | undefined, name: string | undefined, flags: SandboxFlags) => {
+      const { sandbox } = await import('../commands/sandbox.ts');
+      call.code = await sandbox(io, { target, name }, flags);
+    });
+  command('detect', 'ask a host which dialect it speaks; reads only, buys nothing')
+    .argument('<base-url>', 'such as https://shop.example/stubs/handler_api.php')
+    .option('--key <env/NAME>', 'the environment variable that holds your key there; tells more')
+    .option('--currency <code>', 'the currency of its prices, which few hosts tell, such as USD')
+    .option(
+      '--plugin <package>',
+      'a plugin to try beside the built-in ones',
+      (name, all: readonly string[] = []) => [...all, name],
+    )
+    .option('--allow-insecure-http', 'let an http: address through; your key is then readable on the way')
+    .addOption(json())
+    .action(async (address: string, flags: DetectFlags) => {
+      const { detect } = await import('../commands/detect.ts');
+      call.code = await detect(io, address, flags);
+    });
+  command('verify', 'put a provider to the proof, promise by promise, without a vendor')
+    .argument('<package>', 'one that exports ./conformance, or its folder, or that file')
+    .argument('[name]', 'only this provider of it, such as herosms')
+    .option('--case <start>', 'only cases that begin so, such as cancel/')
+    .option('--all', 'show the cases that pass, too')
+    .addOption(json())
+    .action(async (target: string, name: string | undefined, flags: VerifyFlags) => {
+      const { verify } = await import('../commands/verify.ts');
+      call.code = await verify(io, target, name, flags);
+    });
+  command('new-adapter', 'write the package of a new adapter, which is green and speaks an invented dialect')
+    .argument('<name>', "the vendor's, such as acme")
+    .argument('[directory]', 'an empty one, or a new one (default: numroute-<name>)')
+    .option('--rest', 'of a vendor with a path for each call (default: one address, the call in the body)')
+    .action(async (name: string, directory: string | undefined, { rest }: { rest?: boolean }) => {
+      const { newAdapter } = await import('../commands/new-adapter.ts');
+      call.code = await newAdapter(io, name, rest ? 'rest' : 'rpc', directory);
+    });
+  command('services', "show our words for services, and every vendor's codes for them")
+    .argument('[text]', 'only those, such as telegram')
+    .addOption(json())
+    .action(async (text: string | undefined, flags: WordsFlags) => {
+      const { services } = await import('../commands/words.ts');
+      const { vocabularies } = await import('../vendors/vocabularies.ts');
+      call.code = services(io, text, await vocabularies(io, call.configFile), flags);
+    });
+  command('countries', "show our words for countries, and every vendor's ids for them")
+    .argument('[country]', 'only that one, such as EE')
+    .addOption(json())
+    .action(async (text: string | undefined, flags: WordsFlags) => {
+      const { countries } = await import('../commands/words.ts');
+      const { vocabularies } = await import('../vendors/vocabularies.ts');
+      call.code = countries(io, text, await vocabularies(io, call.configFile), flags);
+    });
+  command('demo', 'tour of a simulated market; costs nothing').action(() => showDemo(call));
+}
+
+export async function showDemo(call: Call): Promise<void> {
+  const { demo } = await import('../commands/demo.ts');
+  call.code = await demo(call.io);
+}
