@@ -10,6 +10,7 @@ import { declareOrders } from './program/orders.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
 import { declarePurchases } from './program/purchases.ts';
 import { declareVendors, showDemo } from './program/vendors.ts';
+import { declareVersion } from './program/version.ts';
 
 /** The whole program: never exits, never throws; resolves to the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -55,18 +56,23 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .configureHelp({ minWidthToWrap: 30 })
     .addHelpText('after', EXIT_HELP)
     .showHelpAfterError('(numroute --help shows how)');
+  declareVersion(program, io);
   const call = new Call(io, program);
   declarePrices(program, call);
   declarePurchases(program, call);
   declareOrders(program, call);
   declareVendors(program, call);
   declareGateway(program, call);
-  program.action(async () => {
-    const isThere = call.configFile !== undefined || (await exists(resolve(io.cwd, DEFAULT_CONFIG)));
-    await (isThere ? comparePrices(call, 'telegram', { limit: '20' }) : showDemo(call));
-  });
-  await program.parseAsync([...argv], { from: 'user' });
+  // An action of its own would take a misspelt command for an argument, and leave no `help`.
+  const { operands, unknown } = program.parseOptions([...argv]);
+  if (operands.length + unknown.length === 0) await withoutCommand(call);
+  else await program.parseAsync([...argv], { from: 'user' });
   return call.code;
+}
+
+async function withoutCommand(call: Call): Promise<void> {
+  const isThere = call.configFile !== undefined || (await exists(resolve(call.io.cwd, DEFAULT_CONFIG)));
+  await (isThere ? comparePrices(call, 'telegram', { limit: '20' }) : showDemo(call));
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -104,6 +104,6 @@ test('what is too wide for a terminal gives way: the price as asked, the stock, 
 
 test('an unknown --by names the choices', async () => {
   const { code, err } = await ran(['compare', 'telegram', '--by', 'luck']);
-  expect(err).toContain('--by: expected price or value, got "luck"');
+  expect(err).toContain('Allowed choices are price, value.');
   expect(code).toBe(2);
 });

@@ -14,7 +14,7 @@ import { journalOf } from './orders.ts';
 
 export interface CancelFlags {
   readonly wait?: boolean;
-  readonly bad?: string;
+  readonly bad?: NumberFault;
   readonly refundWait: string;
   readonly json?: boolean;
 }
@@ -29,16 +29,10 @@ interface Cancelling {
 
 /** @throws {NumrouteError} INVALID_INPUT */
 export function parseCancel(text: string, flags: CancelFlags): Cancelling {
-  const { wait = false, bad, refundWait, json = false } = flags;
+  const { wait = false, bad: fault, refundWait, json = false } = flags;
   const named = namedOf(text);
-  const fault = faultOf(bad);
   const refundWaitMs = durationOf(refundWait, '--refund-wait', 0);
   return { named, wait, refundWaitMs, json, ...(fault && { fault }) };
-}
-
-function faultOf(text: string | undefined): NumberFault | undefined {
-  if (text === undefined || text === 'used' || text === 'refused') return text;
-  throw NumrouteError.input('--bad', 'used or refused', JSON.stringify(text.slice(0, 20)));
 }
 
 /** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */

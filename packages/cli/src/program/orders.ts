@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import type { CancelFlags } from '../commands/cancel.ts';
 import type { RecoverFlags } from '../commands/recover.ts';
@@ -60,7 +60,12 @@ export function declareOrders(program: Command, call: Call): void {
   command('cancel', 'give up an open order, and get its money back')
     .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
     .option('--wait', 'go on asking until the order is over')
-    .option('--bad <why>', 'the number is no use: the service knows it (used) or takes none such (refused)')
+    .addOption(
+      new Option('--bad <why>', 'the number is no use: the service knows it, or takes none such').choices([
+        'used',
+        'refused',
+      ]),
+    )
     .addOption(refundWait())
     .addOption(json())
     .action(async (text: string, flags: CancelFlags) => {

@@ -8,10 +8,9 @@ export function declarePrices(program: Command, call: Call): void {
   choosing(program, 'compare', 'show what a number costs everywhere; buys nothing')
     .option('--max <price>', 'leave out what is dearer, such as 0.5USD')
     .addOption(
-      new Option('--by <what>', 'rank by price, or by value: what a delivered code costs').default(
-        'price',
-        'price',
-      ),
+      new Option('--by <what>', 'rank by price, or by value: what a delivered code costs')
+        .choices(['price', 'value'])
+        .default('price', 'price'),
     )
     .option('--in <currency>', 'compare in this currency, such as USD')
     .addOption(new Option('--limit <rows>', 'rows to show').default('20', '20'))
