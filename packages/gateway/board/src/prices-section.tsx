@@ -43,6 +43,8 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
   const shown = rows.filter(({ country }) =>
     `${countryName(country)} ${country}`.toLocaleLowerCase().includes(wanted),
   );
+  // Of those that are shown: who looks for Germany wants no number of Vietnam.
+  const [offered] = shown;
   if (sort === 'name') {
     shown.sort((left, right) => formats.compare(countryName(left.country), countryName(right.country)));
   }
@@ -80,7 +82,7 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
       {page && rows.length === 0 && (
         <p class="empty">{page.complete ? words.nothingForSale : words.nobodyAnswered}</p>
       )}
-      {cheapest && <CheapestNow offer={cheapest.best} onBuy={onBuy} />}
+      {offered && <CheapestNow offer={offered.best} onBuy={onBuy} />}
       {/* Always there, because a reader hears what comes into it. */}
       <p class="small muted" role="status">
         {rows.length > 0 && shown.length > 0 && words.countries(formats.count(shown.length))}

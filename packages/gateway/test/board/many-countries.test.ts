@@ -34,6 +34,14 @@ describe.skipIf(!hasBrowser)(
       await page.locator('input[type=search]').fill('zimbabwe');
       await page.locator('tbody th', { hasText: 'Zimbabwe' }).waitFor();
       expect(await rows.count()).toBe(1);
+      await visitor.picture('filtered');
+      const big = page.locator('.cheapest-now');
+      expect(await big.textContent()).toContain('Zimbabwe');
+      await big.getByRole('button', { name: /^Buy .*, Zimbabwe$/ }).click();
+      await page.locator('dialog', { hasText: 'Zimbabwe' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('input[type=search]').fill('zzz');
+      await big.waitFor({ state: 'detached' });
       await page.locator('input[type=search]').fill('');
 
       const whole = page.getByRole('button', { name: /^Show all \d{3} countries/ });
