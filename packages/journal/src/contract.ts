@@ -28,13 +28,28 @@ export interface EntryFilter {
   readonly want?: string;
   readonly provider?: string;
   readonly buyer?: string;
+  /** The key of the want. */
+  readonly key?: string;
+  /** Of the offer. */
+  readonly service?: string;
+  /** Of the offer. */
+  readonly country?: string;
   /** Numbers above this one. */
   readonly after?: number;
+  /** Numbers below this one. */
+  readonly before?: number;
   /** Sent at or after; milliseconds since 1970. */
   readonly sentSince?: number;
+  /** Sent before; milliseconds since 1970. */
+  readonly sentUntil?: number;
   /** The vendor's id of the order, at whatever provider. */
   readonly order?: string;
-  /** No more than so many, those with the lowest numbers. Pages: `after` the last number of the page before. */
+  /** The highest numbers first. Absent: the lowest first. */
+  readonly newestFirst?: boolean;
+  /**
+   * No more than so many, the first of that order. Pages: `after` the last number of the page before, or
+   * `before` it. Where few of many attempts fit, `pagesOf` reads them without holding others up.
+   */
   readonly most?: number;
 }
 
@@ -64,7 +79,7 @@ export interface Journal {
   findOrder(ref: OrderRef): Promise<JournalEntry | undefined>;
   findWant(id: string): Promise<WantRecord | undefined>;
   /**
-   * By number.
+   * By number, the lowest or the highest first.
    *
    * @throws {NumrouteError} INVALID_INPUT `most` is no whole number above zero.
    */

@@ -4,6 +4,7 @@ export type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.
 export { costOf, spentOf } from './counting/cost.ts';
 export type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';
 export { memoryJournal } from './memory-journal.ts';
+export { pagesOf } from './pages.ts';
 export { backupJournal } from './sqlite/backup.ts';
 export { type JournalReader, readJournal } from './sqlite/reader.ts';
 export { type Rescued, rescueEvents } from './sqlite/rescue.ts';

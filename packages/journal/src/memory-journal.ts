@@ -2,9 +2,9 @@ import { NumrouteError } from '@numroute/core';
 import { type AttemptEvent, ENDED, transition } from './attempt/index.ts';
 import { forgetPerson } from './attempt/redact.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
+import type { Journal, JournalEntry, WantRecord } from './contract.ts';
 import { MemoryCounts } from './counting/memory-counts.ts';
-import { checkMost, ruleBroken } from './rules.ts';
+import { checkMost, fits, ruleBroken } from './rules.ts';
 
 /**
  * A journal that ends with the process: after a crash nobody knows what was bought, and paid orders
@@ -43,17 +43,8 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
       if (broken) throw new NumrouteError('WRONG_STATE', `journal: not written: ${broken}`, {});
     }
   };
-  const matches = (
-    entry: JournalEntry,
-    { states, want, provider, buyer, after, sentSince, order }: EntryFilter,
-  ): boolean =>
-    (states === undefined || states.includes(entry.state)) &&
-    (want === undefined || entry.want === want) &&
-    (provider === undefined || entry.offer.provider === provider) &&
-    (buyer === undefined || (entry.want !== undefined && wants.get(entry.want)?.buyer === buyer)) &&
-    (after === undefined || entry.number > after) &&
-    (sentSince === undefined || entry.sentAt >= sentSince) &&
-    (order === undefined || entry.order?.id === order);
+  const wantOf = ({ want }: JournalEntry): WantRecord | undefined =>
+    want === undefined ? undefined : wants.get(want);
 
   return {
     openWant: async (want) => {
@@ -81,12 +72,12 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
     findWant: async (id) => wants.get(id),
     list: async (filter) => {
       checkMost(filter);
-      const { states, after = 0, most } = filter;
+      const { states, after = 0, newestFirst, most } = filter;
       const ids = states?.every((state) => !ENDED.includes(state)) ? [...busy] : byNumber.slice(after);
       return ids
         .flatMap((id) => entries.get(id) ?? [])
-        .filter((entry) => matches(entry, filter))
-        .sort((left, right) => left.number - right.number)
+        .filter((entry) => fits(entry, wantOf(entry), filter))
+        .sort((left, right) => (newestFirst ? right.number - left.number : left.number - right.number))
         .slice(0, most);
     },
     spent: async (filter) => counts.spent(filter),

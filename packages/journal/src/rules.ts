@@ -1,6 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import { LIVE, UNRESOLVED } from './attempt/index.ts';
-import type { EntryFilter, JournalEntry } from './contract.ts';
+import type { EntryFilter, JournalEntry, WantRecord } from './contract.ts';
 
 /**
  * Which rule two different entries would break together, in words; undefined if none:
@@ -33,4 +33,29 @@ function mayBeTogether(next: JournalEntry, other: JournalEntry): boolean {
 export function checkMost({ most }: EntryFilter): void {
   if (most !== undefined && !(Number.isInteger(most) && most > 0))
     throw NumrouteError.input('most', 'a whole number above zero', String(most));
+}
+
+/** Whether an entry is one of those that a filter asks for, but for `most`. */
+export function fits(entry: JournalEntry, whose: WantRecord | undefined, filter: EntryFilter): boolean {
+  const { states, after = 0, before, sentSince, sentUntil } = filter;
+  const { number, state, sentAt, offer } = entry;
+  const found = {
+    want: entry.want,
+    provider: offer.provider,
+    buyer: whose?.buyer,
+    key: whose?.key,
+    service: offer.service,
+    country: offer.country,
+    order: entry.order?.id,
+  };
+  return (
+    (states === undefined || states.includes(state)) &&
+    number > after &&
+    (before === undefined || number < before) &&
+    (sentSince === undefined || sentAt >= sentSince) &&
+    (sentUntil === undefined || sentAt < sentUntil) &&
+    (Object.keys(found) as (keyof typeof found)[]).every(
+      (part) => filter[part] === undefined || filter[part] === found[part],
+    )
+  );
 }

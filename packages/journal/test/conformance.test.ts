@@ -26,6 +26,15 @@ describe('the kit itself', () => {
     ['forgets nothing', () => ({ forget: async () => 1 })],
     ['lists everything', (journal) => ({ list: () => journal.list({}) })],
     ['knows no filter by buyer', (journal) => ({ list: ({ buyer: _any, ...rest }) => journal.list(rest) })],
+    ['knows no key', (journal) => ({ list: ({ key: _any, ...rest }) => journal.list(rest) })],
+    ['knows no service', (journal) => ({ list: ({ service: _any, ...rest }) => journal.list(rest) })],
+    ['knows no country', (journal) => ({ list: ({ country: _any, ...rest }) => journal.list(rest) })],
+    ['knows no end of time', (journal) => ({ list: ({ sentUntil: _any, ...rest }) => journal.list(rest) })],
+    ['pages only forward', (journal) => ({ list: ({ before: _any, ...rest }) => journal.list(rest) })],
+    [
+      'tells the oldest first whatever is asked',
+      (journal) => ({ list: ({ newestFirst: _any, ...rest }) => journal.list(rest) }),
+    ],
     ['counts every buyer', (journal) => ({ spent: ({ buyer: _any, ...rest }) => journal.spent(rest) })],
     [
       'believes no promise',

@@ -1,6 +1,13 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type AttemptState, type EntryFilter, memoryJournal, sqliteJournal } from '@numroute/journal';
+import {
+  type AttemptState,
+  type EntryFilter,
+  type JournalEntry,
+  memoryJournal,
+  pagesOf,
+  sqliteJournal,
+} from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -33,6 +40,14 @@ const asked: readonly (readonly [EntryFilter, index: string])[] = [
   [{ sentSince: 5, states: ['finished'] }, 'INDEX by_time (sent_at>?)'],
   [{ provider: 'one', sentSince: 5 }, 'INDEX by_account (provider=? AND sent_at>?)'],
   [{ provider: 'one', sentSince: 5, buyer: 'qa' }, 'INDEX by_account (provider=? AND sent_at>?)'],
+  [{ after: 7, before: 9, service: 'telegram' }, 'INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
+  [{ after: 7, before: 9, states: ['finished'] }, 'INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
+  [{ provider: 'one', after: 7, before: 9 }, 'INDEX of_account (provider=? AND rowid>? AND rowid<?)'],
+  [{ sentSince: 5, sentUntil: 9 }, 'INDEX by_time (sent_at>? AND sent_at<?)'],
+  [{ sentUntil: 9 }, 'INDEX by_time (sent_at<?)'],
+  [{ provider: 'one', sentUntil: 9 }, 'INDEX by_account (provider=? AND sent_at<?)'],
+  [{ key: 'k' }, 'INDEX by_want (want=?)'],
+  [{ key: 'k', sentSince: 5 }, 'INDEX by_want (want=?)'],
   [{ buyer: 'qa' }, 'INDEX by_buyer (buyer=?)'],
   [{ buyer: 'qa', provider: 'one' }, 'INDEX by_buyer (buyer=?)'],
 ];
@@ -44,12 +59,15 @@ test('what is asked for is found by an index, never by reading the table', () =>
       .prepare(`EXPLAIN QUERY PLAN SELECT number, record FROM attempt ${rest}`)
       .all()
       .map(({ detail }) => String(detail));
-  const filter = (one: EntryFilter): string => `${selection(one).where} ORDER BY number LIMIT 5`;
+  const filter = (one: EntryFilter, order = ''): string =>
+    `${selection(one).where} ORDER BY number ${order} LIMIT 5`;
   try {
     for (const [one, index] of asked) {
-      const plan = planOf(filter(one));
-      expect(plan.join('\n'), JSON.stringify(one)).toContain(index);
-      expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+      for (const order of ['', 'DESC']) {
+        const plan = planOf(filter(one, order));
+        expect(plan.join('\n'), JSON.stringify(one)).toContain(index);
+        expect(plan.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+      }
     }
     const byOrder = planOf('WHERE provider = ? AND order_id = ? ORDER BY number DESC LIMIT 1');
     expect(byOrder).toEqual(['SEARCH attempt USING INDEX by_order (order_id=? AND provider=?)']);
@@ -64,7 +82,7 @@ test('property: whatever is combined, the file finds what memory finds', async (
   const journals = [memoryJournal({ acceptOrphans: true }), sqliteJournal({ file: freshFile() })] as const;
   for (const journal of journals) {
     for (const [n, buyer] of ['qa', undefined, 'support'].entries()) {
-      await journal.openWant({ id: `w${n}`, print: '{}', at: 1, ...(buyer && { buyer }) });
+      await journal.openWant({ id: `w${n}`, key: `k${n}`, print: '{}', at: 1, ...(buyer && { buyer }) });
       for (const [m, provider] of ['one', 'two'].entries()) {
         const name = `${n}${m}`;
         await journal.append(event(name, intent(`w${n}`, provider), 10 * n + m));
@@ -81,8 +99,14 @@ test('property: whatever is combined, the file finds what memory finds', async (
       want: fc.constantFrom('w0', 'w1', 'none'),
       provider: fc.constantFrom('one', 'two', 'none'),
       buyer: fc.constantFrom('qa', 'support', 'none'),
+      key: fc.constantFrom('k0', 'k1', 'none'),
+      service: fc.constantFrom('telegram', 'none'),
+      country: fc.constantFrom('EE', 'none'),
       after: fc.nat(8),
+      before: fc.nat(8),
       sentSince: fc.integer({ min: -1, max: 30 }),
+      sentUntil: fc.integer({ min: -1, max: 30 }),
+      newestFirst: fc.boolean(),
       order: fc.constantFrom('01', 'extra', 'none'),
       most: fc.integer({ min: 1, max: 5 }),
     },
@@ -90,7 +114,12 @@ test('property: whatever is combined, the file finds what memory finds', async (
   );
   await fc.assert(
     fc.asyncProperty(some, async (filter) => {
-      expect(await file.list(filter)).toEqual(await memory.list(filter));
+      const found = await memory.list(filter);
+      expect(await file.list(filter)).toEqual(found);
+      const { most = Number.POSITIVE_INFINITY, ...rest } = filter;
+      const paged: JournalEntry[] = [];
+      for await (const page of pagesOf(file, rest)) paged.push(...page);
+      expect(paged.slice(0, most)).toEqual(found);
     }),
     { numRuns: 500 },
   );

@@ -134,9 +134,9 @@ export const journalCases: readonly JournalCase[] = [
     },
   },
   {
-    name: 'lists by state, want, provider, buyer, order and time, in the order of numbers and in pages',
+    name: 'lists by state, want, provider, buyer, key, market, order and time, in the order of numbers and in pages',
     run: async (journal) => {
-      await journal.openWant({ id: 'w', buyer: 'qa', print: '{}', at: 1 });
+      await journal.openWant({ id: 'w', key: 'k', buyer: 'qa', print: '{}', at: 1 });
       await journal.append(event('a', intent('w', 'one'), 10));
       await journal.append(event('b', intent('v', 'two'), 20));
       await journal.append(event('b', bought(orderOf('7', 'two')), 21));
@@ -156,6 +156,19 @@ export const journalCases: readonly JournalCase[] = [
       same(await ids({ order: '8' }), []);
       same(await ids({ most: 1 }), ['a']);
       same(await ids({ most: 1, after: 1 }), ['b']);
+      same(await ids({ newestFirst: true }), ['b', 'a']);
+      same(await ids({ newestFirst: true, most: 1 }), ['b']);
+      same(await ids({ newestFirst: true, before: 2 }), ['a']);
+      same(await ids({ before: 2 }), ['a']);
+      same(await ids({ after: 1, before: 2 }), []);
+      same(await ids({ sentUntil: 20 }), ['a']);
+      same(await ids({ sentSince: 10, sentUntil: 21, newestFirst: true }), ['b', 'a']);
+      same(await ids({ key: 'k' }), ['a']);
+      same(await ids({ key: 'w' }), []);
+      same(await ids({ service: 'telegram' }), ['a', 'b']);
+      same(await ids({ service: 'whatsapp' }), []);
+      same(await ids({ service: 'telegram', country: 'EE', provider: 'two' }), ['b']);
+      same(await ids({ country: 'GB' }), []);
       for (const most of [0, -1, 0.5]) await rejects(journal.list({ most }), refusedWith('INVALID_INPUT'));
     },
   },

@@ -31,7 +31,7 @@ export interface Queries {
   readonly byId: StatementSync;
   readonly byNumber: StatementSync;
   readonly byOrder: StatementSync;
-  readonly where: (condition: string) => StatementSync;
+  readonly where: (condition: string, newestFirst?: boolean) => StatementSync;
   readonly history: StatementSync;
   readonly page: StatementSync;
   readonly wantById: StatementSync;
@@ -48,7 +48,8 @@ export function queriesOf(database: DatabaseSync, counts: CountQuestions): Queri
     byId: database.prepare(`${select} WHERE id = ?`),
     byNumber: database.prepare(`${select} WHERE number = ?`),
     byOrder: database.prepare(`${select} WHERE provider = ? AND order_id = ? ORDER BY number DESC LIMIT 1`),
-    where: (condition: string) => database.prepare(`${select} ${condition} ORDER BY number LIMIT ?`),
+    where: (condition, newestFirst) =>
+      database.prepare(`${select} ${condition} ORDER BY number${newestFirst ? ' DESC' : ''} LIMIT ?`),
     history: database.prepare(`${event} WHERE attempt = ? ORDER BY seq`),
     page: database.prepare(`${event} WHERE seq > ? ORDER BY seq LIMIT ?`),
     wantById: database.prepare('SELECT * FROM want WHERE id = ?'),
@@ -69,7 +70,7 @@ export function readsOver(read: <T>(ask: (queries: Queries) => T) => T): Journal
       checkMost(filter);
       const { where: condition, values } = selection(filter);
       return read(({ where }) =>
-        where(condition)
+        where(condition, filter.newestFirst)
           .all(...values, filter.most ?? WITHOUT_END)
           .flatMap((row) => entryOf(row) ?? []),
       );

@@ -33,11 +33,13 @@ export function selection(filter: EntryFilter): { where: string; values: (string
 }
 
 /** The narrowest first. */
-function termsOf({ states, want, provider, buyer, after, sentSince, order }: EntryFilter): Term[] {
+function termsOf(filter: EntryFilter): Term[] {
+  const { states, want, provider, buyer, key, order, after, before, sentSince, sentUntil } = filter;
   const terms: Term[] = [];
   const at = provider === undefined ? [] : [provider];
   const atProvider = provider === undefined ? '' : 'provider = ? AND ';
   if (want !== undefined) terms.push({ lead: 'want = ?', check: '+want = ?', values: [want] });
+  if (key !== undefined) terms.push(ofWants('key', key));
   if (order !== undefined) terms.push({ lead: 'order_id = ?', check: '+order_id = ?', values: [order] });
   if (states) {
     const check = `+state IN (${states.map(() => '?').join(', ')})`;
@@ -45,24 +47,48 @@ function termsOf({ states, want, provider, buyer, after, sentSince, order }: Ent
     const lead = numbersWhere(`${UNFINISHED_ONLY} AND ${atProvider}${check.slice(1)}`);
     terms.push({ check, values: states, ...(isUnfinished && { lead, leadValues: [...at, ...states] }) });
   }
-  if (after !== undefined) {
-    const lead = `${atProvider}number > ?`;
-    terms.push({ lead, leadValues: [...at, after], check: '+number > ?', values: [after] });
-  }
-  if (sentSince !== undefined) {
-    const since = Math.trunc(sentSince);
-    const lead = numbersWhere(`${atProvider}sent_at >= ?`);
-    terms.push({ lead, leadValues: [...at, since], check: '+sent_at >= ?', values: [since] });
-  }
-  if (buyer !== undefined) {
-    terms.push({
-      lead: 'want IN (SELECT id FROM want WHERE buyer = ?)',
-      check: 'EXISTS (SELECT 1 FROM want WHERE want.id = attempt.want AND want.buyer = ?)',
-      values: [buyer],
-    });
-  }
+  const since = sentSince === undefined ? undefined : Math.trunc(sentSince);
+  const until = sentUntil === undefined ? undefined : Math.ceil(sentUntil);
+  terms.push(...rangeOf({ 'number > ?': after, 'number < ?': before }, at));
+  terms.push(...rangeOf({ 'sent_at >= ?': since, 'sent_at < ?': until }, at, numbersWhere));
+  if (buyer !== undefined) terms.push(ofWants('buyer', buyer));
   if (provider !== undefined) terms.push({ lead: 'provider = ?', check: '+provider = ?', values: at });
+  for (const part of ['service', 'country'] as const) {
+    const value = filter[part];
+    // No index knows them: of what else narrows a question down, they only check each record.
+    if (value !== undefined)
+      terms.push({ check: `json_extract(record, '$.offer.${part}') = ?`, values: [value] });
+  }
   return terms;
+}
+
+/** Of the attempts whose want is of this buyer, or has this key. */
+function ofWants(column: 'buyer' | 'key', value: string): Term {
+  return {
+    lead: `want IN (SELECT id FROM want WHERE ${column} = ?)`,
+    check: `EXISTS (SELECT 1 FROM want WHERE want.id = attempt.want AND want.${column} = ?)`,
+    values: [value],
+  };
+}
+
+/** Between the ends of a column that are given, of one account where it is named; at most one term. */
+function rangeOf(
+  ends: Readonly<Record<string, number | undefined>>,
+  at: readonly string[],
+  found: (condition: string) => string = (condition) => condition,
+): Term[] {
+  const given = Object.entries(ends).filter((end): end is [string, number] => end[1] !== undefined);
+  if (given.length === 0) return [];
+  const conditions = given.map(([condition]) => condition);
+  const values = given.map(([, value]) => value);
+  return [
+    {
+      lead: found([...at.map(() => 'provider = ?'), ...conditions].join(' AND ')),
+      leadValues: [...at, ...values],
+      check: conditions.map((condition) => `+${condition}`).join(' AND '),
+      values,
+    },
+  ];
 }
 
 /**
