@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { WireReply, WireRequest } from '@numroute/core';
+import type { NumrouteError, Operation, WireReply, WireRequest } from '@numroute/core';
 
 export type FaultKind =
   | 'reset'
@@ -15,13 +15,20 @@ export type FaultKind =
   /** A reply that never ends. */
   | 'endless'
   /** {@link Fault.reply}, whatever the vendor would have said. */
-  | 'reply';
+  | 'reply'
+  /** The vendor refuses with {@link Fault.refusal}, in its own words. */
+  | 'refusal';
 
 /** One way for the wire to break. A `slow` one only delays: the reply comes whole. */
 export interface Fault {
   /** `after`: the vendor acted, and only then it broke. */
   readonly when: 'before' | 'after';
   readonly kind: FaultKind;
+  /**
+   * Hits only what is asked of the shop: with `before`, where it is asked for this; with `after`, requests
+   * that were for this, whatever else they read on the way. @default every request
+   */
+  readonly operation?: Operation;
   /** How many requests it hits. @default 1 */
   readonly times?: number;
   /** @default every request */
@@ -32,6 +39,8 @@ export interface Fault {
   readonly until?: Promise<unknown>;
   /** For `reply`. @default an empty one */
   readonly reply?: WireReply;
+  /** For `refusal`, which needs `operation`, and `before`. */
+  readonly refusal?: NumrouteError;
 }
 
 const PLAIN = 'text/plain; charset=utf-8';
@@ -62,6 +71,7 @@ export function breakReply(
 ): void {
   switch (fault.kind) {
     case 'slow':
+    case 'refusal':
       send(response, reply);
       return;
     case 'reset':

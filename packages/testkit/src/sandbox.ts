@@ -1,8 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Dialect, stepsBelow, type WireRequest } from '@numroute/core';
+import {
+  type Dialect,
+  NumrouteError,
+  type Operation,
+  stepsBelow,
+  type WireReply,
+  type WireRequest,
+} from '@numroute/core';
 import { breakReply, type Fault, send } from './faults.ts';
+import { overheard, purposeOf } from './overheard.ts';
 import type { World } from './world/world.ts';
 
 export interface SandboxOptions {
@@ -12,6 +20,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Added to every request before the vendor acts. @default 0 */
   readonly latencyMs?: number;
+  /** Told of each request that a fault hit, and what it was for, where the shop was asked. */
+  readonly onFault?: (fault: Fault, operation: Operation | undefined) => void;
 }
 
 export interface SeenRequest extends WireRequest {
@@ -36,17 +46,22 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Whatever the dialect makes of it, the fault says something else. */
+const notReached = new NumrouteError('UNAVAILABLE', 'A fault came before.', {});
+
 const MAX_BODY_BYTES = 1 << 20;
 
 /** Serves a world in a vendor's words, on this machine only. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { world, dialect, port = 0, latencyMs = 0 } = options;
+  const { world, dialect, port = 0, latencyMs = 0, onFault } = options;
   const requests: SeenRequest[] = [];
   let faults: { readonly fault: Fault; left: number }[] = [];
   const closing = new AbortController();
 
-  function faultFor(request: WireRequest): Fault | undefined {
-    const found = faults.find(({ fault, left }) => left > 0 && (fault.match?.(request) ?? true));
+  function faultFor(request: WireRequest, isMeant: (fault: Fault) => boolean): Fault | undefined {
+    const found = faults.find(
+      ({ fault, left }) => left > 0 && isMeant(fault) && (fault.match?.(request) ?? true),
+    );
     if (!found) return undefined;
     found.left -= 1;
     return found.fault;
@@ -56,6 +71,38 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   async function linger({ kind, until, delayMs = 200 }: Fault): Promise<void> {
     if (kind === 'slow') await (until ?? wait(delayMs));
+  }
+
+  /** The vendor's answer, and the fault that hits it. */
+  async function answer(
+    request: WireRequest,
+  ): Promise<{ readonly reply: WireReply; readonly fault: Fault | undefined }> {
+    let fault = faultFor(request, ({ operation }) => operation === undefined);
+    if (fault?.when === 'before') {
+      await linger(fault);
+      if (fault.kind !== 'slow') {
+        onFault?.(fault, undefined);
+        return { reply: { body: '{"status":"success","data":[]}' }, fault };
+      }
+    }
+    const asked: Operation[] = [];
+    const hear = (operation: Operation): void => {
+      asked.push(operation);
+      fault ??= faultFor(request, (one) => one.when === 'before' && one.operation === operation);
+      if (fault?.operation === operation && fault.kind !== 'slow') throw fault.refusal ?? notReached;
+    };
+    const reply = await dialect.respond(request, (key) => {
+      const shop = world.door(key);
+      return shop && overheard(shop, hear);
+    });
+    const purpose = purposeOf(asked);
+    fault ??= faultFor(
+      request,
+      (one) => one.when === 'after' && one.operation !== undefined && one.operation === purpose,
+    );
+    if (fault && (fault.when === 'after' || fault.operation)) await linger(fault);
+    if (fault) onFault?.(fault, purpose);
+    return { reply, fault };
   }
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,14 +119,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       send(response, { status: 404, body: 'Not Found' });
       return;
     }
-    const fault = faultFor(request);
-    if (fault?.when === 'before') await linger(fault);
-    const heard = fault?.when !== 'before' || fault.kind === 'slow';
-    const reply = heard
-      ? await dialect.respond(request, world.door)
-      : { body: '{"status":"success","data":[]}' };
-    if (fault?.when === 'after') await linger(fault);
-    if (fault && fault.kind !== 'slow') breakReply(fault, { reply, request, response });
+    const { reply, fault } = await answer(request);
+    if (fault) breakReply(fault, { reply, request, response });
     else send(response, reply);
   }
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
 import { promisify } from 'node:util';
-import type { Dialect } from '@numroute/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { type Dialect, NumrouteError } from '@numroute/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type Fault, type Sandbox, startSandbox, type World } from '../src/index.ts';
 
 const dialect: Dialect = {
@@ -260,5 +260,75 @@ describe('close', () => {
     const cwd = new URL('..', import.meta.url);
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, timeout: 8000 });
     expect(stdout.trim()).toBe('closed');
+  });
+});
+
+describe('faults by what is asked of the shop', () => {
+  /** `list` reads, `buy` reads and buys: nothing of that is seen in the path. */
+  const shopping: Dialect = {
+    id: 'shopping',
+    path: '/',
+    async respond({ query }, door) {
+      const shop = door(query.get('key') ?? '');
+      if (!shop) return { status: 401, body: 'BAD_KEY' };
+      try {
+        const offers = [...(await shop.listOffers({}))];
+        if (query.get('do') === 'list') return { body: `${offers.length} offers` };
+        return { body: `order ${(await shop.purchase({ service: 'telegram' })).id}` };
+      } catch (error) {
+        return { body: NumrouteError.is(error) ? error.code : 'a mistake' };
+      }
+    },
+  };
+  const hits: unknown[] = [];
+
+  async function said(what: 'list' | 'buy'): Promise<string> {
+    return await ask(`/?key=${world.secret}&do=${what}`).then(
+      ({ status, bytes }) => `${status} ${bytes}`,
+      (error: Error) => error.message,
+    );
+  }
+
+  beforeEach(async () => {
+    hits.length = 0;
+    world = createWorld({
+      currency: 'USD',
+      offers: [{ service: 'telegram', country: 'EE', price: '0.5', stock: 99 }],
+    });
+    sandbox = await startSandbox({
+      world,
+      dialect: shopping,
+      onFault: ({ kind }, operation) => hits.push([kind, operation]),
+    });
+  });
+
+  it('hits a purchase after the charge, and no list before it', async () => {
+    sandbox.fault({ when: 'after', kind: 'reset', operation: 'purchase' });
+    expect(await said('list')).toBe('200 1 offers');
+    expect(await said('buy')).toMatch(/ECONNRESET|socket hang up/);
+    expect(world.orders).toHaveLength(1);
+    expect(hits).toEqual([['reset', 'purchase']]);
+    expect(await said('buy')).toBe('200 order 3763');
+  });
+
+  it('a list that a purchase reads on its way is no list that was asked for', async () => {
+    sandbox.fault({ when: 'after', kind: 'http-500', operation: 'listOffers' });
+    expect(await said('buy')).toBe('200 order 3762');
+    expect(await said('list')).toBe('500 Internal Server Error');
+    expect(hits).toEqual([['http-500', 'listOffers']]);
+  });
+
+  it('breaks a purchase before the vendor sells', async () => {
+    sandbox.fault({ when: 'before', kind: 'http-500', operation: 'purchase' });
+    expect(await said('buy')).toBe('500 Internal Server Error');
+    expect(world.orders).toEqual([]);
+  });
+
+  it("refuses in the dialect's words", async () => {
+    const refusal = new NumrouteError('OUT_OF_STOCK', 'No number is left.', {});
+    sandbox.fault({ when: 'before', kind: 'refusal', operation: 'purchase', refusal });
+    expect(await said('list')).toBe('200 1 offers');
+    expect(await said('buy')).toBe('200 OUT_OF_STOCK');
+    expect(world.orders).toEqual([]);
   });
 });

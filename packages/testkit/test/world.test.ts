@@ -256,3 +256,46 @@ it('no money appears or vanishes, whatever happens', async () => {
   });
   await fc.assert(property, { numRuns: 150 });
 });
+
+describe('worlds side by side', () => {
+  it('charges beyond the list, exactly, and keeps the limit of a buyer', async () => {
+    const market = world({ surcharge: '0.1' });
+    const limited = market.shop.purchase({ ...telegram, maxPrice: money('0.105', 'USD') });
+    await expect(limited).rejects.toMatchObject({
+      code: 'PRICE_ABOVE_LIMIT',
+      details: { price: money('0.1155', 'USD') },
+    });
+    expect((await market.shop.purchase(telegram)).price).toEqual(money('0.1155', 'USD'));
+    expect(market.balance()).toEqual(money('0.8845', 'USD'));
+  });
+
+  it('sells other ids and other numbers from another first order on', async () => {
+    const bought = await Promise.all(
+      [3762, 4000].map((firstOrder) => world({ firstOrder }).shop.purchase(telegram)),
+    );
+    expect(bought.map(({ id }) => id)).toEqual(['3762', '4000']);
+    expect(new Set(bought.map(({ phone }) => phone)).size).toBe(2);
+  });
+
+  it('tells of each order as it changes', async () => {
+    const told: string[] = [];
+    const clock = virtualClock();
+    const market = world({ clock, onOrder: ({ id, status }) => told.push(`${id} ${status}`) });
+    const { id } = await market.shop.purchase(telegram);
+    market.receiveSms(id, 'Code 12345');
+    await market.shop.finishOrder(id);
+    await market.shop.cancelOrder((await market.shop.purchase(telegram)).id);
+    await market.shop.purchase(telegram);
+    await clock.advance(market.lifetimeMs);
+    market.balance();
+    expect(told).toEqual([
+      '3762 open',
+      '3762 delivered',
+      '3762 finished',
+      '3763 open',
+      '3763 cancelled',
+      '3764 open',
+      '3764 expired',
+    ]);
+  });
+});

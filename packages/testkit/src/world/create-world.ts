@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
+  addDecimals,
   compareMoney,
+  type Decimal,
+  decimalOf,
+  formatDecimal,
   isClosed,
+  type Money,
   money,
+  multiplyDecimals,
   NumrouteError,
   type OrderReport,
   type Receipt,
@@ -11,26 +17,33 @@ import {
   systemClock,
 } from '@numroute/core';
 import { openAccount } from './account.ts';
+import { amountIn } from './amount.ts';
 import { createOrderBook } from './order-book.ts';
 import { phoneOf } from './phone.ts';
 import { createStall } from './stall.ts';
 import type { World, WorldOptions, WorldOrder } from './world.ts';
 
+const USUAL_FIRST = 3762;
+
 /** @throws {NumrouteError} INVALID_INPUT */
 export function createWorld(options: WorldOptions): World {
   const { currency, clock = systemClock, phones = phoneOf } = options;
   const { lifetimeMs = 20 * 60_000, cancelAfterMs = 0, refundLagMs = 0 } = options;
-  const { charges = 'purchase', refundsOnCancel = true } = options;
+  const { charges = 'purchase', refundsOnCancel = true, firstOrder = USUAL_FIRST } = options;
+  const { onOrder = () => undefined } = options;
+  const surcharge = decimalOf(amountIn(currency, options.surcharge ?? '0'));
   const secret = options.secret ?? `sk-${randomBytes(16).toString('hex')}`;
   const stall = createStall(currency, options.offers);
   const account = openAccount(currency, options.funds ?? '1000000');
   const book = createOrderBook({
+    firstOrder,
     lifetimeMs,
     cancelAfterMs,
     onUnused: (order, at) => {
       const isKept = order.status === 'cancelled' && !refundsOnCancel;
       if (charges === 'purchase' && !isKept) account.refundAt(at + refundLagMs, order);
     },
+    onChange: (order) => onOrder(copyOf(order)),
   });
 
   /** Lets happen whatever the clock says has happened since somebody last looked. */
@@ -53,13 +66,13 @@ export function createWorld(options: WorldOptions): World {
   function purchase(wanted: ShopOrder): Receipt {
     const orderedAt = settle();
     const offer = stall.cheapest(wanted);
-    const price = money(offer.price, currency);
+    const price = dearer(money(offer.price, currency), surcharge);
     if (wanted.maxPrice && compareMoney(price, wanted.maxPrice) > 0) {
       throw new NumrouteError('PRICE_ABOVE_LIMIT', `The number costs ${price.amount}.`, { price });
     }
     account.requireFunds(price);
     const { service, country, pool } = offer;
-    const phone = phones(country, book.size);
+    const phone = phones(country, firstOrder - USUAL_FIRST + book.size);
     const order = book.open({
       phone,
       service,
@@ -71,6 +84,7 @@ export function createWorld(options: WorldOptions): World {
     });
     offer.stock -= 1;
     if (charges === 'purchase') account.charge(order, orderedAt);
+    onOrder(copyOf(order));
     return report(order);
   }
 
@@ -159,6 +173,11 @@ export function createWorld(options: WorldOptions): World {
       account.deposit(text, settle());
     },
   };
+}
+
+function dearer({ amount, currency }: Money, surcharge: Decimal): Money {
+  const listed = decimalOf({ amount, currency });
+  return money(formatDecimal(addDecimals(listed, multiplyDecimals(listed, surcharge))), currency);
 }
 
 function copyOf(order: WorldOrder): WorldOrder {

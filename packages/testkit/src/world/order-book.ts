@@ -2,13 +2,14 @@ import { codeOf, isClosed, type Message, type NumberFault, NumrouteError } from 
 import type { Mutable } from './mutable.ts';
 import type { WorldOrder } from './world.ts';
 
-const FIRST_ID = 3762;
-
 export interface Terms {
+  readonly firstOrder: number;
   readonly lifetimeMs: number;
   readonly cancelAfterMs: number;
   /** Told of every order that closes without a code. */
   readonly onUnused: (order: WorldOrder, at: number) => void;
+  /** Told of whatever changes an order after it was opened. */
+  readonly onChange: (order: WorldOrder) => void;
 }
 
 /** Every order that was ever sold, and what may happen to it. */
@@ -29,7 +30,8 @@ interface OrderBook {
   expire(now: number): void;
 }
 
-export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms): OrderBook {
+export function createOrderBook(terms: Terms): OrderBook {
+  const { firstOrder, lifetimeMs, cancelAfterMs, onUnused, onChange } = terms;
   const orders = new Map<string, Mutable<WorldOrder>>();
 
   function find(id: string): Mutable<WorldOrder> {
@@ -41,6 +43,7 @@ export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms):
   function close(order: Mutable<WorldOrder>, status: 'cancelled' | 'expired', at: number): void {
     order.status = status;
     onUnused(order, at);
+    onChange(order);
   }
 
   function delivered(id: string, wish: string): Mutable<WorldOrder> {
@@ -59,7 +62,7 @@ export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms):
     open(facts) {
       const order: WorldOrder = {
         ...facts,
-        id: String(FIRST_ID + orders.size),
+        id: String(firstOrder + orders.size),
         status: 'open',
         messages: [],
       };
@@ -82,6 +85,7 @@ export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms):
     finish(id) {
       const order = delivered(id, 'finished');
       order.status = 'finished';
+      onChange(order);
       return order;
     },
     requireDelivered: delivered,
@@ -90,6 +94,7 @@ export function createOrderBook({ lifetimeMs, cancelAfterMs, onUnused }: Terms):
       if (isClosed(order.status)) return false;
       order.messages = [...order.messages, typeof message === 'string' ? sms(message, receivedAt) : message];
       order.status = 'delivered';
+      onChange(order);
       return true;
     },
     expire(now) {

@@ -40,8 +40,20 @@ export interface WorldOptions {
   readonly refundsOnCancel?: boolean;
   /** When the price is taken: at the purchase, or with the first SMS, which a poor account does not get. @default 'purchase' */
   readonly charges?: 'purchase' | 'delivery';
-  /** The phone of the world's `n`th order, counted from 0. */
+  /** What is charged beyond the listed price, as a share of it, such as '0.1'; a buyer's limit holds. @default '0' */
+  readonly surcharge?: string;
+  /**
+   * The id of the first order; later ones count on. Phones do, too: worlds whose orders have different
+   * ids sell different numbers. @default 3762
+   */
+  readonly firstOrder?: number;
+  /** The phone of the order with the id 3762 + `n`. @default made up, each once */
   readonly phones?: (country: string, n: number) => string;
+  /**
+   * Told of every order that was sold, and of whatever changes it, at once; of one that expires when
+   * somebody next looks. It must not call the world.
+   */
+  readonly onOrder?: (order: WorldOrder) => void;
 }
 
 export interface LedgerEntry {
