@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import type { JournalReader } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
 import type { Command } from 'commander';
 import type { App, Prices } from './config/compose.ts';
 import type { Config } from './config/config.ts';
+import { type FoundConfig, findConfig } from './config/find.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { type Progress, progressOn } from './printing/progress.ts';
@@ -22,14 +24,25 @@ export class Call {
     this.#program = program;
   }
 
-  /** As the caller named it. */
-  get configFile(): string | undefined {
-    return this.#program.opts<{ config?: string }>().config;
+  get #named(): { readonly config?: string; readonly envFile?: string } {
+    return this.#program.opts();
+  }
+
+  /** The config that this call works with; undefined: there is none. */
+  async findConfig(): Promise<FoundConfig | undefined> {
+    return await findConfig(this.io, this.#named.config);
   }
 
   async config(): Promise<Config> {
     const { readConfig } = await import('./config/config.ts');
-    return await readConfig(this.io, this.configFile);
+    return await readConfig(this.io, await this.findConfig(), this.#named.envFile);
+  }
+
+  /** As the process has it, and what stands in a file of variables. */
+  async environment(): Promise<Io['env']> {
+    const { environmentOf } = await import('./config/env-file.ts');
+    const found = await this.findConfig();
+    return await environmentOf(this.io, this.#named.envFile, found && dirname(found.file));
   }
 
   async withApp(

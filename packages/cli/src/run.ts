@@ -1,8 +1,6 @@
-import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { Call } from './call.ts';
-import { DEFAULT_CONFIG } from './config/file.ts';
+import { CONFIG_NAME } from './config/find.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { type Io, printJson } from './io.ts';
 import { declareGateway } from './program/gateway.ts';
@@ -43,9 +41,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('numroute')
     .description(
       'Compares the prices of verification numbers across providers, and buys the cheapest.\n' +
-        `Without a command: compares Telegram if there is a ${DEFAULT_CONFIG}, else shows the demo. Buys nothing real.`,
+        `Without a command: compares Telegram if there is a ${CONFIG_NAME}, else shows the demo. Buys nothing real.`,
     )
-    .option('--config <file>', `providers, rates and currency (default: ${DEFAULT_CONFIG} in this directory)`)
+    .option('--config <file>', `providers, rates and currency (default: ${CONFIG_NAME}, here or above)`)
+    .option('--env-file <file>', 'variables that the config refers to (default: .env beside the config)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -71,16 +70,5 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function withoutCommand(call: Call): Promise<void> {
-  const isThere = call.configFile !== undefined || (await exists(resolve(call.io.cwd, DEFAULT_CONFIG)));
-  await (isThere ? comparePrices(call, 'telegram', { limit: '20' }) : showDemo(call));
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    (error: unknown) => {
-      // A config that is there but cannot be read is no reason to show a demo instead.
-      return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-    },
-  );
+  await ((await call.findConfig()) ? comparePrices(call, 'telegram', { limit: '20' }) : showDemo(call));
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { ran, withConfig } from './io.ts';
+import { inFolder, type Ran, ran, withConfig } from './io.ts';
 
 const KEY = 'sk-very-secret-0815';
 const good = { plugin: '@numroute/arzancell', settings: { apiKey: { env: 'KEY' } } };
@@ -200,10 +200,8 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
 
 test.each(table)('%s is refused with its place and its fix', async (_name, argv, config, ...parts) => {
   const env = { KEY, PROXY_a: 'me:one', PROXY_b: 'me:two' };
-  const { code, out, err } =
-    config === undefined
-      ? await withConfig('{}', (cwd) => ran(argv.split(' '), { env, cwd: `${cwd}/nowhere` }))
-      : await withConfig(config, (cwd) => ran(argv.split(' '), { env, cwd }));
+  const attempt = (cwd: string): Promise<Ran> => ran(argv.split(' '), { env, cwd });
+  const { code, out, err } = await (config === undefined ? inFolder(attempt) : withConfig(config, attempt));
   expect(err).not.toContain(KEY);
   for (const part of parts) expect(err.replace(/\n */g, ' ')).toContain(part);
   expect(code).toBe(2);

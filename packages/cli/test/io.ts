@@ -79,16 +79,23 @@ export async function serving(options: Required<Pick<RunOptions, 'cwd' | 'env'>>
   };
 }
 
-/** A directory with this `numroute.config.json`, gone again after `work`. */
-export async function withConfig<T>(config: unknown, work: (cwd: string) => Promise<T>): Promise<T> {
+/** An empty directory, gone again after `work`. */
+export async function inFolder<T>(work: (cwd: string) => Promise<T>): Promise<T> {
   const cwd = await mkdtemp(join(tmpdir(), 'numroute-cli-'));
   try {
+    return await work(cwd);
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
+}
+
+/** A directory with this `numroute.config.json`, gone again after `work`. */
+export async function withConfig<T>(config: unknown, work: (cwd: string) => Promise<T>): Promise<T> {
+  return await inFolder(async (cwd) => {
     await writeFile(
       join(cwd, 'numroute.config.json'),
       typeof config === 'string' ? config : JSON.stringify(config),
     );
     return await work(cwd);
-  } finally {
-    await rm(cwd, { recursive: true });
-  }
+  });
 }

@@ -19,7 +19,7 @@ export interface GatewayFlags {
 /** Serves until it is told to stop, then lets what is under way end. Its log goes to standard output. */
 export async function gateway(io: Io, config: Config, { host, port }: GatewayFlags): Promise<number> {
   const settings = {
-    ...parseGatewaySettings(config.gateway, io.env),
+    ...parseGatewaySettings(config.gateway, config.env),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isCurrency, NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
+import { NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
 import type { Budget, Rate } from '@numroute/router';
-import { durationOf } from '../arguments.ts';
 import type { Io } from '../io.ts';
-import { DEFAULT_CONFIG } from './file.ts';
+import { booleanAt, currencyAt, isObject, listAt, objectAt, onlyKeys, spanAt, textAt } from './check.ts';
+import { environmentOf } from './env-file.ts';
+import { CONFIG_NAME, type FoundConfig, userConfig } from './find.ts';
 import { jsonFault } from './json-position.ts';
 
 const SECRET_NAME = /^(?:x-)?(?:api)?[_-]?key$|^(?:proxy[_-]?)?auth|secret|token|passw/i;
@@ -33,28 +34,46 @@ export interface Config {
   readonly keepCodesMs?: number;
   /** As it stands in the file: the gateway's own check reads it. */
   readonly gateway?: unknown;
+  /** The environment, and what stands in the `.env` beside the file. */
+  readonly env: Io['env'];
   /** What came out of the environment, to be struck out of anything that is printed. */
   readonly secrets: readonly string[];
 }
 
-/** @throws {NumrouteError} INVALID_INPUT Names the place in the file and the fix, never a secret. */
+/**
+ * @param found Undefined: there is none.
+ * @param envFile By `--env-file`; undefined: the one beside the config, if there is one.
+ * @throws {NumrouteError} INVALID_INPUT Names the place in the file and the fix, never a secret.
+ */
 export async function readConfig(
   io: Pick<Io, 'cwd' | 'env'>,
-  path: string = DEFAULT_CONFIG,
+  found: FoundConfig | undefined,
+  envFile?: string,
 ): Promise<Config> {
-  const file = resolve(io.cwd, path);
+  if (found === undefined) throw noConfig(io);
+  const { file, shown, by } = found;
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw NumrouteError.input(
-      '--config',
-      `a config file that can be read (start from the one in the README, or try \`numroute demo\`)`,
+      by === 'NUMROUTE_CONFIG' ? by : '--config',
+      'a config file that can be read',
       `${file}, which ${missing ? 'does not exist' : 'cannot be read'}`,
     );
   }
-  return checkConfig(parseJson(text.replace(/^\uFEFF/, ''), path), file, io.env);
+  const env = await environmentOf(io, envFile, dirname(file));
+  return checkConfig(parseJson(text.replace(/^\uFEFF/, ''), shown), file, env);
+}
+
+function noConfig({ cwd, env }: Pick<Io, 'cwd' | 'env'>): NumrouteError<'INVALID_INPUT'> {
+  const user = userConfig(env);
+  return NumrouteError.input(
+    '--config',
+    'a config file (start from the one in the README, or try `numroute demo`)',
+    `none: there is no ${CONFIG_NAME} in ${cwd} or above it${user === undefined ? '' : `, and no ${user}`}`,
+  );
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -109,6 +128,7 @@ function checkConfig(raw: unknown, file: string, env: Io['env']): Config {
     ...(root['keepCodes'] !== undefined && { keepCodesMs: spanAt(root['keepCodes'], 'keepCodes') }),
     ...(typeof currency === 'string' && { currency }),
     ...(root['gateway'] !== undefined && { gateway: root['gateway'] }),
+    env,
     secrets,
   };
 }
@@ -238,61 +258,4 @@ function budgetAt(raw: unknown, path: string): Budget {
       provider: textAt(entry['provider'], `${path}.provider`, 'the id of a provider'),
     }),
   };
-}
-
-function spanAt(value: unknown, path: string): number {
-  return durationOf(textAt(value, path, 'a duration such as "90s", "10m" or "24h"'), path);
-}
-
-function currencyAt(value: unknown, path: string): string {
-  const code = textAt(value, path, 'an ISO 4217 code such as "USD", or "IRT" for Toman');
-  if (isCurrency(code)) return code;
-  throw NumrouteError.input(
-    path,
-    'an ISO 4217 code such as "USD", or "IRT" for Toman',
-    JSON.stringify(code.slice(0, 20)),
-  );
-}
-
-function textAt(value: unknown, path: string, expected: string): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw NumrouteError.input(path, expected, kindOf(value));
-}
-
-function booleanAt(value: unknown, path: string): boolean {
-  if (typeof value === 'boolean') return value;
-  throw NumrouteError.input(path, 'true or false', kindOf(value));
-}
-
-function listAt(value: unknown, path: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw NumrouteError.input(path, 'a list [ … ]', kindOf(value));
-}
-
-function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (isObject(value)) return value;
-  throw NumrouteError.input(path, 'an object { … }', kindOf(value));
-}
-
-function onlyKeys(entry: Readonly<Record<string, unknown>>, path: string, known: readonly string[]): void {
-  const stranger = Object.keys(entry).find((key) => !known.includes(key));
-  if (stranger === undefined) return;
-  const where = path === 'config' ? '' : `${path}.`;
-  throw NumrouteError.input(
-    `${where}${stranger.slice(0, 40)}`,
-    `one of ${known.join(', ')}`,
-    'a name that means nothing here',
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What a value is, without showing it. */
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (value === '') return 'an empty text';
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

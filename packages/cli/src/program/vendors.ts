@@ -33,7 +33,7 @@ export function declareVendors(program: Command, call: Call): void {
     .addOption(json())
     .action(async (address: string, flags: DetectFlags) => {
       const { detect } = await import('../commands/detect.ts');
-      call.code = await detect(io, address, flags);
+      call.code = await detect({ ...io, env: await call.environment() }, address, flags);
     });
   command('verify', 'put a provider to the proof, promise by promise, without a vendor')
     .argument('<package>', 'one that exports ./conformance, or its folder, or that file')
@@ -59,7 +59,7 @@ export function declareVendors(program: Command, call: Call): void {
     .action(async (text: string | undefined, flags: WordsFlags) => {
       const { services } = await import('../commands/words.ts');
       const { vocabularies } = await import('../vendors/vocabularies.ts');
-      call.code = services(io, text, await vocabularies(io, call.configFile), flags);
+      call.code = services(io, text, await vocabularies(call), flags);
     });
   command('countries', "show our words for countries, and every vendor's ids for them")
     .argument('[country]', 'only that one, such as EE')
@@ -67,7 +67,7 @@ export function declareVendors(program: Command, call: Call): void {
     .action(async (text: string | undefined, flags: WordsFlags) => {
       const { countries } = await import('../commands/words.ts');
       const { vocabularies } = await import('../vendors/vocabularies.ts');
-      call.code = countries(io, text, await vocabularies(io, call.configFile), flags);
+      call.code = countries(io, text, await vocabularies(call), flags);
     });
   command('demo', 'tour of a simulated market; costs nothing').action(() => showDemo(call));
 }

@@ -4,7 +4,7 @@ import { arzancellDialect } from '@numroute/arzancell';
 import { type Dialect, NumrouteError } from '@numroute/core';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Subject, type World, type WorldOffer } from '@numroute/testkit';
-import { DEFAULT_CONFIG } from '../config/file.ts';
+import { CONFIG_NAME } from '../config/find.ts';
 import { entryOf, resolveBeside } from '../config/installed.ts';
 import { isPath, loadSubjects, namedOf } from './conformance.ts';
 import { arzancellSample } from './demo-market.ts';
@@ -92,6 +92,6 @@ async function pluginOf(target: string, cwd: string): Promise<string> {
     throw NumrouteError.input('package', 'a package, or its folder', JSON.stringify(target));
   });
   const { name } = manifest as { readonly name?: unknown };
-  if (typeof name === 'string' && (await resolveBeside(name, join(cwd, DEFAULT_CONFIG)))) return name;
+  if (typeof name === 'string' && (await resolveBeside(name, join(cwd, CONFIG_NAME)))) return name;
   return join(folder, entryOf(manifest, '.') ?? 'index.js');
 }

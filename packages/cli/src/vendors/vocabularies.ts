@@ -1,15 +1,11 @@
-import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { arzancell } from '@numroute/arzancell';
 import { NumrouteError, type Vocabulary } from '@numroute/core';
 import { fivesim } from '@numroute/fivesim';
 import { numberland } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
 import { smspool } from '@numroute/smspool';
-import { readConfig } from '../config/config.ts';
-import { DEFAULT_CONFIG } from '../config/file.ts';
+import type { Call } from '../call.ts';
 import { loadAccounts } from '../config/plugins.ts';
-import type { Io } from '../io.ts';
 
 /** One vendor's names, and whether they are from the user's config. */
 export interface KnownVocabulary extends Vocabulary {
@@ -22,8 +18,8 @@ export interface KnownVocabulary extends Vocabulary {
  *
  * @throws {NumrouteError} INVALID_INPUT The config was asked for by name and cannot be read.
  */
-export async function vocabularies(io: Io, path: string | undefined): Promise<readonly KnownVocabulary[]> {
-  const own = (await configured(io, path)).map((known) => ({ ...known, configured: true }));
+export async function vocabularies(call: Call): Promise<readonly KnownVocabulary[]> {
+  const own = (await configured(call)).map((known) => ({ ...known, configured: true }));
   const taken = new Set(own.map(({ provider }) => provider));
   const others = inTheBox().filter(({ provider }) => !taken.has(provider));
   return [...own, ...others.map((known) => ({ ...known, configured: false }))];
@@ -41,22 +37,16 @@ function inTheBox(): readonly Vocabulary[] {
   ].filter((known) => known !== undefined);
 }
 
-async function configured(io: Io, path: string | undefined): Promise<readonly Vocabulary[]> {
+async function configured(call: Call): Promise<readonly Vocabulary[]> {
+  const found = await call.findConfig();
+  if (!found) return [];
   try {
-    if (path === undefined && !(await isThere(resolve(io.cwd, DEFAULT_CONFIG)))) return [];
-    const accounts = await loadAccounts(await readConfig(io, path));
+    const accounts = await loadAccounts(await call.config());
     return accounts.flatMap(({ plugin, settings }) => plugin.vocabulary?.(settings) ?? []);
   } catch (error) {
     // Names can be looked up before the keys are there.
-    if (path !== undefined || !NumrouteError.is(error, 'INVALID_INPUT')) throw error;
-    io.stderr.write(`Without your config, which cannot be used yet: ${error.message}\n`);
+    if (found.by === '--config' || !NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+    call.io.stderr.write(`Without your config, which cannot be used yet: ${error.message}\n`);
     return [];
   }
-}
-
-function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
