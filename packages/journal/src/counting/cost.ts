@@ -40,13 +40,25 @@ export function spentOf(entry: JournalEntry, takesPromise: readonly string[] = [
   return units > 0n ? { amount: formatDecimal({ units, scale: PLACES }), currency } : undefined;
 }
 
+/**
+ * What was taken for an attempt, or may have been, also where it came back; undefined where that is nothing.
+ *
+ * @throws {NumrouteError} INVALID_INPUT The attempt has no amount that can be read.
+ */
+export function takenFor(entry: JournalEntry): Money | undefined {
+  if (entry.money === 'free') return undefined;
+  const { currency, units } = partsTaken(entry);
+  if (units === undefined) throw unreadable(entry);
+  return { amount: formatDecimal({ units, scale: PLACES }), currency };
+}
+
 export function countedOf(entry: JournalEntry): Counted {
   const { money, order, state, maxPrice } = entry;
   const over = order !== undefined && state !== 'open';
   return {
     ...(money === 'free' || money === 'returned'
       ? { currency: textOf(maxPrice?.currency), units: 0n }
-      : (partsOf(() => costOf(entry)) ?? partsOf(() => maxPrice) ?? { currency: '', units: undefined })),
+      : partsTaken(entry)),
     promised: money === 'due',
     numbers: order ? 1 : 0,
     over: over ? 1 : 0,
@@ -72,6 +84,9 @@ export function unreadable(attempt: { readonly number: number; readonly id: stri
     `amounts that are plain decimals from zero on; attempt ${attempt.number} (${attempt.id}) has none, so nobody knows what was spent`,
   );
 }
+
+const partsTaken = (entry: JournalEntry): Pick<Counted, 'currency' | 'units'> =>
+  partsOf(() => costOf(entry)) ?? partsOf(() => entry.maxPrice) ?? { currency: '', units: undefined };
 
 /** Undefined for what is no amount: one that a vendor named must not stop the books. */
 function partsOf(money: () => Money): Pick<Counted, 'currency' | 'units'> | undefined {
