@@ -31,6 +31,12 @@ export function tame(text: string, length = 200): string {
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 
+/** The one document of a command that answers once. */
 export function printJson({ stdout }: Io, value: unknown): void {
   stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** One thing that happened, on one line; the last of a command is its `end`. */
+export function printEvent({ stdout }: Io, event: string, document: object): void {
+  stdout.write(`${JSON.stringify({ event, at: new Date().toISOString(), ...document })}\n`);
 }

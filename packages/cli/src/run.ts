@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { Call } from './call.ts';
 import { CONFIG_NAME } from './config/find.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
-import { type Io, printJson } from './io.ts';
+import { type Io, printEvent } from './io.ts';
 import { declareGateway } from './program/gateway.ts';
 import { declareOrders } from './program/orders.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
@@ -20,7 +20,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       if (error.exitCode === 0) return EXIT.ok;
       // Commander has told stderr.
       const message = error.message.replace(/^error: /, '');
-      if (json) printJson(io, { error: { code: 'INVALID_INPUT', message, exitCode: EXIT.badInput } });
+      const known = { code: 'INVALID_INPUT', message, moneyMayHaveMoved: false, details: {} };
+      if (json) printEvent(io, 'end', { error: { ...known, exitCode: EXIT.badInput } });
       return EXIT.badInput;
     }
     const { report } = await import('./printing/report.ts');
@@ -70,5 +71,5 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function withoutCommand(call: Call): Promise<void> {
-  await ((await call.findConfig()) ? comparePrices(call, 'telegram', { limit: '20' }) : showDemo(call));
+  await ((await call.findConfig()) ? comparePrices(call, 'telegram', {}) : showDemo(call));
 }

@@ -23,13 +23,14 @@ test('while another process buys, its orders are shown, exported and copied', {
     out: expect.stringContaining(`arzancell/${id}`),
   });
   const shown = await run('orders', 'show', `arzancell/${id}`, '--json');
-  expect(JSON.parse(shown.out)).toMatchObject({ number: 1, state: 'open' });
+  expect(JSON.parse(shown.out)).toMatchObject({ number: 1, status: 'open' });
   const exported = await run('orders', 'export');
   const kinds = exported.out
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line).kind);
-  expect(kinds).toEqual(['intent', 'bought']);
+  // A slow machine has read the balance by now.
+  expect(kinds.slice(0, 2)).toEqual(['intent', 'bought']);
   const copied = await run('orders', 'backup', 'copy.sqlite');
   expect(copied).toMatchObject({ code: 0, err: '', out: expect.stringContaining('To restore it') });
   const again = await run('orders', 'backup', 'copy.sqlite');

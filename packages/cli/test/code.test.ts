@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Provider } from '@numroute/core';
 import { describe, expect, test, vi } from 'vitest';
-import { type RunOptions, ran } from './io.ts';
+import { eventsOf, type RunOptions, ran } from './io.ts';
 import { startProgram } from './process.ts';
 import { openCliShop } from './shop.ts';
 import { openStall } from './stall.ts';
@@ -87,11 +87,18 @@ describe('over the wire', () => {
     expect(world.orders).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  test('--json prints one document, well or not', async () => {
+  test('--json prints each number, each SMS and the end, well or not', async () => {
     const { code } = await openSite({ from: 2 });
     const [exec, unfit] = [node('process.exit(process.argv[1] === "1" ? 1 : 0)'), node('process.exit(1)')];
     const good = await code(['--json', '--exec', `${exec} {nth}`]);
-    expect(JSON.parse(good.out)).toMatchObject({
+    const told = eventsOf(good);
+    expect(told.map(({ event }) => event)).toEqual(['bought', 'given-up', 'bought', 'sms', 'end']);
+    const [first, left, second, sms, end] = told;
+    expect([first.nth, second.nth]).toEqual([1, 2]);
+    expect(left).toMatchObject({ name: first.name, phone: first.phone, why: 'unfit' });
+    expect(sms).toMatchObject({ name: second.name, phone: second.phone, code: '53917' });
+    expect(end).toMatchObject({
+      name: second.name,
       provider: 'arzancell',
       code: '53917',
       status: 'finished',
@@ -101,7 +108,7 @@ describe('over the wire', () => {
       tookMs: expect.any(Number),
     });
     const bad = await code(['--json', '--numbers', '2', '--exec', unfit], { onErr: () => undefined });
-    const { error } = JSON.parse(bad.out);
+    const { error } = eventsOf(bad).at(-1);
     expect(error).toMatchObject({ code: 'NO_CODE', exitCode: 4, details: { spent: { amount: '0' } } });
     expect(error.details.tried).toMatchObject([{ why: 'unfit' }, { why: 'unfit' }]);
   });

@@ -51,7 +51,9 @@ test('gateway serves until it is told to stop, and says where', { timeout: 30_00
     expect(log).not.toContain(TOKEN);
     expect(log).not.toContain(apiKey);
     // It was written down, so another command sees it.
-    expect((await ran(['orders', '--json'], { cwd, env: { KEY: apiKey } })).out).toContain('"state": "open"');
+    expect((await ran(['orders', '--json'], { cwd, env: { KEY: apiKey } })).out).toContain(
+      '"status": "open"',
+    );
   });
 });
 

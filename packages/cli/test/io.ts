@@ -51,6 +51,14 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
   return { code, out, err };
 }
 
+/** Each line of JSON that was printed. */
+export function eventsOf({ out }: Pick<Ran, 'out'>) {
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
 export interface Serving {
   readonly url: string;
   /** Tells the gateway to stop; resolves with all that it said. */

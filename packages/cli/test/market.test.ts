@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { arzancellDialect } from '@numroute/arzancell';
 import { createWorld, type Sandbox, startSandbox, type World, type WorldOffer } from '@numroute/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Ran, type RunOptions, ran, withConfig } from './io.ts';
+import { eventsOf, type Ran, type RunOptions, ran, withConfig } from './io.ts';
 
 const limits = { requests: 100, perMs: 1000, concurrent: 10 };
 const rates = [{ base: 'USD', quote: 'IRT', value: '112000', source: 'the test', asOf: '2026-11-20' }];
@@ -122,6 +122,25 @@ test('--json prints one document', async () => {
   ]);
 });
 
+test('--limit is of --json, too, and --watch prints one line a round', async () => {
+  const { out } = await atMarket(['compare', 'telegram', '--limit', '1', '--json']);
+  const { offers, total } = JSON.parse(out);
+  expect(offers).toHaveLength(1);
+  expect(total).toBeGreaterThan(1);
+  const all = await atMarket(['compare', 'telegram', '--json']);
+  expect(JSON.parse(all.out).offers).toHaveLength(total);
+
+  const stop = new AbortController();
+  const watched = await atMarket(['compare', 'telegram', '--limit', '1', '--watch', '--json'], {
+    signal: stop.signal,
+    onOut: () => stop.abort(),
+  });
+  const [round, ...more] = eventsOf(watched);
+  expect(round).toMatchObject({ event: 'quote', service: 'telegram', offers: [{ rank: 1 }], total });
+  expect(new Date(round.at).toISOString()).toBe(round.at);
+  expect(more).toEqual([]);
+});
+
 test('a silent vendor is named with its reason; nobody answering is exit code 6', async () => {
   await dollarBox.close();
   const one = await atMarket(['compare', 'telegram']);
@@ -175,16 +194,20 @@ test('Ctrl-C cancels and says whether the money is back', async () => {
   expect(toman.balance()).toEqual(before);
 });
 
-test('no code in time cancels too; --json says it in one document', async () => {
+test('no code in time cancels too; the last line of --json says it', async () => {
   const times = ['--wait', '1s', '--refund-wait', '0s'];
-  const { code, out } = await atMarket(['buy', 'telegram', '--max', '9000IRT', ...times, '--json']);
-  expect(JSON.parse(out)).toMatchObject({
+  const ran = await atMarket(['buy', 'telegram', '--max', '9000IRT', ...times, '--json']);
+  const [bought, end] = eventsOf(ran);
+  expect(bought).toMatchObject({ event: 'bought', status: 'open', again: false, number: end.number });
+  expect(end).toMatchObject({
+    event: 'end',
+    phone: bought.phone,
     provider: 'toman',
     status: 'cancelled',
     code: null,
     refund: 'promised',
   });
-  expect(code).toBe(4);
+  expect(ran.code).toBe(4);
 });
 
 test('an answer to a purchase that proves nothing is exit code 5, with what to do', async () => {

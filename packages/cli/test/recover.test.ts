@@ -5,7 +5,7 @@ import { arzancellDialect } from '@numroute/arzancell';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ran } from './io.ts';
+import { eventsOf, ran } from './io.ts';
 
 /** A busy machine is no fault. */
 const PATIENCE = { timeout: 18_000, interval: 20 };
@@ -112,7 +112,19 @@ describe('a purchase whose reply was lost', () => {
     expect(recovered.out).toContain('1 attempt taken up: 1 open.');
     expect(world.ledger).toHaveLength(1);
     const again = await run('recover', '--cancel-unattended', '--json');
-    expect(JSON.parse(again.out)).toMatchObject({ entries: [{ adopted: true }], foreign: [], silent: [] });
+    const told = eventsOf(again);
+    expect(told.slice(0, -1).map(({ event, status, what }) => [event, status, what])).toContainEqual([
+      'changed',
+      'cancelled',
+      'cancel-confirmed',
+    ]);
+    const name = `herosms/${world.orders[0]?.id}`;
+    expect(told.at(-1)).toMatchObject({
+      event: 'end',
+      orders: [{ name, number: 1, status: 'cancelled' }],
+      foreign: [],
+      silent: [],
+    });
   });
 });
 

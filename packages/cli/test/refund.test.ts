@@ -1,5 +1,6 @@
 import { money } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
+import { eventsOf } from './io.ts';
 import { openStall } from './stall.ts';
 
 const NEVER = { refundLagMs: Number.POSITIVE_INFINITY };
@@ -49,9 +50,9 @@ describe('buy without a code says of the money what the journal says', () => {
 
   test('in --json, too, and with no time to wait as it stands', async () => {
     await using shop = openStall();
-    expect(JSON.parse((await shop.buy({ json: true })).out)).toMatchObject({ refund: 'seen', code: null });
+    expect(eventsOf(await shop.buy({ json: true })).at(-1)).toMatchObject({ refund: 'seen', code: null });
     const hasty = await shop.buy({ json: true, refundWait: '0s' });
-    expect(JSON.parse(hasty.out)).toMatchObject({ status: 'cancelled', refund: 'promised' });
+    expect(eventsOf(hasty).at(-1)).toMatchObject({ status: 'cancelled', refund: 'promised' });
   });
 
   test('a Ctrl-C ends the wait for the refund, not the cancel', async () => {

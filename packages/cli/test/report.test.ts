@@ -143,6 +143,8 @@ test('--json has the details, and whether money may have moved', () => {
     error: { code: 'NO_OFFER', moneyMayHaveMoved: false, exitCode: 3, details: { cheapest } },
   });
   expect(JSON.parse(reported(new Error('boom'), true).out)).toEqual({
+    event: 'end',
+    at: expect.any(String),
     error: { code: 'UNEXPECTED', message: 'boom', exitCode: 1 },
   });
 });

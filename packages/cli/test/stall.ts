@@ -89,7 +89,7 @@ export function openStall({ paper, world, timing, router: more, report, wrap }: 
     code: (flags: Partial<CodeFlags> = {}, signal?: AbortSignal) =>
       run((io) => {
         const given = { max: '0.1USD', within: '10m', numbers: '5', atOnce: '1', ...flags };
-        progress = new CodeProgress(io);
+        progress = new CodeProgress(io, given.json === true);
         const searched = code(io, app, parseCodeWanted('telegram', given), progress);
         return searched.catch((error: unknown) => reportFailure(io, error, given.json === true));
       }, signal),

@@ -11,13 +11,14 @@ import {
 } from '../arguments.ts';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printJson, tame } from '../io.ts';
+import { type Io, painter, printEvent, tame } from '../io.ts';
 import { follow } from '../orders/follow.ts';
 import { furtherSms } from '../orders/further-sms.ts';
 import { giveUp } from '../orders/give-up.ts';
-import { refundExit, refunded, refundLine } from '../orders/refund.ts';
+import { overLine, refundExit, refunded } from '../orders/refund.ts';
 import { duration, exact } from '../printing/format.ts';
-import { orderJson } from '../printing/order-json.ts';
+import { orderJson, smsEvent } from '../printing/order-json.ts';
+import { printStop } from '../printing/report.ts';
 import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../printing/sms.ts';
 
 export interface BuyFlags extends ChoiceFlags {
@@ -65,13 +66,50 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
 }
 
 export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
-  const { service, country, maxPrice, choice, tolerance, waitMs, key, json } = wanted;
-  const { router, clock } = app;
+  const { maxPrice, waitMs, json } = wanted;
+  const { router, clock, journal } = app;
   const say = (text: string): unknown => (json ? io.stderr : io.stdout).write(`${text}\n`);
   const beganAt = clock.now();
-  let order: Order;
+  const order = await purchase(io, app, wanted);
+  if (!order) {
+    say('Stopped before anything was bought.');
+    return EXIT.noCode;
+  }
+  const again = order.boughtAt < beganAt;
+  say(boughtLine(order, again, io));
+  if (json) printEvent(io, 'bought', { ...(await orderJson(journal, order)), again });
+  if (!isClosed(order.status) && !newestSms(order))
+    say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
+
+  const watching = { forMs: waitMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
+  const latest = await follow(router, order, watching, (now) => newestSms(now) !== undefined);
+  const price = priceLine(latest, maxPrice);
+  if (price) say(price);
+  const sms = newestSms(latest);
+  if (sms) return await finish(io, app, latest, sms, wanted, say);
+  if (latest.status === 'delivered' || latest.status === 'finished')
+    return await untold(io, app, latest, wanted, say);
+
+  if (!isClosed(latest.status)) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
+  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
+  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
+  const given = isClosed(latest.status) ? latest : await giveUp(app, latest, waiting);
+  const late = newestSms(given);
+  if (late) return await finish(io, app, given, late, wanted, say);
+  if (given.status === 'delivered' || given.status === 'finished')
+    return await untold(io, app, given, wanted, say);
+  const settled = await refunded(app, given, wanted.refundWaitMs, waiting);
+  if (json) printEvent(io, 'end', await orderJson(journal, settled));
+  if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
+  say(overLine(app, settled));
+  return refundExit(settled);
+}
+
+/** Undefined where Ctrl-C came before anything was bought. */
+async function purchase(io: Io, { router }: App, wanted: Purchase): Promise<Order | undefined> {
+  const { service, country, maxPrice, choice, tolerance, key, json } = wanted;
   try {
-    order = await router.buy(
+    return await router.buy(
       { service, ...(country && { country }) },
       {
         ...choice,
@@ -82,41 +120,11 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
       },
     );
   } catch (error) {
-    if (!io.signal.aborted || NumrouteError.is(error, 'OUTCOME_UNKNOWN')) throw error;
-    say('Stopped before anything was bought.');
-    return EXIT.noCode;
+    if (!io.signal.aborted || (NumrouteError.is(error) && error.moneyMayHaveMoved)) throw error;
+    if (json) printStop(io);
+    return undefined;
   }
-  say(boughtLine(order, order.boughtAt < beganAt, io));
-  if (!isClosed(order.status) && !newestSms(order))
-    say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
-
-  const watching = { forMs: waitMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
-  const latest = await follow(router, order, watching, (now) => newestSms(now) !== undefined);
-  const price = priceLine(latest, maxPrice);
-  if (price) say(price);
-  const sms = newestSms(latest);
-  if (sms) return await finish(io, app, latest, sms, wanted, say);
-  if (latest.status === 'delivered' || latest.status === 'finished') return untold(io, latest, wanted, say);
-
-  if (!isClosed(latest.status)) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
-  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
-  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
-  const given = isClosed(latest.status) ? latest : await giveUp(app, latest, waiting);
-  const late = newestSms(given);
-  if (late) return await finish(io, app, given, late, wanted, say);
-  if (given.status === 'delivered' || given.status === 'finished') return untold(io, given, wanted, say);
-  const settled = await refunded(app, given, wanted.refundWaitMs, waiting);
-  if (json) printJson(io, orderJson(settled));
-  if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
-  say(`${overText[settled.status] ?? ''} ${refundLine(app, settled)}`);
-  return refundExit(settled);
 }
-
-const overText: Readonly<Partial<Record<Order['status'], string>>> = {
-  cancelled: 'Cancelled.',
-  expired: 'The order expired without a code.',
-  gone: 'The vendor does not know the order any more.',
-};
 
 function boughtLine(order: Order, isOld: boolean, io: Io): string {
   const { phone, provider, paid, id, status } = order;
@@ -127,13 +135,16 @@ function boughtLine(order: Order, isOld: boolean, io: Io): string {
 
 async function finish(
   io: Io,
-  { router }: App,
+  { router, journal }: App,
   delivered: Order,
   sms: Sms,
   { json, sms: count, waitMs }: Purchase,
   say: (text: string) => unknown,
 ): Promise<number> {
-  const show = (one: Sms): unknown => json || io.stdout.write(`${smsLines(one, io).join('\n')}\n`);
+  const show = (one: Sms): unknown =>
+    json
+      ? printEvent(io, 'sms', smsEvent(delivered, one))
+      : io.stdout.write(`${smsLines(one, io).join('\n')}\n`);
   // Before anything else: somebody waits for it.
   for (const one of count > 1 ? eachSms(delivered) : [sms]) show(one);
   const order = await furtherSms(router, delivered, { count, waitMs, signal: io.signal, show, say });
@@ -142,14 +153,20 @@ async function finish(
     note = notFinishedLine(error);
     return order;
   });
-  if (json) printJson(io, orderJson(finished));
+  if (json) printEvent(io, 'end', await orderJson(journal, finished));
   if (note) say(note);
   return EXIT.ok;
 }
 
 /** An SMS came, and there is none to show. */
-function untold(io: Io, order: Order, { key, json }: Purchase, say: (text: string) => unknown): number {
-  if (json) printJson(io, orderJson(order));
+async function untold(
+  io: Io,
+  { journal }: App,
+  order: Order,
+  { key, json }: Purchase,
+  say: (text: string) => unknown,
+): Promise<number> {
+  if (json) printEvent(io, 'end', await orderJson(journal, order));
   const isOver = isClosed(order.status);
   const again =
     isOver || key === undefined ? '' : ' The same command with the same --key asks the vendor once more.';

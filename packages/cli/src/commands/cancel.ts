@@ -10,7 +10,6 @@ import { type Named, namedOf } from '../printing/entry-lines.ts';
 import { orderJson } from '../printing/order-json.ts';
 import { newestSms, smsLines } from '../printing/sms.ts';
 import { find } from './order.ts';
-import { journalOf } from './orders.ts';
 
 export interface CancelFlags {
   readonly wait?: boolean;
@@ -37,7 +36,7 @@ export function parseCancel(text: string, flags: CancelFlags): Cancelling {
 
 /** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */
 export async function cancel(io: Io, app: App, asked: Cancelling): Promise<number> {
-  const { order: known } = await find(journalOf(app), asked.named);
+  const { order: known } = await find(app.journal, asked.named);
   if (!known)
     throw NumrouteError.input(
       '<order>',
@@ -46,8 +45,8 @@ export async function cancel(io: Io, app: App, asked: Cancelling): Promise<numbe
   const say = (text: string): unknown => io.stderr.write(`${text}\n`);
   const { order, refusal } = await ask(io, app, known, asked, say);
   const settled = await refunded(app, order, asked.refundWaitMs, { signal: io.signal, say });
-  const from = refusal?.from === undefined ? {} : { cancelFrom: new Date(refusal.from).toISOString() };
-  if (asked.json) printJson(io, { ...orderJson(settled), ...from });
+  const cancelFrom = refusal?.from === undefined ? null : new Date(refusal.from).toISOString();
+  if (asked.json) printJson(io, { ...(await orderJson(app.journal, settled)), cancelFrom });
   else io.stdout.write(`${linesOf(io, app, settled, refusal).join('\n')}\n`);
   if (newestSms(settled)) return EXIT.ok;
   if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;

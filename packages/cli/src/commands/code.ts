@@ -13,14 +13,14 @@ import { type Choice, createRates, type NumberInUse, type Spending, spendingOf }
 import { type ChoiceFlags, capOf, choiceOf, countriesOf, durationOf, wholeOf } from '../arguments.ts';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printJson } from '../io.ts';
+import { type Io, painter, printEvent } from '../io.ts';
 import type { CodeProgress } from '../orders/code-progress.ts';
 import { giveUp, untilEnd, type Waiting } from '../orders/give-up.ts';
 import { refusalIn } from '../orders/refusal.ts';
 import { requireProgram, runFor, type UserCommand, userCommandOf } from '../orders/user-command.ts';
 import { duration, exact, plural } from '../printing/format.ts';
-import { orderJson } from '../printing/order-json.ts';
-import { newestSms, notFinishedLine, untoldLine, wordsOf } from '../printing/sms.ts';
+import { orderJson, smsEvent } from '../printing/order-json.ts';
+import { eachSms, newestSms, notFinishedLine, untoldLine, wordsOf } from '../printing/sms.ts';
 
 export interface CodeFlags extends ChoiceFlags {
   readonly country?: string;
@@ -105,13 +105,14 @@ export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeP
   if (last && (got || isOver)) {
     const tookMs = Math.round(clock.monotonic() - begunAt);
     const now = ordersOf(attempts).find(({ provider, id }) => provider === last.provider && id === last.id);
-    if (json) printJson(io, { ...orderJson(now?.messages.length ? now : last), tried, ...spending, tookMs });
+    const document = await orderJson(app.journal, now?.messages.length ? now : last);
+    if (json) printEvent(io, 'end', { ...document, tried, ...spending, tookMs });
     progress.say(costLine(spending, attempts, tookMs));
     return EXIT.ok;
   }
   const untold = ordersOf(attempts).find(({ status }) => status === 'delivered' || status === 'finished');
   if (untold && (got || isOver || NumrouteError.is(failure, 'INVALID_INPUT'))) {
-    if (json) printJson(io, orderJson(untold));
+    if (json) printEvent(io, 'end', await orderJson(app.journal, untold));
     progress.say(untoldLine(untold));
     return EXIT.moneyMayHaveMoved;
   }
@@ -144,7 +145,7 @@ async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgre
   const running = new Set<Promise<unknown>>();
   const use = async (number: NumberInUse): Promise<'unfit' | undefined> => {
     known.push(number.order);
-    progress.handedOut(number, terms.numbers);
+    await progress.handedOut(number, terms.numbers);
     if (command) {
       const answer = runFor(command, number, io);
       const over: Promise<unknown> = answer.catch(() => undefined).then(() => running.delete(over));
@@ -183,6 +184,7 @@ function shown(orders: readonly Order[], io: Io, json: boolean, progress: CodePr
     const { word, rest } = wordsOf(sms);
     if (!json) io.stdout.write(`${painter(io)(['bold', 'green'], word)}\n`);
     if (rest !== undefined) progress.say(`SMS: ${rest}`);
+    for (const one of eachSms(order)) progress.tell('sms', smsEvent(order, one));
     return order;
   }
   return undefined;
@@ -214,7 +216,7 @@ function triedOf(entry: JournalEntry, now: number): readonly TriedNumber[] {
   if (!order || order.messages.length > 0) return [];
   const { provider, id } = order;
   const why = cancel?.fault ? 'unfit' : cancel ? 'late' : 'ended';
-  const afterMs = Math.max(0, endedAfterMs - (usedAfterMs ?? openedAfterMs));
+  const afterMs = Math.max(0, Math.round(endedAfterMs - (usedAfterMs ?? openedAfterMs)));
   return [{ order: { provider, id }, offer, why, afterMs, refund: refundOf(entry) }];
 }
 

@@ -3,7 +3,7 @@ import { type Choice, type Quote, type RankedOffer, value } from '@numroute/rout
 import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
 import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printJson } from '../io.ts';
+import { type Io, painter, printEvent, printJson } from '../io.ts';
 import type { Progress } from '../printing/progress.ts';
 import { type Ordering, quoteTable } from '../printing/table.ts';
 
@@ -14,7 +14,7 @@ export interface CompareFlags extends ChoiceFlags {
   readonly by?: Ordering;
   readonly json?: boolean;
   readonly watch?: boolean;
-  readonly limit: string;
+  readonly limit?: string;
 }
 
 interface Comparison {
@@ -43,7 +43,7 @@ export function parseComparison(service: string, flags: CompareFlags): Compariso
     choice: choiceOf(flags),
     ...(currency !== undefined && { currency }),
     by: flags.by ?? 'price',
-    limit: wholeOf(flags.limit, '--limit', 1, 100_000),
+    limit: wholeOf(flags.limit ?? (flags.json ? '100000' : '20'), '--limit', 1, 100_000),
     json: flags.json === true,
     watch: flags.watch === true,
   };
@@ -104,7 +104,9 @@ function onlyCurrency({ ranked, excluded }: Quote): string | undefined {
 }
 
 function show(io: Io, { rates }: Prices, asked: Comparison, quote: Quote): number {
-  if (asked.json) printJson(io, { ...quoteJson(asked, quote), rates });
+  const document = { ...quoteJson(asked, quote), rates };
+  if (asked.json && asked.watch) printEvent(io, 'quote', document);
+  else if (asked.json) printJson(io, document);
   else io.stdout.write(quoteTable(quote, { by: asked.by, rates, limit: asked.limit, paint: painter(io) }));
   return outcomeOf(quote);
 }
@@ -118,13 +120,14 @@ function offerJson({ provider, service, country, pool, price, stock }: RankedOff
   return { provider, service, country, pool: pool ?? null, asked: price, stock };
 }
 
-function quoteJson({ service, by }: Comparison, quote: Quote): object {
+function quoteJson({ service, by, limit }: Comparison, quote: Quote): object {
   const { ranked, excluded, silent, answered, currency } = quote;
   return {
     service,
     by,
     currency,
-    offers: ranked.map(({ offer, comparable, outlook }, index) => ({
+    total: ranked.length,
+    offers: ranked.slice(0, limit).map(({ offer, comparable, outlook }, index) => ({
       rank: index + 1,
       price: comparable,
       ...offerJson(offer),

@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { entryLines, type Named } from '../printing/entry-lines.ts';
 import { exact } from '../printing/format.ts';
+import { entryJson } from '../printing/order-json.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT The journal does not hold it. */
 export async function find(
@@ -26,18 +27,19 @@ export async function show(
   { json, codes }: { readonly json: boolean; readonly codes: boolean },
 ): Promise<number> {
   const entry = await find(journal, named);
+  const shown = codes ? entry : masked(entry);
   const events = (await journal.history(entry.id)).map((event) => (codes ? event : hideCodes(event)));
   if (json) {
-    printJson(io, {
-      number: entry.number,
-      state: entry.state,
-      money: entry.money,
-      cancel: entry.cancel,
-      events,
-    });
+    const history = events.map(({ at, by, ...event }) => ({
+      at: new Date(at).toISOString(),
+      by,
+      what: event.kind,
+      text: describe(event as AttemptEvent),
+    }));
+    printJson(io, { ...entryJson(shown), history });
     return EXIT.ok;
   }
-  const lines = [...entryLines(codes ? entry : masked(entry), painter(io)), ''];
+  const lines = [...entryLines(shown, painter(io)), ''];
   for (const { at, by, ...event } of events) {
     lines.push(`${new Date(at).toISOString()}  ${by.padEnd(10)}  ${describe(event as AttemptEvent)}`);
   }

@@ -1,6 +1,4 @@
 import { resolve } from 'node:path';
-import { NumrouteError } from '@numroute/core';
-import type { Journal } from '@numroute/journal';
 import { backupJournal, type JournalReader, rescueEvents } from '@numroute/journal';
 import type { App } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
@@ -8,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
 import { plural } from '../printing/format.ts';
+import { entryJson } from '../printing/order-json.ts';
 
 /** What is open and paid, and what may have been. */
 export async function orders(io: Io, journal: JournalReader, json: boolean): Promise<number> {
@@ -17,7 +16,7 @@ export async function orders(io: Io, journal: JournalReader, json: boolean): Pro
   // A lost purchase whose money came back, or never will, is over.
   const shown = entries.filter(({ money }) => money !== 'returned' && money !== 'missing');
   if (json) {
-    printJson(io, { entries: shown });
+    printJson(io, { orders: shown.map(entryJson) });
     return EXIT.ok;
   }
   const paint = painter(io);
@@ -58,13 +57,8 @@ export function rescue(io: Io, { journal }: Config): number {
 }
 
 /** Clears phones, codes and texts of what ended so long ago; money facts stay. */
-export async function forget(io: Io, app: App, olderThanMs: number): Promise<number> {
-  const count = await journalOf(app).forget(Date.now() - olderThanMs);
+export async function forget(io: Io, { journal }: App, olderThanMs: number): Promise<number> {
+  const count = await journal.forget(Date.now() - olderThanMs);
   io.stdout.write(`Forgot the phones, codes and texts of ${count} ${count === 1 ? 'order' : 'orders'}.\n`);
   return EXIT.ok;
-}
-
-export function journalOf({ journal }: App): Journal {
-  if (journal) return journal;
-  throw NumrouteError.input('journal', 'a journal to be open');
 }

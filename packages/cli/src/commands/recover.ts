@@ -1,10 +1,11 @@
 import type { JournalEntry } from '@numroute/journal';
-import type { Recovery } from '@numroute/router';
+import type { Recovery, RouterEvent } from '@numroute/router';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printJson, tame } from '../io.ts';
+import { type Io, painter, printEvent, tame } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
 import { plural } from '../printing/format.ts';
+import { entryJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
 import { wrap } from '../printing/table.ts';
 
@@ -17,13 +18,32 @@ export interface RecoverFlags {
 export async function recover(io: Io, { router }: App, flags: RecoverFlags): Promise<number> {
   const unattended = flags.cancelUnattended ? 'cancel' : 'keep';
   const recovery = await router.recover({ unattended, signal: io.signal });
-  if (flags.json)
-    printJson(io, {
-      ...recovery,
-      silent: recovery.silent.map(({ provider, error }) => ({ provider, error })),
-    });
+  if (flags.json) printEvent(io, 'end', recoveryJson(recovery));
   else io.stdout.write(`${linesOf(recovery, io).join('\n')}\n`);
   return recovery.entries.some(isInDoubt) ? EXIT.moneyMayHaveMoved : EXIT.ok;
+}
+
+/** Tells a script of each order as something is written down about it. */
+export const tellChanges =
+  (io: Io) =>
+  (event: RouterEvent): void => {
+    if (event.type !== 'attempt-written') return;
+    const { entry, happening } = event;
+    printEvent(io, 'changed', { ...entryJson(entry), what: happening.kind });
+  };
+
+function recoveryJson({ entries, foreign, silent }: Recovery): object {
+  return {
+    orders: entries.map(entryJson),
+    foreign: foreign.map(({ id, phone = null, service = null, country = null, status }) => ({
+      order: id,
+      phone,
+      service,
+      country,
+      status,
+    })),
+    silent: silent.map(({ provider, error: { code, message } }) => ({ provider, code, message })),
+  };
 }
 
 const isInDoubt = ({ state, money }: JournalEntry): boolean =>

@@ -5,8 +5,8 @@ import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
+import { entryJson } from '../printing/order-json.ts';
 import { find } from './order.ts';
-import { journalOf } from './orders.ts';
 
 export interface SettleFlags {
   readonly absent?: boolean;
@@ -64,11 +64,11 @@ function settlementOf(flags: SettleFlags): Settlement {
 
 /** Writes down what a person found out on the vendor's site. */
 export async function settle(io: Io, app: App, { number, settlement, json }: Settling): Promise<number> {
-  const before = await find(journalOf(app), { number });
+  const before = await find(app.journal, { number });
   // What an earlier process was sending is in doubt, and can be settled once that is written down.
   if (before.state === 'sending') await app.router.recover({ signal: io.signal });
   const entry = await app.router.settle(number, settlement);
-  if (json) printJson(io, { entry });
+  if (json) printJson(io, entryJson(entry));
   else io.stdout.write(`${entryLines(entry, painter(io)).join('\n')}\n`);
   return EXIT.ok;
 }

@@ -2,8 +2,9 @@ import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { NumberInUse, RouterEvent } from '@numroute/router';
 import type { App } from '../config/compose.ts';
-import { type Io, painter, tame } from '../io.ts';
+import { type Io, painter, printEvent, tame } from '../io.ts';
 import { duration, exact } from '../printing/format.ts';
+import { namesOf, orderJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
 import { countryName } from '../printing/table.ts';
 import { refusalIn, refusalText } from './refusal.ts';
@@ -11,17 +12,24 @@ import { refusalIn, refusalText } from './refusal.ts';
 /** Tells a person what becomes of each number while a code is searched for, and knows what was bought. */
 export class CodeProgress {
   readonly #io: Io;
+  readonly #json: boolean;
   /** As the journal names them. */
   readonly #wants = new Set<string>();
   readonly #givenUp = new Set<string>();
   #app: App | undefined;
 
-  constructor(io: Io) {
+  constructor(io: Io, json: boolean) {
     this.#io = io;
+    this.#json = json;
   }
 
   say(text: string): void {
     this.#io.stderr.write(`${text}\n`);
+  }
+
+  /** Tells a script what happens. */
+  tell(event: string, document: object): void {
+    if (this.#json) printEvent(this.#io, event, document);
   }
 
   /** From now on numbers are bought. */
@@ -48,6 +56,11 @@ export class CodeProgress {
       case 'number-given-up':
         this.#givenUp.add(event.attempt);
         this.#sayGivenUp(event.order, event.why, event.afterMs);
+        this.tell('given-up', {
+          ...namesOf(event.order),
+          why: event.why,
+          afterMs: Math.round(event.afterMs),
+        });
         break;
       case 'order-changed': {
         const { order, attempt, want } = event;
@@ -59,13 +72,15 @@ export class CodeProgress {
     }
   };
 
-  handedOut({ phone, order, nth, again }: NumberInUse, numbers: number): void {
+  async handedOut({ phone, order, nth, again }: NumberInUse, numbers: number): Promise<void> {
     const { paid, country } = order;
     const number = painter({ ...this.#io, stdout: this.#io.stderr })('bold', phone);
     const used = again ? ' An earlier run may have put it in already.' : '';
     this.say(
       `Number ${nth} of at most ${numbers}: ${number} for ${exact(paid)}, ${countryName(country)} (order ${nameOf(order)}).${used}`,
     );
+    if (this.#app && this.#json)
+      this.tell('bought', { ...(await orderJson(this.#app.journal, order)), again, nth });
   }
 
   /** Everything that was bought for the code, by this run and by earlier ones of its key. */

@@ -61,6 +61,17 @@ export function refundLine(app: App, order: Order): string {
   }
 }
 
+/** What became of an order that is over without a code. */
+export function overLine(app: App, order: Order): string {
+  return `${overText[order.status] ?? ''} ${refundLine(app, order)}`;
+}
+
+const overText: Readonly<Partial<Record<Order['status'], string>>> = {
+  cancelled: 'Cancelled.',
+  expired: 'The order expired without a code.',
+  gone: 'The vendor does not know the order any more.',
+};
+
 /** For an order that is over without a code. */
 export function refundExit({ refund }: Order): number {
   return refund === 'missing' || refund === 'unknown' ? EXIT.moneyMayHaveMoved : EXIT.noCode;

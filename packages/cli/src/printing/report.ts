@@ -7,7 +7,7 @@ import {
   type TriedNumber,
 } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, printJson, tame } from '../io.ts';
+import { type Io, printEvent, tame } from '../io.ts';
 import { refundWords } from './entry-lines.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exact, plural } from './format.ts';
@@ -16,12 +16,21 @@ import { reasonOf, wrap } from './table.ts';
 
 /** Says what went wrong and what to do, and picks the exit code. */
 export function report(io: Io, error: unknown, json: boolean): number {
-  const isStop = io.signal.aborted && error === io.signal.reason;
-  const code = isStop ? EXIT.noCode : exitCodeOf(error);
-  const lines = isStop ? ['Stopped.'] : linesOf(error, io);
-  io.stderr.write(`${lines.join('\n')}\n`);
-  if (json) printJson(io, { error: { ...factsOf(error), exitCode: code } });
+  if (io.signal.aborted && error === io.signal.reason) {
+    io.stderr.write('Stopped.\n');
+    if (json) printStop(io);
+    return EXIT.noCode;
+  }
+  const code = exitCodeOf(error);
+  io.stderr.write(`${linesOf(error, io).join('\n')}\n`);
+  if (json) printEvent(io, 'end', { error: { ...factsOf(error), exitCode: code } });
   return code;
+}
+
+/** Ctrl-C came before anything was bought or asked for. */
+export function printStop(io: Io): void {
+  const error = { code: 'STOPPED', message: 'stopped by a signal', moneyMayHaveMoved: false, details: {} };
+  printEvent(io, 'end', { error: { ...error, exitCode: EXIT.noCode } });
 }
 
 function factsOf(error: unknown): object {

@@ -13,7 +13,7 @@ export function declarePrices(program: Command, call: Call): void {
         .default('price', 'price'),
     )
     .option('--in <currency>', 'compare in this currency, such as USD')
-    .addOption(new Option('--limit <rows>', 'rows to show').default('20', '20'))
+    .option('--limit <rows>', 'rows to show (default: 20, with --json all)')
     .addOption(json())
     .option('--watch', 'ask again every 5 s until Ctrl-C')
     .action((service: string, flags: CompareFlags) => comparePrices(call, service, flags));

@@ -34,7 +34,7 @@ export function declarePurchases(program: Command, call: Call): void {
       const { code, parseCodeWanted } = await import('../commands/code.ts');
       const { CodeProgress } = await import('../orders/code-progress.ts');
       const wanted = parseCodeWanted(service, flags);
-      const progress = new CodeProgress(call.io);
+      const progress = new CodeProgress(call.io, wanted.json);
       await call.withApp((app) => code(call.io, app, wanted, progress), progress.onEvent);
     });
 }
