@@ -72,14 +72,18 @@ export function currencyOf(text: string | undefined, field = '--in'): string | u
   );
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `90s`, `10m`, `1h` in milliseconds. */
+/** `90s`, `10m`, `1h`, `7d` in milliseconds. */
 export function durationOf(text: string, field: string, least: number = 1): number {
-  const [, count, unit = ''] = /^(\d{1,5})(s|m|h)$/.exec(text.trim()) ?? [];
+  const [, count, unit = ''] = /^(\d{1,5})([smhd])$/.exec(text.trim()) ?? [];
   const ms = Number(count) * (UNITS[unit] ?? Number.NaN);
   if (ms >= least) return ms;
-  throw NumrouteError.input(field, 'a duration such as 90s, 10m or 1h', JSON.stringify(text.slice(0, 20)));
+  throw NumrouteError.input(
+    field,
+    'a duration such as 90s, 10m, 1h or 7d',
+    JSON.stringify(text.slice(0, 20)),
+  );
 }
 
 export function wholeOf(text: string, field: string, least: number, most: number): number {

@@ -72,12 +72,12 @@ export class Call {
     }
   }
 
-  async withReader(work: (journal: JournalReader) => Promise<number>): Promise<void> {
+  async withReader(work: (journal: JournalReader, config: Config) => Promise<number>): Promise<void> {
     const config = await this.config();
     const { openReader } = await import('./config/open-app.ts');
     const journal = openReader(this.io, config);
     try {
-      this.code = await work(journal);
+      this.code = await work(journal, config);
     } finally {
       await journal.close();
     }

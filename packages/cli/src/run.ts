@@ -7,6 +7,7 @@ import { declareGateway } from './program/gateway.ts';
 import { declareOrders } from './program/orders.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
 import { declarePurchases } from './program/purchases.ts';
+import { declareSpend } from './program/spend.ts';
 import { declareVendors, showDemo } from './program/vendors.ts';
 import { declareVersion } from './program/version.ts';
 
@@ -61,6 +62,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   declarePrices(program, call);
   declarePurchases(program, call);
   declareOrders(program, call);
+  declareSpend(program, call);
   declareVendors(program, call);
   declareGateway(program, call);
   // An action of its own would take a misspelt command for an argument, and leave no `help`.

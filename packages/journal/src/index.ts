@@ -3,7 +3,7 @@ export type { Checkpoint, Unexplained } from './checkpoint.ts';
 export type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
 export { costOf, spentOf } from './counting/cost.ts';
 export type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';
-export { convertSpend, type SpendRow } from './counting/spend-row.ts';
+export { convertSpend, joinSpend, type SpendRow } from './counting/spend-row.ts';
 export { memoryJournal } from './memory-journal.ts';
 export { pagesOf } from './pages.ts';
 export { SPEND_BY, type SpendBy, type SpendOptions, spendOf } from './spend.ts';

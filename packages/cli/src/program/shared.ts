@@ -22,3 +22,13 @@ export const refundWait = (): Option =>
     '90s',
     '90s',
   );
+
+/** Of the past: which orders, and from when until when. */
+export const spanning = (command: Command): Command =>
+  command
+    .option('--since <time>', 'sent since then: 7d (ago), 2026-11-01, or 2026-11-01T12:00Z')
+    .option('--until <time>', 'sent until then; a day is meant with all of it')
+    .option('--zone <zone>', 'whose days, such as Europe/Berlin (default: UTC)')
+    .option('--provider <id>', 'only there')
+    .option('--service <name>', 'only this, such as telegram')
+    .option('--country <code>', 'only there, such as EE');
