@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   router: ['@numroute/core', '@numroute/journal', 'p-queue', 'lru-cache'],
   inversify: ['@numroute/core', '@numroute/journal', '@numroute/router', 'inversify'],
   journal: ['@numroute/core', 'node:*'],
+  prices: ['@numroute/core', '@numroute/journal', 'node:*'],
   gateway: [
     '@fastify/static',
     '@fastify/swagger',

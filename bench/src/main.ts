@@ -13,6 +13,7 @@ import { manyBuyers } from './many-buyers.ts';
 import { manyOpenOrders } from './many-open/main.ts';
 import { openStall, openTellingStall, type Stall } from './market.ts';
 import { priceLists } from './price-list/figures.ts';
+import { pricesOfAMarket } from './prices/figures.ts';
 import { ms, paired, print } from './report.ts';
 import { sideBySide } from './side-by-side.ts';
 import { besideTrouble } from './troubles.ts';
@@ -222,6 +223,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     await quoteOfKeptLists();
     await wholeMarket();
   },
+  prices: pricesOfAMarket,
   waiting: async () => {
     await delayOfOne();
     await delayOf(12, { warm: 2_400, measured: 36_000 });

@@ -1,0 +1,2 @@
+export type { PriceFilter, PriceHistory, PriceHistoryOptions, PriceLook, PriceSpan } from './history.ts';
+export { openPriceHistory } from './sqlite-history.ts';
