@@ -69,7 +69,7 @@ function hideCodes(event: AttemptEvent): AttemptEvent {
   }
 }
 
-const masked = (entry: JournalEntry): JournalEntry =>
+export const masked = (entry: JournalEntry): JournalEntry =>
   entry.order
     ? { ...entry, order: { ...entry.order, messages: entry.order.messages.map(() => ({ code: HIDDEN })) } }
     : entry;

@@ -1,17 +1,32 @@
 import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import type { CancelFlags } from '../commands/cancel.ts';
+import type { HistoryFlags } from '../commands/history.ts';
 import type { RecoverFlags } from '../commands/recover.ts';
 import type { SettleFlags } from '../commands/settle.ts';
-import { json, refundWait } from './shared.ts';
+import { json, refundWait, spanning } from './shared.ts';
 
 /** What works with the journal of what was bought. */
 export function declareOrders(program: Command, call: Call): void {
   const { io } = call;
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
-  const orders = command('orders', 'show what is open and paid, and what may have been')
+  const orders = spanning(
+    command('orders', 'show what is open and paid, and what may have been')
+      .option('--all', 'the past, too, the newest first; the options below mean it as well')
+      .option('--limit <rows>', 'of the past: so many at most (default: 20)')
+      .option('--before <number>', 'of the past: the page that follows, as the one before it says')
+      .option('--state <names>', 'only these, such as cancelled,expired')
+      .option('--key <name>', 'only what was bought under this name')
+      .option('--codes', 'show codes, too'),
+  )
     .addOption(json())
-    .action(async (flags: { json?: boolean }) => {
+    .action(async (flags: HistoryFlags) => {
+      if (isOfThePast(flags)) {
+        const { history, parseHistory } = await import('../commands/history.ts');
+        const asked = parseHistory(flags);
+        await call.withReader((journal) => history(io, journal, asked));
+        return;
+      }
       const { orders } = await import('../commands/orders.ts');
       await call.withReader((journal) => orders(io, journal, flags.json === true));
     });
@@ -96,3 +111,5 @@ export function declareOrders(program: Command, call: Call): void {
       await call.withApp((app) => settle(io, app, settlement));
     });
 }
+
+const isOfThePast = ({ json: _either, ...flags }: HistoryFlags): boolean => Object.keys(flags).length > 0;
