@@ -7,7 +7,7 @@ const packages = path.join(import.meta.dirname, '..', 'packages');
 /** Dependencies point down: what each package's sources may import, and nothing else. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  http: ['@numroute/core', 'got', 'hpagent', 'socks', 'valibot', 'node:*'],
+  http: ['@numroute/core', 'got', 'hpagent', 'leven', 'socks', 'valibot', 'node:*'],
   arzancell: ['@numroute/core', '@numroute/http'],
   fivesim: ['@numroute/core', '@numroute/http', 'valibot'],
   numberland: ['@numroute/core', '@numroute/http', 'valibot'],

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, startSandbox } from '@numroute/testkit';
 import { expect, test } from 'vitest';
@@ -81,12 +80,4 @@ test.each([
   const { code, err } = await shop.run(['compare', 'telegram']);
   expect(err).toContain(place);
   expect(code).toBe(2);
-});
-
-test('the schema knows every profile, and which do not tell their currency', async () => {
-  const schema = JSON.parse(await readFile(new URL('../numroute.schema.json', import.meta.url), 'utf8'));
-  expect(schema.$defs.smsActivate.properties.profile.enum).toEqual(Object.keys(profiles));
-  const [, { if: silent }] = schema.$defs.smsActivate.allOf;
-  const assumed = Object.entries(profiles).filter(([, profile]) => profile.assumed.includes('currency'));
-  expect(silent.properties.profile.enum).toEqual(assumed.map(([name]) => name));
 });

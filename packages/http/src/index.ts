@@ -11,6 +11,7 @@ export type {
 } from './adapter.ts';
 export { type Asker, type AskerKey, type AskerSettings, createAsker } from './asker.ts';
 export { type Json, membersOf, parseJson } from './json.ts';
+export { hintOf, nearestOf } from './nearest.ts';
 export {
   type PluginParts,
   pluginOf,

@@ -1,5 +1,6 @@
 import { isCurrency, type Limits, NumrouteError } from '@numroute/core';
 import type { ConnectionSettings } from './adapter.ts';
+import { hintOf } from './nearest.ts';
 import { checkProxyAuth } from './wire/proxy.ts';
 
 /** What every adapter's settings file may say of the connection, beside the adapter's own. */
@@ -42,7 +43,8 @@ export function checkSettings<S extends CommonSettings>(raw: unknown, checks: Ch
   const given = objectOf(raw, 'settings', 'an object of settings');
   for (const [name] of given) {
     if (Object.hasOwn(checks, name)) continue;
-    throw NumrouteError.input(name.slice(0, 40), `one of ${Object.keys(checks).join(', ')}`);
+    const known = Object.keys(checks);
+    throw NumrouteError.input(name.slice(0, 40), `one of ${known.join(', ')}${hintOf(name, known)}`);
   }
   const values = new Map(given.filter(([, value]) => value !== undefined));
   const checked = Object.entries<(value: unknown) => unknown>(checks)

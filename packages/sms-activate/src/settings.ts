@@ -5,6 +5,7 @@ import {
   commonChecks,
   count,
   currencyCheck,
+  hintOf,
   refusePlainHttp,
 } from '@numroute/http';
 import { type CodeOverrides, parseCountries, parseServices } from './overrides.ts';
@@ -38,8 +39,9 @@ const checks: Checks<SmsActivateSettings> = {
   profile: (value) => {
     const names = Object.keys(profiles) as readonly ProfileName[];
     const name = names.find((known) => known === value);
-    if (name === undefined) throw NumrouteError.input('profile', `one of ${names.join(', ')}`);
-    return name;
+    if (name !== undefined) return name;
+    const hint = typeof value === 'string' ? hintOf(value, names) : '';
+    throw NumrouteError.input('profile', `one of ${names.join(', ')}${hint}`);
   },
   currency: currencyCheck,
   pollMs: (value) => count(value, 'pollMs', 'milliseconds, a whole number above 0'),

@@ -1,56 +1,148 @@
 import { isCurrency, NumrouteError } from '@numroute/core';
+import { hintOf, nearestOf } from '@numroute/http';
 import { durationOf } from '../arguments.ts';
 
-export function spanAt(value: unknown, path: string): number {
-  return durationOf(textAt(value, path, 'a duration such as "90s", "10m" or "24h"'), path);
+/** One thing that is wrong in a config file. */
+export interface Mistake {
+  /** Its place, such as `providers[0].settings.apiKey`. */
+  readonly field: string;
+  readonly expected: string;
+  /** Both, and what came instead, if it is no secret. */
+  readonly message: string;
 }
 
-export function currencyAt(value: unknown, path: string): string {
-  const code = textAt(value, path, 'an ISO 4217 code such as "USD", or "IRT" for Toman');
-  if (isCurrency(code)) return code;
-  throw NumrouteError.input(
-    path,
-    'an ISO 4217 code such as "USD", or "IRT" for Toman',
-    JSON.stringify(code.slice(0, 20)),
-  );
+/** In the details of an error about a config, beside the place and the fix of the first mistake. */
+export interface Mistakes {
+  /** As the caller knows the file. */
+  readonly file: string;
+  readonly mistakes: readonly Mistake[];
 }
 
-export function textAt(value: unknown, path: string, expected: string): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw NumrouteError.input(path, expected, kindOf(value));
+export type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Goes through a config and notes what is wrong, so that all of it is told at once. What is wrong reads as
+ * something harmless until `end`, which lets no config pass that has a mistake.
+ */
+export class Check {
+  readonly #file: string;
+  readonly #mistakes: Mistake[] = [];
+  /** What a misspelt name stands for: that the right one is missing needs no word. */
+  readonly #meant = new Set<string>();
+
+  /** @param file As the caller knows it. */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  get mistakes(): readonly Mistake[] {
+    return this.#mistakes;
+  }
+
+  /** @throws {NumrouteError} INVALID_INPUT With all mistakes, if there is one. */
+  end(): void {
+    const [first] = this.#mistakes;
+    if (!first) return;
+    const count = this.#mistakes.length;
+    const all = this.#mistakes.map(({ message }) => message).join('; ');
+    const details = {
+      field: first.field,
+      expected: first.expected,
+      file: this.#file,
+      mistakes: this.#mistakes,
+    } satisfies Mistakes & Omit<Mistake, 'message'>;
+    const message = count === 1 ? first.message : `${count} mistakes in ${this.#file}: ${all}`;
+    throw new NumrouteError('INVALID_INPUT', message, details);
+  }
+
+  refuse(field: string, expected: string, got?: string): void {
+    this.note(NumrouteError.input(field, expected, got));
+  }
+
+  /** Any other error than INVALID_INPUT is no mistake of the config and is thrown on. */
+  note(error: unknown): void {
+    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+    const {
+      message,
+      details: { field, expected },
+    } = error;
+    const isKnown = this.#meant.has(field) || this.#mistakes.some((known) => known.message === message);
+    if (!isKnown) this.#mistakes.push({ field, expected, message });
+  }
+
+  /** Whether something is wrong at this place or within it. */
+  isWrong(place: string): boolean {
+    return this.#mistakes.some(({ field }) => field === place || field.startsWith(`${place}.`));
+  }
+
+  /** What `work` gives; undefined where it finds a mistake. */
+  try<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.note(error);
+      return undefined;
+    }
+  }
+
+  text(value: unknown, place: string, expected: string): string {
+    if (typeof value === 'string' && value !== '') return value;
+    this.refuse(place, expected, kindOf(value));
+    return '';
+  }
+
+  /** In milliseconds. */
+  span(value: unknown, place: string): number {
+    const text = this.text(value, place, 'a duration such as "90s", "10m" or "24h"');
+    return (text && this.try(() => durationOf(text, place))) || 0;
+  }
+
+  currency(value: unknown, place: string): string {
+    const expected = 'an ISO 4217 code such as "USD", or "IRT" for Toman';
+    const code = this.text(value, place, expected);
+    if (code && !isCurrency(code)) this.refuse(place, expected, JSON.stringify(code.slice(0, 20)));
+    return code;
+  }
+
+  boolean(value: unknown, place: string): boolean {
+    if (typeof value !== 'boolean') this.refuse(place, 'true or false', kindOf(value));
+    return value === true;
+  }
+
+  /** What `each` makes of the items; nothing of those that are wrong. */
+  list<T>(value: unknown, place: string, each: (item: unknown, place: string) => T | undefined): T[] {
+    if (Array.isArray(value)) {
+      return value.flatMap((item: unknown, at) => each(item, `${place}[${at}]`) ?? []);
+    }
+    this.refuse(place, 'a list [ … ]', kindOf(value));
+    return [];
+  }
+
+  /** @param known Every name that means something there; undefined: any may. */
+  object(value: unknown, place: string, known?: readonly string[]): Members | undefined {
+    if (!isObject(value)) {
+      this.refuse(place, 'an object { … }', kindOf(value));
+      return undefined;
+    }
+    for (const name of Object.keys(value)) {
+      if (known && !known.includes(name)) this.#refuseName(name, place, known, value);
+    }
+    return value;
+  }
+
+  #refuseName(name: string, place: string, known: readonly string[], among: Members): void {
+    const within = place === 'config' ? '' : `${place}.`;
+    const nearest = nearestOf(name, known);
+    this.refuse(
+      `${within}${name.slice(0, 40)}`,
+      `one of ${known.join(', ')}`,
+      `a name that means nothing here${hintOf(name, known)}`,
+    );
+    if (nearest !== undefined && !(nearest in among)) this.#meant.add(`${within}${nearest}`);
+  }
 }
 
-export function booleanAt(value: unknown, path: string): boolean {
-  if (typeof value === 'boolean') return value;
-  throw NumrouteError.input(path, 'true or false', kindOf(value));
-}
-
-export function listAt(value: unknown, path: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw NumrouteError.input(path, 'a list [ … ]', kindOf(value));
-}
-
-export function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (isObject(value)) return value;
-  throw NumrouteError.input(path, 'an object { … }', kindOf(value));
-}
-
-export function onlyKeys(
-  entry: Readonly<Record<string, unknown>>,
-  path: string,
-  known: readonly string[],
-): void {
-  const stranger = Object.keys(entry).find((key) => !known.includes(key));
-  if (stranger === undefined) return;
-  const where = path === 'config' ? '' : `${path}.`;
-  throw NumrouteError.input(
-    `${where}${stranger.slice(0, 40)}`,
-    `one of ${known.join(', ')}`,
-    'a name that means nothing here',
-  );
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

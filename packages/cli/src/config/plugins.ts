@@ -1,6 +1,16 @@
-import { NumrouteError, type ProviderPlugin } from '@numroute/core';
+import { NumrouteError, type NumrouteErrorOf, type Provider, type ProviderPlugin } from '@numroute/core';
+import { hintOf } from '@numroute/http';
+import { Check, type Members } from './check.ts';
 import type { Config } from './config.ts';
 import { resolveBeside } from './installed.ts';
+
+const IN_THE_BOX = [
+  '@numroute/arzancell',
+  '@numroute/fivesim',
+  '@numroute/numberland',
+  '@numroute/sms-activate',
+  '@numroute/smspool',
+];
 
 /** A plugin with the settings it accepted. */
 export interface Account {
@@ -8,42 +18,137 @@ export interface Account {
   readonly settings: unknown;
 }
 
-/** @throws {NumrouteError} INVALID_INPUT Names the place in the config. */
-export async function loadAccounts({ file, providers, secrets }: Config): Promise<readonly Account[]> {
-  return Promise.all(
-    providers.map(async ({ plugin: name, settings }, index): Promise<Account> => {
-      const plugin = await loadPlugin(name, file, `providers[${index}].plugin`);
-      const placed = <T>(work: () => T): T =>
-        inPlace(work, plugin.id, `providers[${index}].settings`, secrets);
-      return {
-        plugin: {
-          id: plugin.id,
-          apiVersion: plugin.apiVersion,
-          parseSettings: (raw) => plugin.parseSettings(raw),
-          create: (parsed) => placed(() => plugin.create(parsed)),
-          ...(plugin.vocabulary && { vocabulary: plugin.vocabulary.bind(plugin) }),
-        },
-        settings: placed(() => plugin.parseSettings(settings)),
-      };
-    }),
-  );
+/** @throws {NumrouteError} INVALID_INPUT With every mistake that a plugin finds, by its place in the config. */
+export async function loadAccounts(config: Config): Promise<readonly Account[]> {
+  const check = new Check(config.shown);
+  const accounts = await parseAccounts(config, check);
+  if (check.mistakes.length > 0) createAll(accounts, check);
+  check.end();
+  const ids = new Map<string, string>();
+  return accounts.map((account): Account => {
+    const { plugin, settings, place } = account;
+    // A plugin may find the last mistakes only when it creates its provider; then all of them are told.
+    const create = (): Provider => {
+      const provider = createOne(account, check, ids);
+      if (provider && check.mistakes.length === 0) return provider;
+      createAll(accounts, check);
+      check.end();
+      throw NumrouteError.input(place, 'settings that its plugin takes');
+    };
+    const { id, apiVersion, vocabulary } = plugin;
+    return {
+      plugin: {
+        id,
+        apiVersion,
+        parseSettings: (raw) => plugin.parseSettings(raw),
+        create,
+        ...(vocabulary && { vocabulary: vocabulary.bind(plugin) }),
+      },
+      settings,
+    };
+  });
 }
 
-/** Turns a plugin's complaint about a setting into one that names the place in the file. */
-function inPlace<T>(work: () => T, id: string, path: string, secrets: readonly string[]): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
-    const { field, expected } = error.details;
-    const name = field.replace(new RegExp(`^(settings|${id})(\\.|$)`), '');
-    const where = name ? `${path}.${name}` : path;
-    const rest = error.message.startsWith(`${field}: `)
-      ? error.message.slice(field.length + 2)
-      : `expected ${expected}`;
-    const message = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), `${where}: ${rest}`);
-    throw new NumrouteError('INVALID_INPUT', message, { field: where, expected });
+/** Notes what the plugins find wrong in a config that has mistakes already. */
+export async function checkPlugins(config: Config, check: Check): Promise<void> {
+  createAll(await parseAccounts(config, check), check);
+}
+
+/** An account with its place in the config. */
+interface PlacedAccount extends Account {
+  readonly place: string;
+  readonly secrets: readonly string[];
+}
+
+async function parseAccounts({ file, providers, secrets }: Config, check: Check): Promise<PlacedAccount[]> {
+  const loading = providers.map(async ({ plugin: name }, index) =>
+    name === '' ? undefined : loadPlugin(name, file, `providers[${index}].plugin`),
+  );
+  const loaded = await Promise.allSettled(loading);
+  return providers.flatMap(({ settings: given }, index) => {
+    const { value: plugin, reason } = { value: undefined, reason: undefined, ...loaded[index] };
+    if (reason !== undefined) check.note(reason);
+    if (plugin === undefined) return [];
+    const place = `providers[${index}].settings`;
+    const settings = parseSettings({ plugin, settings: given, place, secrets }, check);
+    return check.isWrong(place) ? [] : [{ plugin, settings, place, secrets }];
+  });
+}
+
+/**
+ * As the plugin takes them. A plugin names one mistake at a time: what it names is left out, and it is asked
+ * again, until it finds no more in what stands in the config.
+ */
+function parseSettings({ plugin, settings, place, secrets }: PlacedAccount, check: Check): unknown {
+  let given = settings as Members;
+  const told = new Set<string>();
+  for (;;) {
+    try {
+      return plugin.parseSettings(given);
+    } catch (error) {
+      const mistake = placed(error, plugin.id, place, secrets);
+      const { field } = mistake.details;
+      const [name = ''] = field.slice(place.length + 1).split('.');
+      const isMissing = given[name] === undefined;
+      const isKnown = check.isWrong(field);
+      // What was left out may be missed by another setting, and is no mistake of the config.
+      if (told.size > 0 && isMissing && !isKnown) return undefined;
+      if (!isKnown) check.note(mistake);
+      if (name === '' || told.has(name)) return undefined;
+      told.add(name);
+      given = isMissing ? { ...given, [name]: 'unknown' } : without(given, name);
+    }
   }
+}
+
+const without = (settings: Members, name: string): Members =>
+  Object.fromEntries(Object.entries(settings).filter(([other]) => other !== name));
+
+/** Every provider, to find what only that finds; they are closed at once. */
+function createAll(accounts: readonly PlacedAccount[], check: Check): void {
+  const ids = new Map<string, string>();
+  for (const account of accounts) {
+    const provider = createOne(account, check, ids);
+    // It was never used: how it closes changes nothing.
+    provider?.close?.().catch(() => undefined);
+  }
+}
+
+/** Undefined: a mistake is noted. */
+function createOne(
+  { plugin, settings, place, secrets }: PlacedAccount,
+  check: Check,
+  ids: Map<string, string>,
+): Provider | undefined {
+  let provider: Provider;
+  try {
+    provider = plugin.create(settings);
+  } catch (error) {
+    check.note(placed(error, plugin.id, place, secrets));
+    return undefined;
+  }
+  const { id } = provider.manifest;
+  if ((ids.get(id) ?? place) !== place) check.refuse('providers', `ids that differ, found ${id} twice`);
+  ids.set(id, place);
+  return provider;
+}
+
+/** A plugin's complaint about a setting as one that names the place in the file; anything else is thrown on. */
+function placed(
+  error: unknown,
+  id: string,
+  place: string,
+  secrets: readonly string[],
+): NumrouteErrorOf<'INVALID_INPUT'> {
+  if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+  const { field, expected } = error.details;
+  const name = field.replace(new RegExp(`^(settings|${id})(\\.|$)`), '');
+  const where = name ? `${place}.${name}` : place;
+  const rest = error.message.startsWith(`${field}: `)
+    ? error.message.slice(field.length + 2)
+    : `expected ${expected}`;
+  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), `${where}: ${rest}`);
+  return new NumrouteError('INVALID_INPUT', message, { field: where, expected });
 }
 
 /**
@@ -61,13 +166,16 @@ export async function loadPlugin(name: string, configFile: string, path: string)
       /ERR_MODULE_NOT_FOUND|Cannot find|Failed to (load|resolve)/.test(
         `${(error as NodeJS.ErrnoException).code} ${error}`,
       );
+    const hint = hintOf(name, IN_THE_BOX) || hintOf(`@numroute/${name}`, IN_THE_BOX);
+    // Somebody else's package may lie under a misspelt name.
+    const installable = hint
+      ? 'an installed package'
+      : `an installed package (\`npm install ${name}\` beside the config file)`;
     throw NumrouteError.input(
       path,
+      missing ? installable : 'a package that loads',
       missing
-        ? `an installed package (\`npm install ${name}\` beside the config file)`
-        : 'a package that loads',
-      missing
-        ? `${JSON.stringify(name)}, which was not found`
+        ? `${JSON.stringify(name)}, which was not found${hint}`
         : `${JSON.stringify(name)}, which failed: ${error}`,
     );
   }

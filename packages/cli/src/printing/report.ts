@@ -6,6 +6,8 @@ import {
   type OrderRef,
   type TriedNumber,
 } from '@numroute/core';
+import type { Mistakes } from '../config/check.ts';
+import { CONFIG_NAME } from '../config/find.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, printEvent, tame } from '../io.ts';
 import { refundWords } from './entry-lines.ts';
@@ -47,6 +49,8 @@ function linesOf(error: unknown, { env }: Io): string[] {
   // A provider's name may stand before a message twice.
   const said = wrap(tame(error.message, 600).replace(/^([\w-]+: )\1+/, '$1'));
   switch (error.code) {
+    case 'INVALID_INPUT':
+      return mistakeLines(error.details as Partial<Mistakes>) ?? said;
     case 'OUTCOME_UNKNOWN': {
       const { offer } = error.details;
       const where = offer ? `${offer.provider} (${exact(offer.price)})` : 'the vendor';
@@ -71,6 +75,15 @@ function linesOf(error: unknown, { env }: Io): string[] {
     default:
       return [...said, ...soldLines(error)];
   }
+}
+
+/** Undefined where it is about no config, or about one mistake in the config of this folder. */
+function mistakeLines({ file, mistakes = [] }: Partial<Mistakes>): string[] | undefined {
+  if (file === undefined || (mistakes.length === 1 && file === CONFIG_NAME)) return undefined;
+  return [
+    `${plural(mistakes.length, 'mistake')} in ${file}:`,
+    ...mistakes.flatMap(({ message }) => wrap(`  ${tame(message, 600)}`)),
+  ];
 }
 
 function noOfferLines({ attempts, excluded, cheapest }: ErrorDetails['NO_OFFER']): string[] {

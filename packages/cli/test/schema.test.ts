@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import arzancell from '@numroute/arzancell';
+import { NumrouteError, type ProviderPlugin } from '@numroute/core';
+import fivesim from '@numroute/fivesim';
+import numberland from '@numroute/numberland';
+import smsActivate, { profiles } from '@numroute/sms-activate';
+import smspool from '@numroute/smspool';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+
+const schema = JSON.parse(await readFile(new URL('../numroute.schema.json', import.meta.url), 'utf8'));
+const ajv = new Ajv2020({ strict: false });
+const check = ajv.compile(schema);
+const takes = (provider: unknown): boolean => check({ providers: [provider] });
+
+const apiKey = { env: 'KEY' };
+const inTheBox: readonly [string, ProviderPlugin, string][] = [
+  ['arzancell', arzancell, 'arzancell'],
+  ['fivesim', fivesim, 'fivesim'],
+  ['numberland', numberland, 'numberland'],
+  ['smspool', smspool, 'smspool'],
+  ['sms-activate', smsActivate, 'smsActivate'],
+];
+
+/** As the plugin itself lists them. */
+function settingsOf(plugin: ProviderPlugin): readonly string[] {
+  try {
+    plugin.parseSettings({ '-': 1 });
+  } catch (error) {
+    if (NumrouteError.is(error, 'INVALID_INPUT')) {
+      return error.details.expected.replace('one of ', '').split(', ');
+    }
+  }
+  throw new Error('it took any setting');
+}
+
+describe('the schema of the config', () => {
+  test.each(inTheBox)('%s: it names the settings of the plugin, and refuses others', (name, plugin, part) => {
+    const { properties } = schema.$defs[part];
+    const named = [...Object.keys(schema.$defs.common.properties), ...Object.keys(properties)];
+    expect(named.toSorted()).toEqual(settingsOf(plugin).toSorted());
+    const settings = name === 'sms-activate' ? { apiKey, profile: 'herosms' } : { apiKey };
+    const entry = { plugin: `@numroute/${name}`, settings };
+    expect(takes(entry)).toBe(true);
+    expect(takes({ ...entry, settings: { ...settings, baseUrl: 'https://x.example/api' } })).toBe(true);
+    expect(takes({ ...entry, settings: { ...settings, baseurl: 'https://x.example/api' } })).toBe(false);
+    expect(takes({ ...entry, settings: {} })).toBe(false);
+    expect(takes({ plugin: entry.plugin })).toBe(false);
+  });
+
+  test('a misspelt package of ours is refused, and anybody else’s is let through with its settings', () => {
+    expect(takes({ plugin: '@numroute/arzancel', settings: { apiKey } })).toBe(false);
+    for (const plugin of ['numroute-acme', './acme.mjs', '@acme/numroute']) {
+      expect(takes({ plugin, settings: { anything: { at: 'all' }, id: 7 } })).toBe(true);
+      expect(takes({ plugin })).toBe(true);
+    }
+  });
+
+  test('it knows every profile, and which do not tell their currency', () => {
+    expect(schema.$defs.smsActivate.properties.profile.enum).toEqual(Object.keys(profiles));
+    const [, { if: silent }] = schema.$defs.smsActivate.allOf;
+    const assumed = Object.entries(profiles).filter(([, profile]) => profile.assumed.includes('currency'));
+    expect(silent.properties.profile.enum).toEqual(assumed.map(([name]) => name));
+  });
+});
