@@ -22,6 +22,7 @@ function clientWith(own: Partial<ClientSettings>) {
     claim: nothing,
     find: nothing,
     list: nothing,
+    spend: nothing,
     cancel: nothing,
     finish: nothing,
     requestAnotherSms: nothing,

@@ -71,6 +71,7 @@ test('the document is a valid OpenAPI 3.1 document and holds no secret', async (
     '/v1/orders/{id}/messages',
     '/v1/providers',
     '/v1/services',
+    '/v1/spend',
   ]);
 });
 

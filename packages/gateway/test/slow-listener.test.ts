@@ -34,6 +34,7 @@ function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(recor
       claim: nothing,
       find: async () => record,
       list: async () => [],
+      spend: nothing,
       rates: [],
       cancel: nothing,
       finish: nothing,

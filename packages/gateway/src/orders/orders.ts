@@ -1,4 +1,5 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
+import type { EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
 import type { Choice, CodeOptions, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
 
 /** One attempt of a client as the gateway tells of it, under the journal's number. */
@@ -121,6 +122,15 @@ export interface Orders {
   find(number: number): Promise<OrderRecord | undefined>;
   /** The newest last. */
   list(filter: OrderFilter): Promise<readonly OrderRecord[]>;
+  /**
+   * What the journal's attempts cost, by group and currency. Reads all of the span by pages.
+   *
+   * @throws {NumrouteError} INVALID_INPUT There is no such zone.
+   */
+  spend(
+    filter: Pick<EntryFilter, 'buyer' | 'sentSince' | 'sentUntil'>,
+    options: SpendOptions,
+  ): Promise<readonly SpendRow[]>;
   /** `insist`: the vendor is asked until the order is over. */
   cancel(record: Bought, how?: { readonly insist?: boolean; readonly fault?: NumberFault }): Promise<Order>;
   finish(record: Bought): Promise<Order>;

@@ -1,5 +1,5 @@
 import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
-import type { Journal } from '@numroute/journal';
+import { type Journal, spendOf } from '@numroute/journal';
 import type { Rates, Router, RouterEvent } from '@numroute/router';
 import { CodeRecords, claimOf } from './code-records.ts';
 import { Listeners } from './listeners.ts';
@@ -142,6 +142,7 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
       const found = await Promise.all(entries.map((entry) => records.take(entry)));
       return found.filter((record) => record !== undefined);
     },
+    spend: (filter, options) => spendOf(journal, filter, options),
     cancel: ({ order }, how) => router.cancel(order, how),
     finish: ({ order }) => router.finish(order),
     requestAnotherSms: ({ order }) => router.requestAnotherSms(order),

@@ -14,6 +14,7 @@ import { codeRoutes } from './codes.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
 import { orderRoutes } from './orders.ts';
+import { spendRoutes } from './spend.ts';
 import { Streams } from './streams.ts';
 
 interface RestParts {
@@ -66,6 +67,7 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     offerRoutes(inner, shops, catalogue);
     orderRoutes(inner, shops, repeats);
     accountRoutes(inner, shops, orders, settings);
+    spendRoutes(inner, shops, orders);
     const streams = new Streams(inner);
     eventRoutes(inner, shops, orders, streams, clock);
     codeRoutes(inner, shops, streams);

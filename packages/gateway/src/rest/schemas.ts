@@ -1,7 +1,7 @@
 /** JSON Schemas of what goes over the wire: fastify checks with them, and the OpenAPI document shows them. */
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
-const object = (
+export const object = (
   properties: Readonly<Record<string, Schema>>,
   optional: readonly string[] | 'all' = [],
 ): Schema => ({
@@ -11,9 +11,9 @@ const object = (
   properties,
 });
 
-const listOf = (items: Schema): Schema => ({ type: 'array', items });
+export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 
-const text: Schema = { type: 'string' };
+export const text: Schema = { type: 'string' };
 const names: Schema = listOf({ type: 'string', minLength: 1, maxLength: 100 });
 const time: Schema = { type: 'string', format: 'date-time' };
 
