@@ -60,7 +60,7 @@ export class Call {
     work: (prices: Prices, progress: Progress) => Promise<number>,
     learns: boolean = false,
   ): Promise<void> {
-    const progress = progressOn(this.io.stderr);
+    const progress = progressOn(this.io);
     const config = await this.config();
     const { findReader, openPrices } = await import('./config/open-app.ts');
     const history = learns ? findReader(config) : undefined;

@@ -10,14 +10,14 @@ export const EXIT = {
   brokenPromise: 7,
 } as const;
 
-export const EXIT_HELP: string = `
-Exit codes:
-  0  done
-  1  something unexpected went wrong
-  2  an argument or the config file is wrong; the message names the field
-  3  nothing to compare or to buy, a budget forbids it, or nothing recognised
-  4  no code came and every number was given back, or you stopped before buying
-  5  money may have moved, is still out or did not come back; the message says
-     what to do
-  6  no provider answered
-  7  a provider that was verified broke a promise`;
+export const EXIT_HELP: readonly string[] = [
+  'Exit codes:',
+  '  0  done',
+  '  1  something unexpected went wrong',
+  '  2  an argument or the config file is wrong; the message names the field',
+  '  3  nothing to compare or to buy, a budget forbids it, or nothing recognised',
+  '  4  no code came and every number was given back, or you stopped before buying',
+  '  5  money may have moved, is still out or did not come back; the message says what to do',
+  '  6  no provider answered',
+  '  7  a provider that was verified broke a promise',
+];

@@ -3,6 +3,11 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Characters in a line of a terminal, as wide as it is now. */
+  readonly columns?: number | undefined;
+  /** Of a terminal: hears when its window was resized. */
+  on?(event: 'resize', heard: () => void): unknown;
+  off?(event: 'resize', heard: () => void): unknown;
 }
 
 /** All that a command sees of the process. */
@@ -13,14 +18,43 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Absent: colours for a person at a terminal, unless the environment says otherwise. */
+  readonly color?: 'always' | 'never';
 }
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** Colours for a person at a terminal; the plain text for everybody else. */
-export function painter({ stdout, env }: Io): (style: Style, text: string) => string {
-  const colourful = stdout.isTTY === true && !env['NO_COLOR'];
+/** Paints what is written to `output`; without colours it is the plain text. */
+export function painter(io: Io, output: Output = io.stdout): (style: Style, text: string) => string {
+  const colourful = isColourful(io, output);
   return (style, text) => (colourful ? styleText(style, text, { validateStream: false }) : text);
+}
+
+/** The option wins over the environment, `NO_COLOR` over what forces colours: https://no-color.org. */
+function isColourful({ env, color }: Io, output: Output): boolean {
+  if (color !== undefined) return color === 'always';
+  if (env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'] ?? env['CLICOLOR_FORCE'];
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return isRewritable({ env }, output);
+}
+
+/** Whether a line that stands there can be written over: on a terminal that knows escapes. */
+export function isRewritable({ env }: Pick<Io, 'env'>, output: Output): boolean {
+  return output.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/** Of a terminal that does not say how wide it is. */
+const USUAL_WIDTH = 80;
+
+/**
+ * So many characters fit into a line of this output: of a terminal, what `COLUMNS` says, else its own width
+ * at this moment. A file or a pipe has no end of a line, so that whoever reads it gets everything.
+ */
+export function widthOf({ env, stdout }: Pick<Io, 'env' | 'stdout'>, output: Output = stdout): number {
+  if (output.isTTY !== true) return Number.POSITIVE_INFINITY;
+  const wanted = /^[1-9]\d{0,4}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : output.columns;
+  return wanted || USUAL_WIDTH;
 }
 
 /** A vendor's words are data: no escapes, no new lines, not endless. */

@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { Call } from './call.ts';
 import { CONFIG_NAME } from './config/find.ts';
 import { EXIT, EXIT_HELP } from './exit-codes.ts';
-import { type Io, printEvent } from './io.ts';
+import { type Io, type Output, printEvent, widthOf } from './io.ts';
+import { wrapped } from './printing/lines.ts';
+import { colorOf, declareColor } from './program/color.ts';
 import { declareGateway } from './program/gateway.ts';
 import { declareOrders } from './program/orders.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
@@ -40,6 +42,7 @@ const isSuppressed = (error: unknown): error is SuppressedError =>
 
 /** A command's own modules are loaded when it runs: help, and what a shell completes, need none of them. */
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const helpWidth = (output: Output): number => (output.isTTY === true ? widthOf(io, output) : 80);
   const program = new Command('numroute')
     .description(
       'Compares the prices of verification numbers across providers, and buys the cheapest.\n' +
@@ -51,14 +54,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => 80,
-      getErrHelpWidth: () => 80,
+      getOutHelpWidth: () => helpWidth(io.stdout),
+      getErrHelpWidth: () => helpWidth(io.stderr),
     })
-    .configureHelp({ minWidthToWrap: 30 })
-    .addHelpText('after', EXIT_HELP)
+    .configureHelp({ minWidthToWrap: 10, subcommandTerm: termOf })
+    .addHelpText('after', () => `\n${wrapped(EXIT_HELP, helpWidth(io.stdout))}`)
     .showHelpAfterError('(numroute --help shows how)');
   declareVersion(program, io);
-  const call = new Call(io, program);
+  declareColor(program);
+  // Read before the commands are there, which are told of the colours.
+  const { operands, unknown } = program.parseOptions([...argv]);
+  const call = new Call({ ...io, ...colorOf(program) }, program);
   declarePrices(program, call);
   declarePurchases(program, call);
   declareOrders(program, call);
@@ -66,10 +72,17 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   declareVendors(program, call);
   declareGateway(program, call);
   // An action of its own would take a misspelt command for an argument, and leave no `help`.
-  const { operands, unknown } = program.parseOptions([...argv]);
   if (operands.length + unknown.length === 0) await withoutCommand(call);
   else await program.parseAsync([...argv], { from: 'user' });
   return call.code;
+}
+
+/** `cancel <order>`; that it has options says nothing. */
+function termOf(command: Command): string {
+  const named = command.registeredArguments.map((one) =>
+    one.required ? `<${one.name()}>` : `[${one.name()}]`,
+  );
+  return [command.name(), ...named].join(' ');
 }
 
 async function withoutCommand(call: Call): Promise<void> {

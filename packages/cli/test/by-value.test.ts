@@ -7,7 +7,7 @@ import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import { createWorld, startSandbox } from '@numroute/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { ran } from './io.ts';
+import { ran, terminal, widest } from './io.ts';
 
 const limits = { requests: 1_000, perMs: 1_000, concurrent: 10 };
 
@@ -36,18 +36,25 @@ async function openMarket(ids: readonly [string, string] = ['dead', 'good']) {
     env,
     stalls,
     compare: (...argv: string[]) => ran(['compare', 'telegram', ...argv], { cwd, env }),
+    /** On a terminal. */
+    seen: (columns: number, ...argv: string[]) =>
+      ran(['compare', 'telegram', ...argv], {
+        ...terminal(columns),
+        cwd,
+        env: { ...env, ...terminal(columns).env },
+      }),
   };
 }
 
 test('without a journal, codes are ranked by what is usual; none is created', async () => {
-  const { cwd, compare } = await openMarket();
-  const { code, out, err } = await compare('--by', 'value');
+  const { cwd, seen } = await openMarket();
+  const { code, out, err } = await seen(80, '--by', 'value');
   expect(err).toBe('');
   expect(out).toMatch(/CHANCE +TIME +A CODE COSTS +KNOWN FROM +COUNTRY/);
   expect(out).toMatch(/^\* 1 .* \d+% +\d+ s +0\.\d+ USD +usual .*dead\/tele2$/m);
   expect(out).toContain('* cheapest by the code now.');
   expect(out).toContain('CHANCE of a code, and mean TIME to it');
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(widest(out)).toBeLessThanOrEqual(80);
   expect(code).toBe(0);
   expect(existsSync(path.join(cwd, 'numroute.sqlite'))).toBe(false);
 });
@@ -95,11 +102,17 @@ test('the journal is learnt from, while its owner has it open; --json has the ou
 });
 
 test('what is too wide for a terminal gives way: the price as asked, the stock, the name of the country', async () => {
-  const { compare } = await openMarket(['a-vendor-with-a-name', 'another-with-a-name']);
-  const { out } = await compare('--by', 'value');
+  const { seen, compare } = await openMarket(['a-vendor-with-a-name', 'another-with-a-name']);
+  const { out } = await seen(80, '--by', 'value');
   expect(out).not.toMatch(/ASKED|STOCK|United/);
   expect(out).toMatch(/ KNOWN FROM {2}COUNTRY {2}PROVIDER\/POOL$/m);
   expect(out).toMatch(/ usual {7}GB {7}a-vendor-with-a…$/m);
+  const { out: narrow } = await seen(60, '--by', 'value');
+  expect(narrow).toMatch(/^ +# +PRICE +CHANCE +A CODE COSTS {2}COUNTRY +PROVIDER\/POOL$/m);
+  expect(narrow).toMatch(/^\* 1 {2}0\.10 USD +\d+% +0\.\d{4} USD {2}GB +a-vendor-with…$/m);
+  expect(widest(narrow)).toBeLessThanOrEqual(60);
+  const { out: piped } = await compare('--by', 'value');
+  expect(piped).toMatch(/ 0\.1 USD +9 .* GB United Kingdom {2}a-vendor-with-a-name\/tele2$/m);
 });
 
 test('an unknown --by names the choices', async () => {

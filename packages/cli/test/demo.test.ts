@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { ran, withConfig } from './io.ts';
+import { ran, terminal, widest, withConfig } from './io.ts';
 
 test.each([[['demo']], [[]]])('numroute %s tours the simulated market and ends by itself', async (argv) => {
-  const { code, out, err } = await withConfig('{}', (cwd) => ran(argv, { cwd: `${cwd}/nowhere` }));
+  // No config lies there or above.
+  const { code, out, err } = await ran(argv, { ...terminal(80), cwd: '/nowhere' });
   expect(err).toBe('');
   expect(code).toBe(0);
   expect(out).toContain('SIMULATED');
@@ -16,7 +17,7 @@ test.each([[['demo']], [[]]])('numroute %s tours the simulated market and ends b
     /before the purchase +491,600 IRT\n +after the purchase +483,200 IRT\n +after the cancel +491,600 IRT/,
   );
   expect(stripVTControlCharacters(out)).toBe(out);
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(widest(out)).toBeLessThanOrEqual(80);
 });
 
 test('a silent sandbox sells numbers that get no SMS', async () => {

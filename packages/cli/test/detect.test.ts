@@ -10,7 +10,7 @@ import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@nu
 import { smspoolDialect } from '@numroute/smspool';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
-import { ran, withConfig } from './io.ts';
+import { ran, terminal, widest, withConfig } from './io.ts';
 
 /** What may be asked of a stranger: everything else could buy or change something. */
 const READS =
@@ -158,10 +158,10 @@ test('a currency that nobody told is left to be filled in', async () => {
       allowInsecureHttp: true,
     },
   });
-  const { out } = await ran(['detect', sandbox.url]);
+  const { out } = await ran(['detect', sandbox.url], terminal(80));
   expect(out).toContain('Fill in currency');
   expect(out).toContain('Cannot be told apart');
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(widest(out)).toBeLessThanOrEqual(80);
 });
 
 test('a wrong key of the user’s changes no judgement, and is said', async () => {

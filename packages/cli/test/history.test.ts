@@ -2,7 +2,7 @@ import type { JournalReader } from '@numroute/journal';
 import { expect, test } from 'vitest';
 import { history, parseHistory } from '../src/commands/history.ts';
 import type { Io } from '../src/io.ts';
-import { ran } from './io.ts';
+import { ran, terminal, widest } from './io.ts';
 import { withPast } from './past.ts';
 import { openStall } from './stall.ts';
 
@@ -21,7 +21,10 @@ test('orders --all shows the past, the newest first, with what it cost and where
 2026-11-20 12:00  hub/2        telegram EE  0.2 USD    back      cancelled  -
 2026-11-20 12:00  hub/1        telegram EE  0.11 USD             finished   came
 `);
-    expect(Math.max(...linesOf(out).map((line) => line.length))).toBeLessThanOrEqual(80);
+    const narrow = { ...terminal(60), cwd, env: { ...env, ...terminal(60).env } };
+    const { out: seen } = await ran(['orders', '--all'], narrow);
+    expect(seen).toMatch(/^2026-11-21 +arzancell\/4 +whatsap… +8,400 IRT +came$/m);
+    expect(widest(seen)).toBeLessThanOrEqual(60);
     const told = await ran(['orders', '--codes', '--service', 'telegram', '--until', '2026-11-20'], {
       cwd,
       env,

@@ -14,15 +14,29 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly signal?: AbortSignal;
   readonly tty?: boolean;
+  /** Of the terminal; asked for each time that something is printed. */
+  readonly columns?: () => number;
   readonly onOut?: (all: string) => void;
   readonly onErr?: (all: string) => void;
 }
+
+/** A terminal of that width on which nothing is painted and nothing written over. */
+export const terminal = (columns: number | (() => number)) =>
+  ({
+    tty: true,
+    columns: typeof columns === 'number' ? () => columns : columns,
+    env: { TERM: 'dumb' },
+  }) as const;
+
+/** Of the longest line. */
+export const widest = (out: string): number => Math.max(...out.split('\n').map((line) => line.length));
 
 export async function ran(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const {
     env = {},
     cwd = tmpdir(),
     tty = false,
+    columns,
     signal = new AbortController().signal,
     onOut,
     onErr,
@@ -32,6 +46,9 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
   const code = await run(argv, {
     stdout: {
       isTTY: tty,
+      get columns() {
+        return columns?.();
+      },
       write: (text) => {
         out += text;
         onOut?.(out);
@@ -39,6 +56,9 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
     },
     stderr: {
       isTTY: tty,
+      get columns() {
+        return columns?.();
+      },
       write: (text) => {
         err += text;
         onErr?.(err);

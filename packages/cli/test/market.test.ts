@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { arzancellDialect } from '@numroute/arzancell';
 import { createWorld, type Sandbox, startSandbox, type World, type WorldOffer } from '@numroute/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eventsOf, type Ran, type RunOptions, ran, withConfig } from './io.ts';
+import { eventsOf, type Ran, type RunOptions, ran, terminal, widest, withConfig } from './io.ts';
 
 const limits = { requests: 100, perMs: 1000, concurrent: 10 };
 const rates = [{ base: 'USD', quote: 'IRT', value: '112000', source: 'the test', asOf: '2026-11-20' }];
@@ -66,15 +66,14 @@ async function atMarket(argv: readonly string[], options: Omit<RunOptions, 'cwd'
   return result;
 }
 
-test('compares across currencies in a table of at most 80 columns, without colours when piped', async () => {
-  const { code, out, err } = await atMarket(['compare', 'telegram']);
+test('compares across currencies in a table as wide as the terminal, without colours on a dumb one', async () => {
+  const { code, out } = await atMarket(['compare', 'telegram'], terminal(80));
   expect(code).toBe(0);
-  expect(err).toBe('');
   expect(out).toMatch(/^\* 1 {2}0\.075 USD {2}8,400 IRT +3 {2}EE Estonia +toman\/3$/m);
   expect(out).toMatch(/^ {2}3 {2}0\.420 USD .* GB United Kingdom +dollar\/3$/m);
   expect(out).toContain('Left out: 1 out of stock');
   expect(out.replace(/\n */g, ' ')).toContain('1 USD = 112,000 IRT (the test, 2026-11-20)');
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(widest(out)).toBeLessThanOrEqual(80);
   expect(stripVTControlCharacters(out)).toBe(out);
 });
 
@@ -83,6 +82,19 @@ test('a bare numroute with a config compares and buys nothing', async () => {
   expect(code).toBe(0);
   expect(out).toContain('toman/3');
   expect(toman.orders.length + dollar.orders.length).toBe(0);
+});
+
+test.each([60, 120])('fits a terminal of %i columns; no price is cut', async (columns) => {
+  const { out } = await atMarket(['compare', 'telegram'], terminal(columns));
+  expect(out).toMatch(/^\* 1 {2}0\.075 USD .*EE Estonia +toman\/3$/m);
+  expect(widest(out)).toBeLessThanOrEqual(columns);
+});
+
+test('a pipe gets every line whole, and nothing on standard error', async () => {
+  const { out, err } = await atMarket(['compare', 'telegram']);
+  expect(out).toMatch(/^Rates: .*1 USD = 112,000 IRT .*\)$/m);
+  expect(stripVTControlCharacters(out)).toBe(out);
+  expect(err).toBe('');
 });
 
 test('a terminal gets colours and progress, unless NO_COLOR is set', async () => {

@@ -2,6 +2,7 @@ import { type Money, money, NumrouteError, type Offer, type TriedNumber } from '
 import { describe, expect, test } from 'vitest';
 import { report } from '../src/printing/report.ts';
 import { silenceText } from '../src/printing/silence.ts';
+import { widest } from './io.ts';
 
 function reported(error: unknown, json = false) {
   let out = '';
@@ -9,7 +10,7 @@ function reported(error: unknown, json = false) {
   const code = report(
     {
       stdout: { write: (text) => (out += text) },
-      stderr: { write: (text) => (err += text) },
+      stderr: { write: (text) => (err += text), isTTY: true, columns: 80 },
       env: {},
       cwd: '.',
       signal: new AbortController().signal,
@@ -38,7 +39,7 @@ describe('NO_OFFER', () => {
     );
     expect(text).toContain('hub: 3 above your limit');
     expect(text).toContain('is 0.0023 USD at hub: raise --max to 0.0023USD');
-    expect(Math.max(...lines.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(widest(lines)).toBeLessThanOrEqual(80);
     expect(code).toBe(3);
   });
 
@@ -100,7 +101,7 @@ describe('NO_CODE', () => {
     expect(text).toContain('hub/3762, 0.1 USD: no code in 63 s; refund promised, not seen yet');
     expect(text).toContain('shop/8, 0.1 USD: the service did not take it, after 1 s; refund seen');
     expect(text).toContain('Spent 0 USD, 0.1 USD promised back: `numroute recover` looks for it.');
-    expect(Math.max(...lines.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(widest(lines)).toBeLessThanOrEqual(80);
     expect(code).toBe(4);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ran } from './io.ts';
+import { ran, terminal, widest } from './io.ts';
 import { withPast } from './past.ts';
 
 const env = { KEY: 'a-key-of-some-length' };
@@ -14,12 +14,20 @@ hub        USD     1.01   0.2       0.4   0.81      1    33%         0.81
 all        IRT    8,400     0         0  8,400      1   100%        8,400
 all        USD     1.01   0.2       0.4   0.81      1    33%         0.81
 
-5 numbers. NET: what was charged and is not back. SHARE: of numbers that do not
-  wait for a code any more.
+5 numbers. NET: what was charged and is not back. SHARE: of numbers that do not wait for a code any more.
 BACK: the balance showed it.
-PROMISED: the vendor says that it is back, and no balance has shown it yet; it
-  is still in NET.
+PROMISED: the vendor says that it is back, and no balance has shown it yet; it is still in NET.
 `);
+  });
+});
+
+test('a narrow terminal gets no share and no count, and every amount', async () => {
+  await withPast(async (cwd) => {
+    const seen = { ...terminal(60), cwd, env: { ...env, ...terminal(60).env } };
+    const { out } = await ran(['spend', '--by', 'provider'], seen);
+    expect(out).toMatch(/^PROVIDER +IN +CHARGED +BACK +PROMISED +NET +A CODE COST$/m);
+    expect(out).toMatch(/^arzance\S+ +IRT +8,400 +0 +0 +8,400 +8,400$/m);
+    expect(widest(out)).toBeLessThanOrEqual(60);
   });
 });
 

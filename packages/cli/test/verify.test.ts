@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ran, withConfig } from './io.ts';
+import { ran, terminal, widest, withConfig } from './io.ts';
 
 /** A third party's conformance module over no wire, with one lie. */
 const source = (flaw = '') => `
@@ -59,11 +59,14 @@ test('a file is verified, case by case if wanted', async () => {
 test('a broken promise is shown with its clause, and the exit code is 7', async () => {
   await withConfig('{}', async (cwd) => {
     await writeFile(join(cwd, 'acme.mjs'), source('done(id)'));
-    const { code, out } = await ran(['verify', './acme.mjs', '--case', 'cancel/'], { cwd });
+    const { code, out } = await ran(['verify', './acme.mjs', '--case', 'cancel/'], {
+      ...terminal(80),
+      cwd,
+    });
     expect(out).toMatch(/✗ \.\/acme\.mjs: \d+ kept, \d+ broken/);
     expect(out).toContain('✗ C26 cancel/too-early');
     expect(out).toContain('expected WRONG_STATE');
-    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(widest(out)).toBeLessThanOrEqual(80);
     expect(code).toBe(7);
   });
 });

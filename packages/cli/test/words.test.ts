@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ran, withConfig } from './io.ts';
-
-const widest = (out: string): number => Math.max(...out.split('\n').map((line) => line.length));
+import { ran, terminal, widest, withConfig } from './io.ts';
 
 /** What stands beside a provider. */
 const beside = (out: string, provider: string): string | undefined =>
@@ -52,7 +50,7 @@ test('all of them fit 80 columns, with the vendors that differ most', async () =
     ['services', /^SERVICE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM$/m],
     ['countries', /^CODE +NAME +SMS-ACTIVATE +ARZANCELL +FIVESIM +SMSPOOL$/m],
   ] as const) {
-    const { code, out } = await ran([command]);
+    const { code, out } = await ran([command], terminal(80));
     expect(code).toBe(0);
     expect(out).toMatch(titles);
     expect(out.split('\n').length).toBeGreaterThan(100);
@@ -124,7 +122,7 @@ describe('with a config', () => {
         'tele your config',
         'tlg your config, assumed',
       ]);
-      const all = await ran(['countries'], { cwd, env });
+      const all = await ran(['countries'], { ...terminal(80), cwd, env: { ...env, TERM: 'dumb' } });
       expect(all.out).toMatch(/^CODE +NAME +MY-SHOP +ARZANCELL +SMS-ACTIVATE/);
       expect(widest(all.out)).toBeLessThanOrEqual(80);
       expect(out + russia + telegram + all.out).not.toContain('sk-secret');

@@ -3,6 +3,7 @@ import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { exact } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { headOf, type Silence, withoutName } from '../printing/silence.ts';
 
 interface Line {
@@ -25,7 +26,7 @@ export async function balance(io: Io, { market }: Prices, json: boolean): Promis
     }),
   );
   if (json) printJson(io, { balances: lines });
-  else io.stdout.write(`${linesOf(lines, painter(io)).join('\n')}\n`);
+  else printLines(io, linesOf(lines, painter(io)));
   return lines.every(({ error }) => error) ? EXIT.allSilent : EXIT.ok;
 }
 

@@ -17,6 +17,7 @@ import { furtherSms } from '../orders/further-sms.ts';
 import { giveUp } from '../orders/give-up.ts';
 import { overLine, refundExit, refunded } from '../orders/refund.ts';
 import { duration, exact } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { orderJson, smsEvent } from '../printing/order-json.ts';
 import { printStop } from '../printing/report.ts';
 import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../printing/sms.ts';
@@ -68,7 +69,7 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
 export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   const { maxPrice, waitMs, json } = wanted;
   const { router, clock, journal } = app;
-  const say = (text: string): unknown => (json ? io.stderr : io.stdout).write(`${text}\n`);
+  const say = (text: string): void => printLines(io, [text], json ? io.stderr : io.stdout);
   const beganAt = clock.now();
   const order = await purchase(io, app, wanted);
   if (!order) {
@@ -142,9 +143,7 @@ async function finish(
   say: (text: string) => unknown,
 ): Promise<number> {
   const show = (one: Sms): unknown =>
-    json
-      ? printEvent(io, 'sms', smsEvent(delivered, one))
-      : io.stdout.write(`${smsLines(one, io).join('\n')}\n`);
+    json ? printEvent(io, 'sms', smsEvent(delivered, one)) : printLines(io, smsLines(one, io));
   // Before anything else: somebody waits for it.
   for (const one of count > 1 ? eachSms(delivered) : [sms]) show(one);
   const order = await furtherSms(router, delivered, { count, waitMs, signal: io.signal, show, say });

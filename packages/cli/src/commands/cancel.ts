@@ -7,6 +7,7 @@ import { follow } from '../orders/follow.ts';
 import { refundExit, refunded, refundLine } from '../orders/refund.ts';
 import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from '../orders/refusal.ts';
 import { type Named, namedOf } from '../printing/entry-lines.ts';
+import { printLines } from '../printing/lines.ts';
 import { orderJson } from '../printing/order-json.ts';
 import { newestSms, smsLines } from '../printing/sms.ts';
 import { find } from './order.ts';
@@ -42,12 +43,12 @@ export async function cancel(io: Io, app: App, asked: Cancelling): Promise<numbe
       '<order>',
       'an order with an id; an attempt without one is settled: numroute settle',
     );
-  const say = (text: string): unknown => io.stderr.write(`${text}\n`);
+  const say = (text: string): void => printLines(io, [text], io.stderr);
   const { order, refusal } = await ask(io, app, known, asked, say);
   const settled = await refunded(app, order, asked.refundWaitMs, { signal: io.signal, say });
   const cancelFrom = refusal?.from === undefined ? null : new Date(refusal.from).toISOString();
   if (asked.json) printJson(io, { ...(await orderJson(app.journal, settled)), cancelFrom });
-  else io.stdout.write(`${linesOf(io, app, settled, refusal).join('\n')}\n`);
+  else printLines(io, linesOf(io, app, settled, refusal));
   if (newestSms(settled)) return EXIT.ok;
   if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
   return refundExit(settled) === EXIT.moneyMayHaveMoved ? EXIT.moneyMayHaveMoved : EXIT.ok;

@@ -3,9 +3,9 @@ import { type Choice, type Quote, type RankedOffer, value } from '@numroute/rout
 import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
 import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printEvent, printJson } from '../io.ts';
+import { type Io, isRewritable, printEvent, printJson } from '../io.ts';
 import type { Progress } from '../printing/progress.ts';
-import { type Ordering, quoteTable } from '../printing/table.ts';
+import { type Ordering, printQuote } from '../printing/table.ts';
 
 export interface CompareFlags extends ChoiceFlags {
   readonly country?: string;
@@ -60,15 +60,29 @@ export async function compare(
     try {
       const quote = await ask(io, prices, asked, progress);
       const at = new Date().toISOString();
-      if (!asked.json) io.stdout.write(io.stdout.isTTY ? '\u001b[2J\u001b[H' : '\n');
-      if (!asked.json) io.stdout.write(`${at}, every ${WATCH_MS / 1000} s until Ctrl-C\n\n`);
-      show(io, prices, asked, quote);
-      await systemClock.sleep(WATCH_MS, io.signal);
+      const draw = (): void => {
+        if (!asked.json) io.stdout.write(isRewritable(io, io.stdout) ? '\u001b[2J\u001b[H' : '\n');
+        if (!asked.json) io.stdout.write(`${at}, every ${WATCH_MS / 1000} s until Ctrl-C\n\n`);
+        show(io, prices, asked, quote);
+      };
+      draw();
+      await drawnUntil(systemClock.sleep(WATCH_MS, io.signal), io, draw);
     } catch (error) {
       if (!io.signal.aborted) throw error;
     }
   }
   return EXIT.ok;
+}
+
+/** Draws anew, for a window that is resized meanwhile. */
+async function drawnUntil(end: Promise<void>, io: Io, draw: () => void): Promise<void> {
+  const isDrawn = isRewritable(io, io.stdout);
+  if (isDrawn) io.stdout.on?.('resize', draw);
+  try {
+    await end;
+  } finally {
+    if (isDrawn) io.stdout.off?.('resize', draw);
+  }
 }
 
 async function ask({ signal }: Io, prices: Prices, asked: Comparison, progress: Progress): Promise<Quote> {
@@ -107,7 +121,7 @@ function show(io: Io, { rates }: Prices, asked: Comparison, quote: Quote): numbe
   const document = { ...quoteJson(asked, quote), rates };
   if (asked.json && asked.watch) printEvent(io, 'quote', document);
   else if (asked.json) printJson(io, document);
-  else io.stdout.write(quoteTable(quote, { by: asked.by, rates, limit: asked.limit, paint: painter(io) }));
+  else printQuote(io, quote, { by: asked.by, rates, limit: asked.limit });
   return outcomeOf(quote);
 }
 

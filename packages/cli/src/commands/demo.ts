@@ -5,8 +5,9 @@ import { type App, compose } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter } from '../io.ts';
 import { exact } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { progressOn } from '../printing/progress.ts';
-import { quoteTable, wrap } from '../printing/table.ts';
+import { printQuote } from '../printing/table.ts';
 import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../vendors/demo-market.ts';
 
 const WANT = { service: 'telegram', country: 'EE' } as const;
@@ -16,7 +17,7 @@ const NOT_A_SECRET = '53917';
 /** A tour that costs nothing: compare, buy and receive, buy and get the money back. */
 export async function demo(io: Io): Promise<number> {
   await using market = await startDemoMarket();
-  const progress = progressOn(io.stderr);
+  const progress = progressOn(io);
   await using app = await compose({
     accounts: market.accounts,
     rates: market.rates,
@@ -24,7 +25,7 @@ export async function demo(io: Io): Promise<number> {
     journal: memoryJournal({ acceptOrphans: true }),
     options: { quoteTimeoutMs: DEMO_PATIENCE_MS, onEvent: progress.onEvent },
   });
-  const say = (text = ''): unknown => io.stdout.write(`${wrap(text).join('\n')}\n`);
+  const say = (text = ''): unknown => printLines(io, [text]);
   const head = (text: string): unknown => io.stdout.write(`\n${painter(io)('bold', text)}\n\n`);
 
   say('SIMULATED MARKET: made-up vendors on this machine, made-up rates, no real money.');
@@ -33,7 +34,7 @@ export async function demo(io: Io): Promise<number> {
   const quote = await app.router
     .quote({ service: WANT.service }, { currency: 'USD', signal: io.signal })
     .finally(() => progress.stop());
-  io.stdout.write(quoteTable(quote, { by: 'price', rates: market.rates, limit: 20, paint: painter(io) }));
+  printQuote(io, quote, { by: 'price', rates: market.rates, limit: 20 });
 
   head(`2. Buy the cheapest: numroute buy telegram --country EE --max 0.5USD`);
   const bought = await buy(app, io, say);

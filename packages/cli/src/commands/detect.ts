@@ -8,9 +8,9 @@ import smspool from '@numroute/smspool';
 import { currencyOf } from '../arguments.ts';
 import { loadPlugin } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printJson, tame } from '../io.ts';
+import { type Io, isRewritable, painter, printJson, tame } from '../io.ts';
 import { plural } from '../printing/format.ts';
-import { wrap } from '../printing/table.ts';
+import { printLines } from '../printing/lines.ts';
 import { detect as ask, type Candidate, type Detection, type Found } from '../vendors/detection.ts';
 
 export interface DetectFlags {
@@ -31,7 +31,7 @@ export async function detect(io: Io, address: string, flags: DetectFlags): Promi
   const key = keyOf(flags.key, io);
   const currency = currencyOf(flags.currency, '--currency');
   const candidates = await candidatesOf(io, flags.plugin ?? []);
-  const isTty = io.stderr.isTTY === true && flags.json !== true;
+  const isTty = isRewritable(io, io.stderr) && flags.json !== true;
   const seen = await ask({
     address: addressOf(address),
     candidates,
@@ -42,10 +42,7 @@ export async function detect(io: Io, address: string, flags: DetectFlags): Promi
   }).finally(() => isTty && io.stderr.write('\r\u001b[2K'));
   const entries = seen.found.map((found) => entryOf(found, key?.name, currency));
   if (flags.json) printJson(io, jsonOf(seen, entries, currency));
-  else
-    io.stdout.write(
-      `${linesOf(io, address, seen, entries, { currency, hasKey: key !== undefined }).join('\n')}\n`,
-    );
+  else printLines(io, linesOf(io, address, seen, entries, { currency, hasKey: key !== undefined }));
   return seen.found.length > 0 ? EXIT.ok : EXIT.noOffer;
 }
 
@@ -137,25 +134,25 @@ function linesOf(
   const entry = entries[0];
   if (!first || !entry) {
     return [
-      ...wrap(`Nothing recognised at ${tame(address)} after ${plural(asked, 'question')}. It answered:`),
-      ...instead.slice(0, 5).map((text) => `  ${tame(text, 76)}`),
-      ...wrap('Is the path right? The usual ones are /stubs/handler_api.php, /api/handler.php and /v2.php.'),
+      `Nothing recognised at ${tame(address)} after ${plural(asked, 'question')}. It answered:`,
+      ...instead.slice(0, 5).map((text) => `  ${tame(text)}`),
+      'Is the path right? The usual ones are /stubs/handler_api.php, /api/handler.php and /v2.php.',
     ];
   }
   const missing = missingOf(first, currency);
   return [
     first.url,
-    ...wrap(paint('bold', `${first.name} (${first.plugin}): ${inWords[first.sureness]}.`)),
-    ...first.evidence.flatMap((text) => wrap(`  ${tame(text)}`)),
-    ...(first.notes ?? []).flatMap((text) => wrap(tame(text))),
+    paint('bold', `${first.name} (${first.plugin}): ${inWords[first.sureness]}.`),
+    ...first.evidence.map((text) => `  ${tame(text)}`),
+    ...(first.notes ?? []).map((text) => tame(text)),
     ...rivalsOf(first, others),
     '',
     'For the providers of numroute.config.json:',
     '',
-    JSON.stringify(entry, null, 2),
+    ...JSON.stringify(entry, null, 2).split('\n'),
     '',
-    ...missing.flatMap((field) => wrap(`Fill in ${field}: the host does not tell it.`)),
-    ...(first.sureness !== 'sure' && !hasKey ? wrap('A key would tell more: --key env/NAME.') : []),
+    ...missing.map((field) => `Fill in ${field}: the host does not tell it.`),
+    ...(first.sureness !== 'sure' && !hasKey ? ['A key would tell more: --key env/NAME.'] : []),
   ];
 }
 
@@ -168,8 +165,8 @@ const inWords = {
 function rivalsOf({ sureness }: Found, others: readonly Found[]): readonly string[] {
   if (others.length === 0) return [];
   const names = others.map((other) => `${other.name} (${other.sureness})`).join(', ');
-  if (sureness !== 'possible') return wrap(`Not ruled out: ${names}.`);
-  return wrap(
+  if (sureness !== 'possible') return [`Not ruled out: ${names}.`];
+  return [
     `Cannot be told apart by these answers: ${names}. They differ in how a price cap is sent: find out which it is before you buy.`,
-  );
+  ];
 }

@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { entryLines, type Named } from '../printing/entry-lines.ts';
 import { exact } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
 
 /** @throws {NumrouteError} INVALID_INPUT The journal does not hold it. */
@@ -43,7 +44,7 @@ export async function show(
   for (const { at, by, ...event } of events) {
     lines.push(`${new Date(at).toISOString()}  ${by.padEnd(10)}  ${describe(event as AttemptEvent)}`);
   }
-  io.stdout.write(`${lines.join('\n')}\n`);
+  printLines(io, lines);
   return EXIT.ok;
 }
 

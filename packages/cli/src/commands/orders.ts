@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
 import { plural } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
 
 /** What is open and paid, and what may have been. */
@@ -22,7 +23,7 @@ export async function orders(io: Io, journal: JournalReader, json: boolean): Pro
   const paint = painter(io);
   const lines = shown.flatMap((entry) => entryLines(entry, paint));
   if (lines.length === 0) lines.push('Nothing is open.');
-  io.stdout.write(`${lines.join('\n')}\n`);
+  printLines(io, lines);
   return EXIT.ok;
 }
 

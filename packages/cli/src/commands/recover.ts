@@ -5,9 +5,9 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printEvent, tame } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
 import { plural } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
-import { wrap } from '../printing/table.ts';
 
 export interface RecoverFlags {
   readonly cancelUnattended?: boolean;
@@ -19,7 +19,7 @@ export async function recover(io: Io, { router }: App, flags: RecoverFlags): Pro
   const unattended = flags.cancelUnattended ? 'cancel' : 'keep';
   const recovery = await router.recover({ unattended, signal: io.signal });
   if (flags.json) printEvent(io, 'end', recoveryJson(recovery));
-  else io.stdout.write(`${linesOf(recovery, io).join('\n')}\n`);
+  else printLines(io, linesOf(recovery, io));
   return recovery.entries.some(isInDoubt) ? EXIT.moneyMayHaveMoved : EXIT.ok;
 }
 
@@ -56,7 +56,7 @@ function linesOf({ entries, foreign, silent }: Recovery, io: Io): string[] {
   else lines.push('', summary(entries));
   for (const { id, phone, service } of foreign) {
     const text = `Order ${tame(id, 40)} (${phone ?? 'no number'}${service === undefined ? '' : `, ${service}`}) is open at a vendor and in no journal here: bought elsewhere with the same account?`;
-    lines.push(...wrap(text).map((line) => paint('yellow', line)));
+    lines.push(paint('yellow', text));
   }
   for (const { provider, error } of silent)
     lines.push(paint('yellow', `${provider} could not be asked: ${withoutName(provider, error.message)}`));

@@ -5,6 +5,7 @@ import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
+import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
 import { find } from './order.ts';
 
@@ -69,6 +70,6 @@ export async function settle(io: Io, app: App, { number, settlement, json }: Set
   if (before.state === 'sending') await app.router.recover({ signal: io.signal });
   const entry = await app.router.settle(number, settlement);
   if (json) printJson(io, entryJson(entry));
-  else io.stdout.write(`${entryLines(entry, painter(io)).join('\n')}\n`);
+  else printLines(io, entryLines(entry, painter(io)));
   return EXIT.ok;
 }

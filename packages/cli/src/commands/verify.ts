@@ -2,7 +2,7 @@ import { NumrouteError } from '@numroute/core';
 import { type CaseResult, type ConformanceReport, verify as run } from '@numroute/testkit';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { wrap } from '../printing/table.ts';
+import { printLines } from '../printing/lines.ts';
 import { loadSubjects, namedOf } from '../vendors/conformance.ts';
 
 export interface VerifyFlags {
@@ -34,13 +34,13 @@ export async function verify(
     if (report.results.length === 0)
       throw NumrouteError.input('--case', 'the beginning of a case such as cancel/', JSON.stringify(prefix));
     proofs.push({ name, report });
-    if (!json) io.stdout.write(`${linesOf(name, report, all, painter(io)).join('\n')}\n`);
+    if (!json) printLines(io, linesOf(name, report, all, painter(io)));
   }
   const red = proofs.filter(({ report }) => !report.passed);
   if (json) {
     const providers = proofs.map(({ name, report }) => ({ name, ...report }));
     printJson(io, { passed: red.length === 0, providers });
-  } else io.stdout.write(`${summary(proofs, red)}\n`);
+  } else printLines(io, [summary(proofs, red)]);
   return red.length === 0 ? EXIT.ok : EXIT.brokenPromise;
 }
 
@@ -70,9 +70,9 @@ function linesOf(
 
 /** The promise, and what came instead. */
 function caseLines(result: CaseResult, mark: string): string[] {
-  const indented = (text: string): string[] => wrap(tame(text, 600), 74).map((line) => `      ${line}`);
   const { title, note = '', trace = [] } = result;
-  return [`  ${mark} ${nameOf(result)}`, ...[title, note, ...trace].flatMap(indented)];
+  const texts = [title, note, ...trace].map((text) => `      ${tame(text, 600)}`);
+  return [`  ${mark} ${nameOf(result)}`, ...texts];
 }
 
 const nameOf = ({ clause, case: id }: CaseResult): string => `${clause.padEnd(3)} ${id}`;
@@ -93,7 +93,5 @@ function summary(proofs: readonly Proof[], red: readonly Proof[]): string {
     return count === 0 ? `${kept}.` : `${kept}, but for ${count} deviation${count === 1 ? '' : 's'}.`;
   }
   const names = red.map(({ name }) => tame(name)).join(', ');
-  return wrap(
-    `Promises were broken by ${names}. docs/contract.md of the package numroute holds the clauses.`,
-  ).join('\n');
+  return `Promises were broken by ${names}. docs/contract.md of the package numroute holds the clauses.`;
 }

@@ -7,9 +7,9 @@ import {
   type Service,
 } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, printJson } from '../io.ts';
-import { printColumns, short } from '../printing/columns.ts';
-import { wrap } from '../printing/table.ts';
+import { type Io, painter, printJson, widthOf } from '../io.ts';
+import { type Column, columnLines, fitting, printColumns } from '../printing/columns.ts';
+import { printLines } from '../printing/lines.ts';
 import type { KnownVocabulary } from '../vendors/vocabularies.ts';
 
 export interface WordsFlags {
@@ -42,16 +42,15 @@ export function services(
     if (!only) io.stdout.write('None known by that name.\n');
     else if (more.length === 0) {
       const also = only.aliases.length > 0 ? `, also ${only.aliases.join(', ')}` : '';
-      io.stdout.write(`${wrap(`${only.slug}: ${only.name}${also}`).join('\n')}\n\n`);
+      printLines(io, [`${only.slug}: ${only.name}${also}`, '']);
       printVendors(io, known, 'services', (vendor) => codesOf(only)(vendor));
     } else {
-      const vendors = telling(known, (vendor) => found.map((service) => codesOf(service)(vendor) ?? ''));
-      const cells = found.map((service) => [
-        service.slug,
-        short(service.name, 18),
-        ...vendors.map((vendor) => short(codesOf(service)(vendor) ?? '-', 14)),
-      ]);
-      printTable(io, ['SERVICE', 'NAME'], vendors, cells, 'numroute services telegram');
+      const head = [
+        { title: 'SERVICE', cells: found.map(({ slug }) => slug) },
+        { title: 'NAME', cells: found.map(({ name }) => name) },
+      ];
+      const cellsOf = (vendor: KnownVocabulary) => found.map((service) => codesOf(service)(vendor) ?? '-');
+      printTable(io, head, vendorColumns(io, known, cellsOf), 'numroute services telegram');
     }
   }
   return found.length > 0 ? EXIT.ok : EXIT.noOffer;
@@ -95,20 +94,14 @@ export function countries(
       io.stdout.write(`${only.code}: ${only.name}, +${only.callingCode}\n\n`);
       printVendors(io, known, 'countries', (vendor) => idText(vendor, only));
     } else {
-      const vendors = telling(known, (vendor) => found.map((country) => idText(vendor, country) ?? ''));
-      const cells = found.map((country) => [
-        country.code,
-        short(country.name, 18),
-        ...vendors.map((vendor) => short(idText(vendor, country, 'v') ?? '-', 14)),
-      ]);
-      printTable(
-        io,
-        ['CODE', 'NAME'],
-        vendors,
-        cells,
-        'numroute countries EE',
-        '12v: virtual (VoIP) numbers. ',
-      );
+      const head = [
+        { title: 'CODE', cells: found.map(({ code }) => code) },
+        { title: 'NAME', cells: found.map(({ name }) => name) },
+      ];
+      const cellsOf = (vendor: KnownVocabulary) =>
+        found.map((country) => idText(vendor, country, 'v') ?? '-');
+      const legend = '12v: virtual (VoIP) numbers. ';
+      printTable(io, head, vendorColumns(io, known, cellsOf), 'numroute countries EE', legend);
     }
   }
   return found.length > 0 ? EXIT.ok : EXIT.noOffer;
@@ -154,20 +147,21 @@ function printVendors(
 }
 
 /**
- * The user's own, the family's table, and then those that differ most from it, each column once: one for
- * every vendor would not fit.
+ * The user's own, the family's table, and then those that differ most from it. On a terminal each column
+ * once: one for every vendor would not fit.
  */
-function telling(
+function vendorColumns(
+  io: Io,
   known: readonly KnownVocabulary[],
-  columnOf: (vendor: KnownVocabulary) => readonly string[],
-): readonly KnownVocabulary[] {
-  const columns = new Map(known.map((vendor) => [vendor, columnOf(vendor)]));
+  cellsOf: (vendor: KnownVocabulary) => readonly string[],
+): readonly Column[] {
+  const columns = new Map(known.map((vendor) => [vendor, cellsOf(vendor)]));
   const family = known.find(({ provider }) => provider === 'sms-activate');
   const usual = (family && columns.get(family)) ?? [];
   const rank = (vendor: KnownVocabulary): number => {
     if (vendor.configured) return 2;
     if (vendor === family) return 1;
-    const own = columns.get(vendor)?.filter((cell, at) => cell !== '' && cell !== usual[at]) ?? [];
+    const own = columns.get(vendor)?.filter((cell, at) => cell !== '-' && cell !== usual[at]) ?? [];
     return -1 / (own.length + 1);
   };
   const seen = new Set<string>();
@@ -175,37 +169,36 @@ function telling(
     .toSorted((a, b) => rank(b) - rank(a))
     .filter((vendor) => {
       const column = JSON.stringify(columns.get(vendor));
-      if (seen.has(column)) return false;
+      if (seen.has(column) && widthOf(io) !== Number.POSITIVE_INFINITY) return false;
       seen.add(column);
       return true;
-    });
+    })
+    .map((vendor) => ({ title: vendor.provider.toUpperCase(), cells: columns.get(vendor) ?? [] }));
 }
 
 /** As many vendors as fit, and the names of the others. */
 function printTable(
   io: Io,
-  head: readonly string[],
-  vendors: readonly KnownVocabulary[],
-  cells: readonly (readonly string[])[],
+  head: readonly Column[],
+  vendors: readonly Column[],
   example: string,
   legend: string = '',
 ): void {
-  const titles = [...head, ...vendors.map(({ provider }) => short(provider.toUpperCase(), 14))];
-  let room = 80;
-  let fitting = 0;
-  for (const [at, title] of titles.entries()) {
-    room -= Math.max(title.length, ...cells.map((row) => row[at]?.length ?? 0)) + (at > 0 ? 2 : 0);
-    if (room < 0) break;
-    fitting = at + 1;
-  }
-  printColumns(
-    io,
-    titles.slice(0, fitting),
-    cells.map((row) => row.slice(0, fitting)),
-  );
-  const rest = vendors.slice(fitting - head.length).map(({ provider }) => provider);
+  const columns = [...head, ...vendors];
+  const leaving = vendors.map(({ title }) => ({ title })).reverse();
+  const fit = fitting(columns, widthOf(io), [
+    { title: 'NAME', least: 18 },
+    ...vendors.map(({ title }) => ({ title, least: 14 })),
+    ...leaving,
+    { title: 'NAME', least: 8 },
+  ]);
+  const [titles = '', ...lines] = columnLines(fit);
+  const rest = columns.slice(fit.length).map(({ title }) => title.toLowerCase());
   const note = rest.length > 0 ? `No room for ${rest.join(', ')}: ` : '';
-  io.stdout.write(
-    `\n${wrap(`${legend}${note}\`${example}\` shows one for every vendor, --json them all.`).join('\n')}\n`,
-  );
+  printLines(io, [
+    painter(io)('bold', titles),
+    ...lines,
+    '',
+    `${legend}${note}\`${example}\` shows one for every vendor, --json them all.`,
+  ]);
 }

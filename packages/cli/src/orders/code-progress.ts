@@ -4,6 +4,7 @@ import type { NumberInUse, RouterEvent } from '@numroute/router';
 import type { App } from '../config/compose.ts';
 import { type Io, painter, printEvent, tame } from '../io.ts';
 import { duration, exact } from '../printing/format.ts';
+import { printLines } from '../printing/lines.ts';
 import { namesOf, orderJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
 import { countryName } from '../printing/table.ts';
@@ -24,7 +25,7 @@ export class CodeProgress {
   }
 
   say(text: string): void {
-    this.#io.stderr.write(`${text}\n`);
+    printLines(this.#io, [text], this.#io.stderr);
   }
 
   /** Tells a script what happens. */
@@ -74,7 +75,7 @@ export class CodeProgress {
 
   async handedOut({ phone, order, nth, again }: NumberInUse, numbers: number): Promise<void> {
     const { paid, country } = order;
-    const number = painter({ ...this.#io, stdout: this.#io.stderr })('bold', phone);
+    const number = painter(this.#io, this.#io.stderr)('bold', phone);
     const used = again ? ' An earlier run may have put it in already.' : '';
     this.say(
       `Number ${nth} of at most ${numbers}: ${number} for ${exact(paid)}, ${countryName(country)} (order ${nameOf(order)}).${used}`,

@@ -3,7 +3,6 @@ import { type CancelTrack, type JournalEntry, refundOf } from '@numroute/journal
 import { type painter, tame } from '../io.ts';
 import { exact } from './format.ts';
 import { newestSms, untoldText } from './sms.ts';
-import { wrap } from './table.ts';
 
 type Paint = ReturnType<typeof painter>;
 
@@ -92,5 +91,5 @@ function doubtLines({ number, offer, sentAt, state, money, reason }: JournalEntr
   const help = money === 'reserved' ? ` Look there, then: numroute settle ${number}` : '';
   const what = `a purchase of ${offer.service} in ${offer.country} at ${offer.provider} for ${formatMoney(offer.price)}, sent ${when}`;
   const text = `#${number} ${state}: ${what}. ${doubts[state] ?? ''}${why}${help}`;
-  return wrap(text).map((line) => (money === 'reserved' ? paint('yellow', line) : line));
+  return [money === 'reserved' ? paint('yellow', text) : text];
 }

@@ -18,7 +18,7 @@ const moneyWords: Readonly<Record<MoneyState, string>> = {
 
 const TITLES = ['SENT (UTC)', 'ORDER', 'FOR', 'COST', 'REFUND', 'STATE', 'CODE'];
 
-/** A line for each, as narrow as can be. */
+/** A line for each. */
 export function printHistory(io: Io, entries: readonly JournalEntry[], codes: boolean): void {
   if (entries.length === 0) {
     io.stdout.write('Nothing was bought, as far as was asked.\n');
@@ -36,12 +36,20 @@ export function printHistory(io: Io, entries: readonly JournalEntry[], codes: bo
       entry.state,
       codeOf(entry, codes),
     ]),
+    [
+      {
+        title: 'SENT (UTC)',
+        brief: entries.map(({ sentAt }) => new Date(sentAt).toISOString().slice(0, 10)),
+      },
+      { title: 'FOR', least: 8 },
+      { title: 'STATE' },
+    ],
   );
 }
 
 /** As other commands take it. */
 const nameOf = ({ order, number, offer }: JournalEntry): string =>
-  order ? `${order.provider}/${tame(order.id, 40)}` : `#${number} ${offer.provider}`;
+  order ? `${order.provider}/${tame(order.id)}` : `#${number} ${offer.provider}`;
 
 function costOf(entry: JournalEntry): string {
   const taken = takenFor(entry);

@@ -1,5 +1,5 @@
 import type { RouterEvent } from '@numroute/router';
-import type { Output } from '../io.ts';
+import { type Io, isRewritable } from '../io.ts';
 
 /** One line on a terminal's stderr that says who has answered so far. Silent anywhere else. */
 export interface Progress {
@@ -8,11 +8,13 @@ export interface Progress {
   stop(): void;
 }
 
-export function progressOn(stderr: Output): Progress {
+export function progressOn(io: Io): Progress {
+  const { stderr } = io;
+  const isShown = isRewritable(io, stderr);
   let waiting = 0;
   let answered = 0;
   const draw = (): void => {
-    if (waiting > 0 && stderr.isTTY)
+    if (waiting > 0 && isShown)
       stderr.write(`\r\u001b[2KAsking: ${answered} of ${waiting} providers answered …`);
   };
   return {
@@ -27,7 +29,7 @@ export function progressOn(stderr: Output): Progress {
       draw();
     },
     stop: () => {
-      if (waiting > 0 && stderr.isTTY) stderr.write('\r\u001b[2K');
+      if (waiting > 0 && isShown) stderr.write('\r\u001b[2K');
       waiting = 0;
     },
   };

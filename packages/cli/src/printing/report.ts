@@ -13,8 +13,9 @@ import { type Io, printEvent, tame } from '../io.ts';
 import { refundWords } from './entry-lines.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exact, plural } from './format.ts';
+import { printLines } from './lines.ts';
 import { headOf, withoutName } from './silence.ts';
-import { reasonOf, wrap } from './table.ts';
+import { reasonOf } from './table.ts';
 
 /** Says what went wrong and what to do, and picks the exit code. */
 export function report(io: Io, error: unknown, json: boolean): number {
@@ -24,7 +25,7 @@ export function report(io: Io, error: unknown, json: boolean): number {
     return EXIT.noCode;
   }
   const code = exitCodeOf(error);
-  io.stderr.write(`${linesOf(error, io).join('\n')}\n`);
+  printLines(io, linesOf(error, io), io.stderr);
   if (json) printEvent(io, 'end', { error: { ...factsOf(error), exitCode: code } });
   return code;
 }
@@ -47,33 +48,29 @@ function linesOf(error: unknown, { env }: Io): string[] {
     return [`numroute failed unexpectedly: ${text}`];
   }
   // A provider's name may stand before a message twice.
-  const said = wrap(tame(error.message, 600).replace(/^([\w-]+: )\1+/, '$1'));
+  const said = tame(error.message, 600).replace(/^([\w-]+: )\1+/, '$1');
   switch (error.code) {
     case 'INVALID_INPUT':
-      return mistakeLines(error.details as Partial<Mistakes>) ?? said;
+      return mistakeLines(error.details as Partial<Mistakes>) ?? [said];
     case 'OUTCOME_UNKNOWN': {
       const { offer } = error.details;
       const where = offer ? `${offer.provider} (${exact(offer.price)})` : 'the vendor';
       return [
-        ...said,
-        ...wrap(
-          `Money may have moved at ${where}. Look at your orders and balance there before you buy again; an order that nobody uses usually expires and is refunded.`,
-        ),
+        said,
+        `Money may have moved at ${where}. Look at your orders and balance there before you buy again; an order that nobody uses usually expires and is refunded.`,
       ];
     }
     case 'NO_OFFER':
-      return [...said, ...noOfferLines(error.details)];
+      return [said, ...noOfferLines(error.details)];
     case 'NO_CODE':
       return noCodeLines(error.details, error.cause);
     case 'BUDGET_EXCEEDED':
       return [
-        ...said,
-        ...wrap(
-          'A promised refund counts as spent until the balance shows it, which takes a minute or longer: `numroute recover` looks.',
-        ),
+        said,
+        'A promised refund counts as spent until the balance shows it, which takes a minute or longer: `numroute recover` looks.',
       ];
     default:
-      return [...said, ...soldLines(error)];
+      return [said, ...soldLines(error)];
   }
 }
 
@@ -82,7 +79,7 @@ function mistakeLines({ file, mistakes = [] }: Partial<Mistakes>): string[] | un
   if (file === undefined || (mistakes.length === 1 && file === CONFIG_NAME)) return undefined;
   return [
     `${plural(mistakes.length, 'mistake')} in ${file}:`,
-    ...mistakes.flatMap(({ message }) => wrap(`  ${tame(message, 600)}`)),
+    ...mistakes.map(({ message }) => `  ${tame(message, 600)}`),
   ];
 }
 
@@ -97,16 +94,16 @@ function noOfferLines({ attempts, excluded, cheapest }: ErrorDetails['NO_OFFER']
   });
   const isInDoubt = excluded.some(({ why }) => why === 'account-unresolved');
   return [
-    ...[...tried, ...left].flatMap((line) => wrap(`  ${line}`)),
+    ...[...tried, ...left].map((line) => `  ${line}`),
     ...(isInDoubt
-      ? wrap(
+      ? [
           'Nothing is bought at an account while a purchase there may have been charged and is not settled: `numroute orders` shows it, `numroute recover` looks for it.',
-        )
+        ]
       : []),
     ...(cheapest
-      ? wrap(
+      ? [
           `The cheapest that was left out for its price is ${exact(cheapest.price)} at ${cheapest.provider}: raise --max to ${cheapest.price.amount}${cheapest.price.currency} to buy it.`,
-        )
+        ]
       : []),
   ];
 }
@@ -127,9 +124,9 @@ function noCodeLines({ tried, spent, promised }: ErrorDetails['NO_CODE'], cause:
   const rest = isPromised ? `, ${exact(promised)} promised back: \`numroute recover\` looks for it` : '';
   return [
     `No code${service === undefined ? '' : ` for ${service}`}; ${plural(tried.length, 'number')} tried.`,
-    ...numbers.flatMap((line) => wrap(`  ${line}`)),
-    ...(cause instanceof Error ? wrap(`It ended because: ${tame(cause.message, 600)}`) : []),
-    ...wrap(`Spent ${exact(spent)}${rest}.`),
+    ...numbers.map((line) => `  ${line}`),
+    ...(cause instanceof Error ? [`It ended because: ${tame(cause.message, 600)}`] : []),
+    `Spent ${exact(spent)}${rest}.`,
   ];
 }
 
@@ -140,9 +137,9 @@ function soldLines({ code, details }: AnyNumrouteError): string[] {
       details.what === 'country'
         ? 'The vendor sold a number of another country than it offered.'
         : 'The vendor sold an order whose phone number cannot be read.';
-    return wrap(`${what} ${orderText(details.order, details.refund)}`);
+    return [`${what} ${orderText(details.order, details.refund)}`];
   }
-  if (code === 'PRICE_ABOVE_LIMIT' && details.order) return wrap(orderText(details.order, details.refund));
+  if (code === 'PRICE_ABOVE_LIMIT' && details.order) return [orderText(details.order, details.refund)];
   return [];
 }
 

@@ -4,7 +4,7 @@ import type { Rate } from '@numroute/router';
 import { type Io, tame } from '../io.ts';
 import { printColumns } from './columns.ts';
 import { describeRate, plural, readable } from './format.ts';
-import { wrap } from './table.ts';
+import { printLines } from './lines.ts';
 
 interface SpendShown {
   readonly by: string | undefined;
@@ -47,7 +47,7 @@ export function printSpend(io: Io, { by, zone, currency, rows, totals, rates }: 
   );
   const all = by === undefined || rows.length === 1 ? rows : [...rows, ...totals];
   const groupOf = (row: SpendRow, at: number): string =>
-    at >= rows.length ? 'all' : tame(row.group ?? (by === 'client' ? 'nobody' : ''), 22);
+    at >= rows.length ? 'all' : tame(row.group ?? (by === 'client' ? 'nobody' : ''));
   const groups = all.map(groupOf);
   const columns: readonly (readonly string[])[] = [
     ...(by === undefined ? [] : [[by.toUpperCase(), ...groups]]),
@@ -77,8 +77,8 @@ export function printSpend(io: Io, { by, zone, currency, rows, totals, rates }: 
   const [head = [], ...lines] = (columns[0] ?? []).map((_, line) =>
     columns.map((column) => column[line] ?? ''),
   );
-  printColumns(io, head, lines);
-  io.stdout.write(`${['', ...wordsOf(shown, { by, zone, currency, rows, rates })].join('\n')}\n`);
+  printColumns(io, head, lines, [{ title: head[0] ?? '', least: 8 }, { title: 'SHARE' }, { title: 'CODES' }]);
+  printLines(io, ['', ...wordsOf(shown, { by, zone, currency, rows, rates })]);
 }
 
 function wordsOf(
@@ -98,7 +98,7 @@ function wordsOf(
           `No rate leads from ${[...apart].join(', ')} to ${currency}: such amounts stand in rows of their own. Rates go into the config file.`,
         ]
       : []),
-  ].flatMap((text) => wrap(text));
+  ];
 }
 
 /**

@@ -13,5 +13,5 @@ export function declareVersion(program: Command, io: Io): void {
     tell();
     throw new CommanderError(0, 'commander.version', 'told');
   });
-  program.command('version').description('print the version').action(tell);
+  program.command('version', { hidden: true }).description('print the version').action(tell);
 }
