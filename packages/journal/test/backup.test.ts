@@ -1,9 +1,20 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { AttemptEvent } from '@numroute/journal';
-import { backupJournal, readJournal, sqliteJournal } from '@numroute/journal';
+import { backupJournal, lastBackup, readJournal, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import { describe, expect, test, vi } from 'vitest';
 import { journalOver } from '../src/sqlite/journal.ts';
@@ -55,6 +66,47 @@ function missing(acknowledged: readonly string[], lines: readonly string[]): rea
 }
 
 describe('a backup', () => {
+  test('is remembered beside the journal: when and where the last one was made', async () => {
+    const file = freshFile();
+    expect(lastBackup(file)).toBeUndefined();
+    const journal = sqliteJournal({ file });
+    await buyOne(journal, 'a');
+    const before = Date.now();
+    for (const to of [freshFile(), freshFile()]) {
+      await journal.backup(to);
+      expect(lastBackup(file)).toEqual({ at: expect.any(Number), file: to });
+    }
+    expect(lastBackup(file)?.at).toBeGreaterThanOrEqual(before);
+    expect(statSync(`${file}.backup.json`).mode & 0o777).toBe(0o600);
+    const failed = backupJournal({ file, to: file });
+    await expect(failed).rejects.toThrow('not there yet');
+    const known = lastBackup(file);
+    // A link would have somebody else's file written.
+    const victim = freshFile();
+    writeFileSync(victim, 'theirs');
+    rmSync(`${file}.backup.json`);
+    symlinkSync(victim, `${file}.backup.json`);
+    await backupJournal({ file, to: freshFile() });
+    expect(readFileSync(victim, 'utf8')).toBe('theirs');
+    expect(lastBackup(file)?.at).toBeGreaterThanOrEqual(known?.at ?? Number.NaN);
+    await journal.close();
+    for (const broken of ['', '{}', '{"at":"soon","file":"x"}', 'null']) {
+      writeFileSync(`${file}.backup.json`, broken);
+      expect(lastBackup(file)).toBeUndefined();
+    }
+  });
+
+  test('that cannot be noted is a backup all the same', async () => {
+    const file = freshFile();
+    await sqliteJournal({ file }).close();
+    mkdirSync(`${file}.backup.json`);
+    const to = freshFile();
+    await backupJournal({ file, to });
+    expect(await opened(to)).toEqual([]);
+    expect(lastBackup(file)).toBeUndefined();
+    expect(readdirSync(dirname(file)).filter((name) => name.includes('part'))).toEqual([]);
+  });
+
   test('of a journal that another process writes to holds all that was acknowledged before', async () => {
     const file = freshFile();
     const owner = spawnScript('owner.ts', file);

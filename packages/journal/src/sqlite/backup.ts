@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { NumrouteError } from '@numroute/core';
 import { loadSqlite } from './file/engine.ts';
 import { syncFolder } from './file/file.ts';
+import { noteBackup } from './last-backup.ts';
 import { markClosed } from './ownership/use-mark.ts';
 import { openWhole } from './whole.ts';
 
@@ -23,14 +24,15 @@ export interface BackupOptions {
 }
 
 /**
- * Copies a whole journal into one new file, also while another process works with it. The event loop is
- * free meanwhile: another thread copies.
+ * Copies a whole journal into one new file, also while another process works with it, and notes beside the
+ * journal when and where, for `lastBackup`. The event loop is free meanwhile: another thread copies.
  *
  * @throws {NumrouteError} INVALID_INPUT There is no such journal, it is not whole, or the new file is
  *   there already or cannot be written.
  */
 export async function backupJournal({ file, to }: BackupOptions): Promise<void> {
   const source = resolve(file);
+  const at = Date.now();
   await intoNewFile(to, async (part) => {
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const view = openWhole(source);
@@ -44,6 +46,7 @@ export async function backupJournal({ file, to }: BackupOptions): Promise<void> 
     }
     throw new NumrouteError('UNAVAILABLE', `journal: ${source}: its owner came or went each time`, {});
   });
+  noteBackup(source, { at, file: resolve(to) });
 }
 
 /** Copies what an open connection sees, wherever its file is by now. */
