@@ -20,13 +20,16 @@ export async function* pagesOf(
   for (let at = 0; lowest + at <= highest; at += PAGE) {
     const above = newestFirst ? Math.max(highest - at - PAGE, lowest - 1) : lowest + at - 1;
     const below = newestFirst ? highest - at + 1 : Math.min(lowest + at + PAGE, highest + 1);
+    await new Promise(setImmediate);
     const page = await journal.list({ ...filter, after: above, before: below });
     if (page.length > 0) yield page;
-    await new Promise(setImmediate);
   }
 }
 
-/** The lowest and the highest number of what an index knows; a lowest above the highest where there is none. */
+/**
+ * The lowest and the highest number of what an index knows; a lowest above the highest where there is none.
+ * Each end is looked for by one end of the time alone, because a span is found by looking at all that is in it.
+ */
 async function endsOf(
   journal: Pick<Journal, 'list'>,
   { want, key, order, provider, sentSince, sentUntil }: EntryFilter,
@@ -36,11 +39,10 @@ async function endsOf(
     ...(key !== undefined && { key }),
     ...(order !== undefined && { order }),
     ...(provider !== undefined && { provider }),
-    ...(sentSince !== undefined && { sentSince }),
-    ...(sentUntil !== undefined && { sentUntil }),
     most: 1,
   };
-  const [first] = await journal.list(known);
-  const [last] = await journal.list({ ...known, newestFirst: true });
-  return [first?.number ?? 1, last?.number ?? 0];
+  const [first] = await journal.list({ ...known, ...(sentSince !== undefined && { sentSince }) });
+  const until = sentUntil === undefined ? {} : { sentUntil };
+  const [last] = await journal.list({ ...known, ...until, newestFirst: true });
+  return first && last ? [first.number, last.number] : [1, 0];
 }

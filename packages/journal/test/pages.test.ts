@@ -47,6 +47,11 @@ test('a span of time is found first, and nothing outside of it is looked at', as
   expect(asked.filter(({ most }) => most === undefined)).toEqual([
     { sentSince: 1_000, sentUntil: 1_003, after: 999, before: 1_003 },
   ]);
+  // Each end by its own end of the time: what lies between may be most of the journal.
+  expect(asked.slice(0, 2)).toEqual([
+    { sentSince: 1_000, most: 1 },
+    { sentUntil: 1_003, most: 1, newestFirst: true },
+  ]);
 });
 
 test('others have a turn between two pages', async () => {

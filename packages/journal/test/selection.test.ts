@@ -39,6 +39,8 @@ const asked: readonly (readonly [EntryFilter, index: string])[] = [
   [{ sentSince: 5, buyer: 'qa' }, 'INDEX by_time (sent_at>?)'],
   [{ sentSince: 5, states: ['finished'] }, 'INDEX by_time (sent_at>?)'],
   [{ provider: 'one', sentSince: 5 }, 'INDEX by_account (provider=? AND sent_at>?)'],
+  [{ provider: 'one', sentSince: 5, most: 5 }, 'COVERING INDEX by_account (provider=? AND sent_at>?)'],
+  [{ sentSince: 5, newestFirst: true, most: 5 }, 'COVERING INDEX by_time (sent_at>?)'],
   [{ provider: 'one', sentSince: 5, buyer: 'qa' }, 'INDEX by_account (provider=? AND sent_at>?)'],
   [{ after: 7, before: 9, service: 'telegram' }, 'INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
   [{ after: 7, before: 9, states: ['finished'] }, 'INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
@@ -76,6 +78,14 @@ test('what is asked for is found by an index, never by reading the table', () =>
   } finally {
     release();
   }
+});
+
+test('of the first few of a time no more numbers are kept, unless something else leaves some of them out', () => {
+  const keptOf = (filter: EntryFilter): boolean => selection(filter).where.includes('LIMIT');
+  expect(keptOf({ provider: 'one', sentSince: 5, most: 5 })).toBe(true);
+  expect(keptOf({ sentSince: 5, sentUntil: 9, newestFirst: true, most: 5 })).toBe(true);
+  expect(keptOf({ sentSince: 5, service: 'telegram', most: 5 })).toBe(false);
+  expect(keptOf({ sentSince: 5 })).toBe(false);
 });
 
 test('property: whatever is combined, the file finds what memory finds', async () => {

@@ -34,13 +34,14 @@ export function selection(filter: EntryFilter): { where: string; values: (string
 
 /** The narrowest first. */
 function termsOf(filter: EntryFilter): Term[] {
-  const { states, want, provider, buyer, key, order, after, before, sentSince, sentUntil } = filter;
+  const { states, want, provider, buyer, key, after, before, sentSince, sentUntil } = filter;
   const terms: Term[] = [];
   const at = provider === undefined ? [] : [provider];
   const atProvider = provider === undefined ? '' : 'provider = ? AND ';
   if (want !== undefined) terms.push({ lead: 'want = ?', check: '+want = ?', values: [want] });
   if (key !== undefined) terms.push(ofWants('key', key));
-  if (order !== undefined) terms.push({ lead: 'order_id = ?', check: '+order_id = ?', values: [order] });
+  if (filter.order !== undefined)
+    terms.push({ lead: 'order_id = ?', check: '+order_id = ?', values: [filter.order] });
   if (states) {
     const check = `+state IN (${states.map(() => '?').join(', ')})`;
     const isUnfinished = states.every((state) => UNFINISHED.includes(state));
@@ -50,7 +51,11 @@ function termsOf(filter: EntryFilter): Term[] {
   const since = sentSince === undefined ? undefined : Math.trunc(sentSince);
   const until = sentUntil === undefined ? undefined : Math.ceil(sentUntil);
   terms.push(...rangeOf({ 'number > ?': after, 'number < ?': before }, at));
-  terms.push(...rangeOf({ 'sent_at >= ?': since, 'sent_at < ?': until }, at, numbersWhere));
+  const [order = '', ...few] = fewOf(filter);
+  const sent = rangeOf({ 'sent_at >= ?': since, 'sent_at < ?': until }, at, (one) =>
+    numbersWhere(one, order),
+  );
+  terms.push(...sent.map((term) => ({ ...term, leadValues: [...(term.leadValues ?? []), ...few] })));
   if (buyer !== undefined) terms.push(ofWants('buyer', buyer));
   if (provider !== undefined) terms.push({ lead: 'provider = ?', check: '+provider = ?', values: at });
   for (const part of ['service', 'country'] as const) {
@@ -95,5 +100,15 @@ function rangeOf(
  * Numbers alone are sorted, and the records read in their order: half the time of sorting records. Of the
  * numbers SQLite asks for no order, so it takes the narrowest index and not one that has them in order.
  */
-const numbersWhere = (condition: string): string =>
-  `number IN (SELECT number FROM attempt WHERE ${condition})`;
+const numbersWhere = (condition: string, few = ''): string =>
+  `number IN (SELECT number FROM attempt WHERE ${condition}${few})`;
+
+/**
+ * Where nothing but time and account restricts, no number is kept beyond those that are asked for: of the
+ * 100,000 of an account the first takes a third of the time. For the sign SQLite walks the index of the lead.
+ */
+function fewOf(filter: EntryFilter): readonly [] | readonly [order: string, most: number] {
+  const { most, newestFirst, provider, sentSince, sentUntil, ...rest } = filter;
+  if (most === undefined || Object.values(rest).some((part) => part !== undefined)) return [];
+  return [` ORDER BY +number${newestFirst ? ' DESC' : ''} LIMIT ?`, most];
+}
