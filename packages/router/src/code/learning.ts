@@ -1,5 +1,5 @@
 import type { Clock, Offer } from '@numroute/core';
-import type { Journal, JournalEntry } from '@numroute/journal';
+import { type Journal, type JournalEntry, pagesOf } from '@numroute/journal';
 import type { Change } from '../account/order-log.ts';
 import type { Subscriber } from '../account/subscriber.ts';
 import type { Belief } from '../quoting/outlook.ts';
@@ -10,8 +10,6 @@ import type { SilentServices } from './silent-services.ts';
 
 /** What is older is forgotten by half-lives anyway. */
 const REMEMBERED_MS = 60 * 24 * 3_600_000;
-/** So many entries are read before others have a turn. */
-const PAGE = 500;
 /** Of orders that wait, the latest: each is counted anew at every question. */
 const MOST_WAITING = 2_000;
 
@@ -64,17 +62,8 @@ export class Learning implements Subscriber {
     this.#waiting.clear();
     this.#counted = new Map();
     const sentSince = this.#clock.now() - REMEMBERED_MS;
-    for (let after: number | undefined; ; ) {
-      const page = await this.#journal.list({
-        sentSince,
-        most: PAGE,
-        ...(after !== undefined && { after }),
-      });
+    for await (const page of pagesOf(this.#journal, { sentSince }))
       for (const entry of page) if (!this.#counted.has(entry.id)) this.#count(undefined, entry);
-      after = page.at(-1)?.number;
-      if (page.length < PAGE) break;
-      await new Promise(setImmediate);
-    }
     this.#counted = undefined;
   }
 
