@@ -1,17 +1,30 @@
-import type { Clock, Offer } from '@numroute/core';
+import { type Clock, type Offer, Slices } from '@numroute/core';
 import { type Journal, type JournalEntry, pagesOf } from '@numroute/journal';
 import type { Change } from '../account/order-log.ts';
 import type { Subscriber } from '../account/subscriber.ts';
 import type { Belief } from '../quoting/outlook.ts';
-import { Beliefs } from '../value/beliefs.ts';
+import { Beliefs, type WaitingOrder } from '../value/beliefs.ts';
 import { reached } from '../value/curve.ts';
 import { observationOf, waitingOf } from './observed.ts';
 import type { SilentServices } from './silent-services.ts';
 
 /** What is older is forgotten by half-lives anyway. */
 const REMEMBERED_MS = 60 * 24 * 3_600_000;
+/** What became of an order longer ago was told to everybody before it is read. */
+const RECENT_MS = 3_600_000;
 /** Of orders that wait, the latest: each is counted anew at every question. */
 const MOST_WAITING = 2_000;
+
+interface Reading {
+  /** The highest number that was read; without end once all is. */
+  through: number;
+  /**
+   * As counted: what may be told of as it was before, though it was read as it is now. All others are forgotten,
+   * and these, too, an hour after the reading began.
+   */
+  readonly moving: Map<string, JournalEntry>;
+  readonly began: number;
+}
 
 /**
  * What the orders of a journal have shown. Reads the last 60 days by pages when somebody first asks, and
@@ -24,8 +37,8 @@ export class Learning implements Subscriber {
   #beliefs = new Beliefs();
   /** Orders that wait for their code, by attempt; the latest last. */
   readonly #waiting = new Map<string, JournalEntry>();
-  /** As counted, while the past is read; undefined afterwards. */
-  #counted: Map<string, JournalEntry> | undefined;
+  /** How far the past was read; undefined before, and an hour afterwards. */
+  #read: Reading | undefined;
   #reading: Promise<void> | undefined;
 
   /** @param silent Told of every order that is over, as far as nobody knew it before. */
@@ -37,39 +50,64 @@ export class Learning implements Subscriber {
 
   /** What is believed now of any offer. The first call reads the past. */
   async believe(): Promise<(offer: Offer) => Belief> {
+    await this.#learnt();
+    const now = this.#clock.now();
+    return this.#beliefs.at(now, this.#waitingAt(now));
+  }
+
+  #learnt(): Promise<void> {
     this.#reading ??= this.#recall().catch((error: unknown) => {
       this.#reading = undefined;
       throw error;
     });
-    await this.#reading;
-    const now = this.#clock.now();
-    return this.#beliefs.at(
-      now,
-      [...this.#waiting.values()].flatMap((entry) => waitingOf(entry, now) ?? []),
-    );
+    return this.#reading;
+  }
+
+  #waitingAt(now: number): readonly WaitingOrder[] {
+    return [...this.#waiting.values()].flatMap((entry) => waitingOf(entry, now) ?? []);
   }
 
   /** Subscriber: before anybody has asked, a change is read with the rest. */
   changed(_account: unknown, { before, after }: Pick<Change, 'before' | 'after'>): void {
     if (!this.#reading) return;
-    // Its page may have been read after the change.
-    this.#count(this.#counted ? this.#counted.get(after.id) : before, after);
+    if (this.#read && !this.#isReading && this.#clock.now() > this.#read.began + RECENT_MS)
+      this.#read = undefined;
+    const read = this.#read;
+    const counted = read?.moving.get(after.id);
+    // It was read as it is after this, or later still.
+    if (counted && (!before || shownBy(before) !== shownBy(counted))) return;
+    read?.moving.set(after.id, after);
+    this.#count(counted ?? (read && after.number > read.through ? undefined : before), after);
   }
 
   async #recall(): Promise<void> {
     // An earlier reading may have ended half-way.
     this.#beliefs = new Beliefs();
     this.#waiting.clear();
-    this.#counted = new Map();
-    const sentSince = this.#clock.now() - REMEMBERED_MS;
-    for await (const page of pagesOf(this.#journal, { sentSince }))
-      for (const entry of page) if (!this.#counted.has(entry.id)) this.#count(undefined, entry);
-    this.#counted = undefined;
+    const began = this.#clock.now();
+    const moving = new Map<string, JournalEntry>();
+    const read: Reading = { through: 0, moving, began };
+    this.#read = read;
+    const slices = new Slices();
+    for await (const page of pagesOf(this.#journal, { sentSince: began - REMEMBERED_MS })) {
+      for (const entry of page) {
+        read.through = entry.number;
+        if (!moving.has(entry.id)) {
+          this.#count(undefined, entry);
+          if (entry.state === 'open' || entry.since > began - RECENT_MS) moving.set(entry.id, entry);
+        }
+        if (slices.isOver) await slices.next();
+      }
+    }
+    read.through = Number.POSITIVE_INFINITY;
+  }
+
+  get #isReading(): boolean {
+    return this.#read !== undefined && this.#read.through < Number.POSITIVE_INFINITY;
   }
 
   /** Counts what an attempt shows by now instead of what it showed before. */
   #count(before: JournalEntry | undefined, after: JournalEntry): void {
-    this.#counted?.set(after.id, after);
     this.#waiting.delete(after.id);
     if (waitingOf(after, 0)) this.#waiting.set(after.id, after);
     const [oldest] = this.#waiting.keys();
@@ -83,7 +121,7 @@ export class Learning implements Subscriber {
     const [was, is] = [before && observationOf(before), observationOf(after)];
     if (JSON.stringify(was) === JSON.stringify(is)) return;
     // The past is read to learn from, and told to nobody.
-    if (is && !was && !this.#counted) {
+    if (is && !was && !this.#isReading) {
       const { hazards } = this.#beliefs.at(this.#clock.now())(after.offer);
       this.#silent?.over(after, 1 - reached(hazards, is.atRiskMs / 1_000).waits);
     }
@@ -104,6 +142,10 @@ export class Learning implements Subscriber {
     this.#beliefs.phantom(provider, service, after.order !== undefined, after.sentAt);
   }
 }
+
+/** All that is counted of an attempt, as one text. */
+const shownBy = (entry: JournalEntry): string =>
+  JSON.stringify([observationOf(entry), entry.money, entry.order === undefined, isSoldOut(entry)]);
 
 /** By the words that the lifecycle keeps of a refusal. */
 const isSoldOut = ({ state, reason }: JournalEntry): boolean =>

@@ -1,5 +1,5 @@
 import { money } from '@numroute/core';
-import { type AttemptEvent, type Happening, memoryJournal } from '@numroute/journal';
+import { type AttemptEvent, type Happening, type Journal, memoryJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import { cheapest, createQuotes, createRouter, value } from '@numroute/router';
 import { createWorld, paperProvider, virtualClock } from '@numroute/testkit';
@@ -47,40 +47,64 @@ const lives: readonly Life[] = [
   [],
 ];
 
+interface OneOrder {
+  readonly at: number;
+  readonly life: Life;
+  readonly provider: string;
+  readonly isRefused: boolean;
+}
+
+const anOrder: fc.Arbitrary<OneOrder> = fc.record({
+  at: fc.nat({ max: 40 }),
+  life: fc.constantFrom(...lives),
+  provider: fc.constantFrom('one', 'two'),
+  isRefused: fc.boolean(),
+});
+
+/** All that happens, in the order of its times. */
+function eventsOf(orders: readonly OneOrder[]): readonly AttemptEvent[] {
+  const events = orders.flatMap(({ at, life, provider, isRefused }, n): AttemptEvent[] => {
+    const [id, attempt] = [`${n}`, `a${n}`];
+    const told: [number, Happening][] = isRefused
+      ? [
+          [0, intent(attempt, provider)],
+          [1, { kind: 'refused', code: 'OUT_OF_STOCK', message: '' }],
+        ]
+      : [
+          [0, intent(attempt, provider)],
+          [1, bought(orderOf(id, provider))],
+          ...life.map(([s, what]): [number, Happening] => [s, what(id)]),
+        ];
+    // One account is asked after the other, so that the journal's rules hold.
+    return told.map(([s, happening]) => ({
+      ...happening,
+      attempt,
+      by: 'buyer',
+      at: START + (n * 2 + (s > 1 ? 60 * at + s : s)) * 1_000,
+    }));
+  });
+  return events.sort((one, other) => one.at - other.at);
+}
+
+async function sameBeliefs(one: Learning, other: Learning): Promise<void> {
+  const [followed, rebuilt] = [await one.believe(), await other.believe()];
+  for (const provider of ['one', 'two', 'three']) {
+    const offer = offerOf(provider);
+    const [was, is] = [rebuilt(offer), followed(offer)];
+    for (const [bin, hazard] of was.hazards.entries()) expect(is.hazards[bin]).toBeCloseTo(hazard, 9);
+    expect(is.phantom).toBeCloseTo(was.phantom, 9);
+    expect(is.keeps).toBeCloseTo(was.keeps, 9);
+  }
+}
+
 describe('what orders have shown', () => {
   test('property: is the same read at once and followed as it happens, also from the middle on', async () => {
-    const anOrder = fc.record({
-      at: fc.nat({ max: 40 }),
-      life: fc.constantFrom(...lives),
-      provider: fc.constantFrom('one', 'two'),
-      isRefused: fc.boolean(),
-    });
     await fc.assert(
       fc.asyncProperty(
         fc.array(anOrder, { minLength: 1, maxLength: 12 }),
         fc.nat({ max: 60 }),
         async (orders, pause) => {
-          const events = orders.flatMap(({ at, life, provider, isRefused }, n): AttemptEvent[] => {
-            const [id, attempt] = [`${n}`, `a${n}`];
-            const told: [number, Happening][] = isRefused
-              ? [
-                  [0, intent(attempt, provider)],
-                  [1, { kind: 'refused', code: 'OUT_OF_STOCK', message: '' }],
-                ]
-              : [
-                  [0, intent(attempt, provider)],
-                  [1, bought(orderOf(id, provider))],
-                  ...life.map(([s, what]): [number, Happening] => [s, what(id)]),
-                ];
-            // One account is asked after the other, so that the journal's rules hold.
-            return told.map(([s, happening]) => ({
-              ...happening,
-              attempt,
-              by: 'buyer',
-              at: START + (n * 2 + (s > 1 ? 60 * at + s : s)) * 1_000,
-            }));
-          });
-          events.sort((one, other) => one.at - other.at);
+          const events = eventsOf(orders);
           const journal = memoryJournal({ acceptOrphans: true });
           const clock = virtualClock();
           const following = new Learning(journal, clock);
@@ -89,18 +113,49 @@ describe('what orders have shown', () => {
             const before = await journal.findAttempt(event.attempt);
             following.changed(undefined, { before, after: await journal.append(event) });
           }
-          const rebuilt = await new Learning(journal, clock).believe();
-          const followed = await following.believe();
-          for (const provider of ['one', 'two', 'three']) {
-            const offer = offerOf(provider);
-            const [was, is] = [rebuilt(offer), followed(offer)];
-            for (const [bin, hazard] of was.hazards.entries()) expect(is.hazards[bin]).toBeCloseTo(hazard, 9);
-            expect(is.phantom).toBeCloseTo(was.phantom, 9);
-            expect(is.keeps).toBeCloseTo(was.keeps, 9);
-          }
+          await sameBeliefs(following, new Learning(journal, clock));
         },
       ),
       { numRuns: runs(60) },
+    );
+  });
+
+  test('property: what happens while it is read counts once, told before its page is read or after', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anOrder, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+        async (orders, isToldLater) => {
+          const journal = memoryJournal({ acceptOrphans: true });
+          // All that happens is of the last hour, as it is where it happens while the past is read.
+          const clock = virtualClock(START + 3_600_000);
+          const events = eventsOf(orders);
+          const meanwhile = Math.floor(events.length / 2);
+          for (const event of events.slice(0, meanwhile)) await journal.append(event);
+          const rest = events.slice(meanwhile);
+          const step = Math.ceil(rest.length / 3);
+          const untold: (() => void)[] = [];
+          const tellAll = (): void => {
+            for (const tell of untold.splice(0)) tell();
+          };
+          const later = [...isToldLater];
+          const list: Journal['list'] = async (filter) => {
+            for (const event of rest.splice(0, step)) {
+              const before = await journal.findAttempt(event.attempt);
+              const after = await journal.append(event);
+              untold.push(() => reading.changed(undefined, { before, after }));
+            }
+            if (later.shift()) setImmediate(tellAll);
+            else tellAll();
+            return await journal.list(filter);
+          };
+          const reading = new Learning({ list }, clock);
+          await reading.believe();
+          tellAll();
+          await sameBeliefs(reading, new Learning(journal, clock));
+        },
+      ),
+      { numRuns: runs(100) },
     );
   });
 
