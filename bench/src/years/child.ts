@@ -47,6 +47,7 @@ const works: Readonly<Record<string, (router: Router) => Promise<unknown>>> = {
     ),
   recover: (router) => router.recover(),
   page: (router) => router.attempts({ after: 5, most: 100 }),
+  record: (router) => router.trackRecord('telling'),
 };
 
 // Run as a process of its own: opens a journal, does one work, and says what it took.

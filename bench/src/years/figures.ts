@@ -8,6 +8,8 @@ import type { Start } from './child.ts';
 import { fillYears } from './fill.ts';
 
 const ORDERS = 200_000;
+const RECENT_ORDERS = 100_000;
+const TWO_MONTHS_MS = 58 * 86_400_000;
 const ROUNDS = 3;
 /** What the past may add to any of them, and to the longest turn of the event loop. */
 const MOST_MS = 50;
@@ -16,7 +18,9 @@ const LONGEST_TURN_MS = 20;
 const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 const run = promisify(execFile);
 
-async function start(file: string, work: 'buy' | 'recover' | 'page'): Promise<Start> {
+type Work = 'buy' | 'recover' | 'page' | 'record';
+
+async function start(file: string, work: Work): Promise<Start> {
   const script = path.join(import.meta.dirname, 'child.ts');
   const { stdout } = await run(process.execPath, [...source, script, file, work]);
   return JSON.parse(stdout) as Start;
@@ -45,9 +49,23 @@ export async function journalOfYears(): Promise<void> {
         pairs.push({ with: await start(years, work), without: await start(none, work) });
       compare(work, pairs);
     }
+    await trackRecord(path.join(folder, 'months.sqlite'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What it takes to add up what a vendor's orders have come to, and to learn from all, for the first time. */
+async function trackRecord(file: string): Promise<void> {
+  await fillYears(file, RECENT_ORDERS, TWO_MONTHS_MS);
+  const { turn, work, memory } = await start(file, 'record');
+  print({
+    what: `track record of a vendor, ${RECENT_ORDERS} orders of three in the last two months`,
+    ratio: turn / LONGEST_TURN_MS,
+    goal: `<= ${LONGEST_TURN_MS} ms in one turn of the event loop`,
+    met: turn <= LONGEST_TURN_MS,
+    detail: `longest turn ${ms(turn)}, all ${ms(work)}, ${(memory / 2 ** 20).toFixed(0)} MB`,
+  });
 }
 
 function compare(work: string, pairs: readonly { readonly with: Start; readonly without: Start }[]): void {

@@ -79,15 +79,15 @@ async function write(journal: Journal, id: string, order: Order, happenings: rea
 }
 
 /**
- * A journal of so many orders over three years at three vendors. A few of them were written by the journal
+ * A journal of so many orders over three years, or `lastsMs`, at three vendors. A few of them were written by the journal
  * itself, and the others are copies of their rows with other ids, phones and times. Each account's
  * checkpoint is older than its first order: nothing but orders tells what it spent since.
  */
-export async function fillYears(file: string, orders: number): Promise<void> {
+export async function fillYears(file: string, orders: number, lastsMs: number = YEARS_MS): Promise<void> {
   const journal = sqliteJournal({ file });
   const end = Date.now() - 86_400_000;
   for (const provider of VENDORS) {
-    const at = end - YEARS_MS - 1;
+    const at = end - lastsMs - 1;
     await journal.writeCheckpoint(provider, { balance: money('1000000', 'USD'), at, held: [], through: 0 });
   }
   const models: { readonly id: string; readonly share: number }[] = [];
@@ -100,7 +100,7 @@ export async function fillYears(file: string, orders: number): Promise<void> {
     }
   }
   await journal.close();
-  if (orders > 0) copy(file, models, { orders, from: end - YEARS_MS, to: end });
+  if (orders > 0) copy(file, models, { orders, from: end - lastsMs, to: end });
   // Sums up what was copied.
   const filled = sqliteJournal({ file });
   for (let n = 0; n < OPEN; n += 1) {

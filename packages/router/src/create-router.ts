@@ -21,6 +21,7 @@ import { Codes } from './code/get-code.ts';
 import { Learning } from './code/learning.ts';
 import { Outlooks } from './code/outlooks.ts';
 import { SilentServices } from './code/silent-services.ts';
+import { TrackRecords } from './code/track-records.ts';
 import { codeOf, withNumber } from './code/with-number.ts';
 import { anotherSms } from './orders/another-sms.ts';
 import { Attendance } from './orders/attendance.ts';
@@ -158,6 +159,8 @@ export function createRouter(options: RouterOptions): Router {
     newId,
   });
 
+  const trackRecords = new TrackRecords(journal, clock, learning);
+
   let closed: Promise<void> | undefined;
   const close: Router['close'] = (how = {}) => {
     const all = {
@@ -211,6 +214,7 @@ export function createRouter(options: RouterOptions): Router {
       await anotherSms(await held.find(ref), lifetime.call(signal)),
     finish: async (ref, { signal } = {}) => await finishOrder(await held.find(ref), lifetime.call(signal)),
     attempts: async (filter = {}) => await journal.list(filter),
+    trackRecord: async (provider) => await trackRecords.of(accounts.get(provider).provider.manifest.id),
     recover: async (asked = {}) => await recoveries.recover(asked, lifetime.call(asked.signal)),
     settle: async (number, settlement) => {
       const entry = await journal.findNumber(number);

@@ -4,6 +4,7 @@ export type { CallOptions } from './check.ts';
 export type { CloseOptions } from './closing.ts';
 export type { CodeOptions, GotCode, NumberInUse } from './code/code-terms.ts';
 export { type Spending, spendingOf } from './code/spending.ts';
+export type { TrackRecord, VendorBelief, VendorRecord } from './code/track-record.ts';
 export type { CodeOfOptions, CodeOfOrder, NumberAtHand } from './code/with-number.ts';
 export { createQuotes, type PriceQuotes } from './create-quotes.ts';
 export { createRouter } from './create-router.ts';

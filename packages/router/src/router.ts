@@ -5,6 +5,7 @@ import type { BuyOptions } from './buying/terms.ts';
 import type { CallOptions } from './check.ts';
 import type { CloseOptions } from './closing.ts';
 import type { CodeOptions, GotCode } from './code/code-terms.ts';
+import type { VendorRecord } from './code/track-record.ts';
 import type { CodeOfOptions, CodeOfOrder, NumberAtHand } from './code/with-number.ts';
 import type { CancelOptions } from './orders/cancel.ts';
 import type { WatchOptions } from './orders/watch.ts';
@@ -126,6 +127,15 @@ export interface Router extends AsyncDisposable {
    * takes memory and time: `most`, with `after`, turns pages.
    */
   attempts(filter?: EntryFilter): Promise<readonly JournalEntry[]>;
+
+  /**
+   * What the purchases of the last 60 days at an account have come to, and what is believed of the next one.
+   * Reads them by pages, so others have their turn: some seconds of CPU for 100,000.
+   *
+   * @throws {NumrouteError} INVALID_INPUT No such provider is configured, or a purchase has no amount that
+   *   can be read.
+   */
+  trackRecord(provider: string): Promise<VendorRecord>;
 
   /**
    * Takes up everything that an earlier run left: looks for purchases whose outcome is unknown, asks

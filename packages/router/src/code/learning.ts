@@ -3,13 +3,13 @@ import { type Journal, type JournalEntry, pagesOf } from '@numroute/journal';
 import type { Change } from '../account/order-log.ts';
 import type { Subscriber } from '../account/subscriber.ts';
 import type { Belief } from '../quoting/outlook.ts';
-import { Beliefs, type WaitingOrder } from '../value/beliefs.ts';
+import { Beliefs, type WaitingOrder, type WideBelief } from '../value/beliefs.ts';
 import { reached } from '../value/curve.ts';
 import { observationOf, waitingOf } from './observed.ts';
 import type { SilentServices } from './silent-services.ts';
 
 /** What is older is forgotten by half-lives anyway. */
-const REMEMBERED_MS = 60 * 24 * 3_600_000;
+export const REMEMBERED_MS = 60 * 24 * 3_600_000;
 /** What became of an order longer ago was told to everybody before it is read. */
 const RECENT_MS = 3_600_000;
 /** Of orders that wait, the latest: each is counted anew at every question. */
@@ -53,6 +53,13 @@ export class Learning implements Subscriber {
     await this.#learnt();
     const now = this.#clock.now();
     return this.#beliefs.at(now, this.#waitingAt(now));
+  }
+
+  /** As `believe`, of all that a vendor sells, or of one of its services. */
+  async believeOf(provider: string): Promise<(service?: string) => WideBelief> {
+    await this.#learnt();
+    const now = this.#clock.now();
+    return this.#beliefs.ofVendor(provider, now, this.#waitingAt(now));
   }
 
   #learnt(): Promise<void> {

@@ -25,6 +25,11 @@ export interface WaitingOrder extends Cell {
   readonly atRiskMs: number;
 }
 
+/** As `Belief`, of many offers together: nothing is listed of them. */
+export interface WideBelief extends Omit<Belief, 'codes' | 'phantom'> {
+  readonly phantom?: number;
+}
+
 /** So many orders the vendor's own word is worth: vendors that sell dead numbers say 92 %. */
 const TOLD_ORDERS = 3;
 
@@ -72,6 +77,55 @@ export class Beliefs {
    * @param waiting Orders that wait for their code now: the time that they have waited in vain counts.
    */
   at(now: number, waiting: Iterable<WaitingOrder> = []): (offer: Offer) => Belief {
+    const { widest, everybody, risks } = this.#view(now, waiting);
+    return (offer) => {
+      const { provider, service, country, successRate } = offer;
+      const vendor = this.#all.find(provider);
+      const sold = vendor?.find(service);
+      const there = sold?.find(country);
+      const cell = there?.find(poolOf(offer));
+      const atVendor = vendor && widest(everybody.hazards, vendor);
+      const ofService = atVendor && sold && widest(atVendor.hazards, sold);
+      const inCountry = ofService && there && widest(ofService.hazards, there);
+      const { hazards: wider } = inCountry ?? ofService ?? atVendor ?? everybody;
+      const told = successRate && { orders: TOLD_ORDERS, scale: stretchTo(successRate.value) };
+      const { hazards, codes } = believed(wider, cell, now, cell && risks.get(cell), told);
+      return {
+        hazards,
+        codes,
+        evidence: cell?.orders(now) ?? 0,
+        from: isMeasured(ofService) ? 'measured' : told ? 'vendor' : 'usual',
+        // What nothing was seen of is as likely as anywhere: nothing is ever counted for everybody.
+        keeps: (atVendor ?? everybody).kept,
+        phantom: (ofService ?? everybody).phantoms,
+      };
+    };
+  }
+
+  /** As `at`, of all that a vendor sells, or of one service, whatever the country. */
+  ofVendor(
+    provider: string,
+    now: number,
+    waiting: Iterable<WaitingOrder> = [],
+  ): (service?: string) => WideBelief {
+    const { widest, everybody } = this.#view(now, waiting);
+    const vendor = this.#all.find(provider);
+    const atVendor = vendor && widest(everybody.hazards, vendor);
+    return (service) => {
+      const sold = service === undefined ? undefined : vendor?.find(service);
+      const ofService = atVendor && sold && widest(atVendor.hazards, sold);
+      const own = service === undefined ? atVendor : ofService;
+      return {
+        hazards: (ofService ?? atVendor ?? everybody).hazards,
+        evidence: own?.orders ?? 0,
+        from: isMeasured(own) ? 'measured' : 'usual',
+        keeps: (atVendor ?? everybody).kept,
+        ...(service !== undefined && { phantom: (ofService ?? everybody).phantoms }),
+      };
+    };
+  }
+
+  #view(now: number, waiting: Iterable<WaitingOrder>) {
     const risks = new Map<Node, number[]>();
     for (const order of waiting) {
       const seconds = secondsOf(order.atRiskMs);
@@ -96,30 +150,7 @@ export class Beliefs {
       }
       return found;
     };
-    const everybody = widest(usualHazards, this.#all);
-    return (offer) => {
-      const { provider, service, country, successRate } = offer;
-      const vendor = this.#all.find(provider);
-      const sold = vendor?.find(service);
-      const there = sold?.find(country);
-      const cell = there?.find(poolOf(offer));
-      const atVendor = vendor && widest(everybody.hazards, vendor);
-      const ofService = atVendor && sold && widest(atVendor.hazards, sold);
-      const inCountry = ofService && there && widest(ofService.hazards, there);
-      const { hazards: wider } = inCountry ?? ofService ?? atVendor ?? everybody;
-      const told = successRate && { orders: TOLD_ORDERS, scale: stretchTo(successRate.value) };
-      const { hazards, codes } = believed(wider, cell, now, cell && risks.get(cell), told);
-      const isMeasured = ofService !== undefined && ofService.orders >= TOLD_ORDERS;
-      return {
-        hazards,
-        codes,
-        evidence: cell?.orders(now) ?? 0,
-        from: isMeasured ? 'measured' : told ? 'vendor' : 'usual',
-        // What nothing was seen of is as likely as anywhere: nothing is ever counted for everybody.
-        keeps: (atVendor ?? everybody).kept,
-        phantom: (ofService ?? everybody).phantoms,
-      };
-    };
+    return { widest, everybody: widest(usualHazards, this.#all), risks };
   }
 
   #nodesOf(cell: Cell): readonly Node[] {
@@ -128,6 +159,8 @@ export class Beliefs {
     return nodes;
   }
 }
+
+const isMeasured = (known: Known | undefined): boolean => known !== undefined && known.orders >= TOLD_ORDERS;
 
 /** How a time is spread over the bins of ages, in seconds. */
 function secondsOf(ms: number): readonly number[] {
