@@ -72,11 +72,17 @@ export function currencyOf(text: string | undefined, field = '--in'): string | u
   );
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
-/** `90s`, `10m`, `1h`, `7d` in milliseconds. */
+/** `500ms`, `90s`, `10m`, `1h`, `7d` in milliseconds. */
 export function durationOf(text: string, field: string, least: number = 1): number {
-  const [, count, unit = ''] = /^(\d{1,5})([smhd])$/.exec(text.trim()) ?? [];
+  const [, count, unit = ''] = /^(\d{1,5})(ms|[smhd])$/.exec(text.trim()) ?? [];
   const ms = Number(count) * (UNITS[unit] ?? Number.NaN);
   if (ms >= least) return ms;
   throw NumrouteError.input(

@@ -74,3 +74,11 @@ export function printJson({ stdout }: Io, value: unknown): void {
 export function printEvent({ stdout }: Io, event: string, document: object): void {
   stdout.write(`${JSON.stringify({ event, at: new Date().toISOString(), ...document })}\n`);
 }
+
+/** Resolves with Ctrl-C. */
+export function aborted({ signal }: Pick<Io, 'signal'>): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

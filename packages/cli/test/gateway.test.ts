@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
-import { startDemoMarket } from '../src/vendors/demo-market.ts';
+import { conductsOf } from '../src/sandbox/conduct.ts';
+import { arzancell } from '../src/sandbox/market.ts';
+import { closeAll, playAll } from '../src/sandbox/playing.ts';
 import { ran, serving, withConfig } from './io.ts';
 
 const TOKEN = 'a-clients-own-token-0123456789';
@@ -11,9 +13,14 @@ async function withVendor<T>(
   gateway: unknown,
   work: (cwd: string, apiKey: string) => Promise<T>,
 ): Promise<T> {
-  await using market = await startDemoMarket();
-  const [first] = market.accounts;
-  const { baseUrl, apiKey } = (first?.settings ?? {}) as { baseUrl: string; apiKey: string };
+  const vendors = [arzancell()];
+  const playing = await playAll(vendors, {
+    conductOf: conductsOf({}, vendors, 'never'),
+    port: 0,
+    onLine: () => undefined,
+  });
+  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
+  const { url: baseUrl = '', key: apiKey = '' } = playing[0] ?? {};
   const settings = { apiKey: { env: 'KEY' }, baseUrl, allowInsecureHttp: true, unit: 'Toman' };
   const providers = [{ plugin: '@numroute/arzancell', settings }];
   const rates = [{ base: 'USD', quote: 'IRT', value: '112000', source: 'test', asOf: '2026-11-20' }];

@@ -8,22 +8,40 @@ import { exact } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { progressOn } from '../printing/progress.ts';
 import { printQuote } from '../printing/table.ts';
-import { DEMO_PATIENCE_MS, type DemoMarket, startDemoMarket } from '../vendors/demo-market.ts';
+import { accountsAt } from '../sandbox/accounts.ts';
+import { conductsOf } from '../sandbox/conduct.ts';
+import { marketVendors } from '../sandbox/market.ts';
+import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
+import { sandboxRates } from '../sandbox/usual-goods.ts';
 
 const WANT = { service: 'telegram', country: 'EE' } as const;
 const MAX_PRICE = money('0.50', 'USD');
 const NOT_A_SECRET = '53917';
 
+/** One vendor never answers; SMS come when the tour says so. */
+const CONDUCT = { sms: ['never'], fault: ['smshub=hang'] };
+/** Later than this, and a vendor is silent. */
+const PATIENCE_MS = 1_500;
+/** Nobody is asked too often on one's own machine. */
+const LIMITS = { requests: 200, perMs: 1_000, concurrent: 20 };
+
 /** A tour that costs nothing: compare, buy and receive, buy and get the money back. */
 export async function demo(io: Io): Promise<number> {
-  await using market = await startDemoMarket();
+  const vendors = marketVendors();
+  const playing = await playAll(vendors, {
+    conductOf: conductsOf(CONDUCT, vendors),
+    port: 0,
+    onLine: () => undefined,
+  });
+  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
+  const rates = sandboxRates(vendors.map(({ currency }) => currency));
   const progress = progressOn(io);
   await using app = await compose({
-    accounts: market.accounts,
-    rates: market.rates,
+    accounts: await accountsAt(playing, io.cwd, { limits: LIMITS }),
+    rates,
     currency: 'USD',
     journal: memoryJournal({ acceptOrphans: true }),
-    options: { quoteTimeoutMs: DEMO_PATIENCE_MS, onEvent: progress.onEvent },
+    options: { quoteTimeoutMs: PATIENCE_MS, onEvent: progress.onEvent },
   });
   const say = (text = ''): unknown => printLines(io, [text]);
   const head = (text: string): unknown => io.stdout.write(`\n${painter(io)('bold', text)}\n\n`);
@@ -34,19 +52,19 @@ export async function demo(io: Io): Promise<number> {
   const quote = await app.router
     .quote({ service: WANT.service }, { currency: 'USD', signal: io.signal })
     .finally(() => progress.stop());
-  printQuote(io, quote, { by: 'price', rates: market.rates, limit: 20 });
+  printQuote(io, quote, { by: 'price', rates, limit: 20 });
 
-  head(`2. Buy the cheapest: numroute buy telegram --country EE --max 0.5USD`);
+  head('2. Buy the cheapest in Estonia: numroute buy telegram --country EE --max 0.5USD');
   const bought = await buy(app, io, say);
-  market.worlds
-    .get(bought.provider)
-    ?.receiveSms(bought.id, `Telegram code: ${NOT_A_SECRET}. Do not give it to anyone.`);
+  playing
+    .find(({ id }) => id === bought.provider)
+    ?.world.receiveSms(bought.id, `Telegram code: ${NOT_A_SECRET}. Do not give it to anyone.`);
   say(`Code ${painter(io)('green', await codeFor(app.router, bought, io.signal))} received.`);
   const finished = await app.router.finish(bought);
   say(`Order ${finished.id} is ${finished.status}.`);
 
   head('3. Buy another; no SMS comes; get the money back');
-  await cancelOne(app, market, io, say);
+  await cancelOne(app, playing, io, say);
 
   say();
   say(
@@ -71,12 +89,12 @@ async function codeFor(router: Router, bought: Order, signal: AbortSignal): Prom
 
 async function cancelOne(
   app: App,
-  market: DemoMarket,
+  playing: readonly Playing[],
   io: Io,
   say: (text: string) => unknown,
 ): Promise<void> {
   const { router } = app;
-  const balances = new Map([...market.worlds].map(([id, world]) => [id, world.balance()]));
+  const balances = new Map(playing.map(({ id, world }) => [id, world.balance()]));
   const order = await buy(app, io, say);
   const before = balances.get(order.provider);
   const during = await router.balance(order.provider);

@@ -9,7 +9,7 @@ import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
 import { loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
+import { aborted, type Io } from '../io.ts';
 
 export interface GatewayFlags {
   readonly host?: string;
@@ -39,7 +39,7 @@ export async function gateway(io: Io, config: Config, { host, port }: GatewayFla
   if (keepCodesMs !== undefined) await forgetOld(container.get(JOURNAL), keepCodesMs);
   const server = await container.get(GATEWAY).start();
   io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
-  await aborted(io.signal);
+  await aborted(io);
   return EXIT.ok;
 }
 
@@ -52,11 +52,4 @@ function refuseVendorKeys({ secrets }: Config, clients: GatewaySettings['clients
     `gateway.clients[${shared}].token`,
     'a token of its own, never a key of a vendor; `numroute token` makes one',
   );
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

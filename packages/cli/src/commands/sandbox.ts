@@ -1,21 +1,30 @@
-import { findCountry, NumrouteError, systemClock } from '@numroute/core';
-import { type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { resolve } from 'node:path';
+import { findCountry, NumrouteError } from '@numroute/core';
 import { wholeOf } from '../arguments.ts';
+import { CONFIG_NAME } from '../config/find.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
-import {
-  arzancellVendor,
-  packageVendor,
-  type SandboxVendor,
-  siteVendor,
-} from '../vendors/sandbox-vendors.ts';
+import { aborted, type Io, printJson } from '../io.ts';
+import { type ConductFlags, conductsOf, deviationsOf, smsSentence } from '../sandbox/conduct.ts';
+import { configOf, environmentOf, writeConfig } from '../sandbox/config-of.ts';
+import { faultLines } from '../sandbox/faults.ts';
+import { arzancell, marketVendors } from '../sandbox/market.ts';
+import { packageStandIn } from '../sandbox/packages.ts';
+import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
+import { siteNamed } from '../sandbox/sites.ts';
+import type { StandIn } from '../sandbox/stand-in.ts';
 
-export interface SandboxFlags {
+export interface SandboxFlags extends ConductFlags {
+  /** One vendor of every kind. */
+  readonly all?: boolean;
   readonly port: string;
   /** Which site of the sms-activate family to stand in for; absent: ArzanCell. */
   readonly profile?: string;
-  /** No order gets an SMS. */
-  readonly silent?: boolean;
+  readonly key?: string;
+  /** The folder to write the config into. */
+  readonly write?: string;
+  /** Only list the kinds. */
+  readonly faults?: boolean;
+  readonly json?: boolean;
 }
 
 /** Whose vendor to stand in for: a package that exports `./conformance`, and one of its subjects. */
@@ -24,99 +33,118 @@ interface SandboxTarget {
   readonly name: string | undefined;
 }
 
-const SMS_AFTER_MS = 3_000;
-const LOOK_EVERY_MS = 200;
+/** Of one vendor alone; those of a market do as their offers do. */
+const USUAL_SMS_MS = 3_000;
 
-/** A simulated vendor for trying things out, until Ctrl-C. */
+/** Simulated vendors for trying things out, until Ctrl-C. */
 export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags): Promise<number> {
-  const port = wholeOf(flags.port, '--port', 0, 65_535);
-  const vendor = await vendorOf(io, wanted, flags);
-  await using served = await serve(vendor, port);
-  const isSilent = flags.silent === true;
-  io.stdout.write(instructions(served.url, vendor, isSilent));
-  try {
-    await sendMessages(io, vendor.world, isSilent);
-  } catch (error) {
-    if (!io.signal.aborted) throw error;
+  if (flags.faults === true) {
+    io.stdout.write(faultLines());
+    return EXIT.ok;
   }
-  io.stdout.write('Sandbox closed.\n');
+  const isMarket = flags.all === true;
+  const vendors = isMarket ? marketOf(wanted, flags) : [await vendorOf(io, wanted, flags)];
+  const port = wholeOf(flags.port, '--port', 0, 65_536 - vendors.length);
+  const playing = await playAll(vendors, {
+    conductOf: conductsOf(flags, vendors, isMarket ? undefined : USUAL_SMS_MS),
+    port,
+    ...(flags.key !== undefined && { key: keyOf(flags.key) }),
+    onLine: (line) => io.stderr.write(`${line}\n`),
+  });
+  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
+  const folder = flags.write === undefined ? undefined : resolve(io.cwd, flags.write);
+  if (folder !== undefined) await writeConfig(folder, playing);
+  if (flags.json === true) {
+    const listening = playing.map(({ id, url }) => ({ id, url }));
+    printJson(io, { vendors: listening, config: configOf(playing), env: environmentOf(playing) });
+  } else {
+    const shown = isMarket ? marketText(playing) : playing.map(vendorText).join('');
+    io.stdout.write(shown + (folder === undefined ? pasteText(playing) : writtenText(playing, folder)));
+  }
+  await aborted(io);
+  io.stderr.write('Sandbox closed.\n');
   return EXIT.ok;
+}
+
+function marketOf({ target }: SandboxTarget, { profile }: SandboxFlags): readonly StandIn[] {
+  if (target === undefined && profile === undefined) return marketVendors();
+  throw NumrouteError.input('--all', 'no package and no --profile beside it: it has its vendors');
 }
 
 async function vendorOf(
   { cwd }: Io,
   { target, name }: SandboxTarget,
   { profile }: SandboxFlags,
-): Promise<SandboxVendor> {
-  if (target === undefined) return profile === undefined ? arzancellVendor() : siteVendor(profile);
-  if (profile === undefined) return await packageVendor(target, name, cwd);
+): Promise<StandIn> {
+  if (target === undefined) return profile === undefined ? arzancell() : siteNamed(profile);
+  if (profile === undefined) return await packageStandIn(target, name, cwd);
   throw NumrouteError.input('--profile', 'no package beside it: a package has its vendors by name');
 }
 
-async function serve({ world, dialect }: SandboxVendor, port: number): Promise<Sandbox> {
-  try {
-    return await startSandbox({ world, dialect, port });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    throw NumrouteError.input('--port', 'a free port, or 0 for any', `${port} (${code})`);
-  }
+/** It travels in addresses and headers of every dialect. */
+function keyOf(text: string): string {
+  if (/^[\w-]{4,100}$/.test(text)) return text;
+  throw NumrouteError.input('--key', '4 to 100 letters, digits, - or _');
 }
 
-async function sendMessages({ stdout, signal }: Io, world: World, isSilent: boolean): Promise<never> {
-  const seen = new Set<string>();
-  for (;;) {
-    await systemClock.sleep(LOOK_EVERY_MS, signal);
-    for (const { id, status, service, country, orderedAt } of world.orders) {
-      if (isSilent || status !== 'open' || seen.has(id) || systemClock.now() - orderedAt < SMS_AFTER_MS)
-        continue;
-      seen.add(id);
-      const code = String(10_000 + ((Number(id) * 7919) % 90_000));
-      world.receiveSms(id, `Your ${service} code: ${code}`);
-      stdout.write(`order ${id} (${service}, ${country}) got an SMS with the code ${code}\n`);
-    }
-  }
-}
-
-function instructions(
-  url: string,
-  { name, world, plugin, settings, balance }: SandboxVendor,
-  isSilent: boolean,
-): string {
-  const { secret, currency, offers } = world;
-  const entry = {
-    plugin,
-    settings: {
-      id: 'sandbox',
-      ...settings,
-      apiKey: { env: 'NUMROUTE_SANDBOX_KEY' },
-      baseUrl: url,
-      allowInsecureHttp: true,
-    },
-  };
-  const goods = offers.map(({ service, country, price, stock }) => {
+function vendorText({ vendor, url, world, conduct }: Playing): string {
+  const goods = world.offers.map(({ service, country, pool, price, stock }) => {
     const where = findCountry(country)?.name ?? country;
-    return `  ${service} in ${where}: ${price} ${currency}${stock === 0 ? ', sold out' : ''}`;
+    const left = stock === 0 ? ', sold out' : '';
+    return `  ${service} in ${where}${pool === undefined ? '' : ` (${pool})`}: ${price} ${vendor.currency}${left}\n`;
   });
+  const others = deviationsOf({ ...conduct, sms: undefined });
+  return `SIMULATED ${vendor.title} at ${url}
+It sells for play money:
+${goods.join('')}${smsSentence(conduct)} Ctrl-C ends it all.
+${others.length === 0 ? '' : `It misbehaves: ${others.join(', ')}.\n`}`;
+}
+
+function marketText(playing: readonly Playing[]): string {
+  const width = Math.max(...playing.map(({ vendor }) => vendor.name.length)) + 2;
+  const rows = playing.map(({ vendor, url, conduct }) => {
+    const deviations = deviationsOf(conduct);
+    const said = deviations.length === 0 ? '' : `\n  ${''.padEnd(width)}${deviations.join(', ')}`;
+    return `  ${vendor.name.padEnd(width)}${vendor.currency}  ${url}${said}\n`;
+  });
+  return `SIMULATED MARKET of ${playing.length} vendors, for play money:
+${rows.join('')}SMS come as they do at such prices: the cheapest numbers are mostly dead. Ctrl-C ends it all.
+`;
+}
+
+function pasteText(playing: readonly Playing[]): string {
+  const exported = Object.entries(environmentOf(playing)).map(([name, key]) => `  export ${name}=${key}\n`);
+  const [first] = playing;
+  const only = playing.length === 1 ? first : undefined;
+  const query = only?.vendor.tryOut?.(only.key);
+  const curl = query === undefined ? '' : `  curl '${only?.url}?${query}'\n`;
+  return `
+In another terminal:
+
+${exported.join('')}${curl}
+${curl === '' ? 'and' : 'or'} put this into ${CONFIG_NAME} and run \`numroute ${only ? purchaseAt(only) : 'compare telegram'}\`:
+
+${JSON.stringify(configOf(playing), null, 2)}
+
+`;
+}
+
+function writtenText(playing: readonly Playing[], folder: string): string {
+  const [first] = playing;
+  const command = playing.length === 1 && first ? purchaseAt(first) : 'compare telegram';
+  return `
+${CONFIG_NAME} and the keys in .env are in ${folder}. In another terminal:
+
+  cd ${folder}
+  numroute ${command}
+
+`;
+}
+
+function purchaseAt({ world }: Playing): string {
+  const { offers, currency } = world;
   const inStock = offers.filter(({ stock }) => stock > 0).map(({ service }) => service);
   const service = inStock.includes('telegram') ? 'telegram' : inStock[0];
   const dearest = Math.ceil(Math.max(...offers.map(({ price }) => Number(price))));
-  const curl = balance === undefined ? '' : `  curl '${url}?${balance}'\n`;
-  const sms = isSilent
-    ? 'No order gets an SMS.'
-    : `Every order gets an SMS about ${SMS_AFTER_MS / 1000} s after it was bought.`;
-  return `SIMULATED ${name} at ${url}
-It sells for play money:
-${goods.join('\n')}
-${sms} Ctrl-C ends it all.
-
-In another terminal:
-
-  export NUMROUTE_SANDBOX_KEY=${secret}
-${curl}
-${curl === '' ? 'and' : 'or'} put this into numroute.config.json and run \`numroute buy ${service} --max ${dearest}${currency}\`:
-
-${JSON.stringify({ providers: [entry] }, null, 2)}
-
-`;
+  return `buy ${service} --max ${dearest}${currency}`;
 }

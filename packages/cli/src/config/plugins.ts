@@ -18,8 +18,11 @@ export interface Account {
   readonly settings: unknown;
 }
 
+/** What of a config tells of its providers. */
+type Declared = Pick<Config, 'file' | 'providers' | 'secrets' | 'shown'>;
+
 /** @throws {NumrouteError} INVALID_INPUT With every mistake that a plugin finds, by its place in the config. */
-export async function loadAccounts(config: Config): Promise<readonly Account[]> {
+export async function loadAccounts(config: Declared): Promise<readonly Account[]> {
   const check = new Check(config.shown);
   const accounts = await parseAccounts(config, check);
   if (check.mistakes.length > 0) createAll(accounts, check);
@@ -60,7 +63,7 @@ interface PlacedAccount extends Account {
   readonly secrets: readonly string[];
 }
 
-async function parseAccounts({ file, providers, secrets }: Config, check: Check): Promise<PlacedAccount[]> {
+async function parseAccounts({ file, providers, secrets }: Declared, check: Check): Promise<PlacedAccount[]> {
   const loading = providers.map(async ({ plugin: name }, index) =>
     name === '' ? undefined : loadPlugin(name, file, `providers[${index}].plugin`),
   );

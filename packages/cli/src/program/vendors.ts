@@ -10,12 +10,29 @@ import { json } from './shared.ts';
 export function declareVendors(program: Command, call: Call): void {
   const { io } = call;
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
-  command('sandbox', 'serve a simulated vendor to try things on')
+  const list = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+  command('sandbox', 'serve simulated vendors to try things on; buys nothing real')
     .argument('[package]', 'whose vendor: one that exports ./conformance, or its folder (default: ArzanCell)')
     .argument('[name]', 'which of its vendors, such as herosms (default: the first)')
+    .option('--all', 'a whole market: one vendor of every kind in the box, and one config for all')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms')
-    .option('--silent', 'no order gets an SMS: a vendor of dead numbers')
-    .addOption(new Option('--port <number>', 'where to listen').default('0', 'any free one'))
+    .option('--sms <when>', 'when orders get their SMS: 10s, never, or late (when one gives up)', list)
+    .option('--silent', 'the same as --sms never: a vendor of dead numbers')
+    .option('--fault <kind>', 'misbehave, such as cut-after-charge; --faults lists the kinds', list)
+    .option('--charge-more <share>', 'charge more than is listed, such as 10%', list)
+    .option('--stock <count>', 'have so many of each offer, such as 0', list)
+    .option('--latency <time>', 'answer so late, such as 500ms', list)
+    .option('--key <text>', 'the key that opens it (default: sandbox-<vendor>)')
+    .addOption(
+      new Option('--port <number>', 'where to listen; with --all the first, the others follow').default(
+        '0',
+        'any free one',
+      ),
+    )
+    .option('--write <folder>', 'write numroute.config.json and its .env there')
+    .option('--faults', 'only list the kinds of --fault')
+    .addOption(json())
+    .addHelpText('after', '\nWith --all a vendor may be named: --sms fivesim=never,herosms=10s')
     .action(async (target: string | undefined, name: string | undefined, flags: SandboxFlags) => {
       const { sandbox } = await import('../commands/sandbox.ts');
       call.code = await sandbox(io, { target, name }, flags);
@@ -24,11 +41,7 @@ export function declareVendors(program: Command, call: Call): void {
     .argument('<base-url>', 'such as https://shop.example/stubs/handler_api.php')
     .option('--key <env/NAME>', 'the environment variable that holds your key there; tells more')
     .option('--currency <code>', 'the currency of its prices, which few hosts tell, such as USD')
-    .option(
-      '--plugin <package>',
-      'a plugin to try beside the built-in ones',
-      (name, all: readonly string[] = []) => [...all, name],
-    )
+    .option('--plugin <package>', 'a plugin to try beside the built-in ones', list)
     .option('--allow-insecure-http', 'let an http: address through; your key is then readable on the way')
     .addOption(json())
     .action(async (address: string, flags: DetectFlags) => {

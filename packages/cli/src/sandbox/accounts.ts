@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { CONFIG_NAME } from '../config/find.ts';
+import { type Account, loadAccounts } from '../config/plugins.ts';
+import type { Playing } from './playing.ts';
+
+/** The accounts at what is being played, without a config file. @param more Settings of every one, such as `limits`. */
+export async function accountsAt(
+  playing: readonly Playing[],
+  cwd: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<readonly Account[]> {
+  const providers = playing.map(({ id, key, url, vendor }) => ({
+    plugin: vendor.plugin,
+    settings: { id, ...vendor.settings, apiKey: key, baseUrl: url, allowInsecureHttp: true, ...more },
+  }));
+  return await loadAccounts({
+    file: join(cwd, CONFIG_NAME),
+    shown: 'the sandbox',
+    providers,
+    secrets: playing.map(({ key }) => key),
+  });
+}
