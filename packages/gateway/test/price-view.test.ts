@@ -23,6 +23,7 @@ function clientWith(own: Partial<ClientSettings>) {
     find: nothing,
     list: nothing,
     spend: nothing,
+    trackRecord: nothing,
     cancel: nothing,
     finish: nothing,
     requestAnotherSms: nothing,

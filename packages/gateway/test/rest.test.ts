@@ -70,6 +70,7 @@ test('the document is a valid OpenAPI 3.1 document and holds no secret', async (
     '/v1/orders/{id}/finish',
     '/v1/orders/{id}/messages',
     '/v1/providers',
+    '/v1/providers/{id}',
     '/v1/services',
     '/v1/spend',
   ]);

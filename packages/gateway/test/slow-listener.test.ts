@@ -35,6 +35,7 @@ function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(recor
       find: async () => record,
       list: async () => [],
       spend: nothing,
+      trackRecord: nothing,
       rates: [],
       cancel: nothing,
       finish: nothing,

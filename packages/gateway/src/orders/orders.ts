@@ -1,6 +1,14 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
 import type { EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
-import type { Choice, CodeOptions, MarketQuote, QuoteOptions, Rate, RouterEvent } from '@numroute/router';
+import type {
+  Choice,
+  CodeOptions,
+  MarketQuote,
+  QuoteOptions,
+  Rate,
+  RouterEvent,
+  VendorRecord,
+} from '@numroute/router';
 
 /** One attempt of a client as the gateway tells of it, under the journal's number. */
 export interface OrderRecord {
@@ -141,6 +149,8 @@ export interface Orders {
   readonly rates: readonly Rate[];
   readonly providers: readonly string[];
   balance(provider: string): Promise<Money>;
+  /** What the purchases of the last 60 days there have come to. @throws {NumrouteError} INVALID_INPUT No such provider. */
+  trackRecord(provider: string): Promise<VendorRecord>;
   /** Until the returned function is called. */
   onChange(listener: (record: OrderRecord) => void): () => void;
   onEvent(listener: (event: RouterEvent) => void): () => void;

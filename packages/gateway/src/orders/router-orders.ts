@@ -150,6 +150,7 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     rates: rates.rates,
     providers: router.providers.map(({ manifest }) => manifest.id),
     balance: (provider) => router.balance(provider),
+    trackRecord: (provider) => router.trackRecord(provider),
     onChange: (listener) => listeners.add(listener),
     onEvent: events.listen,
   };

@@ -16,6 +16,7 @@ import { offerRoutes } from './offers.ts';
 import { orderRoutes } from './orders.ts';
 import { spendRoutes } from './spend.ts';
 import { Streams } from './streams.ts';
+import { trackRecordRoutes } from './track-record.ts';
 
 interface RestParts {
   readonly settings: GatewaySettings;
@@ -68,6 +69,7 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     orderRoutes(inner, shops, repeats);
     accountRoutes(inner, shops, orders, settings);
     spendRoutes(inner, shops, orders);
+    trackRecordRoutes(inner, shops, orders);
     const streams = new Streams(inner);
     eventRoutes(inner, shops, orders, streams, clock);
     codeRoutes(inner, shops, streams);

@@ -15,7 +15,7 @@ export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 
 export const text: Schema = { type: 'string' };
 const names: Schema = listOf({ type: 'string', minLength: 1, maxLength: 100 });
-const time: Schema = { type: 'string', format: 'date-time' };
+export const time: Schema = { type: 'string', format: 'date-time' };
 
 export const service: Schema = {
   type: 'string',
