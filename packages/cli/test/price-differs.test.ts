@@ -27,9 +27,9 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-/** @param onPriced Called with the vendor's id of the order once the journal knows what it cost. */
-async function buy(cap: string, onPriced: (orderId: string) => void = () => undefined): Promise<Ran> {
-  const limits = { requests: 100, perMs: 1000, concurrent: 10 };
+const limits = { requests: 100, perMs: 1000, concurrent: 10 };
+
+function configured() {
   const settings = {
     apiKey: { env: 'KEY' },
     baseUrl: sandbox.url,
@@ -37,10 +37,14 @@ async function buy(cap: string, onPriced: (orderId: string) => void = () => unde
     allowInsecureHttp: true,
     limits,
   };
-  const config = { providers: [{ plugin: '@numroute/arzancell', settings }], journal: 'orders.db' };
+  return { providers: [{ plugin: '@numroute/arzancell', settings }], journal: 'orders.db' };
+}
+
+/** @param onPriced Called with the vendor's id of the order once the journal knows what it cost. */
+async function buy(cap: string, onPriced: (orderId: string) => void = () => undefined): Promise<Ran> {
   const env = { KEY: world.secret };
   const argv = ['buy', 'telegram', '--country', 'EE', '--max', cap, '--wait', '20s', '--refund-wait', '0s'];
-  return await withConfig(config, async (cwd) => {
+  return await withConfig(configured(), async (cwd) => {
     const buying = ran(argv, { cwd, env });
     const order = await priced(join(cwd, 'orders.db'));
     if (order.status === 'open') onPriced(order.id);
@@ -83,4 +87,24 @@ test('above the cap: it is cancelled at once, and the money comes back', async (
   expect(world.orders.map(({ status }) => status)).toEqual(['cancelled']);
   expect(out).toMatch(/charged 9,000 IRT.*dearer than the cap/s);
   expect(code).not.toBe(0);
+});
+
+test('above the cap, and bought by a process that did not wait: whoever waits for it cancels it', async () => {
+  // The buyer is gone before the balance could tell.
+  sandbox.fault({
+    when: 'before',
+    kind: 'http-500',
+    match: ({ query }) => query.get('action') === 'get_balance' && world.orders.length > 0,
+    times: 1_000,
+  });
+  const env = { KEY: world.secret };
+  const waited = await withConfig(configured(), async (cwd) => {
+    const argv = ['buy', 'telegram', '--country', 'EE', '--max', '8500IRT', '--no-wait'];
+    expect((await ran(argv, { cwd, env })).code).toBe(0);
+    expect(world.orders.map(({ status }) => status)).toEqual(['open']);
+    sandbox.clearFaults();
+    return await ran(['wait', '1'], { cwd, env });
+  });
+  expect(world.orders.map(({ status }) => status)).toEqual(['cancelled']);
+  expect(waited).toMatchObject({ code: 4, out: '', err: expect.stringContaining('Cancelled.') });
 });

@@ -13,7 +13,7 @@ import { cancel } from '../src/commands/cancel.ts';
 import { type CodeFlags, code, parseCodeWanted } from '../src/commands/code.ts';
 import type { App } from '../src/config/compose.ts';
 import { CodeProgress } from '../src/orders/code-progress.ts';
-import { namedOf } from '../src/printing/entry-lines.ts';
+import { namedOf } from '../src/orders/named.ts';
 import { report as reportFailure } from '../src/printing/report.ts';
 import type { Ran } from './io.ts';
 

@@ -11,12 +11,12 @@ import {
 } from '../arguments.ts';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, painter, printEvent, tame } from '../io.ts';
+import { type Io, painter, printEvent, printJson, tame } from '../io.ts';
 import { follow } from '../orders/follow.ts';
 import { furtherSms } from '../orders/further-sms.ts';
-import { giveUp } from '../orders/give-up.ts';
-import { overLine, refundExit, refunded } from '../orders/refund.ts';
-import { duration, exact } from '../printing/format.ts';
+import { withdraw } from '../orders/give-up.ts';
+import { overLine, refundExit, refundLine } from '../orders/refund.ts';
+import { duration, exact, nameOf } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { orderJson, smsEvent } from '../printing/order-json.ts';
 import { printStop } from '../printing/report.ts';
@@ -26,7 +26,8 @@ export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;
   readonly max?: string;
   readonly tolerance?: string;
-  readonly wait: string;
+  /** `false`: `--no-wait`. */
+  readonly wait: string | false;
   readonly sms: string;
   readonly refundWait: string;
   readonly key?: string;
@@ -39,7 +40,8 @@ interface Purchase {
   readonly maxPrice: Money;
   readonly choice: Choice;
   readonly tolerance?: string;
-  readonly waitMs: number;
+  /** Absent: the order is left open. */
+  readonly waitMs?: number;
   /** How many SMS to wait for. */
   readonly sms: number;
   readonly refundWaitMs: number;
@@ -58,18 +60,26 @@ export function parsePurchase(service: string, flags: BuyFlags): Purchase {
     maxPrice,
     choice: choiceOf(flags),
     ...(flags.tolerance !== undefined && { tolerance: shareOf(flags.tolerance, '--tolerance') }),
-    waitMs: durationOf(flags.wait, '--wait'),
-    sms: wholeOf(flags.sms, '--sms', 1, 20),
+    ...(flags.wait !== false && { waitMs: durationOf(flags.wait, '--wait') }),
+    sms: smsCountOf(flags),
     refundWaitMs: durationOf(flags.refundWait, '--refund-wait', 0),
     ...(flags.key !== undefined && { key: flags.key }),
     json: flags.json === true,
   };
 }
 
+function smsCountOf({ sms, wait }: BuyFlags): number {
+  const count = wholeOf(sms, '--sms', 1, 20);
+  if (wait !== false || count === 1) return count;
+  throw NumrouteError.input('--sms', 'no --no-wait beside it; `numroute another` asks for a further SMS');
+}
+
 export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
-  const { maxPrice, waitMs, json } = wanted;
+  const { maxPrice, waitMs = 0, json } = wanted;
   const { router, clock, journal } = app;
-  const say = (text: string): void => printLines(io, [text], json ? io.stderr : io.stdout);
+  const isLeft = wanted.waitMs === undefined;
+  const output = json || isLeft ? io.stderr : io.stdout;
+  const say = (text: string): void => printLines(io, [text], output);
   const beganAt = clock.now();
   const order = await purchase(io, app, wanted);
   if (!order) {
@@ -77,7 +87,9 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
     return EXIT.noCode;
   }
   const again = order.boughtAt < beganAt;
-  say(boughtLine(order, again, io));
+  // A Ctrl-C that came while it was bought gives it up, as ever.
+  if (isLeft && !io.signal.aborted) return await leave(io, app, order, again, json);
+  say(boughtLine(order, again, painter(io, output)));
   if (json) printEvent(io, 'bought', { ...(await orderJson(journal, order)), again });
   if (!isClosed(order.status) && !newestSms(order))
     say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
@@ -94,16 +106,33 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   if (!isClosed(latest.status)) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
   // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
   const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
-  const given = isClosed(latest.status) ? latest : await giveUp(app, latest, waiting);
-  const late = newestSms(given);
-  if (late) return await finish(io, app, given, late, wanted, say);
-  if (given.status === 'delivered' || given.status === 'finished')
-    return await untold(io, app, given, wanted, say);
-  const settled = await refunded(app, given, wanted.refundWaitMs, waiting);
+  const settled = await withdraw(app, latest, wanted.refundWaitMs, waiting);
+  const late = newestSms(settled);
+  if (late) return await finish(io, app, settled, late, wanted, say);
+  if (settled.status === 'delivered' || settled.status === 'finished')
+    return await untold(io, app, settled, wanted, say);
   if (json) printEvent(io, 'end', await orderJson(journal, settled));
   if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
   say(overLine(app, settled));
   return refundExit(settled);
+}
+
+/** Prints the number, the order's name after it, and leaves the order as it is. */
+async function leave(io: Io, app: App, order: Order, again: boolean, json: boolean): Promise<number> {
+  const name = nameOf(order);
+  if (json) printJson(io, { ...(await orderJson(app.journal, order)), again });
+  else io.stdout.write(`${order.phone} ${name}\n`);
+  const say = (text: string): void => printLines(io, [text], io.stderr);
+  say(boughtLine(order, again, painter(io, io.stderr)));
+  if (isClosed(order.status) && !newestSms(order)) {
+    say(refundLine(app, order));
+    return refundExit(order);
+  }
+  if (!isClosed(order.status))
+    say(
+      `It stays open: \`numroute wait ${name}\` waits for its code, \`numroute cancel ${name}\` gives it up. Nobody else does.`,
+    );
+  return EXIT.ok;
 }
 
 /** Undefined where Ctrl-C came before anything was bought. */
@@ -127,9 +156,9 @@ async function purchase(io: Io, { router }: App, wanted: Purchase): Promise<Orde
   }
 }
 
-function boughtLine(order: Order, isOld: boolean, io: Io): string {
+function boughtLine(order: Order, isOld: boolean, paint: ReturnType<typeof painter>): string {
   const { phone, provider, paid, id, status } = order;
-  const number = painter(io)('bold', phone || 'a number');
+  const number = paint('bold', phone || 'a number');
   const what = `${number} from ${provider} for ${exact(paid)}${listLine(order)} (order ${tame(id, 40)})`;
   return isOld ? `Already bought under this key: ${what}; it is ${status}.` : `Bought ${what}.`;
 }
@@ -139,7 +168,7 @@ async function finish(
   { router, journal }: App,
   delivered: Order,
   sms: Sms,
-  { json, sms: count, waitMs }: Purchase,
+  { json, sms: count, waitMs = 0 }: Purchase,
   say: (text: string) => unknown,
 ): Promise<number> {
   const show = (one: Sms): unknown =>

@@ -2,20 +2,21 @@ import { isClosed, type NumberFault, NumrouteError, type Order, type OrderRef } 
 import { durationOf } from '../arguments.ts';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, printJson, tame } from '../io.ts';
+import { type Io, printJson } from '../io.ts';
 import { follow } from '../orders/follow.ts';
+import { findOrder, type Named, namedOf } from '../orders/named.ts';
 import { refundExit, refunded, refundLine } from '../orders/refund.ts';
 import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from '../orders/refusal.ts';
-import { type Named, namedOf } from '../printing/entry-lines.ts';
+import { nameOf } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { orderJson } from '../printing/order-json.ts';
 import { newestSms, smsLines } from '../printing/sms.ts';
-import { find } from './order.ts';
 
 export interface CancelFlags {
   readonly wait?: boolean;
   readonly bad?: NumberFault;
   readonly refundWait: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
@@ -28,21 +29,16 @@ interface Cancelling {
 }
 
 /** @throws {NumrouteError} INVALID_INPUT */
-export function parseCancel(text: string, flags: CancelFlags): Cancelling {
+export function parseCancel(text: string | undefined, flags: CancelFlags): Cancelling {
   const { wait = false, bad: fault, refundWait, json = false } = flags;
-  const named = namedOf(text);
+  const named = namedOf(text, flags.key);
   const refundWaitMs = durationOf(refundWait, '--refund-wait', 0);
   return { named, wait, refundWaitMs, json, ...(fault && { fault }) };
 }
 
 /** Gives up one order of the journal; with `wait`, until it is over. Then waits for the refund to be seen. */
 export async function cancel(io: Io, app: App, asked: Cancelling): Promise<number> {
-  const { order: known } = await find(app.journal, asked.named);
-  if (!known)
-    throw NumrouteError.input(
-      '<order>',
-      'an order with an id; an attempt without one is settled: numroute settle',
-    );
+  const known = await findOrder(app.journal, asked.named);
   const say = (text: string): void => printLines(io, [text], io.stderr);
   const { order, refusal } = await ask(io, app, known, asked, say);
   const settled = await refunded(app, order, asked.refundWaitMs, { signal: io.signal, say });
@@ -88,7 +84,7 @@ async function ask(
 
 function linesOf(io: Io, app: App, order: Order, refusal: Refusal | undefined): string[] {
   const { status } = order;
-  const name = `${order.provider}/${tame(order.id, 40)}`;
+  const name = nameOf(order);
   const sms = newestSms(order);
   if (sms) return [`An SMS had come. Order ${name} is ${status}.`, ...smsLines(sms, io)];
   if (refusal) return [stillOpenLine(order, refusal, app)];

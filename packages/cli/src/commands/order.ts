@@ -1,24 +1,12 @@
-import { codeOf, NumrouteError } from '@numroute/core';
-import type { AttemptEvent, Journal, JournalEntry, JournalReader } from '@numroute/journal';
+import { codeOf } from '@numroute/core';
+import type { AttemptEvent, JournalEntry, JournalReader } from '@numroute/journal';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
-import { entryLines, type Named } from '../printing/entry-lines.ts';
+import { find, type Named } from '../orders/named.ts';
+import { entryLines } from '../printing/entry-lines.ts';
 import { exact } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
-
-/** @throws {NumrouteError} INVALID_INPUT The journal does not hold it. */
-export async function find(
-  journal: Pick<Journal, 'findOrder' | 'findNumber'>,
-  named: Named,
-): Promise<JournalEntry> {
-  const entry = 'ref' in named ? await journal.findOrder(named.ref) : await journal.findNumber(named.number);
-  if (entry) return entry;
-  throw NumrouteError.input(
-    '<order>',
-    'an order of the journal; `numroute orders` and `numroute orders export` show them',
-  );
-}
 
 /** The audit trail of one order: what happened, when, and on whose behalf. No code unless asked for. */
 export async function show(

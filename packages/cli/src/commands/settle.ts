@@ -4,10 +4,10 @@ import { wholeOf } from '../arguments.ts';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
+import { find } from '../orders/named.ts';
 import { entryLines } from '../printing/entry-lines.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
-import { find } from './order.ts';
 
 export interface SettleFlags {
   readonly absent?: boolean;

@@ -2,8 +2,8 @@ import { isClosed, type Order, type OrderRef } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import type { NumberInUse, RouterEvent } from '@numroute/router';
 import type { App } from '../config/compose.ts';
-import { type Io, painter, printEvent, tame } from '../io.ts';
-import { duration, exact } from '../printing/format.ts';
+import { type Io, painter, printEvent } from '../io.ts';
+import { duration, exact, nameOf } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { namesOf, orderJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
@@ -104,5 +104,3 @@ export class CodeProgress {
     this.say(`${order.phone} is given up: ${what}.${later}`);
   }
 }
-
-const nameOf = ({ provider, id }: OrderRef): string => `${provider}/${tame(id, 40)}`;

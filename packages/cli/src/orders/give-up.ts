@@ -1,8 +1,9 @@
-import { NumrouteError, type Order } from '@numroute/core';
+import { isClosed, NumrouteError, type Order } from '@numroute/core';
 import type { App } from '../config/compose.ts';
 import { duration } from '../printing/format.ts';
 import { newestSms } from '../printing/sms.ts';
 import { follow } from './follow.ts';
+import { refunded } from './refund.ts';
 import { neverCancels, type Refusal, refusalOf, refusalText, stillOpenLine } from './refusal.ts';
 
 /** No known vendor makes anybody wait longer for the first cancel. */
@@ -36,6 +37,17 @@ export async function giveUp(app: App, order: Order, waiting: Waiting): Promise<
     }
   }
   return await untilEnd(app, order, refusal, waiting);
+}
+
+/** Gives an order up that got no code, and waits for its refund. Where an SMS comes meanwhile, the order has it. */
+export async function withdraw(
+  app: App,
+  order: Order,
+  refundWaitMs: number,
+  waiting: Waiting,
+): Promise<Order> {
+  const given = isClosed(order.status) ? order : await giveUp(app, order, waiting);
+  return newestSms(given) ? given : await refunded(app, given, refundWaitMs, waiting);
 }
 
 /** Waits for the end of an order whose cancel the router insists on, and says why if it is still open afterwards. */

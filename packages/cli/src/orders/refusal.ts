@@ -1,8 +1,7 @@
 import { type AnyNumrouteError, can, type Order } from '@numroute/core';
 import type { CancelTrack } from '@numroute/journal';
 import type { App } from '../config/compose.ts';
-import { tame } from '../io.ts';
-import { duration, exact } from '../printing/format.ts';
+import { duration, exact, nameOf } from '../printing/format.ts';
 import { withoutName } from '../printing/silence.ts';
 
 /** Why a vendor did not cancel an order. */
@@ -61,8 +60,9 @@ export function refusalText({ isFinal, from, trouble }: Refusal, { clock }: App)
 }
 
 /** An order that is still open, why, and what can be done about it. */
-export function stillOpenLine({ provider, id, paid, status }: Order, refusal: Refusal, app: App): string {
-  const name = `${provider}/${tame(id, 40)}`;
+export function stillOpenLine(order: Order, refusal: Refusal, app: App): string {
+  const { paid, status } = order;
+  const name = nameOf(order);
   const next = refusal.isFinal
     ? 'Its code can still come: `numroute recover` looks for it.'
     : `\`numroute cancel ${name} --wait\` asks until it is over, \`numroute recover\` asks once more; else ${exact(paid)} may be lost.`;

@@ -1,28 +1,10 @@
-import { formatMoney, NumrouteError, type Order, type OrderRef } from '@numroute/core';
+import { formatMoney, type Order } from '@numroute/core';
 import { type CancelTrack, type JournalEntry, refundOf } from '@numroute/journal';
 import { type painter, tame } from '../io.ts';
-import { exact } from './format.ts';
+import { exact, nameOf } from './format.ts';
 import { newestSms, untoldText } from './sms.ts';
 
 type Paint = ReturnType<typeof painter>;
-
-/** What a person types for an order: `arzancell/3762`, or `#12` for an attempt that has none. */
-export type Named = { readonly ref: OrderRef } | { readonly number: number };
-
-/** @throws {NumrouteError} INVALID_INPUT */
-export function namedOf(text: string): Named {
-  const [, number] = /^#?(\d{1,9})$/.exec(text) ?? [];
-  if (number !== undefined) return { number: Number(number) };
-  const slash = text.indexOf('/');
-  if (slash > 0 && slash < text.length - 1) {
-    return { ref: { provider: text.slice(0, slash), id: text.slice(slash + 1) } };
-  }
-  throw NumrouteError.input(
-    '<order>',
-    'provider and id or a number, as `numroute orders` shows them: arzancell/3762 or 12',
-    JSON.stringify(text.slice(0, 40)),
-  );
-}
 
 /** One entry of the journal as a person reads it. */
 export function entryLines(entry: JournalEntry, paint: Paint): string[] {
@@ -32,7 +14,7 @@ export function entryLines(entry: JournalEntry, paint: Paint): string[] {
 function orderLine(entry: JournalEntry, paint: Paint): string {
   const { number, order, cancel, adopted } = entry;
   if (!order) return '';
-  const { provider, id, phone, service, country, paid, status } = order;
+  const { phone, service, country, paid, status } = order;
   const tail = tailOf(order);
   const refund = refundWords[refundOf(entry)];
   const more = [
@@ -40,7 +22,7 @@ function orderLine(entry: JournalEntry, paint: Paint): string {
     ...(adopted ? ['found again after its reply was lost'] : []),
     ...(refund === undefined ? [] : [refund]),
   ];
-  const name = paint('bold', `${provider}/${tame(id, 40)}`);
+  const name = paint('bold', nameOf(order));
   return [
     `${name}  ${phone || 'no number yet'}  ${service} ${country}  ${exact(paid)}  ${status}, ${tail}`,
     ...more,

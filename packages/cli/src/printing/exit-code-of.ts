@@ -2,7 +2,8 @@ import { decimalOf, type ErrorDetails, NumrouteError } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
 
 export function exitCodeOf(error: unknown): number {
-  if (NumrouteError.is(error, 'INVALID_INPUT')) return EXIT.badInput;
+  // The order that an argument names is not in a state for it, or its vendor has no such thing.
+  if (NumrouteError.is(error, 'INVALID_INPUT', 'WRONG_STATE', 'UNSUPPORTED')) return EXIT.badInput;
   if (NumrouteError.is(error, 'NO_CODE'))
     return comesBack(error.details) ? EXIT.noCode : EXIT.moneyMayHaveMoved;
   if (NumrouteError.is(error) && error.moneyMayHaveMoved) return EXIT.moneyMayHaveMoved;

@@ -1,5 +1,9 @@
-import { decimalOf, formatDecimal, type Money, roundDecimal } from '@numroute/core';
+import { decimalOf, formatDecimal, type Money, type OrderRef, roundDecimal } from '@numroute/core';
 import type { Rate } from '@numroute/router';
+import { tame } from '../io.ts';
+
+/** `arzancell/3762`, as commands take it. */
+export const nameOf = ({ provider, id }: OrderRef): string => `${provider}/${tame(id, 40)}`;
 
 /** `8400` becomes `8,400`; the decimals stay as they are. */
 function grouped(amount: string): string {

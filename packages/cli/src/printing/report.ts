@@ -12,7 +12,7 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, printEvent, tame } from '../io.ts';
 import { refundWords } from './entry-lines.ts';
 import { exitCodeOf } from './exit-code-of.ts';
-import { exact, plural } from './format.ts';
+import { exact, nameOf, plural } from './format.ts';
 import { printLines } from './lines.ts';
 import { headOf, withoutName } from './silence.ts';
 import { reasonOf } from './table.ts';
@@ -116,9 +116,9 @@ const reasons: Readonly<Record<TriedNumber['why'], string>> = {
 
 function noCodeLines({ tried, spent, promised }: ErrorDetails['NO_CODE'], cause: unknown): string[] {
   const service = tried[0]?.offer.service;
-  const numbers = tried.map(({ order: { provider, id }, offer, why, afterMs, refund }) => {
+  const numbers = tried.map(({ order, offer, why, afterMs, refund }) => {
     const money = refundWords[refund] ?? 'its money is not back';
-    return `${provider}/${tame(id, 40)}, ${exact(offer.price)}: ${reasons[why]} ${Math.round(afterMs / 1000)} s; ${money}`;
+    return `${nameOf(order)}, ${exact(offer.price)}: ${reasons[why]} ${Math.round(afterMs / 1000)} s; ${money}`;
   });
   const isPromised = decimalOf(promised).units > 0n;
   const rest = isPromised ? `, ${exact(promised)} promised back: \`numroute recover\` looks for it` : '';
@@ -143,8 +143,8 @@ function soldLines({ code, details }: AnyNumrouteError): string[] {
   return [];
 }
 
-function orderText({ provider, id }: OrderRef, refund: 'promised' | undefined): string {
-  const name = `${provider}/${tame(id, 40)}`;
+function orderText(order: OrderRef, refund: 'promised' | undefined): string {
+  const name = nameOf(order);
   return refund
     ? `Order ${name} was charged and is cancelled, and its refund is promised: \`numroute recover\` looks for it.`
     : `Order ${name} was charged and is not cancelled yet: \`numroute cancel ${name} --wait\` asks until it is over.`;

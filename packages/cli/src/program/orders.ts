@@ -4,7 +4,8 @@ import type { CancelFlags } from '../commands/cancel.ts';
 import type { HistoryFlags } from '../commands/history.ts';
 import type { RecoverFlags } from '../commands/recover.ts';
 import type { SettleFlags } from '../commands/settle.ts';
-import { json, refundWait, spanning } from './shared.ts';
+import type { WaitFlags } from '../commands/wait.ts';
+import { json, type OfOrderFlags, ofOrder, refundWait, spanning } from './shared.ts';
 
 /** What works with the journal of what was bought. */
 export function declareOrders(program: Command, call: Call): void {
@@ -33,14 +34,15 @@ export function declareOrders(program: Command, call: Call): void {
   orders
     .command('show')
     .description('show everything that happened to one order')
-    .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762 or 12')
+    .argument('[order]', 'as `numroute orders` shows it, such as arzancell/3762 or 12')
+    .option('--key <name>', 'in its place: the name that it was bought under')
     .option('--codes', 'show codes and texts, too')
     .addOption(json())
-    .action(async (text: string, _flags: unknown, self: Command) => {
-      const { namedOf } = await import('../printing/entry-lines.ts');
+    .action(async (text: string | undefined, _flags: unknown, self: Command) => {
+      const { namedOf } = await import('../orders/named.ts');
       const { show } = await import('../commands/order.ts');
-      const named = namedOf(text);
-      const flags = self.optsWithGlobals<{ codes?: boolean; json?: boolean }>();
+      const flags = self.optsWithGlobals<{ key?: string; codes?: boolean; json?: boolean }>();
+      const named = namedOf(text, flags.key);
       await call.withReader((journal) =>
         show(io, journal, named, { json: flags.json === true, codes: flags.codes === true }),
       );
@@ -72,8 +74,33 @@ export function declareOrders(program: Command, call: Call): void {
       const olderThanMs = durationOf(flags.olderThan, '--older-than');
       await call.withApp((app) => forget(io, app, olderThanMs));
     });
-  command('cancel', 'give up an open order, and get its money back')
-    .argument('<order>', 'as `numroute orders` shows it, such as arzancell/3762')
+  ofOrder(command('wait', 'wait for the code of an open order, whoever bought it, and print it'))
+    .addOption(new Option('--for <time>', 'how long; 0s: ask once').default('10m', '10m'))
+    .option('--cancel', 'without a code in time, or on Ctrl-C, give the order up')
+    .addOption(refundWait())
+    .addOption(json())
+    .action(async (text: string | undefined, flags: WaitFlags) => {
+      const { parseWait, wait } = await import('../commands/wait.ts');
+      const asked = parseWait(text, flags);
+      await call.withApp((app) => wait(io, app, asked));
+    });
+  ofOrder(command('another', 'ask for one more SMS on the number of a delivered order'))
+    .addOption(json())
+    .action(async (text: string | undefined, { key, json }: OfOrderFlags) => {
+      const { another } = await import('../commands/another.ts');
+      const { namedOf } = await import('../orders/named.ts');
+      const named = namedOf(text, key);
+      await call.withApp((app) => another(io, app, named, json === true));
+    });
+  ofOrder(command('finish', 'tell the vendor of a delivered order that we are done'))
+    .addOption(json())
+    .action(async (text: string | undefined, { key, json }: OfOrderFlags) => {
+      const { finish } = await import('../commands/finish.ts');
+      const { namedOf } = await import('../orders/named.ts');
+      const named = namedOf(text, key);
+      await call.withApp((app) => finish(io, app, named, json === true));
+    });
+  ofOrder(command('cancel', 'give up an open order, and get its money back'))
     .option('--wait', 'go on asking until the order is over')
     .addOption(
       new Option('--bad <why>', 'the number is no use: the service knows it, or takes none such').choices([
@@ -83,7 +110,7 @@ export function declareOrders(program: Command, call: Call): void {
     )
     .addOption(refundWait())
     .addOption(json())
-    .action(async (text: string, flags: CancelFlags) => {
+    .action(async (text: string | undefined, flags: CancelFlags) => {
       const { cancel, parseCancel } = await import('../commands/cancel.ts');
       const asked = parseCancel(text, flags);
       await call.withApp((app) => cancel(io, app, asked));

@@ -10,6 +10,7 @@ export function declarePurchases(program: Command, call: Call): void {
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
     .option('--tolerance <share>', 'let a vendor charge so much more than it lists, such as 10%')
     .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
+    .option('--no-wait', 'print the number as soon as it is bought, and leave the order open')
     .addOption(new Option('--sms <count>', 'wait for so many SMS on the number').default('1', '1'))
     .addOption(refundWait())
     .option('--key <name>', 'your own name for it: the same name never buys twice, also after a crash')

@@ -17,6 +17,17 @@ export const choosing = (program: Command, name: string, text: string): Command 
 
 export const json = (): Option => new Option('--json', 'print one JSON document');
 
+export interface OfOrderFlags {
+  readonly key?: string;
+  readonly json?: boolean;
+}
+
+/** A command that works with one order of the journal. */
+export const ofOrder = (command: Command): Command =>
+  command
+    .argument('[order]', 'as `numroute orders` shows it, such as arzancell/3762 or 12')
+    .option('--key <name>', 'in its place: the name that it was bought under');
+
 export const refundWait = (): Option =>
   new Option('--refund-wait <time>', 'how long to wait until the balance shows the refund').default(
     '90s',
