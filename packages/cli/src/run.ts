@@ -5,6 +5,7 @@ import { EXIT, EXIT_HELP } from './exit-codes.ts';
 import { type Io, type Output, printEvent, widthOf } from './io.ts';
 import { wrapped } from './printing/lines.ts';
 import { colorOf, declareColor } from './program/color.ts';
+import { declareCompletion } from './program/completion.ts';
 import { declareGateway } from './program/gateway.ts';
 import { declareOrders } from './program/orders.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
@@ -71,6 +72,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   declareSpend(program, call);
   declareVendors(program, call);
   declareGateway(program, call);
+  declareCompletion(program, call);
   // An action of its own would take a misspelt command for an argument, and leave no `help`.
   if (operands.length + unknown.length === 0) await withoutCommand(call);
   else await program.parseAsync([...argv], { from: 'user' });

@@ -5,12 +5,9 @@ import type { Budget, Rate } from '@numroute/router';
 import type { Io } from '../io.ts';
 import { Check } from './check.ts';
 import { environmentOf } from './env-file.ts';
-import { CONFIG_NAME, type FoundConfig, userConfig } from './find.ts';
+import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig, userConfig } from './find.ts';
 import { jsonFault } from './json-position.ts';
 import { type ProviderEntry, readProviders } from './providers.ts';
-
-/** Beside the config, where the config names no other. */
-const DEFAULT_JOURNAL = 'numroute.sqlite';
 
 const MEMBERS = [
   '$schema',

@@ -4,6 +4,9 @@ import type { Io } from '../io.ts';
 
 export const CONFIG_NAME = 'numroute.config.json';
 
+/** Beside the config, where the config names no other. */
+export const DEFAULT_JOURNAL = 'numroute.sqlite';
+
 /** Where a config was found. */
 export interface FoundConfig {
   /** Absolute. */

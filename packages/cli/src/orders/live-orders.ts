@@ -1,0 +1,25 @@
+import { readJournal } from '@numroute/journal';
+
+interface LiveOrder {
+  readonly word: string;
+  readonly text: string;
+}
+
+const STATES = {
+  open: ['open', 'delivered'],
+  'in doubt': ['sending', 'unknown', 'disputed', 'lost'],
+} as const;
+
+/** Names that other commands take, read beside whoever works with the journal. */
+export async function liveOrders(file: string, which: keyof typeof STATES): Promise<readonly LiveOrder[]> {
+  const journal = readJournal({ file });
+  try {
+    const entries = await journal.list({ states: STATES[which] });
+    return entries.map(({ number, order, offer, state }) => ({
+      word: order ? `${order.provider}/${order.id}` : String(number),
+      text: `${offer.service} ${offer.country}, ${state}`,
+    }));
+  } finally {
+    await journal.close();
+  }
+}
