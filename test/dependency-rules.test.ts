@@ -46,6 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@numroute/inversify',
     '@numroute/journal',
     '@numroute/numberland',
+    '@numroute/prices',
     '@numroute/router',
     '@numroute/sms-activate',
     '@numroute/smspool',

@@ -31,17 +31,19 @@ export interface ChoiceFlags {
   readonly minRate?: string;
 }
 
+/** `arzancell,fivesim` as names; absent: all. */
+export function namesOf(text: string | undefined, field: string): readonly string[] | undefined {
+  const names = text?.split(',').map((name) => name.trim());
+  if (!names?.includes('')) return names;
+  throw NumrouteError.input(field, 'one name or more, parted by commas', JSON.stringify(text));
+}
+
 export function choiceOf(flags: ChoiceFlags): Choice {
-  const list = (text: string | undefined, field: string): readonly string[] | undefined => {
-    const names = text?.split(',').map((name) => name.trim());
-    if (!names?.includes('')) return names;
-    throw NumrouteError.input(field, 'one name or more, parted by commas', JSON.stringify(text));
-  };
   const { min, minStock, minRate } = flags;
-  const providers = list(flags.provider, '--provider');
-  const exceptProviders = list(flags.exceptProvider, '--except-provider');
-  const pools = list(flags.pool, '--pool');
-  const exceptPools = list(flags.exceptPool, '--except-pool');
+  const providers = namesOf(flags.provider, '--provider');
+  const exceptProviders = namesOf(flags.exceptProvider, '--except-provider');
+  const pools = namesOf(flags.pool, '--pool');
+  const exceptPools = namesOf(flags.exceptPool, '--except-pool');
   return {
     ...(min !== undefined && { minPrice: parseMoney(min, '--min') }),
     ...(providers && { providers }),

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { JournalReader } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
 import type { Command } from 'commander';
+import type { KeptHistory } from './commands/price-history.ts';
 import type { App, Prices } from './config/compose.ts';
 import type { Config } from './config/config.ts';
 import { type FoundConfig, findConfig } from './config/find.ts';
@@ -70,6 +71,16 @@ export class Call {
     } finally {
       await history?.close();
     }
+  }
+
+  /** @throws {NumrouteError} INVALID_INPUT The config keeps no prices, or its file cannot be used. */
+  async withPriceHistory(work: (kept: KeptHistory) => Promise<number>): Promise<void> {
+    const config = await this.config();
+    const { openPriceHistoryOf } = await import('./config/open-app.ts');
+    await using history = await openPriceHistoryOf(config);
+    const { prices, rates, currency } = config;
+    const file = prices?.file ?? '';
+    this.code = await work({ file, history, rates, ...(currency !== undefined && { currency }) });
   }
 
   async withReader(work: (journal: JournalReader, config: Config) => Promise<number>): Promise<void> {

@@ -8,6 +8,7 @@ import { colorOf, declareColor } from './program/color.ts';
 import { declareCompletion } from './program/completion.ts';
 import { declareGateway } from './program/gateway.ts';
 import { declareOrders } from './program/orders.ts';
+import { declarePriceHistory } from './program/price-history.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
 import { declarePurchases } from './program/purchases.ts';
 import { declareSpend } from './program/spend.ts';
@@ -67,6 +68,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const { operands, unknown } = program.parseOptions([...argv]);
   const call = new Call({ ...io, ...colorOf(program) }, program);
   declarePrices(program, call);
+  declarePriceHistory(program, call);
   declarePurchases(program, call);
   declareOrders(program, call);
   declareSpend(program, call);

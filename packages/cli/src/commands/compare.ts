@@ -4,6 +4,7 @@ import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } f
 import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, isRewritable, printEvent, printJson } from '../io.ts';
+import { Keeper } from '../prices/keeper.ts';
 import type { Progress } from '../printing/progress.ts';
 import { type Ordering, printQuote } from '../printing/table.ts';
 
@@ -55,7 +56,13 @@ export async function compare(
   asked: Comparison,
   progress: Progress,
 ): Promise<number> {
-  if (!asked.watch) return show(io, prices, asked, await ask(io, prices, asked, progress));
+  await using keeper = new Keeper(io, prices.kept);
+  if (!asked.watch) {
+    const quote = await ask(io, prices, asked, progress);
+    const code = show(io, prices, asked, quote);
+    await keeper.keep(asked, quote);
+    return code;
+  }
   while (!io.signal.aborted) {
     try {
       const quote = await ask(io, prices, asked, progress);
@@ -66,6 +73,7 @@ export async function compare(
         show(io, prices, asked, quote);
       };
       draw();
+      await keeper.keep(asked, quote);
       await drawnUntil(systemClock.sleep(WATCH_MS, io.signal), io, draw);
     } catch (error) {
       if (!io.signal.aborted) throw error;

@@ -19,6 +19,7 @@ import {
   type RouterOptions,
 } from '@numroute/router';
 import { Container } from 'inversify';
+import type { KeptPrices } from './kept-prices.ts';
 import type { Account } from './plugins.ts';
 
 export interface App extends AsyncDisposable {
@@ -36,6 +37,8 @@ export interface App extends AsyncDisposable {
 
 /** What compares prices and buys nothing. */
 export interface Prices extends AsyncDisposable {
+  /** Where what comparisons see is kept; absent: nowhere. */
+  readonly kept?: KeptPrices;
   readonly market: Pick<PriceQuotes, 'quote' | 'balance' | 'providers'>;
   readonly rates: readonly Rate[];
   /** What prices are compared in unless the command says otherwise. */

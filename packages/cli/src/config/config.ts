@@ -7,6 +7,7 @@ import { Check } from './check.ts';
 import { environmentOf } from './env-file.ts';
 import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig, userConfig } from './find.ts';
 import { jsonFault } from './json-position.ts';
+import { type KeptPrices, keptPricesAt } from './kept-prices.ts';
 import { type ProviderEntry, readProviders } from './providers.ts';
 
 const MEMBERS = [
@@ -19,6 +20,7 @@ const MEMBERS = [
   'sharedAccounts',
   'sideBySide',
   'keepCodes',
+  'prices',
   'gateway',
 ];
 
@@ -40,6 +42,8 @@ export interface Config {
   readonly sideBySide?: boolean;
   /** So long after their end phones and codes are kept. */
   readonly keepCodesMs?: number;
+  /** Absent: no price is kept. */
+  readonly prices?: KeptPrices;
   /** As it stands in the file: the gateway's own check reads it. */
   readonly gateway?: unknown;
   /** The environment, and what stands in the `.env` beside the file. */
@@ -100,15 +104,16 @@ function parseJson(text: string, path: string): unknown {
 async function checkConfig(raw: unknown, { file, shown }: FoundConfig, env: Io['env']): Promise<Config> {
   const check = new Check(shown);
   const root = check.object(raw, 'config', MEMBERS) ?? {};
-  const { currency, journal, rates, budgets, sharedAccounts, sideBySide, keepCodes, gateway } = root;
+  const { currency, journal, rates, budgets, sharedAccounts, sideBySide, keepCodes, prices, gateway } = root;
   const { providers, secrets } = readProviders(check, root['providers'], env);
+  const orders = resolve(
+    dirname(file),
+    check.text(journal ?? DEFAULT_JOURNAL, 'journal', 'a file name such as "numroute.sqlite"'),
+  );
   const config: Config = {
     file,
     shown,
-    journal: resolve(
-      dirname(file),
-      check.text(journal ?? DEFAULT_JOURNAL, 'journal', 'a file name such as "numroute.sqlite"'),
-    ),
+    journal: orders,
     providers,
     rates: check.list(rates ?? [], 'rates', (entry, place) => rateAt(check, entry, place)),
     budgets: check.list(budgets ?? [], 'budgets', (entry, place) => budgetAt(check, entry, place)),
@@ -118,6 +123,7 @@ async function checkConfig(raw: unknown, { file, shown }: FoundConfig, env: Io['
     ...(sideBySide !== undefined && { sideBySide: check.boolean(sideBySide, 'sideBySide') }),
     ...(keepCodes !== undefined && { keepCodesMs: check.span(keepCodes, 'keepCodes') }),
     ...(currency !== undefined && { currency: check.currency(currency, 'currency') }),
+    ...(prices !== undefined && { prices: keptPricesAt(check, prices, file, orders) }),
     ...(gateway !== undefined && { gateway }),
     env,
     secrets,

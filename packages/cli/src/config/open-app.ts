@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { NumrouteError } from '@numroute/core';
 import { type JournalReader, memoryJournal, readJournal } from '@numroute/journal';
+import { openPriceHistory, type PriceHistory } from '@numroute/prices';
 import type { RouterEvent } from '@numroute/router';
 import type { Io } from '../io.ts';
 import { type App, compose, composePrices, type Prices } from './compose.ts';
@@ -29,14 +31,24 @@ export async function openPrices(
   onEvent: (event: RouterEvent) => void,
   history?: Pick<JournalReader, 'list'>,
 ): Promise<Prices> {
-  const { rates, currency } = config;
+  const { rates, currency, prices: kept } = config;
   const accounts = await loadAccounts(config);
-  return composePrices({
+  const prices = composePrices({
     accounts,
     rates,
     options: { onEvent, ...(history && { history }) },
     ...(currency !== undefined && { currency }),
   });
+  return kept ? { ...prices, kept } : prices;
+}
+
+/** @throws {NumrouteError} INVALID_INPUT The config keeps no prices, or its file cannot be used. */
+export async function openPriceHistoryOf({ prices }: Config): Promise<PriceHistory> {
+  if (prices) return await openPriceHistory(prices);
+  throw NumrouteError.input(
+    'prices',
+    'the name of a file in the config, such as "prices": "numroute-prices.sqlite"; from then on each comparison keeps what it sees',
+  );
 }
 
 /** The journal of a config, to be read: also while another process works with it. Nothing is created. */

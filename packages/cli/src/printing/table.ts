@@ -106,13 +106,15 @@ function codeColumns(rows: readonly RankedOffer[]): readonly Column[] {
 }
 
 function placeColumns(rows: readonly RankedOffer[]): readonly Column[] {
-  const sellerOf = ({ provider, pool }: Offer): string =>
-    pool === undefined ? provider : `${provider}/${tame(pool)}`;
   return [
     { title: 'COUNTRY', cells: rows.map(({ offer }) => countryName(offer.country)) },
     { title: 'PROVIDER/POOL', cells: rows.map(({ offer }) => sellerOf(offer)) },
   ];
 }
+
+/** `arzancell/3` */
+export const sellerOf = ({ provider, pool }: Pick<Offer, 'provider' | 'pool'>): string =>
+  pool === undefined ? provider : `${provider}/${tame(pool)}`;
 
 /** `EE Estonia` */
 export function countryName(code: string): string {

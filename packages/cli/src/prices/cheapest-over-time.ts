@@ -1,0 +1,37 @@
+import { compareMoney, type Money } from '@numroute/core';
+import type { PriceSpan } from '@numroute/prices';
+
+/** The cheapest that could be bought at some time of a part of a period. */
+export interface Cheapest {
+  readonly price: Money;
+  readonly span: PriceSpan;
+}
+
+/** A period in equal parts, and the cheapest price of each. */
+export class CheapestOverTime {
+  readonly from: number;
+  readonly to: number;
+  /** Undefined: nothing could be bought, or nobody looked. */
+  readonly parts: (Cheapest | undefined)[];
+
+  /** @param from Milliseconds since 1970, as `to`. */
+  constructor(from: number, to: number, count: number) {
+    this.from = from;
+    this.to = Math.max(to, from + 1);
+    this.parts = Array.from({ length: count }, () => undefined);
+  }
+
+  /** @param price The span's, in the currency of all of them. */
+  add(span: PriceSpan, price: Money): void {
+    if (span.stock === 0 || span.until < this.from || span.since > this.to) return;
+    for (let at = this.#partAt(span.since); at <= this.#partAt(span.until); at += 1) {
+      const rival = this.parts[at];
+      if (!rival || compareMoney(price, rival.price) < 0) this.parts[at] = { price, span };
+    }
+  }
+
+  #partAt(time: number): number {
+    const share = (time - this.from) / (this.to - this.from);
+    return Math.min(Math.max(Math.floor(share * this.parts.length), 0), this.parts.length - 1);
+  }
+}
