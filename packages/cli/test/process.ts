@@ -7,8 +7,8 @@ const main = path.join(import.meta.dirname, '..', 'src', 'main.ts');
 
 export interface Program {
   readonly child: ChildProcess;
-  /** Resolves when standard output or error contain it. */
-  said(part: string): Promise<void>;
+  /** Resolves with all that was said once standard output or error contain it. */
+  said(part: string): Promise<string>;
   readonly ended: Promise<{
     readonly code: number | null;
     readonly signal: string | null;
@@ -46,7 +46,7 @@ export function startProgram(
         const look = (): void => {
           if (!all.includes(part)) return;
           waiting.delete(look);
-          resolve();
+          resolve(all);
         };
         waiting.add(look);
         ended.then(() => reject(new Error(`it ended without "${part}": ${all}`)), reject);
