@@ -41,6 +41,7 @@ const node = () => {
   process.stderr.write(`numroute needs Node 22.19 or newer, this is ${process.versions.node}.\n`);
   process.exit(1);
 };
+const board = path.join(root, 'packages', 'gateway', 'board');
 const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 
 if (!existsSync(path.join(root, 'node_modules', '.modules.yaml'))) {
@@ -51,7 +52,11 @@ run('npx', [...pnpm, 'install', '--frozen-lockfile'], { quiet: true });
 const build = () => run('npx', [...pnpm, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
 
 const tasks = {
-  start: () => run(node(), [...source, path.join(root, 'packages', 'cli', 'src', 'main.ts'), ...rest]),
+  start: () => {
+    // The one page that no browser could run from source.
+    if (rest.includes('gateway')) run('vite', ['build', board, '--logLevel', 'warn']);
+    run(node(), [...source, path.join(root, 'packages', 'cli', 'src', 'main.ts'), ...rest]);
+  },
   example: () => {
     const [name = 'compare-prices', ...args] = rest;
     run(node(), [...source, path.join(root, 'examples', `${name}.ts`), ...args]);

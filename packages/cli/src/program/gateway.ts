@@ -9,8 +9,14 @@ export function declareGateway(program: Command, call: Call): void {
     .command('gateway')
     .description('serve old programs, in the dialect they speak, and new ones over REST')
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
-    .option('--port <number>', 'where to listen (default: 8080)')
-    .action(async (flags: GatewayFlags) => {
+    .option('--port <number>', 'where to listen (default: 8080; with --demo any free one)')
+    .option('--demo', 'over a simulated market, without a config: prints a link to the price board')
+    .action(async ({ demo, ...flags }: GatewayFlags & { readonly demo?: boolean }) => {
+      if (demo) {
+        const { gatewayDemo } = await import('../commands/gateway-demo.ts');
+        call.code = await gatewayDemo(call.io, flags);
+        return;
+      }
       const { gateway } = await import('../commands/gateway.ts');
       call.code = await gateway(call.io, await call.config(), flags);
     });

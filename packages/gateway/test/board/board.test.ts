@@ -32,6 +32,16 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
     expect(visitor.page.url()).not.toContain('token');
   });
 
+  test('a link may bring the token behind the #: it signs in, and leaves the address at once', async () => {
+    await using visitor = await visit(browser, `${running.url}/#token=${TOKEN}`);
+    await visitor.page.locator('table').waitFor();
+    expect(visitor.page.url()).toBe(`${running.url}/`);
+    expect(await visitor.page.evaluate('history.length')).toBeLessThanOrEqual(2);
+    await visitor.page.reload();
+    await visitor.page.locator('table').waitFor();
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test('compares, buys with a cap, shows the code when it comes, and finishes', async () => {
     await using visitor = await visit(browser, running.url);
     const { page } = visitor;
