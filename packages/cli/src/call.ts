@@ -43,7 +43,8 @@ export class Call {
   async environment(): Promise<Io['env']> {
     const { environmentOf } = await import('./config/env-file.ts');
     const found = await this.findConfig();
-    return await environmentOf(this.io, this.#named.envFile, found && dirname(found.file));
+    const { env } = await environmentOf(this.io, this.#named.envFile, found && dirname(found.file));
+    return env;
   }
 
   async withApp(

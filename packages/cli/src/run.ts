@@ -6,6 +6,7 @@ import { type Io, type Output, printEvent, widthOf } from './io.ts';
 import { wrapped } from './printing/lines.ts';
 import { colorOf, declareColor } from './program/color.ts';
 import { declareCompletion } from './program/completion.ts';
+import { declareFirstRun } from './program/first-run.ts';
 import { declareGateway } from './program/gateway.ts';
 import { declareOrders } from './program/orders.ts';
 import { declarePriceHistory } from './program/price-history.ts';
@@ -67,6 +68,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   // Read before the commands are there, which are told of the colours.
   const { operands, unknown } = program.parseOptions([...argv]);
   const call = new Call({ ...io, ...colorOf(program) }, program);
+  declareFirstRun(program, call);
   declarePrices(program, call);
   declarePriceHistory(program, call);
   declarePurchases(program, call);

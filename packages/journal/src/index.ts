@@ -9,6 +9,7 @@ export { pagesOf } from './pages.ts';
 export { SPEND_BY, type SpendBy, type SpendOptions, spendOf } from './spend.ts';
 export { backupJournal } from './sqlite/backup.ts';
 export { type LastBackup, lastBackup } from './sqlite/last-backup.ts';
+export { ownerOf } from './sqlite/ownership/owner.ts';
 export { type JournalReader, readJournal } from './sqlite/reader.ts';
 export { type Rescued, rescueEvents } from './sqlite/rescue.ts';
 export { type SqliteJournal, type SqliteJournalOptions, sqliteJournal } from './sqlite/sqlite-journal.ts';

@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { rescueEvents, sqliteJournal } from '@numroute/journal';
+import { ownerOf, rescueEvents, sqliteJournal } from '@numroute/journal';
 import { samples } from '@numroute/journal/kit';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { linesOf } from './crashed.ts';
@@ -50,6 +50,19 @@ test.each(['read-all', 'copy-folder'])(
     const journal = sqliteJournal({ file });
     expect(await linesOf(journal)).toHaveLength(4);
     await journal.close();
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'who works with a journal is told without a lock, and nobody once it was killed',
+  async () => {
+    const file = freshFile();
+    expect(ownerOf(file)).toBeUndefined();
+    const owner = spawnScript('told-owner.ts', file);
+    await owner.heard('open');
+    expect(ownerOf(file)).toBe(owner.child.pid);
+    await owner.kill();
+    expect(ownerOf(file)).toBeUndefined();
   },
 );
 

@@ -4,7 +4,7 @@ import { NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
 import type { Budget, Rate } from '@numroute/router';
 import type { Io } from '../io.ts';
 import { Check } from './check.ts';
-import { environmentOf } from './env-file.ts';
+import { type Environment, environmentOf } from './env-file.ts';
 import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig, userConfig } from './find.ts';
 import { jsonFault } from './json-position.ts';
 import { type KeptPrices, keptPricesAt } from './kept-prices.ts';
@@ -25,7 +25,7 @@ const MEMBERS = [
 ];
 
 /** The config file, checked and with its `{"env": …}` references replaced; plugins are not loaded yet. */
-export interface Config {
+export interface Config extends Environment {
   readonly file: string;
   /** As errors name it. */
   readonly shown: string;
@@ -46,8 +46,6 @@ export interface Config {
   readonly prices?: KeptPrices;
   /** As it stands in the file: the gateway's own check reads it. */
   readonly gateway?: unknown;
-  /** The environment, and what stands in the `.env` beside the file. */
-  readonly env: Io['env'];
   /** What came out of the environment, to be struck out of anything that is printed. */
   readonly secrets: readonly string[];
 }
@@ -75,8 +73,8 @@ export async function readConfig(
       `${file}, which ${missing ? 'does not exist' : 'cannot be read'}`,
     );
   }
-  const env = await environmentOf(io, envFile, dirname(file));
-  return await checkConfig(parseJson(text.replace(/^\uFEFF/, ''), shown), found, env);
+  const environment = await environmentOf(io, envFile, dirname(file));
+  return await checkConfig(parseJson(text.replace(/^\uFEFF/, ''), shown), found, environment);
 }
 
 function noConfig({ cwd, env }: Pick<Io, 'cwd' | 'env'>): NumrouteError<'INVALID_INPUT'> {
@@ -101,11 +99,15 @@ function parseJson(text: string, path: string): unknown {
 }
 
 /** @throws {NumrouteError} INVALID_INPUT With every mistake, those of the plugins' settings too. */
-async function checkConfig(raw: unknown, { file, shown }: FoundConfig, env: Io['env']): Promise<Config> {
+async function checkConfig(
+  raw: unknown,
+  { file, shown }: FoundConfig,
+  environment: Environment,
+): Promise<Config> {
   const check = new Check(shown);
   const root = check.object(raw, 'config', MEMBERS) ?? {};
   const { currency, journal, rates, budgets, sharedAccounts, sideBySide, keepCodes, prices, gateway } = root;
-  const { providers, secrets } = readProviders(check, root['providers'], env);
+  const { providers, secrets } = readProviders(check, root['providers'], environment.env);
   const orders = resolve(
     dirname(file),
     check.text(journal ?? DEFAULT_JOURNAL, 'journal', 'a file name such as "numroute.sqlite"'),
@@ -125,7 +127,7 @@ async function checkConfig(raw: unknown, { file, shown }: FoundConfig, env: Io['
     ...(currency !== undefined && { currency: check.currency(currency, 'currency') }),
     ...(prices !== undefined && { prices: keptPricesAt(check, prices, file, orders) }),
     ...(gateway !== undefined && { gateway }),
-    env,
+    ...environment,
     secrets,
   };
   if (check.mistakes.length > 0) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire, findPackageJSON } from 'node:module';
 import { resolve } from 'node:path';
@@ -21,6 +22,21 @@ export async function resolveBeside(specifier: string, file: string): Promise<st
   if (manifest === undefined) return undefined;
   const target = entryOf(JSON.parse(await readFile(manifest, 'utf8')), `.${specifier.slice(name.length)}`);
   return target === undefined ? undefined : pathToFileURL(resolve(manifest, '..', target)).href;
+}
+
+/** The release of a package as installed beside a file, else beside the CLI; undefined: a file, or it says none. */
+export function versionBeside(name: string, file: string): string | undefined {
+  for (const base of [pathToFileURL(file).href, import.meta.url]) {
+    try {
+      const manifest = findPackageJSON(name, base);
+      if (manifest === undefined) continue;
+      const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version?: unknown };
+      return typeof version === 'string' ? version : undefined;
+    } catch {
+      // It is not there, or no package.
+    }
+  }
+  return undefined;
 }
 
 /** Where a package.json says that a part of the package is, such as `.` or `./conformance`. */

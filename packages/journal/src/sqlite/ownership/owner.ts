@@ -141,6 +141,11 @@ export function isOwnedElsewhere(file: string): boolean {
   return isAnotherAlive({ pid: Number(pid), started, boot, space });
 }
 
+/** The process that works with a journal; undefined: none does, or nobody can tell, as outside Linux. */
+export function ownerOf(file: string): number | undefined {
+  return isOwnedElsewhere(file) ? Number(readNote(file)?.pid) : undefined;
+}
+
 /** Names the owner for people. */
 export function describeOwner(file: string): string {
   const pid = readNote(file)?.pid;
