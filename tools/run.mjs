@@ -65,6 +65,10 @@ const tasks = {
     build();
     run(node(), [...source, path.join(root, 'bench', 'src', 'main.ts'), ...rest]);
   },
+  docs: (...args) => {
+    run(node(), [path.join(root, 'site', 'main.ts')]);
+    if (args.includes('--serve')) run('vite', ['preview', path.join(root, 'site'), '--outDir', 'dist']);
+  },
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
   sim: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...args]),
   crash: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'crash', 'main.ts'), ...args]),

@@ -9,6 +9,7 @@ import { readPurchase } from './purchase.ts';
 import { describeRequest, type Transport } from './request.ts';
 import { currencyOf } from './unit.ts';
 
+/** How ArzanCell, or a site that speaks like it, is reached and read. */
 export interface ArzancellOptions extends CodeOverrides {
   /** @default 'arzancell' */
   readonly id?: string;

@@ -1,6 +1,7 @@
 import type { RequestDescription } from '@numroute/http';
 import type { Action } from './reply.ts';
 
+/** Where the parameters of a call stand: in the address, or in a form that is posted. */
 export type Transport = 'query' | 'post-form';
 
 /**

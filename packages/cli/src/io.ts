@@ -1,12 +1,15 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
+/** Where a command writes to, such as `process.stdout`. */
 export interface Output {
+  /** Text, with its line ends. */
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
   /** Characters in a line of a terminal, as wide as it is now. */
   readonly columns?: number | undefined;
   /** Of a terminal: hears when its window was resized. */
   on?(event: 'resize', heard: () => void): unknown;
+  /** Ends what `on` began. */
   off?(event: 'resize', heard: () => void): unknown;
 }
 

@@ -11,6 +11,7 @@ export type Capability =
   | 'listHistory'
   | 'fetchBalance';
 
+/** A provider that has the capability, and so its method. */
 export type Capable<C extends Capability> = Provider & Required<Pick<Provider, C>>;
 
 /**

@@ -4,6 +4,7 @@ import { NumrouteError } from './errors.ts';
 /** An ISO code, which an editor completes, or any other word that {@link parseCountry} takes. */
 export type CountryWord = keyof typeof countryTable | (string & {});
 
+/** A country as the contract names it. */
 export interface Country {
   /** ISO 3166-1 alpha-2, or `XK`. */
   readonly code: string;
@@ -23,6 +24,7 @@ export function findCountry(code: string): Country | undefined {
   return row && { code, name: row[0], callingCode: row[1] };
 }
 
+/** All countries, by code. */
 export function listCountries(): readonly Country[] {
   return Object.entries(countries).map(([code, [name, callingCode]]) => ({ code, name, callingCode }));
 }

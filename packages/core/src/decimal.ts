@@ -51,12 +51,14 @@ export function formatDecimal({ units, scale }: Decimal): string {
 const unitsAt = ({ units, scale }: Decimal, target: number): bigint =>
   scale === target ? units : units * 10n ** BigInt(target - scale);
 
+/** Below zero where `left` is less, above zero where it is more, else 0: `1.5` equals `1.50`. */
 export function compareDecimals(left: Decimal, right: Decimal): number {
   const scale = Math.max(left.scale, right.scale);
   const [mine, theirs] = [unitsAt(left, scale), unitsAt(right, scale)];
   return mine < theirs ? -1 : mine > theirs ? 1 : 0;
 }
 
+/** The exact sum, at the larger scale of the two. */
 export function addDecimals(left: Decimal, right: Decimal): Decimal {
   const scale = Math.max(left.scale, right.scale);
   return { units: unitsAt(left, scale) + unitsAt(right, scale), scale };
@@ -66,6 +68,7 @@ export function negateDecimal({ units, scale }: Decimal): Decimal {
   return { units: -units, scale };
 }
 
+/** The exact product, at the sum of both scales. */
 export function multiplyDecimals(left: Decimal, right: Decimal): Decimal {
   return { units: left.units * right.units, scale: left.scale + right.scale };
 }

@@ -11,6 +11,7 @@ export interface WireRequest {
   readonly body: string;
 }
 
+/** What a simulated vendor answers on the wire. */
 export interface WireReply {
   /** @default 200 */
   readonly status?: number;
@@ -29,6 +30,7 @@ export class TextParts {
   #pieces: string[] = [];
   #length = 0;
 
+  /** Appends a piece of text. */
   add(piece: string): void {
     this.#pieces.push(piece);
     this.#length += piece.length;

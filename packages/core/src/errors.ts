@@ -75,6 +75,7 @@ export interface ErrorDetails {
   CLOSED: Nothing;
 }
 
+/** The codes of all errors, which docs/errors.md explains. */
 export type ErrorCode = keyof ErrorDetails;
 
 /** One offer that was tried and why it was not bought. */
@@ -103,7 +104,9 @@ function hasMoved(details: object): boolean {
   return attempts?.some(({ error }) => error.moneyMayHaveMoved) ?? false;
 }
 
+/** An error of one of these codes, whose `code` tells its `details` apart. */
 export type NumrouteErrorOf<C extends ErrorCode> = { [K in C]: NumrouteError<K> }[C];
+/** An error of any code, whose `code` tells its `details` apart. */
 export type AnyNumrouteError = NumrouteErrorOf<ErrorCode>;
 
 const brand: unique symbol = Symbol.for('@numroute/core/NumrouteError') as never;
@@ -129,6 +132,7 @@ export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
+  /** Whether it is an error of numroute, and of one of these codes if any are named; also of another copy of core. */
   static is<C extends ErrorCode = ErrorCode>(
     value: unknown,
     ...codes: readonly C[]
@@ -157,6 +161,7 @@ export class NumrouteError<C extends ErrorCode = ErrorCode> extends Error {
     return new NumrouteError('INVALID_INPUT', message, { field, expected });
   }
 
+  /** What a log or a reply may show: no cause, no stack, no key. */
   toJSON(): { code: C; message: string; moneyMayHaveMoved: boolean; details: ErrorDetails[C] } {
     const { code, message, moneyMayHaveMoved, details } = this;
     return { code, message, moneyMayHaveMoved, details };

@@ -1,6 +1,7 @@
 import { type Capability, can } from './capability.ts';
 import type { Call, NumberFault, Period, Provider } from './provider.ts';
 
+/** A call to a provider, by its method's name. */
 export type Operation = 'listOffers' | 'purchase' | 'fetchOrder' | Capability;
 
 /** Sees every call go by. Calls `next` at most once, with the call or one of its own. */

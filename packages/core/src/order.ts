@@ -177,6 +177,7 @@ export function isAwaiting({ another, status, messages }: Order): boolean {
   return another.is === 'granted' || another.is === 'awaited';
 }
 
+/** How a report of an order was come by. */
 export interface Hearing {
   /**
    * The report is no answer to a look at this order, but a row of a list or the reply to another wish.

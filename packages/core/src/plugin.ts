@@ -15,6 +15,7 @@ export interface ProviderPlugin<Settings = unknown> {
    * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
    */
   parseSettings(raw: unknown): Settings;
+  /** A provider of these settings. It asks the vendor nothing yet. */
   create(settings: Settings): Provider;
   /** How the vendor names what we name, by these settings. Absent: only the vendor could tell. */
   vocabulary?(settings: Settings): Vocabulary;

@@ -163,6 +163,7 @@ export interface Provider {
    */
   listHistory?(period: Period, call: Call): Promise<readonly OrderReport[]>;
 
+  /** What the account holds, in the vendor's currency. Absent: the vendor tells none. */
   fetchBalance?(call: Call): Promise<Money>;
 
   /** Frees sockets and timers. May be called twice. */

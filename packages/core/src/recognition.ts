@@ -22,6 +22,7 @@ export interface Probe {
     | { readonly in: 'header'; readonly name: string; readonly prefix?: string };
 }
 
+/** What a host answered to a question that asks who it is. */
 export interface ProbeReply {
   readonly status: number;
   /** Names in lower case. */

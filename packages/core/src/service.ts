@@ -4,6 +4,7 @@ import { serviceTable } from './service-table.ts';
 /** A slug, which an editor completes, or any other word that {@link parseService} takes. */
 export type ServiceWord = (typeof serviceTable)[number][0] | (string & {});
 
+/** A service as the contract names it: `slug` is the word, `aliases` are others that people use. */
 export interface Service {
   readonly slug: string;
   readonly name: string;
@@ -27,6 +28,7 @@ export function findService(text: string): Service | undefined {
   return bySpelling.get(plain(text));
 }
 
+/** All services that the contract has a word for. */
 export function listServices(): readonly Service[] {
   return services;
 }

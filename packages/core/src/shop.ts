@@ -25,7 +25,11 @@ export interface ShopOrder {
  * Every method rejects with a `NumrouteError` whose code the dialect turns into its own word.
  */
 export interface Shop {
-  /** @param need `tiers: false`: of each service in each country the cheapest price will do. */
+  /**
+   * What is for sale.
+   *
+   * @param need `tiers: false`: of each service in each country the cheapest price will do.
+   */
   listOffers(query: Query, need?: { readonly tiers: boolean }): Promise<Offers>;
   /** @throws {NumrouteError} OUT_OF_STOCK, PRICE_ABOVE_LIMIT, INSUFFICIENT_FUNDS, REJECTED */
   purchase(order: ShopOrder): Promise<Receipt>;
@@ -39,6 +43,7 @@ export interface Shop {
   finishOrder(id: string): Promise<OrderReport>;
   /** @throws {NumrouteError} WRONG_STATE, UNKNOWN_ORDER */
   requestAnotherSms(id: string): Promise<OrderReport>;
+  /** Every order of the account that is not over. */
   listOpenOrders(): Promise<readonly OrderReport[]>;
   /**
    * By the client's own name of its purchase. Absent in a shop that keeps none.
@@ -48,6 +53,7 @@ export interface Shop {
   findOrder?(attempt: string): Promise<OrderReport>;
   /** The orders bought within the period that are over, the oldest first. Absent in a shop that keeps no history. */
   listHistory?(period: Period): Promise<readonly OrderReport[]>;
+  /** What the account holds. */
   fetchBalance(): Promise<Money>;
 }
 

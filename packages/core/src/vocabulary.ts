@@ -10,6 +10,7 @@ export interface Vocabulary {
   readonly assumed: readonly ('countries' | 'services')[];
 }
 
+/** A vendor's id for a country. */
 export interface CountryId {
   readonly id: string;
   /** Of VoIP numbers, which big services often refuse. */

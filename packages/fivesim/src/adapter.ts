@@ -10,6 +10,7 @@ import type { Site } from './orders.ts';
 import { describePurchase, readPurchase } from './purchase.ts';
 import { saidBy } from './words.ts';
 
+/** How 5sim is bought from. */
 export interface FivesimOptions {
   /** @default 'fivesim' */
   readonly id?: string;
@@ -26,6 +27,7 @@ export interface FivesimOptions {
 
 const defaultLimits: Limits = { requests: 50, perMs: 1000, concurrent: 10 };
 
+/** 5sim's own API as an adapter, for `createHttpProvider`. */
 export function fivesimAdapter(options: FivesimOptions = {}): Adapter {
   const { id = 'fivesim', currency = 'USD', operator, limits = defaultLimits } = options;
   const isPinned = operator === undefined;

@@ -13,6 +13,7 @@ import { defaultBaseUrl, recognition } from './recognition.ts';
 
 export interface FivesimSettings extends CommonSettings, FivesimOptions {}
 
+/** 5sim, as a config or a router takes it: `fivesim.create({ apiKey })`. */
 export const fivesim: ProviderPlugin<FivesimSettings> = pluginOf<FivesimSettings>({
   id: 'fivesim',
   baseUrl: defaultBaseUrl,

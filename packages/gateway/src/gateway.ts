@@ -23,6 +23,7 @@ import { TokenCheck } from './server/token-check.ts';
 /** No answer waits longer for its client. */
 const LONGEST_WINDOW_MS = 3_600_000;
 
+/** What a gateway is made of. */
 export interface GatewayOptions {
   readonly orders: Orders;
   readonly settings: GatewaySettings;
@@ -34,6 +35,7 @@ export interface GatewayOptions {
   readonly newId?: () => string;
 }
 
+/** A gateway that listens. */
 export interface Gateway extends AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;

@@ -130,6 +130,7 @@ export interface Adapter {
   readonly manifest: Manifest;
   /** Where the key goes; it is added last, and nowhere else. */
   readonly auth: KeyPlace | FetchedToken;
+  /** What is for sale. @see Provider.listOffers */
   listOffers(send: Send, query: Query): Promise<Offers>;
   /** Two pure functions, so that a purchase cannot be more than one request. */
   readonly purchase: {
@@ -138,11 +139,17 @@ export interface Adapter {
     /** Must not throw; if it does, the outcome is unknown. */
     read(reply: Reply, offer: Offer): PurchaseOutcome;
   };
+  /** @see Provider.fetchOrder */
   fetchOrder(send: Send, id: string): Promise<OrderReport>;
+  /** @see Provider.cancelOrder */
   cancelOrder?(send: Send, id: string): Promise<OrderReport>;
+  /** @see Provider.rejectNumber */
   rejectNumber?(send: Send, id: string, fault: NumberFault): Promise<OrderReport>;
+  /** @see Provider.finishOrder */
   finishOrder?(send: Send, id: string): Promise<OrderReport>;
+  /** @see Provider.requestAnotherSms */
   requestAnotherSms?(send: Send, id: string): Promise<OrderReport>;
+  /** @see Provider.listOpenOrders */
   listOpenOrders?(send: Send): Promise<readonly OrderReport[]>;
   /**
    * By the name that `purchase.describe` was given. A report that tells another `attempt` is no answer,
@@ -154,12 +161,14 @@ export interface Adapter {
    * is a price of one that is not `finished`, which `createHttpProvider` sees to.
    */
   listHistory?(send: Send, period: Period): Promise<readonly OrderReport[]>;
+  /** @see Provider.fetchBalance */
   fetchBalance?(send: Send): Promise<Money>;
 }
 
 /** How to reach the vendor. */
 export interface ConnectionSettings {
   readonly baseUrl: string;
+  /** The key, or what fetches it for each request. In no error and no log line. */
   readonly apiKey: string | (() => string | Promise<string>);
   /** Lets an `http:` base URL through: the key and every code are then readable on the way. @default false */
   readonly allowInsecureHttp?: boolean;

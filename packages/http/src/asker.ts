@@ -13,6 +13,7 @@ export interface AskerKey {
   readonly value: string;
 }
 
+/** How hosts are asked who they are. */
 export interface AskerSettings extends Pick<ConnectionSettings, 'baseUrl' | 'allowInsecureHttp' | 'warn'> {
   /** For each question. @default 10_000 */
   readonly timeoutMs?: number;
@@ -31,6 +32,7 @@ export interface Asker {
    *   status as `vendorWord`.
    */
   ask(request: RequestDescription, signal: AbortSignal, key?: AskerKey): Promise<Reply>;
+  /** Closes its connections. */
   close(): void;
 }
 

@@ -16,7 +16,9 @@ export interface PluginParts<S extends CommonSettings> {
   /** Where the vendor is, with its path, unless the settings say otherwise. */
   readonly baseUrl: string;
   readonly checks: Checks<S>;
+  /** The vendor's adapter with these settings. */
   readonly adapter: (settings: S) => Adapter;
+  /** The vendor's names with these settings. */
   readonly vocabulary?: (settings: S) => Vocabulary;
   readonly recognition?: Recognition;
 }
@@ -74,7 +76,9 @@ export interface SimulatedVendor {
       readonly stock: number;
     }[];
   };
+  /** A new vendor's way of talking. */
   readonly dialect: () => Dialect;
+  /** A provider that talks to this site. */
   readonly create: (site: SimulatedSite) => Provider;
   readonly plugin?: ProviderPlugin;
   readonly settings?: Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import { told } from './reading/told.ts';
 export interface Sign extends Omit<Probe, 'keyIn'> {
   /** For people. */
   readonly evidence: string;
+  /** Whether the answer has the sign; undefined where it says nothing of it. */
   readonly isIn: (reply: ProbeReply) => boolean | undefined;
   /** Whether the answer refuses the user's key. */
   readonly refusesKey?: (reply: ProbeReply) => boolean;

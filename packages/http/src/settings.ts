@@ -19,6 +19,7 @@ export interface CommonSettings
 /** A check per setting: the value it accepts, or an `INVALID_INPUT` that names the setting and never its value. */
 export type Checks<S> = { readonly [K in keyof Required<S>]: (value: unknown) => S[K] };
 
+/** The checks of the settings that every plugin has. */
 export const commonChecks: Checks<CommonSettings> = {
   apiKey: (value) => text(value, 'apiKey', 'your API key, text without blanks', /^[^\s\p{C}]{1,2000}$/u),
   id: (value) => text(value, 'id', 'lower-case letters, digits and dashes', /^[a-z0-9-]{1,50}$/),
@@ -73,11 +74,13 @@ export function connectionOf(settings: CommonSettings, baseUrl: string): Connect
   };
 }
 
+/** Text that fits the pattern. @throws {NumrouteError} INVALID_INPUT */
 export function text(value: unknown, field: string, expected: string, pattern: RegExp): string {
   if (typeof value === 'string' && pattern.test(value)) return value;
   throw NumrouteError.input(field, expected);
 }
 
+/** One of the allowed words. @throws {NumrouteError} INVALID_INPUT */
 export function oneOf<T extends string>(value: unknown, field: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
   if (found !== undefined) return found;
@@ -85,6 +88,11 @@ export function oneOf<T extends string>(value: unknown, field: string, allowed: 
   throw NumrouteError.input(field, `${words}, or to be left out`);
 }
 
+/**
+ * An ISO 4217 code, or `IRT` for Toman.
+ *
+ * @throws {NumrouteError} INVALID_INPUT
+ */
 export function currencyCheck(value: unknown): string {
   if (typeof value === 'string' && isCurrency(value)) return value;
   throw NumrouteError.input('currency', 'an ISO 4217 code such as USD');
@@ -117,11 +125,13 @@ export function codesIn(
   return Object.fromEntries(codes);
 }
 
+/** The fields of an object. @throws {NumrouteError} INVALID_INPUT */
 export function objectOf(value: unknown, field: string, expected: string): readonly [string, unknown][] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
   throw NumrouteError.input(field, expected);
 }
 
+/** A whole number above zero. @throws {NumrouteError} INVALID_INPUT */
 export function count(value: unknown, field: string, expected: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   throw NumrouteError.input(field, expected);

@@ -1,5 +1,6 @@
 /** What has to be closed. Closing twice is closing once. */
 export interface Closable {
+  /** Called when the container is unbound. */
   close?(): Promise<void>;
 }
 

@@ -22,9 +22,11 @@ export const EVENTS: ServiceIdentifier<(event: RouterEvent) => void> =
 /** Bound by `journalModule`, or yours; what you bind yourself is yours to close. `ROUTER` needs one. */
 export const JOURNAL: ServiceIdentifier<Journal> = token<Journal>('Journal');
 
-/** The three below are optional: what is bound goes before what `routerModule` was given. */
+/** Optional, as the next two: what is bound goes before what `routerModule` was given. */
 export const STRATEGY: ServiceIdentifier<Strategy> = token<Strategy>('Strategy');
+/** @default no currency is converted */
 export const RATES: ServiceIdentifier<Rates> = token<Rates>('Rates');
+/** @default the system's clock */
 export const CLOCK: ServiceIdentifier<Clock> = token<Clock>('Clock');
 
 /** Bound once, by `quotesModule`: what compares prices and needs no journal. */

@@ -73,10 +73,13 @@ export interface Journal {
    */
   append(event: AttemptEvent): Promise<JournalEntry>;
 
+  /** By the attempt's id. */
   findAttempt(id: string): Promise<JournalEntry | undefined>;
+  /** By the attempt's number. */
   findNumber(number: number): Promise<JournalEntry | undefined>;
   /** The latest: some vendors give an id out again. */
   findOrder(ref: OrderRef): Promise<JournalEntry | undefined>;
+  /** By the want's id. */
   findWant(id: string): Promise<WantRecord | undefined>;
   /**
    * By number, the lowest or the highest first.
@@ -108,6 +111,7 @@ export interface Journal {
   /** Everything that happened to an attempt, oldest first. */
   history(attempt: string): Promise<readonly AttemptEvent[]>;
 
+  /** Keeps what the balance of a provider was, and all that it rests on, in the place of the earlier one. */
   writeCheckpoint(provider: string, anchor: Checkpoint): Promise<void>;
   /** The latest of a provider. */
   readCheckpoint(provider: string): Promise<Checkpoint | undefined>;
@@ -127,5 +131,6 @@ export interface Journal {
    * the first one left look older than it is.
    */
   uptime?(): Uptime | undefined;
+  /** Resolves when everything is on the disk and the file is free. Its owner calls it. */
   close?(): Promise<void>;
 }

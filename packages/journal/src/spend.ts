@@ -5,8 +5,10 @@ import { pagesOf } from './pages.ts';
 
 /** By what attempts are grouped. Days and months are those of the time at which they were sent. */
 export const SPEND_BY = ['provider', 'service', 'country', 'buyer', 'day', 'month'] as const;
+/** What one row of a sum stands for. */
 export type SpendBy = (typeof SPEND_BY)[number];
 
+/** How what was spent is told. */
 export interface SpendOptions {
   /** Absent: all attempts together. */
   readonly by?: SpendBy;

@@ -9,6 +9,7 @@ import { type Change, readOrder } from './orders.ts';
 import { readPurchase } from './purchase.ts';
 import { saidBy } from './reply.ts';
 
+/** How Numberland is bought from. */
 export interface NumberlandOptions extends IdOverrides {
   /** @default 'numberland' */
   readonly id?: string;
@@ -29,6 +30,7 @@ const balance = v.object({
   CURRENCY: v.pipe(v.string(), v.trim(), v.regex(/^toman$/i)),
 });
 
+/** Numberland's API as an adapter, for `createHttpProvider`. */
 export function numberlandAdapter(options: NumberlandOptions = {}): Adapter {
   const { id = 'numberland', limits = defaultLimits } = options;
   const catalogue = catalogueOf(id, options);

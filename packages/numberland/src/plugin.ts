@@ -7,6 +7,7 @@ import { defaultBaseUrl, recognition } from './recognition.ts';
 
 export interface NumberlandSettings extends CommonSettings, IdOverrides {}
 
+/** Numberland, as a config or a router takes it: `numberland.create({ apiKey })`. */
 export const numberland: ProviderPlugin<NumberlandSettings> = pluginOf<NumberlandSettings>({
   id: 'numberland',
   baseUrl: defaultBaseUrl,

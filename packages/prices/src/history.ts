@@ -45,6 +45,7 @@ export interface PriceFilter {
   readonly since?: number;
 }
 
+/** Where prices are kept, and how many. */
 export interface PriceHistoryOptions {
   /** Made where it is not there. Any number of processes may use it at once. */
   readonly file: string;
@@ -81,5 +82,6 @@ export interface PriceHistory extends AsyncDisposable {
    * @throws {NumrouteError} UNAVAILABLE It could not be written.
    */
   forget(before: number): Promise<number>;
+  /** Frees the file. */
   close(): Promise<void>;
 }

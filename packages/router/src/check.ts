@@ -1,5 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 
+/** What every call takes: a signal that ends the waiting. It never undoes a purchase. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
 }

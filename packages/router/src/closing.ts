@@ -9,6 +9,7 @@ import type { Charges } from './reconciliation/charges.ts';
 import type { Refunds } from './reconciliation/refunds.ts';
 import type { Lifetime } from './time/lifetime.ts';
 
+/** What becomes of open orders when the router is closed. */
 export interface CloseOptions {
   /**
    * `cancel`: orders without a code that this router bought or was asked about are given up first, as

@@ -16,6 +16,7 @@ import type { Want } from './quoting/want.ts';
 import type { Settlement } from './reconciliation/operator.ts';
 import type { RecoverOptions, Recovery } from './reconciliation/recover.ts';
 
+/** What a router is made of. */
 export interface RouterOptions extends Omit<QuotesOptions, 'history'> {
   /** Where every purchase is written down before it is made. Its owner closes it. */
   readonly journal: Journal;
@@ -44,6 +45,7 @@ export interface RouterOptions extends Omit<QuotesOptions, 'history'> {
   readonly newId?: () => string;
 }
 
+/** Compares, buys, waits and gives back, over one journal. `createRouter` makes one. */
 export interface Router extends AsyncDisposable {
   /** Asks everybody, buys nothing. A part of the want that is absent compares all at once. */
   quote(want: Partial<Want>, options?: QuoteOptions): Promise<Quote>;
@@ -156,6 +158,11 @@ export interface Router extends AsyncDisposable {
   /** A hint, such as a webhook's, that there is news of an order: it is asked for soon. Never believed. */
   hint(ref: OrderRef): void;
 
+  /**
+   * What is left at a provider, asked for now.
+   *
+   * @throws {NumrouteError} UNSUPPORTED, or what the vendor answered.
+   */
   balance(provider: string, options?: CallOptions): Promise<Money>;
 
   readonly providers: readonly Provider[];

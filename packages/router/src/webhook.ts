@@ -9,9 +9,13 @@ export interface HookRequest {
   readonly body: string;
 }
 
+/** Whose webhooks are read, and who is told. */
 export interface HookOptions {
   /** The router, or whoever else takes hints. */
-  readonly router: { hint(ref: OrderRef): void };
+  readonly router: {
+    /** The order is looked at as soon as its provider's limit allows. */
+    hint(ref: OrderRef): void;
+  };
   readonly provider: string;
   /** The path's last part: at least 32 letters and digits that nobody can guess. */
   readonly secret: string;

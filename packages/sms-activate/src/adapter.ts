@@ -22,6 +22,7 @@ import { describeRequest } from './request.ts';
 import type { Site } from './site.ts';
 import { sendWhole } from './whole.ts';
 
+/** A site of the family: a profile, and where it differs from it. */
 export interface SmsActivateOptions {
   /** @default the profile's */
   readonly id?: string;

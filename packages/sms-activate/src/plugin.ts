@@ -9,6 +9,7 @@ import { rootOf } from './root.ts';
 import { checkSite, parseSettings, type SmsActivateSettings } from './settings.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
+/** The family, as a config or a router takes it: `smsActivate.create({ profile: 'herosms', apiKey })`. */
 export const smsActivate: ProviderPlugin<SmsActivateSettings> = {
   id: 'sms-activate',
   apiVersion: 1,

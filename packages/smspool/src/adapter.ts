@@ -9,6 +9,7 @@ import { readCancel, readData, readOpenOrders, readOrder } from './orders.ts';
 import { readPurchase } from './purchase.ts';
 import { failureOf, refusalIn } from './words.ts';
 
+/** How SMSPool is bought from. */
 export interface SmspoolOptions {
   /** @default 'smspool' */
   readonly id?: string;
@@ -27,6 +28,7 @@ const ABOUT_AN_ORDER: readonly number[] = [200, 400, 404, 422];
 
 const balance = v.object({ balance: amountIn('USD') });
 
+/** SMSPool's API as an adapter, for `createHttpProvider`. */
 export function smspoolAdapter({ id = 'smspool', limits = defaultLimits }: SmspoolOptions = {}): Adapter {
   const codes = createCodes(id);
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { NumrouteError, Operation, WireReply, WireRequest } from '@numroute/core';
 
+/** The ways in which a simulated vendor's wire breaks. */
 export type FaultKind =
   | 'reset'
   | 'timeout'

@@ -16,6 +16,7 @@ import {
 } from '@numroute/core';
 import type { World } from './world/world.ts';
 
+/** What a provider without a wire is made of. */
 export interface PaperOptions {
   readonly id: string;
   /** @default so many that nobody waits */

@@ -13,6 +13,7 @@ import { breakReply, type Fault, send } from './faults.ts';
 import { overheard, purposeOf } from './overheard.ts';
 import type { World } from './world/world.ts';
 
+/** What a simulated vendor sells, and how it talks. */
 export interface SandboxOptions {
   readonly world: Pick<World, 'door'>;
   readonly dialect: Dialect;
@@ -29,6 +30,7 @@ export interface SeenRequest extends WireRequest {
   readonly at: number;
 }
 
+/** A simulated vendor that listens on 127.0.0.1. */
 export interface Sandbox extends AsyncDisposable {
   /** Where the dialect listens: `http://127.0.0.1:PORT/its/path`. */
   readonly url: string;
@@ -41,6 +43,7 @@ export interface Sandbox extends AsyncDisposable {
   readonly bytesSent: number;
   /** Faults wait in line: the first that matches a request hits it. */
   fault(fault: Fault): void;
+  /** From now on nothing breaks. */
   clearFaults(): void;
   /** Cuts every connection, the hanging ones too. May be called twice. */
   close(): Promise<void>;

@@ -26,7 +26,11 @@ const realTime = performance.now.bind(performance);
 /** How long `runUntil` leaves real files and sockets to answer before it calls a promise stuck. */
 const GRACE_MS = 250;
 
-/** @param start What `now()` says at first. */
+/**
+ * A clock that goes on only when it is told to.
+ *
+ * @param start What `now()` says at first.
+ */
 export function virtualClock(start: number = Date.UTC(2026, 0, 1)): VirtualClock {
   const sleepers = new Set<Sleeper>();
   let elapsed = 0;

@@ -6,6 +6,7 @@ import { cancelOrder, showOrder } from './orders.ts';
 import { sellNumber } from './sale.ts';
 import { answerOf } from './words.ts';
 
+/** How the simulated ArzanCell talks. */
 export interface DialectOptions {
   /** What the balance calls its currency. @default 'Toman' for IRT, 'Rial' for IRR, else the ISO code */
   readonly unit?: string;

@@ -39,6 +39,7 @@ export interface ClientSettings {
   readonly operator?: boolean;
 }
 
+/** How a client that asks again, because it did not hear an answer, gets the same number. */
 export interface RepeatSettings {
   /**
    * How long an unheard answer waits for a client that asks again. Longer than any client's
@@ -48,6 +49,7 @@ export interface RepeatSettings {
   readonly windowMs?: number;
 }
 
+/** Where the gateway listens, for whom, and on which terms. */
 export interface GatewaySettings {
   /** @default '127.0.0.1' */
   readonly host?: string;

@@ -43,6 +43,7 @@ export type Bought = OrderRecord & { readonly order: Order };
 
 export const isBought = (record: OrderRecord): record is Bought => record.order !== undefined;
 
+/** One number that a client wants. */
 export interface Purchase {
   readonly service: string;
   readonly country?: string | readonly string[];
@@ -98,6 +99,7 @@ export interface CodeHistory {
   readonly numbers: readonly NumberBought[];
 }
 
+/** Which orders are listed: those that fit all that is said. */
 export interface OrderFilter {
   readonly buyer?: string;
   /** Only what may still change. */
@@ -111,7 +113,9 @@ export interface OrderFilter {
  * and what is open is kept up to date, so that reading it costs the vendor nothing.
  */
 export interface Orders {
+  /** Asks everybody for prices, buys nothing. @see Router.quoteMarket */
   quoteMarket(query: Query, options: QuoteOptions): Promise<MarketQuote>;
+  /** Buys one number. @throws {NumrouteError} As `Router.buy`. */
   buy(purchase: Purchase): Promise<Bought>;
   /** What is known of a client's own key. */
   recall(key: string, buyer: string): Promise<KeyHistory>;
@@ -127,6 +131,7 @@ export interface Orders {
   recallCode(key: string, buyer: string): Promise<CodeHistory | undefined>;
   /** Writes down that nothing more is to be bought under the key. */
   abandonCode(key: string, buyer: string): Promise<void>;
+  /** The attempt of this number, as the journal has it. */
   find(number: number): Promise<OrderRecord | undefined>;
   /** The newest last. */
   list(filter: OrderFilter): Promise<readonly OrderRecord[]>;
@@ -141,17 +146,25 @@ export interface Orders {
   ): Promise<readonly SpendRow[]>;
   /** `insist`: the vendor is asked until the order is over. */
   cancel(record: Bought, how?: { readonly insist?: boolean; readonly fault?: NumberFault }): Promise<Order>;
+  /**
+   * Tells the vendor that nothing more is wanted of the order.
+   *
+   * @throws {NumrouteError} As `Router.finish`.
+   */
   finish(record: Bought): Promise<Order>;
   /** @throws {NumrouteError} UNSUPPORTED */
   requestAnotherSms(record: Bought): Promise<Order>;
+  /** The price in this currency; undefined without a rate. */
   convert(price: Money, currency: string): Money | undefined;
   /** What it converts by. */
   readonly rates: readonly Rate[];
   readonly providers: readonly string[];
+  /** What is left at a provider, asked for now. */
   balance(provider: string): Promise<Money>;
   /** What the purchases of the last 60 days there have come to. @throws {NumrouteError} INVALID_INPUT No such provider. */
   trackRecord(provider: string): Promise<VendorRecord>;
   /** Until the returned function is called. */
   onChange(listener: (record: OrderRecord) => void): () => void;
+  /** Tells each event of the router, until the returned function is called. */
   onEvent(listener: (event: RouterEvent) => void): () => void;
 }

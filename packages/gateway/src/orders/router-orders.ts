@@ -12,6 +12,7 @@ const UNFINISHED = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered
 /** How far back keys are known without asking the journal. */
 const KEYS_MS = 24 * 3_600_000;
 
+/** What `routerOrders` is made of. */
 export interface RouterOrdersOptions {
   /** Gets its events from `onEvent` here: `createRouter({ onEvent: events.tell })`. */
   readonly router: Router;
@@ -25,10 +26,13 @@ export interface RouterOrdersOptions {
 
 /** Where a router's events go, made before the router is. */
 export interface RouterEvents {
+  /** What the router is given as `onEvent`. */
   readonly tell: (event: RouterEvent) => void;
+  /** Tells each event, until the returned function is called. */
   readonly listen: (listener: (event: RouterEvent) => void) => () => void;
 }
 
+/** One `onEvent` for a router, and any number of listeners to it. */
 export function routerEvents(): RouterEvents {
   const listeners = new Listeners<RouterEvent>();
   return { tell: (event) => listeners.tell(event), listen: (listener) => listeners.add(listener) };

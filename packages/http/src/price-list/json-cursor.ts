@@ -87,6 +87,7 @@ export class JsonCursor {
     return this.#enter(OPEN_OBJECT);
   }
 
+  /** Whether a list begins here; then the cursor stands before its first element. */
   enterList(): boolean {
     return this.#enter(OPEN_LIST);
   }

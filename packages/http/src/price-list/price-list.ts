@@ -24,7 +24,9 @@ export interface PriceListWords {
   readonly provider: string;
   /** Of every price. */
   readonly currency: string;
+  /** Our word for a vendor's service. */
   serviceOf(code: string): string;
+  /** Our code for a vendor's country. */
   countryOf(code: string): { readonly country: string; readonly virtual?: true };
   /** Each price has a handle of its own; the amount is as the offer shows it. */
   handleOf(codes: ListedCodes, amount: string): string;
@@ -224,6 +226,7 @@ export class PriceList implements Offers {
     return this.#listedAt === undefined ? new PriceList(this.#words, this.#contents, listedAt) : this;
   }
 
+  /** Each offer in turn, made as it is asked for. */
   [Symbol.iterator](): Generator<Offer, void> {
     return this.matching({});
   }

@@ -12,7 +12,11 @@ export interface MinorUnits {
   write(amount: Money): string;
 }
 
-/** @param scale How many decimals of the currency one unit is: 2 for cents. */
+/**
+ * Reads and writes amounts in whole cents, or in another unit of that kind.
+ *
+ * @param scale How many decimals of the currency one unit is: 2 for cents.
+ */
 export function minorUnits(currency: string, scale: number): MinorUnits {
   return {
     read: (text) =>

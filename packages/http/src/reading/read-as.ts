@@ -5,6 +5,7 @@ import { unexpected } from './failure.ts';
 /** A schema of any library that speaks Standard Schema, such as valibot or zod. */
 export interface Shape<T> {
   readonly '~standard': {
+    /** The value as the schema reads it, or what is wrong with it. */
     readonly validate: (value: unknown) => Result<T> | Promise<Result<T>>;
   };
 }

@@ -3,6 +3,7 @@ import { beginningOf } from '../wire/reply.ts';
 
 const SAMPLE_LENGTH = 200;
 
+/** Whether the status is one of 200 to 299. */
 export function isSuccess({ status }: Reply): boolean {
   return status >= 200 && status < 300;
 }

@@ -4,6 +4,7 @@ import type { ProxyAccess } from './proxy.ts';
 import { Spare } from './spare.ts';
 import type { WireRequest } from './wire.ts';
 
+/** How one request is carried. */
 export interface Carriage extends ExchangeLimits {
   /** On a connection that never carried anything: on a used one, a reset proves nothing. */
   readonly fresh: boolean;
@@ -14,9 +15,11 @@ export interface Carriage extends ExchangeLimits {
  * nothing, and never rejects.
  */
 export interface Carrier {
+  /** Sends one request once. What became of it is in the exchange; nothing is thrown. */
   carry(request: WireRequest, carriage: Carriage): Promise<Exchange>;
   /** A purchase may follow soon. What can be made ready for it without sending anything may be. */
   expectPurchase?(): void;
+  /** Closes its connections. */
   close(): void;
 }
 

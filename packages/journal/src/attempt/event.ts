@@ -76,6 +76,7 @@ export type Happening =
 /** In what an order differs from its offer: a number of another country, or none that can be read. */
 export type Unlike = 'country' | 'phone';
 
+/** The names of what may happen to an attempt. */
 export type HappeningKind = Happening['kind'];
 
 /** How long a machine has been running: no setting of a clock changes it, and it outlives a process. */
@@ -86,6 +87,7 @@ export interface Uptime {
   readonly ms: number;
 }
 
+/** One line of the journal: what happened, to which attempt, and when. */
 export type AttemptEvent = Happening & {
   readonly attempt: string;
   /** Milliseconds since 1970, by our clock. */

@@ -11,6 +11,7 @@ export interface SpentFilter {
   readonly takesPromise?: readonly string[];
 }
 
+/** Whose purchases are counted by what became of them. */
 export interface OutcomesFilter {
   readonly provider: string;
   /** Sent at or after; whole milliseconds since 1970. */

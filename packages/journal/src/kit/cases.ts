@@ -8,6 +8,7 @@ import { beside, bought, event, intent, orderOf } from './samples.ts';
 /** One promise of a journal. Runs on a fresh, empty one; throws an AssertionError if it is broken. */
 export interface JournalCase {
   readonly name: string;
+  /** Rejects with an `AssertionError` where the journal breaks the rule. The journal is empty before. */
   run(journal: Journal): Promise<void>;
 }
 

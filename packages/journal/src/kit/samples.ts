@@ -1,6 +1,7 @@
 import { money, type Offer, type Order } from '@numroute/core';
 import type { AttemptEvent, Happening } from '../attempt/index.ts';
 
+/** An offer of a provider. */
 export const offerOf = (provider = 'one'): Offer => ({
   provider,
   service: 'telegram',
@@ -11,6 +12,7 @@ export const offerOf = (provider = 'one'): Offer => ({
   handle: '{"server":"7"}',
 });
 
+/** An open order of that offer. */
 export const orderOf = (id: string, provider = 'one', more: Partial<Order> = {}): Order => ({
   provider,
   id,
@@ -27,6 +29,7 @@ export const orderOf = (id: string, provider = 'one', more: Partial<Order> = {})
   ...more,
 });
 
+/** The beginning of an attempt. */
 export const intent = (want = 'want-1', provider = 'one'): Happening => ({
   kind: 'intent',
   want,
@@ -38,6 +41,7 @@ export const intent = (want = 'want-1', provider = 'one'): Happening => ({
 export const beside = (want: string, provider = 'one'): Happening =>
   ({ ...intent(want, provider), beside: true }) as Happening;
 
+/** An order that the vendor sold beyond what was asked for. */
 export const surplus = (order: Order): Happening => ({
   kind: 'surplus',
   offer: offerOf(order.provider),
@@ -45,8 +49,10 @@ export const surplus = (order: Order): Happening => ({
   order,
 });
 
+/** The order that a purchase brought. */
 export const bought = (order: Order): Happening => ({ kind: 'bought', order, adopted: false });
 
+/** What happened to an attempt, at a time. */
 export const event = (attempt: string, happening: Happening, at = 1_700_000_000_000): AttemptEvent => ({
   ...happening,
   attempt,

@@ -6,7 +6,9 @@ import { type JournalReads, type Queries, queriesOf, readsOver } from './queries
 import type { View } from './view.ts';
 import { openWhole } from './whole.ts';
 
+/** A journal that is only read, also while another process owns it. */
 export interface JournalReader extends JournalReads {
+  /** Frees the file. */
   close(): Promise<void>;
 }
 

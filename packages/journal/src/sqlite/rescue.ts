@@ -19,6 +19,7 @@ import { isOpenHere } from './open.ts';
 import { MARKED, migrate } from './schema/schema.ts';
 import { copyAside } from './view.ts';
 
+/** What can still be read of a damaged journal. */
 export interface Rescued {
   /** Every event that can still be read, oldest first, as `exportLines()` tells it. */
   readonly lines: readonly string[];

@@ -3,6 +3,7 @@ import { type ClosableJournal, journalOver } from './journal.ts';
 import { openFile } from './open.ts';
 import { machineUptime } from './ownership/uptime.ts';
 
+/** Where the journal stands, and how it is opened. */
 export interface SqliteJournalOptions {
   /** Created if it is missing, readable by its owner only. Not on a network drive. */
   readonly file: string;
@@ -10,6 +11,7 @@ export interface SqliteJournalOptions {
   readonly lockTimeoutMs?: number;
 }
 
+/** A journal in one SQLite file; `close` frees it. */
 export interface SqliteJournal extends ClosableJournal {}
 
 /**

@@ -10,6 +10,7 @@ import { codeIn } from './code-in.ts';
 import { noCode } from './no-code.ts';
 import { spendingOf } from './spending.ts';
 
+/** How long the code of one number is waited for. */
 export interface CodeOfOptions extends CallOptions {
   /** How long to wait from now, in milliseconds; then the order is given up. @default as long as the order lives */
   readonly withinMs?: number;

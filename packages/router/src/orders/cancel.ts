@@ -21,6 +21,7 @@ import type { GiveUp } from './give-up.ts';
 import { type Held, orderOf } from './held.ts';
 import { pollOnce } from './poll-once.ts';
 
+/** How an order is given up. */
 export interface CancelOptions extends CallOptions {
   /** @default false */
   readonly insist?: boolean;

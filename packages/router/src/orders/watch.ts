@@ -24,6 +24,7 @@ export interface RefundNews {
   follow(account: Account, attempt: string, signal: AbortSignal): Promise<void>;
 }
 
+/** How often an order is looked at, and for how long. */
 export interface WatchOptions extends CallOptions {
   /** Not more often than this, nor than the provider's floor. @default as often as the provider's limit allows for all who wait */
   readonly everyMs?: number;

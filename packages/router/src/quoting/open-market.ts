@@ -10,6 +10,7 @@ import type { Market } from './quote.ts';
 import { cheapest, type Strategy } from './rank.ts';
 import { createRates, type Rates } from './rates.ts';
 
+/** What compares prices: providers, rates, and how they are ranked. */
 export interface QuotesOptions {
   /** Closed with the router, or with the quotes. */
   readonly providers: readonly Provider[];
@@ -27,6 +28,7 @@ export interface QuotesOptions {
   readonly quoteTimeoutMs?: number;
   /** How long a provider that failed is left alone, times its failures in a row. Milliseconds. @default 30_000 */
   readonly coolDownMs?: number;
+  /** Told of everything that happens. What it throws changes nothing. */
   readonly onEvent?: (event: RouterEvent) => void;
   /** @default systemClock */
   readonly clock?: Clock;

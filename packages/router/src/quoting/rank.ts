@@ -9,6 +9,7 @@ import {
 } from '@numroute/core';
 import type { Belief, Outlook, Plan } from './outlook.ts';
 
+/** Why an offer is not bought. */
 export type Exclusion =
   | 'out-of-stock'
   | 'above-limit'
@@ -25,6 +26,7 @@ export type Exclusion =
   /** By a ranking that goes by the cost of a code: it costs more than the code is worth. */
   | 'poor-outlook';
 
+/** An offer that may be bought, and its price in the ranking's currency. */
 export interface RankedOffer {
   readonly offer: Offer;
   /** What it costs, in the ranking's currency. */
@@ -53,6 +55,7 @@ export interface Ranking {
   readonly excluded: readonly Excluded[];
 }
 
+/** What offers are ranked by, for one want. */
 export interface RankContext {
   readonly maxPrice?: Money;
   readonly allowVirtual: boolean;
@@ -60,6 +63,7 @@ export interface RankContext {
   charges(offer: Offer): Money | undefined;
   /** Undefined when no rate is known. Such offers are excluded, never given a made-up price. */
   convert(price: Money): Money | undefined;
+  /** Whether anything is bought at the provider now. */
   available(provider: string): 'ready' | 'provider-cooling' | 'provider-disabled' | 'account-unresolved';
   /** The position of a provider in the user's configuration. */
   order(provider: string): number;

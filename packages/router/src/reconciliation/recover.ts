@@ -17,6 +17,7 @@ import { awaitedAt, type BalanceCheck } from './balance-check.ts';
 import type { LostPurchases } from './lost-purchase.ts';
 import type { Refunds } from './refunds.ts';
 
+/** What becomes of orders that an earlier run left open. */
 export interface RecoverOptions extends CallOptions {
   /** `cancel`: open orders of earlier runs that nobody has asked for are given up. @default 'keep' */
   readonly unattended?: 'keep' | 'cancel';

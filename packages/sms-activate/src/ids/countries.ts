@@ -1,5 +1,6 @@
 import { realCountryIds, virtualCountryIds } from './country-ids.ts';
 
+/** What one of the family's country ids stands for. */
 export interface SmsActivateCountry {
   /** ISO 3166-1 alpha-2, or `XK`. */
   readonly country: string;

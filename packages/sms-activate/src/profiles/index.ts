@@ -14,6 +14,7 @@ import { smshub } from './smshub.ts';
 import { tiger } from './tiger.ts';
 import { vak } from './vak.ts';
 
+/** The sites whose ways are known. */
 export type ProfileName =
   | 'classic'
   | 'herosms'

@@ -13,6 +13,7 @@ import { cancelOrder, sellNumber, showActive, showBalance, showOrder } from './o
 import { showPricing, showStock } from './prices.ts';
 import { json, missing, Refusal, refusalOf, wrongKey } from './refusals.ts';
 
+/** How the simulated SMSPool talks. */
 export interface DialectOptions {
   /** The root of the API. @default '/' */
   readonly path?: string;

@@ -16,6 +16,7 @@ import type { Deviation, Subject } from './stage/subject.ts';
  */
 export type Verdict = 'pass' | 'fail' | 'absent' | 'deviates';
 
+/** What one case has shown. */
 export interface CaseResult {
   readonly case: string;
   readonly clause: Clause;
@@ -28,6 +29,7 @@ export interface CaseResult {
   readonly ms: number;
 }
 
+/** What all cases have shown of one provider. */
 export interface ConformanceReport {
   /** No case failed. */
   readonly passed: boolean;
@@ -36,6 +38,7 @@ export interface ConformanceReport {
   readonly ms: number;
 }
 
+/** Which cases are run, and who is told. */
 export interface VerifyOptions {
   /** Told of each result as it comes. */
   readonly onResult?: (result: CaseResult) => void;

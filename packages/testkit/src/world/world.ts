@@ -21,6 +21,7 @@ export interface WorldOffer {
   readonly successRate?: SuccessRate;
 }
 
+/** What a simulated vendor sells, and how it behaves. */
 export interface WorldOptions {
   readonly currency: string;
   readonly offers: readonly WorldOffer[];
@@ -56,6 +57,7 @@ export interface WorldOptions {
   readonly onOrder?: (order: WorldOrder) => void;
 }
 
+/** One movement of a simulated account. */
 export interface LedgerEntry {
   readonly at: number;
   readonly kind: 'charge' | 'refund' | 'deposit';
@@ -63,6 +65,7 @@ export interface LedgerEntry {
   readonly order?: string;
 }
 
+/** An order as the simulated vendor knows it. */
 export interface WorldOrder {
   readonly id: string;
   readonly phone: string;
@@ -99,6 +102,7 @@ export interface World {
   /** Every movement since the start; `balance` is the first funds and their sum. */
   readonly ledger: readonly LedgerEntry[];
   readonly offers: readonly WorldOffer[];
+  /** What the account holds now. */
   balance(): Money;
   /**
    * Text is stored with its code. False, and nothing happens, if the order is closed, or cannot be paid.
@@ -110,5 +114,6 @@ export interface World {
   setPrice(match: OfferMatch, price: string): void;
   /** @throws {NumrouteError} INVALID_INPUT No offer matches. */
   setStock(match: OfferMatch, stock: number): void;
+  /** Pays into the account. */
   deposit(amount: string): void;
 }

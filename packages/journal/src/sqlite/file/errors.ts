@@ -46,6 +46,7 @@ function resultOf(error: unknown): number | undefined {
   return Number(error.errcode) & 0xff;
 }
 
+/** Whether SQLite says that another process has the file just now. */
 export const isBusy = (error: unknown): boolean => resultOf(error) === BUSY;
 
 /**

@@ -21,6 +21,7 @@ export interface Case {
   readonly empty?: true;
   /** What stands between the dialect and the world's own shop. */
   readonly shop?: (world: World) => Shop;
+  /** Rejects where the provider breaks the clause. */
   run(stage: Stage): Promise<void>;
 }
 
