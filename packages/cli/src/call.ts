@@ -18,6 +18,8 @@ export class Call {
   readonly io: Io;
   /** What the process exits with. */
   code: number = EXIT.ok;
+  /** The same, when Ctrl-C ends it before it has an answer. */
+  stopped: number = EXIT.stopped;
   readonly #program: Command;
 
   constructor(io: Io, program: Command) {
@@ -53,6 +55,7 @@ export class Call {
   ): Promise<void> {
     const config = await this.config();
     const { openApp } = await import('./config/open-app.ts');
+    this.stopped = EXIT.noCode;
     await using app = await openApp(config, onEvent);
     this.code = await work(app);
   }

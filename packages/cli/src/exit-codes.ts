@@ -8,6 +8,8 @@ export const EXIT = {
   moneyMayHaveMoved: 5,
   allSilent: 6,
   brokenPromise: 7,
+  /** As of a process that SIGINT ends. */
+  stopped: 130,
 } as const;
 
 export const EXIT_HELP: readonly string[] = [
@@ -20,4 +22,5 @@ export const EXIT_HELP: readonly string[] = [
   '  5  money may have moved, is still out or did not come back; the message says what to do',
   '  6  no provider answered',
   '  7  a provider that was verified broke a promise',
+  '  130  stopped by Ctrl-C where no money was at stake',
 ];

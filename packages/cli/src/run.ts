@@ -21,22 +21,24 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    const json = argv.includes('--json');
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return EXIT.ok;
-      // Commander has told stderr.
-      const message = error.message.replace(/^error: /, '');
-      const known = { code: 'INVALID_INPUT', message, moneyMayHaveMoved: false, details: {} };
-      if (json) printEvent(io, 'end', { error: { ...known, exitCode: EXIT.badInput } });
-      return EXIT.badInput;
-    }
-    const { report } = await import('./printing/report.ts');
-    if (!isSuppressed(error)) return report(io, error, json);
-    // The command failed, and then its journal could not be closed.
-    const code = report(io, error.suppressed, json);
-    report(io, error.error, false);
-    return code;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.ok;
+    // Commander has told stderr.
+    const message = error.message.replace(/^error: /, '');
+    const known = { code: 'INVALID_INPUT', message, moneyMayHaveMoved: false, details: {} };
+    if (argv.includes('--json')) printEvent(io, 'end', { error: { ...known, exitCode: EXIT.badInput } });
+    return EXIT.badInput;
   }
+}
+
+/** Tells of a command that failed. @returns What the process exits with. */
+async function failed({ io, stopped }: Call, error: unknown, json: boolean): Promise<number> {
+  const { report } = await import('./printing/report.ts');
+  if (!isSuppressed(error)) return report(io, error, json, stopped);
+  // The command failed, and then its journal could not be closed.
+  const code = report(io, error.suppressed, json, stopped);
+  report(io, error.error, false, stopped);
+  return code;
 }
 
 /** By its name: an older Node has no such class. */
@@ -78,9 +80,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   declareGateway(program, call);
   declareCompletion(program, call);
   // An action of its own would take a misspelt command for an argument, and leave no `help`.
-  if (operands.length + unknown.length === 0) await withoutCommand(call);
-  else await program.parseAsync([...argv], { from: 'user' });
-  return call.code;
+  try {
+    if (operands.length + unknown.length === 0) await withoutCommand(call);
+    else await program.parseAsync([...argv], { from: 'user' });
+    return call.code;
+  } catch (error) {
+    if (error instanceof CommanderError) throw error;
+    return await failed(call, error, argv.includes('--json'));
+  }
 }
 
 /** `cancel <order>`; that it has options says nothing. */

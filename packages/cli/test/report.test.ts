@@ -17,6 +17,7 @@ function reported(error: unknown, json = false) {
     },
     error,
     json,
+    130,
   );
   return { code, out, lines: err, text: err.replaceAll(/\s+/g, ' ') };
 }

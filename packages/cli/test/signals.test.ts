@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ran } from './io.ts';
+import { withPast } from './past.ts';
 import { startProgram } from './process.ts';
 import { openCliShop } from './shop.ts';
 
@@ -63,4 +65,26 @@ test('SIGHUP lets what is under way at a gateway end, and then it ends well', {
   serving.child.kill('SIGHUP');
   serving.child.kill('SIGHUP');
   expect(await serving.ended).toMatchObject({ code: 0, signal: null });
+});
+
+test('Ctrl-C is exit code 130 where no money is at stake, and 4 before anything was bought', async () => {
+  const { cwd, env } = await openCliShop();
+  const stopped = { cwd, env, signal: AbortSignal.abort() };
+  for (const argv of [
+    ['compare', 'telegram'],
+    ['compare', 'telegram', '--watch'],
+    ['balance'],
+    ['verify', '@numroute/arzancell'],
+    ['demo'],
+  ])
+    expect(await ran(argv, stopped), argv.join(' ')).toMatchObject({ code: 130 });
+  expect(await ran(buy, stopped)).toMatchObject({ code: 4 });
+  expect(JSON.parse((await ran(['balance', '--json'], stopped)).out)).toMatchObject({
+    event: 'end',
+    error: { code: 'STOPPED', exitCode: 130 },
+  });
+  await withPast(async (folder) => {
+    const { code } = await ran(['orders', 'export'], { ...stopped, cwd: folder, env: { KEY: 'a-key' } });
+    expect(code, 'an export that is not whole').toBe(130);
+  });
 });

@@ -91,7 +91,7 @@ export function openStall({ paper, world, timing, router: more, report, wrap }: 
         const given = { max: '0.1USD', within: '10m', numbers: '5', atOnce: '1', ...flags };
         progress = new CodeProgress(io, given.json === true);
         const searched = code(io, app, parseCodeWanted('telegram', given), progress);
-        return searched.catch((error: unknown) => reportFailure(io, error, given.json === true));
+        return searched.catch((error: unknown) => reportFailure(io, error, given.json === true, 4));
       }, signal),
     cancel: (id: string, asked: Partial<Parameters<typeof cancel>[2]> = {}, signal?: AbortSignal) =>
       run((io) => {

@@ -145,7 +145,7 @@ test('compare --watch is drawn anew when the window is resized; no vendor is ask
   expect(again).toMatch(/^\* 1 {2}8,400 IRT +9 {2}EE Est|^\* 1 {2}8,400 IRT/m);
   expect(widest(again.replace(/^.*until Ctrl-C$/m, ''))).toBeLessThanOrEqual(40);
   stop.abort();
-  await watching;
+  expect(await watching).toBe(130);
   expect(window.listenerCount('resize')).toBe(0);
   expect(world.orders).toHaveLength(0);
 });

@@ -151,7 +151,7 @@ async function purchase(io: Io, { router }: App, wanted: Purchase): Promise<Orde
     );
   } catch (error) {
     if (!io.signal.aborted || (NumrouteError.is(error) && error.moneyMayHaveMoved)) throw error;
-    if (json) printStop(io);
+    if (json) printStop(io, EXIT.noCode);
     return undefined;
   }
 }

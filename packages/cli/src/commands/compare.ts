@@ -79,7 +79,7 @@ export async function compare(
       if (!io.signal.aborted) throw error;
     }
   }
-  return EXIT.ok;
+  return EXIT.stopped;
 }
 
 /** Draws anew, for a window that is resized meanwhile. */

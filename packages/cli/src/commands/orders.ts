@@ -30,7 +30,7 @@ export async function orders(io: Io, journal: JournalReader, json: boolean): Pro
 /** Every event of the journal, oldest first, each as a line of JSON. */
 export async function exportEvents(io: Io, journal: JournalReader): Promise<number> {
   for await (const line of journal.exportLines()) {
-    if (io.signal.aborted) break;
+    io.signal.throwIfAborted();
     io.stdout.write(`${line}\n`);
   }
   return EXIT.ok;

@@ -8,7 +8,6 @@ import {
 } from '@numroute/core';
 import type { Mistakes } from '../config/check.ts';
 import { CONFIG_NAME } from '../config/find.ts';
-import { EXIT } from '../exit-codes.ts';
 import { type Io, printEvent, tame } from '../io.ts';
 import { refundWords } from './entry-lines.ts';
 import { exitCodeOf } from './exit-code-of.ts';
@@ -17,12 +16,16 @@ import { printLines } from './lines.ts';
 import { headOf, withoutName } from './silence.ts';
 import { reasonOf } from './table.ts';
 
-/** Says what went wrong and what to do, and picks the exit code. */
-export function report(io: Io, error: unknown, json: boolean): number {
+/**
+ * Says what went wrong and what to do, and picks the exit code.
+ *
+ * @param stopped Of a command that Ctrl-C has ended.
+ */
+export function report(io: Io, error: unknown, json: boolean, stopped: number): number {
   if (io.signal.aborted && error === io.signal.reason) {
     io.stderr.write('Stopped.\n');
-    if (json) printStop(io);
-    return EXIT.noCode;
+    if (json) printStop(io, stopped);
+    return stopped;
   }
   const code = exitCodeOf(error);
   printLines(io, linesOf(error, io), io.stderr);
@@ -31,9 +34,9 @@ export function report(io: Io, error: unknown, json: boolean): number {
 }
 
 /** Ctrl-C came before anything was bought or asked for. */
-export function printStop(io: Io): void {
+export function printStop(io: Io, exitCode: number): void {
   const error = { code: 'STOPPED', message: 'stopped by a signal', moneyMayHaveMoved: false, details: {} };
-  printEvent(io, 'end', { error: { ...error, exitCode: EXIT.noCode } });
+  printEvent(io, 'end', { error: { ...error, exitCode } });
 }
 
 function factsOf(error: unknown): object {
