@@ -1,5 +1,5 @@
 import { money, type Provider } from '@numroute/core';
-import { sqliteJournal } from '@numroute/journal';
+import { type Journal, pagesOf, spendOf, sqliteJournal } from '@numroute/journal';
 import { createRouter, type Router } from '@numroute/router';
 import { longestTurn } from '../longest-turn.ts';
 import { timed } from '../report.ts';
@@ -39,7 +39,7 @@ const vendorOf = (id: string): Provider => ({
   listOpenOrders: async () => [],
 });
 
-const works: Readonly<Record<string, (router: Router) => Promise<unknown>>> = {
+const works: Readonly<Record<string, (router: Router, journal: Journal) => Promise<unknown>>> = {
   buy: (router) =>
     router.buy(
       { service: 'telegram', country: 'EE' },
@@ -48,6 +48,11 @@ const works: Readonly<Record<string, (router: Router) => Promise<unknown>>> = {
   recover: (router) => router.recover(),
   page: (router) => router.attempts({ after: 5, most: 100 }),
   record: (router) => router.trackRecord('telling'),
+  history: (_router, journal) => pagesOf(journal, { newestFirst: true }).next(),
+  read: async (_router, journal) => {
+    for await (const _page of pagesOf(journal, {}));
+  },
+  spend: (_router, journal) => spendOf(journal, {}, { by: 'day' }),
 };
 
 // Run as a process of its own: opens a journal, does one work, and says what it took.
@@ -60,7 +65,7 @@ if (file !== undefined && work) {
   const router = createRouter({ providers: VENDORS.map(vendorOf), journal });
   let turn = 0;
   const took = await timed(async () => {
-    turn = await longestTurn(() => work(router));
+    turn = await longestTurn(() => work(router, journal));
   });
   const memory = process.resourceUsage().maxRSS * 1024;
   console.log(JSON.stringify({ open, work: took, turn, memory } satisfies Start));

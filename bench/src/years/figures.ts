@@ -18,7 +18,7 @@ const LONGEST_TURN_MS = 20;
 const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 const run = promisify(execFile);
 
-type Work = 'buy' | 'recover' | 'page' | 'record';
+type Work = 'buy' | 'recover' | 'page' | 'record' | 'history' | 'read' | 'spend';
 
 async function start(file: string, work: Work): Promise<Start> {
   const script = path.join(import.meta.dirname, 'child.ts');
@@ -41,7 +41,7 @@ export async function journalOfYears(): Promise<void> {
       met: true,
       detail: `first buy after ${ms(first.work)}, longest turn ${ms(first.turn)}; filled in ${ms(filled)}`,
     });
-    for (const work of ['buy', 'page', 'recover'] as const) {
+    for (const work of ['buy', 'page', 'history', 'recover'] as const) {
       // A recovery waits between two looks at the balance, so one is enough.
       const rounds = work === 'recover' ? 1 : ROUNDS;
       const pairs: { readonly with: Start; readonly without: Start }[] = [];
@@ -49,7 +49,10 @@ export async function journalOfYears(): Promise<void> {
         pairs.push({ with: await start(years, work), without: await start(none, work) });
       compare(work, pairs);
     }
-    await trackRecord(path.join(folder, 'months.sqlite'));
+    const months = path.join(folder, 'months.sqlite');
+    await fillYears(months, RECENT_ORDERS, TWO_MONTHS_MS);
+    await trackRecord(months);
+    await spendOfMonths(months);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -57,7 +60,6 @@ export async function journalOfYears(): Promise<void> {
 
 /** What it takes to add up what a vendor's orders have come to, and to learn from all, for the first time. */
 async function trackRecord(file: string): Promise<void> {
-  await fillYears(file, RECENT_ORDERS, TWO_MONTHS_MS);
   const { turn, work, memory } = await start(file, 'record');
   print({
     what: `track record of a vendor, ${RECENT_ORDERS} orders of three in the last two months`,
@@ -65,6 +67,25 @@ async function trackRecord(file: string): Promise<void> {
     goal: `<= ${LONGEST_TURN_MS} ms in one turn of the event loop`,
     met: turn <= LONGEST_TURN_MS,
     detail: `longest turn ${ms(turn)}, all ${ms(work)}, ${(memory / 2 ** 20).toFixed(0)} MB`,
+  });
+}
+
+/** What it takes to sum up two months by their days, beside reading their orders and nothing else. */
+async function spendOfMonths(file: string): Promise<void> {
+  const ratios: number[] = [];
+  const turns: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [spend, read] = [await start(file, 'spend'), await start(file, 'read')];
+    ratios.push(spend.work / read.work);
+    turns.push(spend.turn);
+  }
+  const [ratio, turn] = [median(ratios), median(turns)];
+  print({
+    what: `spend of two months by day, ${RECENT_ORDERS} orders, vs reading them`,
+    ratio,
+    goal: `<= 1.5, and <= ${LONGEST_TURN_MS} ms in one turn of the event loop`,
+    met: ratio <= 1.5 && turn <= LONGEST_TURN_MS,
+    detail: `longest turn ${ms(turn)}`,
   });
 }
 

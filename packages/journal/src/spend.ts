@@ -1,6 +1,6 @@
 import { type Money, NumrouteError } from '@numroute/core';
 import type { EntryFilter, Journal, JournalEntry } from './contract.ts';
-import { joinSpend, type SpendRow, spendRowOf } from './counting/spend-row.ts';
+import { type SpendRow, SpendSums } from './counting/spend-row.ts';
 import { pagesOf } from './pages.ts';
 
 /** By what attempts are grouped. Days and months are those of the time at which they were sent. */
@@ -32,13 +32,10 @@ export async function spendOf(
   { by, zone = 'UTC', priceOf }: SpendOptions = {},
 ): Promise<readonly SpendRow[]> {
   const groupOf = groupingBy(by, zone, journal);
-  let sums: readonly SpendRow[] = [];
-  for await (const page of pagesOf(journal, filter)) {
-    const rows = [];
-    for (const entry of page) rows.push(spendRowOf(entry, await groupOf(entry), priceOf) ?? []);
-    sums = joinSpend([...sums, ...rows.flat()]);
-  }
-  return sums;
+  const sums = new SpendSums();
+  for await (const page of pagesOf(journal, filter))
+    for (const entry of page) sums.add(entry, await groupOf(entry), priceOf);
+  return sums.rows();
 }
 
 type Grouping = (entry: JournalEntry) => string | undefined | Promise<string | undefined>;

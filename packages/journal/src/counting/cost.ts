@@ -46,10 +46,18 @@ export function spentOf(entry: JournalEntry, takesPromise: readonly string[] = [
  * @throws {NumrouteError} INVALID_INPUT The attempt has no amount that can be read.
  */
 export function takenFor(entry: JournalEntry): Money | undefined {
+  const taken = unitsTaken(entry);
+  return taken && { amount: formatDecimal({ units: taken.units, scale: PLACES }), currency: taken.currency };
+}
+
+/** As `takenFor`, in parts of 10^-PLACES. */
+export function unitsTaken(
+  entry: JournalEntry,
+): { readonly currency: string; readonly units: bigint } | undefined {
   if (entry.money === 'free') return undefined;
   const { currency, units } = partsTaken(entry);
   if (units === undefined) throw unreadable(entry);
-  return { amount: formatDecimal({ units, scale: PLACES }), currency };
+  return { currency, units };
 }
 
 export function countedOf(entry: JournalEntry): Counted {

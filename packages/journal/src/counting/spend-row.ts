@@ -1,7 +1,7 @@
-import { addMoney, decimalOf, divideDecimals, formatDecimal, type Money } from '@numroute/core';
+import { decimalOf, divideDecimals, formatDecimal, type Money } from '@numroute/core';
 import type { MoneyState } from '../attempt/index.ts';
 import type { JournalEntry } from '../contract.ts';
-import { countedOf, takenFor } from './cost.ts';
+import { countedOf, PLACES, takenFor, unitsTaken } from './cost.ts';
 
 /** What the attempts of one group cost, as far as they cost something in one currency. Exact. */
 export interface SpendRow {
@@ -29,12 +29,21 @@ export interface SpendRow {
   readonly perCode?: Money;
 }
 
-const AMOUNTS = ['charged', 'refunded', 'promised', 'missing', 'inDoubt', 'net'] as const;
-const COUNTS = ['numbers', 'over', 'codes'] as const;
-const PLACES = 12;
+/** What a sum is kept of; `net` follows. */
+const AMOUNTS = ['charged', 'refunded', 'promised', 'missing', 'inDoubt'] as const;
+type Amount = (typeof AMOUNTS)[number];
+
+/** A row whose amounts are in parts of 10^-PLACES. */
+interface Sum extends Record<Amount, bigint>, Record<'numbers' | 'over' | 'codes', number> {
+  readonly group: string | undefined;
+  readonly currency: string;
+}
+
+/** Decimal places of what a code has cost. */
+const CODE_PLACES = 12;
 
 /** Which part of what was taken it is, beside `charged`. */
-const parts: Readonly<Record<MoneyState, (typeof AMOUNTS)[number] | undefined>> = {
+const parts: Readonly<Record<MoneyState, Amount | undefined>> = {
   returned: 'refunded',
   due: 'promised',
   missing: 'missing',
@@ -45,47 +54,61 @@ const parts: Readonly<Record<MoneyState, (typeof AMOUNTS)[number] | undefined>> 
   free: undefined,
 };
 
-/**
- * What one attempt adds; undefined where nothing was taken.
- *
- * @param priceOf What the reader pays for what an order cost.
- * @throws {NumrouteError} INVALID_INPUT The attempt has no amount that can be read.
- */
-export function spendRowOf(
-  entry: JournalEntry,
-  group: string | undefined,
-  priceOf: (cost: Money) => Money = (cost) => cost,
-): SpendRow | undefined {
-  const taken = takenFor(entry);
-  if (!taken) return undefined;
-  const charged = priceOf(taken);
-  const nothing: Money = { amount: '0', currency: charged.currency };
-  const { numbers, over, codes } = countedOf(entry);
-  const row = { charged, refunded: nothing, promised: nothing, missing: nothing, inDoubt: nothing };
-  const part = parts[entry.money];
-  return {
-    ...(group !== undefined && { group }),
-    ...row,
-    ...(part && { [part]: charged }),
-    net: entry.money === 'returned' ? nothing : charged,
-    ...{ numbers, over, codes },
-  };
+/** Adds up what attempts cost. */
+export class SpendSums {
+  readonly #sums = new Map<string | undefined, Map<string, Sum>>();
+
+  /**
+   * @param priceOf What the reader pays for what an attempt cost. Absent: that.
+   * @throws {NumrouteError} INVALID_INPUT The attempt has no amount that can be read.
+   */
+  add(entry: JournalEntry, group: string | undefined, priceOf?: (cost: Money) => Money): void {
+    const taken = takenBy(entry, priceOf);
+    if (!taken) return;
+    const sum = this.#sumOf(group, taken.currency);
+    sum.charged += taken.units;
+    const part = parts[entry.money];
+    if (part) sum[part] += taken.units;
+    const { numbers, over, codes } = countedOf(entry);
+    sum.numbers += numbers;
+    sum.over += over;
+    sum.codes += codes;
+  }
+
+  addRow({ group, numbers, over, codes, ...amounts }: SpendRow): void {
+    const sum = this.#sumOf(group, amounts.charged.currency);
+    for (const name of AMOUNTS) sum[name] += unitsOf(amounts[name]);
+    sum.numbers += numbers;
+    sum.over += over;
+    sum.codes += codes;
+  }
+
+  /** By group and currency. */
+  rows(): readonly SpendRow[] {
+    const nameOf = ({ group = '', currency }: Sum): string => JSON.stringify([group, currency]);
+    return [...this.#sums.values()]
+      .flatMap((sums) => [...sums.values()])
+      .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
+      .map(rowOf);
+  }
+
+  #sumOf(group: string | undefined, currency: string): Sum {
+    const sums = this.#sums.get(group) ?? new Map<string, Sum>();
+    this.#sums.set(group, sums);
+    const sum = sums.get(currency) ?? {
+      ...{ group, currency, charged: 0n, refunded: 0n, promised: 0n, missing: 0n, inDoubt: 0n },
+      ...{ numbers: 0, over: 0, codes: 0 },
+    };
+    sums.set(currency, sum);
+    return sum;
+  }
 }
 
 /** Rows of the same group and currency as one, by group and currency. */
 export function joinSpend(rows: Iterable<SpendRow>): readonly SpendRow[] {
-  const joined = new Map<string, SpendRow>();
-  for (const row of rows) {
-    const name = nameOf(row);
-    const known = joined.get(name);
-    joined.set(name, known ? together(known, row) : row);
-  }
-  return [...joined]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, row]) => {
-      const { perCode: _earlier, ...rest } = row;
-      return row.codes === 0 ? rest : { ...rest, perCode: shareOf(row) };
-    });
+  const sums = new SpendSums();
+  for (const row of rows) sums.addRow(row);
+  return sums.rows();
 }
 
 /**
@@ -107,18 +130,35 @@ export function convertSpend(
   );
 }
 
-const nameOf = ({ group, charged }: SpendRow): string => JSON.stringify([group ?? '', charged.currency]);
-
-function together(one: SpendRow, other: SpendRow): SpendRow {
-  const amounts = AMOUNTS.map((name) => [name, sumOf(one[name], other[name])] as const);
-  const counts = COUNTS.map((name) => [name, one[name] + other[name]] as const);
-  return { ...one, ...Object.fromEntries<Money | number>([...amounts, ...counts]) };
+function takenBy(entry: JournalEntry, priceOf?: (cost: Money) => Money): ReturnType<typeof unitsTaken> {
+  if (!priceOf) return unitsTaken(entry);
+  const taken = takenFor(entry);
+  const price = taken && priceOf(taken);
+  return price && { currency: price.currency, units: unitsOf(price) };
 }
 
-/** Most attempts add to two of the amounts. */
-const sumOf = (one: Money, other: Money): Money => (other.amount === '0' ? one : addMoney(one, other));
+function unitsOf(amount: Money): bigint {
+  const { units, scale } = decimalOf(amount);
+  return units * 10n ** BigInt(PLACES - scale);
+}
 
-const shareOf = ({ net, codes }: SpendRow): Money => ({
-  amount: formatDecimal(divideDecimals(decimalOf(net), { units: BigInt(codes), scale: 0 }, PLACES)),
-  currency: net.currency,
-});
+function rowOf({ group, currency, numbers, over, codes, ...amounts }: Sum): SpendRow {
+  const moneyOf = (units: bigint): Money => ({ amount: formatDecimal({ units, scale: PLACES }), currency });
+  const { charged, refunded, promised, missing, inDoubt } = amounts;
+  const net = { units: charged - refunded, scale: PLACES };
+  const perCode = (): Money => ({
+    amount: formatDecimal(divideDecimals(net, { units: BigInt(codes), scale: 0 }, CODE_PLACES)),
+    currency,
+  });
+  return {
+    ...(group !== undefined && { group }),
+    charged: moneyOf(charged),
+    refunded: moneyOf(refunded),
+    promised: moneyOf(promised),
+    missing: moneyOf(missing),
+    inDoubt: moneyOf(inDoubt),
+    net: moneyOf(net.units),
+    ...{ numbers, over, codes },
+    ...(codes > 0 && { perCode: perCode() }),
+  };
+}
