@@ -9,7 +9,7 @@ import { observationOf, waitingOf } from './observed.ts';
 import type { SilentServices } from './silent-services.ts';
 
 /** What is older is forgotten by half-lives anyway. */
-export const REMEMBERED_MS = 60 * 24 * 3_600_000;
+export const REMEMBERED_MS: number = 60 * 24 * 3_600_000;
 /** What became of an order longer ago was told to everybody before it is read. */
 const RECENT_MS = 3_600_000;
 /** Of orders that wait, the latest: each is counted anew at every question. */
