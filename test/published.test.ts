@@ -46,11 +46,11 @@ describe.each(names)('%s, as it is published', (name) => {
     expect(problems).toEqual([]);
   });
 
-  test('it holds its licence, its README, what it exports, and no tests', () => {
+  test('it holds its licence, its README, what it exports, and neither sources nor tests', () => {
     const { files, manifest } = it();
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js']));
-    expect(files.filter((file) => !/^(?:dist|docs|src)\/|^[^/]+$/.test(file))).toEqual([]);
-    expect(files.filter((file) => /\.test\.|tsbuildinfo|node_modules/.test(file))).toEqual([]);
+    expect(files.filter((file) => !/^(?:dist|docs)\/|^[^/]+$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /\.test\.|\.map$|tsbuildinfo|node_modules|\.turbo/.test(file))).toEqual([]);
     const targets = leavesOf([manifest['exports'], manifest['bin'] ?? []]);
     expect(targets.filter((target) => !files.includes(target.replace(/^\.\//, '')))).toEqual([]);
   });
@@ -73,8 +73,14 @@ describe.each(names)('%s, as it is published', (name) => {
     expect(manifest).toMatchObject({ license: 'MIT', type: 'module', sideEffects: false });
     expect(manifest['description']).toEqual(expect.stringMatching(/\.$/));
     expect(manifest['engines']).toEqual({ node: '>=22.19' });
-    expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:|link:|file:/);
+    expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:|link:|file:|@numroute\/source/);
   });
+});
+
+test.each(['router', 'gateway'])('%s says whose code is put into it, and by which licence', async (name) => {
+  const tarball = packed.find(({ manifest }) => manifest.name === `@numroute/${name}`)?.tarball ?? '';
+  const { stdout } = await run('tar', ['-xzOf', tarball, 'package/dist/third-party.txt']);
+  expect(stdout).toMatch(/^lru-cache \d+\.\d+\.\d+\n\n# Blue Oak Model License\n/);
 });
 
 const nameOf = (directory: string): string => (directory === 'cli' ? 'numroute' : directory);

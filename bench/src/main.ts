@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
 import { money } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
@@ -12,6 +11,7 @@ import { journalOnDisk } from './journal.ts';
 import { manyBuyers } from './many-buyers.ts';
 import { manyOpenOrders } from './many-open/main.ts';
 import { openStall, openTellingStall, type Stall } from './market.ts';
+import { installedPackages } from './packages.ts';
 import { priceLists } from './price-list/figures.ts';
 import { pricesOfAMarket } from './prices/figures.ts';
 import { ms, paired, print } from './report.ts';
@@ -173,27 +173,6 @@ async function rateAtTheVendor(): Promise<void> {
   await sandbox.close();
 }
 
-async function importTime(): Promise<void> {
-  const load =
-    (...names: string[]) =>
-    async () => {
-      const code = names.map((name) => `await import('${name}');`).join('');
-      execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: import.meta.dirname });
-    };
-  const { work, baseline, ratio } = await paired(
-    9,
-    load('@numroute/router', '@numroute/arzancell'),
-    load('got'),
-  );
-  print({
-    what: 'process that imports router + arzancell vs one that imports got',
-    ratio,
-    goal: 'reported',
-    met: true,
-    detail: `${ms(work)} vs ${ms(baseline)}, medians of 9 pairs`,
-  });
-}
-
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   buy: async () => {
     await buyAgainstGot(25);
@@ -213,7 +192,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     await journalOnDisk();
     await journalOfYears();
   },
-  import: importTime,
+  packages: installedPackages,
   lists: async () => {
     await priceLists();
     await longestHolds();

@@ -11,15 +11,13 @@ export function compile(files: Readonly<Record<string, string>>): readonly strin
   const folder = mkdtempSync(path.join(home, 'compiled-'));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-    const compilerOptions = {
-      noEmit: true,
-      isolatedDeclarations: false,
-      declaration: false,
-      declarationMap: false,
-    };
     writeFileSync(
       path.join(folder, 'tsconfig.json'),
-      JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),
+      JSON.stringify({
+        extends: '../../tsconfig.base.json',
+        compilerOptions: { noEmit: true },
+        include: ['*.ts'],
+      }),
     );
     const tsc = path.join(root, 'node_modules', '.bin', 'tsc');
     try {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { NumrouteError } from '@numroute/core';
+import { packageFile } from '../package-file.ts';
 
 /** Written by the build, for the sources and the package alike: of each example adapter its vendor and its files. */
-const templates = fileURLToPath(new URL('../../new-adapter.json', import.meta.url));
+const templates = packageFile('new-adapter.json');
 
 /** `rpc`: one address, and the call stands in the body. `rest`: a path and a method for each call. */
 export type AdapterKind = 'rpc' | 'rest';

@@ -1,8 +1,9 @@
 import { type NumrouteError, type Offer, type Offers, parseDecimal, type Query } from '@numroute/core';
-import * as v from 'valibot';
 import type { Reply } from '../adapter.ts';
+import { membersOf } from '../json.ts';
 import type { VendorCodes } from '../reading/codes.ts';
 import { readHandle } from '../reading/handle.ts';
+import type { Shape } from '../reading/read-as.ts';
 import { readFields } from './fields.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { type ListedPrice, readPrice, readStock } from './listed-price.ts';
@@ -72,13 +73,23 @@ export function codesOfOffer(
   provider: string,
   { columns, code, pool }: OfferTable,
 ): Readonly<Record<string, string>> {
-  const fitting = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
-  const shape = v.object({
-    [columns.service]: fitting(code),
-    [columns.country]: fitting(code),
-    [columns.pool]: fitting(pool),
-  });
-  return readHandle(offer, provider, shape);
+  const patterns = { [columns.service]: code, [columns.country]: code, [columns.pool]: pool };
+  return readHandle(offer, provider, textsOf(patterns));
+}
+
+/** An object of texts that fit. By hand: who reads no reply with valibot need not have it. */
+function textsOf(patterns: Readonly<Record<string, RegExp>>): Shape<Readonly<Record<string, string>>> {
+  const validate: Shape<Readonly<Record<string, string>>>['~standard']['validate'] = (value) => {
+    const members = membersOf(value);
+    const texts: Record<string, string> = {};
+    for (const [name, pattern] of Object.entries(patterns)) {
+      const text = members?.get(name);
+      if (typeof text !== 'string' || !pattern.test(text)) return { issues: [{ path: [name] }] };
+      texts[name] = text;
+    }
+    return { value: texts };
+  };
+  return { '~standard': { validate } };
 }
 
 const NONE = -1;

@@ -1,5 +1,5 @@
 import { createAgents, destroyAgents } from './agents.ts';
-import { type Exchange, type ExchangeLimits, exchange } from './exchange.ts';
+import type { Exchange, ExchangeLimits } from './exchange.ts';
 import type { ProxyAccess } from './proxy.ts';
 import { Spare } from './spare.ts';
 import type { WireRequest } from './wire.ts';
@@ -23,13 +23,19 @@ export interface Carrier {
   close(): void;
 }
 
-/** Over sockets, with got. */
+/** Over sockets, with got, which is loaded with the first request: it takes longer than all else that is imported. */
 export function socketCarrier(proxy: ProxyAccess | undefined): Carrier {
   const pool = createAgents('pool', proxy);
   // A tunnel that is half built cannot be given up: through a proxy each purchase builds its own.
   const spare = proxy ? undefined : new Spare();
+  let closed = false;
   return {
     async carry(request, { fresh, ...limits }) {
+      // A package that was replaced under a running process cannot be loaded any more.
+      const client = await import('./exchange.ts').catch(() => undefined);
+      if (!client) return { kind: 'not-sent', why: 'the HTTP client cannot be loaded' };
+      if (closed) return { kind: 'not-sent', why: 'it was closed' };
+      const { exchange } = client;
       if (!fresh) return exchange(request, pool, limits);
       const once = createAgents('once', proxy);
       await spare?.lendTo(once, request.url);
@@ -41,6 +47,7 @@ export function socketCarrier(proxy: ProxyAccess | undefined): Carrier {
     },
     expectPurchase: () => spare?.open(),
     close() {
+      closed = true;
       spare?.close();
       destroyAgents(pool);
     },
