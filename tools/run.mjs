@@ -1,6 +1,6 @@
 // The one way in: installs what is locked, then does the task on the Node that the lockfile brings
 // (Linux x64) or on the machine's own, which must be 22.19 or newer. Plain JavaScript that runs on
-// Node 20.20, because it has to run before anything is installed.
+// older ones, too, because it has to run before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -47,7 +47,9 @@ const source = ['--conditions=@numroute/source', '--disable-warning=Experimental
 if (!existsSync(path.join(root, 'node_modules', '.modules.yaml'))) {
   process.stderr.write('Installing what the lockfile names (once)...\n');
 }
-run('npx', [...pnpm, 'install', '--frozen-lockfile'], { quiet: true });
+// A first look needs no older Nodes, which are 250 MB.
+const without = task === 'start' ? ['--filter', '!numroute-nodes'] : [];
+run('npx', [...pnpm, 'install', '--frozen-lockfile', ...without], { quiet: true });
 
 const build = () => run('npx', [...pnpm, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
 

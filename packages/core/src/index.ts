@@ -1,3 +1,5 @@
+import { refuseOldNode } from './old-node.ts';
+
 export { balanceProves, type Capability, type Capable, can } from './capability.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { codeOf, saysNothing } from './code.ts';
@@ -83,3 +85,6 @@ export type { Door, Shop, ShopOrder } from './shop.ts';
 export { eachInSlices, inSlices, nextTurn, Slices } from './slices.ts';
 export { unlessAborted } from './unless-aborted.ts';
 export type { CountryId, Vocabulary } from './vocabulary.ts';
+
+// With the first import of any package: each of them imports this one.
+refuseOldNode();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import module from 'node:module';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -21,7 +21,7 @@ const policy = [
 ].join('; ');
 
 /** Where the build puts the price board: the same place, run from source or as it is packed. */
-const board = path.join(findPackageJSON('..', import.meta.url) ?? '', '..', 'dist', 'board');
+const board = path.join(module.findPackageJSON('..', import.meta.url) ?? '', '..', 'dist', 'board');
 
 /** The price board's folder; false, and a word in the log, if it was never built. */
 export function boardIn(log: Logger): string | false {
