@@ -1,36 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { profiles, smsActivateDialect } from '@numroute/sms-activate';
-import { createWorld, startSandbox } from '@numroute/testkit';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { eventsOf, type RunOptions, ran } from './io.ts';
+import { expect, test, vi } from 'vitest';
+import { eventsOf, ran } from './io.ts';
 import { startProgram } from './process.ts';
-import { openCliShop } from './shop.ts';
+import { openCliShop, openHero } from './shop.ts';
 
 const buy = ['buy', 'telegram', '--country', 'EE', '--max', '9000IRT', '--no-wait'];
-
-/** A vendor that gives further SMS, and lists its open orders. */
-async function openHero() {
-  const world = createWorld({
-    currency: 'USD',
-    offers: [{ service: 'telegram', country: 'EE', price: '0.2', stock: 9 }],
-  });
-  const sandbox = await startSandbox({ world, dialect: smsActivateDialect(profiles.herosms) });
-  const cwd = await mkdtemp(path.join(tmpdir(), 'numroute-hero-'));
-  onTestFinished(async () => {
-    await sandbox.close();
-    await rm(cwd, { recursive: true, force: true });
-  });
-  const settings = { apiKey: { env: 'KEY' }, baseUrl: sandbox.url, allowInsecureHttp: true };
-  const limits = { requests: 100, perMs: 1000, concurrent: 10 };
-  const plugin = { plugin: '@numroute/sms-activate', settings: { ...settings, profile: 'herosms', limits } };
-  await writeFile(path.join(cwd, 'numroute.config.json'), JSON.stringify({ providers: [plugin] }));
-  const options = { cwd, env: { KEY: world.secret } };
-  const run = (argv: string, more: RunOptions = {}) => ran(argv.split(' '), { ...options, ...more });
-  return { world, sandbox, options, run };
-}
 
 test('one process buys and ends, a second waits for the code, a third finishes', {
   timeout: 60_000,

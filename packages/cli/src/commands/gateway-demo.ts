@@ -4,7 +4,7 @@ import { createRates } from '@numroute/router';
 import { wholeOf } from '../arguments.ts';
 import { compose } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { aborted, type Io } from '../io.ts';
+import { aborted, type Io, printEvent } from '../io.ts';
 import { accountsAt } from '../sandbox/accounts.ts';
 import { conductsOf } from '../sandbox/conduct.ts';
 import { marketVendors } from '../sandbox/market.ts';
@@ -18,7 +18,7 @@ const BUDGET = { amount: '50', currency: 'USD', per: 'total' } as const;
  * The gateway and its board over a simulated market, until Ctrl-C; nothing is written to a disk. The link on
  * standard output is the only way in: its token is new each time, and stands where no browser sends it.
  */
-export async function gatewayDemo(io: Io, { host, port }: GatewayFlags): Promise<number> {
+export async function gatewayDemo(io: Io, { host, port, json }: GatewayFlags): Promise<number> {
   const listening = port === undefined ? 0 : wholeOf(port, '--port', 0, 65_535);
   const vendors = marketVendors();
   const rates = sandboxRates(vendors.map(({ currency }) => currency));
@@ -51,7 +51,9 @@ export async function gatewayDemo(io: Io, { host, port }: GatewayFlags): Promise
     'SIMULATED MARKET: made-up vendors on this machine, no real money. Nothing real is bought, nothing is kept.\n' +
       'Open this link in a browser; Ctrl-C ends it all:\n',
   );
-  io.stdout.write(`${server.url}/#token=${token}\n`);
+  const link = `${server.url}/#token=${token}`;
+  if (json) printEvent(io, 'listening', { url: server.url, link });
+  else io.stdout.write(`${link}\n`);
   await aborted(io);
   return EXIT.ok;
 }

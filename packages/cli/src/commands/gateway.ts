@@ -9,15 +9,16 @@ import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
 import { loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
-import { aborted, type Io } from '../io.ts';
+import { aborted, type Io, printEvent } from '../io.ts';
 
 export interface GatewayFlags {
   readonly host?: string;
   readonly port?: string;
+  readonly json?: boolean;
 }
 
 /** Serves until it is told to stop, then lets what is under way end. Its log goes to standard output. */
-export async function gateway(io: Io, config: Config, { host, port }: GatewayFlags): Promise<number> {
+export async function gateway(io: Io, config: Config, { host, port, json }: GatewayFlags): Promise<number> {
   const settings = {
     ...parseGatewaySettings(config.gateway, config.env),
     ...(host !== undefined && { host }),
@@ -38,6 +39,7 @@ export async function gateway(io: Io, config: Config, { host, port }: GatewayFla
 
   if (keepCodesMs !== undefined) await forgetOld(container.get(JOURNAL), keepCodesMs);
   const server = await container.get(GATEWAY).start();
+  if (json) printEvent(io, 'listening', { url: server.url });
   io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
   await aborted(io);
   return EXIT.ok;

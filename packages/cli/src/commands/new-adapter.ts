@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import { EXIT } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
+import { type Io, printJson } from '../io.ts';
 import { type AdapterKind, type NewFile, renderAdapter } from '../vendors/new-adapter.ts';
 
 /**
@@ -14,7 +14,8 @@ export async function newAdapter(
   io: Io,
   name: string,
   kind: AdapterKind,
-  directory?: string,
+  directory: string | undefined,
+  json: boolean,
 ): Promise<number> {
   const files = await renderAdapter(name, kind);
   const target = resolve(io.cwd, directory ?? `numroute-${name}`);
@@ -23,6 +24,10 @@ export async function newAdapter(
     for (const file of files) await write(target, file);
   } catch (error) {
     throw NumrouteError.input('directory', 'a directory that can be written', `${target}: ${codeOf(error)}`);
+  }
+  if (json) {
+    printJson(io, { directory: target, files: files.map(({ path }) => path) });
+    return EXIT.ok;
   }
   const place = relative(io.cwd, target);
   io.stdout.write(`${target}: ${files.length} files.\n\n`);

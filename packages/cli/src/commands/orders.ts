@@ -37,12 +37,14 @@ export async function exportEvents(io: Io, journal: JournalReader): Promise<numb
 }
 
 /** Copies the journal into one new file, also while another process works with it. */
-export async function backup(io: Io, { journal }: Config, file: string): Promise<number> {
+export async function backup(io: Io, { journal }: Config, file: string, json: boolean): Promise<number> {
   const to = resolve(io.cwd, file);
   await backupJournal({ file: journal, to });
-  io.stdout.write(
-    `Copied ${journal} to ${to}. To restore it, stop whatever works with the journal, move ${journal}* away, and put the copy in its place.\n`,
-  );
+  if (json) printJson(io, { journal, copy: to });
+  else
+    io.stdout.write(
+      `Copied ${journal} to ${to}. To restore it, stop whatever works with the journal, move ${journal}* away, and put the copy in its place.\n`,
+    );
   return EXIT.ok;
 }
 
@@ -58,8 +60,9 @@ export function rescue(io: Io, { journal }: Config): number {
 }
 
 /** Clears phones, codes and texts of what ended so long ago; money facts stay. */
-export async function forget(io: Io, { journal }: App, olderThanMs: number): Promise<number> {
+export async function forget(io: Io, { journal }: App, olderThanMs: number, json: boolean): Promise<number> {
   const count = await journal.forget(Date.now() - olderThanMs);
-  io.stdout.write(`Forgot the phones, codes and texts of ${count} ${count === 1 ? 'order' : 'orders'}.\n`);
+  if (json) printJson(io, { forgotten: count });
+  else io.stdout.write(`Forgot the phones, codes and texts of ${plural(count, 'order')}.\n`);
   return EXIT.ok;
 }

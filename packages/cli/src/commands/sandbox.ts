@@ -3,10 +3,10 @@ import { findCountry, NumrouteError } from '@numroute/core';
 import { wholeOf } from '../arguments.ts';
 import { CONFIG_NAME } from '../config/find.ts';
 import { EXIT } from '../exit-codes.ts';
-import { aborted, type Io, printJson } from '../io.ts';
+import { aborted, type Io, printEvent, printJson } from '../io.ts';
 import { type ConductFlags, conductsOf, deviationsOf, smsSentence } from '../sandbox/conduct.ts';
 import { configOf, environmentOf, writeConfig } from '../sandbox/config-of.ts';
-import { faultLines } from '../sandbox/faults.ts';
+import { faultLines, vendorFaults } from '../sandbox/faults.ts';
 import { arzancell, marketVendors } from '../sandbox/market.ts';
 import { packageStandIn } from '../sandbox/packages.ts';
 import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
@@ -39,7 +39,8 @@ const USUAL_SMS_MS = 3_000;
 /** Simulated vendors for trying things out, until Ctrl-C. */
 export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags): Promise<number> {
   if (flags.faults === true) {
-    io.stdout.write(faultLines());
+    if (flags.json) printJson(io, { faults: vendorFaults.map(({ name, does }) => ({ name, does })) });
+    else io.stdout.write(faultLines());
     return EXIT.ok;
   }
   const isMarket = flags.all === true;
@@ -56,7 +57,8 @@ export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags
   if (folder !== undefined) await writeConfig(folder, playing);
   if (flags.json === true) {
     const listening = playing.map(({ id, url }) => ({ id, url }));
-    printJson(io, { vendors: listening, config: configOf(playing), env: environmentOf(playing) });
+    const config = { config: configOf(playing), env: environmentOf(playing) };
+    printEvent(io, 'listening', { vendors: listening, ...config });
   } else {
     const shown = isMarket ? marketText(playing) : playing.map(vendorText).join('');
     io.stdout.write(shown + (folder === undefined ? pasteText(playing) : writtenText(playing, folder)));

@@ -11,6 +11,7 @@ export function declareGateway(program: Command, call: Call): void {
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
     .option('--port <number>', 'where to listen (default: 8080; with --demo any free one)')
     .option('--demo', 'over a simulated market, without a config: prints a link to the price board')
+    .addOption(json())
     .action(async ({ demo, ...flags }: GatewayFlags & { readonly demo?: boolean }) => {
       if (demo) {
         const { gatewayDemo } = await import('../commands/gateway-demo.ts');

@@ -60,19 +60,23 @@ export function declareOrders(program: Command, call: Call): void {
     .command('backup')
     .description('copy the journal into one new file, also while another process works with it')
     .argument('<file>', 'a file that is not there yet, such as backup-2026-11-29.sqlite')
-    .action(async (file: string) => {
+    .addOption(json())
+    .action(async (file: string, _flags: unknown, self: Command) => {
       const { backup } = await import('../commands/orders.ts');
-      call.code = await backup(io, await call.config(), file);
+      const flags = self.optsWithGlobals<{ json?: boolean }>();
+      call.code = await backup(io, await call.config(), file, flags.json === true);
     });
   orders
     .command('forget')
     .description('clear phones, codes and texts of orders that are over; money facts stay')
     .requiredOption('--older-than <time>', 'over for so long, such as 24h')
-    .action(async (flags: { olderThan: string }) => {
+    .addOption(json())
+    .action(async (_flags: unknown, self: Command) => {
       const { durationOf } = await import('../arguments.ts');
       const { forget } = await import('../commands/orders.ts');
+      const flags = self.optsWithGlobals<{ olderThan: string; json?: boolean }>();
       const olderThanMs = durationOf(flags.olderThan, '--older-than');
-      await call.withApp((app) => forget(io, app, olderThanMs));
+      await call.withApp((app) => forget(io, app, olderThanMs, flags.json === true));
     });
   ofOrder(command('wait', 'wait for the code of an open order, whoever bought it, and print it'))
     .addOption(new Option('--for <time>', 'how long; 0s: ask once').default('10m', '10m'))

@@ -6,6 +6,11 @@ import type { VerifyFlags } from '../commands/verify.ts';
 import type { WordsFlags } from '../commands/words.ts';
 import { json } from './shared.ts';
 
+interface NewAdapterFlags {
+  readonly rest?: boolean;
+  readonly json?: boolean;
+}
+
 /** What tells of vendors, plays one, and proves an adapter. */
 export function declareVendors(program: Command, call: Call): void {
   const { io } = call;
@@ -62,9 +67,11 @@ export function declareVendors(program: Command, call: Call): void {
     .argument('<name>', "the vendor's, such as acme")
     .argument('[directory]', 'an empty one, or a new one (default: numroute-<name>)')
     .option('--rest', 'of a vendor with a path for each call (default: one address, the call in the body)')
-    .action(async (name: string, directory: string | undefined, { rest }: { rest?: boolean }) => {
+    .addOption(json())
+    .action(async (name: string, directory: string | undefined, flags: NewAdapterFlags) => {
       const { newAdapter } = await import('../commands/new-adapter.ts');
-      call.code = await newAdapter(io, name, rest ? 'rest' : 'rpc', directory);
+      const kind = flags.rest ? 'rest' : 'rpc';
+      call.code = await newAdapter(io, name, kind, directory, flags.json === true);
     });
   command('services', "show our words for services, and every vendor's codes for them")
     .argument('[text]', 'only those, such as telegram')
