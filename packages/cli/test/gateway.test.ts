@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
-import { conductsOf } from '../src/sandbox/conduct.ts';
+import { behavioursOf } from '../src/sandbox/behaviour.ts';
 import { arzancell } from '../src/sandbox/market.ts';
 import { closeAll, playAll } from '../src/sandbox/playing.ts';
 import { ran, serving, withConfig } from './io.ts';
@@ -15,7 +15,7 @@ async function withVendor<T>(
 ): Promise<T> {
   const vendors = [arzancell()];
   const playing = await playAll(vendors, {
-    conductOf: conductsOf({}, vendors, 'never'),
+    behaviourOf: behavioursOf({}, vendors, 'never'),
     port: 0,
     onLine: () => undefined,
   });

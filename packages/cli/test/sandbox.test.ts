@@ -53,7 +53,9 @@ async function serve(argv: readonly string[], cwd?: string) {
   };
 }
 
-test('a market of every kind: each offer is seen, and prices fit the rates', async () => {
+test('a market of every kind: each offer is seen, and prices fit the rates', {
+  timeout: 60_000,
+}, async () => {
   await using market = await serve(['--all']);
   expect(market.vendors.map(({ id }) => id)).toEqual([
     'arzancell-sim',
@@ -64,18 +66,20 @@ test('a market of every kind: each offer is seen, and prices fit the rates', asy
     'numberland-sim',
     'smspool-sim',
   ]);
-  for (const service of ['telegram', 'whatsapp', 'google', 'discord', 'viber']) {
+  const compared = async (service: string): Promise<void> => {
     const goods = marketVendors().flatMap((vendor) => vendor.goods.filter((one) => one.service === service));
     const { out } = await market.run(['compare', service, '--json', '--limit', '100']);
     const { offers, excluded, silent } = JSON.parse(out);
     expect(silent).toEqual([]);
     expect(offers).toHaveLength(goods.filter(({ stock }) => stock > 0).length);
     expect(excluded.every(({ why }: { why: string }) => why === 'out-of-stock')).toBe(true);
-    for (const { comparable } of offers) {
-      expect(Number(comparable?.amount ?? 1)).toBeGreaterThan(0.02);
-      expect(Number(comparable?.amount ?? 1)).toBeLessThan(1.5);
+    for (const { price } of offers) {
+      expect(price.currency).toBe('USD');
+      expect(Number(price.amount)).toBeGreaterThan(0.04);
+      expect(Number(price.amount)).toBeLessThan(1);
     }
-  }
+  };
+  await Promise.all(['telegram', 'whatsapp', 'google', 'discord', 'viber'].map(compared));
   const { out } = await market.run(['balance']);
   for (const { id } of market.vendors) expect(out).toContain(id);
 });
@@ -97,7 +101,7 @@ test('every vendor of it sells and delivers, and no two sell the same number', {
 });
 
 test('what is said of one vendor holds there alone', async () => {
-  const conduct = [
+  const behaviour = [
     '--sms',
     '1s,herosms=2s',
     '--stock',
@@ -105,7 +109,7 @@ test('what is said of one vendor holds there alone', async () => {
     '--fault',
     'fivesim=phantom,smshub=down',
   ];
-  await using market = await serve(['--all', ...conduct, '--charge-more', 'numberland=10%']);
+  await using market = await serve(['--all', ...behaviour, '--charge-more', 'numberland=10%']);
   const { out } = await market.run(['compare', 'telegram', '--json']);
   const { offers, silent, excluded } = JSON.parse(out);
   expect(silent.map(({ provider }: { provider: string }) => provider)).toEqual(['smshub-sim']);
@@ -188,6 +192,8 @@ test('--faults lists what the README documents', async () => {
     .split('\n')
     .map((line) => line.split(/ {2,}/));
   expect(listed).toEqual(documented.map(([kind, does]) => [kind, does]));
+  const [, named = ''] = (await ran(['sandbox', '--help'])).out.split(/^Kinds of --fault.*:$/m);
+  expect(named.trim().split(/,\s+/)).toEqual(documented.map(([kind]) => kind));
 });
 
 test.concurrent.each(documented)(
@@ -209,6 +215,34 @@ test.concurrent.each(documented)(
     expect(code).toBe(exit);
   },
 );
+
+test.concurrent.each([
+  [[], 'action=get_number&server=3&country=ee&service=telegram&api=sandbox-arzancell', '1203 s'],
+  [['--profile', 'herosms'], 'action=getNumberV2&country=34&service=tg&api_key=sandbox-herosms', '123 s'],
+])('a late SMS of sandbox %o comes when it is of no use any more', async (argv, query, late) => {
+  await using vendor = await serve([...argv, '--sms', 'late']);
+  const said = await (await fetch(`${vendor.vendors[0]?.url}?${query}`)).text();
+  expect(said).toContain('372');
+  await vendor.told(
+    new RegExp(`-sim: order \\d+ \\(telegram, EE\\) sold for .*; its SMS comes in ${late}\\.`),
+  );
+});
+
+test.concurrent('a vendor that charges more and keeps the limit sells to who pays it', async () => {
+  await using vendor = await serve(['--profile', 'herosms', '--sms', '0s', '--charge-more', '10%']);
+  const buy = (max: string): Promise<Ran> => vendor.run(['buy', 'telegram', '--country', 'EE', '--max', max]);
+  const mean = await buy('0.125USD');
+  expect([mean.code, mean.err]).toEqual([3, expect.stringContaining('PRICE_ABOVE_LIMIT')]);
+  const { code, out } = await buy('1USD');
+  expect([code, out]).toEqual([0, expect.stringContaining('for 0.132 USD, listed at 0.12 USD')]);
+});
+
+test.concurrent('a vendor that answers in an hour is silent', { timeout: 60_000 }, async () => {
+  await using vendor = await serve(['--latency', '1h']);
+  const { code, out, err } = await vendor.run(['compare', 'telegram']);
+  expect(code).toBe(6);
+  expect(out + err).toContain('arzancell-sim');
+});
 
 test.concurrent('where the vendor lists its orders, a number whose answer was lost is found', {
   timeout: 60_000,

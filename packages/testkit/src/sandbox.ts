@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Added to every request before the vendor acts. @default 0 */
   readonly latencyMs?: number;
+  /** How many requests are remembered, the newest. @default all */
+  readonly keep?: number;
   /** Told of each request that a fault hit, and what it was for, where the shop was asked. */
   readonly onFault?: (fault: Fault, operation: Operation | undefined) => void;
 }
@@ -35,7 +37,7 @@ export interface Sandbox extends AsyncDisposable {
   /** Where the dialect listens: `http://127.0.0.1:PORT/its/path`. */
   readonly url: string;
   readonly origin: string;
-  /** Everything that arrived whole, in order, wrong paths and broken replies too. */
+  /** Everything that arrived whole and is kept, in order, wrong paths and broken replies too. */
   readonly requests: readonly SeenRequest[];
   /** How many sockets are open. */
   readonly connections: number;
@@ -56,7 +58,7 @@ const MAX_BODY_BYTES = 1 << 20;
 
 /** Serves a world in a vendor's words, on this machine only. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { world, dialect, port = 0, latencyMs = 0, onFault } = options;
+  const { world, dialect, port = 0, latencyMs = 0, keep = Number.POSITIVE_INFINITY, onFault } = options;
   const requests: SeenRequest[] = [];
   let faults: { readonly fault: Fault; left: number }[] = [];
   const closing = new AbortController();
@@ -117,6 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }
     const request = wireRequest(message, body);
     requests.push({ ...request, at });
+    if (requests.length > keep) requests.shift();
     if (latencyMs > 0) await wait(latencyMs);
     if (![dialect.path, ...(dialect.beside ?? [])].some((path) => stepsBelow(path, request.path))) {
       send(response, { status: 404, body: 'Not Found' });

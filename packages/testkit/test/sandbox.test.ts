@@ -263,6 +263,14 @@ describe('close', () => {
   });
 });
 
+it('remembers the newest requests alone, where it is told so', async () => {
+  await start();
+  await sandbox.close();
+  sandbox = await startSandbox({ world, dialect, keep: 2 });
+  for (const n of [1, 2, 3]) await ask(`${dialect.path}?key=${world.secret}&n=${n}`);
+  expect(sandbox.requests.map(({ query }) => query.get('n'))).toEqual(['2', '3']);
+});
+
 describe('faults by what is asked of the shop', () => {
   /** `list` reads, `buy` reads and buys: nothing of that is seen in the path. */
   const shopping: Dialect = {

@@ -9,7 +9,7 @@ import { printLines } from '../printing/lines.ts';
 import { progressOn } from '../printing/progress.ts';
 import { printQuote } from '../printing/table.ts';
 import { accountsAt } from '../sandbox/accounts.ts';
-import { conductsOf } from '../sandbox/conduct.ts';
+import { behavioursOf } from '../sandbox/behaviour.ts';
 import { marketVendors } from '../sandbox/market.ts';
 import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
 import { sandboxRates } from '../sandbox/usual-goods.ts';
@@ -19,7 +19,7 @@ const MAX_PRICE = money('0.50', 'USD');
 const NOT_A_SECRET = '53917';
 
 /** One vendor never answers; SMS come when the tour says so. */
-const CONDUCT = { sms: ['never'], fault: ['smshub=hang'] };
+const BEHAVIOUR = { sms: ['never'], fault: ['smshub=hang'] };
 /** Later than this, and a vendor is silent. */
 const PATIENCE_MS = 1_500;
 /** Nobody is asked too often on one's own machine. */
@@ -29,7 +29,7 @@ const LIMITS = { requests: 200, perMs: 1_000, concurrent: 20 };
 export async function demo(io: Io): Promise<number> {
   const vendors = marketVendors();
   const playing = await playAll(vendors, {
-    conductOf: conductsOf(CONDUCT, vendors),
+    behaviourOf: behavioursOf(BEHAVIOUR, vendors),
     port: 0,
     onLine: () => undefined,
   });

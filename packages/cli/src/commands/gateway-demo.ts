@@ -6,7 +6,7 @@ import { compose } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent } from '../io.ts';
 import { accountsAt } from '../sandbox/accounts.ts';
-import { conductsOf } from '../sandbox/conduct.ts';
+import { behavioursOf } from '../sandbox/behaviour.ts';
 import { marketVendors } from '../sandbox/market.ts';
 import { closeAll, playAll } from '../sandbox/playing.ts';
 import { sandboxRates } from '../sandbox/usual-goods.ts';
@@ -23,7 +23,7 @@ export async function gatewayDemo(io: Io, { host, port, json }: GatewayFlags): P
   const vendors = marketVendors();
   const rates = sandboxRates(vendors.map(({ currency }) => currency));
   const playing = await playAll(vendors, {
-    conductOf: conductsOf({}, vendors),
+    behaviourOf: behavioursOf({}, vendors),
     port: 0,
     onLine: (line) => io.stderr.write(`${line}\n`),
   });

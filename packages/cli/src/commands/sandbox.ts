@@ -4,7 +4,7 @@ import { wholeOf } from '../arguments.ts';
 import { CONFIG_NAME } from '../config/find.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent, printJson } from '../io.ts';
-import { type ConductFlags, conductsOf, deviationsOf, smsSentence } from '../sandbox/conduct.ts';
+import { type BehaviourFlags, behavioursOf, deviationsOf, smsSentence } from '../sandbox/behaviour.ts';
 import { configOf, environmentOf, writeConfig } from '../sandbox/config-of.ts';
 import { faultLines, vendorFaults } from '../sandbox/faults.ts';
 import { arzancell, marketVendors } from '../sandbox/market.ts';
@@ -13,7 +13,7 @@ import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
 import { siteNamed } from '../sandbox/sites.ts';
 import type { StandIn } from '../sandbox/stand-in.ts';
 
-export interface SandboxFlags extends ConductFlags {
+export interface SandboxFlags extends BehaviourFlags {
   /** One vendor of every kind. */
   readonly all?: boolean;
   readonly port: string;
@@ -47,7 +47,7 @@ export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags
   const vendors = isMarket ? marketOf(wanted, flags) : [await vendorOf(io, wanted, flags)];
   const port = wholeOf(flags.port, '--port', 0, 65_536 - vendors.length);
   const playing = await playAll(vendors, {
-    conductOf: conductsOf(flags, vendors, isMarket ? undefined : USUAL_SMS_MS),
+    behaviourOf: behavioursOf(flags, vendors, isMarket ? undefined : USUAL_SMS_MS),
     port,
     ...(flags.key !== undefined && { key: keyOf(flags.key) }),
     onLine: (line) => io.stderr.write(`${line}\n`),
@@ -89,28 +89,29 @@ function keyOf(text: string): string {
   throw NumrouteError.input('--key', '4 to 100 letters, digits, - or _');
 }
 
-function vendorText({ vendor, url, world, conduct }: Playing): string {
+function vendorText({ vendor, url, world, behaviour }: Playing): string {
   const goods = world.offers.map(({ service, country, pool, price, stock }) => {
     const where = findCountry(country)?.name ?? country;
     const left = stock === 0 ? ', sold out' : '';
     return `  ${service} in ${where}${pool === undefined ? '' : ` (${pool})`}: ${price} ${vendor.currency}${left}\n`;
   });
-  const others = deviationsOf({ ...conduct, sms: undefined });
+  const others = deviationsOf({ ...behaviour, sms: undefined });
   return `SIMULATED ${vendor.title} at ${url}
 It sells for play money:
-${goods.join('')}${smsSentence(conduct)} Ctrl-C ends it all.
+${goods.join('')}${smsSentence(behaviour)} Ctrl-C ends it all.
 ${others.length === 0 ? '' : `It misbehaves: ${others.join(', ')}.\n`}`;
 }
 
 function marketText(playing: readonly Playing[]): string {
   const width = Math.max(...playing.map(({ vendor }) => vendor.name.length)) + 2;
-  const rows = playing.map(({ vendor, url, conduct }) => {
-    const deviations = deviationsOf(conduct);
+  const rows = playing.map(({ vendor, url, behaviour }) => {
+    const deviations = deviationsOf(behaviour);
     const said = deviations.length === 0 ? '' : `\n  ${''.padEnd(width)}${deviations.join(', ')}`;
     return `  ${vendor.name.padEnd(width)}${vendor.currency}  ${url}${said}\n`;
   });
   return `SIMULATED MARKET of ${playing.length} vendors, for play money:
-${rows.join('')}SMS come as they do at such prices: the cheapest numbers are mostly dead. Ctrl-C ends it all.
+${rows.join('')}SMS come as they do at such prices: the cheapest numbers are mostly dead.
+Ctrl-C ends it all.
 `;
 }
 

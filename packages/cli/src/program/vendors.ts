@@ -11,6 +11,14 @@ interface NewAdapterFlags {
   readonly json?: boolean;
 }
 
+const SANDBOX_HELP = `
+With --all a vendor may be named: --sms fivesim=never,herosms=10s
+
+Kinds of --fault (--faults says what each does):
+  cut-after-charge, half-after-charge, error-after-charge, error-before-charge,
+  phantom, no-money, cut-list, slow, hang, down, block-page, garbage,
+  cancel-too-early, no-refund, deny-order`;
+
 /** What tells of vendors, plays one, and proves an adapter. */
 export function declareVendors(program: Command, call: Call): void {
   const { io } = call;
@@ -21,7 +29,7 @@ export function declareVendors(program: Command, call: Call): void {
     .argument('[name]', 'which of its vendors, such as herosms (default: the first)')
     .option('--all', 'a whole market: one vendor of every kind in the box, and one config for all')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms')
-    .option('--sms <when>', 'when orders get their SMS: 10s, never, or late (when one gives up)', list)
+    .option('--sms <when>', 'when orders get their SMS: 10s, never, or late (after one may cancel)', list)
     .option('--silent', 'the same as --sms never: a vendor of dead numbers')
     .option('--fault <kind>', 'misbehave, such as cut-after-charge; --faults lists the kinds', list)
     .option('--charge-more <share>', 'charge more than is listed, such as 10%', list)
@@ -37,7 +45,7 @@ export function declareVendors(program: Command, call: Call): void {
     .option('--write <folder>', 'write numroute.config.json and its .env there')
     .option('--faults', 'only list the kinds of --fault')
     .addOption(json())
-    .addHelpText('after', '\nWith --all a vendor may be named: --sms fivesim=never,herosms=10s')
+    .addHelpText('after', SANDBOX_HELP)
     .action(async (target: string | undefined, name: string | undefined, flags: SandboxFlags) => {
       const { sandbox } = await import('../commands/sandbox.ts');
       call.code = await sandbox(io, { target, name }, flags);

@@ -1,6 +1,6 @@
 import type { World, WorldOrder } from '@numroute/testkit';
 import { duration, exact } from '../printing/format.ts';
-import type { SmsTime } from './conduct.ts';
+import type { SmsTime } from './behaviour.ts';
 import type { Goods } from './stand-in.ts';
 
 /** After the moment from which a late SMS is late. */
@@ -30,7 +30,10 @@ export class Messages {
     switch (status) {
       case 'open': {
         const afterMs = this.#timeOf(order, world);
-        const when = afterMs === undefined ? 'no SMS will come' : `its SMS comes in ${duration(afterMs)}`;
+        const when =
+          afterMs === undefined
+            ? 'no SMS will come'
+            : `its SMS comes ${afterMs === 0 ? 'at once' : `in ${duration(afterMs)}`}`;
         this.#say(`order ${id} (${service}, ${country}) sold for ${exact(price)}: ${phone}; ${when}.`);
         if (afterMs !== undefined) this.#send(order, afterMs, world);
         return;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { NumrouteError, type Operation } from '@numroute/core';
 import { createWorld, type Fault, startSandbox, type World, type WorldOptions } from '@numroute/testkit';
-import type { Conduct } from './conduct.ts';
+import type { Behaviour } from './behaviour.ts';
 import { Messages } from './messages.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -13,11 +13,11 @@ export interface Playing extends AsyncDisposable {
   readonly url: string;
   readonly key: string;
   readonly world: World;
-  readonly conduct: Conduct;
+  readonly behaviour: Behaviour;
 }
 
 export interface Stage {
-  readonly conductOf: (vendor: string) => Conduct;
+  readonly behaviourOf: (vendor: string) => Behaviour;
   /** The first vendor's; the next ones follow. 0: any free ones. */
   readonly port: number;
   /** One for all. @default each its own, always the same */
@@ -47,27 +47,29 @@ export async function closeAll(playing: readonly AsyncDisposable[]): Promise<voi
   await Promise.all(playing.map((one) => one[Symbol.asyncDispose]()));
 }
 
-async function play(vendor: StandIn, { conductOf, port, key: given, onLine }: Stage): Promise<Playing> {
+async function play(vendor: StandIn, { behaviourOf, port, key: given, onLine }: Stage): Promise<Playing> {
   const { name, dialect } = vendor;
   const id = `${name.toLowerCase().replace(/[^a-z0-9-]+/g, '-')}-sim`;
   const key = given ?? `sandbox-${name}`;
-  const conduct = conductOf(name);
+  const behaviour = behaviourOf(name);
   const say = (line: string): void => onLine(`${id}: ${line}`);
-  const messages = new Messages(vendor.goods, conduct.sms, say);
-  const options = termsOf(vendor, conduct, id);
+  const messages = new Messages(vendor.goods, behaviour.sms, say);
+  const options = termsOf(vendor, behaviour, id);
   const world = createWorld({ ...options, secret: key, onOrder: (order) => messages.note(order, world) });
   const faultNames = new Map<Fault, string>();
   const sandbox = await startSandbox({
     world,
     dialect,
     port,
-    ...(conduct.latencyMs !== undefined && { latencyMs: conduct.latencyMs }),
+    // Nobody here looks at them.
+    keep: 0,
+    ...(behaviour.latencyMs !== undefined && { latencyMs: behaviour.latencyMs }),
     onFault: (fault, operation) => say(`${faultNames.get(fault)} hit ${requestOf(operation)}.`),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
     throw NumrouteError.input('--port', 'a free port, or 0 for any', `${port} (${error.code})`);
   });
-  for (const { name: fault, wire } of conduct.faults) {
+  for (const { name: fault, wire } of behaviour.faults) {
     if (!wire) continue;
     const every: Fault = { ...wire, times: Number.POSITIVE_INFINITY };
     faultNames.set(every, fault);
@@ -79,7 +81,7 @@ async function play(vendor: StandIn, { conductOf, port, key: given, onLine }: St
     id,
     key,
     world,
-    conduct,
+    behaviour,
     url: sandbox.url,
     async [Symbol.asyncDispose]() {
       clearInterval(look);
@@ -89,7 +91,7 @@ async function play(vendor: StandIn, { conductOf, port, key: given, onLine }: St
   };
 }
 
-function termsOf(vendor: StandIn, { faults, stock, surcharge }: Conduct, id: string): WorldOptions {
+function termsOf(vendor: StandIn, { faults, stock, surcharge }: Behaviour, id: string): WorldOptions {
   const { currency, funds, goods, cancelAfterMs, lifetimeMs } = vendor;
   const usual: WorldOptions = {
     currency,

@@ -8,7 +8,7 @@ import type { StandIn } from './stand-in.ts';
 export type SmsTime = number | 'never' | 'late';
 
 /** How one vendor behaves. */
-export interface Conduct {
+export interface Behaviour {
   /** Absent: as its goods do. */
   readonly sms?: SmsTime | undefined;
   readonly faults: readonly VendorFault[];
@@ -20,7 +20,7 @@ export interface Conduct {
 }
 
 /** Each as `value` for every vendor, `vendor=value` for one, or several of both, parted by commas. */
-export interface ConductFlags {
+export interface BehaviourFlags {
   readonly sms?: readonly string[];
   readonly silent?: boolean;
   readonly fault?: readonly string[];
@@ -33,11 +33,11 @@ export interface ConductFlags {
  * @param usualSms Where nothing is said of it. Absent: as its goods do.
  * @throws {NumrouteError} INVALID_INPUT
  */
-export function conductsOf(
-  flags: ConductFlags,
+export function behavioursOf(
+  flags: BehaviourFlags,
   vendors: readonly Pick<StandIn, 'name'>[],
   usualSms?: SmsTime,
-): (vendor: string) => Conduct {
+): (vendor: string) => Behaviour {
   const names = vendors.map(({ name }) => name);
   const smsOf = byVendor(flags.sms, '--sms', names, smsTimeOf);
   const faultsOf = byVendor(flags.fault, '--fault', names, faultNamed);
@@ -93,14 +93,14 @@ function byVendor<T>(
 
 const percentOf = (share: string): string => `${Math.round(Number(share) * 1e8) / 1e6}%`;
 
-export function smsSentence({ sms }: Conduct): string {
+export function smsSentence({ sms }: Behaviour): string {
   if (sms === 'never') return 'No order gets an SMS.';
   if (sms === 'late') return 'Every order gets its SMS late.';
   return `Every order gets an SMS about ${duration(sms ?? 0)} after it was bought.`;
 }
 
 /** `cut-after-charge`, `SMS never`, `charges 10% more`: whatever was asked for. */
-export function deviationsOf({ sms, faults, surcharge, stock, latencyMs }: Conduct): readonly string[] {
+export function deviationsOf({ sms, faults, surcharge, stock, latencyMs }: Behaviour): readonly string[] {
   return [
     ...faults.map(({ name }) => name),
     ...(sms === undefined ? [] : [`SMS ${typeof sms === 'number' ? `after ${duration(sms)}` : sms}`]),
