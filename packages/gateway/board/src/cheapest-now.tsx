@@ -6,6 +6,7 @@ import { useSpeech } from './languages.ts';
 import { useNames } from './names.ts';
 import { OfferFacts } from './offer-facts.tsx';
 import type { Offer } from './resources.ts';
+import { VendorLink } from './vendor-link.tsx';
 
 interface CheapestNowProps {
   readonly offer: Offer;
@@ -29,7 +30,7 @@ export function CheapestNow({ offer, onBuy }: CheapestNowProps): JSX.Element {
       <div class="offer">
         {offer.provider !== undefined && (
           <p class="small">
-            <Apart>{offer.provider}</Apart>
+            <VendorLink id={offer.provider} />
           </p>
         )}
         <OfferFacts offer={offer} />

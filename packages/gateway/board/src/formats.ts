@@ -13,6 +13,7 @@ export interface Formats {
   /** `4:07`. */
   countdown(ms: number): string;
   clock(time: string): string;
+  day(time: string): string;
   /** Undefined for a vendor's own code. */
   country(code: string): string | undefined;
   currency(code: string): string;
@@ -34,7 +35,10 @@ export function formatsOf({ tag, toman }: Language): Formats {
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always', style: 'narrow' });
   const now = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(0, 'second');
   const two = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGrouping: false });
-  const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
+  // English has many: whoever reads British times finds no PM.
+  const local = navigator.languages.find((one) => one.slice(0, 2) === tag) ?? tag;
+  const clock = new Intl.DateTimeFormat(local, { timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(local, { dateStyle: 'long' });
   const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' });
   const currencies = new Intl.DisplayNames(tag, { type: 'currency', fallback: 'code' });
   const collator = new Intl.Collator(tag);
@@ -66,6 +70,7 @@ export function formatsOf({ tag, toman }: Language): Formats {
       return `${plain.format(Math.trunc(seconds / 60))}:${two.format(seconds % 60)}`;
     },
     clock: (time) => clock.format(new Date(time)),
+    day: (time) => day.format(new Date(time)),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined),
     currency: (code) => (code === 'IRT' ? toman : (currencies.of(code) ?? code)),
     compare: (left, right) => collator.compare(left, right),

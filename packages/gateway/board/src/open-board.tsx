@@ -6,6 +6,7 @@ import { Header } from './header.tsx';
 import { useSpeech } from './languages.ts';
 import { ServiceNames } from './names.ts';
 import { OrdersSection } from './orders-section.tsx';
+import { useVendorPlace } from './place.ts';
 import { PricesSection } from './prices-section.tsx';
 import type { Account, Balance, OfferPage, Service, VendorBalance } from './resources.ts';
 import { tastes } from './session.ts';
@@ -13,6 +14,7 @@ import { useLoaded } from './use-loaded.ts';
 import { useNews } from './use-news.ts';
 import { useOrders } from './use-orders.ts';
 import { usePurchases } from './use-purchases.ts';
+import { VendorPage } from './vendor-page.tsx';
 import { VendorsSection } from './vendors-section.tsx';
 
 interface OpenBoardProps {
@@ -46,14 +48,17 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
     (slug) => slug !== undefined && names.has(slug),
   );
   const currency = account.currencies.find((one) => one === wantedCurrency) ?? account.currency;
+  const vendor = useVendorPlace();
+  const isVendorOpen = vendor !== undefined && account.operator;
   const query =
-    service &&
-    new URLSearchParams({
-      service,
-      currency,
-      limit: '10000',
-      ...(account.operator && { outlooks: 'true' }),
-    });
+    service && !isVendorOpen
+      ? new URLSearchParams({
+          service,
+          currency,
+          limit: '10000',
+          ...(account.operator && { outlooks: 'true' }),
+        })
+      : undefined;
   const offers = useLoaded<OfferPage>(api, query && `offers?${query}`, PRICES_MS);
 
   const news = useNews(names);
@@ -78,8 +83,10 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
   });
 
   const main = useRef<HTMLElement>(null);
-  // The field that had the focus is gone; whoever uses no mouse goes on from here.
-  useEffect(() => main.current?.focus({ preventScroll: true }), []);
+  // The field or the link that had the focus is gone; whoever uses no mouse goes on from here.
+  useEffect(() => {
+    if (!isVendorOpen) main.current?.focus({ preventScroll: true });
+  }, [isVendorOpen]);
 
   return (
     <ServiceNames.Provider value={names}>
@@ -90,25 +97,35 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
         {news.said}
       </p>
       <main class="open" ref={main} tabIndex={-1}>
-        <OrdersSection api={api} orders={orders} purchases={purchases} />
-        <PricesSection
-          services={services}
-          offers={offers}
-          service={service}
-          onService={(slug) => {
-            tastes.keep('service', slug);
-            setService(slug);
-          }}
-          currency={currency}
-          currencies={account.currencies}
-          onCurrency={(code) => {
-            tastes.keep('currency', code);
-            setCurrency(code);
-          }}
-          onBuy={setChoice}
-        />
-        {account.operator && (
-          <VendorsSection page={offers.value} balances={held.value?.providers} rates={account.rates ?? []} />
+        {isVendorOpen ? (
+          <VendorPage api={api} id={vendor} />
+        ) : (
+          <>
+            <OrdersSection api={api} orders={orders} purchases={purchases} />
+            <PricesSection
+              services={services}
+              offers={offers}
+              service={service}
+              onService={(slug) => {
+                tastes.keep('service', slug);
+                setService(slug);
+              }}
+              currency={currency}
+              currencies={account.currencies}
+              onCurrency={(code) => {
+                tastes.keep('currency', code);
+                setCurrency(code);
+              }}
+              onBuy={setChoice}
+            />
+            {account.operator && (
+              <VendorsSection
+                page={offers.value}
+                balances={held.value?.providers}
+                rates={account.rates ?? []}
+              />
+            )}
+          </>
         )}
       </main>
       {choice && (

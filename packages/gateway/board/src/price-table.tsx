@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { Apart } from './bidi.tsx';
 import { BuyButton } from './buy-button.tsx';
 import { CountryTitle } from './country-title.tsx';
 import { Freshness } from './freshness.tsx';
 import { useSpeech } from './languages.ts';
 import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
+import { VendorLink } from './vendor-link.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
 /** Countries by vendors, where there is room for a column each. */
@@ -19,7 +19,7 @@ export function PriceTable({ rows, vendors, cheapest, onBuy }: PricesProps): JSX
             <th scope="col">{words.country}</th>
             {vendors.map(({ id, since }) => (
               <th key={id} scope="col">
-                {id === SHOP ? words.price : <Apart>{id}</Apart>}{' '}
+                {id === SHOP ? words.price : <VendorLink id={id} />}{' '}
                 {since !== undefined && <Freshness since={since} />}
               </th>
             ))}

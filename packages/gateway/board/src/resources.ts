@@ -34,10 +34,66 @@ export interface VendorBalance {
   readonly error?: string;
 }
 
+/** Where the money of purchases is, each a sum in one currency. */
+export type MoneyPlace = 'delivered' | 'kept' | 'promised' | 'held' | 'doubtful' | 'returned';
+export type MoneyPlaces = Readonly<Record<MoneyPlace, Money>>;
+
+/** By what became of them. */
+export type Purchases = Readonly<
+  Record<
+    'code' | 'open' | 'finished' | 'cancelled' | 'expired' | 'gone' | 'refused' | 'lost' | 'in-doubt',
+    number
+  >
+>;
+
+export interface CurvePoint {
+  readonly afterMs: number;
+  /** From 0 to 1; rises. */
+  readonly share: number;
+}
+
+/** What is thought of a vendor's next order. */
+export interface VendorBelief {
+  readonly chance: number;
+  readonly meanMs: number;
+  readonly curve: readonly CurvePoint[];
+  readonly keeps: number;
+  /** Of one service. */
+  readonly phantom?: number;
+  readonly orders: number;
+  readonly from: Grounds;
+}
+
+interface TrackRecord {
+  readonly purchases: Purchases;
+  readonly tried: number;
+  readonly delivered: number;
+  readonly curve: readonly CurvePoint[];
+  /** Absent where no code came. */
+  readonly halfMs?: number;
+  readonly mostMs?: number;
+  readonly money: readonly MoneyPlaces[];
+  readonly belief: VendorBelief;
+}
+
+export interface ServiceRecord extends TrackRecord {
+  readonly service: string;
+}
+
+/** What the purchases at a vendor have come to. */
+export interface VendorRecord extends TrackRecord {
+  readonly provider: string;
+  readonly since: string;
+  readonly services: readonly ServiceRecord[];
+}
+
 export interface Service {
   readonly slug: string;
   readonly name: string;
 }
+
+/** What a thought mostly rests on. */
+export type Grounds = 'measured' | 'vendor' | 'usual';
 
 /** What an order would come to, by what was seen of such orders. */
 export interface Outlook {
@@ -46,7 +102,7 @@ export interface Outlook {
   readonly meanMs: number;
   readonly perCode: Money;
   readonly orders: number;
-  readonly from: 'measured' | 'vendor' | 'usual';
+  readonly from: Grounds;
 }
 
 export interface Offer {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { Apart } from './bidi.tsx';
 import { Freshness } from './freshness.tsx';
 import { SHOP, type Vendor } from './price-rows.ts';
+import { VendorLink } from './vendor-link.tsx';
 
 /** How fresh each vendor's prices are, where no column says it. */
 export function VendorAges({ vendors }: { readonly vendors: readonly Vendor[] }): JSX.Element {
@@ -11,7 +11,7 @@ export function VendorAges({ vendors }: { readonly vendors: readonly Vendor[] })
         ({ id, since }) =>
           since !== undefined && (
             <li key={id}>
-              {id !== SHOP && <Apart>{id}</Apart>} <Freshness since={since} />
+              {id !== SHOP && <VendorLink id={id} />} <Freshness since={since} />
             </li>
           ),
       )}

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
 import type { OfferPage, Rate, VendorBalance } from './resources.ts';
+import { VendorLink } from './vendor-link.tsx';
 
 interface VendorsSectionProps {
   readonly page: OfferPage | undefined;
@@ -24,7 +25,7 @@ export function VendorsSection({ page, balances, rates }: VendorsSectionProps): 
               <li key={`${provider} ${why}`} class="row spread">
                 <span>
                   <strong>
-                    <Apart>{provider}</Apart>
+                    <VendorLink id={provider} />
                   </strong>{' '}
                   {words.why[why] ?? why}
                 </span>
@@ -41,7 +42,7 @@ export function VendorsSection({ page, balances, rates }: VendorsSectionProps): 
           {balances?.map(({ id, balance, error }) => (
             <li key={id} class="row spread">
               <strong>
-                <Apart>{id}</Apart>
+                <VendorLink id={id} />
               </strong>
               {balance ? (
                 <Apart>{formats.money(balance)}</Apart>

@@ -1,7 +1,7 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { client, TOKEN } from '../support/gateway.ts';
+import { barriers } from './support/barriers.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
 import { openLargeMarket } from './support/large-market.ts';
 import { sideways } from './support/sideways.ts';
@@ -71,12 +71,3 @@ describe.skipIf(!hasBrowser)('the looks of the price board', { timeout: 300_000 
     expect(await visitor.page.evaluate<boolean>('document.getAnimations().length > 0')).toBe(moves);
   });
 });
-
-async function barriers(page: Page): Promise<readonly string[]> {
-  // Evaluated by the test's own hand, which the page's policy does not bind.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(
-    async () => await (globalThis as never as { axe: typeof axe }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}

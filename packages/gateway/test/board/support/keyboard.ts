@@ -9,7 +9,7 @@ export async function focused(page: Page): Promise<string> {
     const name = element.getAttribute('aria-label')
       ?? labelled?.innerText
       ?? element.labels?.[0]?.firstChild?.textContent
-      ?? (element.matches('button, h2') ? element.innerText : '');
+      ?? (element.matches('a, button, h2') ? element.innerText : '');
     return (element.localName + ' ' + name).replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').trim();
   })()`);
 }

@@ -1,0 +1,110 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashToken } from '@numroute/gateway';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { client, openGateway, type Running, TOKEN } from '../support/gateway.ts';
+import { type Market, openMarket } from '../support/market.ts';
+import { barriers } from './support/barriers.ts';
+import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
+import { focusGoesTo, tabTo } from './support/keyboard.ts';
+import { writePast } from './support/past.ts';
+import { sideways } from './support/sideways.ts';
+
+const OPERATOR = 'an-operators-token-0123456789';
+
+const looks = [
+  ['desktop', {}],
+  ['phone', PHONE],
+  ['dark', { colorScheme: 'dark' }],
+  ['persian', { locale: 'fa-IR' }],
+  ['persian dark phone', { ...PHONE, locale: 'fa-IR', colorScheme: 'dark' }],
+] as const;
+
+describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () => {
+  let market: Market;
+  let running: Running;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    market = await openMarket();
+    const file = join(mkdtempSync(join(tmpdir(), 'numroute-past-')), 'journal.sqlite');
+    await writePast(file, 'toman', 200);
+    running = await openGateway(
+      market.addresses,
+      { clients: [client(), client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true })] },
+      file,
+    );
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await running?.[Symbol.asyncDispose]();
+    await market?.[Symbol.asyncDispose]();
+  });
+
+  test.each(looks)(
+    '%s: filled and empty, nothing runs over and nothing keeps anybody out',
+    async (name, options) => {
+      await using visitor = await visit(browser, `${running.url}/#vendor=toman`, options);
+      const { page } = visitor;
+      await visitor.signIn(OPERATOR);
+      for (const [vendor, state] of [
+        ['toman', 'filled'],
+        ['dollar', 'empty'],
+      ] as const) {
+        await page.evaluate(`location.hash = 'vendor=${vendor}'`);
+        await page.locator('.curve').waitFor();
+        await page.locator('h2', { hasText: vendor }).waitFor();
+        if (state === 'filled') await page.locator('.curve .measured').waitFor();
+        else await page.locator('p.empty').waitFor();
+        await visitor.picture(`vendor ${name} ${state}`);
+        expect(await sideways(page), state).toEqual([]);
+        expect(await barriers(page), state).toEqual([]);
+      }
+      expect(visitor.complaints).toEqual([]);
+    },
+  );
+
+  test('is reached from the name without a mouse, tells what was, and is left by going back', async () => {
+    await using visitor = await visit(browser, running.url);
+    const { page } = visitor;
+    await visitor.signIn(OPERATOR);
+    await page.locator('.cheapest-now').waitFor();
+    await page.getByRole('link', { name: 'toman' }).last().focus();
+    await page.keyboard.press('Enter');
+    await focusGoesTo(page, /^h2 toman$/);
+    await page.locator('.tile').first().waitFor();
+    const tiles = await page.locator('.tile').allTextContents();
+    expect(tiles[0]).toMatch(/^Codes delivered\d\d%\d+ of \d+ used or waited for$/);
+    expect(tiles[1]).toMatch(/^Half of the codes within0:\d\dnine in ten within \d:\d\d$/);
+    expect(tiles[2]).toMatch(/^Kept by the vendor[\d,]+.Toman/);
+    const said = await page.getByRole('img', { name: /^Half of the codes came within 0:\d\d/ }).count();
+    expect(said).toBe(1);
+    expect(await page.locator('.service-record').count()).toBe(3);
+    expect(await page.locator('.service-record h4').first().textContent()).toContain('Telegram');
+
+    await tabTo(page, /^a All prices/, 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('.cheapest-now').waitFor();
+    await focusGoesTo(page, /^main/);
+    await page.goBack();
+    await page.locator('h2', { hasText: 'toman' }).waitFor();
+    await page.goBack();
+    await page.locator('.cheapest-now').waitFor();
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  test('is nothing to a client: no link, and no page behind the address', async () => {
+    await using visitor = await visit(browser, `${running.url}/#vendor=toman`);
+    const { page } = visitor;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await visitor.signIn(TOKEN);
+    await page.locator('.cheapest-now').waitFor();
+    expect(await page.locator('main a').count()).toBe(0);
+    expect(await page.locator('body').textContent()).not.toContain('toman');
+    expect(asked.filter((url) => url.includes('providers'))).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+  });
+});
