@@ -22,6 +22,7 @@ function clientWith(own: Partial<ClientSettings>) {
     claim: nothing,
     find: nothing,
     list: nothing,
+    past: nothing,
     spend: nothing,
     trackRecord: nothing,
     cancel: nothing,

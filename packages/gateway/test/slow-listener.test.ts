@@ -34,6 +34,7 @@ function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(recor
       claim: nothing,
       find: async () => record,
       list: async () => [],
+      past: nothing,
       spend: nothing,
       trackRecord: nothing,
       rates: [],

@@ -1,5 +1,5 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
-import type { EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
+import type { AttemptState, EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
 import type {
   Choice,
   CodeOptions,
@@ -108,6 +108,16 @@ export interface OrderFilter {
   readonly since?: number;
 }
 
+/** Parts that are absent do not restrict. */
+export interface PastFilter
+  extends Pick<
+    EntryFilter,
+    'buyer' | 'provider' | 'service' | 'country' | 'sentSince' | 'sentUntil' | 'before'
+  > {
+  readonly states: readonly AttemptState[];
+  readonly most: number;
+}
+
 /**
  * What the gateway needs of a router with a journal: everything bought has a number and an owner,
  * and what is open is kept up to date, so that reading it costs the vendor nothing.
@@ -135,6 +145,8 @@ export interface Orders {
   find(number: number): Promise<OrderRecord | undefined>;
   /** The newest last. */
   list(filter: OrderFilter): Promise<readonly OrderRecord[]>;
+  /** Of clients' orders, the newest first. Reads the journal by pages until there are so many, to its end if need be. */
+  past(filter: PastFilter): Promise<readonly OrderRecord[]>;
   /**
    * What the journal's attempts cost, by group and currency. Reads all of the span by pages.
    *

@@ -1,5 +1,5 @@
 import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
-import { type Journal, spendOf } from '@numroute/journal';
+import { type Journal, pagesOf, spendOf } from '@numroute/journal';
 import type { Rates, Router, RouterEvent } from '@numroute/router';
 import { CodeRecords, claimOf } from './code-records.ts';
 import { Listeners } from './listeners.ts';
@@ -145,6 +145,17 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
       const entries = await journal.list({ sentSince: since, ...(buyer !== undefined && { buyer }) });
       const found = await Promise.all(entries.map((entry) => records.take(entry)));
       return found.filter((record) => record !== undefined);
+    },
+    past: async ({ most, ...filter }) => {
+      const found: OrderRecord[] = [];
+      for await (const page of pagesOf(journal, { ...filter, newestFirst: true })) {
+        for (const entry of page) {
+          const record = await records.read(entry);
+          if (record) found.push(record);
+          if (found.length === most) return found;
+        }
+      }
+      return found;
     },
     spend: (filter, options) => spendOf(journal, filter, options),
     cancel: ({ order }, how) => router.cancel(order, how),

@@ -4,6 +4,8 @@ import type { OrderRecord } from '../orders/orders.ts';
 import type { Repeats } from '../selling/repeats.ts';
 import type { Shops } from '../server/guard.ts';
 import { takeAnyBody } from './any-body.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { isOfThePast, type PastQuery, pastOrders, pastParameters } from './past-orders.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
 import { digestOf, type Keyed, type PurchaseBody, wishOf } from './wishes.ts';
@@ -56,11 +58,14 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
     },
   );
 
-  app.get<{ Querystring: { readonly open: boolean; readonly limit: number } }>(
+  const asking = new OneAtATime();
+  app.get<{ Querystring: PastQuery & { readonly open: boolean; readonly limit: number } }>(
     '/orders',
     {
       schema: {
-        summary: 'Your orders, the newest last',
+        summary: 'Your orders, the newest last; those of the past, the newest first',
+        description:
+          'With any of `since`, `until`, `state`, `service`, `country`, `provider`, `client` or `cursor` it searches the past, whatever `open` says, and answers in pages: `next` is the `cursor` of the page after.',
         querystring: {
           type: 'object',
           additionalProperties: false,
@@ -71,6 +76,7 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
               description: 'Only what is paid and not over, or in doubt.',
             },
             limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+            ...pastParameters,
           },
         },
         response: { 200: schemas.orders, default: schemas.failure },
@@ -78,7 +84,9 @@ export function orderRoutes(app: FastifyInstance, shops: Shops, repeats: Repeats
     },
     async (request) => {
       const shop = shops.of(request);
-      const { open, limit } = request.query;
+      const { open, limit, ...past } = request.query;
+      if (isOfThePast(past))
+        return await asking.answer(shop.client.id, async () => await pastOrders(shop, past, limit));
       const records = open ? (await shop.listOpen()).slice(-limit) : await shop.listRecent(limit);
       return { orders: records.map((record) => orderResource(record, shop.client)) };
     },

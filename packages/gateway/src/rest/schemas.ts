@@ -136,11 +136,13 @@ export const order: Schema = object(
     cancelAfter: { ...time, description: 'The vendor refuses to cancel before.' },
     cancelBefore: { ...time, description: 'Without a code by then the order is cancelled by itself.' },
     provider: { ...text, description: 'For operators.' },
+    client: { ...text, description: 'For operators, in lists of the past.' },
   },
-  ['phone', 'expiresAt', 'cancelAfter', 'cancelBefore', 'provider'],
+  ['phone', 'expiresAt', 'cancelAfter', 'cancelBefore', 'provider', 'client'],
 );
 
-export const orders: Schema = object({ orders: listOf(order) });
+const next: Schema = { ...text, description: 'The `cursor` of the page after; absent on the last.' };
+export const orders: Schema = object({ orders: listOf(order), next }, ['next']);
 export const messages: Schema = object({ messages: listOf(message) });
 
 /** What makes sending again safe. */

@@ -1,8 +1,8 @@
-import { NumrouteError } from '@numroute/core';
 import { joinSpend, SPEND_BY, type SpendBy } from '@numroute/journal';
 import type { FastifyInstance } from 'fastify';
 import type { Orders } from '../orders/orders.ts';
 import { operatorOnly, type Shops } from '../server/guard.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { failure } from './schemas.ts';
 import { spendResource, spendSchema } from './spend-resource.ts';
 
@@ -25,7 +25,7 @@ const moment = { type: 'string', format: 'date-time' };
 
 /** What was spent: of everybody for an operator, of itself for a client. */
 export function spendRoutes(app: FastifyInstance, shops: Shops, orders: Orders): void {
-  const asking = new Set<string>();
+  const asking = new OneAtATime();
 
   app.get<Asked>(
     '/spend',
@@ -60,11 +60,7 @@ export function spendRoutes(app: FastifyInstance, shops: Shops, orders: Orders):
       const { client } = shop;
       const { by, since, until, zone } = request.query;
       if (FOR_OPERATORS.includes(by)) operatorOnly(shop);
-      if (asking.has(client.id)) {
-        throw new NumrouteError('RATE_LIMITED', 'This is being answered already.', { retryAfterMs: 1_000 });
-      }
-      asking.add(client.id);
-      try {
+      return await asking.answer(client.id, async () => {
         const rows = await orders.spend(
           {
             ...(since !== undefined && { sentSince: Date.parse(since) }),
@@ -79,9 +75,7 @@ export function spendRoutes(app: FastifyInstance, shops: Shops, orders: Orders):
         );
         const totals = joinSpend(rows.map(({ group: _each, ...row }) => row));
         return { rows: rows.map(spendResource), totals: totals.map(spendResource) };
-      } finally {
-        asking.delete(client.id);
-      }
+      });
     },
   );
 }

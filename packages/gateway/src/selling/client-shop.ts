@@ -1,6 +1,6 @@
 import { type Clock, type NumberFault, NumrouteError, type Query } from '@numroute/core';
 import { withClientErrors } from '../clients/client-errors.ts';
-import { type Bought, isBought, type OrderRecord, type Orders } from '../orders/orders.ts';
+import { type Bought, isBought, type OrderRecord, type Orders, type PastFilter } from '../orders/orders.ts';
 import { recentRecords } from '../orders/recent-records.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Client } from './client.ts';
@@ -75,6 +75,12 @@ export class ClientShop {
   /** What is paid and not over, or in doubt; the newest last. */
   async listOpen(): Promise<readonly OrderRecord[]> {
     return await this.#orders.list({ buyer: this.client.id, open: true });
+  }
+
+  /** Those that the filter names, which for anybody but an operator are its own. */
+  async listPast(filter: PastFilter): Promise<readonly OrderRecord[]> {
+    const { id, isOperator } = this.client;
+    return await this.#orders.past(isOperator ? filter : { ...filter, buyer: id });
   }
 
   async listRecent(limit: number): Promise<readonly OrderRecord[]> {
