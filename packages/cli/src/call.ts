@@ -67,7 +67,8 @@ export class Call {
   ): Promise<void> {
     const progress = progressOn(this.io);
     const config = await this.config();
-    const { findReader, openPrices } = await import('./config/open-app.ts');
+    const { findReader } = await import('./config/open-reader.ts');
+    const { openPrices } = await import('./config/open-app.ts');
     const history = learns ? findReader(config) : undefined;
     try {
       await using prices = await openPrices(config, progress.onEvent, history);
@@ -89,7 +90,7 @@ export class Call {
 
   async withReader(work: (journal: JournalReader, config: Config) => Promise<number>): Promise<void> {
     const config = await this.config();
-    const { openReader } = await import('./config/open-app.ts');
+    const { openReader } = await import('./config/open-reader.ts');
     const journal = openReader(this.io, config);
     try {
       this.code = await work(journal, config);

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { NumrouteError } from '@numroute/core';
-import { type JournalReader, memoryJournal, readJournal } from '@numroute/journal';
+import type { JournalReader } from '@numroute/journal';
 import { openPriceHistory, type PriceHistory } from '@numroute/prices';
 import type { RouterEvent } from '@numroute/router';
-import type { Io } from '../io.ts';
 import { type App, compose, composePrices, type Prices } from './compose.ts';
 import type { Config } from './config.ts';
 import { loadAccounts } from './plugins.ts';
@@ -49,21 +47,4 @@ export async function openPriceHistoryOf({ prices }: Config): Promise<PriceHisto
     'prices',
     'the name of a file in the config, such as "prices": "numroute-prices.sqlite"; from then on each comparison keeps what it sees',
   );
-}
-
-/** The journal of a config, to be read: also while another process works with it. Nothing is created. */
-export function openReader(io: Io, config: Config): JournalReader {
-  const reader = findReader(config);
-  if (reader) return reader;
-  io.stderr.write(
-    `There is no journal at ${config.journal}. If anything was bought with it, it was moved or deleted.\n`,
-  );
-  const empty = memoryJournal({ acceptOrphans: true });
-  return { ...empty, close: async () => undefined };
-}
-
-/** As `openReader`; undefined where there is no journal. */
-export function findReader({ journal: file }: Config): JournalReader | undefined {
-  // A log without its file is no absence of a journal, but damage.
-  return existsSync(file) || existsSync(`${file}-wal`) ? readJournal({ file }) : undefined;
 }

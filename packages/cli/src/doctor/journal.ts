@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import { lastBackup, ownerOf } from '@numroute/journal';
 import type { Config } from '../config/config.ts';
-import { findReader } from '../config/open-app.ts';
+import { findReader } from '../config/open-reader.ts';
 import { plural } from '../printing/format.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { type JournalReader, memoryJournal, readJournal } from '@numroute/journal';
+import type { Io } from '../io.ts';
+import type { Config } from './config.ts';
+
+/** The journal of a config, to be read: also while another process works with it. Nothing is created. */
+export function openReader(io: Io, config: Config): JournalReader {
+  const reader = findReader(config);
+  if (reader) return reader;
+  io.stderr.write(
+    `There is no journal at ${config.journal}. If anything was bought with it, it was moved or deleted.\n`,
+  );
+  const empty = memoryJournal({ acceptOrphans: true });
+  return { ...empty, close: async () => undefined };
+}
+
+/** As `openReader`; undefined where there is no journal. */
+export function findReader({ journal: file }: Config): JournalReader | undefined {
+  // A log without its file is no absence of a journal, but damage.
+  return existsSync(file) || existsSync(`${file}-wal`) ? readJournal({ file }) : undefined;
+}
