@@ -10,6 +10,16 @@ import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { type Progress, progressOn } from './printing/progress.ts';
 
+interface PricesOptions {
+  /** From the orders of the journal, if there is one. */
+  readonly learns?: boolean;
+  /** For how long a list of offers is kept at most. */
+  readonly offersTtlMs?: number;
+}
+
+/** So long a list of offers is kept by itself. */
+const KEPT_MS = 5_000;
+
 /**
  * One call of the program: what a command works with is loaded and opened for it, and closed when it ends. A
  * journal is opened only where it is needed: it has one owner, and reading prices needs none.
@@ -60,10 +70,9 @@ export class Call {
     this.code = await work(app);
   }
 
-  /** @param learns From the orders of the journal, if there is one. */
   async withPrices(
     work: (prices: Prices, progress: Progress) => Promise<number>,
-    learns: boolean = false,
+    { learns = false, offersTtlMs }: PricesOptions = {},
   ): Promise<void> {
     const progress = progressOn(this.io);
     const config = await this.config();
@@ -71,7 +80,11 @@ export class Call {
     const { openPrices } = await import('./config/open-app.ts');
     const history = learns ? findReader(config) : undefined;
     try {
-      await using prices = await openPrices(config, progress.onEvent, history);
+      await using prices = await openPrices(config, {
+        onEvent: progress.onEvent,
+        ...(history && { history }),
+        ...(offersTtlMs !== undefined && offersTtlMs < KEPT_MS && { offersTtlMs }),
+      });
       this.code = await work(prices, progress);
     } finally {
       await history?.close();

@@ -99,5 +99,5 @@ function termOf(command: Command): string {
 }
 
 async function withoutCommand(call: Call): Promise<void> {
-  await ((await call.findConfig()) ? comparePrices(call, 'telegram', {}) : showDemo(call));
+  await ((await call.findConfig()) ? comparePrices(call, ['telegram'], {}) : showDemo(call));
 }

@@ -111,6 +111,10 @@ test('a purchase in doubt is an order without a name of its vendor', { timeout: 
 test.each([
   ['compare', 'compare telegram --by value --limit 1 --json'],
   ['compare', 'compare telegram --max 0.1USD --json'],
+  ['compare', 'compare telegram whatsapp --json'],
+  ['pricesHistory', 'prices history telegram --json'],
+  ['pricesChart', 'prices chart telegram --json'],
+  ['pricesForget', 'prices forget --older-than 1d --json'],
   ['balance', 'balance --json'],
   ['doctor', 'doctor --json'],
   ['services', 'services telegram --json'],
@@ -119,7 +123,7 @@ test.each([
   ['sandboxFaults', 'sandbox --faults --json'],
   ['newAdapter', 'new-adapter acme --json'],
 ])('%s: %s', { timeout: 60_000 }, async (command, argv) => {
-  const { run } = await openHero();
+  const { run } = await openHero({ prices: 'kept.sqlite' });
   expectAsPromised(command, await run(argv));
 });
 
@@ -140,6 +144,17 @@ test('what serves or watches prints lines until it is told to stop', { timeout: 
   const served = await until('gateway --port 0 --json', '"event":"listening"');
   const [listening] = eventsOf(served).filter(({ event }) => event !== undefined);
   expect(wrong('gateway', listening)).toBeNull();
+});
+
+test('prices that are kept, and a price that was waited for', { timeout: 60_000 }, async () => {
+  const { world, run } = await openHero({ prices: 'kept.sqlite' });
+  expectAsPromised('compareWatch', await run('compare telegram --until 100USD --json'), true);
+  world.setPrice({ service: 'telegram' }, '0.2');
+  await run('compare telegram');
+  expectAsPromised('pricesHistory', await run('prices history telegram --json'));
+  expectAsPromised('pricesChart', await run('prices chart telegram --json'));
+  const { out } = await run('prices export --json');
+  for (const line of out.trim().split('\n')) expect(wrong('pricesExport', JSON.parse(line))).toBeNull();
 });
 
 test('detect and verify', { timeout: 60_000 }, async () => {

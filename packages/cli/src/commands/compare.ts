@@ -1,11 +1,27 @@
-import { type Money, parseService, systemClock } from '@numroute/core';
-import { type Choice, type Quote, type RankedOffer, value } from '@numroute/router';
-import { type ChoiceFlags, capOf, choiceOf, countriesOf, currencyOf, wholeOf } from '../arguments.ts';
+import { type Money, NumrouteError, parseMoney, parseService } from '@numroute/core';
+import type { Quote } from '@numroute/router';
+import {
+  type ChoiceFlags,
+  capOf,
+  choiceOf,
+  countriesOf,
+  currencyOf,
+  durationOf,
+  wholeOf,
+} from '../arguments.ts';
 import type { Prices } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Io, isRewritable, printEvent, printJson } from '../io.ts';
+import { type Io, painter, printJson } from '../io.ts';
+import { requireProgram, userCommandOf } from '../orders/user-command.ts';
+import { type Asked, ask } from '../prices/asking.ts';
 import { Keeper } from '../prices/keeper.ts';
+import { rowsOf, type Sorting } from '../prices/rows.ts';
+import { type Telling, webhookOf } from '../prices/telling.ts';
+import { trendsOf } from '../prices/trends.ts';
+import { Watch } from '../prices/watch.ts';
+import { printLines } from '../printing/lines.ts';
 import type { Progress } from '../printing/progress.ts';
+import { quoteJson } from '../printing/quote-json.ts';
 import { type Ordering, printQuote } from '../printing/table.ts';
 
 export interface CompareFlags extends ChoiceFlags {
@@ -13,41 +29,65 @@ export interface CompareFlags extends ChoiceFlags {
   readonly max?: string;
   readonly in?: string;
   readonly by?: Ordering;
+  readonly sort?: Sorting;
   readonly json?: boolean;
   readonly watch?: boolean;
+  readonly every?: string;
+  readonly until?: string;
+  readonly alertBelow?: string;
+  readonly exec?: string;
+  readonly webhook?: string;
   readonly limit?: string;
 }
 
-interface Comparison {
-  readonly service: string;
-  readonly country?: readonly string[];
-  readonly maxPrice?: Money;
-  readonly choice: Choice;
-  readonly currency?: string;
-  readonly by: Ordering;
+interface Comparison extends Asked {
+  readonly services: readonly string[];
+  readonly sort?: Sorting;
   readonly limit: number;
   readonly json: boolean;
   readonly watch: boolean;
+  readonly everyMs?: number;
+  readonly until?: Money;
+  readonly alertBelow?: Money;
+  readonly telling: Telling;
 }
 
-const WATCH_MS = 5_000;
-
 /** Checked before anything is loaded: a typo needs no config file to be found. */
-export function parseComparison(service: string, flags: CompareFlags): Comparison {
+export async function parseComparison(
+  services: readonly string[],
+  flags: CompareFlags,
+  io: Io,
+): Promise<Comparison> {
   const country = countriesOf(flags.country);
   const maxPrice = capOf(flags.max);
   const currency = currencyOf(flags.in);
+  const { sort, every, until, alertBelow } = flags;
   return {
-    service: parseService(service),
+    services: [...new Set(services.map((service) => parseService(service)))],
     ...(country && { country }),
     ...(maxPrice && { maxPrice }),
     choice: choiceOf(flags),
     ...(currency !== undefined && { currency }),
     by: flags.by ?? 'price',
+    ...(sort && { sort }),
     limit: wholeOf(flags.limit ?? (flags.json ? '100000' : '20'), '--limit', 1, 100_000),
     json: flags.json === true,
-    watch: flags.watch === true,
+    watch: flags.watch === true || [every, until, alertBelow].some((one) => one !== undefined),
+    ...(every !== undefined && { everyMs: durationOf(every, '--every', 1_000) }),
+    ...(until !== undefined && { until: parseMoney(until, '--until') }),
+    ...(alertBelow !== undefined && { alertBelow: parseMoney(alertBelow, '--alert-below') }),
+    telling: await tellingOf(flags, io),
   };
+}
+
+async function tellingOf(flags: CompareFlags, io: Io): Promise<Telling> {
+  const { exec, webhook, until, alertBelow } = flags;
+  const command = exec === undefined ? undefined : userCommandOf(exec, '--exec');
+  if (command) await requireProgram(command, '--exec', io);
+  const url = webhook === undefined ? undefined : webhookOf(webhook);
+  if ((command || url) && until === undefined && alertBelow === undefined)
+    throw NumrouteError.input(command ? '--exec' : '--webhook', '--until or --alert-below beside it');
+  return { ...(command && { exec: command }), ...(url && { webhook: url }) };
 }
 
 export async function compare(
@@ -57,106 +97,41 @@ export async function compare(
   progress: Progress,
 ): Promise<number> {
   await using keeper = new Keeper(io, prices.kept);
-  if (!asked.watch) {
-    const quote = await ask(io, prices, asked, progress);
-    const code = show(io, prices, asked, quote);
-    await keeper.keep(asked, quote);
-    return code;
-  }
-  while (!io.signal.aborted) {
+  const quoteAll = async (): Promise<readonly (readonly [service: string, quote: Quote])[]> => {
+    progress.start(prices.market.providers.length * asked.services.length);
     try {
-      const quote = await ask(io, prices, asked, progress);
-      const at = new Date().toISOString();
-      const draw = (): void => {
-        if (!asked.json) io.stdout.write(isRewritable(io, io.stdout) ? '\u001b[2J\u001b[H' : '\n');
-        if (!asked.json) io.stdout.write(`${at}, every ${WATCH_MS / 1000} s until Ctrl-C\n\n`);
-        show(io, prices, asked, quote);
-      };
-      draw();
-      await keeper.keep(asked, quote);
-      await drawnUntil(systemClock.sleep(WATCH_MS, io.signal), io, draw);
-    } catch (error) {
-      if (!io.signal.aborted) throw error;
+      return await Promise.all(
+        asked.services.map(
+          async (service) => [service, await ask(prices, service, asked, io.signal)] as const,
+        ),
+      );
+    } finally {
+      progress.stop();
     }
-  }
-  return EXIT.stopped;
-}
-
-/** Draws anew, for a window that is resized meanwhile. */
-async function drawnUntil(end: Promise<void>, io: Io, draw: () => void): Promise<void> {
-  const isDrawn = isRewritable(io, io.stdout);
-  if (isDrawn) io.stdout.on?.('resize', draw);
-  try {
-    await end;
-  } finally {
-    if (isDrawn) io.stdout.off?.('resize', draw);
-  }
-}
-
-async function ask({ signal }: Io, prices: Prices, asked: Comparison, progress: Progress): Promise<Quote> {
-  const { service, country, maxPrice, choice, by } = asked;
-  const currency = asked.currency ?? prices.currency;
-  const quoteIn = (code: string | undefined): Promise<Quote> =>
-    prices.market.quote(
-      { service, ...(country && { country }) },
-      {
-        ...choice,
-        ...(by === 'value' && { strategy: value }),
-        signal,
-        ...(maxPrice && { maxPrice }),
-        ...(code !== undefined && { currency: code }),
-      },
-    );
-  progress.start(prices.market.providers.length);
-  try {
-    const quote = await quoteIn(currency);
-    const only = currency === undefined && !maxPrice ? onlyCurrency(quote) : undefined;
-    return only === undefined ? quote : await quoteIn(only);
-  } finally {
-    progress.stop();
-  }
-}
-
-/** The currency of all offers, if nobody named one and the default left everything out. */
-function onlyCurrency({ ranked, excluded }: Quote): string | undefined {
-  const currencies = new Set(excluded.map(({ offer }) => offer.price.currency));
-  const [only] = currencies;
-  const unrated = excluded.some(({ why }) => why === 'no-exchange-rate');
-  return ranked.length === 0 && unrated && currencies.size === 1 ? only : undefined;
-}
-
-function show(io: Io, { rates }: Prices, asked: Comparison, quote: Quote): number {
-  const document = { ...quoteJson(asked, quote), rates };
-  if (asked.json && asked.watch) printEvent(io, 'quote', document);
-  else if (asked.json) printJson(io, document);
-  else printQuote(io, quote, { by: asked.by, rates, limit: asked.limit });
-  return outcomeOf(quote);
-}
-
-function outcomeOf({ ranked, answered, silent }: Quote): number {
-  if (ranked.length > 0) return EXIT.ok;
-  return answered.length === 0 && silent.length > 0 ? EXIT.allSilent : EXIT.noOffer;
-}
-
-function offerJson({ provider, service, country, pool, price, stock }: RankedOffer['offer']): object {
-  return { provider, service, country, pool: pool ?? null, asked: price, stock };
-}
-
-function quoteJson({ service, by, limit }: Comparison, quote: Quote): object {
-  const { ranked, excluded, silent, answered, currency } = quote;
-  return {
-    service,
-    by,
-    currency,
-    total: ranked.length,
-    offers: ranked.slice(0, limit).map(({ offer, comparable, outlook }, index) => ({
-      rank: index + 1,
-      price: comparable,
-      ...offerJson(offer),
-      ...(by === 'value' && { outlook: outlook ?? null }),
-    })),
-    excluded: excluded.map(({ offer, why }) => ({ why, ...offerJson(offer) })),
-    silent: silent.map(({ provider, error }) => ({ provider, code: error.code, message: error.message })),
-    answered: answered.map((one) => ({ ...one, tookMs: Math.round(one.tookMs) })),
   };
+  if (asked.watch) return await new Watch(io, prices, asked, keeper).run(quoteAll);
+  const { by, sort, limit, json } = asked;
+  const at = new Date().toISOString();
+  const quotes = await quoteAll();
+  const documents: object[] = [];
+  for (const [service, quote] of quotes) {
+    const rows = rowsOf(quote, { ...(sort && { sort }), limit });
+    if (json) {
+      documents.push({ at, ...quoteJson(quote, { service, by, rows }), rates: prices.rates });
+      continue;
+    }
+    const trends = await trendsOf(keeper, rows);
+    if (quotes.length > 1) printLines(io, [painter(io)('bold', service)]);
+    printQuote(io, quote, { by, rates: prices.rates, rows, ...trends });
+    if (service !== quotes.at(-1)?.[0]) printLines(io, ['']);
+  }
+  if (json) printJson(io, documents.length > 1 ? { comparisons: documents } : documents[0]);
+  for (const [service, quote] of quotes) await keeper.keep({ ...asked, service }, quote);
+  return outcomeOf(quotes.map(([, quote]) => quote));
+}
+
+function outcomeOf(quotes: readonly Quote[]): number {
+  if (quotes.some(({ ranked }) => ranked.length > 0)) return EXIT.ok;
+  const isSilent = quotes.every(({ answered, silent }) => answered.length === 0 && silent.length > 0);
+  return isSilent ? EXIT.allSilent : EXIT.noOffer;
 }

@@ -88,7 +88,8 @@ async function wordsAt({ command, option, place, typed }: Cursor, call: Call): P
   if (typed.startsWith('-')) return optionsOf(command);
   const subs = place === 0 ? command.createHelp().visibleCommands(command) : [];
   if (subs.length > 0) return subs.map((one) => ({ word: one.name(), text: one.description() }));
-  const argument = command.registeredArguments.at(place);
+  const { registeredArguments: known } = command;
+  const argument = known.at(place) ?? known.find(({ variadic }) => variadic);
   if (!argument) return optionsOf(command);
   if (argument.argChoices) return argument.argChoices.map((word) => ({ word }));
   return await wordsFor(`<${argument.name()}>`, call);

@@ -4,6 +4,7 @@ import type { Router } from '@numroute/router';
 import { type App, compose } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter } from '../io.ts';
+import { rowsOf } from '../prices/rows.ts';
 import { exact } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { progressOn } from '../printing/progress.ts';
@@ -52,7 +53,7 @@ export async function demo(io: Io): Promise<number> {
   const quote = await app.router
     .quote({ service: WANT.service }, { currency: 'USD', signal: io.signal })
     .finally(() => progress.stop());
-  printQuote(io, quote, { by: 'price', rates, limit: 20 });
+  printQuote(io, quote, { by: 'price', rates, rows: rowsOf(quote, { limit: 20 }) });
 
   head('2. Buy the cheapest in Estonia: numroute buy telegram --country EE --max 0.5USD');
   const bought = await buy(app, io, say);

@@ -36,7 +36,7 @@ async function examine(call: Call, findings: Finding[]): Promise<'silent' | unde
     if (found) findings.push(placeOf(found));
     const config = await call.config();
     await checkGateway(config);
-    await using prices = await openPrices(config, () => undefined);
+    await using prices = await openPrices(config, {});
     findings.push(...(await envFileFindings(config)));
     using clock = new ClockWatch();
     const examined = await examineVendors(prices, config, call.io.signal);

@@ -1,7 +1,6 @@
 import { NumrouteError } from '@numroute/core';
-import type { JournalReader } from '@numroute/journal';
 import { openPriceHistory, type PriceHistory } from '@numroute/prices';
-import type { RouterEvent } from '@numroute/router';
+import type { QuotesOptions, RouterEvent } from '@numroute/router';
 import { type App, compose, composePrices, type Prices } from './compose.ts';
 import type { Config } from './config.ts';
 import { loadAccounts } from './plugins.ts';
@@ -19,22 +18,17 @@ export async function openApp(config: Config, onEvent: (event: RouterEvent) => v
   });
 }
 
-/**
- * What compares the prices of a config's providers.
- *
- * @param history Orders to learn from.
- */
+/** What compares the prices of a config's providers. */
 export async function openPrices(
   config: Config,
-  onEvent: (event: RouterEvent) => void,
-  history?: Pick<JournalReader, 'list'>,
+  options: Pick<QuotesOptions, 'onEvent' | 'history' | 'offersTtlMs'>,
 ): Promise<Prices> {
   const { rates, currency, prices: kept } = config;
   const accounts = await loadAccounts(config);
   const prices = composePrices({
     accounts,
     rates,
-    options: { onEvent, ...(history && { history }) },
+    options,
     ...(currency !== undefined && { currency }),
   });
   return kept ? { ...prices, kept } : prices;

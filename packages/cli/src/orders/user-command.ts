@@ -53,31 +53,50 @@ export async function requireProgram([program]: UserCommand, field: string, { cw
 }
 
 /**
- * Runs the command for a number, without a shell. Its output goes to standard error. It is ended, with all
- * that it has started, when the number is given up, or with the program's own signal.
+ * Runs the command for a number. It is ended when the number is given up, or with the program's own signal.
  *
  * @returns `unfit` where it exits with 1.
  * @throws {Error} It exits with anything else but 0.
  */
 export async function runFor(
-  [program, ...given]: UserCommand,
+  command: UserCommand,
   { phone, order, nth, signal: givenUp }: NumberInUse,
-  { stderr, cwd, env, signal: stop }: Io,
+  io: Io,
 ): Promise<'unfit' | undefined> {
   const name = `${order.provider}/${order.id}`;
-  const values: Readonly<Record<string, string>> = { phone, order: name, nth: String(nth) };
-  const words = given.map((word) =>
-    word.replace(/\{(phone|order|nth)\}/g, (_, key: string) => values[key] ?? ''),
+  const code = await runCommand(
+    command,
+    { phone, order: name, nth: String(nth) },
+    { ...io, env: { ...io.env, NUMROUTE_PHONE: phone, NUMROUTE_ORDER: name } },
+    AbortSignal.any([givenUp, io.signal]),
   );
-  const signal = AbortSignal.any([givenUp, stop]);
-  const { promise, resolve: done, reject } = Promise.withResolvers<'unfit' | undefined>();
+  if (code === 0) return undefined;
+  if (code === 1) return 'unfit';
+  throw new Error(`the command ended with exit code ${code}`);
+}
+
+/**
+ * Runs a command without a shell. Its output goes to standard error. It is ended by the signal, with all that
+ * it has started.
+ *
+ * @param values What stands in its words for `{name}`.
+ * @returns What it exits with.
+ * @throws {Error} It could not be started, or was ended by a signal.
+ */
+export async function runCommand(
+  [program, ...given]: UserCommand,
+  values: Readonly<Record<string, string>>,
+  { stderr, cwd, env }: Pick<Io, 'stderr' | 'cwd' | 'env'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const words = given.map((word) =>
+    word.replace(/\{(\w+)\}/g, (whole, key: string) =>
+      Object.hasOwn(values, key) ? (values[key] ?? '') : whole,
+    ),
+  );
+  const { promise, resolve: done, reject } = Promise.withResolvers<number>();
   const isGroup = process.platform !== 'win32';
-  const child = spawn(program, words, {
-    cwd,
-    env: { ...env, NUMROUTE_PHONE: phone, NUMROUTE_ORDER: name },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: isGroup,
-  });
+  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: isGroup });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => stderr.write(text));
   const end = (): void => {
@@ -98,10 +117,8 @@ export async function runFor(
   );
   // What it has left running may keep its output open.
   child.once('exit', (code, killedBy) => {
-    if (code === 0) done(undefined);
-    else if (code === 1) done('unfit');
-    else
-      reject(new Error(`the command ended ${code === null ? `by ${killedBy}` : `with exit code ${code}`}`));
+    if (code !== null) done(code);
+    else reject(new Error(`the command ended by ${killedBy}`));
   });
   try {
     return await promise;

@@ -1,4 +1,11 @@
-import { decimalOf, formatDecimal, type Money, type OrderRef, roundDecimal } from '@numroute/core';
+import {
+  compareMoney,
+  decimalOf,
+  formatDecimal,
+  type Money,
+  type OrderRef,
+  roundDecimal,
+} from '@numroute/core';
 import type { Rate } from '@numroute/router';
 import { tame } from '../io.ts';
 
@@ -45,4 +52,17 @@ export function duration(ms: number): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `87%` of orders get a code; `-`: nobody says so. */
+export const rateText = (rate: number | undefined): string =>
+  rate === undefined ? '-' : `${Math.round(rate * 100)}%`;
+
+/** `▼ 4.2%`; undefined: the price is the same. */
+export function changeText(before: Money, now: Money): string | undefined {
+  const order = compareMoney(now, before);
+  if (order === 0) return undefined;
+  const percent = Math.abs(Number(now.amount) / Number(before.amount) - 1) * 100;
+  const share = percent < 0.1 ? '<0.1%' : percent < 10 ? `${percent.toFixed(1)}%` : `${Math.round(percent)}%`;
+  return `${order < 0 ? '▼' : '▲'} ${share}`;
 }

@@ -1,8 +1,8 @@
-import { compareMoney, type Money } from '@numroute/core';
+import type { Money } from '@numroute/core';
 import type { PriceSpan } from '@numroute/prices';
 import { type Io, painter, tame, widthOf } from '../io.ts';
 import { type Column, columnLines, fitting } from './columns.ts';
-import { decimalsFor, exact, plural, readable } from './format.ts';
+import { changeText, decimalsFor, exact, plural, rateText, readable } from './format.ts';
 import { printLines } from './lines.ts';
 import { countryName, sellerOf } from './table.ts';
 
@@ -63,16 +63,3 @@ export function printChanges(io: Io, changes: readonly PriceChange[], { count, l
 
 /** `2026-11-30 18:05` */
 export const minuteOf = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
-
-/** `87%` of orders get a code; `-`: nobody says so. */
-export const rateText = (rate: number | undefined): string =>
-  rate === undefined ? '-' : `${Math.round(rate * 100)}%`;
-
-/** `▼ 4.2%`; undefined: the price is the same. */
-export function changeText(before: Money, now: Money): string | undefined {
-  const order = compareMoney(now, before);
-  if (order === 0) return undefined;
-  const percent = Math.abs(Number(now.amount) / Number(before.amount) - 1) * 100;
-  const share = percent < 0.1 ? '<0.1%' : percent < 10 ? `${percent.toFixed(1)}%` : `${Math.round(percent)}%`;
-  return `${order < 0 ? '▼' : '▲'} ${share}`;
-}

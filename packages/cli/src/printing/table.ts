@@ -1,19 +1,39 @@
-import { findCountry, type Offer } from '@numroute/core';
+import { findCountry, type Money, type Offer } from '@numroute/core';
 import type { Exclusion, Outlook, Quote, RankedOffer, Rate } from '@numroute/router';
 import { type Io, painter, tame, widthOf } from '../io.ts';
 import { type Column, columnLines, fitting, type GivingWay } from './columns.ts';
-import { decimalsFor, describeRate, exact, plural, readable } from './format.ts';
+import { changeText, decimalsFor, describeRate, exact, plural, rateText, readable } from './format.ts';
 import { printLines, short } from './lines.ts';
 import { silenceText } from './silence.ts';
 
 /** What offers are ranked by: the price of a number, or the cost of a code. */
 export type Ordering = 'price' | 'value';
 
+/** What is new about an offer: it was not there in the round before, or it cost something else. */
+export type Change = 'new' | { readonly was: Money };
+
+/** An offer as it is shown, and its place in the ranking, from 1 on. */
+export interface Row {
+  readonly rank: number;
+  readonly one: RankedOffer;
+  /** Absent: nothing is new, or there was no round before. */
+  readonly change?: Change;
+}
+
+/** How prices have moved of late, as a small line for each row. */
+export interface Trends {
+  readonly title: string;
+  readonly lines: ReadonlyMap<Row, string>;
+}
+
 interface TableOptions {
   readonly by: Ordering;
   readonly rates: readonly Rate[];
-  /** Rows to show; the rest is counted. */
-  readonly limit: number;
+  /** What is shown, in this order; the rest is counted. */
+  readonly rows: readonly Row[];
+  readonly trends?: Trends;
+  /** There was a round before. */
+  readonly isRound?: boolean;
 }
 
 /** Why an offer was left out, in words. */
@@ -38,13 +58,14 @@ export const reasonOf = (why: string): string | undefined =>
   Object.hasOwn(reasons, why) ? reasons[why as Exclusion] : undefined;
 
 /** A quote for people. Its columns give way where a terminal is narrow. */
-export function printQuote(io: Io, quote: Quote, { by, rates, limit }: TableOptions): void {
+export function printQuote(io: Io, quote: Quote, options: TableOptions): void {
+  const { by, rates, rows } = options;
   const { ranked, excluded, silent, currency } = quote;
   const paint = painter(io);
   const lines: string[] = [];
-  if (ranked.length > 0) lines.push(...offerLines(ranked.slice(0, limit), by, paint, widthOf(io)), '');
-  if (ranked.length > limit)
-    lines.push(`  … and ${ranked.length - limit} dearer (--limit ${ranked.length} shows all)`, '');
+  if (rows.length > 0) lines.push(...offerLines(options, paint, widthOf(io)), '');
+  if (ranked.length > rows.length)
+    lines.push(`  … and ${ranked.length - rows.length} more (--limit ${ranked.length} shows all)`, '');
   lines.push(summary(quote, by));
   if (by === 'value' && ranked.length > 0) lines.push(LEGEND);
   if (excluded.length > 0) lines.push(leftOut(quote));
@@ -57,39 +78,61 @@ export function printQuote(io: Io, quote: Quote, { by, rates, limit }: TableOpti
 }
 
 function offerLines(
-  rows: readonly RankedOffer[],
-  by: Ordering,
+  { rows, by, trends, isRound }: TableOptions,
   paint: ReturnType<typeof painter>,
   width: number,
 ): string[] {
-  const codes = by === 'value' ? codeColumns(rows) : [];
-  const columns = [...priceColumns(rows), ...codes, ...placeColumns(rows)];
-  const [head = '', first = '', ...others] = columnLines(fitting(columns, width, givingWay(rows)));
-  return [paint('bold', head), paint('green', first), ...others];
+  const offers = rows.map(({ one }) => one);
+  const columns = [
+    ...priceColumns(rows, isRound === true),
+    ...(by === 'value' ? codeColumns(offers) : []),
+    ...placeColumns(offers),
+    ...(trends ? [{ title: trends.title, cells: rows.map((row) => trends.lines.get(row) ?? '') }] : []),
+  ];
+  const [head = '', ...lines] = columnLines(fitting(columns, width, givingWay(offers, trends?.title)));
+  return [
+    paint('bold', head),
+    ...lines.map((line, at) => (rows[at]?.rank === 1 ? paint('green', line) : line)),
+  ];
 }
 
 /** What a price says again goes first; of whom to buy from, the beginning of the name stays. */
-const givingWay = (rows: readonly RankedOffer[]): readonly GivingWay[] => [
+const givingWay = (rows: readonly RankedOffer[], trend: string = ''): readonly GivingWay[] => [
   { title: 'COUNTRY', least: 12 },
   { title: 'ASKED' },
   { title: 'STOCK' },
+  { title: 'RATE' },
   { title: 'COUNTRY', brief: rows.map(({ offer }) => short(offer.country, 7)) },
   { title: 'PROVIDER/POOL', least: 16 },
+  { title: trend },
   { title: 'KNOWN FROM' },
   { title: 'TIME' },
   { title: 'PROVIDER/POOL', least: 8 },
   { title: 'CHANCE' },
 ];
 
-function priceColumns(rows: readonly RankedOffer[]): readonly Column[] {
-  const decimals = decimalsFor(rows.map(({ comparable }) => comparable));
-  const digits = String(rows.length).length;
-  const placeOf = (index: number): string => `${index === 0 ? '*' : ' '} ${`${index + 1}`.padStart(digits)}`;
+function priceColumns(rows: readonly Row[], isRound: boolean): readonly Column[] {
+  const decimals = decimalsFor(rows.map(({ one }) => one.comparable));
+  const digits = String(Math.max(...rows.map(({ rank }) => rank))).length;
+  const placeOf = ({ rank }: Row): string => `${rank === 1 ? '*' : ' '} ${`${rank}`.padStart(digits)}`;
+  const changeOf = ({ one, change }: Row): string =>
+    change === undefined || change === 'new'
+      ? (change ?? '')
+      : (changeText(change.was, one.comparable) ?? '');
+  const column = (title: string, cell: (row: Row) => string): Column => ({
+    title,
+    cells: rows.map(cell),
+    isNumber: true,
+  });
   return [
-    { title: '#', cells: rows.map((_, index) => placeOf(index)), isNumber: true },
-    { title: 'PRICE', cells: rows.map(({ comparable }) => readable(comparable, decimals)), isNumber: true },
-    { title: 'ASKED', cells: rows.map(({ offer }) => exact(offer.price)), isNumber: true },
-    { title: 'STOCK', cells: rows.map(({ offer }) => `${offer.stock ?? '?'}`), isNumber: true },
+    column('#', placeOf),
+    column('PRICE', ({ one }) => readable(one.comparable, decimals)),
+    ...(isRound ? [column('CHANGE', changeOf)] : []),
+    column('ASKED', ({ one }) => exact(one.offer.price)),
+    column('STOCK', ({ one }) => `${one.offer.stock ?? '?'}`),
+    ...(rows.some(({ one }) => one.offer.successRate)
+      ? [column('RATE', ({ one }) => rateText(one.offer.successRate?.value))]
+      : []),
   ];
 }
 

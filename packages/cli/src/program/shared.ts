@@ -1,11 +1,16 @@
 import { type Command, Option } from 'commander';
 
 /** A command that asks for numbers of a service, and which offers come into question. */
-export const choosing = (program: Command, name: string, text: string): Command =>
+export const choosing = (
+  program: Command,
+  name: string,
+  text: string,
+  argument: string = '<service>',
+): Command =>
   program
     .command(name)
     .description(text)
-    .argument('<service>', 'such as telegram or whatsapp')
+    .argument(argument, 'such as telegram or whatsapp')
     .option('--country <codes>', 'only there, such as EE or EE,GB')
     .option('--min <price>', 'leave out what is cheaper, such as 0.1USD')
     .option('--provider <ids>', 'ask only these, such as arzancell,fivesim')
