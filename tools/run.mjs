@@ -1,7 +1,7 @@
 // The one way in: installs what is locked, then does the task on the Node that the lockfile brings
 // (Linux x64) or on the machine's own, which must be 22.19 or newer. Plain JavaScript that runs on
 // older ones, too, because it has to run before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,17 +19,33 @@ env['TURBO_TELEMETRY_DISABLED'] = '1';
 env['NODE_COMPILE_CACHE'] ??= path.join(root, 'node_modules', '.cache', 'compiled');
 env['PATH'] = bin + path.delimiter + (env['PATH'] ?? '');
 
-function run(command, args, { quiet = false } = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: root,
-    env,
-    stdio: quiet ? 'pipe' : 'inherit',
-    encoding: 'utf8',
-  });
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });
   if (status === 0) return;
-  if (quiet) process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
   if (error) process.stderr.write(`${command}: ${error.message}\n`);
   process.exit(status ?? 1);
+}
+
+/** Says nothing of what it runs, unless that fails; meanwhile how long it has been at it. */
+async function runQuietly(command, args, doing) {
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  const begunAt = Date.now();
+  const timer = setInterval(() => {
+    process.stderr.write(`${doing}: ${Math.round((Date.now() - begunAt) / 1000)} s ...\n`);
+  }, 5_000);
+  const status = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      said += `${command}: ${error.message}\n`;
+      resolve(1);
+    });
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  clearInterval(timer);
+  if (status === 0) return;
+  process.stderr.write(said);
+  process.exit(status);
 }
 
 const pnpm = ['--yes', 'pnpm@12.21.0'];
@@ -49,7 +65,7 @@ if (!existsSync(path.join(root, 'node_modules', '.modules.yaml'))) {
 }
 // A first look needs no older Nodes, which are 250 MB.
 const without = task === 'start' ? ['--filter', '!numroute-nodes'] : [];
-run('npx', [...pnpm, 'install', '--frozen-lockfile', ...without], { quiet: true });
+await runQuietly('npx', [...pnpm, 'install', '--frozen-lockfile', ...without], 'Installing');
 
 const build = () => run('npx', [...pnpm, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
 

@@ -16,6 +16,7 @@ import { priceLists } from './price-list/figures.ts';
 import { pricesOfAMarket } from './prices/figures.ts';
 import { ms, paired, print } from './report.ts';
 import { sideBySide } from './side-by-side.ts';
+import { cpuOfHelp } from './start.ts';
 import { besideTrouble } from './troubles.ts';
 import { costOfACode } from './value/figures.ts';
 import { delayOf, delayOfOne, delayWhileGrowing, weighWaiting } from './waiting/waiting.ts';
@@ -193,6 +194,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     await journalOfYears();
   },
   packages: installedPackages,
+  start: cpuOfHelp,
   lists: async () => {
     await priceLists();
     await longestHolds();

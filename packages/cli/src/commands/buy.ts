@@ -1,5 +1,5 @@
 import { compareMoney, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
-import type { Choice } from '@numroute/router';
+import type { Choice, Router } from '@numroute/router';
 import {
   type ChoiceFlags,
   capOf,
@@ -21,6 +21,7 @@ import { printLines } from '../printing/lines.ts';
 import { orderJson, smsEvent } from '../printing/order-json.ts';
 import { printStop } from '../printing/report.ts';
 import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../printing/sms.ts';
+import { WaitingLine } from '../printing/waiting-line.ts';
 
 export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;
@@ -94,8 +95,7 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   if (!isClosed(order.status) && !newestSms(order))
     say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
 
-  const watching = { forMs: waitMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
-  const latest = await follow(router, order, watching, (now) => newestSms(now) !== undefined);
+  const latest = await firstSms(io, router, order, waitMs);
   const price = priceLine(latest, maxPrice);
   if (price) say(price);
   const sms = newestSms(latest);
@@ -115,6 +115,13 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
   say(overLine(app, settled));
   return refundExit(settled);
+}
+
+/** The order once it has an SMS, is over, or the time or the patience is. */
+async function firstSms(io: Io, router: Router, order: Order, waitMs: number): Promise<Order> {
+  using _line = new WaitingLine(io, 'Waiting for the SMS', waitMs);
+  const watching = { forMs: waitMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
+  return await follow(router, order, watching, (now) => newestSms(now) !== undefined);
 }
 
 /** Prints the number, the order's name after it, and leaves the order as it is. */

@@ -140,7 +140,7 @@ interface Searched {
 async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgress): Promise<Searched> {
   const { service, country, choice, command, json: _json, ...terms } = wanted;
   if (command) await requireProgram(command, '--exec', io);
-  progress.begin(app);
+  progress.begin(app, command ? undefined : terms.deadlineMs);
   const known: OrderRef[] = [];
   const running = new Set<Promise<unknown>>();
   const use = async (number: NumberInUse): Promise<'unfit' | undefined> => {
@@ -170,6 +170,7 @@ async function search(io: Io, app: App, wanted: CodeWanted, progress: CodeProgre
     return { known, running, failure };
   } finally {
     io.signal.removeEventListener('abort', tellStop);
+    progress.end();
   }
 }
 

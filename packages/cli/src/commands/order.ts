@@ -63,7 +63,8 @@ export const masked = (entry: JournalEntry): JournalEntry =>
     ? { ...entry, order: { ...entry.order, messages: entry.order.messages.map(() => ({ code: HIDDEN })) } }
     : entry;
 
-function describe(event: AttemptEvent): string {
+/** What happened, in words; a code that came is in them. */
+export function describe(event: AttemptEvent): string {
   switch (event.kind) {
     case 'intent':
       return `about to buy ${event.offer.service} in ${event.offer.country} for ${exact(event.offer.price)}, cap ${exact(event.maxPrice)}`;

@@ -1,13 +1,14 @@
-import type { JournalEntry } from '@numroute/journal';
+import type { AttemptEvent, JournalEntry } from '@numroute/journal';
 import type { Recovery, RouterEvent } from '@numroute/router';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printEvent, tame } from '../io.ts';
 import { entryLines } from '../printing/entry-lines.ts';
-import { plural } from '../printing/format.ts';
+import { nameOf, plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
+import { describe } from './order.ts';
 
 export interface RecoverFlags {
   readonly cancelUnattended?: boolean;
@@ -30,6 +31,16 @@ export const tellChanges =
     if (event.type !== 'attempt-written') return;
     const { entry, happening } = event;
     printEvent(io, 'changed', { ...entryJson(entry), what: happening.kind });
+  };
+
+/** Tells a person at a terminal the same: a vendor may take its time. */
+export const sayChanges =
+  (io: Io) =>
+  (event: RouterEvent): void => {
+    if (event.type !== 'attempt-written' || io.stderr.isTTY !== true) return;
+    const { order, number } = event.entry;
+    const name = order ? nameOf(order) : `#${number}`;
+    printLines(io, [`${name}: ${describe(event.happening as AttemptEvent)}`], io.stderr);
   };
 
 function recoveryJson({ entries, foreign, silent }: Recovery): object {

@@ -11,6 +11,7 @@ import { duration, exact, nameOf } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { orderJson, smsEvent } from '../printing/order-json.ts';
 import { eachSms, newestSms, type Sms, untoldLine, wordsOf } from '../printing/sms.ts';
+import { WaitingLine } from '../printing/waiting-line.ts';
 
 export interface WaitFlags {
   readonly for: string;
@@ -97,6 +98,7 @@ async function awaited(
   say(`Waiting up to ${duration(forMs)} for the SMS to ${order.phone} (${nameOf(order)}). Ctrl-C ${stop}.`);
   // Whoever bought it may have had no time to read what it cost, and nobody else gives it up before its end.
   void router.recover({ signal: io.signal }).catch(() => undefined);
+  using _line = new WaitingLine(io, 'Waiting for the SMS', forMs);
   const watching = { forMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
   return await follow(router, order, watching, (now) => freshSms(now).length > 0);
 }

@@ -8,6 +8,7 @@ import { printLines } from '../printing/lines.ts';
 import { namesOf, orderJson } from '../printing/order-json.ts';
 import { withoutName } from '../printing/silence.ts';
 import { countryName } from '../printing/table.ts';
+import { WaitingLine } from '../printing/waiting-line.ts';
 import { refusalIn, refusalText } from './refusal.ts';
 
 /** Tells a person what becomes of each number while a code is searched for, and knows what was bought. */
@@ -18,6 +19,7 @@ export class CodeProgress {
   readonly #wants = new Set<string>();
   readonly #givenUp = new Set<string>();
   #app: App | undefined;
+  #line: WaitingLine | undefined;
 
   constructor(io: Io, json: boolean) {
     this.#io = io;
@@ -25,7 +27,9 @@ export class CodeProgress {
   }
 
   say(text: string): void {
-    printLines(this.#io, [text], this.#io.stderr);
+    const print = (): void => printLines(this.#io, [text], this.#io.stderr);
+    if (this.#line) this.#line.around(print);
+    else print();
   }
 
   /** Tells a script what happens. */
@@ -33,9 +37,21 @@ export class CodeProgress {
     if (this.#json) printEvent(this.#io, event, document);
   }
 
-  /** From now on numbers are bought. */
-  begin(app: App): void {
+  /**
+   * From now on numbers are bought.
+   *
+   * @param waitMs So long at most; undefined where somebody else writes to stderr meanwhile.
+   */
+  begin(app: App, waitMs: number | undefined): void {
     this.#app = app;
+    if (waitMs !== undefined && !this.#json)
+      this.#line = new WaitingLine(this.#io, 'Waiting for a code', waitMs);
+  }
+
+  /** Nothing more is bought. */
+  end(): void {
+    this.#line?.[Symbol.dispose]();
+    this.#line = undefined;
   }
 
   readonly onEvent = (event: RouterEvent): void => {

@@ -123,8 +123,8 @@ export function declareOrders(program: Command, call: Call): void {
     .option('--cancel-unattended', 'give up open orders that nobody waits for')
     .addOption(json())
     .action(async (flags: RecoverFlags) => {
-      const { recover, tellChanges } = await import('../commands/recover.ts');
-      await call.withApp((app) => recover(io, app, flags), flags.json ? tellChanges(io) : undefined);
+      const { recover, sayChanges, tellChanges } = await import('../commands/recover.ts');
+      await call.withApp((app) => recover(io, app, flags), flags.json ? tellChanges(io) : sayChanges(io));
     });
   command('settle', 'write down what you found out about a purchase in doubt')
     .argument('<number>', 'as `numroute orders` shows it, such as 12')
