@@ -1,8 +1,10 @@
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 /** The price board: static files, served by the gateway under a policy without inline code. */
 export default defineConfig({
   base: './',
+  // From source: in a fresh clone nothing else is built yet.
+  resolve: { conditions: ['@numroute/source', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../dist/board',
