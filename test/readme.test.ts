@@ -51,6 +51,13 @@ test('a fence is in a language that is checked, or says nothing', () => {
   for (const { language, code } of fences) if (language === 'json') JSON.parse(code);
 });
 
+test('every README of a package says how it is installed', () => {
+  const readmes = pages.filter((page) => page.endsWith('README.md') && !page.startsWith('docs/'));
+  expect(
+    readmes.filter((page) => !/^npm install .*numroute/m.test(readFileSync(path.join(root, page), 'utf8'))),
+  ).toEqual([]);
+});
+
 test('a decision begins with its status and its date', () => {
   const folder = path.join(root, 'docs', 'decisions');
   for (const name of readdirSync(folder)) {
