@@ -14,6 +14,8 @@ export interface Formats {
   countdown(ms: number): string;
   clock(time: string): string;
   day(time: string): string;
+  /** Day and time. */
+  moment(time: string): string;
   /** Undefined for a vendor's own code. */
   country(code: string): string | undefined;
   currency(code: string): string;
@@ -38,6 +40,7 @@ export function formatsOf({ tag, toman }: Language): Formats {
   // English has many: whoever reads British times finds no PM.
   const local = navigator.languages.find((one) => one.slice(0, 2) === tag) ?? tag;
   const clock = new Intl.DateTimeFormat(local, { timeStyle: 'short' });
+  const moment = new Intl.DateTimeFormat(local, { dateStyle: 'medium', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(local, { dateStyle: 'long' });
   const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' });
   const currencies = new Intl.DisplayNames(tag, { type: 'currency', fallback: 'code' });
@@ -70,6 +73,7 @@ export function formatsOf({ tag, toman }: Language): Formats {
       return `${plain.format(Math.trunc(seconds / 60))}:${two.format(seconds % 60)}`;
     },
     clock: (time) => clock.format(new Date(time)),
+    moment: (time) => moment.format(new Date(time)),
     day: (time) => day.format(new Date(time)),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined),
     currency: (code) => (code === 'IRT' ? toman : (currencies.of(code) ?? code)),

@@ -6,7 +6,8 @@ import { Header } from './header.tsx';
 import { useSpeech } from './languages.ts';
 import { ServiceNames } from './names.ts';
 import { OrdersSection } from './orders-section.tsx';
-import { useVendorPlace } from './place.ts';
+import { PastPage } from './past-page.tsx';
+import { usePlace } from './place.ts';
 import { PricesSection } from './prices-section.tsx';
 import type { Account, Balance, OfferPage, Service, VendorBalance } from './resources.ts';
 import { tastes } from './session.ts';
@@ -48,10 +49,12 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
     (slug) => slug !== undefined && names.has(slug),
   );
   const currency = account.currencies.find((one) => one === wantedCurrency) ?? account.currency;
-  const vendor = useVendorPlace();
-  const isVendorOpen = vendor !== undefined && account.operator;
+  const wantedPlace = usePlace();
+  const place =
+    wantedPlace.page === 'vendor' && !account.operator ? ({ page: 'board' } as const) : wantedPlace;
+  const isBoard = place.page === 'board';
   const query =
-    service && !isVendorOpen
+    service && isBoard
       ? new URLSearchParams({
           service,
           currency,
@@ -85,8 +88,8 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
   const main = useRef<HTMLElement>(null);
   // The field or the link that had the focus is gone; whoever uses no mouse goes on from here.
   useEffect(() => {
-    if (!isVendorOpen) main.current?.focus({ preventScroll: true });
-  }, [isVendorOpen]);
+    if (isBoard) main.current?.focus({ preventScroll: true });
+  }, [isBoard]);
 
   return (
     <ServiceNames.Provider value={names}>
@@ -97,9 +100,11 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
         {news.said}
       </p>
       <main class="open" ref={main} tabIndex={-1}>
-        {isVendorOpen ? (
-          <VendorPage api={api} id={vendor} />
-        ) : (
+        {place.page === 'vendor' && <VendorPage api={api} id={place.id} />}
+        {place.page === 'past' && (
+          <PastPage api={api} account={account} vendors={held.value?.providers.map(({ id }) => id) ?? []} />
+        )}
+        {isBoard && (
           <>
             <OrdersSection api={api} orders={orders} purchases={purchases} />
             <PricesSection

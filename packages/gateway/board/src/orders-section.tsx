@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Api } from './api.ts';
 import { useSpeech } from './languages.ts';
 import { OrderCard } from './order-card.tsx';
+import { PAST_PLACE } from './place.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { PurchaseNote } from './purchase-note.tsx';
 import type { Orders } from './use-orders.ts';
@@ -23,9 +24,14 @@ export function OrdersSection({ api, orders, purchases }: OrdersSectionProps): J
   const comeBack = (): void => title.current?.focus();
   return (
     <section aria-labelledby="orders-title">
-      <h2 id="orders-title" ref={title} tabIndex={-1}>
-        {words.orders}
-      </h2>
+      <div class="row spread">
+        <h2 id="orders-title" ref={title} tabIndex={-1}>
+          {words.orders}
+        </h2>
+        <a class="small" href={PAST_PLACE}>
+          {words.past}
+        </a>
+      </div>
       {problem && <ProblemNote problem={problem} />}
       {purchases.list.map((purchase) => (
         <PurchaseNote key={purchase.key} purchase={purchase} purchases={purchases} onAnswered={comeBack} />

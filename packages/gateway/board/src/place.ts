@@ -1,30 +1,33 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** In the address after its `#`, so that a vendor's page can be kept, sent, and left by going back. */
+/** Where somebody is: in the address after its `#`, so that a page can be kept, sent, and left by going back. */
+export type Place = { readonly page: 'board' | 'past' } | { readonly page: 'vendor'; readonly id: string };
+
 const VENDOR = '#vendor=';
 
+export const BOARD_PLACE = '#';
+export const PAST_PLACE = '#past';
 export const vendorPlace = (id: string): string => `${VENDOR}${encodeURIComponent(id)}`;
 
-/** The address of the board itself. */
-export const BOARD_PLACE = '#';
+const board: Place = { page: 'board' };
 
-function vendorIn(hash: string): string | undefined {
-  if (!hash.startsWith(VENDOR)) return undefined;
+function placeIn(hash: string): Place {
+  if (hash === PAST_PLACE) return { page: 'past' };
+  if (!hash.startsWith(VENDOR)) return board;
   try {
-    return decodeURIComponent(hash.slice(VENDOR.length)) || undefined;
+    return { page: 'vendor', id: decodeURIComponent(hash.slice(VENDOR.length)) };
   } catch {
     // Somebody cut the address off.
-    return undefined;
+    return board;
   }
 }
 
-/** The vendor whose page is open; undefined on the board. */
-export function useVendorPlace(): string | undefined {
-  const [vendor, setVendor] = useState(() => vendorIn(location.hash));
+export function usePlace(): Place {
+  const [place, setPlace] = useState(() => placeIn(location.hash));
   useEffect(() => {
-    const note = (): void => setVendor(vendorIn(location.hash));
+    const note = (): void => setPlace(placeIn(location.hash));
     addEventListener('hashchange', note);
     return () => removeEventListener('hashchange', note);
   }, []);
-  return vendor;
+  return place;
 }

@@ -163,6 +163,20 @@ export interface Order {
   /** Without a code by then the gateway cancels. */
   readonly cancelBefore?: string;
   readonly provider?: string;
+  /** For operators, in the past. */
+  readonly client?: string;
+}
+
+export interface OrderPage {
+  readonly orders: readonly Order[];
+  /** The cursor of the page after. */
+  readonly next?: string;
+}
+
+export interface SpendRow {
+  readonly group?: string;
+  /** What was charged without what came back. */
+  readonly net: Money;
 }
 
 export const isOpen = ({ status }: Order): boolean =>

@@ -1,0 +1,97 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashToken } from '@numroute/gateway';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { client, openGateway, type Running, TOKEN } from '../support/gateway.ts';
+import { type Market, openMarket } from '../support/market.ts';
+import { barriers } from './support/barriers.ts';
+import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
+import { focusGoesTo } from './support/keyboard.ts';
+import { writePast } from './support/past.ts';
+import { sideways } from './support/sideways.ts';
+
+const OPERATOR = 'an-operators-token-0123456789';
+
+const looks = [
+  ['desktop', {}],
+  ['persian dark phone', { ...PHONE, locale: 'fa-IR', colorScheme: 'dark' }],
+] as const;
+
+describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () => {
+  let market: Market;
+  let running: Running;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    market = await openMarket();
+    const file = join(mkdtempSync(join(tmpdir(), 'numroute-past-')), 'journal.sqlite');
+    await writePast(file, 'toman', 90);
+    running = await openGateway(
+      market.addresses,
+      { clients: [client(), client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true })] },
+      file,
+    );
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await running?.[Symbol.asyncDispose]();
+    await market?.[Symbol.asyncDispose]();
+  });
+
+  test.each(looks)('%s: nothing runs over and nothing keeps anybody out', async (name, options) => {
+    await using visitor = await visit(browser, `${running.url}/#past`, options);
+    const { page } = visitor;
+    await visitor.signIn(OPERATOR);
+    await page.locator('.past > .order').first().waitFor();
+    await page.locator('.spend').nth(1).waitFor();
+    const look = async (state: string): Promise<void> => {
+      await visitor.picture(`past ${name} ${state}`);
+      expect(await sideways(page), state).toEqual([]);
+      expect(await barriers(page), state).toEqual([]);
+    };
+    await look('filled');
+    await page.locator('.pickers input').fill('nobody');
+    await page.locator('p.empty').waitFor();
+    await page.locator('.past > .order').waitFor({ state: 'detached' });
+    await look('empty');
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  test('is searched by state, service, vendor and client, and goes on page by page', async () => {
+    await using visitor = await visit(browser, running.url);
+    const { page } = visitor;
+    await visitor.signIn(OPERATOR);
+    await page.locator('.cheapest-now').waitFor();
+    await page.getByRole('link', { name: 'Past orders' }).click();
+    await focusGoesTo(page, /^h2 Past orders$/);
+    const orders = page.locator('.past > .order');
+    await orders.nth(49).waitFor();
+    expect(await orders.count()).toBe(50);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    // Of the ninety, three were never sold.
+    await orders.nth(86).waitFor();
+    expect(await orders.count()).toBe(87);
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+    await page.getByLabel('State').selectOption('expired');
+    await orders.nth(50).waitFor({ state: 'detached' });
+    await orders.first().waitFor();
+    const shown = await orders.locator('.state').allTextContents();
+    expect(new Set(shown)).toEqual(new Set(['Expired']));
+    await page.getByLabel('Vendor').selectOption('dollar');
+    await page.getByText('No order fits.').waitFor();
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  test('shows a client its own, and no vendor', async () => {
+    await using visitor = await visit(browser, `${running.url}/#past`);
+    const { page } = visitor;
+    await visitor.signIn(TOKEN);
+    await page.getByText('No order fits.').waitFor();
+    await page.getByText('Nothing was spent this month.').waitFor();
+    expect(await page.locator('.pickers label').count()).toBe(3);
+    expect(await page.locator('body').textContent()).not.toContain('toman');
+    expect(visitor.complaints).toEqual([]);
+  });
+});
