@@ -10,6 +10,7 @@ import {
   formatDecimal,
   formatMoney,
   money,
+  NumrouteError,
   parseCountry,
   parseService,
   roundDecimal,
@@ -17,17 +18,18 @@ import {
 import { createQuotes } from '@numroute/router';
 import { rates, startMarket } from './market.ts';
 
-const service = parseService(process.argv[2] ?? 'telegram');
-const country = process.argv[3] === undefined ? undefined : parseCountry(process.argv[3]);
-const key = process.env['ARZANCELL_API_KEY'];
+const { service, country } = wanted();
+const { ARZANCELL_API_KEY: key, ARZANCELL_BASE_URL: baseUrl } = process.env;
 
 const market = key ? [] : await startMarket();
 const router = createQuotes({
-  providers: key ? [arzancell.create({ apiKey: key })] : market.map(({ provider }) => provider),
+  providers: key
+    ? [arzancell.create({ apiKey: key, ...(baseUrl && { baseUrl }) })]
+    : market.map(({ provider }) => provider),
   rates,
 });
 
-const { ranked, excluded, silent, currency } = await router.quote(
+const { ranked, excluded, silent, answered, currency } = await router.quote(
   { service, ...(country !== undefined && { country }) },
   { currency: 'USD' },
 );
@@ -55,3 +57,17 @@ for (const { base, quote, value, source, asOf } of rates.rates) {
 
 await router.close();
 for (const vendor of market) await vendor[Symbol.asyncDispose]();
+// Whoever runs this from a script must not take silence for an empty market.
+if (answered.length === 0) process.exitCode = 6;
+
+/** What was asked for; a typo is one sentence that says what was meant. */
+function wanted(): { readonly service: string; readonly country?: string } {
+  const [, , word = 'telegram', place] = process.argv;
+  try {
+    return { service: parseService(word), ...(place !== undefined && { country: parseCountry(place) }) };
+  } catch (error) {
+    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
+}

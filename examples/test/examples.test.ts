@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -29,6 +30,25 @@ test('compare-prices ranks across currencies and says what it left out', async (
 test('compare-prices takes a service and a country', async () => {
   const out = await outputOf('compare-prices.ts', 'wa', 'ee');
   expect(out).toMatch(/0\.05 USD \(5600 IRT\) +1400 left/);
+});
+
+test('compare-prices says a typo in one sentence, and fails where nobody answers', async () => {
+  const failed = (words: readonly string[], env: object) =>
+    run(
+      process.execPath,
+      ['--conditions=@numroute/source', path.join(import.meta.dirname, '..', 'compare-prices.ts'), ...words],
+      { env: { ...process.env, ...env } },
+    ).catch((error: unknown) => error);
+  expect(await failed(['telegrm'], {})).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^service: expected .*did you mean telegram.*\n$/),
+  });
+  const closed = { ARZANCELL_API_KEY: 'any', ARZANCELL_BASE_URL: 'https://127.0.0.1:1/' };
+  expect(await failed([], closed)).toMatchObject({
+    code: 6,
+    stdout: expect.stringContaining('no answer: arzancell'),
+  });
 });
 
 test('buy-one-code buys, reads the code and finishes', async () => {
