@@ -129,6 +129,8 @@ test('compare --watch is drawn anew when the window is resized; no vendor is ask
       if (window.out.includes('cheapest now')) drawn.resolve();
     },
   });
+  const listening = Promise.withResolvers<void>();
+  window.on('newListener', (event) => event === 'resize' && listening.resolve());
   const watching = run(['compare', 'telegram', '--watch', '--in', 'IRT'], {
     stdout: window,
     stderr: { write: () => undefined },
@@ -137,6 +139,7 @@ test('compare --watch is drawn anew when the window is resized; no vendor is ask
     signal: stop.signal,
   });
   await drawn.promise;
+  await listening.promise;
   expect(window.out).toContain('EE Estonia');
   window.out = '';
   window.columns = 40;
