@@ -38,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   cli: [
+    '@clack/prompts',
     '@numroute/arzancell',
     '@numroute/core',
     '@numroute/fivesim',

@@ -51,11 +51,16 @@ export class Call {
     return await readConfig(this.io, await this.findConfig(), this.#named.envFile);
   }
 
-  /** As the process has it, and what stands in a file of variables. */
-  async environment(): Promise<Io['env']> {
+  /**
+   * As the process has it, and what stands in a file of variables.
+   *
+   * @param folder Where `.env` lies. @default beside the config
+   */
+  async environment(folder?: string): Promise<Io['env']> {
     const { environmentOf } = await import('./config/env-file.ts');
-    const found = await this.findConfig();
-    const { env } = await environmentOf(this.io, this.#named.envFile, found && dirname(found.file));
+    const found = folder === undefined ? await this.findConfig() : undefined;
+    const beside = folder ?? (found && dirname(found.file));
+    const { env } = await environmentOf(this.io, this.#named.envFile, beside);
     return env;
   }
 

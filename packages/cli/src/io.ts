@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 /** Where a command writes to, such as `process.stdout`. */
@@ -13,6 +14,12 @@ export interface Output {
   off?(event: 'resize', heard: () => void): unknown;
 }
 
+/** A keyboard and a screen. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
 /** All that a command sees of the process. */
 export interface Io {
   readonly stdout: Output;
@@ -21,6 +28,8 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Where somebody can be asked; absent or undefined: nowhere. */
+  readonly terminal?: () => Terminal | undefined;
   /** Absent: colours for a person at a terminal, unless the environment says otherwise. */
   readonly color?: 'always' | 'never';
 }

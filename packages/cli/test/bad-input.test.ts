@@ -26,7 +26,15 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
   ['no service', 'compare', undefined, 'service'],
   ['an unknown fault', 'cancel one/1 --bad ugly', { providers: [good] }, '--bad', 'used, refused'],
   ['no count of SMS', 'buy telegram --max 1USD --sms none', { providers: [good] }, '--sms', '1 to 20'],
-  ['no config', 'compare telegram', undefined, '--config', 'numroute.config.json', 'numroute demo'],
+  [
+    'no config',
+    'compare telegram',
+    undefined,
+    '--config',
+    'numroute.config.json',
+    'numroute init',
+    'numroute demo',
+  ],
   ['another file', '--config none.json balance', undefined, '--config', 'none.json'],
   [
     'a missing variable',

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly signal?: AbortSignal;
   readonly tty?: boolean;
+  /** Where questions are asked. */
+  readonly terminal?: NonNullable<Parameters<typeof run>[1]['terminal']>;
   /** Of the terminal; asked for each time that something is printed. */
   readonly columns?: () => number;
   readonly onOut?: (all: string) => void;
@@ -38,6 +40,7 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
     tty = false,
     columns,
     signal = new AbortController().signal,
+    terminal,
     onOut,
     onErr,
   } = options;
@@ -67,6 +70,7 @@ export async function ran(argv: readonly string[], options: RunOptions = {}): Pr
     env,
     cwd,
     signal,
+    ...(terminal && { terminal }),
   });
   return { code, out, err };
 }

@@ -116,6 +116,10 @@ test.each([
   ['pricesChart', 'prices chart telegram --json'],
   ['pricesForget', 'prices forget --older-than 1d --json'],
   ['balance', 'balance --json'],
+  [
+    'init',
+    'init --yes --force --provider vak,currency=RUB --rate USD/RUB=90,source=x,asOf=2026-11-20 --json',
+  ],
   ['doctor', 'doctor --json'],
   ['services', 'services telegram --json'],
   ['countries', 'countries EE --json'],

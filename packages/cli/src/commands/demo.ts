@@ -68,9 +68,7 @@ export async function demo(io: Io): Promise<number> {
   await cancelOne(app, playing, io, say);
 
   say();
-  say(
-    'That was SIMULATED. To compare real vendors, write numroute.config.json (see the README), then run `numroute compare telegram`.',
-  );
+  say('That was SIMULATED. To compare real vendors, run `numroute init`, then `numroute compare telegram`.');
   return EXIT.ok;
 }
 

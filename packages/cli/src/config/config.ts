@@ -81,7 +81,7 @@ function noConfig({ cwd, env }: Pick<Io, 'cwd' | 'env'>): NumrouteError<'INVALID
   const user = userConfig(env);
   return NumrouteError.input(
     '--config',
-    'a config file (start from the one in the README, or try `numroute demo`)',
+    'a config file (`numroute init` writes one; `numroute demo` needs none)',
     `none: there is no ${CONFIG_NAME} in ${cwd} or above it${user === undefined ? '' : `, and no ${user}`}`,
   );
 }
@@ -98,8 +98,8 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** @throws {NumrouteError} INVALID_INPUT With every mistake, those of the plugins' settings too. */
-async function checkConfig(
+/** @throws {NumrouteError} INVALID_INPUT With every mistake; if there is one, those of the plugins' settings too. */
+export async function checkConfig(
   raw: unknown,
   { file, shown }: FoundConfig,
   environment: Environment,

@@ -1,4 +1,4 @@
-import { can, type Money, NumrouteError, type Provider } from '@numroute/core';
+import { can, type ErrorCode, type Money, NumrouteError, type Provider } from '@numroute/core';
 import type { Prices } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
 import { versionBeside } from '../config/installed.ts';
@@ -11,6 +11,8 @@ export interface Examined {
   readonly finding: Finding;
   /** Undefined: it told none. */
   readonly balance?: Money;
+  /** Absent: it answered. */
+  readonly failed?: ErrorCode;
 }
 
 /** Asks every vendor for the balance, which tells whether it can be reached and takes the key. */
@@ -56,7 +58,7 @@ async function examine(
     const said = withoutName(id, error.message).replace(/\.$/, '');
     const message = `${headOf(error.code)} after ${took()}: ${said}. ${by}`;
     const status = error.code === 'RATE_LIMITED' ? 'warn' : 'fail';
-    return { finding: { ...head, status, message, fix: fixOf(error.code, place) } };
+    return { finding: { ...head, status, message, fix: fixOf(error.code, place) }, failed: error.code };
   }
 }
 

@@ -1,0 +1,81 @@
+import { NumrouteError } from '@numroute/core';
+import { hintOf, isLoopback } from '@numroute/http';
+import { type ProfileName, profiles } from '@numroute/sms-activate';
+
+/** A vendor that was chosen, and where its key is. */
+export interface Chosen {
+  readonly plugin: string;
+  /** Without the key. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The environment variable of its key. */
+  readonly variable: string;
+}
+
+const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smspool'];
+
+/** A site of the sms-activate family that has no profile. */
+export const ANOTHER_SITE = 'classic';
+
+/** Vendors by their names, those with an API of their own first. 5sim's server for the family is deprecated. */
+export const vendorNames: readonly string[] = [
+  ...OWN_API,
+  ...Object.keys(profiles).filter((name) => name !== 'fivesim' && name !== ANOTHER_SITE),
+  ANOTHER_SITE,
+];
+
+/** What a vendor's settings have to say, because nothing else tells it. */
+export function neededOf(name: string): readonly ('id' | 'baseUrl' | 'currency')[] {
+  if (OWN_API.includes(name)) return [];
+  const { baseUrl, assumed } = profiles[name as ProfileName];
+  if (baseUrl === undefined) return ['id', 'baseUrl', 'currency'];
+  return assumed.includes('currency') ? ['currency'] : [];
+}
+
+/** @param more Further settings. */
+export function chosen(name: string, more: Readonly<Record<string, unknown>>, variable?: string): Chosen {
+  const isOwn = OWN_API.includes(name);
+  const { baseUrl } = more;
+  const url = typeof baseUrl === 'string' ? URL.parse(baseUrl) : null;
+  const isLocal = url?.protocol === 'http:' && isLoopback(url);
+  return {
+    plugin: isOwn ? `@numroute/${name}` : '@numroute/sms-activate',
+    settings: { ...(isOwn ? {} : { profile: name }), ...more, ...(isLocal && { allowInsecureHttp: true }) },
+    variable:
+      variable ??
+      `${String(more['id'] ?? name)
+        .toUpperCase()
+        .replaceAll('-', '_')}_API_KEY`,
+  };
+}
+
+/**
+ * `herosms`, or `classic,id=my-shop,baseUrl=https://…,currency=USD`.
+ *
+ * @throws {NumrouteError} INVALID_INPUT
+ */
+export function parseChosen(text: string, variable: string | undefined): Chosen {
+  const [name = '', ...parts] = text.split(',');
+  if (!vendorNames.includes(name)) {
+    throw NumrouteError.input(
+      '--provider',
+      `one of ${vendorNames.join(', ')}${hintOf(name, vendorNames)}`,
+      JSON.stringify(name.slice(0, 40)),
+    );
+  }
+  const settings = parts.map((part): [string, unknown] => {
+    const [, setting, value = ''] = /^([A-Za-z]\w*)=(.+)$/.exec(part) ?? [];
+    if (setting === undefined) {
+      throw NumrouteError.input('--provider', 'settings such as baseUrl=https://…, parted by commas');
+    }
+    if (setting === 'apiKey') {
+      throw NumrouteError.input('--provider', 'no key: others could read it. --key-env names its variable');
+    }
+    return [setting, settingOf(value)];
+  });
+  return chosen(name, Object.fromEntries(settings), variable);
+}
+
+function settingOf(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^\d{1,9}$/.test(text) ? Number(text) : text;
+}
