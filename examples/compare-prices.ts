@@ -2,8 +2,7 @@
 //
 //   node --conditions=@numroute/source examples/compare-prices.ts [service] [country]
 //
-// Uses ArzanCell if ARZANCELL_API_KEY is set, else three simulated vendors.
-import { arzancell } from '@numroute/arzancell';
+// Asks the vendors of your numroute.config.json, which `numroute init` writes; without one, three simulated vendors.
 import {
   decimalOf,
   findCountry,
@@ -16,25 +15,22 @@ import {
   roundDecimal,
 } from '@numroute/core';
 import { createQuotes } from '@numroute/router';
-import { rates, startMarket } from './market.ts';
+import { configuredPrices } from 'numroute';
+import { rates as madeUpRates, startMarket } from './market.ts';
 
 const { service, country } = wanted();
-const { ARZANCELL_API_KEY: key, ARZANCELL_BASE_URL: baseUrl } = process.env;
+const configured = await configuredPrices().catch(explain);
+const simulated = configured ? [] : await startMarket();
+const quotes =
+  configured?.market ??
+  createQuotes({ providers: simulated.map(({ provider }) => provider), rates: madeUpRates });
 
-const market = key ? [] : await startMarket();
-const router = createQuotes({
-  providers: key
-    ? [arzancell.create({ apiKey: key, ...(baseUrl && { baseUrl }) })]
-    : market.map(({ provider }) => provider),
-  rates,
-});
-
-const { ranked, excluded, silent, answered, currency } = await router.quote(
+const { ranked, excluded, silent, answered, currency } = await quotes.quote(
   { service, ...(country !== undefined && { country }) },
-  { currency: 'USD' },
+  { currency: configured?.currency ?? 'USD' },
 );
 
-console.log(key ? `${service} at ArzanCell:` : `${service} at SIMULATED vendors:`);
+console.log(configured ? `${service} at your vendors:` : `${service} at SIMULATED vendors:`);
 for (const { offer, comparable } of ranked) {
   const price = money(formatDecimal(roundDecimal(decimalOf(comparable), 4)), currency);
   console.log(
@@ -51,23 +47,27 @@ for (const { offer, why } of excluded) {
   console.log(`left out: ${offer.provider}, ${formatMoney(offer.price)} in ${offer.country}: ${why}`);
 }
 for (const { provider, error } of silent) console.log(`no answer: ${provider}: ${error.message}`);
-for (const { base, quote, value, source, asOf } of rates.rates) {
+for (const { base, quote, value, source, asOf } of configured?.rates ?? madeUpRates.rates) {
   console.log(`rate: 1 ${base} = ${value} ${quote} (${source}, ${asOf})`);
 }
 
-await router.close();
-for (const vendor of market) await vendor[Symbol.asyncDispose]();
+await configured?.[Symbol.asyncDispose]();
+for (const vendor of simulated) await vendor[Symbol.asyncDispose]();
 // Whoever runs this from a script must not take silence for an empty market.
 if (answered.length === 0) process.exitCode = 6;
 
-/** What was asked for; a typo is one sentence that says what was meant. */
 function wanted(): { readonly service: string; readonly country?: string } {
   const [, , word = 'telegram', place] = process.argv;
   try {
     return { service: parseService(word), ...(place !== undefined && { country: parseCountry(place) }) };
   } catch (error) {
-    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
-    console.error(error.message);
-    process.exit(2);
+    return explain(error);
   }
+}
+
+/** A typo is no fault of the program: one sentence says what was meant. */
+function explain(error: unknown): never {
+  if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+  console.error(error.message);
+  process.exit(2);
 }

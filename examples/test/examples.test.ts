@@ -1,20 +1,38 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { startVendor } from '../market.ts';
 
 const run = promisify(execFile);
 
+/** Without the user's own config. */
+const folder = mkdtempSync(path.join(tmpdir(), 'numroute-examples-'));
+const bare = { PATH: process.env['PATH'], HOME: folder };
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const start = (name: string, args: readonly string[] = [], env: object = {}) =>
+  run(
+    process.execPath,
+    ['--conditions=@numroute/source', fileURLToPath(new URL(`../${name}`, import.meta.url)), ...args],
+    { cwd: folder, env: { ...bare, ...env }, timeout: 150_000 },
+  );
+
 async function outputOf(name: string, ...args: readonly string[]): Promise<string> {
-  const file = fileURLToPath(new URL(`../${name}`, import.meta.url));
-  const { ARZANCELL_API_KEY: _, ...env } = process.env;
-  const { stdout } = await run(process.execPath, ['--conditions=@numroute/source', file, ...args], {
-    env,
-    timeout: 150_000,
-  });
-  return stdout;
+  return (await start(name, args)).stdout;
+}
+
+/** The variables of a config of one ArzanCell. */
+function configFor(baseUrl: string): object {
+  const file = path.join(folder, 'mine.json');
+  const settings = { id: 'my-shop', apiKey: { env: 'SHOP_KEY' }, baseUrl, allowInsecureHttp: true };
+  const rates = [{ base: 'USD', quote: 'IRT', value: '112000', source: 'test', asOf: '2026-11-20' }];
+  const providers = [{ plugin: '@numroute/arzancell', settings }];
+  writeFileSync(file, JSON.stringify({ providers, rates, currency: 'USD' }));
+  return { NUMROUTE_CONFIG: file };
 }
 
 test('compare-prices ranks across currencies and says what it left out', async () => {
@@ -32,22 +50,25 @@ test('compare-prices takes a service and a country', async () => {
   expect(out).toMatch(/0\.05 USD \(5600 IRT\) +1400 left/);
 });
 
+test('compare-prices asks the vendors of a config', async () => {
+  const offer = { service: 'telegram', country: 'EE', price: '8400', stock: 3 };
+  await using vendor = await startVendor('shop', 'IRT', [offer]);
+  const { baseUrl = '', apiKey } = vendor.settings;
+  const { stdout } = await start('compare-prices.ts', [], { ...configFor(baseUrl), SHOP_KEY: apiKey });
+  expect(stdout).toMatch(/^telegram at your vendors:\n +0\.075 USD \(8400 IRT\) .* my-shop\nrate: .*test/);
+});
+
 test('compare-prices says a typo in one sentence, and fails where nobody answers', async () => {
-  const failed = (words: readonly string[], env: object) =>
-    run(
-      process.execPath,
-      ['--conditions=@numroute/source', path.join(import.meta.dirname, '..', 'compare-prices.ts'), ...words],
-      { env: { ...process.env, ...env } },
-    ).catch((error: unknown) => error);
-  expect(await failed(['telegrm'], {})).toMatchObject({
+  const failed = (words: readonly string[], env?: object) =>
+    start('compare-prices.ts', words, env).catch((error: unknown) => error);
+  expect(await failed(['telegrm'])).toMatchObject({
     code: 2,
     stdout: '',
     stderr: expect.stringMatching(/^service: expected .*did you mean telegram.*\n$/),
   });
-  const closed = { ARZANCELL_API_KEY: 'any', ARZANCELL_BASE_URL: 'https://127.0.0.1:1/' };
-  expect(await failed([], closed)).toMatchObject({
+  expect(await failed([], { ...configFor('https://127.0.0.1:1/'), SHOP_KEY: 'any' })).toMatchObject({
     code: 6,
-    stdout: expect.stringContaining('no answer: arzancell'),
+    stdout: expect.stringContaining('no answer: my-shop'),
   });
 });
 
