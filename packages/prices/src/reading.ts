@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Slices } from '@numroute/core';
+import { type CellRow, cellsOf } from './cells.ts';
 import type { Database } from './database.ts';
 import type { PriceFilter, PriceSpan } from './history.ts';
+import type { Sample } from './sample.ts';
 
-/** So many cells are read in one turn, and so many spans of one cell. */
-const CELLS = 128;
+/** So many spans of one cell are read in one turn. */
 const SPANS = 512;
 
 interface ListRow {
@@ -15,30 +16,29 @@ interface ListRow {
   readonly looked: number;
 }
 
-interface SpanRow {
+interface SpanRow extends Sample {
   readonly id: number;
   readonly since: number;
   readonly until: number;
-  readonly price: string;
-  readonly stock: number | null;
-  readonly rate: number | null;
 }
 
-interface CellRow extends Omit<SpanRow, 'since' | 'until'> {
-  readonly country: string;
-  readonly pool: string;
-  readonly since: number | null;
+interface LookedCell extends CellRow {
   /** When its country alone was looked at. */
   readonly looked: number | null;
 }
 
+const LOOKED = `, (SELECT looked FROM country_look
+  WHERE country_look.list = cell.list AND country_look.country = cell.country) AS looked`;
+
 /** Reads spans, of one cell after the other, in slices. */
 export class Reading {
   readonly #database: Database;
+  readonly #cells: ReturnType<typeof cellsOf<LookedCell>>;
   readonly #sql: ReturnType<typeof statements>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#cells = cellsOf(database.sqlite, LOOKED);
     this.#sql = statements(database.sqlite);
   }
 
@@ -48,7 +48,9 @@ export class Reading {
     for (const list of await this.#ask<ListRow>(this.#sql.lists, service ?? null, service ?? null)) {
       if (providers && !providers.includes(list.provider)) continue;
       for (const country of countries ?? [undefined]) {
-        for await (const cells of this.#cells(list.id, country)) {
+        const read = this.#cells(list.id, country);
+        const next = async () => await this.#database.whenFree(read);
+        for (let cells = await next(); cells; cells = await next()) {
           const meant = pool === undefined ? cells : cells.filter((cell) => cell.pool === (pool ?? ''));
           for (const cell of meant) {
             for await (const spans of this.#spansOf(list, cell, from)) yield spans;
@@ -59,20 +61,7 @@ export class Reading {
     }
   }
 
-  async *#cells(list: number, country: string | undefined): AsyncGenerator<readonly CellRow[]> {
-    const { cells, cellsOfCountry } = this.#sql;
-    const from = { country: country ?? '', pool: '' };
-    for (;;) {
-      const statement = country === undefined ? cells : cellsOfCountry;
-      const page = await this.#ask<CellRow>(statement, list, from.country, from.pool, CELLS);
-      yield page;
-      const last = page.at(-1);
-      if (page.length < CELLS || !last) return;
-      Object.assign(from, { country: last.country, pool: `${last.pool}\0` });
-    }
-  }
-
-  async *#spansOf(list: ListRow, cell: CellRow, from: number): AsyncGenerator<PriceSpan[]> {
+  async *#spansOf(list: ListRow, cell: LookedCell, from: number): AsyncGenerator<PriceSpan[]> {
     let after = 0;
     for (;;) {
       const page = await this.#ask<SpanRow>(this.#sql.spans, cell.id, after, from, SPANS);
@@ -115,16 +104,11 @@ function spanOf(
 }
 
 function statements(sqlite: DatabaseSync) {
-  const columns = `SELECT id, country, pool, since, price, stock, rate,
-    (SELECT looked FROM country_look WHERE country_look.list = cell.list AND country_look.country = cell.country) AS looked
-    FROM cell WHERE list = ?`;
   return {
     lists: sqlite.prepare(
       `SELECT id, service, provider, currency, looked FROM list
        WHERE ? IS NULL OR service = ? ORDER BY service, provider, currency`,
     ),
-    cells: sqlite.prepare(`${columns} AND (country, pool) >= (?, ?) ORDER BY country, pool LIMIT ?`),
-    cellsOfCountry: sqlite.prepare(`${columns} AND country = ? AND pool >= ? ORDER BY pool LIMIT ?`),
     spans: sqlite.prepare(
       'SELECT id, since, until, price, stock, rate FROM span WHERE cell = ? AND id > ? AND until >= ? ORDER BY id LIMIT ?',
     ),

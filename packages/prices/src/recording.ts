@@ -1,10 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type CellRow, cellsOf } from './cells.ts';
 import type { Database } from './database.ts';
 import type { PriceLook } from './history.ts';
 import { cellName, isAlike, type Sample, type Samples, samplesOf } from './sample.ts';
-
-/** So many cells are read at once. */
-const PAGE = 128;
 
 /** Nobody looked for so long: what stood before is not said to have stood meanwhile. Seconds. */
 const GAP_S = 86_400;
@@ -16,23 +14,15 @@ interface List {
   readonly looked: number;
 }
 
-interface CellRow extends Readonly<Record<string, unknown>> {
-  readonly id: number;
-  readonly country: string;
-  readonly pool: string;
-  readonly since: number | null;
-  readonly price: string;
-  readonly stock: number | null;
-  readonly rate: number | null;
-}
-
 /** Compares a look with what was seen last, and writes what differs. */
 export class Recording {
   readonly #database: Database;
+  readonly #cells: ReturnType<typeof cellsOf>;
   readonly #sql: ReturnType<typeof statements>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#cells = cellsOf(database.sqlite);
     this.#sql = statements(database.sqlite);
   }
 
@@ -77,7 +67,8 @@ export class Recording {
     const looks = new Map(countryLooks.all(list.id).map((row) => [row['country'], Number(row['looked'])]));
     const lastLook = (country: string): number => Math.max(list.looked, looks.get(country) ?? 0);
     for (const country of countries ?? [undefined]) {
-      for (const page of this.#cellsOf(list.id, country)) {
+      const next = this.#cells(list.id, country);
+      for (let page = next(); page; page = next()) {
         for (const cell of page) {
           const name = cellName(cell.country, cell.pool);
           this.#change(cell, seen.get(name), lastLook(cell.country), now);
@@ -95,20 +86,6 @@ export class Recording {
     yield;
   }
 
-  *#cellsOf(list: number, country: string | undefined): Generator<readonly CellRow[]> {
-    const { cells, cellsOfCountry } = this.#sql;
-    const statement = country === undefined ? cells : cellsOfCountry;
-    let from = { country: country ?? '', pool: '' };
-    for (;;) {
-      const page = statement.all(list, from.country, from.pool, PAGE) as unknown as readonly CellRow[];
-      yield page;
-      const last = page.at(-1);
-      if (page.length < PAGE || !last) return;
-      // No text lies between a text and itself with this at its end.
-      from = { country: last.country, pool: `${last.pool}\0` };
-    }
-  }
-
   #change(cell: CellRow, sample: Sample | undefined, looked: number, now: number): void {
     const { close, set } = this.#sql;
     const stood = cell.since;
@@ -124,7 +101,6 @@ export class Recording {
 }
 
 function statements(sqlite: DatabaseSync) {
-  const columns = 'SELECT id, country, pool, since, price, stock, rate FROM cell WHERE list = ?';
   return {
     lists: sqlite.prepare('SELECT id, currency, looked FROM list WHERE service = ? AND provider = ?'),
     addList: sqlite.prepare(
@@ -136,8 +112,6 @@ function statements(sqlite: DatabaseSync) {
       `INSERT INTO country_look VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET looked = max(looked, excluded.looked)`,
     ),
-    cells: sqlite.prepare(`${columns} AND (country, pool) >= (?, ?) ORDER BY country, pool LIMIT ?`),
-    cellsOfCountry: sqlite.prepare(`${columns} AND country = ? AND pool >= ? ORDER BY pool LIMIT ?`),
     addCell: sqlite.prepare(
       `INSERT INTO cell (list, country, pool, since, price, stock, rate) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
