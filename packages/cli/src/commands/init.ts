@@ -10,11 +10,12 @@ import { checkConfig } from '../config/config.ts';
 import { ENV_NAME } from '../config/env-file.ts';
 import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig } from '../config/find.ts';
 import { loadAccounts } from '../config/plugins.ts';
+import { lackingRates } from '../doctor/rates.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseChosen } from '../init/choices.ts';
 import { ignore, writeKeys } from '../init/files.ts';
 import { askVendors, type Tried } from '../init/questions.ts';
-import { askCurrency, askRates, lacking, parseRate } from '../init/rates.ts';
+import { askCurrency, askRates, parseRate } from '../init/rates.ts';
 import { entryOf, tryVendor } from '../init/trial.ts';
 import { type Io, printJson } from '../io.ts';
 import { printLines } from '../printing/lines.ts';
@@ -212,7 +213,7 @@ function told(
     });
     return EXIT.ok;
   }
-  const left = currency === undefined ? [] : lacking(currency, rates, currenciesOf(tried));
+  const left = currency === undefined ? [] : lackingRates(currency, rates, currenciesOf(tried));
   printLines(io, [
     `Wrote ${short(file)}:`,
     ...tried.map(({ one, trial }) => `  ${trial.id}, whose key is in ${one.variable}: ${trial.message}`),

@@ -32,10 +32,7 @@ function missing(
     const message = `prices are in ${currencies.join(', ')}, and nothing says which to compare in`;
     return [{ status: 'warn', check: 'rates', message, fix: 'add "currency": "USD" to the config' }];
   }
-  const { convert } = createRates(rates);
-  const lacking = currencies.filter(
-    (from) => convert({ amount: '1', currency: from }, currency) === undefined,
-  );
+  const lacking = lackingRates(currency, rates, currencies);
   if (lacking.length === 0 && currencies.length > 0) {
     const message = `${currencies.join(', ')}: all can be compared in ${currency}`;
     return [{ status: 'ok', check: 'rates', message }];
@@ -46,6 +43,16 @@ function missing(
     message: `no rate leads from ${from} to ${currency}: offers in ${from} are left out`,
     fix: `add {"base": "${currency}", "quote": "${from}", "value": "…", "source": "…", "asOf": "…"} to rates`,
   }));
+}
+
+/** Which of the currencies cannot be converted into this one. */
+export function lackingRates(
+  currency: string,
+  rates: readonly Rate[],
+  from: readonly string[],
+): readonly string[] {
+  const { convert } = createRates(rates);
+  return from.filter((one) => convert({ amount: '1', currency: one }, currency) === undefined);
 }
 
 function ageOf(rate: Rate, index: number, now: number): Finding {

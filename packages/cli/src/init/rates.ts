@@ -1,6 +1,7 @@
 import { isCurrency, NumrouteError, parseDecimal } from '@numroute/core';
-import { createRates, type Rate } from '@numroute/router';
+import type { Rate } from '@numroute/router';
 import { currencyOf } from '../arguments.ts';
+import { lackingRates } from '../doctor/rates.ts';
 import type { Asker } from './ask.ts';
 
 const SHAPE = 'a rate such as USD/IRT=112000,source=tgju.org,asOf=2026-11-20';
@@ -15,16 +16,6 @@ export function parseRate(text: string): Rate {
     throw NumrouteError.input('--rate', SHAPE, JSON.stringify(text.slice(0, 80)));
   }
   return { base, quote, value, source, asOf };
-}
-
-/** Which of the currencies no rate leads to. */
-export function lacking(
-  currency: string,
-  rates: readonly Rate[],
-  from: readonly string[],
-): readonly string[] {
-  const { convert } = createRates(rates);
-  return from.filter((one) => convert({ amount: '1', currency: one }, currency) === undefined);
 }
 
 export async function askCurrency(asker: Asker, currencies: readonly string[]): Promise<string> {
@@ -42,7 +33,7 @@ export async function askRates(
   currencies: readonly string[],
 ): Promise<Rate[]> {
   const rates: Rate[] = [];
-  for (const quote of lacking(currency, [], currencies)) {
+  for (const quote of lackingRates(currency, [], currencies)) {
     const wrong = (answer: string): string | undefined =>
       answer === '' || isValue(answer) ? undefined : 'A decimal above zero, such as 112000, or nothing.';
     const value = await asker.line(
