@@ -4,6 +4,7 @@ import type { App } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
+import { unsettled } from '../orders/live-orders.ts';
 import { entryLines } from '../printing/entry-lines.ts';
 import { plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
@@ -11,11 +12,7 @@ import { entryJson } from '../printing/order-json.ts';
 
 /** What is open and paid, and what may have been. */
 export async function orders(io: Io, journal: JournalReader, json: boolean): Promise<number> {
-  const entries = await journal.list({
-    states: ['open', 'delivered', 'sending', 'unknown', 'lost', 'disputed'],
-  });
-  // A lost purchase whose money came back, or never will, is over.
-  const shown = entries.filter(({ money }) => money !== 'returned' && money !== 'missing');
+  const shown = await unsettled(journal);
   if (json) {
     printJson(io, { orders: shown.map(entryJson) });
     return EXIT.ok;

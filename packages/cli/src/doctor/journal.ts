@@ -4,6 +4,7 @@ import { NumrouteError } from '@numroute/core';
 import { lastBackup, ownerOf } from '@numroute/journal';
 import type { Config } from '../config/config.ts';
 import { findReader } from '../config/open-reader.ts';
+import { unsettled } from '../orders/live-orders.ts';
 import { plural } from '../printing/format.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,11 +33,8 @@ async function journalFinding(config: Config): Promise<Finding> {
     const reader = findReader(config);
     if (!reader) return await absent(file);
     try {
-      const entries = await reader.list({
-        states: ['open', 'delivered', 'sending', 'unknown', 'lost', 'disputed'],
-      });
+      const waiting = await unsettled(reader);
       const owner = ownerOf(file);
-      const waiting = entries.filter(({ money }) => money !== 'returned' && money !== 'missing');
       const isOpen = (state: string): boolean => state === 'open' || state === 'delivered';
       // What its owner is sending right now is not in doubt.
       const doubted = waiting.filter(
@@ -84,5 +82,5 @@ async function sizeOf(file: string): Promise<string> {
       ),
     ),
   );
-  return `${plural(Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1000), 'kB', 'kB')}`;
+  return `${Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1000)} kB`;
 }

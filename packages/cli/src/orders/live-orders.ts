@@ -1,4 +1,4 @@
-import { readJournal } from '@numroute/journal';
+import { type JournalEntry, type JournalReader, readJournal } from '@numroute/journal';
 
 interface LiveOrder {
   readonly word: string;
@@ -9,6 +9,13 @@ const STATES = {
   open: ['open', 'delivered'],
   'in doubt': ['sending', 'unknown', 'disputed', 'lost'],
 } as const;
+
+/** What is open and paid, and what may have been. */
+export async function unsettled(journal: Pick<JournalReader, 'list'>): Promise<readonly JournalEntry[]> {
+  const entries = await journal.list({ states: [...STATES.open, ...STATES['in doubt']] });
+  // A lost purchase whose money came back, or never will, is over.
+  return entries.filter(({ money }) => money !== 'returned' && money !== 'missing');
+}
 
 /** Names that other commands take, read beside whoever works with the journal. */
 export async function liveOrders(file: string, which: keyof typeof STATES): Promise<readonly LiveOrder[]> {
