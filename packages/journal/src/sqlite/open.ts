@@ -9,7 +9,7 @@ import { hasLog, identityOf, keepLog, prepareFile, sizeOf } from './file/file.ts
 import { type LogSync, syncLog } from './file/log-sync.ts';
 import { inTransaction } from './file/transaction.ts';
 import { ownedElsewhere, takeLock } from './ownership/lock.ts';
-import { becomeOwner, isOwnedElsewhere, type Owner } from './ownership/owner.ts';
+import { becomeOwner, type Owner, ownerOf } from './ownership/owner.ts';
 import { type Standing, watchStanding } from './ownership/standing.ts';
 import { isInUse, markInUse, schemaOf } from './ownership/use-mark.ts';
 import { migrate, SCHEMA } from './schema/schema.ts';
@@ -72,7 +72,7 @@ export function openFile(path: string, lockTimeoutMs: number): OpenFile {
   try {
     lock = takeLock(file, lockTimeoutMs);
     // Its owner has lost the lock: somebody deleted the lock's file, or copied it in the owner's process.
-    if (isOwnedElsewhere(file)) throw ownedElsewhere(file);
+    if (ownerOf(file) !== undefined) throw ownedElsewhere(file);
     const wasMarked = checkAndKeep(file);
     return openLocked(file, lockTimeoutMs, lock, { wasMarked, checkedAt: lastCheck(file, wasMarked) });
   } catch (error) {

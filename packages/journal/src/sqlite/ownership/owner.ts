@@ -132,18 +132,17 @@ function readNote(file: string): OwnerNote | undefined {
 /** How many writes the owner file counts; undefined where nothing says so. */
 export const acknowledgedIn = (file: string): number | undefined => readNote(file)?.acknowledged;
 
-/** Another process that lives and owns the journal, whether or not it still holds the lock. */
-export function isOwnedElsewhere(file: string): boolean {
+/**
+ * Another process that lives and owns the journal, whether or not it still holds the lock; undefined: none does,
+ * or nobody can tell, as outside Linux.
+ */
+export function ownerOf(file: string): number | undefined {
   const { pid = '', name = [] } = readNote(file) ?? {};
   const [started = '', boot = '', space = '', journal] = name;
   // An owner file that was copied along with its journal speaks of the original.
-  if (journal !== identityOf(file)) return false;
-  return isAnotherAlive({ pid: Number(pid), started, boot, space });
-}
-
-/** The process that works with a journal; undefined: none does, or nobody can tell, as outside Linux. */
-export function ownerOf(file: string): number | undefined {
-  return isOwnedElsewhere(file) ? Number(readNote(file)?.pid) : undefined;
+  if (journal !== identityOf(file)) return undefined;
+  const owner = { pid: Number(pid), started, boot, space };
+  return isAnotherAlive(owner) ? owner.pid : undefined;
 }
 
 /** Names the owner for people. */
