@@ -1,5 +1,5 @@
 import { addMoney, type Money, money } from '@numroute/core';
-import { type JournalEntry, spentOf } from '@numroute/journal';
+import { type JournalEntry, takenFor } from '@numroute/journal';
 import type { Grounds } from '../quoting/outlook.ts';
 import { observationOf } from './observed.ts';
 
@@ -163,9 +163,8 @@ export class TrackSum {
 
   #addMoney(entry: JournalEntry): void {
     const place = placeOf(entry);
-    // What came back counts nothing any more: what it was is counted here.
-    const amount = place && spentOf(place === 'returned' ? { ...entry, money: 'held' } : entry);
-    if (!place || !amount) return;
+    const amount = takenFor(entry);
+    if (!place || !amount || amount.amount === '0') return;
     const { currency } = amount;
     const none = money('0', currency);
     const sums = this.#money.get(currency) ?? {

@@ -92,6 +92,10 @@ const lives = {
     [60, () => ({ kind: 'unheard', message: '' })],
     [70, () => ({ kind: 'lost', evidence: '', charged: money('0.3', 'USD') })],
   ],
+  gift: [
+    [60, () => ({ kind: 'unheard', message: '' })],
+    [70, () => ({ kind: 'lost', evidence: '', charged: money('0', 'USD') })],
+  ],
 } as const satisfies Readonly<Record<string, Life>>;
 
 type Name = keyof typeof lives;
@@ -154,6 +158,8 @@ describe('the track record of a vendor', () => {
       const { purchases, money: sums } = await sumOf([name]);
       expect([purchases, sums]).toEqual([{ ...nothing, refused: 1 }, []]);
     }
+    // What was had for nothing is in no sum.
+    expect(await sumOf(['gift'])).toMatchObject({ purchases: { lost: 1 }, money: [] });
   });
 
   test('counts as tried what was put to use or had its time, as `value` learns it', async () => {
