@@ -16,6 +16,10 @@ export const listOf = (items: Schema): Schema => ({ type: 'array', items });
 export const text: Schema = { type: 'string' };
 const names: Schema = listOf({ type: 'string', minLength: 1, maxLength: 100 });
 export const time: Schema = { type: 'string', format: 'date-time' };
+export const count: Schema = { type: 'integer', minimum: 0 };
+export const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
+/** What a thought mostly rests on. */
+export const grounds: Schema = { enum: ['measured', 'vendor', 'usual'] };
 
 export const service: Schema = {
   type: 'string',
@@ -38,12 +42,7 @@ export const money: Schema = object({
 
 const outlook: Schema = {
   ...object({
-    chance: {
-      type: 'number',
-      minimum: 0,
-      maximum: 1,
-      description: 'That its code comes before it is given up.',
-    },
+    chance: { ...share, description: 'That its code comes before it is given up.' },
     meanMs: { type: 'integer', description: 'The mean age at which such a code comes.' },
     giveUpAfterMs: { type: 'integer', description: 'The age at which an order without a code is given up.' },
     perCode: {
@@ -56,7 +55,7 @@ const outlook: Schema = {
       description: 'Own orders of just this offer that are remembered; older ones count less.',
     },
     from: {
-      enum: ['measured', 'vendor', 'usual'],
+      ...grounds,
       description:
         'What it mostly rests on: own orders, the word of the vendor, or what is usual everywhere.',
     },
@@ -75,10 +74,7 @@ export const offer: Schema = object(
     provider: { ...text, description: 'For operators.' },
     pool: text,
     cost: { ...money, description: "For operators: the vendor's own price." },
-    successRate: object(
-      { value: { type: 'number', minimum: 0, maximum: 1 }, windowHours: { type: 'number' }, source: text },
-      ['windowHours'],
-    ),
+    successRate: object({ value: share, windowHours: { type: 'number' }, source: text }, ['windowHours']),
     outlook,
   },
   ['virtual', 'listedAt', 'provider', 'pool', 'cost', 'successRate', 'outlook'],
@@ -168,9 +164,7 @@ const wish: Readonly<Record<string, Schema>> = {
     description: 'Offers of fewer, and those that do not say, are left out.',
   },
   minSuccessRate: {
-    type: 'number',
-    minimum: 0,
-    maximum: 1,
+    ...share,
     description: 'Offers of which fewer codes arrive, and those that do not say, are left out.',
   },
 };

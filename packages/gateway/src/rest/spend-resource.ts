@@ -1,7 +1,5 @@
 import type { SpendRow } from '@numroute/journal';
-import { listOf, money, object, type Schema, text } from './schemas.ts';
-
-const count: Schema = { type: 'integer', minimum: 0 };
+import { count, listOf, money, object, type Schema, share, text } from './schemas.ts';
 
 const spendRow: Schema = object(
   {
@@ -15,7 +13,7 @@ const spendRow: Schema = object(
     numbers: count,
     over: { ...count, description: 'Of the numbers, those that do not wait for a first code any more.' },
     codes: { ...count, description: 'Of those, the ones that something came to.' },
-    share: { type: 'number', minimum: 0, maximum: 1, description: '`codes` of `over`.' },
+    share: { ...share, description: '`codes` of `over`.' },
     perCode: { ...money, description: '`net` for each code.' },
   },
   ['group', 'share', 'perCode'],

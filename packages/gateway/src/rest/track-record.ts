@@ -3,10 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Orders } from '../orders/orders.ts';
 import { operatorOnly, type Shops } from '../server/guard.ts';
 import { timeOf } from './resources.ts';
-import { failure, listOf, money, object, type Schema, text, time } from './schemas.ts';
+import { count, failure, grounds, listOf, money, object, type Schema, share, text, time } from './schemas.ts';
 
-const count: Schema = { type: 'integer', minimum: 0 };
-const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const milliseconds: Schema = { type: 'integer', minimum: 0 };
 
 const curve: Schema = {
@@ -42,7 +40,7 @@ const belief: Schema = {
       keeps: { ...share, description: 'That the money of an order without a code is kept.' },
       phantom: { ...share, description: 'That a purchase finds nothing, though stock is listed.' },
       orders: { type: 'number', description: 'Own orders that are remembered; older ones count less.' },
-      from: { enum: ['measured', 'vendor', 'usual'] },
+      from: grounds,
     },
     ['phantom'],
   ),
