@@ -93,7 +93,7 @@ test('a span and a zone are what was asked for, or are refused', async () => {
   expect((await spend('boss', `?since=${hence}`)).body).toEqual({ rows: [], totals: [] });
   expect((await spend('boss', `?until=${hence}&by=day&zone=Asia/Tehran`)).body.rows).toHaveLength(1);
   expect(await spend('boss', '?by=day&zone=Mars')).toMatchObject({ status: 400, body: { field: 'zone' } });
-  for (const wrong of ['?since=soon', '?by=year', '?by=buyer'])
+  for (const wrong of ['?since=soon', '?since=2016-12-31T23:59:60Z', '?by=year', '?by=buyer'])
     expect((await spend('boss', wrong)).status).toBe(400);
 });
 

@@ -1,15 +1,14 @@
-import { NumrouteError, parseCountry, parseService } from '@numroute/core';
+import { parseCountry, parseService } from '@numroute/core';
 import type { AttemptState } from '@numroute/journal';
 import type { PastFilter } from '../orders/orders.ts';
 import type { ClientShop } from '../selling/client-shop.ts';
 import { operatorOnly } from '../server/guard.ts';
 import { orderResource } from './resources.ts';
 import * as schemas from './schemas.ts';
+import { type Span, spanOf } from './span.ts';
 
 /** All of it is narrowed down by what is given. */
-export interface PastQuery {
-  readonly since?: string;
-  readonly until?: string;
+export interface PastQuery extends Span {
   readonly state?: Shown;
   readonly service?: string;
   readonly country?: string;
@@ -33,12 +32,11 @@ const states = {
 type Shown = keyof typeof states;
 
 const EVERYBODY = '*';
-const moment: schemas.Schema = { type: 'string', format: 'date-time' };
 const name: schemas.Schema = { type: 'string', minLength: 1, maxLength: 64 };
 
 export const pastParameters: Readonly<Record<string, schemas.Schema>> = {
-  since: { ...moment, description: 'Bought then or later.' },
-  until: { ...moment, description: 'Bought before.' },
+  since: { ...schemas.time, description: 'Bought then or later.' },
+  until: { ...schemas.time, description: 'Bought before.' },
   state: { enum: Object.keys(states) },
   service: schemas.service,
   country: schemas.country,
@@ -71,24 +69,16 @@ export async function pastOrders(
 }
 
 function filterOf(shop: ClientShop, query: PastQuery): Omit<PastFilter, 'most'> {
-  const { since, until, state, service, country, provider, client, cursor } = query;
+  const { state, service, country, provider, client, cursor } = query;
   if (provider !== undefined || client !== undefined) operatorOnly(shop);
   const buyer = client ?? shop.client.id;
   return {
     states: state ? states[state] : Object.values(states).flat(),
     ...(buyer !== EVERYBODY && { buyer }),
-    ...(since !== undefined && { sentSince: timeIn('since', since) }),
-    ...(until !== undefined && { sentUntil: timeIn('until', until) }),
+    ...spanOf(query),
     ...(service !== undefined && { service: parseService(service) }),
     ...(country !== undefined && { country: parseCountry(country) }),
     ...(provider !== undefined && { provider }),
     ...(cursor !== undefined && { before: Number(cursor) }),
   };
-}
-
-/** @throws {NumrouteError} INVALID_INPUT */
-function timeIn(field: string, text: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw NumrouteError.input(field, 'a time such as 2026-11-30T18:00:00Z', text);
-  return time;
 }

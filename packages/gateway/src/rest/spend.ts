@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Orders } from '../orders/orders.ts';
 import { operatorOnly, type Shops } from '../server/guard.ts';
 import { OneAtATime } from './one-at-a-time.ts';
-import { failure } from './schemas.ts';
+import { failure, time } from './schemas.ts';
+import { type Span, spanOf } from './span.ts';
 import { spendResource, spendSchema } from './spend-resource.ts';
 
 type By = 'client' | Exclude<SpendBy, 'buyer'>;
@@ -13,15 +14,8 @@ const BY: readonly By[] = SPEND_BY.map((one) => (one === 'buyer' ? 'client' : on
 const FOR_OPERATORS: readonly (By | undefined)[] = ['provider', 'client'];
 
 interface Asked {
-  readonly Querystring: {
-    readonly by?: By;
-    readonly since?: string;
-    readonly until?: string;
-    readonly zone?: string;
-  };
+  readonly Querystring: Span & { readonly by?: By; readonly zone?: string };
 }
-
-const moment = { type: 'string', format: 'date-time' };
 
 /** What was spent: of everybody for an operator, of itself for a client. */
 export function spendRoutes(app: FastifyInstance, shops: Shops, orders: Orders): void {
@@ -42,8 +36,8 @@ export function spendRoutes(app: FastifyInstance, shops: Shops, orders: Orders):
               enum: BY,
               description: 'A row for each. `provider` and `client` are for operators. Absent: all together.',
             },
-            since: { ...moment, description: 'Sent then or later.' },
-            until: { ...moment, description: 'Sent before.' },
+            since: { ...time, description: 'Sent then or later.' },
+            until: { ...time, description: 'Sent before.' },
             zone: {
               type: 'string',
               maxLength: 64,
@@ -58,15 +52,11 @@ export function spendRoutes(app: FastifyInstance, shops: Shops, orders: Orders):
     async (request) => {
       const shop = shops.of(request);
       const { client } = shop;
-      const { by, since, until, zone } = request.query;
+      const { by, zone, ...span } = request.query;
       if (FOR_OPERATORS.includes(by)) operatorOnly(shop);
       return await asking.answer(client.id, async () => {
         const rows = await orders.spend(
-          {
-            ...(since !== undefined && { sentSince: Date.parse(since) }),
-            ...(until !== undefined && { sentUntil: Date.parse(until) }),
-            ...(!client.isOperator && { buyer: client.id }),
-          },
+          { ...spanOf(span), ...(!client.isOperator && { buyer: client.id }) },
           {
             ...(by !== undefined && { by: by === 'client' ? 'buyer' : by }),
             ...(zone !== undefined && { zone }),
