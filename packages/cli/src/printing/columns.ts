@@ -64,14 +64,22 @@ export function columnLines(columns: readonly Column[]): string[] {
   return [lineOf(headingOf), ...rows.map((_, row) => lineOf(({ cells }) => cells[row] ?? ''))];
 }
 
-/** Rows under their titles. Where a terminal is too narrow, columns give way; by default none does. */
+/** As `printFitting`, of rows of text. */
 export function printColumns(
   io: Io,
   head: readonly string[],
   rows: readonly (readonly string[])[],
   order: readonly GivingWay[] = [],
 ): void {
-  const columns = head.map((title, at) => ({ title, cells: rows.map((row) => row[at] ?? '') }));
+  printFitting(
+    io,
+    head.map((title, at) => ({ title, cells: rows.map((row) => row[at] ?? '') })),
+    order,
+  );
+}
+
+/** Columns under their titles. Where a terminal is too narrow, they give way; by default none does. */
+export function printFitting(io: Io, columns: readonly Column[], order: readonly GivingWay[] = []): void {
   const [titles = '', ...lines] = columnLines(fitting(columns, widthOf(io), order));
   io.stdout.write(`${[painter(io)('bold', titles), ...lines].join('\n')}\n`);
 }

@@ -2,7 +2,7 @@ import type { Money } from '@numroute/core';
 import type { SpendRow } from '@numroute/journal';
 import type { Rate } from '@numroute/router';
 import { type Io, tame } from '../io.ts';
-import { printColumns } from './columns.ts';
+import { type Column, printFitting } from './columns.ts';
 import { describeRate, plural, readable } from './format.ts';
 import { printLines } from './lines.ts';
 
@@ -48,10 +48,9 @@ export function printSpend(io: Io, { by, zone, currency, rows, totals, rates }: 
   const all = by === undefined || rows.length === 1 ? rows : [...rows, ...totals];
   const groupOf = (row: SpendRow, at: number): string =>
     at >= rows.length ? 'all' : tame(row.group ?? (by === 'client' ? 'nobody' : ''));
-  const groups = all.map(groupOf);
-  const columns: readonly (readonly string[])[] = [
-    ...(by === undefined ? [] : [[by.toUpperCase(), ...groups]]),
-    ['IN', ...all.map(({ net }) => net.currency)],
+  const columns: readonly Column[] = [
+    ...(by === undefined ? [] : [{ title: by.toUpperCase(), cells: all.map(groupOf) }]),
+    { title: 'IN', cells: all.map(({ net }) => net.currency) },
     ...shown.map((name) =>
       amountsOf(
         TITLES[name],
@@ -74,10 +73,11 @@ export function printSpend(io: Io, { by, zone, currency, rows, totals, rates }: 
       4,
     ),
   ];
-  const [head = [], ...lines] = (columns[0] ?? []).map((_, line) =>
-    columns.map((column) => column[line] ?? ''),
-  );
-  printColumns(io, head, lines, [{ title: head[0] ?? '', least: 8 }, { title: 'SHARE' }, { title: 'CODES' }]);
+  printFitting(io, columns, [
+    { title: columns[0]?.title ?? '', least: 8 },
+    { title: 'SHARE' },
+    { title: 'CODES' },
+  ]);
   printLines(io, ['', ...wordsOf(shown, { by, zone, currency, rows, rates })]);
 }
 
@@ -102,14 +102,13 @@ function wordsOf(
 }
 
 /**
- * Under their title, with as many decimals in each currency: as they are, or rounded for reading to so many
- * places at most.
+ * With as many decimals in each currency: as they are, or rounded for reading to so many places at most.
  */
 function amountsOf(
   title: string,
   amounts: readonly (Money | undefined)[],
   places: number = Number.POSITIVE_INFINITY,
-): readonly string[] {
+): Column {
   const decimals = new Map<string, number>();
   for (const { amount, currency } of amounts.filter((one) => one !== undefined)) {
     const own = amount.split('.')[1]?.length ?? 0;
@@ -122,7 +121,4 @@ function amountsOf(
   return numbersOf(title, cells);
 }
 
-function numbersOf(title: string, cells: readonly string[]): readonly string[] {
-  const width = Math.max(title.length, ...cells.map((cell) => cell.length));
-  return [title, ...cells].map((cell) => cell.padStart(width));
-}
+const numbersOf = (title: string, cells: readonly string[]): Column => ({ title, cells, isNumber: true });
