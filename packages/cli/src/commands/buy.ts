@@ -1,5 +1,5 @@
 import { compareMoney, isClosed, type Money, NumrouteError, type Order, parseService } from '@numroute/core';
-import type { Choice, Router } from '@numroute/router';
+import type { Choice } from '@numroute/router';
 import {
   type ChoiceFlags,
   capOf,
@@ -12,7 +12,7 @@ import {
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printEvent, printJson, tame } from '../io.ts';
-import { follow } from '../orders/follow.ts';
+import { untilSms } from '../orders/follow.ts';
 import { furtherSms } from '../orders/further-sms.ts';
 import { withdraw } from '../orders/give-up.ts';
 import { overLine, refundExit, refundLine } from '../orders/refund.ts';
@@ -21,7 +21,6 @@ import { printLines } from '../printing/lines.ts';
 import { orderJson, smsEvent } from '../printing/order-json.ts';
 import { printStop } from '../printing/report.ts';
 import { eachSms, newestSms, notFinishedLine, type Sms, smsLines, untoldLine } from '../printing/sms.ts';
-import { WaitingLine } from '../printing/waiting-line.ts';
 
 export interface BuyFlags extends ChoiceFlags {
   readonly country?: string;
@@ -95,33 +94,22 @@ export async function buy(io: Io, app: App, wanted: Purchase): Promise<number> {
   if (!isClosed(order.status) && !newestSms(order))
     say(`Waiting up to ${duration(waitMs)} for the SMS. Ctrl-C cancels the order.`);
 
-  const latest = await firstSms(io, router, order, waitMs);
+  const latest = await untilSms(io, router, order, waitMs, (now) => newestSms(now) !== undefined);
   const price = priceLine(latest, maxPrice);
   if (price) say(price);
-  const sms = newestSms(latest);
-  if (sms) return await finish(io, app, latest, sms, wanted, say);
-  if (latest.status === 'delivered' || latest.status === 'finished')
-    return await untold(io, app, latest, wanted, say);
-
-  if (!isClosed(latest.status)) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
-  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
-  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
-  const settled = await withdraw(app, latest, wanted.refundWaitMs, waiting);
-  const late = newestSms(settled);
-  if (late) return await finish(io, app, settled, late, wanted, say);
-  if (settled.status === 'delivered' || settled.status === 'finished')
-    return await untold(io, app, settled, wanted, say);
+  const settled = hasSms(latest) ? latest : await withdraw(io, app, latest, wanted.refundWaitMs, say);
+  const sms = newestSms(settled);
+  if (sms) return await finish(io, app, settled, sms, wanted, say);
+  if (hasSms(settled)) return await untold(io, app, settled, wanted, say);
   if (json) printEvent(io, 'end', await orderJson(journal, settled));
   if (!isClosed(settled.status)) return EXIT.moneyMayHaveMoved;
   say(overLine(app, settled));
   return refundExit(settled);
 }
 
-/** The order once it has an SMS, is over, or the time or the patience is. */
-async function firstSms(io: Io, router: Router, order: Order, waitMs: number): Promise<Order> {
-  using _line = new WaitingLine(io, 'Waiting for the SMS', waitMs);
-  const watching = { forMs: waitMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
-  return await follow(router, order, watching, (now) => newestSms(now) !== undefined);
+/** Also where its vendor says so and shows none. */
+function hasSms(order: Order): boolean {
+  return newestSms(order) !== undefined || order.status === 'delivered' || order.status === 'finished';
 }
 
 /** Prints the number, the order's name after it, and leaves the order as it is. */

@@ -15,7 +15,7 @@ import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printEvent } from '../io.ts';
 import type { CodeProgress } from '../orders/code-progress.ts';
-import { giveUp, untilEnd, type Waiting } from '../orders/give-up.ts';
+import { giveUp, untilEnd, type Waiting, waitingAt } from '../orders/give-up.ts';
 import { refusalIn } from '../orders/refusal.ts';
 import { requireProgram, runFor, type UserCommand, userCommandOf } from '../orders/user-command.ts';
 import { duration, exact, plural } from '../printing/format.ts';
@@ -88,9 +88,8 @@ export async function code(io: Io, app: App, wanted: CodeWanted, progress: CodeP
   const found = shown(got ? [got] : [], io, json, progress);
   const attemptsNow = async (): Promise<readonly JournalEntry[]> => await progress.attempts(known);
   await finishAll(app, await attemptsNow(), progress);
-  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
   const say = (text: string): void => progress.say(text);
-  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
+  const waiting = waitingAt(io, say);
   const open = (await attemptsNow()).filter(({ state }) => state === 'open');
   await Promise.all(open.map(async (entry) => await end(app, entry, waiting)));
   if (running.size > 0) say('Waiting for the command to end; Ctrl-C ends it.');

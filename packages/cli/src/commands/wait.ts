@@ -3,7 +3,7 @@ import { durationOf } from '../arguments.ts';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printEvent } from '../io.ts';
-import { follow } from '../orders/follow.ts';
+import { untilSms } from '../orders/follow.ts';
 import { withdraw } from '../orders/give-up.ts';
 import { findOrder, type Named, namedOf } from '../orders/named.ts';
 import { overLine, refundExit } from '../orders/refund.ts';
@@ -11,7 +11,6 @@ import { duration, exact, nameOf } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { orderJson, smsEvent } from '../printing/order-json.ts';
 import { eachSms, newestSms, type Sms, untoldLine, wordsOf } from '../printing/sms.ts';
-import { WaitingLine } from '../printing/waiting-line.ts';
 
 export interface WaitFlags {
   readonly for: string;
@@ -56,10 +55,7 @@ export async function wait(io: Io, app: App, asked: Waited): Promise<number> {
   if (asked.json) printEvent(io, 'waiting', await orderJson(app.journal, known));
   const latest = await awaited(io, app, known, asked, say);
   const isLeft = asked.cancel && latest.status === 'open' && freshSms(latest).length === 0;
-  if (isLeft) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
-  // The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process.
-  const waiting = { say, ...(!io.signal.aborted && { signal: io.signal }) };
-  const order = isLeft ? await withdraw(app, latest, asked.refundWaitMs, waiting) : latest;
+  const order = isLeft ? await withdraw(io, app, latest, asked.refundWaitMs, say) : latest;
   const came = freshSms(order);
   if (came.length > 0) {
     show(io, order, came, asked.json);
@@ -98,9 +94,7 @@ async function awaited(
   say(`Waiting up to ${duration(forMs)} for the SMS to ${order.phone} (${nameOf(order)}). Ctrl-C ${stop}.`);
   // Whoever bought it may have had no time to read what it cost, and nobody else gives it up before its end.
   void router.recover({ signal: io.signal }).catch(() => undefined);
-  using _line = new WaitingLine(io, 'Waiting for the SMS', forMs);
-  const watching = { forMs, signal: io.signal, everyMs: 1_000, until: 'closed' } as const;
-  return await follow(router, order, watching, (now) => freshSms(now).length > 0);
+  return await untilSms(io, router, order, forMs, (now) => freshSms(now).length > 0);
 }
 
 /** Where a further SMS is waited for, those that came since it was asked for. */

@@ -1,5 +1,6 @@
 import { isClosed, NumrouteError, type Order } from '@numroute/core';
 import type { App } from '../config/compose.ts';
+import type { Io } from '../io.ts';
 import { duration } from '../printing/format.ts';
 import { newestSms } from '../printing/sms.ts';
 import { follow } from './follow.ts';
@@ -21,6 +22,12 @@ export interface Waiting {
   readonly say: (text: string) => unknown;
 }
 
+/** The Ctrl-C that asked for the cancel does not end the wait for it; the next one ends the process. */
+export const waitingAt = ({ signal }: Io, say: Waiting['say']): Waiting => ({
+  say,
+  ...(!signal.aborted && { signal }),
+});
+
 /**
  * Cancels an order that got no code, and says why if it is still open afterwards. The router goes on
  * asking a vendor that refuses, so this waits until the order is over or a code comes. The wish to
@@ -41,11 +48,14 @@ export async function giveUp(app: App, order: Order, waiting: Waiting): Promise<
 
 /** Gives an order up that got no code, and waits for its refund. Where an SMS comes meanwhile, the order has it. */
 export async function withdraw(
+  io: Io,
   app: App,
   order: Order,
   refundWaitMs: number,
-  waiting: Waiting,
+  say: Waiting['say'],
 ): Promise<Order> {
+  if (!isClosed(order.status)) say(io.signal.aborted ? 'Stopped; cancelling.' : 'No code came; cancelling.');
+  const waiting = waitingAt(io, say);
   const given = isClosed(order.status) ? order : await giveUp(app, order, waiting);
   return newestSms(given) ? given : await refunded(app, given, refundWaitMs, waiting);
 }
