@@ -1,6 +1,6 @@
 import type { Message, OrderReport } from '@numroute/core';
 import { describe, expect, test } from 'vitest';
-import { entryLines } from '../src/printing/entry-lines.ts';
+import { entryLine } from '../src/printing/entry-line.ts';
 import { newestSms } from '../src/printing/sms.ts';
 import { eventsOf } from './io.ts';
 import { openStall } from './stall.ts';
@@ -43,8 +43,8 @@ describe('an SMS that came is shown, whatever is in it', () => {
     await using shop = openStall({ ...unfinished, report: telling({ text: 'my code is : AA100' }) });
     await shop.buy();
     const [entry] = await shop.journal.list({});
-    const lines = entry ? entryLines(entry, (_style, text) => text) : [];
-    expect(lines.join()).toContain('finished, SMS: my code is : AA100');
+    const line = entry ? entryLine(entry, (_style, text) => text) : '';
+    expect(line).toContain('finished, SMS: my code is : AA100');
   });
 
   test('--json has both, the code as null where none is recognised', async () => {

@@ -3,7 +3,7 @@ import type { AttemptEvent, JournalEntry, JournalReader } from '@numroute/journa
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, tame } from '../io.ts';
 import { find, type Named } from '../orders/named.ts';
-import { entryLines } from '../printing/entry-lines.ts';
+import { entryLine } from '../printing/entry-line.ts';
 import { exact } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
@@ -28,7 +28,7 @@ export async function show(
     printJson(io, { ...entryJson(shown), history });
     return EXIT.ok;
   }
-  const lines = [...entryLines(shown, painter(io)), ''];
+  const lines = [entryLine(shown, painter(io)), ''];
   for (const { at, by, ...event } of events) {
     lines.push(`${new Date(at).toISOString()}  ${by.padEnd(10)}  ${describe(event as AttemptEvent)}`);
   }

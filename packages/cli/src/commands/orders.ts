@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { unsettled } from '../orders/live-orders.ts';
-import { entryLines } from '../printing/entry-lines.ts';
+import { entryLine } from '../printing/entry-line.ts';
 import { plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
@@ -18,7 +18,7 @@ export async function orders(io: Io, journal: JournalReader, json: boolean): Pro
     return EXIT.ok;
   }
   const paint = painter(io);
-  const lines = shown.flatMap((entry) => entryLines(entry, paint));
+  const lines = shown.map((entry) => entryLine(entry, paint));
   if (lines.length === 0) lines.push('Nothing is open.');
   printLines(io, lines);
   return EXIT.ok;

@@ -3,7 +3,7 @@ import type { Recovery, RouterEvent } from '@numroute/router';
 import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printEvent, tame } from '../io.ts';
-import { entryLines } from '../printing/entry-lines.ts';
+import { entryLine } from '../printing/entry-line.ts';
 import { nameOf, plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
@@ -62,7 +62,7 @@ const isInDoubt = ({ state, money }: JournalEntry): boolean =>
 
 function linesOf({ entries, foreign, silent }: Recovery, io: Io): string[] {
   const paint = painter(io);
-  const lines = entries.flatMap((entry) => entryLines(entry, paint));
+  const lines = entries.map((entry) => entryLine(entry, paint));
   if (entries.length === 0) lines.push('Nothing was left.');
   else lines.push('', summary(entries));
   for (const { id, phone, service } of foreign) {

@@ -5,7 +5,7 @@ import type { App } from '../config/compose.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { find } from '../orders/named.ts';
-import { entryLines } from '../printing/entry-lines.ts';
+import { entryLine } from '../printing/entry-line.ts';
 import { printLines } from '../printing/lines.ts';
 import { entryJson } from '../printing/order-json.ts';
 
@@ -70,6 +70,6 @@ export async function settle(io: Io, app: App, { number, settlement, json }: Set
   if (before.state === 'sending') await app.router.recover({ signal: io.signal });
   const entry = await app.router.settle(number, settlement);
   if (json) printJson(io, entryJson(entry));
-  else printLines(io, entryLines(entry, painter(io)));
+  else printLines(io, [entryLine(entry, painter(io))]);
   return EXIT.ok;
 }

@@ -9,7 +9,7 @@ import {
 import type { Mistakes } from '../config/check.ts';
 import { CONFIG_NAME } from '../config/find.ts';
 import { type Io, printEvent, tame } from '../io.ts';
-import { refundWords } from './entry-lines.ts';
+import { refundWords } from './entry-line.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exact, nameOf, plural } from './format.ts';
 import { printLines } from './lines.ts';

@@ -2,18 +2,14 @@ import { formatMoney, type Order } from '@numroute/core';
 import { type CancelTrack, type JournalEntry, refundOf } from '@numroute/journal';
 import { type painter, tame } from '../io.ts';
 import { exact, nameOf } from './format.ts';
-import { newestSms, untoldText } from './sms.ts';
+import { eachSms, untoldText } from './sms.ts';
 
 type Paint = ReturnType<typeof painter>;
 
 /** One entry of the journal as a person reads it. */
-export function entryLines(entry: JournalEntry, paint: Paint): string[] {
-  return entry.order ? [orderLine(entry, paint)] : doubtLines(entry, paint);
-}
-
-function orderLine(entry: JournalEntry, paint: Paint): string {
+export function entryLine(entry: JournalEntry, paint: Paint): string {
   const { number, order, cancel, adopted } = entry;
-  if (!order) return '';
+  if (!order) return doubtLine(entry, paint);
   const { phone, service, country, paid, status } = order;
   const tail = tailOf(order);
   const refund = refundWords[refundOf(entry)];
@@ -33,9 +29,7 @@ function orderLine(entry: JournalEntry, paint: Paint): string {
 /** Every code; where there is none, what came instead. */
 function tailOf(order: Order): string {
   const { status } = order;
-  const told = order.messages
-    .map((message) => newestSms({ messages: [message] }))
-    .filter((sms) => sms !== undefined);
+  const told = eachSms(order);
   const codes = told.flatMap(({ code }) => code ?? []);
   if (codes.length > 0) return `code ${tame(codes.join(', '), 60)}`;
   const text = told.at(-1)?.text;
@@ -67,11 +61,11 @@ const doubts: Readonly<Record<string, string>> = {
   absent: 'It is proven that nothing was bought.',
 };
 
-function doubtLines({ number, offer, sentAt, state, money, reason }: JournalEntry, paint: Paint): string[] {
+function doubtLine({ number, offer, sentAt, state, money, reason }: JournalEntry, paint: Paint): string {
   const when = new Date(sentAt).toISOString();
   const why = reason === undefined ? '' : ` Known: ${tame(reason, 200)}.`;
   const help = money === 'reserved' ? ` Look there, then: numroute settle ${number}` : '';
   const what = `a purchase of ${offer.service} in ${offer.country} at ${offer.provider} for ${formatMoney(offer.price)}, sent ${when}`;
   const text = `#${number} ${state}: ${what}. ${doubts[state] ?? ''}${why}${help}`;
-  return [money === 'reserved' ? paint('yellow', text) : text];
+  return money === 'reserved' ? paint('yellow', text) : text;
 }
