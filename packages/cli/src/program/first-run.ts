@@ -1,26 +1,25 @@
 import type { Command } from 'commander';
 import type { Call } from '../call.ts';
 import type { InitFlags } from '../commands/init.ts';
-import { json } from './shared.ts';
+import { json, repeated } from './shared.ts';
 
 /** What sets numroute up, and looks whether it is. */
 export function declareFirstRun(program: Command, call: Call): void {
-  const several = (text: string, all: readonly string[] = []): readonly string[] => [...all, text];
   program
     .command('init')
     .description('write a config: asks for vendors and their keys, and tries each key')
     .option(
       '--provider <name>',
       'a vendor, such as arzancell or vak,currency=RUB; repeat it for several',
-      several,
+      repeated,
     )
     .option(
       '--key-env <name>',
       'the variable of its key, in the same order (default: <NAME>_API_KEY)',
-      several,
+      repeated,
     )
     .option('--currency <code>', 'compare prices in it, such as USD')
-    .option('--rate <rate>', 'such as USD/IRT=112000,source=tgju.org,asOf=2026-11-20; repeat it', several)
+    .option('--rate <rate>', 'such as USD/IRT=112000,source=tgju.org,asOf=2026-11-20; repeat it', repeated)
     .option('--yes', 'ask nothing; needs --provider')
     .option(
       '--force',

@@ -20,6 +20,12 @@ export const choosing = (
     .option('--min-stock <count>', 'leave out offers of fewer numbers, and those that do not say')
     .option('--min-rate <share>', 'leave out offers of which fewer codes arrive, such as 40%');
 
+/** What is given of an option that may be given several times. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
+
 export const json = (): Option => new Option('--json', 'print one JSON document');
 
 export interface OfOrderFlags {

@@ -9,7 +9,12 @@ export function declareSpend(program: Command, call: Call): void {
     .description('show what was charged, and what of it came back, is promised or is missing')
     .addOption(
       new Option('--by <what>', 'a row for each').choices([
-        ...['provider', 'service', 'country', 'client', 'day', 'month'],
+        'provider',
+        'service',
+        'country',
+        'client',
+        'day',
+        'month',
       ]),
     )
     .option('--in <currency>', "in this currency, by the config's rates (default: as it was charged)")

@@ -4,7 +4,7 @@ import type { DetectFlags } from '../commands/detect.ts';
 import type { SandboxFlags } from '../commands/sandbox.ts';
 import type { VerifyFlags } from '../commands/verify.ts';
 import type { WordsFlags } from '../commands/words.ts';
-import { json } from './shared.ts';
+import { json, repeated } from './shared.ts';
 
 interface NewAdapterFlags {
   readonly rest?: boolean;
@@ -23,18 +23,17 @@ Kinds of --fault (--faults says what each does):
 export function declareVendors(program: Command, call: Call): void {
   const { io } = call;
   const command = (usage: string, text: string): Command => program.command(usage).description(text);
-  const list = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
   command('sandbox', 'serve simulated vendors to try things on; buys nothing real')
     .argument('[package]', 'whose vendor: one that exports ./conformance, or its folder (default: ArzanCell)')
     .argument('[name]', 'which of its vendors, such as herosms (default: the first)')
     .option('--all', 'a whole market: one vendor of every kind in the box, and one config for all')
     .option('--profile <name>', 'a site of the sms-activate family, such as herosms')
-    .option('--sms <when>', 'when orders get their SMS: 10s, never, or late (after one may cancel)', list)
+    .option('--sms <when>', 'when orders get their SMS: 10s, never, or late (after one may cancel)', repeated)
     .option('--silent', 'the same as --sms never: a vendor of dead numbers')
-    .option('--fault <kind>', 'misbehave, such as cut-after-charge; --faults lists the kinds', list)
-    .option('--charge-more <share>', 'charge more than is listed, such as 10%', list)
-    .option('--stock <count>', 'have so many of each offer, such as 0', list)
-    .option('--latency <time>', 'answer so late, such as 500ms', list)
+    .option('--fault <kind>', 'misbehave, such as cut-after-charge; --faults lists the kinds', repeated)
+    .option('--charge-more <share>', 'charge more than is listed, such as 10%', repeated)
+    .option('--stock <count>', 'have so many of each offer, such as 0', repeated)
+    .option('--latency <time>', 'answer so late, such as 500ms', repeated)
     .option('--key <text>', 'the key that opens it (default: sandbox-<vendor>)')
     .addOption(
       new Option('--port <number>', 'where to listen; with --all the first, the others follow').default(
@@ -54,7 +53,7 @@ export function declareVendors(program: Command, call: Call): void {
     .argument('<base-url>', 'such as https://shop.example/stubs/handler_api.php')
     .option('--key <env/NAME>', 'the environment variable that holds your key there; tells more')
     .option('--currency <code>', 'the currency of its prices, which few hosts tell, such as USD')
-    .option('--plugin <package>', 'a plugin to try beside the built-in ones', list)
+    .option('--plugin <package>', 'a plugin to try beside the built-in ones', repeated)
     .option('--allow-insecure-http', 'let an http: address through; your key is then readable on the way')
     .addOption(json())
     .action(async (address: string, flags: DetectFlags) => {
