@@ -8,6 +8,7 @@ import smspool from '@numroute/smspool';
 import { currencyOf } from '../arguments.ts';
 import { loadPlugin } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
+import { keyVariableOf } from '../init/choices.ts';
 import { type Io, isRewritable, painter, printJson, tame } from '../io.ts';
 import { plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
@@ -83,7 +84,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
 
 function entryOf(found: Found, variable: string | undefined, currency: string | undefined): Entry {
   const { plugin, name, url, settings, missing = [] } = found;
-  const env = variable ?? `${name.toUpperCase().replaceAll('-', '_')}_API_KEY`;
+  const env = variable ?? keyVariableOf(name);
   const own = missing.filter((field) => field !== 'currency' || currency === undefined);
   return {
     plugin,

@@ -139,13 +139,15 @@ export async function checkConfig(
   return config;
 }
 
+/** Whether it is a decimal above zero. */
+export const isRateValue = (text: string): boolean => (parseDecimal(text)?.units ?? 0n) > 0n;
+
 function rateAt(check: Check, raw: unknown, place: string): Rate | undefined {
   const entry = check.object(raw, place, ['base', 'quote', 'value', 'source', 'asOf']);
   if (!entry) return undefined;
   const above = 'a decimal above zero as text, such as "112000"';
   const value = check.text(entry['value'], `${place}.value`, above);
-  if (value && !((parseDecimal(value)?.units ?? 0n) > 0n))
-    check.refuse(`${place}.value`, above, JSON.stringify(value));
+  if (value && !isRateValue(value)) check.refuse(`${place}.value`, above, JSON.stringify(value));
   const day = 'the day of the rate, such as "2026-11-20"';
   const asOf = check.text(entry['asOf'], `${place}.asOf`, day);
   if (asOf && Number.isNaN(Date.parse(asOf))) check.refuse(`${place}.asOf`, day, JSON.stringify(asOf));

@@ -4,6 +4,8 @@ import { type ProfileName, profiles } from '@numroute/sms-activate';
 
 /** A vendor that was chosen, and where its key is. */
 export interface Chosen {
+  /** Its provider's, unless its plugin says otherwise. */
+  readonly id: string;
   readonly plugin: string;
   /** Without the key. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -31,20 +33,21 @@ export function neededOf(name: string): readonly ('id' | 'baseUrl' | 'currency')
   return assumed.includes('currency') ? ['currency'] : [];
 }
 
+/** `my-shop` is `MY_SHOP_API_KEY`. */
+export const keyVariableOf = (id: string): string => `${id.toUpperCase().replaceAll('-', '_')}_API_KEY`;
+
 /** @param more Further settings. */
 export function chosen(name: string, more: Readonly<Record<string, unknown>>, variable?: string): Chosen {
   const isOwn = OWN_API.includes(name);
+  const id = String(more['id'] ?? name);
   const { baseUrl } = more;
   const url = typeof baseUrl === 'string' ? URL.parse(baseUrl) : null;
   const isLocal = url?.protocol === 'http:' && isLoopback(url);
   return {
+    id,
     plugin: isOwn ? `@numroute/${name}` : '@numroute/sms-activate',
     settings: { ...(isOwn ? {} : { profile: name }), ...more, ...(isLocal && { allowInsecureHttp: true }) },
-    variable:
-      variable ??
-      `${String(more['id'] ?? name)
-        .toUpperCase()
-        .replaceAll('-', '_')}_API_KEY`,
+    variable: variable ?? keyVariableOf(id),
   };
 }
 

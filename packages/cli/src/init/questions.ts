@@ -66,17 +66,16 @@ async function askKey(
   one: Chosen,
   say: (text: string) => void,
 ): Promise<Tried | undefined> {
-  const name = String(one.settings['id'] ?? one.settings['profile'] ?? one.plugin.replace('@numroute/', ''));
   for (let isFirst = true; ; isFirst = false) {
     const isSet = isFirst && Boolean(io.env[one.variable]);
-    if (isSet) say(`The key of ${name} is that of the variable ${one.variable}.`);
-    const key = isSet ? undefined : await asker.secret(`The API key of ${name}? (it is not shown)`);
+    if (isSet) say(`The key of ${one.id} is that of the variable ${one.variable}.`);
+    const key = isSet ? undefined : await asker.secret(`The API key of ${one.id}? (it is not shown)`);
     const env = key === undefined ? io.env : { ...io.env, [one.variable]: key };
     const known = await tryKey(io, found, one, env);
-    say(`${name} ${known.message}`);
+    say(`${one.id} ${known.message}`);
     const tried: Tried = { one, trial: known, ...(key !== undefined && { key }) };
     if (known.failed === undefined) return tried;
-    const next = await asker.choose(`What about ${name}?`, [
+    const next = await asker.choose(`What about ${one.id}?`, [
       ['again', 'type the key again'],
       ['keep', 'keep it as it is'],
       ['leave', 'leave this vendor out'],

@@ -1,6 +1,6 @@
-import { isCurrency, NumrouteError, parseDecimal } from '@numroute/core';
+import { isCurrency, NumrouteError } from '@numroute/core';
 import type { Rate } from '@numroute/router';
-import { currencyOf } from '../arguments.ts';
+import { isRateValue } from '../config/config.ts';
 import { lackingRates } from '../doctor/rates.ts';
 import type { Asker } from './ask.ts';
 
@@ -12,7 +12,7 @@ export function parseRate(text: string): Rate {
   const [, base = '', quote = '', value = ''] = /^([A-Z]{3})\/([A-Z]{3})=(.+)$/.exec(pair) ?? [];
   const more = new Map(parts.map((part) => [part.split('=')[0], part.slice(part.indexOf('=') + 1)]));
   const [source, asOf] = [more.get('source'), more.get('asOf')];
-  if (!(source && asOf && isValue(value) && isCurrency(base) && isCurrency(quote))) {
+  if (!(source && asOf && isRateValue(value) && isCurrency(base) && isCurrency(quote))) {
     throw NumrouteError.input('--rate', SHAPE, JSON.stringify(text.slice(0, 80)));
   }
   return { base, quote, value, source, asOf };
@@ -23,7 +23,7 @@ export async function askCurrency(asker: Asker, currencies: readonly string[]): 
     isCurrency(answer.toUpperCase()) ? undefined : 'An ISO 4217 code such as USD, or IRT for Toman.';
   const usual = currencies.length === 1 ? currencies[0] : 'USD';
   const answer = await asker.line('Compare prices in which currency?', wrong, usual);
-  return currencyOf(answer, 'currency') ?? answer;
+  return answer.toUpperCase();
 }
 
 /** Rates for what cannot be compared yet; an empty answer leaves a currency out. */
@@ -35,7 +35,7 @@ export async function askRates(
   const rates: Rate[] = [];
   for (const quote of lackingRates(currency, [], currencies)) {
     const wrong = (answer: string): string | undefined =>
-      answer === '' || isValue(answer) ? undefined : 'A decimal above zero, such as 112000, or nothing.';
+      answer === '' || isRateValue(answer) ? undefined : 'A decimal above zero, such as 112000, or nothing.';
     const value = await asker.line(
       `1 ${currency} is how many ${quote}? (nothing: leave offers in ${quote} out)`,
       wrong,
@@ -55,5 +55,4 @@ export async function askRates(
   return rates;
 }
 
-const isValue = (text: string): boolean => (parseDecimal(text)?.units ?? 0n) > 0n;
 const isDay = (text: string): boolean => !Number.isNaN(Date.parse(text));
