@@ -1,11 +1,8 @@
-import { hashToken } from '@numroute/gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN } from './support/gateway.ts';
+import { client, OPERATOR_TOKEN, openGateway, operator, type Running, TOKEN } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { oldClient } from './support/old-client.ts';
 import { documentedClient } from './support/openapi.ts';
-
-const OPERATOR = 'an-operators-token-0123456789';
 
 let market: Market;
 let running: Running;
@@ -14,10 +11,7 @@ let rest: Awaited<ReturnType<typeof documentedClient>>;
 beforeAll(async () => {
   market = await openMarket();
   running = await openGateway(market.addresses, {
-    clients: [
-      client({ margin: { percent: '10' } }),
-      client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true }),
-    ],
+    clients: [client({ margin: { percent: '10' } }), operator],
   });
   rest = await documentedClient(running.url, TOKEN);
 });
@@ -75,15 +69,15 @@ test('a pool of a provider by its name is refused alike, whether there is such a
       expect(JSON.stringify(body)).not.toContain('toman');
     }
   }
-  const { status } = await buy('by its name', { pools: ['toman:3'] }, OPERATOR);
+  const { status } = await buy('by its name', { pools: ['toman:3'] }, OPERATOR_TOKEN);
   expect(status).toBe(201);
 });
 
 test('only an operator chooses among providers', async () => {
   expect((await buy('other', { providers: ['rouble'] })).status).toBe(403);
-  const { status, body } = await buy('operators', { providers: ['rouble'] }, OPERATOR);
+  const { status, body } = await buy('operators', { providers: ['rouble'] }, OPERATOR_TOKEN);
   expect([status, body]).toMatchObject([201, { price: usd('0.12') }]);
-  const { status: wrong } = await buy('unknown', { exceptProviders: ['nobody'] }, OPERATOR);
+  const { status: wrong } = await buy('unknown', { exceptProviders: ['nobody'] }, OPERATOR_TOKEN);
   expect(wrong).toBe(400);
 });
 

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { client, OTHER_TOKEN, openGateway, other, type Running, TOKEN, until } from './support/gateway.ts';
+import {
+  client,
+  OPERATOR_TOKEN,
+  OTHER_TOKEN,
+  openGateway,
+  operator,
+  other,
+  type Running,
+  TOKEN,
+  until,
+} from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { type Answer, documentedClient } from './support/openapi.ts';
 
@@ -251,10 +261,8 @@ test('the prices of all numbers together stay within the most that the client sp
 });
 
 test('metrics count codes and the numbers that were given up', { timeout: 30_000 }, async () => {
-  const OPERATOR = 'an-operators-token-0123456789';
-  const { hashToken } = await import('@numroute/gateway');
   await using shop = await openGateway(market.addresses, {
-    clients: [client(), client({ id: 'boss', tokenHash: hashToken(OPERATOR), operator: true })],
+    clients: [client(), operator],
   });
   rest = await documentedClient(shop.url, TOKEN);
   const { id } = (await ask('counted')).body;
@@ -265,7 +273,9 @@ test('metrics count codes and the numbers that were given up', { timeout: 30_000
   const { id: second } = (await ask('stopped')).body;
   await rest.call(`/codes/${second}/cancel`, { method: 'POST' });
   const metrics = async (): Promise<string> =>
-    await (await fetch(`${shop.url}/metrics`, { headers: { authorization: `Bearer ${OPERATOR}` } })).text();
+    await (
+      await fetch(`${shop.url}/metrics`, { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } })
+    ).text();
   for (const line of [
     'numroute_codes_total{client="shop",outcome="got"} 1',
     'numroute_codes_total{client="shop",outcome="failed"} 1',

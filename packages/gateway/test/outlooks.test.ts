@@ -1,10 +1,15 @@
-import { hashToken } from '@numroute/gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
+import {
+  client,
+  OPERATOR_TOKEN,
+  openGateway,
+  operator,
+  type Running,
+  TOKEN,
+  until,
+} from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { documentedClient } from './support/openapi.ts';
-
-const OPERATOR = 'an-operators-token-0123456789';
 
 let market: Market;
 let running: Running;
@@ -13,9 +18,9 @@ let rest: Awaited<ReturnType<typeof documentedClient>>;
 beforeAll(async () => {
   market = await openMarket();
   running = await openGateway(market.addresses, {
-    clients: [client(), client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true })],
+    clients: [client(), operator],
   });
-  rest = await documentedClient(running.url, OPERATOR);
+  rest = await documentedClient(running.url, OPERATOR_TOKEN);
 });
 afterAll(async () => {
   await running[Symbol.asyncDispose]();

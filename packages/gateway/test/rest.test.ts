@@ -1,11 +1,18 @@
 import { hashToken } from '@numroute/gateway';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
+import {
+  client,
+  OPERATOR_TOKEN,
+  openGateway,
+  operator,
+  type Running,
+  TOKEN,
+  until,
+} from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { documentedClient } from './support/openapi.ts';
 
-const OPERATOR = 'an-operators-token-0123456789';
 const POOR = 'a-poor-clients-token-0123456789';
 
 let market: Market;
@@ -17,7 +24,7 @@ beforeAll(async () => {
   running = await openGateway(market.addresses, {
     clients: [
       client({ margin: { percent: '10' } }),
-      client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true }),
+      operator,
       client({
         id: 'poor',
         tokenHash: hashToken(POOR),
@@ -84,7 +91,7 @@ test('offers: one shop for a client, every vendor for an operator', async () => 
     { amount: '0.132', currency: 'USD' },
   ]);
   expect(body.offers[0]).not.toHaveProperty('provider');
-  const seen = await rest.call('/offers?service=tg&country=EE&currency=IRT', { token: OPERATOR });
+  const seen = await rest.call('/offers?service=tg&country=EE&currency=IRT', { token: OPERATOR_TOKEN });
   expect(seen.body.offers).toMatchObject([
     { provider: 'toman', pool: '3', price: { amount: '8400', currency: 'IRT' } },
     {
@@ -108,7 +115,7 @@ test('offers: one shop for a client, every vendor for an operator', async () => 
 test('a silent vendor is named to an operator', async () => {
   market.vendors[2].sandbox.fault({ when: 'before', kind: 'http-500', times: 1_000 });
   await until(async () => {
-    const { body } = await rest.call('/offers', { token: OPERATOR });
+    const { body } = await rest.call('/offers', { token: OPERATOR_TOKEN });
     return body.silent.some(({ provider }: { provider: string }) => provider === 'rouble');
   });
   market.vendors[2].sandbox.clearFaults();
@@ -153,7 +160,7 @@ test('one key is one purchase, together and later; another wish under it is refu
   const differs = await buy('the same', { ...wish, country: 'US' });
   expect(differs).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT', moneyMayHaveMoved: false } });
   // A key is its client's own.
-  const theirs = await buy('the same', wish, OPERATOR);
+  const theirs = await buy('the same', wish, OPERATOR_TOKEN);
   expect(theirs.body.id).not.toBe(answers[0]?.body.id);
   expect(market.charges()).toBe(charges + 2);
 });
@@ -245,7 +252,7 @@ test('a client keeps to its services, countries, budget and rate', async () => {
 });
 
 test('operators see what the vendors hold', async () => {
-  const { body } = await rest.call('/providers', { token: OPERATOR });
+  const { body } = await rest.call('/providers', { token: OPERATOR_TOKEN });
   expect(body.providers).toMatchObject([
     { id: 'toman', balance: { currency: 'IRT' } },
     { id: 'dollar', balance: { currency: 'USD' } },
@@ -256,7 +263,7 @@ test('operators see what the vendors hold', async () => {
 test('events tell every change of one’s own orders, and of nobody else’s', { timeout: 30_000 }, async () => {
   const stop = new AbortController();
   const stream = await fetch(`${running.url}/v1/events`, {
-    headers: { authorization: `Bearer ${OPERATOR}` },
+    headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
     signal: stop.signal,
   });
   expect(stream.headers.get('content-type')).toBe('text/event-stream');
@@ -264,7 +271,7 @@ test('events tell every change of one’s own orders, and of nobody else’s', {
   const reading = (async () => {
     for await (const chunk of stream.body ?? []) said += Buffer.from(chunk).toString('utf8');
   })().catch(() => undefined);
-  const mine = (await buy('watched', wish, OPERATOR)).body;
+  const mine = (await buy('watched', wish, OPERATOR_TOKEN)).body;
   const theirs = (await buy('not watched')).body;
   const seen = (): { id: string; status: string }[] =>
     [...said.matchAll(/^event: order\ndata: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
@@ -290,7 +297,9 @@ test('health for everybody, metrics for operators', async () => {
   expect(await (await fetch(`${running.url}/readyz`)).json()).toEqual({ status: 'ready' });
   const refused = await fetch(`${running.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
   expect(refused.status).toBe(403);
-  const reply = await fetch(`${running.url}/metrics`, { headers: { authorization: `Bearer ${OPERATOR}` } });
+  const reply = await fetch(`${running.url}/metrics`, {
+    headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
+  });
   const text = await reply.text();
   expect(text).toMatch(
     /numroute_answers_total\{via="rest",action="POST \/v1\/orders",client="shop",status="201"\} \d+/,

@@ -1,10 +1,18 @@
-import { hashToken } from '@numroute/gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { client, OTHER_TOKEN, openGateway, other, type Running, TOKEN, until } from './support/gateway.ts';
+import {
+  client,
+  OPERATOR_TOKEN,
+  OTHER_TOKEN,
+  openGateway,
+  operator,
+  other,
+  type Running,
+  TOKEN,
+  until,
+} from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { type Answer, type Call, documentedClient } from './support/openapi.ts';
 
-const OPERATOR = 'operator-token-0123456789abcdef';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const irt = (amount: string) => ({ amount, currency: 'IRT' });
 
@@ -16,7 +24,6 @@ const asked: Record<string, (path: string, call?: Call) => Promise<Answer>> = {}
 
 beforeAll(async () => {
   market = await openMarket();
-  const operator = client({ id: 'boss', tokenHash: hashToken(OPERATOR), operator: true });
   const shop = client({ margin: { percent: '100' } });
   running = await openGateway(
     market.addresses,
@@ -34,7 +41,7 @@ beforeAll(async () => {
   for (const [name, token] of [
     ['shop', TOKEN],
     ['other', OTHER_TOKEN],
-    ['boss', OPERATOR],
+    ['operator', OPERATOR_TOKEN],
   ] as const)
     asked[name] = (await documentedClient(running.url, token)).call;
   for (const [name, key] of [
@@ -64,14 +71,14 @@ const spend = async (name: string, query = ''): Promise<Answer> =>
   (await asked[name]?.(`/spend${query}`)) ?? expect.fail();
 
 test('an operator sees what vendors took for all clients, in their currencies', async () => {
-  const { status, body } = await spend('boss', '?by=client');
+  const { status, body } = await spend('operator', '?by=client');
   expect(status).toBe(200);
   expect(body.rows).toMatchObject([
     { group: 'other', charged: irt('8400'), net: irt('8400'), codes: 1, share: 1, perCode: irt('8400') },
     { group: 'shop', charged: irt('16800'), numbers: 2 },
   ]);
   expect(body.totals).toMatchObject([{ charged: irt('25200'), numbers: 3 }]);
-  expect((await spend('boss', '?by=provider')).body.rows).toMatchObject([{ group: 'toman' }]);
+  expect((await spend('operator', '?by=provider')).body.rows).toMatchObject([{ group: 'toman' }]);
 });
 
 test('a client sees its own orders at its prices, as its budget counts them', async () => {
@@ -90,11 +97,14 @@ test('a client sees its own orders at its prices, as its budget counts them', as
 
 test('a span and a zone are what was asked for, or are refused', async () => {
   const hence = new Date(Date.now() + 3_600_000).toISOString();
-  expect((await spend('boss', `?since=${hence}`)).body).toEqual({ rows: [], totals: [] });
-  expect((await spend('boss', `?until=${hence}&by=day&zone=Asia/Tehran`)).body.rows).toHaveLength(1);
-  expect(await spend('boss', '?by=day&zone=Mars')).toMatchObject({ status: 400, body: { field: 'zone' } });
+  expect((await spend('operator', `?since=${hence}`)).body).toEqual({ rows: [], totals: [] });
+  expect((await spend('operator', `?until=${hence}&by=day&zone=Asia/Tehran`)).body.rows).toHaveLength(1);
+  expect(await spend('operator', '?by=day&zone=Mars')).toMatchObject({
+    status: 400,
+    body: { field: 'zone' },
+  });
   for (const wrong of ['?since=soon', '?since=2016-12-31T23:59:60Z', '?by=year', '?by=buyer'])
-    expect((await spend('boss', wrong)).status).toBe(400);
+    expect((await spend('operator', wrong)).status).toBe(400);
 });
 
 test('one question at a time: a client cannot have the journal read again and again at once', async () => {

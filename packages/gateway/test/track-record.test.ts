@@ -1,10 +1,16 @@
-import { hashToken } from '@numroute/gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN, until } from './support/gateway.ts';
+import {
+  client,
+  OPERATOR_TOKEN,
+  openGateway,
+  operator,
+  type Running,
+  TOKEN,
+  until,
+} from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { documentedClient } from './support/openapi.ts';
 
-const OPERATOR = 'an-operators-token-0123456789';
 const irt = (amount: string) => ({ amount, currency: 'IRT' });
 
 let market: Market;
@@ -14,12 +20,9 @@ let rest: Awaited<ReturnType<typeof documentedClient>>;
 beforeAll(async () => {
   market = await openMarket();
   running = await openGateway(market.addresses, {
-    clients: [
-      client({ margin: { percent: '100' } }),
-      client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true }),
-    ],
+    clients: [client({ margin: { percent: '100' } }), operator],
   });
-  rest = await documentedClient(running.url, OPERATOR);
+  rest = await documentedClient(running.url, OPERATOR_TOKEN);
 });
 afterAll(async () => {
   await running[Symbol.asyncDispose]();
@@ -55,7 +58,7 @@ test('an operator sees what all purchases at a vendor have come to, at its price
   await until(
     async () => (await rest.call(`/orders/${got.id}`, { token: TOKEN })).body.status === 'delivered',
   );
-  const waits = await buy('two', OPERATOR);
+  const waits = await buy('two', OPERATOR_TOKEN);
 
   const record = (await rest.call('/providers/toman')).body;
   expect(record).toMatchObject({ tried: 1, delivered: 1, purchases: { code: 1, open: 1, refused: 0 } });

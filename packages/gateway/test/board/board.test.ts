@@ -1,11 +1,8 @@
-import { hashToken } from '@numroute/gateway';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN } from '../support/gateway.ts';
+import { client, OPERATOR_TOKEN, openGateway, operator, type Running, TOKEN } from '../support/gateway.ts';
 import { type Market, openMarket } from '../support/market.ts';
 import { hasBrowser, openBrowser, visit } from './support/browser.ts';
-
-const OPERATOR = 'an-operators-token-0123456789';
 
 describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
   let market: Market;
@@ -15,7 +12,7 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     market = await openMarket();
     running = await openGateway(market.addresses, {
-      clients: [client(), client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true })],
+      clients: [client(), operator],
     });
     browser = await openBrowser();
   }, 60_000);
@@ -72,7 +69,7 @@ describe.skipIf(!hasBrowser)('the price board', { timeout: 120_000 }, () => {
     await somebody.page.locator('table').waitFor();
     expect(await somebody.page.locator('body').textContent()).not.toMatch(/toman|a code costs/);
     await using operator = await visit(browser, running.url);
-    await operator.signIn(OPERATOR);
+    await operator.signIn(OPERATOR_TOKEN);
     await operator.page.getByText('Vendor balances').waitFor();
     await operator.picture('operator');
     expect(await operator.page.locator('thead').textContent()).toContain('toman');

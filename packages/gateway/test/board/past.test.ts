@@ -1,18 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashToken } from '@numroute/gateway';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN } from '../support/gateway.ts';
+import { client, OPERATOR_TOKEN, openGateway, operator, type Running, TOKEN } from '../support/gateway.ts';
 import { type Market, openMarket } from '../support/market.ts';
 import { barriers } from './support/barriers.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
 import { focusGoesTo } from './support/keyboard.ts';
 import { writePast } from './support/past.ts';
 import { sideways } from './support/sideways.ts';
-
-const OPERATOR = 'an-operators-token-0123456789';
 
 const looks = [
   ['desktop', {}],
@@ -28,11 +25,7 @@ describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () =
     market = await openMarket();
     const file = join(mkdtempSync(join(tmpdir(), 'numroute-past-')), 'journal.sqlite');
     await writePast(file, 'toman', 90);
-    running = await openGateway(
-      market.addresses,
-      { clients: [client(), client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true })] },
-      file,
-    );
+    running = await openGateway(market.addresses, { clients: [client(), operator] }, file);
     browser = await openBrowser();
   }, 120_000);
   afterAll(async () => {
@@ -43,7 +36,7 @@ describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () =
   test.each(looks)('%s: nothing runs over and nothing keeps anybody out', async (name, options) => {
     await using visitor = await visit(browser, `${running.url}/#past`, options);
     const { page } = visitor;
-    await visitor.signIn(OPERATOR);
+    await visitor.signIn(OPERATOR_TOKEN);
     await page.locator('.past > .order').first().waitFor();
     await page.locator('.spend').nth(1).waitFor();
     const look = async (state: string): Promise<void> => {
@@ -62,7 +55,7 @@ describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () =
   test('is searched by state, service, vendor and client, and goes on page by page', async () => {
     await using visitor = await visit(browser, running.url);
     const { page } = visitor;
-    await visitor.signIn(OPERATOR);
+    await visitor.signIn(OPERATOR_TOKEN);
     await page.locator('.cheapest-now').waitFor();
     await page.getByRole('link', { name: 'Past orders' }).click();
     await focusGoesTo(page, /^h2 Past orders$/);

@@ -1,18 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashToken } from '@numroute/gateway';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { client, openGateway, type Running, TOKEN } from '../support/gateway.ts';
+import { client, OPERATOR_TOKEN, openGateway, operator, type Running, TOKEN } from '../support/gateway.ts';
 import { type Market, openMarket } from '../support/market.ts';
 import { barriers } from './support/barriers.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
 import { focusGoesTo, tabTo } from './support/keyboard.ts';
 import { writePast } from './support/past.ts';
 import { sideways } from './support/sideways.ts';
-
-const OPERATOR = 'an-operators-token-0123456789';
 
 const looks = [
   ['desktop', {}],
@@ -31,11 +28,7 @@ describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () =>
     market = await openMarket();
     const file = join(mkdtempSync(join(tmpdir(), 'numroute-past-')), 'journal.sqlite');
     await writePast(file, 'toman', 200);
-    running = await openGateway(
-      market.addresses,
-      { clients: [client(), client({ id: 'operator', tokenHash: hashToken(OPERATOR), operator: true })] },
-      file,
-    );
+    running = await openGateway(market.addresses, { clients: [client(), operator] }, file);
     browser = await openBrowser();
   }, 120_000);
   afterAll(async () => {
@@ -48,7 +41,7 @@ describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () =>
     async (name, options) => {
       await using visitor = await visit(browser, `${running.url}/#vendor=toman`, options);
       const { page } = visitor;
-      await visitor.signIn(OPERATOR);
+      await visitor.signIn(OPERATOR_TOKEN);
       for (const [vendor, state] of [
         ['toman', 'filled'],
         ['dollar', 'empty'],
@@ -69,7 +62,7 @@ describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () =>
   test('is reached from the name without a mouse, tells what was, and is left by going back', async () => {
     await using visitor = await visit(browser, running.url);
     const { page } = visitor;
-    await visitor.signIn(OPERATOR);
+    await visitor.signIn(OPERATOR_TOKEN);
     await page.locator('.cheapest-now').waitFor();
     await page.getByRole('link', { name: 'toman' }).last().focus();
     await page.keyboard.press('Enter');

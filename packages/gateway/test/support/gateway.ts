@@ -18,6 +18,7 @@ import { converter, providerAt, type VendorAddress } from './market.ts';
 
 export const TOKEN = '0123456789abcdef0123456789abcdef';
 export const OTHER_TOKEN = 'fedcba9876543210fedcba9876543210';
+export const OPERATOR_TOKEN = 'an-operators-token-0123456789';
 
 export const client = (settings: Partial<ClientSettings> = {}): ClientSettings => ({
   id: 'shop',
@@ -28,6 +29,12 @@ export const client = (settings: Partial<ClientSettings> = {}): ClientSettings =
 });
 
 export const other: ClientSettings = client({ id: 'other', tokenHash: hashToken(OTHER_TOKEN) });
+
+export const operator: ClientSettings = client({
+  id: 'operator',
+  tokenHash: hashToken(OPERATOR_TOKEN),
+  operator: true,
+});
 
 export interface Running extends AsyncDisposable {
   readonly gateway: Gateway;
