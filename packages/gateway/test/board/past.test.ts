@@ -1,14 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { client, OPERATOR_TOKEN, openGateway, operator, type Running, TOKEN } from '../support/gateway.ts';
-import { type Market, openMarket } from '../support/market.ts';
+import { OPERATOR_TOKEN, TOKEN } from '../support/gateway.ts';
 import { barriers } from './support/barriers.ts';
 import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
 import { focusGoesTo } from './support/keyboard.ts';
-import { writePast } from './support/past.ts';
+import { openPast, type PastGateway } from './support/past.ts';
 import { sideways } from './support/sideways.ts';
 
 const looks = [
@@ -17,21 +13,14 @@ const looks = [
 ] as const;
 
 describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () => {
-  let market: Market;
-  let running: Running;
+  let running: PastGateway;
   let browser: Browser;
 
   beforeAll(async () => {
-    market = await openMarket();
-    const file = join(mkdtempSync(join(tmpdir(), 'numroute-past-')), 'journal.sqlite');
-    await writePast(file, 'toman', 90);
-    running = await openGateway(market.addresses, { clients: [client(), operator] }, file);
+    running = await openPast('toman', 90);
     browser = await openBrowser();
   }, 120_000);
-  afterAll(async () => {
-    await running?.[Symbol.asyncDispose]();
-    await market?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => await running?.[Symbol.asyncDispose]());
 
   test.each(looks)('%s: nothing runs over and nothing keeps anybody out', async (name, options) => {
     await using visitor = await visit(browser, `${running.url}/#past`, options);

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { money } from '@numroute/core';
 import { type AttemptEvent, type Happening, sqliteJournal } from '@numroute/journal';
+import { client, openGateway, operator } from '../../support/gateway.ts';
+import { openMarket } from '../../support/market.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -32,8 +37,29 @@ function lifeOf(nth: number, id: string): readonly (readonly [s: number, happeni
   ];
 }
 
-/** Orders of the last days at one vendor, in a file that no gateway has opened yet. All are over. */
-export async function writePast(file: string, provider: string, orders: number): Promise<void> {
+/** A gateway over a market, and what came of orders of the last days at one vendor. */
+export interface PastGateway extends AsyncDisposable {
+  readonly url: string;
+}
+
+/** Its orders are the operator's, and all are over. */
+export async function openPast(provider: string, orders: number): Promise<PastGateway> {
+  const market = await openMarket();
+  const folder = mkdtempSync(join(tmpdir(), 'numroute-past-'));
+  const file = join(folder, 'journal.sqlite');
+  await writePast(file, provider, orders);
+  const { url, ...running } = await openGateway(market.addresses, { clients: [client(), operator] }, file);
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
+      await running[Symbol.asyncDispose]();
+      await market[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writePast(file: string, provider: string, orders: number): Promise<void> {
   const journal = sqliteJournal({ file });
   const services = ['telegram', 'telegram', 'whatsapp', 'telegram', 'google'];
   for (let nth = 0; nth < orders; nth += 1) {
