@@ -23,9 +23,8 @@ export function useSpend(api: Api, isOperator: boolean): Spend {
     const stop = new AbortController();
     const read = async (): Promise<void> => {
       const now = new Date();
-      const [today, month] = [now.getDate(), 1].map(
-        (day) => new Date(now.getFullYear(), now.getMonth(), day),
-      );
+      const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+      const month = new Date(now.getFullYear(), now.getMonth());
       for (const by of isOperator ? (['provider', 'service'] as const) : (['service'] as const)) {
         const ofMonth = await rowsSince(api, by, month, stop.signal);
         const ofToday = await rowsSince(api, by, today, stop.signal);
@@ -53,9 +52,9 @@ export function useSpend(api: Api, isOperator: boolean): Spend {
 async function rowsSince(
   api: Api,
   by: SpendBy,
-  since: Date | undefined,
+  since: Date,
   signal: AbortSignal,
 ): Promise<readonly SpendRow[]> {
-  const query = new URLSearchParams({ by, since: (since ?? new Date(0)).toISOString() });
+  const query = new URLSearchParams({ by, since: since.toISOString() });
   return (await api.get<{ readonly rows: readonly SpendRow[] }>(`spend?${query}`, signal)).rows;
 }
