@@ -5,8 +5,8 @@ import { Apart, Digits } from './bidi.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { useSpeech } from './languages.ts';
 import { MessageLines } from './message-lines.tsx';
-import { useNames } from './names.ts';
 import { OrderActions } from './order-actions.tsx';
+import { OrderTitle } from './order-title.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import type { Order, Problem } from './resources.ts';
 import { useNow } from './ticker.ts';
@@ -20,7 +20,6 @@ interface OrderCardProps {
 
 export function OrderCard({ api, order, onOrder, onHide }: OrderCardProps): JSX.Element {
   const { words, formats } = useSpeech();
-  const { countryName, serviceName } = useNames();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const { id, status, phone, price, refund, messages, provider } = order;
@@ -51,15 +50,7 @@ export function OrderCard({ api, order, onOrder, onHide }: OrderCardProps): JSX.
 
   return (
     <li class={`card order is-${status}`} ref={card} tabIndex={-1} aria-labelledby={`order-${id}`}>
-      <div class="row spread">
-        <h3 id={`order-${id}`}>
-          <Apart>{serviceName(order.service)}</Apart>{' '}
-          <span class="muted">
-            <Apart>{countryName(order.country)}</Apart>
-          </span>
-        </h3>
-        <span class="state">{words.status[status]}</span>
-      </div>
+      <OrderTitle order={order} id={`order-${id}`} />
       {phone !== undefined && (
         <p class="row spread">
           <span class="phone">
