@@ -74,7 +74,11 @@ export function tame(text: string, length = 200): string {
   const line = stripVTControlCharacters(text)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+  return short(line, length);
+}
+
+export function short(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** The one document of a command that answers once. */

@@ -3,9 +3,8 @@ import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, widthOf } from '../io.ts';
 import { type Cheapest, CheapestOverTime } from '../prices/cheapest-over-time.ts';
 import { stepChart, valuesOf } from '../printing/chart.ts';
-import { decimalsFor, readable } from '../printing/format.ts';
+import { decimalsFor, minuteOf, readable } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
-import { minuteOf } from '../printing/price-changes.ts';
 import { countryName, sellerOf } from '../printing/table.ts';
 import { convertingOf, type KeptHistory, nothingKept, type PastPrices, spanJson } from './price-history.ts';
 

@@ -1,5 +1,4 @@
-import { type Io, painter, widthOf } from '../io.ts';
-import { short } from './lines.ts';
+import { type Io, painter, short, widthOf } from '../io.ts';
 
 export interface Column {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { type JournalEntry, type MoneyState, takenFor } from '@numroute/journal';
 import { type Io, tame } from '../io.ts';
 import { printColumns } from './columns.ts';
-import { exact } from './format.ts';
+import { exact, minuteOf } from './format.ts';
 import { newestSms } from './sms.ts';
 
 /** Where the money is, in a word; what was paid for good needs none. */
@@ -28,7 +28,7 @@ export function printHistory(io: Io, entries: readonly JournalEntry[], codes: bo
     io,
     TITLES,
     entries.map((entry) => [
-      new Date(entry.sentAt).toISOString().slice(0, 16).replace('T', ' '),
+      minuteOf(entry.sentAt),
       nameOf(entry),
       `${tame(entry.offer.service, 20)} ${tame(entry.offer.country, 10)}`,
       costOf(entry),
@@ -37,10 +37,7 @@ export function printHistory(io: Io, entries: readonly JournalEntry[], codes: bo
       codeOf(entry, codes),
     ]),
     [
-      {
-        title: 'SENT (UTC)',
-        brief: entries.map(({ sentAt }) => new Date(sentAt).toISOString().slice(0, 10)),
-      },
+      { title: 'SENT (UTC)', brief: entries.map(({ sentAt }) => minuteOf(sentAt).slice(0, 10)) },
       { title: 'FOR', least: 8 },
       { title: 'STATE' },
     ],

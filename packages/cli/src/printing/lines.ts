@@ -9,10 +9,6 @@ export function printLines(io: Io, lines: readonly string[], output: Output = io
 
 const lengthOf = (text: string): number => stripVTControlCharacters(text).length;
 
-export function short(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
-}
-
 export const wrapped = (lines: readonly string[], width: number): string =>
   lines.flatMap((line) => wrap(line, width)).join('\n');
 

@@ -2,7 +2,7 @@ import type { Money } from '@numroute/core';
 import type { PriceSpan } from '@numroute/prices';
 import { type Io, painter, tame, widthOf } from '../io.ts';
 import { type Column, columnLines, fitting } from './columns.ts';
-import { changeText, decimalsFor, exact, plural, rateText, readable } from './format.ts';
+import { changeText, decimalsFor, exact, minuteOf, plural, rateText, readable } from './format.ts';
 import { printLines } from './lines.ts';
 import { countryName, sellerOf } from './table.ts';
 
@@ -60,6 +60,3 @@ export function printChanges(io: Io, changes: readonly PriceChange[], { count, l
     ...(leftOut === undefined ? [] : [`No PRICE: ${leftOut}`]),
   ]);
 }
-
-/** `2026-11-30 18:05` */
-export const minuteOf = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');

@@ -1,9 +1,9 @@
 import { findCountry, type Money, type Offer } from '@numroute/core';
 import type { Exclusion, Outlook, Quote, RankedOffer, Rate } from '@numroute/router';
-import { type Io, painter, tame, widthOf } from '../io.ts';
+import { type Io, painter, short, tame, widthOf } from '../io.ts';
 import { type Column, columnLines, fitting, type GivingWay } from './columns.ts';
 import { changeText, decimalsFor, describeRate, exact, plural, rateText, readable } from './format.ts';
-import { printLines, short } from './lines.ts';
+import { printLines } from './lines.ts';
 import { silenceText } from './silence.ts';
 
 /** What offers are ranked by: the price of a number, or the cost of a code. */

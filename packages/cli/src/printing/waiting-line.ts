@@ -1,5 +1,4 @@
-import { type Io, isRewritable, widthOf } from '../io.ts';
-import { short } from './lines.ts';
+import { type Io, isRewritable, short, widthOf } from '../io.ts';
 
 const EVERY_MS = 1_000;
 
