@@ -31,7 +31,7 @@ export {
   type NumrouteErrorOf,
   type TriedNumber,
 } from './errors.ts';
-export { type Around, intercept, type Operation } from './intercept.ts';
+export { type About, type Around, intercept, type Operation } from './intercept.ts';
 export { forgottenMessage } from './messages.ts';
 export {
   addMoney,

@@ -1,4 +1,4 @@
-import type { AnyNumrouteError, Money, Offer, Order, OrderRef } from '@numroute/core';
+import type { AnyNumrouteError, Money, Offer, Operation, Order, OrderRef } from '@numroute/core';
 import type { Happening, JournalEntry } from '@numroute/journal';
 
 /** Which purchase an event is about. */
@@ -60,8 +60,31 @@ export type RouterEvent =
       readonly error: AnyNumrouteError;
     }
   | { readonly type: 'provider-disabled'; readonly provider: string; readonly error: AnyNumrouteError }
-  /** Something was written down about an attempt. */
-  | { readonly type: 'attempt-written'; readonly entry: JournalEntry; readonly happening: Happening }
+  /** Something was written down about an attempt. `before`: the entry as it was; absent where it begins. */
+  | {
+      readonly type: 'attempt-written';
+      readonly entry: JournalEntry;
+      readonly before?: JournalEntry;
+      readonly happening: Happening;
+    }
+  /** A call to a vendor is over. Lists that are kept are no calls. */
+  | {
+      readonly type: 'call-ended';
+      readonly provider: string;
+      readonly operation: Operation;
+      /** The attempt that it made, or looked for. */
+      readonly attempt?: string;
+      /** The vendor's id of the order that it was about. */
+      readonly order?: string;
+      /** How long it waited for its turn in the vendor's lane, in milliseconds. */
+      readonly waitedMs: number;
+      /** From its turn to its answer, in milliseconds. Absent: it never had a turn, and nothing was sent. */
+      readonly tookMs?: number;
+      /** Absent where it succeeded, or nobody wanted its answer any more. */
+      readonly error?: AnyNumrouteError;
+      /** Whoever asked wanted it no more. */
+      readonly isAborted?: true;
+    }
   /** The journal could not be told; what is known is kept in memory until it can. Nothing is bought meanwhile. */
   | { readonly type: 'journal-failed'; readonly provider: string; readonly error: AnyNumrouteError }
   /** Money moved at the account that no attempt explains; negative: it is missing. For a person to look at. */

@@ -3,7 +3,8 @@ import type { Subscriber } from './subscriber.ts';
 
 /** Tells observers what was written, before anybody acts on it. */
 export const attemptWritten: Subscriber = {
-  changed: ({ emit }, { after, happening }) => emit({ type: 'attempt-written', entry: after, happening }),
+  changed: ({ emit }, { after, before, happening }) =>
+    emit({ type: 'attempt-written', entry: after, ...(before && { before }), happening }),
 };
 
 /** Tells observers of a changed order, after everybody has acted on it. */

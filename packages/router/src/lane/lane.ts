@@ -9,6 +9,7 @@ import {
 import PQueue from 'p-queue';
 import { deadline } from '../time/deadline.ts';
 import { TURN_MS } from '../time/vendor-times.ts';
+import { type CallWatch, unwatched } from './call-watch.ts';
 import { FairQueue } from './fair-queue.ts';
 import { addTask } from './queue-task.ts';
 import { createSlidingWindow } from './sliding-window.ts';
@@ -151,13 +152,20 @@ export function createLane(limits: Limits, clock: Clock, used: boolean = false):
 }
 
 /** Keeps a provider within its lane. A call whose signal aborts while it waits leaves at once. */
-export function inLane(provider: Provider, lane: Lane): Provider {
-  return intercept(provider, (operation, call, next) => {
+export function inLane(provider: Provider, lane: Lane, watch: CallWatch = unwatched): Provider {
+  return intercept(provider, (operation, call, next, about) => {
     const priority = urgency[operation];
-    const task = (turn: Further): ReturnType<typeof next> => next({ ...call, turn });
+    const watched = watch({ operation, signal: call.signal, ...about });
+    const task = (turn: Further): ReturnType<typeof next> => {
+      watched.begins();
+      return next({ ...call, turn });
+    };
     // The age of a purchase must tell how long its vendor may have had it.
-    return operation === 'purchase'
-      ? lane.runWithin(TURN_MS, priority, call.signal, task)
-      : lane.run(priority, call.signal, task);
+    const done =
+      operation === 'purchase'
+        ? lane.runWithin(TURN_MS, priority, call.signal, task)
+        : lane.run(priority, call.signal, task);
+    done.then(watched.ends, watched.fails);
+    return done;
   });
 }

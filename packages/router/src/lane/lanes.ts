@@ -1,4 +1,6 @@
 import { type Clock, type Limits, NumrouteError, type Provider } from '@numroute/core';
+import type { Emit } from '../events.ts';
+import { callsTold } from './call-watch.ts';
 import { createLane, inLane, type Lane } from './lane.ts';
 
 /** Of a lane, for those who wait for a code; the rest is for purchases and cancels. */
@@ -28,6 +30,7 @@ export interface LaneOptions {
   readonly clock: Clock;
   /** An earlier run may just have used up the vendors' limits. */
   readonly isUsed: boolean;
+  readonly emit: Emit;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface LaneOptions {
  */
 export function openLanes(
   providers: readonly Provider[],
-  { limits: own = {}, clock, isUsed }: LaneOptions,
+  { limits: own = {}, clock, isUsed, emit }: LaneOptions,
 ): Lanes {
   const ids = new Set<string>();
   const lanes = new Map<string, Lane>();
@@ -53,7 +56,8 @@ export function openLanes(
     lanes.set(key, lane);
     const sharers = lots.filter((lot) => lot.key === key).length;
     const places = Math.max(1, Math.floor((limits.concurrent - 1) / sharers));
-    return { provider: inLane(provider, lane), limits, share: SHARE_OF_WAITING / sharers, places };
+    const told = callsTold(provider.manifest.id, { clock, emit });
+    return { provider: inLane(provider, lane, told), limits, share: SHARE_OF_WAITING / sharers, places };
   });
   return {
     paced,

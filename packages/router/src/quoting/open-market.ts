@@ -65,7 +65,7 @@ export function openMarket(options: QuotesOptions, isUsed: boolean): OpenMarket 
   check(options, { offersTtlMs: milliseconds, quoteTimeoutMs: milliseconds, coolDownMs: milliseconds });
   const emit: Emit = createEmit(onEvent);
   const lateLists = createLateLists(clock);
-  const lanes = openLanes(providers, { limits, clock, isUsed });
+  const lanes = openLanes(providers, { limits, clock, isUsed, emit });
   const stalls = lanes.paced.map(({ provider, ...kept }, position) => {
     const cached = withOfferCache(lateLists.measured(provider), offersTtlMs, clock);
     return { vendor: createVendor(cached, position, coolDownMs, { clock, emit }), ...kept };

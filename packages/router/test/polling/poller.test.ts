@@ -457,7 +457,11 @@ describe('a crowd', () => {
         throw new NumrouteError('REJECTED', 'sells nothing', {});
       },
     });
-    const { paced, close } = openLanes([buyer('a'), buyer('b')], { clock, isUsed: false });
+    const { paced, close } = openLanes([buyer('a'), buyer('b')], {
+      clock,
+      isUsed: false,
+      emit: () => undefined,
+    });
     const pollers = paced.map((lot) => createPoller(lot.provider, { clock, ...lot }));
     for (let n = 0; n < 30; n += 1) {
       for (const poller of pollers) poller.enter({ id: `${n}`, boughtAt: clock.now() }, () => undefined);
