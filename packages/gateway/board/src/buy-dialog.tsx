@@ -13,6 +13,8 @@ export interface Choice {
   readonly country: string;
   readonly price: Money;
   readonly isVirtual: boolean;
+  /** Of whom alone it is bought. Undefined: of whoever is the cheapest. */
+  readonly vendor?: string;
 }
 
 interface BuyDialogProps {
@@ -26,7 +28,7 @@ interface BuyDialogProps {
 export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialogProps): JSX.Element {
   const { words, formats } = useSpeech();
   const { serviceName, countryName } = useNames();
-  const { service, country, price } = choice;
+  const { service, country, price, vendor } = choice;
   const { currency } = price;
   const [typed, setTyped] = useState(price.amount);
   const [allowVirtual, setAllowVirtual] = useState(choice.isVirtual);
@@ -54,7 +56,10 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
         onSubmit={(event) => {
           event.preventDefault();
           if (!canBuy) return;
-          onBuy({ service, country, maxPrice: { amount, currency }, allowVirtual });
+          onBuy({
+            ...{ service, country, maxPrice: { amount, currency }, allowVirtual },
+            ...(vendor !== undefined && { providers: [vendor] }),
+          });
           dialog.current?.close();
         }}
       >
@@ -62,7 +67,9 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
           <Apart>{words.buyTitle(serviceName(service), countryName(country))}</Apart>
         </h2>
         <p>
-          <span class="small muted">{words.cheapestTitle}</span>
+          <span class="small muted">
+            <Apart>{vendor === undefined ? words.cheapestTitle : words.onlyOf(vendor)}</Apart>
+          </span>
           <br />
           <span class="dialog-price">
             <Apart>{formats.money(price)}</Apart>

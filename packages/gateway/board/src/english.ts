@@ -96,6 +96,7 @@ export const english = {
   nothingForSale: 'Nobody sells that now.',
   nobodyAnswered: 'Whoever answered sells none of that now.',
   nothingFound: 'No country of that name.',
+  sellsNothing: (vendor: string) => `${vendor} sells none of that now.`,
   notAll: (shown: string, total: string) => `The cheapest ${shown} of ${total} prices.`,
   incomplete: 'Not every vendor answered; something may be missing.',
   noServices: 'Nothing is for sale now.',
@@ -186,6 +187,7 @@ export const english = {
 
   buyTitle: (service: string, country: string) => `Buy a number for ${service}, ${country}`,
   cap: (currency: string) => `Pay at most (${currency})`,
+  onlyOf: (vendor: string) => `Cheapest of ${vendor} now, and of nobody else`,
   capHint: 'The cheapest is bought, and never dearer than this.',
   capNoAmount: 'Write an amount such as 0.25.',
   capTooLow: (price: string) => `The cheapest costs ${price}: nothing would be bought.`,

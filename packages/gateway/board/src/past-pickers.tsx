@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useSpeech } from './languages.ts';
 import { ServiceNames } from './names.ts';
+import { Picker } from './picker.tsx';
 import type { OrderStatus } from './resources.ts';
 
 /** What is looked for; what is absent restricts nothing. */
@@ -82,29 +83,5 @@ export function PastPickers({ search, isOperator, vendors, onSearch }: PastPicke
         </label>
       )}
     </div>
-  );
-}
-
-interface PickerProps {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  readonly onPick: (value: string | undefined) => void;
-}
-
-function Picker({ name, value = '', options, onPick }: PickerProps): JSX.Element {
-  const { words } = useSpeech();
-  return (
-    <label>
-      {name}
-      <select value={value} onChange={(event) => onPick(event.currentTarget.value || undefined)}>
-        <option value="">{words.any}</option>
-        {options.map(([one, shown]) => (
-          <option key={one} value={one}>
-            {shown}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

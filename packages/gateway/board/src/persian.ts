@@ -97,6 +97,7 @@ export const persian: Words = {
   nothingForSale: 'اکنون کسی این را نمی‌فروشد.',
   nobodyAnswered: 'هیچ‌یک از پاسخ‌دهندگان اکنون این را نمی‌فروشد.',
   nothingFound: 'کشوری به این نام نیست.',
+  sellsNothing: (vendor) => `${vendor} اکنون چیزی از آن نمی‌فروشد.`,
   notAll: (shown, total) => `ارزان‌ترین ${shown} از ${total} قیمت.`,
   incomplete: 'همهٔ فروشندگان پاسخ ندادند؛ شاید چیزی کم باشد.',
   noServices: 'اکنون چیزی برای فروش نیست.',
@@ -186,6 +187,7 @@ export const persian: Words = {
 
   buyTitle: (service, country) => `خرید شماره برای ${service}، ${country}`,
   cap: (currency) => `حداکثر پرداخت (${currency})`,
+  onlyOf: (vendor) => `ارزان‌ترین اکنون، فقط از ${vendor}`,
   capHint: 'ارزان‌ترین خریده می‌شود و هرگز گران‌تر از این نه.',
   capNoAmount: 'مبلغی مانند ۰٫۲۵ بنویسید.',
   capTooLow: (price) => `ارزان‌ترین ${price} است: چیزی خریده نمی‌شود.`,

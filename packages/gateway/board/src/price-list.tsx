@@ -3,26 +3,26 @@ import { Apart } from './bidi.tsx';
 import { BuyButton } from './buy-button.tsx';
 import { CountryTitle } from './country-title.tsx';
 import { useSpeech } from './languages.ts';
-import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
+import { type CountryRow, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
 /** A card for each country and its vendors by price: the same as the table, for a narrow page or many vendors. */
-export function PriceList({ rows, cheapest, onBuy }: PricesProps): JSX.Element {
+export function PriceList({ rows, ranks, onBuy }: PricesProps): JSX.Element {
   return (
     <ul class="price-list" aria-labelledby="prices-title">
       {rows.map((row) => (
-        <Card key={row.country} row={row} cheapest={cheapest} onBuy={onBuy} />
+        <Card key={row.country} row={row} ranks={ranks} onBuy={onBuy} />
       ))}
     </ul>
   );
 }
 
-interface CardProps extends Pick<PricesProps, 'cheapest' | 'onBuy'> {
+interface CardProps extends Pick<PricesProps, 'ranks' | 'onBuy'> {
   readonly row: CountryRow;
 }
 
-function Card({ row, cheapest, onBuy }: CardProps): JSX.Element {
+function Card({ row, ranks, onBuy }: CardProps): JSX.Element {
   const { words } = useSpeech();
   return (
     <li class="card">
@@ -34,7 +34,7 @@ function Card({ row, cheapest, onBuy }: CardProps): JSX.Element {
       </div>
       <ol class={row.cells.has(SHOP) ? 'shop' : undefined} aria-label={words.byPriceList}>
         {[...row.cells.values()].map((cell) => {
-          const rank = rankIn(row, cell, cheapest);
+          const rank = ranks.get(cell.best);
           return (
             <li key={cell.vendor} class={rank && 'best'}>
               {cell.vendor !== SHOP && (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useSpeech } from './languages.ts';
+import { Picker } from './picker.tsx';
 import type { Service } from './resources.ts';
 
 export type Sort = 'price' | 'name';
@@ -8,22 +9,27 @@ export interface Picked {
   readonly service: string | undefined;
   readonly currency: string;
   readonly filter: string;
+  /** Undefined: all. */
+  readonly vendor: string | undefined;
   readonly sort: Sort;
 }
 
 interface PricePickersProps {
   readonly services: readonly Service[];
   readonly currencies: readonly string[];
+  /** Fewer than two leave no choice. */
+  readonly vendors: readonly string[];
   readonly picked: Picked;
   readonly onService: (slug: string) => void;
   readonly onCurrency: (currency: string) => void;
   readonly onFilter: (filter: string) => void;
+  readonly onVendor: (vendor: string | undefined) => void;
   readonly onSort: (sort: Sort) => void;
 }
 
 /** Which prices, in which currency, in which order. */
 export function PricePickers(props: PricePickersProps): JSX.Element {
-  const { services, currencies, picked, onService, onCurrency, onFilter, onSort } = props;
+  const { services, currencies, vendors, picked, onService, onCurrency, onFilter, onVendor, onSort } = props;
   const { words, formats } = useSpeech();
   return (
     <div class="pickers">
@@ -48,6 +54,14 @@ export function PricePickers(props: PricePickersProps): JSX.Element {
           onInput={(event) => onFilter(event.currentTarget.value)}
         />
       </label>
+      {vendors.length > 1 && (
+        <Picker
+          name={words.vendor}
+          value={picked.vendor}
+          options={vendors.map((id) => [id, id])}
+          onPick={onVendor}
+        />
+      )}
       <label>
         {words.currency}
         <select value={picked.currency} onChange={(event) => onCurrency(event.currentTarget.value)}>

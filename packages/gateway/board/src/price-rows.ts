@@ -39,14 +39,17 @@ export function rowsOf(ranked: readonly Offer[]): CountryRow[] {
 /** `first`: the cheapest of all; `best`: of its country, which says nothing where there is one shop only. */
 export type Rank = 'first' | 'best';
 
-export function rankIn(
-  row: CountryRow,
-  cell: VendorCell,
-  cheapest: CountryRow | undefined,
-): Rank | undefined {
-  if (cell.best !== row.best) return undefined;
-  if (row === cheapest) return 'first';
-  return cell.vendor === SHOP ? undefined : 'best';
+/** Of all that is sold, also where only one vendor's part of it is shown. */
+export function ranksOf(ranked: readonly Offer[]): ReadonlyMap<Offer, Rank> {
+  const ranks = new Map<Offer, Rank>();
+  const countries = new Set<string>();
+  for (const offer of ranked) {
+    if (countries.has(offer.country)) continue;
+    if (countries.size === 0) ranks.set(offer, 'first');
+    else if (offer.provider !== undefined) ranks.set(offer, 'best');
+    countries.add(offer.country);
+  }
+  return ranks;
 }
 
 export interface Vendor {

@@ -3,13 +3,13 @@ import { BuyButton } from './buy-button.tsx';
 import { CountryTitle } from './country-title.tsx';
 import { Freshness } from './freshness.tsx';
 import { useSpeech } from './languages.ts';
-import { type CountryRow, rankIn, SHOP } from './price-rows.ts';
+import { type CountryRow, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
 import { VendorLink } from './vendor-link.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
 /** Countries by vendors, where there is room for a column each. */
-export function PriceTable({ rows, vendors, cheapest, onBuy }: PricesProps): JSX.Element {
+export function PriceTable({ rows, vendors, ranks, onBuy }: PricesProps): JSX.Element {
   const { words } = useSpeech();
   return (
     <div class="price-table">
@@ -28,7 +28,7 @@ export function PriceTable({ rows, vendors, cheapest, onBuy }: PricesProps): JSX
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.country} row={row} vendors={vendors} cheapest={cheapest} onBuy={onBuy} />
+            <Row key={row.country} row={row} vendors={vendors} ranks={ranks} onBuy={onBuy} />
           ))}
         </tbody>
       </table>
@@ -36,11 +36,11 @@ export function PriceTable({ rows, vendors, cheapest, onBuy }: PricesProps): JSX
   );
 }
 
-interface RowProps extends Pick<PricesProps, 'vendors' | 'cheapest' | 'onBuy'> {
+interface RowProps extends Pick<PricesProps, 'vendors' | 'ranks' | 'onBuy'> {
   readonly row: CountryRow;
 }
 
-function Row({ row, vendors, cheapest, onBuy }: RowProps): JSX.Element {
+function Row({ row, vendors, ranks, onBuy }: RowProps): JSX.Element {
   const { words } = useSpeech();
   return (
     <tr>
@@ -58,8 +58,8 @@ function Row({ row, vendors, cheapest, onBuy }: RowProps): JSX.Element {
           );
         }
         return (
-          <td key={id} class={rankIn(row, cell, cheapest) && 'best'}>
-            <VendorPrice cell={cell} rank={rankIn(row, cell, cheapest)} />
+          <td key={id} class={ranks.has(cell.best) ? 'best' : undefined}>
+            <VendorPrice cell={cell} rank={ranks.get(cell.best)} />
           </td>
         );
       })}

@@ -6,7 +6,7 @@ import { CheapestNow } from './cheapest-now.tsx';
 import { useSpeech } from './languages.ts';
 import { useNames } from './names.ts';
 import { PricePickers, type Sort } from './price-pickers.tsx';
-import { rowsOf, vendorsOf } from './price-rows.ts';
+import { ranksOf, rowsOf, SHOP, type Vendor, vendorsOf } from './price-rows.ts';
 import { Prices } from './prices.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import type { Offer, OfferPage, Service } from './resources.ts';
@@ -32,12 +32,20 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
   const { words, formats } = useSpeech();
   const { countryName } = useNames();
   const [filter, setFilter] = useState('');
+  const [vendor, setVendor] = useState<string>();
   const [sort, setSort] = useState<Sort>('price');
   const page = offers.value;
   const listed = page?.offers ?? NOTHING;
-  const rows = useMemo(() => rowsOf(listed), [listed]);
-  const vendors = useMemo(() => vendorsOf(listed), [listed]);
-  const [cheapest] = rows;
+  const sellers = useMemo(() => vendorsOf(listed), [listed]);
+  const ranks = useMemo(() => ranksOf(listed), [listed]);
+  const meant = useMemo(
+    () => (vendor === undefined ? listed : listed.filter(({ provider }) => provider === vendor)),
+    [listed, vendor],
+  );
+  const rows = useMemo(() => rowsOf(meant), [meant]);
+  const vendors = sellers.filter(({ id }) => vendor === undefined || id === vendor);
+  // Whoever looks at one vendor's prices buys of nobody else.
+  const buy = (choice: Choice): void => onBuy(vendor === undefined ? choice : { ...choice, vendor });
 
   const wanted = filter.trim().toLocaleLowerCase();
   const shown = rows.filter(({ country }) =>
@@ -60,10 +68,12 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
       <PricePickers
         services={services.value?.services ?? []}
         currencies={currencies}
-        picked={{ service, currency, filter, sort }}
+        vendors={namesIn(sellers, vendor)}
+        picked={{ service, currency, filter, vendor, sort }}
         onService={onService}
         onCurrency={onCurrency}
         onFilter={setFilter}
+        onVendor={setVendor}
         onSort={setSort}
       />
       {problem && (
@@ -79,18 +89,26 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
       {page === undefined && !isEmpty && (services.isLoading || offers.isLoading) && (
         <p class="empty">{words.loading}</p>
       )}
-      {page && rows.length === 0 && (
+      {page && listed.length === 0 && (
         <p class="empty">{page.complete ? words.nothingForSale : words.nobodyAnswered}</p>
       )}
-      {offered && <CheapestNow offer={offered.best} onBuy={onBuy} />}
+      {offered && <CheapestNow offer={offered.best} onBuy={buy} />}
       {/* Always there, because a reader hears what comes into it. */}
       <p class="small muted" role="status">
         {rows.length > 0 && shown.length > 0 && words.countries(formats.count(shown.length))}
+        {listed.length > 0 && rows.length === 0 && words.sellsNothing(vendor ?? '')}
         {rows.length > 0 && shown.length === 0 && words.nothingFound}
       </p>
-      {shown.length > 0 && <Prices rows={shown} vendors={vendors} cheapest={cheapest} onBuy={onBuy} />}
+      {shown.length > 0 && <Prices rows={shown} vendors={vendors} ranks={ranks} onBuy={buy} />}
     </section>
   );
+}
+
+/** Also the one that was picked and sells nothing any more. None where there is one shop. */
+function namesIn(sellers: readonly Vendor[], picked: string | undefined): readonly string[] {
+  const names = new Set(sellers.map(({ id }) => id).filter((id) => id !== SHOP));
+  if (picked !== undefined) names.add(picked);
+  return [...names];
 }
 
 function Updated({ offers: { at, isLoading, reload } }: { readonly offers: Loaded<OfferPage> }): JSX.Element {

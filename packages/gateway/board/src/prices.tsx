@@ -3,16 +3,16 @@ import { useState } from 'preact/hooks';
 import type { Choice } from './buy-dialog.tsx';
 import { useSpeech } from './languages.ts';
 import { PriceList } from './price-list.tsx';
-import type { CountryRow, Vendor } from './price-rows.ts';
+import type { CountryRow, Rank, Vendor } from './price-rows.ts';
 import { PriceTable } from './price-table.tsx';
+import type { Offer } from './resources.ts';
 import { useMedia } from './use-media.ts';
 import { VendorAges } from './vendor-ages.tsx';
 
 export interface PricesProps {
   readonly rows: readonly CountryRow[];
   readonly vendors: readonly Vendor[];
-  /** The one with the lowest price of all. */
-  readonly cheapest: CountryRow | undefined;
+  readonly ranks: ReadonlyMap<Offer, Rank>;
   readonly onBuy: (choice: Choice) => void;
 }
 

@@ -187,6 +187,8 @@ export interface Wish {
   readonly country: string;
   readonly maxPrice: Money;
   readonly allowVirtual: boolean;
+  /** For operators: of these alone. */
+  readonly providers?: readonly string[];
 }
 
 /** RFC 9457, and whether money may have moved. */

@@ -57,6 +57,30 @@ describe.skipIf(!hasBrowser)(
       expect(visitor.complaints).toEqual([]);
     });
 
+    test('of one vendor the big button buys what is shown, though others are cheaper', async () => {
+      await using visitor = await visit(browser, market.url);
+      const { page } = visitor;
+      await visitor.signIn(TOKEN);
+      const big = page.locator('.cheapest-now');
+      const [first] = await big.locator('a').allTextContents();
+      const vendor = market.vendors.map(({ id }) => id).find((id) => id !== first) ?? '';
+      await page.getByRole('combobox', { name: 'Vendor' }).selectOption(vendor);
+      await big.getByRole('link', { name: vendor }).waitFor();
+      expect(await page.locator('.price-table thead a').allTextContents()).toEqual([vendor]);
+      // Most of what it sells is sold for less elsewhere, and nothing there is the cheapest of all.
+      expect(await page.locator('.badge.is-first').count()).toBe(0);
+      expect(await page.locator('.price-table td.best').count()).toBeLessThan(30);
+      await visitor.picture('one vendor');
+      await big.getByRole('button').click();
+      await page.locator('dialog', { hasText: `Cheapest of ${vendor} now` }).waitFor();
+      await page.locator('dialog #cap').fill('5');
+      await page.locator('dialog .primary').click();
+      await page.locator('.order.is-open').waitFor();
+      const buyers = market.vendors.filter(({ world }) => world.orders.length > 0);
+      expect(buyers.map(({ id }) => id)).toEqual([vendor]);
+      expect(visitor.complaints).toEqual([]);
+    });
+
     test('fits every width: a table where there is room, else cards, never a sideways scroll', async () => {
       await using visitor = await visit(browser, market.url, PHONE);
       const { page } = visitor;
