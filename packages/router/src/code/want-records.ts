@@ -61,8 +61,10 @@ export class WantRecords {
 
   /** Whether the next number may still cost so much: a vendor may have broken its promise of money meanwhile. */
   async bears(price: Money): Promise<boolean> {
-    if (JSON.stringify(owedFor(await this.#entries())) === this.#owed) return true;
-    const cap = await this.cap();
+    const entries = await this.#entries();
+    if (JSON.stringify(owedFor(entries)) === this.#owed) return true;
+    // What the cap was found for stays: the search goes on with that cap, and each of its offers asks here.
+    const cap = capOf(entries, this.#terms, this.#parties.rates);
     const room = cap && convertDown(cap, price.currency, this.#parties.rates);
     return room !== undefined && compareMoney(price, room) <= 0;
   }

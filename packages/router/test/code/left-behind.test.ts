@@ -175,7 +175,11 @@ describe('what a crash or a doubt has left of a want of a code', () => {
   test('what a vendor promised back and does not pay is not spent twice, however long the next purchase waits', async () => {
     let lists = 0;
     const { clock, journal, market, start, states } = setUp({
-      world: { refundLagMs: Number.POSITIVE_INFINITY },
+      world: {
+        refundLagMs: Number.POSITIVE_INFINITY,
+        // What is not bought of the one is not bought of the other either.
+        offers: ['a', 'b'].map((pool) => ({ ...want, pool, price: '0.1', stock: 100 })),
+      },
       wrap: (inner: Provider): Provider => ({
         ...inner,
         listOffers: async (query, call) => {
