@@ -162,9 +162,10 @@ function judgeEnded(
     if (share.verdict === 'missing' && !isAsQuoted(inDoubt.entries, statement, reading))
       return doubt(entry, 'ambiguous', statement, reading);
     const until = decidedBy(entry, statement.timing);
-    // A vendor that only forgot the number still ends the order, and pays it back, in its own time.
-    const forgotten = entry.state === 'gone' && share.verdict === 'missing' && reading.askedAt < until;
-    return forgotten ? { id: entry.id, verdict: 'undecided', why: 'moving', until } : share;
+    // A vendor that only forgot the number still ends the order, and pays it back, in its own time. Until
+    // then it may be the one that lives where only some of them were paid back, and its want buys no other.
+    const mayLive = entry.state === 'gone' && reading.askedAt < until && !isForced(inDoubt, 0);
+    return mayLive ? { id: entry.id, verdict: 'undecided', why: 'moving', until } : share;
   }
   return doubt(entry, inDoubt.holding.length > 0 ? 'ambiguous' : 'contradiction', statement, reading);
 }

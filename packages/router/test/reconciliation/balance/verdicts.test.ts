@@ -215,17 +215,26 @@ describe('orders that ended', () => {
     }
   });
 
-  test('of one price are interchangeable: the oldest came back', () => {
+  test('of one price are interchangeable once none of them can be alive: the oldest came back', () => {
     const three = [1, 2, 3].map(() => entry('gone', 5600, { endedAt: 0 }));
-    const at = (time: number): readonly string[] => {
+    const at = (time: number, balance: number): readonly string[] => {
       const verdicts = solve(
         statement(checkpoint(100_000, [], 0), [...three].reverse()),
-        reading(94_400, time),
+        reading(balance, time),
       );
       return three.map((one) => words(verdicts, one));
     };
-    expect(at(MINUTE)).toEqual(['returned', 'returned', 'undecided: moving']);
-    expect(at(OVER)).toEqual(['returned', 'returned', 'missing']);
+    // Whichever of them was not paid back may be known to its vendor again, and bring its code.
+    expect(at(MINUTE, 94_400)).toEqual(['undecided: moving', 'undecided: moving', 'undecided: moving']);
+    expect(at(MINUTE, 100_000)).toEqual(['returned', 'returned', 'returned']);
+    expect(at(OVER, 94_400)).toEqual(['returned', 'returned', 'missing']);
+  });
+
+  test('of one price are interchangeable at once where the vendor has said that they are over', () => {
+    const older = entry('cancelled', 5600, { endedAt: 0 });
+    const newer = entry('cancelled', 5600, { endedAt: 0 });
+    expect(said(older, [newer], 94_400, MINUTE)).toBe('returned');
+    expect(said(newer, [older], 94_400, MINUTE)).toBe('missing');
   });
 
   test('of one price are not shared out while one of them may still be refunded', () => {
