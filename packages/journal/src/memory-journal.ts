@@ -34,7 +34,11 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
     entries.set(id, entry);
     if (ENDED.includes(entry.state)) busy.delete(id);
     else busy.add(id);
-    if (order) orders.set(JSON.stringify([order.provider, order.id]), id);
+    if (!order) return;
+    const name = JSON.stringify([order.provider, order.id]);
+    // A vendor may give an id out again: the name stays the newer order's, whatever is still told of the older.
+    const holder = entries.get(orders.get(name) ?? '');
+    if (!holder || holder.number <= entry.number) orders.set(name, id);
   };
   const check = (next: JournalEntry): void => {
     for (const id of busy) {

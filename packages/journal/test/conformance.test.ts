@@ -45,6 +45,21 @@ describe('the kit itself', () => {
       (journal) => ({ spent: (filter) => journal.spent({ ...filter, since: hourOf(filter.since) }) }),
     ],
     ['knows no market', (journal) => ({ outcomes: ({ market: _any, ...rest }) => journal.outcomes(rest) })],
+    [
+      'takes the order that was written last for the newer one',
+      (journal) => {
+        const latest = new Map<string, string>();
+        return {
+          append: async (event) => {
+            const entry = await journal.append(event);
+            if (entry.order) latest.set(`${entry.offer.provider} ${entry.order.id}`, entry.id);
+            return entry;
+          },
+          findOrder: async ({ provider, id }) =>
+            await journal.findAttempt(latest.get(`${provider} ${id}`) ?? ''),
+        };
+      },
+    ],
     ['exports nothing', () => ({ exportLines: async function* () {} })],
     [
       'keeps the first anchor',

@@ -104,6 +104,10 @@ export const journalCases: readonly JournalCase[] = [
       await journal.append(event('a', reported('7', { status: 'expired' })));
       await journal.append(event('b', bought(orderOf('7'))));
       is((await journal.findOrder({ provider: 'one', id: '7' }))?.id, 'b');
+      await journal.append(event('a', { kind: 'refund-seen', evidence: 'balance' }));
+      is((await journal.findOrder({ provider: 'one', id: '7' }))?.id, 'b');
+      await journal.forget(Number.MAX_SAFE_INTEGER);
+      is((await journal.findOrder({ provider: 'one', id: '7' }))?.id, 'b');
     },
   },
   {
