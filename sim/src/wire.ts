@@ -52,12 +52,12 @@ export function marked(adapter: Adapter): Adapter {
 /** Connects one run of the engine to a site, with the real bytes of the real dialect and no socket. */
 export function wireTo(site: Site, life: Life): Carrier {
   return {
-    carry: (request, carriage) => life.through(() => travel(site, request, carriage)),
+    carry: (request, carriage) => life.through(() => travel(site, life, request, carriage)),
     close: () => undefined,
   };
 }
 
-function travel(site: Site, request: WireRequest, carriage: Carriage): Promise<Exchange> {
+function travel(site: Site, life: Life, request: WireRequest, carriage: Carriage): Promise<Exchange> {
   const { signal } = carriage;
   const visit: Visit = carriage.fresh ? site.leaving(request.headers[MARK] ?? '') : {};
   return new Promise((resolve) => {
@@ -65,7 +65,8 @@ function travel(site: Site, request: WireRequest, carriage: Carriage): Promise<E
     signal?.addEventListener('abort', leave, { once: true });
     journey(site, request, carriage, visit).then((exchange) => {
       site.trace(`${site.vendor.id} ${lineOf(request, exchange)}`);
-      if (exchange.kind === 'reply')
+      // Who crashed, or hung up, hears nothing.
+      if (exchange.kind === 'reply' && !life.dead && !signal?.aborted)
         site.habits.heard(request.url.searchParams.get('id'), exchange.reply.text);
       signal?.removeEventListener('abort', leave);
       resolve(exchange);
