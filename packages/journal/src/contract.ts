@@ -116,6 +116,14 @@ export interface Journal {
   /** The latest of a provider. */
   readCheckpoint(provider: string): Promise<Checkpoint | undefined>;
 
+  /**
+   * Keeps a text under a name, in the place of the earlier one; undefined: none any more. What whoever works
+   * with the journal has to remember beside the purchases: the journal reads nothing in it.
+   */
+  writeNote(name: string, text: string | undefined): Promise<void>;
+  /** The notes whose names begin so, by name, in the order of their names. */
+  readNotes(prefix: string): Promise<ReadonlyMap<string, string>>;
+
   /** Clears phones, codes and texts of what ended before; resolves with how many attempts. Money facts stay. */
   forget(endedBefore: number): Promise<number>;
   /** Every event so far, oldest first, each as one line of JSON. */

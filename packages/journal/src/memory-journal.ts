@@ -27,6 +27,7 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
   const keys = new Map<string, string>();
   const events: AttemptEvent[] = [];
   const anchors = new Map<string, Checkpoint>();
+  const notes = new Map<string, string>();
   const counts = new MemoryCounts();
 
   const keep = (entry: JournalEntry): void => {
@@ -91,6 +92,16 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
       anchors.set(provider, anchor);
     },
     readCheckpoint: async (provider) => anchors.get(provider),
+    writeNote: async (name, text) => {
+      if (text === undefined) notes.delete(name);
+      else notes.set(name, text);
+    },
+    readNotes: async (prefix) =>
+      new Map(
+        [...notes]
+          .filter(([name]) => name.startsWith(prefix))
+          .sort(([left], [right]) => (left < right ? -1 : 1)),
+      ),
     forget: async (endedBefore) => {
       const old = new Set(
         [...entries.values()]

@@ -62,6 +62,24 @@ describe('the kit itself', () => {
     ],
     ['exports nothing', () => ({ exportLines: async function* () {} })],
     [
+      'keeps the first note',
+      (journal) => ({
+        writeNote: async (name, text) => {
+          if (text === undefined || !(await journal.readNotes(name)).has(name))
+            await journal.writeNote(name, text);
+        },
+      }),
+    ],
+    [
+      'takes no note away',
+      (journal) => ({
+        writeNote: async (name, text) => {
+          if (text !== undefined) await journal.writeNote(name, text);
+        },
+      }),
+    ],
+    ['tells every note', (journal) => ({ readNotes: () => journal.readNotes('') })],
+    [
       'keeps the first anchor',
       (journal) => {
         let first = true;

@@ -170,7 +170,7 @@ test('a file of schema 2 gets the indexes and says the same', async () => {
   await expect(journal.append(event('d', intent('w')))).rejects.toThrow('live attempt');
   await journal.close();
   const database = new DatabaseSync(file);
-  expect(pragma(database, 'user_version')).toBe(8);
+  expect(pragma(database, 'user_version')).toBe(9);
   const indexes = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").all();
   const names = indexes.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['unfinished', 'by_account', 'by_buyer', 'by_time']));

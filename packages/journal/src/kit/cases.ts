@@ -3,6 +3,7 @@ import type { OrderReport } from '@numroute/core';
 import { type AttemptEvent, type AttemptRecord, transition, UNRESOLVED } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 import { countCases } from './count-cases.ts';
+import { keptCases } from './kept-cases.ts';
 import { beside, bought, event, intent, orderOf } from './samples.ts';
 
 /** One promise of a journal. Runs on a fresh, empty one; throws an AssertionError if it is broken. */
@@ -215,24 +216,6 @@ export const journalCases: readonly JournalCase[] = [
     },
   },
   {
-    name: 'the latest anchor of a provider is kept',
-    run: async (journal) => {
-      const unexplained = { moved: { amount: '-0.20', currency: 'USD' }, among: ['a'] };
-      const anchor = {
-        balance: { amount: '10.50', currency: 'USD' },
-        at: 5,
-        held: ['a'],
-        through: 3,
-        unexplained,
-      };
-      is(await journal.readCheckpoint('one'), undefined);
-      await journal.writeCheckpoint('one', anchor);
-      await journal.writeCheckpoint('two', { ...anchor, at: 6 });
-      await journal.writeCheckpoint('one', { ...anchor, at: 7, held: [] });
-      same(await journal.readCheckpoint('one'), { ...anchor, at: 7, held: [] });
-    },
-  },
-  {
     name: 'forgets phones, codes and texts of what ended before, and no money fact',
     run: async (journal) => {
       const secret = { code: '918273', text: 'Your code is 918273', from: 'Telegram' };
@@ -301,4 +284,5 @@ export const journalCases: readonly JournalCase[] = [
     },
   },
   ...countCases,
+  ...keptCases,
 ];

@@ -152,6 +152,16 @@ export function journalOver(opened: OpenFile): ClosableJournal {
     writeCheckpoint: async (provider, anchor) => {
       await write(() => sql.addAnchor.run(provider, Math.trunc(anchor.at), JSON.stringify(anchor)));
     },
+    writeNote: async (name, text) => {
+      await write(() => {
+        if (text === undefined) sql.dropNote.run(name);
+        else sql.keepNote.run(name, text);
+      });
+    },
+    readNotes: async (prefix) =>
+      new Map(
+        read(() => sql.notes.all(prefix, prefix)).map(({ name, text }) => [String(name), String(text)]),
+      ),
     forget: async (endedBefore) => {
       const forgotten = await write(() => forgetBefore(database, endedBefore));
       isLogStale ||= forgotten > 0;
@@ -187,6 +197,9 @@ function statements(database: DatabaseSync) {
     openWant: database.prepare(
       'INSERT INTO want (id, key, buyer, print, at, kind) VALUES (?, ?, ?, ?, ?, ?)',
     ),
+    keepNote: database.prepare('INSERT OR REPLACE INTO note (name, text) VALUES (?, ?)'),
+    dropNote: database.prepare('DELETE FROM note WHERE name = ?'),
+    notes: database.prepare('SELECT name, text FROM note WHERE substr(name, 1, length(?)) = ? ORDER BY name'),
     addAnchor: database.prepare('INSERT INTO anchor (provider, at, body) VALUES (?, ?, ?)'),
   };
 }

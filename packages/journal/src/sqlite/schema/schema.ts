@@ -150,6 +150,9 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
     database.exec("ALTER TABLE want ADD COLUMN kind TEXT CHECK (kind IN ('code'))");
     addMilestones(database);
   },
+  // What others keep here beside the purchases. Its rows come and go, so it has no numbers that must be whole.
+  (database) =>
+    database.exec('CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID'),
 ];
 
 /** Events and anchors are facts of the past. */
