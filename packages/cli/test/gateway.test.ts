@@ -3,7 +3,7 @@ import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
 import { behavioursOf } from '../src/sandbox/behaviour.ts';
 import { arzancell } from '../src/sandbox/market.ts';
-import { closeAll, playAll } from '../src/sandbox/playing.ts';
+import { playAll } from '../src/sandbox/playing.ts';
 import { ran, serving, withConfig } from './io.ts';
 
 const TOKEN = 'a-clients-own-token-0123456789';
@@ -14,12 +14,11 @@ async function withVendor<T>(
   work: (cwd: string, apiKey: string) => Promise<T>,
 ): Promise<T> {
   const vendors = [arzancell()];
-  const playing = await playAll(vendors, {
+  await using playing = await playAll(vendors, {
     behaviourOf: behavioursOf({}, vendors, 'never'),
     port: 0,
     onLine: () => undefined,
   });
-  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
   const { url: baseUrl = '', key: apiKey = '' } = playing[0] ?? {};
   const settings = { apiKey: { env: 'KEY' }, baseUrl, allowInsecureHttp: true, unit: 'Toman' };
   const providers = [{ plugin: '@numroute/arzancell', settings }];

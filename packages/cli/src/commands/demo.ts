@@ -12,7 +12,7 @@ import { printQuote } from '../printing/table.ts';
 import { accountsAt } from '../sandbox/accounts.ts';
 import { behavioursOf } from '../sandbox/behaviour.ts';
 import { marketVendors } from '../sandbox/market.ts';
-import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
+import { type Playing, playAll } from '../sandbox/playing.ts';
 import { sandboxRates } from '../sandbox/usual-goods.ts';
 
 const WANT = { service: 'telegram', country: 'EE' } as const;
@@ -29,12 +29,11 @@ const LIMITS = { requests: 200, perMs: 1_000, concurrent: 20 };
 /** A tour that costs nothing: compare, buy and receive, buy and get the money back. */
 export async function demo(io: Io): Promise<number> {
   const vendors = marketVendors();
-  const playing = await playAll(vendors, {
+  await using playing = await playAll(vendors, {
     behaviourOf: behavioursOf(BEHAVIOUR, vendors),
     port: 0,
     onLine: () => undefined,
   });
-  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
   const rates = sandboxRates(vendors.map(({ currency }) => currency));
   const progress = progressOn(io);
   await using app = await compose({

@@ -8,7 +8,7 @@ import { aborted, type Io, printEvent } from '../io.ts';
 import { accountsAt } from '../sandbox/accounts.ts';
 import { behavioursOf } from '../sandbox/behaviour.ts';
 import { marketVendors } from '../sandbox/market.ts';
-import { closeAll, playAll } from '../sandbox/playing.ts';
+import { playAll } from '../sandbox/playing.ts';
 import { sandboxRates } from '../sandbox/usual-goods.ts';
 import type { GatewayFlags } from './gateway.ts';
 
@@ -22,12 +22,11 @@ export async function gatewayDemo(io: Io, { host, port, json }: GatewayFlags): P
   const listening = port === undefined ? 0 : wholeOf(port, '--port', 0, 65_535);
   const vendors = marketVendors();
   const rates = sandboxRates(vendors.map(({ currency }) => currency));
-  const playing = await playAll(vendors, {
+  await using playing = await playAll(vendors, {
     behaviourOf: behavioursOf({}, vendors),
     port: 0,
     onLine: (line) => io.stderr.write(`${line}\n`),
   });
-  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
   const events = routerEvents();
   await using app = await compose({
     accounts: await accountsAt(playing, io.cwd),

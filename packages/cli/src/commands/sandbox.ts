@@ -9,7 +9,7 @@ import { configOf, environmentOf, writeConfig } from '../sandbox/config-of.ts';
 import { faultLines, vendorFaults } from '../sandbox/faults.ts';
 import { arzancell, marketVendors } from '../sandbox/market.ts';
 import { packageStandIn } from '../sandbox/packages.ts';
-import { closeAll, type Playing, playAll } from '../sandbox/playing.ts';
+import { type Playing, playAll } from '../sandbox/playing.ts';
 import { siteNamed } from '../sandbox/sites.ts';
 import type { StandIn } from '../sandbox/stand-in.ts';
 
@@ -46,13 +46,12 @@ export async function sandbox(io: Io, wanted: SandboxTarget, flags: SandboxFlags
   const isMarket = flags.all === true;
   const vendors = isMarket ? marketOf(wanted, flags) : [await vendorOf(io, wanted, flags)];
   const port = wholeOf(flags.port, '--port', 0, 65_536 - vendors.length);
-  const playing = await playAll(vendors, {
+  await using playing = await playAll(vendors, {
     behaviourOf: behavioursOf(flags, vendors, isMarket ? undefined : USUAL_SMS_MS),
     port,
     ...(flags.key !== undefined && { key: keyOf(flags.key) }),
     onLine: (line) => io.stderr.write(`${line}\n`),
   });
-  await using _played: AsyncDisposable = { [Symbol.asyncDispose]: () => closeAll(playing) };
   const folder = flags.write === undefined ? undefined : resolve(io.cwd, flags.write);
   if (folder !== undefined) await writeConfig(folder, playing);
   if (flags.json === true) {

@@ -29,21 +29,27 @@ export interface Stage {
 /** How often it is looked whether an order's time is up. */
 const LOOK_MS = 1_000;
 
-/** @throws {NumrouteError} INVALID_INPUT A port is taken. */
-export async function playAll(vendors: readonly StandIn[], stage: Stage): Promise<readonly Playing[]> {
+/**
+ * @returns All of them; disposing it closes them.
+ * @throws {NumrouteError} INVALID_INPUT A port is taken.
+ */
+export async function playAll(
+  vendors: readonly StandIn[],
+  stage: Stage,
+): Promise<readonly Playing[] & AsyncDisposable> {
   const started: Playing[] = [];
   try {
     for (const [n, vendor] of vendors.entries()) {
       started.push(await play(vendor, { ...stage, port: stage.port === 0 ? 0 : stage.port + n }));
     }
-    return started;
+    return Object.assign(started, { [Symbol.asyncDispose]: () => closeAll(started) });
   } catch (error) {
     await closeAll(started);
     throw error;
   }
 }
 
-export async function closeAll(playing: readonly AsyncDisposable[]): Promise<void> {
+async function closeAll(playing: readonly Playing[]): Promise<void> {
   await Promise.all(playing.map((one) => one[Symbol.asyncDispose]()));
 }
 
