@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findCountry, NumrouteError } from '@numroute/core';
 import { wholeOf } from '../arguments.ts';
+import { ENV_NAME } from '../config/env-file.ts';
 import { CONFIG_NAME } from '../config/find.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent, printJson } from '../io.ts';
@@ -124,7 +125,7 @@ function pasteText(playing: readonly Playing[]): string {
 In another terminal:
 
 ${exported.join('')}${curl}
-${curl === '' ? 'and' : 'or'} put this into ${CONFIG_NAME} and run \`numroute ${only ? purchaseAt(only) : 'compare telegram'}\`:
+${curl === '' ? 'and' : 'or'} put this into ${CONFIG_NAME} and run \`numroute ${firstCommand(playing)}\`:
 
 ${JSON.stringify(configOf(playing), null, 2)}
 
@@ -132,19 +133,19 @@ ${JSON.stringify(configOf(playing), null, 2)}
 }
 
 function writtenText(playing: readonly Playing[], folder: string): string {
-  const [first] = playing;
-  const command = playing.length === 1 && first ? purchaseAt(first) : 'compare telegram';
   return `
-${CONFIG_NAME} and the keys in .env are in ${folder}. In another terminal:
+${CONFIG_NAME} and the keys in ${ENV_NAME} are in ${folder}. In another terminal:
 
   cd ${folder}
-  numroute ${command}
+  numroute ${firstCommand(playing)}
 
 `;
 }
 
-function purchaseAt({ world }: Playing): string {
-  const { offers, currency } = world;
+/** What is worth a try: a purchase, where there is nobody to compare with. */
+function firstCommand([one, ...others]: readonly Playing[]): string {
+  if (!one || others.length > 0) return 'compare telegram';
+  const { offers, currency } = one.world;
   const inStock = offers.filter(({ stock }) => stock > 0).map(({ service }) => service);
   const service = inStock.includes('telegram') ? 'telegram' : inStock[0];
   const dearest = Math.ceil(Math.max(...offers.map(({ price }) => Number(price))));

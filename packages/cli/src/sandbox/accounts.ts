@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CONFIG_NAME } from '../config/find.ts';
 import { type Account, loadAccounts } from '../config/plugins.ts';
+import { providerAt } from './config-of.ts';
 import type { Playing } from './playing.ts';
 
 /** The accounts at what is being played, without a config file. @param more Settings of every one, such as `limits`. */
@@ -9,10 +10,10 @@ export async function accountsAt(
   cwd: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Account[]> {
-  const providers = playing.map(({ id, key, url, vendor }) => ({
-    plugin: vendor.plugin,
-    settings: { id, ...vendor.settings, apiKey: key, baseUrl: url, allowInsecureHttp: true, ...more },
-  }));
+  const providers = playing.map((one) => {
+    const { plugin, settings } = providerAt(one, one.key);
+    return { plugin, settings: { ...settings, ...more } };
+  });
   return await loadAccounts({
     file: join(cwd, CONFIG_NAME),
     shown: 'the sandbox',

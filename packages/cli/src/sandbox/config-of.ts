@@ -2,25 +2,24 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { NumrouteError } from '@numroute/core';
+import { ENV_NAME } from '../config/env-file.ts';
 import { CONFIG_NAME } from '../config/find.ts';
+import type { ProviderEntry } from '../config/providers.ts';
 import type { Playing } from './playing.ts';
 import { sandboxRates } from './usual-goods.ts';
 
 /** `herosms-sim` is `HEROSMS_SIM_KEY`. */
-export const variableOf = (id: string): string => `${id.toUpperCase().replaceAll('-', '_')}_KEY`;
+const variableOf = (id: string): string => `${id.toUpperCase().replaceAll('-', '_')}_KEY`;
+
+/** One provider of a config. @param apiKey The key, or where it is. */
+export const providerAt = ({ id, url, vendor }: Playing, apiKey: unknown): ProviderEntry => ({
+  plugin: vendor.plugin,
+  settings: { id, ...vendor.settings, apiKey, baseUrl: url, allowInsecureHttp: true },
+});
 
 /** A whole config over what is being played. */
 export function configOf(playing: readonly Playing[]): object {
-  const providers = playing.map(({ id, url, vendor }) => ({
-    plugin: vendor.plugin,
-    settings: {
-      id,
-      ...vendor.settings,
-      apiKey: { env: variableOf(id) },
-      baseUrl: url,
-      allowInsecureHttp: true,
-    },
-  }));
+  const providers = playing.map((one) => providerAt(one, { env: variableOf(one.id) }));
   if (providers.length === 1) return { providers };
   const rates = sandboxRates(playing.map(({ vendor }) => vendor.currency));
   return { providers, rates, currency: 'USD' };
@@ -38,7 +37,7 @@ export function environmentOf(playing: readonly Playing[]): Readonly<Record<stri
  * @throws {NumrouteError} INVALID_INPUT
  */
 export async function writeConfig(folder: string, playing: readonly Playing[]): Promise<void> {
-  const [config, keys] = [join(folder, CONFIG_NAME), join(folder, '.env')];
+  const [config, keys] = [join(folder, CONFIG_NAME), join(folder, ENV_NAME)];
   const refuse = (file: string): NumrouteError =>
     NumrouteError.input('--write', 'a folder without a config or keys of your own', file);
   const before = await textOf(config);
