@@ -56,6 +56,11 @@ export function isRewritable({ env }: Pick<Io, 'env'>, output: Output): boolean 
   return output.isTTY === true && env['TERM'] !== 'dumb';
 }
 
+/** Puts a text in place of the line that stands there; without one, the line is gone. */
+export function rewrite(output: Output, text: string = ''): void {
+  output.write(`\r\u001b[2K${text}`);
+}
+
 /** Of a terminal that does not say how wide it is. */
 const USUAL_WIDTH = 80;
 

@@ -9,7 +9,7 @@ import { currencyOf } from '../arguments.ts';
 import { loadPlugin } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
 import { keyVariableOf } from '../init/choices.ts';
-import { type Io, isRewritable, painter, printJson, tame } from '../io.ts';
+import { type Io, isRewritable, painter, printJson, rewrite, tame } from '../io.ts';
 import { plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 import { detect as ask, type Candidate, type Detection, type Found } from '../vendors/detection.ts';
@@ -39,8 +39,8 @@ export async function detect(io: Io, address: string, flags: DetectFlags): Promi
     ...(key && { key: key.value }),
     allowInsecureHttp: flags.allowInsecureHttp === true,
     signal: io.signal,
-    onProbe: (asked) => isTty && io.stderr.write(`\r\u001b[2KAsking: question ${asked} …`),
-  }).finally(() => isTty && io.stderr.write('\r\u001b[2K'));
+    onProbe: (asked) => isTty && rewrite(io.stderr, `Asking: question ${asked} …`),
+  }).finally(() => isTty && rewrite(io.stderr));
   const entries = seen.found.map((found) => entryOf(found, key?.name, currency));
   if (flags.json) printJson(io, jsonOf(seen, entries, currency));
   else printLines(io, linesOf(io, address, seen, entries, { currency, hasKey: key !== undefined }));

@@ -1,5 +1,5 @@
 import type { RouterEvent } from '@numroute/router';
-import { type Io, isRewritable } from '../io.ts';
+import { type Io, isRewritable, rewrite } from '../io.ts';
 
 /** One line on a terminal's stderr that says who has answered so far. Silent anywhere else. */
 export interface Progress {
@@ -14,8 +14,7 @@ export function progressOn(io: Io): Progress {
   let waiting = 0;
   let answered = 0;
   const draw = (): void => {
-    if (waiting > 0 && isShown)
-      stderr.write(`\r\u001b[2KAsking: ${answered} of ${waiting} providers answered …`);
+    if (waiting > 0 && isShown) rewrite(stderr, `Asking: ${answered} of ${waiting} providers answered …`);
   };
   return {
     onEvent: ({ type }) => {
@@ -29,7 +28,7 @@ export function progressOn(io: Io): Progress {
       draw();
     },
     stop: () => {
-      if (waiting > 0 && isShown) stderr.write('\r\u001b[2K');
+      if (waiting > 0 && isShown) rewrite(stderr);
       waiting = 0;
     },
   };

@@ -1,4 +1,4 @@
-import { type Io, isRewritable, short, widthOf } from '../io.ts';
+import { type Io, isRewritable, rewrite, short, widthOf } from '../io.ts';
 
 const EVERY_MS = 1_000;
 
@@ -40,11 +40,11 @@ export class WaitingLine implements Disposable {
     const elapsedMs = performance.now() - this.#begunAt;
     const left = clockText(Math.max(0, this.#forMs - elapsedMs));
     const text = `${this.#what}: ${clockText(elapsedMs)}, at most ${left} more`;
-    this.#io.stderr.write(`\r\u001b[2K${short(text, widthOf(this.#io, this.#io.stderr) - 1)}`);
+    rewrite(this.#io.stderr, short(text, widthOf(this.#io, this.#io.stderr) - 1));
   }
 
   #clear(): void {
-    if (this.#timer) this.#io.stderr.write('\r\u001b[2K');
+    if (this.#timer) rewrite(this.#io.stderr);
   }
 }
 
