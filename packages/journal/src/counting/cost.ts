@@ -61,13 +61,20 @@ export function unitsTaken(
 }
 
 export function countedOf(entry: JournalEntry): Counted {
-  const { money, order, state, maxPrice } = entry;
-  const over = order !== undefined && state !== 'open';
+  const { money, maxPrice } = entry;
   return {
     ...(money === 'free' || money === 'returned'
       ? { currency: textOf(maxPrice?.currency), units: 0n }
       : partsTaken(entry)),
     promised: money === 'due',
+    ...countsOf(entry),
+  };
+}
+
+/** What is counted of an attempt beside its money. */
+export function countsOf({ order, state }: JournalEntry): Pick<Counted, 'numbers' | 'over' | 'codes'> {
+  const over = order !== undefined && state !== 'open';
+  return {
     numbers: order ? 1 : 0,
     over: over ? 1 : 0,
     codes: over && order.messages.length > 0 ? 1 : 0,

@@ -1,7 +1,7 @@
 import { decimalOf, divideDecimals, formatDecimal, type Money } from '@numroute/core';
 import type { MoneyState } from '../attempt/index.ts';
 import type { JournalEntry } from '../contract.ts';
-import { countedOf, PLACES, takenFor, unitsTaken } from './cost.ts';
+import { countsOf, PLACES, takenFor, unitsTaken } from './cost.ts';
 
 /** What the attempts of one group cost, as far as they cost something in one currency. Exact. */
 export interface SpendRow {
@@ -29,12 +29,13 @@ export interface SpendRow {
   readonly perCode?: Money;
 }
 
-/** What a sum is kept of; `net` follows. */
+/** What sums are kept of; `net` follows. */
 const AMOUNTS = ['charged', 'refunded', 'promised', 'missing', 'inDoubt'] as const;
 type Amount = (typeof AMOUNTS)[number];
+const COUNTS = ['numbers', 'over', 'codes'] as const;
 
 /** A row whose amounts are in parts of 10^-PLACES. */
-interface Sum extends Record<Amount, bigint>, Record<'numbers' | 'over' | 'codes', number> {
+interface Sum extends Record<Amount, bigint>, Record<(typeof COUNTS)[number], number> {
   readonly group: string | undefined;
   readonly currency: string;
 }
@@ -69,18 +70,14 @@ export class SpendSums {
     sum.charged += taken.units;
     const part = parts[entry.money];
     if (part) sum[part] += taken.units;
-    const { numbers, over, codes } = countedOf(entry);
-    sum.numbers += numbers;
-    sum.over += over;
-    sum.codes += codes;
+    const counts = countsOf(entry);
+    for (const name of COUNTS) sum[name] += counts[name];
   }
 
-  addRow({ group, numbers, over, codes, ...amounts }: SpendRow): void {
-    const sum = this.#sumOf(group, amounts.charged.currency);
-    for (const name of AMOUNTS) sum[name] += unitsOf(amounts[name]);
-    sum.numbers += numbers;
-    sum.over += over;
-    sum.codes += codes;
+  addRow(row: SpendRow): void {
+    const sum = this.#sumOf(row.group, row.charged.currency);
+    for (const name of AMOUNTS) sum[name] += unitsOf(row[name]);
+    for (const name of COUNTS) sum[name] += row[name];
   }
 
   /** By group and currency. */
