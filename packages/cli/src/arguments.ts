@@ -7,6 +7,7 @@ import {
   parseDecimal,
   parseMoney,
 } from '@numroute/core';
+import { hintOf } from '@numroute/http';
 import type { Choice } from '@numroute/router';
 
 /** `EE,GB` as canonical codes; absent: everywhere. */
@@ -93,6 +94,14 @@ export function durationOf(text: string, field: string, least: number = 1): numb
     JSON.stringify(text.slice(0, 20)),
   );
 }
+
+/** The error of a word that is none of those that are known, with the one that may have been meant. */
+export const noneOf = (field: string, word: string, known: readonly string[]): NumrouteError =>
+  NumrouteError.input(
+    field,
+    `one of ${known.join(', ')}${hintOf(word, known)}`,
+    JSON.stringify(word.slice(0, 40)),
+  );
 
 export function wholeOf(text: string, field: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;

@@ -15,18 +15,26 @@ import { declarePurchases } from './program/purchases.ts';
 import { declareSpend } from './program/spend.ts';
 import { declareVendors, showDemo } from './program/vendors.ts';
 import { declareVersion } from './program/version.ts';
+import { unknownCommand, WrongWord } from './program/wrong-word.ts';
 
 /** The whole program: never exits, never throws; resolves to the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const program = programFor(io);
   try {
-    return await dispatch(argv, io);
+    return await dispatch(program, argv, io);
   } catch (error) {
+    const json = argv.includes('--json');
+    if (error instanceof WrongWord) {
+      const { report } = await import('./printing/report.ts');
+      return report(io, await error.asInput(), json, EXIT.stopped);
+    }
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.ok;
-    // Commander has told stderr.
-    const message = error.message.replace(/^error: /, '');
+    const message = (await unknownCommand(program, error)) ?? error.message.replace(/^error: /, '');
+    // Of a group without a command commander has shown the help.
+    if (error.code !== 'commander.help') io.stderr.write(`error: ${message}\n(numroute --help shows how)\n`);
     const known = { code: 'INVALID_INPUT', message, moneyMayHaveMoved: false, details: {} };
-    if (argv.includes('--json')) printEvent(io, 'end', { error: { ...known, exitCode: EXIT.badInput } });
+    if (json) printEvent(io, 'end', { error: { ...known, exitCode: EXIT.badInput } });
     return EXIT.badInput;
   }
 }
@@ -46,25 +54,7 @@ const isSuppressed = (error: unknown): error is SuppressedError =>
   error instanceof Error && error.name === 'SuppressedError';
 
 /** A command's own modules are loaded when it runs: help, and what a shell completes, need none of them. */
-async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const helpWidth = (output: Output): number => (output.isTTY === true ? widthOf(io, output) : 80);
-  const program = new Command('numroute')
-    .description(
-      'Compares the prices of verification numbers across providers, and buys the cheapest.\n' +
-        `Without a command: compares Telegram if there is a ${CONFIG_NAME}, else shows the demo. Buys nothing real.`,
-    )
-    .option('--config <file>', `providers, rates and currency (default: ${CONFIG_NAME}, here or above)`)
-    .option('--env-file <file>', 'variables that the config refers to (default: .env beside the config)')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => helpWidth(io.stdout),
-      getErrHelpWidth: () => helpWidth(io.stderr),
-    })
-    .configureHelp({ minWidthToWrap: 10, subcommandTerm: termOf })
-    .addHelpText('after', () => `\n${wrapped(EXIT_HELP, helpWidth(io.stdout))}`)
-    .showHelpAfterError('(numroute --help shows how)');
+async function dispatch(program: Command, argv: readonly string[], io: Io): Promise<number> {
   declareVersion(program, io);
   declareColor(program);
   // Read before the commands are there, which are told of the colours.
@@ -85,9 +75,31 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     else await program.parseAsync([...argv], { from: 'user' });
     return call.code;
   } catch (error) {
-    if (error instanceof CommanderError) throw error;
+    if (error instanceof CommanderError || error instanceof WrongWord) throw error;
     return await failed(call, error, argv.includes('--json'));
   }
+}
+
+function programFor(io: Io): Command {
+  const helpWidth = (output: Output): number => (output.isTTY === true ? widthOf(io, output) : 80);
+  return new Command('numroute')
+    .description(
+      'Compares the prices of verification numbers across providers, and buys the cheapest.\n' +
+        `Without a command: compares Telegram if there is a ${CONFIG_NAME}, else shows the demo. Buys nothing real.`,
+    )
+    .option('--config <file>', `providers, rates and currency (default: ${CONFIG_NAME}, here or above)`)
+    .option('--env-file <file>', 'variables that the config refers to (default: .env beside the config)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      // `run` tells of it, with the command that may have been meant.
+      outputError: () => undefined,
+      getOutHelpWidth: () => helpWidth(io.stdout),
+      getErrHelpWidth: () => helpWidth(io.stderr),
+    })
+    .configureHelp({ minWidthToWrap: 10, subcommandTerm: termOf })
+    .addHelpText('after', () => `\n${wrapped(EXIT_HELP, helpWidth(io.stdout))}`);
 }
 
 /** `cancel <order>`; that it has options says nothing. */

@@ -21,6 +21,17 @@ const table: [name: string, argv: string, config: unknown, ...parts: string[]][]
   ['a bad port', 'sandbox --port 99999', undefined, '--port', '65535'],
   ['an unknown command', 'purchase telegram', undefined, "'purchase'", 'numroute --help'],
   ['a misspelt command', 'comapre telegram', undefined, "'comapre'", 'Did you mean compare?'],
+  ['a misspelt command of a group', 'prices chrat telegram', undefined, "'chrat' of prices", 'mean chart?'],
+  ['a misspelt command beside an action', 'orders shwo 12', undefined, "'shwo' of orders", 'mean show?'],
+  ['a command that is like none', 'orders telegram', undefined, "'telegram' of orders", 'show, export,'],
+  ['a misspelt choice', 'compare telegram --sort pirce', undefined, '--sort', 'did you mean price?'],
+  ['a misspelt rank', 'compare telegram --by valeu', undefined, '--by', 'did you mean value?'],
+  ['a misspelt colour', 'balance --color nevr', undefined, '--color', 'did you mean never?'],
+  ['a misspelt shell', 'completion zhs', undefined, 'shell', 'did you mean zsh?'],
+  ['a misspelt fault', 'sandbox --fault phantm', undefined, '--fault', 'did you mean phantom?'],
+  ['a misspelt site', 'sandbox --profile herosm', undefined, '--profile', 'did you mean herosms?'],
+  ['a misspelt vendor', 'sandbox --all --sms fivesm=never', undefined, '--sms', 'did you mean fivesim?'],
+  ['a misspelt state', 'orders --state cancled', { providers: [good] }, '--state', 'mean cancelled?'],
   ['a misspelt option', 'compare telegram --contry EE', undefined, '--contry', 'Did you mean --country?'],
   ['an unknown option', 'compare telegram --cheap', undefined, '--cheap', '--help'],
   ['no service', 'compare', undefined, 'service'],
@@ -222,17 +233,20 @@ test('with --json, an error is one JSON document too', async () => {
   expect(code).toBe(2);
 });
 
-test.each([['compare --json'], ['compare telegram --cheap --json'], ['purchase telegram --json']])(
-  'with --json, a mistake in the command line is one JSON document too: %s',
-  async (argv) => {
-    const { code, out, err } = await ran(argv.split(' '));
-    const { error } = JSON.parse(out);
-    expect(error).toMatchObject({ code: 'INVALID_INPUT', exitCode: 2 });
-    expect(error.message).not.toMatch(/^error/);
-    expect(err).toContain(error.message.split('\n')[0]);
-    expect(code).toBe(2);
-  },
-);
+test.each([
+  ['compare --json'],
+  ['compare telegram --cheap --json'],
+  ['compare telegram --sort dear --json'],
+  ['orders telegram --json'],
+  ['purchase telegram --json'],
+])('with --json, a mistake in the command line is one JSON document too: %s', async (argv) => {
+  const { code, out, err } = await ran(argv.split(' '));
+  const { error } = JSON.parse(out);
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', exitCode: 2 });
+  expect(error.message).not.toMatch(/^error/);
+  expect(err.replace(/\n */g, ' ')).toContain(error.message.split('\n')[0]);
+  expect(code).toBe(2);
+});
 
 test('--help ends well and lists the exit codes', async () => {
   const { code, out } = await ran(['--help']);

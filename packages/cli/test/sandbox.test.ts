@@ -163,7 +163,7 @@ test.each([
 
 test.each([
   [['--sms', 'soon'], '--sms: expected a duration'],
-  [['--sms', 'fivesim=never'], '--sms: expected a vendor out of arzancell'],
+  [['--sms', 'fivesim=never'], '--sms: expected one of arzancell'],
   [['--fault', 'rude'], '--fault: expected one of cut-after-charge'],
   [['--charge-more', '10'], '--charge-more: expected a share'],
   [['--stock', '-1'], '--stock: expected a whole number'],

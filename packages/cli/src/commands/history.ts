@@ -1,4 +1,3 @@
-import { NumrouteError } from '@numroute/core';
 import {
   type AttemptState,
   ENDED,
@@ -8,7 +7,7 @@ import {
   LIVE,
   pagesOf,
 } from '@numroute/journal';
-import { wholeOf } from '../arguments.ts';
+import { noneOf, wholeOf } from '../arguments.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, printJson } from '../io.ts';
 import { printHistory } from '../printing/history-table.ts';
@@ -56,7 +55,7 @@ function statesOf(text: string): readonly AttemptState[] {
   return text.split(',').map((word) => {
     const found = STATES.find((state) => state === word.trim());
     if (found) return found;
-    throw NumrouteError.input('--state', `some of ${STATES.join(', ')}`, JSON.stringify(word.slice(0, 40)));
+    throw noneOf('--state', word.trim(), STATES);
   });
 }
 

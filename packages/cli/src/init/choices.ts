@@ -1,6 +1,7 @@
 import { NumrouteError } from '@numroute/core';
-import { hintOf, isLoopback } from '@numroute/http';
+import { isLoopback } from '@numroute/http';
 import { type ProfileName, profiles } from '@numroute/sms-activate';
+import { noneOf } from '../arguments.ts';
 
 /** A vendor that was chosen, and where its key is. */
 export interface Chosen {
@@ -59,11 +60,7 @@ export function chosen(name: string, more: Readonly<Record<string, unknown>>, va
 export function parseChosen(text: string, variable: string | undefined): Chosen {
   const [name = '', ...parts] = text.split(',');
   if (!vendorNames.includes(name)) {
-    throw NumrouteError.input(
-      '--provider',
-      `one of ${vendorNames.join(', ')}${hintOf(name, vendorNames)}`,
-      JSON.stringify(name.slice(0, 40)),
-    );
+    throw noneOf('--provider', name, vendorNames);
   }
   const settings = parts.map((part): [string, unknown] => {
     const [, setting, value = ''] = /^([A-Za-z]\w*)=(.+)$/.exec(part) ?? [];

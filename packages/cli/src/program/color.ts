@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Io } from '../io.ts';
+import { oneOf } from './wrong-word.ts';
 
 export function declareColor(program: Command): void {
   program
     .addOption(
-      new Option('--color <when>', 'when to print colours')
-        .choices(['auto', 'always', 'never'])
-        .default('auto', 'auto'),
+      oneOf(new Option('--color <when>', 'when to print colours'), ['auto', 'always', 'never']).default(
+        'auto',
+        'auto',
+      ),
     )
     .option('--no-color', 'the same as --color never');
 }

@@ -1,11 +1,12 @@
 import { Argument, type Command } from 'commander';
 import type { Call } from '../call.ts';
 import type { Shell } from '../commands/completion.ts';
+import { oneOf } from './wrong-word.ts';
 
 /** What a shell needs to complete our words. */
 export function declareCompletion(program: Command, call: Call): void {
   const shell = (): Argument =>
-    new Argument('<shell>', 'whose').choices(['bash', 'zsh', 'fish', 'powershell']);
+    oneOf(new Argument('<shell>', 'whose'), ['bash', 'zsh', 'fish', 'powershell']);
   program
     .command('completion')
     .description('print what makes a shell complete commands, options, services, countries and orders')

@@ -6,6 +6,7 @@ import type { RecoverFlags } from '../commands/recover.ts';
 import type { SettleFlags } from '../commands/settle.ts';
 import type { WaitFlags } from '../commands/wait.ts';
 import { json, type OfOrderFlags, ofOrder, refundWait, spanning } from './shared.ts';
+import { oneOf } from './wrong-word.ts';
 
 /** What works with the journal of what was bought. */
 export function declareOrders(program: Command, call: Call): void {
@@ -107,7 +108,7 @@ export function declareOrders(program: Command, call: Call): void {
   ofOrder(command('cancel', 'give up an open order, and get its money back'))
     .option('--wait', 'go on asking until the order is over')
     .addOption(
-      new Option('--bad <why>', 'the number is no use: the service knows it, or takes none such').choices([
+      oneOf(new Option('--bad <why>', 'the number is no use: the service knows it, or takes none such'), [
         'used',
         'refused',
       ]),

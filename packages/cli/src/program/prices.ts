@@ -2,18 +2,20 @@ import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import type { CompareFlags } from '../commands/compare.ts';
 import { choosing, json } from './shared.ts';
+import { oneOf } from './wrong-word.ts';
 
 /** What asks for prices and balances, and buys nothing. */
 export function declarePrices(program: Command, call: Call): void {
   choosing(program, 'compare', 'show what numbers cost everywhere; buys nothing', '<service...>')
     .option('--max <price>', 'leave out what is dearer, such as 0.5USD')
     .addOption(
-      new Option('--by <what>', 'rank by price, or by value: what a delivered code costs')
-        .choices(['price', 'value'])
-        .default('price', 'price'),
+      oneOf(new Option('--by <what>', 'rank by price, or by value: what a delivered code costs'), [
+        'price',
+        'value',
+      ]).default('price', 'price'),
     )
     .addOption(
-      new Option('--sort <what>', 'in which order the rows stand (default: as they are ranked)').choices([
+      oneOf(new Option('--sort <what>', 'in which order the rows stand (default: as they are ranked)'), [
         'price',
         'stock',
         'rate',

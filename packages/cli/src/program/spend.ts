@@ -2,13 +2,14 @@ import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import type { SpendFlags } from '../commands/spend.ts';
 import { json, spanning } from './shared.ts';
+import { oneOf } from './wrong-word.ts';
 
 /** What tells of money. */
 export function declareSpend(program: Command, call: Call): void {
   spanning(program.command('spend'))
     .description('show what was charged, and what of it came back, is promised or is missing')
     .addOption(
-      new Option('--by <what>', 'a row for each').choices([
+      oneOf(new Option('--by <what>', 'a row for each'), [
         'provider',
         'service',
         'country',

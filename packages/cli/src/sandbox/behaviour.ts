@@ -1,5 +1,4 @@
-import { NumrouteError } from '@numroute/core';
-import { durationOf, shareOf, wholeOf } from '../arguments.ts';
+import { durationOf, noneOf, shareOf, wholeOf } from '../arguments.ts';
 import { duration } from '../printing/format.ts';
 import { faultNamed, type VendorFault } from './faults.ts';
 import type { StandIn } from './stand-in.ts';
@@ -79,11 +78,7 @@ function byVendor<T>(
       const vendor = at < 0 ? undefined : part.slice(0, at).trim();
       if (vendor === undefined || names.includes(vendor))
         return { vendor, value: parse(part.slice(at + 1).trim()) };
-      throw NumrouteError.input(
-        field,
-        `a vendor out of ${names.join(', ')}`,
-        JSON.stringify(vendor.slice(0, 40)),
-      );
+      throw noneOf(field, vendor, names);
     });
   return (name) =>
     [undefined, name].flatMap((wanted) =>

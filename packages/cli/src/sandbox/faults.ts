@@ -1,5 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import type { Fault, WorldOptions } from '@numroute/testkit';
+import { noneOf } from '../arguments.ts';
 
 /** One way for a vendor to misbehave, by the word that the command line knows it by. */
 export interface VendorFault {
@@ -88,8 +89,8 @@ export const vendorFaults: readonly VendorFault[] = [
 export function faultNamed(text: string): VendorFault {
   const found = vendorFaults.find(({ name }) => name === text);
   if (found) return found;
-  const names = vendorFaults.map(({ name }) => name).join(', ');
-  throw NumrouteError.input('--fault', `one of ${names}`, JSON.stringify(text.slice(0, 40)));
+  const names = vendorFaults.map(({ name }) => name);
+  throw noneOf('--fault', text, names);
 }
 
 /** `cut-after-charge    sells and charges, …`, a line each. */

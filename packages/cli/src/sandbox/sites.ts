@@ -1,5 +1,5 @@
-import { NumrouteError } from '@numroute/core';
 import { type ProfileName, profiles, smsActivateDialect } from '@numroute/sms-activate';
+import { noneOf } from '../arguments.ts';
 import type { Goods, StandIn } from './stand-in.ts';
 import { usualGoods } from './usual-goods.ts';
 
@@ -8,7 +8,7 @@ export function siteNamed(text: string): StandIn {
   const names = Object.keys(profiles) as ProfileName[];
   const name = names.find((one) => one === text);
   if (name) return siteOf(name);
-  throw NumrouteError.input('--profile', `one of ${names.join(', ')}`, JSON.stringify(text));
+  throw noneOf('--profile', text, names);
 }
 
 /** A site of the sms-activate family. It is locked, and its orders end, as its profile says. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NumrouteError } from '@numroute/core';
 import type { Subject } from '@numroute/testkit';
+import { noneOf } from '../arguments.ts';
 import { entryOf, importBeside } from '../config/installed.ts';
 
 interface NamedSubject {
@@ -35,8 +36,8 @@ export function namedOf(
   if (name === undefined) return subjects;
   const found = subjects.filter((one) => one.name === name);
   if (found.length > 0) return found;
-  const names = subjects.map((one) => one.name).join(', ');
-  throw NumrouteError.input('name', `one of ${names}`, JSON.stringify(name.slice(0, 40)));
+  const names = subjects.map((one) => one.name);
+  throw noneOf('name', name, names);
 }
 
 /** Whether it is a folder or a file, and no package by its name. */
