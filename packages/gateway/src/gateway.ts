@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { type Clock, money, NumrouteError, systemClock } from '@numroute/core';
+import { type Clock, NumrouteError, systemClock } from '@numroute/core';
 import type { Logger } from 'pino';
-import { isPercent, PERCENT } from './clients/pricing.ts';
-import type { ClientSettings, GatewaySettings } from './clients/settings.ts';
+import type { GatewaySettings } from './clients/settings.ts';
+import { usable } from './clients/usable.ts';
 import { serveDialects } from './dialects/dialects.ts';
 import type { Bought, Orders } from './orders/orders.ts';
 import { serveRest } from './rest/index.ts';
@@ -11,6 +11,7 @@ import { Catalogue } from './selling/catalogue.ts';
 import { type Client, createClient } from './selling/client.ts';
 import { ClientShop } from './selling/client-shop.ts';
 import { Repeats } from './selling/repeats.ts';
+import { type Endpoint, serveEndpoint } from './server/endpoint.ts';
 import { createLog } from './server/log.ts';
 import { logEvents } from './server/log-events.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -27,6 +28,8 @@ const LONGEST_WINDOW_MS = 3_600_000;
 export interface GatewayOptions {
   readonly orders: Orders;
   readonly settings: GatewaySettings;
+  /** What is served to holders of tokens beside REST and the dialects. @default nothing */
+  readonly endpoints?: readonly Endpoint[];
   /** @default lines of JSON on standard output */
   readonly log?: Logger;
   /** @default systemClock */
@@ -83,15 +86,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const byId = new Map(shops.map(([, shop]) => [shop.client.id, shop]));
   const stops = [
-    orders.onChange((record) => byId.get(record.buyer)?.client.budget.note(record)),
-    orders.onChange((record) => byId.get(record.buyer)?.codes.changed(record)),
+    orders.onChange((record) => byId.get(record.buyer)?.changed(record)),
     orders.onChange((record) => repeats?.learn(record)),
     logEvents(orders, log),
   ];
 
   let isClosing = false;
   const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
-  const app = createServer({ log, maxConnections, hosts: ['localhost', host, ...hosts], proxies });
+  const names = ['localhost', host, ...hosts];
+  const app = createServer({ log, maxConnections, hosts: names, proxies });
   const metrics = createMetrics(
     orders,
     () =>
@@ -112,6 +115,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       prefix: '/v1',
     },
   );
+  for (const endpoint of options.endpoints ?? []) {
+    await app.register((inner) => serveEndpoint(inner, { endpoint, hosts: names, metrics, tokens }));
+  }
   await app.register((inner) =>
     serveOperations(inner, { orders, metrics, isClosing: () => isClosing, tokens }),
   );
@@ -171,22 +177,6 @@ function clientsOf(
     hash: settings.tokenHash,
     client: createClient(settings, orders, clock),
   }));
-}
-
-/** What cannot be converted now would fail at every request, and a margin that cannot be read would be none. */
-function usable(
-  { currency = 'USD', budget, maxPrice, margin }: ClientSettings,
-  path: string,
-  orders: Orders,
-): void {
-  if (!isPercent(margin?.percent ?? '0')) throw NumrouteError.input(`${path}.margin.percent`, PERCENT);
-  for (const [name, amount] of [['budget', budget] as const, ['maxPrice', maxPrice] as const]) {
-    if (!amount || orders.convert(money('1', amount.currency), currency)) continue;
-    throw NumrouteError.input(
-      `${path}.${name}`,
-      `one in the client's currency, or a rate between ${amount.currency} and ${currency} under "rates"`,
-    );
-  }
 }
 
 function cannotListen(code: string, host: string, port: number): NumrouteError<'INVALID_INPUT'> {

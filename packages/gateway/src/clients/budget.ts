@@ -52,6 +52,10 @@ export class Budget {
     return this.#settings.currency;
   }
 
+  get per(): BudgetSettings['per'] {
+    return this.#settings.per;
+  }
+
   /** Records from before it do not count any more. */
   periodStart(): number {
     const now = new Date(this.#clock.now());

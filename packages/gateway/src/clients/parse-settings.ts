@@ -75,23 +75,7 @@ const amount: z.ZodType<Money> = word((text) => parseMoney(text));
 
 const NOT_NONE = 'at least one, or leave it out for all';
 
-const client = z.strictObject({
-  id: checked(
-    z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
-    'up to 32 lower-case letters, digits and dashes',
-  ),
-  token: z.union(
-    [
-      z.strictObject({ env: z.string().min(1) }),
-      z.strictObject({
-        sha256: checked(z.string().regex(/^[0-9a-f]{64}$/), 'the 64 hex digits that `numroute token` prints'),
-      }),
-    ],
-    {
-      error:
-        '{"env": "NAME"} with the name of an environment variable, or {"sha256": "…"} as `numroute token` prints it; files get copied, tokens must not be',
-    },
-  ),
+const terms = z.strictObject({
   currency: checked(
     z.string().refine(isCurrency),
     'an ISO 4217 code such as "USD", or "IRT" for Toman',
@@ -115,6 +99,25 @@ const client = z.strictObject({
     .optional(),
   maxPrice: amount.optional(),
   allowVirtual: z.boolean().optional(),
+});
+
+const client = terms.extend({
+  id: checked(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+    'up to 32 lower-case letters, digits and dashes',
+  ),
+  token: z.union(
+    [
+      z.strictObject({ env: z.string().min(1) }),
+      z.strictObject({
+        sha256: checked(z.string().regex(/^[0-9a-f]{64}$/), 'the 64 hex digits that `numroute token` prints'),
+      }),
+    ],
+    {
+      error:
+        '{"env": "NAME"} with the name of an environment variable, or {"sha256": "…"} as `numroute token` prints it; files get copied, tokens must not be',
+    },
+  ),
   operator: z.boolean().optional(),
 });
 
@@ -149,17 +152,43 @@ export function parseGatewaySettings(
   env: Readonly<Record<string, string | undefined>>,
 ): GatewaySettings {
   const result = gateway.safeParse(raw ?? {});
-  if (!result.success) throw complaint(result.error);
+  if (!result.success) throw complaint(result.error, 'gateway');
   const { clients, repeats, ...rest } = result.data;
   return {
     ...withoutUndefined(rest),
     ...(repeats !== undefined && { repeats: repeats && withoutUndefined(repeats) }),
-    clients: clients.map(({ token, budget, per = 'total', margin, ...settings }, index) => ({
-      ...withoutUndefined(settings),
-      ...(margin && { margin: withoutUndefined(margin) }),
-      budget: { ...budget, per },
+    clients: clients.map(({ id, token, operator, ...given }, index) => ({
+      ...termsOf(given),
+      id,
+      ...(operator !== undefined && { operator }),
       tokenHash: 'sha256' in token ? token.sha256 : hashOf(token.env, env, `gateway.clients[${index}].token`),
-    })) satisfies readonly ClientSettings[],
+    })),
+  };
+}
+
+/**
+ * Checks what a config says of a client that needs no token, because only its own program reaches it.
+ *
+ * @param id What the journal will know it by.
+ * @param path Where the settings stand, for errors.
+ * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ */
+export function parseClientSettings(raw: unknown, id: string, path: string): ClientSettings {
+  const result = terms.safeParse(raw);
+  if (!result.success) throw complaint(result.error, path);
+  return { ...termsOf(result.data), id, tokenHash: '' };
+}
+
+function termsOf({
+  budget,
+  per = 'total',
+  margin,
+  ...settings
+}: z.output<typeof terms>): Omit<ClientSettings, 'id' | 'tokenHash' | 'operator'> {
+  return {
+    ...withoutUndefined(settings),
+    ...(margin && { margin: withoutUndefined(margin) }),
+    budget: { ...budget, per },
   };
 }
 
@@ -182,19 +211,19 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object { … }',
 };
 
-function complaint({ issues }: z.ZodError): NumrouteError {
+function complaint({ issues }: z.ZodError, root: string): NumrouteError {
   const [issue] = issues;
   const path = (issue?.path ?? []).map((part) =>
     typeof part === 'number' ? `[${part}]` : `.${String(part).slice(0, 40)}`,
   );
   if (issue?.code === 'unrecognized_keys') {
     return NumrouteError.input(
-      `gateway${path.join('')}.${issue.keys[0]?.slice(0, 40)}`,
+      `${root}${path.join('')}.${issue.keys[0]?.slice(0, 40)}`,
       'a setting that means something here',
     );
   }
   const expected = issue?.code === 'invalid_type' ? kinds[issue.expected] : issue?.message;
-  return NumrouteError.input(`gateway${path.join('')}`, expected ?? 'another value');
+  return NumrouteError.input(`${root}${path.join('')}`, expected ?? 'another value');
 }
 
 /** Absent is absent: zod leaves what is optional as undefined. */

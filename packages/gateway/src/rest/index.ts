@@ -7,7 +7,7 @@ import type { Catalogue } from '../selling/catalogue.ts';
 import type { Repeats } from '../selling/repeats.ts';
 import { guard } from '../server/guard.ts';
 import type { Metrics } from '../server/metrics.ts';
-import { problemOf } from '../server/problem.ts';
+import { sendProblem } from '../server/problem.ts';
 import type { TokenCheck } from '../server/token-check.ts';
 import { accountRoutes } from './account.ts';
 import { codeRoutes } from './codes.ts';
@@ -43,14 +43,7 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
       security: [{ token: [] }],
     },
   });
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
-    if (problem.code === 'FAILED') request.log.error({ err: error }, 'a REST request failed');
-    if (problem.retryAfterMs !== undefined)
-      reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1_000));
-    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-    return reply.code(problem.status).type('application/problem+json').send(problem);
-  });
+  app.setErrorHandler(sendProblem);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (inner) => {
     const shops = guard(inner, tokens);

@@ -1,5 +1,6 @@
-import { type Clock, type NumberFault, NumrouteError, type Query } from '@numroute/core';
+import { type Clock, type Money, type NumberFault, NumrouteError, type Query } from '@numroute/core';
 import { withClientErrors } from '../clients/client-errors.ts';
+import { Listeners } from '../orders/listeners.ts';
 import { type Bought, isBought, type OrderRecord, type Orders, type PastFilter } from '../orders/orders.ts';
 import { recentRecords } from '../orders/recent-records.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -16,6 +17,7 @@ export class ClientShop {
   readonly #orders: Orders;
   readonly #catalogue: Catalogue;
   readonly #clock: Clock;
+  readonly #listeners = new Listeners<OrderRecord>();
 
   /** @param onCodeEnd Told when no further number is bought for a code, and whether it came. */
   constructor(
@@ -33,6 +35,24 @@ export class ClientShop {
     this.#clock = clock;
   }
 
+  /** Something was written about one of the client's purchases. */
+  changed(record: OrderRecord): void {
+    this.client.budget.note(record);
+    this.codes.changed(record);
+    this.#listeners.tell(record);
+  }
+
+  /** Told each change of the client's orders, until the returned function is called. */
+  onChange(listener: (record: OrderRecord) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** The amount in this currency; undefined without a rate. */
+  convert(amount: Money, currency: string): Money | undefined {
+    return this.#orders.convert(amount, currency);
+  }
+
+  /** What answers a query, at the client's prices. @param tiers Every price, or the cheapest of each service in each country. */
   async offers(query: Query, currency: string, tiers: boolean): Promise<PriceList> {
     return await this.#catalogue.list(this.client.viewIn(currency, tiers), query);
   }
@@ -52,13 +72,35 @@ export class ClientShop {
     throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id });
   }
 
-  /** @param fault What is wrong with the number, where that is why. */
+  /**
+   * Asks the vendor once.
+   *
+   * @param fault What is wrong with the number, where that is why.
+   * @throws {NumrouteError} UNKNOWN_ORDER, WRONG_STATE, or what the vendor answered.
+   */
   async cancel(id: string, fault?: NumberFault): Promise<Bought> {
     const record = await this.find(id);
     const order = await withClientErrors(this.#orders.cancel(record, fault && { fault }));
     return { ...record, order };
   }
 
+  /**
+   * Cancels, and goes on asking the vendor until the order is over. A refusal for now is no error: the order
+   * is still open then.
+   *
+   * @throws {NumrouteError} As `cancel`, but for a refusal.
+   */
+  async giveUp(id: string): Promise<Bought> {
+    const record = await this.find(id);
+    try {
+      return { ...record, order: await withClientErrors(this.#orders.cancel(record, { insist: true })) };
+    } catch (error) {
+      if (NumrouteError.is(error, 'WRONG_STATE') && !error.details.final) return await this.find(id);
+      throw error;
+    }
+  }
+
+  /** Says that its code was used. @throws {NumrouteError} UNKNOWN_ORDER, WRONG_STATE, or what the vendor answered. */
   async finish(id: string): Promise<Bought> {
     const record = await this.find(id);
     const order = await withClientErrors(this.#orders.finish(record));
@@ -67,6 +109,7 @@ export class ClientShop {
     throw new NumrouteError('WRONG_STATE', `The order is ${order.status}, there is nothing to finish.`, {});
   }
 
+  /** @throws {NumrouteError} UNKNOWN_ORDER, WRONG_STATE, UNSUPPORTED, or what the vendor answered. */
   async requestAnotherSms(id: string): Promise<Bought> {
     const record = await this.find(id);
     return { ...record, order: await withClientErrors(this.#orders.requestAnotherSms(record)) };
@@ -83,6 +126,7 @@ export class ClientShop {
     return await this.#orders.past(isOperator ? filter : { ...filter, buyer: id });
   }
 
+  /** Of all that was bought, the newest last. */
   async listRecent(limit: number): Promise<readonly OrderRecord[]> {
     return await recentRecords(this.#orders, this.client.id, limit, this.#clock);
   }

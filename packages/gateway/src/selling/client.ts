@@ -23,6 +23,7 @@ export interface Client {
   checkCurrency(currency: string, field: string): void;
   /** @throws {NumrouteError} UNAVAILABLE No rate leads to that currency. */
   pricingIn(currency: string): Pricing;
+  /** What it may see, and how. @param tiers Every price, or the cheapest of each service in each country. */
   viewIn(currency: string, tiers: boolean): PriceView;
   /** What the client pays for an order. */
   priceOf(cost: Money, currency: string): Money;
@@ -32,7 +33,11 @@ export interface Client {
   costWithin(price: Money): Money | undefined;
 }
 
-export function createClient(settings: ClientSettings, orders: Orders, clock: Clock): Client {
+export function createClient(
+  settings: ClientSettings,
+  orders: Pick<Orders, 'convert'>,
+  clock: Clock,
+): Client {
   const {
     id,
     currency = 'USD',

@@ -1,4 +1,5 @@
 import { type AnyNumrouteError, type ErrorCode, type Money, NumrouteError } from '@numroute/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LostNumber } from '../orders/lost-number.ts';
 import type { HostFault } from './hosts.ts';
 import { refusalOf } from './refusals.ts';
@@ -51,6 +52,16 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) return refused(error, status);
   // Nobody proved that nothing was charged.
   return { ...plain('FAILED', 500, 'The gateway failed'), moneyMayHaveMoved: true };
+}
+
+/** Answers with what went wrong. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error);
+  if (problem.code === 'FAILED') request.log.error({ err: error }, 'a request failed');
+  if (problem.retryAfterMs !== undefined)
+    reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1_000));
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.code(problem.status).type('application/problem+json').send(problem);
 }
 
 export function plain(code: Problem['code'], status: number, title: string, detail: string = title): Problem {

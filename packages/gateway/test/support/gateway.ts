@@ -12,6 +12,7 @@ import {
   routerOrders,
   startGateway,
 } from '@numroute/gateway';
+import type { Endpoint } from '@numroute/gateway/shop';
 import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import { converter, providerAt, type VendorAddress } from './market.ts';
@@ -49,6 +50,7 @@ export async function openGateway(
   settings: Partial<GatewaySettings> = {},
   file?: string,
   orders: (router: Orders) => Orders = (router) => router,
+  endpoints: readonly Endpoint[] = [],
 ): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'numroute-gateway-'));
   const journal = sqliteJournal({ file: file ?? join(folder, 'journal.sqlite') });
@@ -63,6 +65,7 @@ export async function openGateway(
   const log: string[] = [];
   const gateway = await startGateway({
     orders: orders(await routerOrders({ router, journal, rates: converter, events })),
+    endpoints,
     settings: { port: 0, clients: [client(), other], pricesTtlMs: 50, ...settings },
     log: createLog({ write: (line: string) => void log.push(line) }, 'debug'),
   });

@@ -1,0 +1,10 @@
+export { parseClientSettings } from './clients/parse-settings.ts';
+export { LostNumber } from './orders/lost-number.ts';
+export { type Bought, isBought, type OrderRecord } from './orders/orders.ts';
+export type { Client } from './selling/client.ts';
+export type { ClientShop } from './selling/client-shop.ts';
+export type { Code, Failure, NumberOfCode } from './selling/code.ts';
+export type { Codes } from './selling/codes.ts';
+export { openShop, openWindow, type ShopOptions, type ShopWindow } from './selling/open-shop.ts';
+export type { CodeWish } from './selling/wish.ts';
+export type { Endpoint } from './server/endpoint.ts';
