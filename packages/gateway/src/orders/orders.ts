@@ -41,6 +41,7 @@ export interface OrderRecord {
 /** A record whose number was bought. */
 export type Bought = OrderRecord & { readonly order: Order };
 
+/** Whether its number was bought. */
 export const isBought = (record: OrderRecord): record is Bought => record.order !== undefined;
 
 /** One number that a client wants. */
@@ -73,7 +74,10 @@ export interface KeyHistory {
 /** Numbers are bought for it until one brings a code. */
 export type CodePurchase = Purchase &
   Required<
-    Pick<CodeOptions, 'allowance' | 'deadlineMs' | 'maxSpend' | 'numbers' | 'settleForMs' | 'signal' | 'use'>
+    Pick<
+      CodeOptions,
+      'allowance' | 'deadlineMs' | 'keepOpen' | 'maxSpend' | 'numbers' | 'settleForMs' | 'signal' | 'use'
+    >
   >;
 
 /** A number that was bought for a code. */

@@ -1,5 +1,5 @@
 import type { Money, OrderRef } from '@numroute/core';
-import type { CodeHistory, NumberBought } from '../orders/orders.ts';
+import type { CodeHistory, NumberBought, OrderRecord } from '../orders/orders.ts';
 import type { Client } from './client.ts';
 import { termsIn } from './wish.ts';
 
@@ -19,6 +19,8 @@ export interface Code {
   readonly askedAt: number;
   /** From then on it is of no use. */
   readonly deadlineAt: number;
+  /** Every purchase for it, whatever became of it. */
+  readonly records: readonly OrderRecord[];
   /** In the order in which they were bought. */
   readonly numbers: readonly NumberOfCode[];
   /** What the client owes for all of them, in the currency of the most that it spends. */
@@ -27,6 +29,7 @@ export interface Code {
   readonly failure?: Failure;
 }
 
+/** A number that was bought for a code; `nth` is 1 for the first. */
 export type NumberOfCode = NumberBought & { readonly nth: number };
 
 /** What ended it: an error, its client, its time, or a restart of this server. */
@@ -69,7 +72,7 @@ export function codeAsItIs(
     if (now >= deadlineAt) return { why: 'late' };
     return isAtHand ? undefined : { why: 'interrupted' };
   };
-  const base = { id, service, askedAt, deadlineAt, numbers, spent };
+  const base = { id, service, askedAt, deadlineAt, records, numbers, spent };
   if (numbers.some(({ hasCode }) => hasCode)) return { ...base, state: 'got', isOver: !isSearched };
   const failed = failure();
   if (failed) return { ...base, state: 'failed', isOver: !isSearched, failure: failed };

@@ -15,7 +15,7 @@ interface Search {
   readonly stop: AbortController;
   /** Numbers that the client called unfit, by `nameOf` of their orders. */
   readonly unfit: Set<string>;
-  /** Tell the router so, once it has handed the number out. */
+  /** Ask for the next number, once the router has handed this one out. */
   readonly refusals: Map<string, () => void>;
   /** Once it is written down. */
   readonly claimed: Promise<void>;
@@ -68,7 +68,7 @@ export class Codes {
       const askedAt = known?.askedAt ?? this.#clock.now();
       const leftMs = Math.min(askedAt + wish.withinMs - this.#clock.now(), wish.withinMs);
       // From the look at the budget until the money is held nothing waits: others look at it, too.
-      const search = this.#searches.get(id) ?? this.#begin(id, print, terms, leftMs);
+      const search = this.#searches.get(id) ?? this.#begin(id, print, terms, leftMs, wish.byHand === true);
       if (search?.print !== print) throw otherWish();
       await search.claimed;
     }
@@ -90,8 +90,12 @@ export class Codes {
     const number = code.numbers[nth - 1];
     if (!number?.isTold)
       throw new NumrouteError('UNKNOWN_ORDER', 'There is no such number of this code.', { id });
-    if (number.why !== undefined) return code;
     const search = this.#searches.get(id);
+    if (number.why !== undefined) {
+      // Of one that ended by itself a search by hand has still to hear that the next is wanted.
+      search?.refusals.get(nameOf(number.record.order))?.();
+      return code;
+    }
     if (number.hasCode || !search) {
       const why = number.hasCode ? 'Its code has come.' : 'Nobody searches for this code now.';
       throw new NumrouteError('WRONG_STATE', why, {});
@@ -116,9 +120,9 @@ export class Codes {
   }
 
   /** Something was written about one of the client's purchases. */
-  changed({ key }: OrderRecord): void {
-    const [, kind, id] = key.split('/');
-    if (kind !== KIND || id === undefined) return;
+  changed(record: OrderRecord): void {
+    const id = this.idOf(record);
+    if (id === undefined) return;
     this.#listeners.tell(id);
     if (!this.#searches.has(id)) this.#giveUpLeft(id).catch(() => undefined);
   }
@@ -130,7 +134,13 @@ export class Codes {
     });
   }
 
-  #begin(id: string, print: string, { purchase, held }: CodeTerms, leftMs: number): Search {
+  /** The code that a purchase was made for; undefined: for none. */
+  idOf({ key }: OrderRecord): string | undefined {
+    const [, kind, id] = key.split('/');
+    return kind === KIND ? id : undefined;
+  }
+
+  #begin(id: string, print: string, { purchase, held }: CodeTerms, leftMs: number, byHand: boolean): Search {
     const { id: buyer, budget } = this.#client;
     const key = this.#keyOf(id);
     if (!budget.bears(key, held)) throw budgetTooLow();
@@ -145,13 +155,20 @@ export class Codes {
         buyer,
         deadlineMs: leftMs,
         settleForMs: Math.min(leftMs, SETTLE_MS),
+        keepOpen: byHand,
         signal: stop.signal,
-        // The client is told by what is written down, and its clock runs from then on.
-        use: async ({ order, refuse }) => {
-          const name = nameOf(order);
-          refusals.set(name, refuse);
-          if (unfit.has(name)) refuse();
-        },
+        // The client is told by what is written down, and its clock runs from then on; by hand, none does.
+        use: ({ order, refuse }) =>
+          new Promise<undefined>((resolve) => {
+            const name = nameOf(order);
+            const next = (): void => {
+              refuse();
+              resolve(undefined);
+            };
+            refusals.set(name, next);
+            if (unfit.has(name)) next();
+            else if (!byHand) resolve(undefined);
+          }),
       });
     };
     withClientErrors(budget.hold(key, held, work)).then(

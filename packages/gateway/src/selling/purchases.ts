@@ -37,7 +37,7 @@ interface Terms {
 
 /** What a client agrees to for a code, and what its budget holds back for it. */
 export interface CodeTerms {
-  readonly purchase: Omit<CodePurchase, 'key' | 'deadlineMs' | 'settleForMs' | 'signal' | 'use'>;
+  readonly purchase: Omit<CodePurchase, 'key' | 'deadlineMs' | 'keepOpen' | 'settleForMs' | 'signal' | 'use'>;
   readonly held: Money;
 }
 

@@ -24,6 +24,11 @@ export interface CodeWish extends CappedWish {
   readonly withinMs: number;
   /** To buy at most. */
   readonly numbers: number;
+  /**
+   * The next number is bought when its client calls the one before unfit, and never by itself; an order whose
+   * code has come stays open for a further SMS. @default false
+   */
+  readonly byHand?: boolean;
 }
 
 /** Of a choice, with the floor as an amount. */
@@ -37,9 +42,9 @@ export function printOf({ service, country, maxPrice, allowVirtual, choice }: Wi
 }
 
 /** As `printOf`. What `termsIn` reads comes first. */
-export function codePrintOf({ maxSpend, withinMs, numbers, ...wish }: CodeWish): string {
+export function codePrintOf({ maxSpend, withinMs, numbers, byHand, ...wish }: CodeWish): string {
   const parts = [wish.service, maxSpend.currency, withinMs, plainly(maxSpend), numbers, printOf(wish)];
-  return JSON.stringify(parts);
+  return JSON.stringify(byHand ? [...parts, 'byHand'] : parts);
 }
 
 /** What a code was asked for, by its print. */

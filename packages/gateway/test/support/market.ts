@@ -2,7 +2,7 @@ import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import { findCountry, type Provider } from '@numroute/core';
 import { createRates, type Rate } from '@numroute/router';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
-import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { createWorld, type Sandbox, startSandbox, type World, type WorldOptions } from '@numroute/testkit';
 
 const limits = { requests: 1_000, perMs: 1_000, concurrent: 50 };
 
@@ -46,7 +46,9 @@ const listings = [
 ] as const;
 
 /** Three vendors, three dialects, three currencies; the cheapest telegram in EE costs 0.075 USD at `toman`. */
-export async function openMarket(): Promise<Market> {
+export async function openMarket(
+  behaviour: Pick<WorldOptions, 'cancelAfterMs' | 'lifetimeMs'> = {},
+): Promise<Market> {
   const [first, second, third] = listings.map(
     async ({ id, profile, currency, prices }, nth): Promise<SimulatedVendor> => {
       const pool = profile === 'arzancell' ? { pool: '3' } : {};
@@ -58,6 +60,7 @@ export async function openMarket(): Promise<Market> {
           { service: 'whatsapp', country: 'EE', ...pool, price: prices.US, stock: 5 },
         ],
         funds: '100000000000',
+        ...behaviour,
         // No two vendors have the same number, nor one that ends alike.
         phones: (country, n) =>
           `+${findCountry(country)?.callingCode ?? ''}5${String(n).padStart(8, '0')}${nth}`,
