@@ -16,6 +16,8 @@ export interface PluginParts<S extends CommonSettings> {
   /** Where the vendor is, with its path, unless the settings say otherwise. */
   readonly baseUrl: string;
   readonly checks: Checks<S>;
+  /** Settings beside `apiKey` that nothing else tells: without one of them its check is asked what is missing. @default none */
+  readonly required?: readonly (keyof S & string)[];
   /** The vendor's adapter with these settings. */
   readonly adapter: (settings: S) => Adapter;
   /** The vendor's names with these settings. */
@@ -25,12 +27,12 @@ export interface PluginParts<S extends CommonSettings> {
 
 /** The plugin of a vendor with one address: checks its settings, and connects its adapter by them. */
 export function pluginOf<S extends CommonSettings>(parts: PluginParts<S>): ProviderPlugin<S> {
-  const { id, baseUrl, checks, adapter, vocabulary, recognition } = parts;
+  const { id, baseUrl, checks, required, adapter, vocabulary, recognition } = parts;
   return {
     id,
     apiVersion: 1,
     parseSettings(raw) {
-      const settings = checkSettings(raw, checks);
+      const settings = checkSettings(raw, checks, required);
       refusePlainHttp(settings);
       return settings;
     },

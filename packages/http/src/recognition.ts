@@ -21,12 +21,15 @@ export interface Signs {
   readonly first: readonly Sign[];
   /** Looked for with the user's key, once one of the first was seen. @default none */
   readonly later?: readonly Sign[];
+  /** Settings that no host tells and the user has to. @default none */
+  readonly missing?: readonly string[];
   /** Whether an address may be the vendor's at all. @default any */
   readonly mayBe?: (url: string) => boolean;
 }
 
 /** It is sure of a vendor by all of the later signs, or by all of the first where there are no others. */
-export function recognitionOf({ name, baseUrl, paths, keyIn, first, later = [], mayBe }: Signs): Recognition {
+export function recognitionOf(signs: Signs): Recognition {
+  const { name, baseUrl, paths, keyIn, first, later = [], missing, mayBe } = signs;
   const all = [...first, ...later];
   const last = later.length > 0 ? later : first;
   return {
@@ -52,7 +55,7 @@ export function recognitionOf({ name, baseUrl, paths, keyIn, first, later = [], 
           sureness: last.every((sign) => seen.includes(sign)) && !isRefused ? 'sure' : 'likely',
           evidence: seen.map(({ evidence }) => evidence),
           settings: url === baseUrl ? {} : { baseUrl: url },
-          ...told({ notes: isRefused ? ['It does not accept your key.'] : undefined }),
+          ...told({ missing, notes: isRefused ? ['It does not accept your key.'] : undefined }),
         },
       ];
     },

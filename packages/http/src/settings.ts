@@ -38,9 +38,14 @@ export const commonChecks: Checks<CommonSettings> = {
 /**
  * Settings from a file, each by its check; a setting without one is refused.
  *
+ * @param required Those that must be there beside `apiKey`. @default none
  * @throws {NumrouteError} INVALID_INPUT Names the setting, never its value.
  */
-export function checkSettings<S extends CommonSettings>(raw: unknown, checks: Checks<S>): S {
+export function checkSettings<S extends CommonSettings>(
+  raw: unknown,
+  checks: Checks<S>,
+  required: readonly string[] = [],
+): S {
   const given = objectOf(raw, 'settings', 'an object of settings');
   for (const [name] of given) {
     if (Object.hasOwn(checks, name)) continue;
@@ -49,7 +54,7 @@ export function checkSettings<S extends CommonSettings>(raw: unknown, checks: Ch
   }
   const values = new Map(given.filter(([, value]) => value !== undefined));
   const checked = Object.entries<(value: unknown) => unknown>(checks)
-    .filter(([name]) => name === 'apiKey' || values.has(name))
+    .filter(([name]) => name === 'apiKey' || required.includes(name) || values.has(name))
     .map(([name, check]) => [name, check(values.get(name))]);
   return Object.fromEntries(checked);
 }

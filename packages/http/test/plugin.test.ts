@@ -45,6 +45,9 @@ test('a plugin checks its settings, refuses plain http unless it is let through,
   expect(field({ apiKey: 'a-secret', colour: 'blue' })).toBe('colour');
   expect(field({ apiKey: 'a-secret', size: 1 })).toBe('size');
   expect(field({ apiKey: 'a-secret', baseUrl: 'http://vendor.example' })).toBe('baseUrl');
+  const asking = pluginOf<Settings>({ ...parts, required: ['colour'] });
+  expect(asking.parseSettings(settings)).toEqual(settings);
+  expect(() => asking.parseSettings({ apiKey: 'a-secret' })).toThrow('colour: expected red');
   const provider = plugin.create(settings);
   expect(provider.manifest.id).toBe('mine');
   await provider.close?.();

@@ -58,6 +58,8 @@ test('all of the last signs are sure, one is likely, none is none', () => {
   expect(judge(sighting({ list: 'yes', own: 'no' }))).toMatchObject([
     { sureness: 'likely', notes: ['It does not accept your key.'] },
   ]);
+  const asking = recognitionOf({ ...signs, first, missing: ['currency'] });
+  expect(asking.judge(sighting({ list: 'yes' }))).toMatchObject([{ missing: ['currency'] }]);
   const alone = recognitionOf({ ...signs, first }).judge(sighting({ list: 'yes', wrong: 'yes' }));
   expect(alone).toMatchObject([{ sureness: 'sure' }]);
   expect(recognitionOf({ ...signs, first }).judge(sighting({ list: 'yes' }))).toMatchObject([
