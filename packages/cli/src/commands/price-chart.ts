@@ -1,7 +1,7 @@
 import { compareMoney } from '@numroute/core';
+import { type Cheapest, CheapestOverTime } from '@numroute/prices';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson, widthOf } from '../io.ts';
-import { type Cheapest, CheapestOverTime } from '../prices/cheapest-over-time.ts';
 import { stepChart, valuesOf } from '../printing/chart.ts';
 import { decimalsFor, minuteOf, readable } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';

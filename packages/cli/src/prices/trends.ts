@@ -1,7 +1,6 @@
-import type { PriceSpan } from '@numroute/prices';
+import type { CheapestOverTime, PriceSpan } from '@numroute/prices';
 import { sparkline } from '../printing/sparkline.ts';
 import type { Row, Trends } from '../printing/table.ts';
-import { CheapestOverTime } from './cheapest-over-time.ts';
 import type { Keeper } from './keeper.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,6 +13,7 @@ const PARTS = 10;
 export async function trendsOf(keeper: Keeper, rows: readonly Row[]): Promise<{ readonly trends?: Trends }> {
   const history = await keeper.history;
   if (!history) return {};
+  const { CheapestOverTime } = await import('@numroute/prices');
   const now = Date.now();
   const spans = new Map<Row, readonly PriceSpan[]>();
   const seen = new Set<string>();
@@ -33,14 +33,15 @@ export async function trendsOf(keeper: Keeper, rows: readonly Row[]): Promise<{ 
   const starts = [...spans.values()].flatMap((all) => all.map(({ since }) => since));
   const from = Math.max(now - MOST_MS, Math.min(now, ...starts));
   if (now - from < LEAST_MS) return {};
-  const lines = new Map([...spans].map(([row, all]) => [row, lineOf(all, from, now)]));
+  const lines = new Map(
+    [...spans].map(([row, all]) => [row, lineOf(all, new CheapestOverTime(from, now, PARTS))]),
+  );
   return { trends: { title: `LAST ${lengthOf(now - from)}`, lines } };
 }
 
 /** In the currency that it was listed in: a rate of today moves nothing. */
-function lineOf(spans: readonly PriceSpan[], from: number, now: number): string {
+function lineOf(spans: readonly PriceSpan[], time: CheapestOverTime): string {
   const currency = spans.at(-1)?.price.currency;
-  const time = new CheapestOverTime(from, now, PARTS);
   for (const span of spans) if (span.price.currency === currency) time.add(span, span.price);
   return sparkline(time.parts.map((part) => part && Number(part.price.amount)));
 }

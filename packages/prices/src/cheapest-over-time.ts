@@ -1,5 +1,5 @@
 import { compareMoney, type Money } from '@numroute/core';
-import type { PriceSpan } from '@numroute/prices';
+import type { PriceSpan } from './history.ts';
 
 /** The cheapest that could be bought at some time of a part of a period. */
 export interface Cheapest {
@@ -7,14 +7,18 @@ export interface Cheapest {
   readonly span: PriceSpan;
 }
 
-/** A period in equal parts, and the cheapest price of each. */
+/** A period in equal parts, and of each the least price at which something could be bought at some time of it. */
 export class CheapestOverTime {
+  /** Milliseconds since 1970, as `to`. */
   readonly from: number;
   readonly to: number;
-  /** Undefined: nothing could be bought, or nobody looked. */
+  /** The oldest first. Undefined: nothing could be bought, or nobody looked. */
   readonly parts: (Cheapest | undefined)[];
 
-  /** @param from Milliseconds since 1970, as `to`. */
+  /**
+   * @param from Milliseconds since 1970, as `to`.
+   * @param count Of the parts.
+   */
   constructor(from: number, to: number, count: number) {
     this.from = from;
     this.to = Math.max(to, from + 1);
