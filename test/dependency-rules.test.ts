@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@numroute/fivesim',
     '@numroute/inversify',
     '@numroute/journal',
+    '@numroute/prices',
     '@numroute/router',
     '@numroute/sms-activate',
     'fastify',

@@ -14,6 +14,7 @@ import { openStall, openTellingStall, type Stall } from './market.ts';
 import { installedPackages } from './packages.ts';
 import { priceLists } from './price-list/figures.ts';
 import { pricesOfAMarket } from './prices/figures.ts';
+import { pricesOfAGateway } from './prices/gateway-history.ts';
 import { ms, paired, print } from './report.ts';
 import { sideBySide } from './side-by-side.ts';
 import { cpuOfHelp } from './start.ts';
@@ -204,7 +205,10 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     await quoteOfKeptLists();
     await wholeMarket();
   },
-  prices: pricesOfAMarket,
+  prices: async () => {
+    await pricesOfAMarket();
+    await pricesOfAGateway();
+  },
   waiting: async () => {
     await delayOfOne();
     await delayOf(12, { warm: 2_400, measured: 36_000 });

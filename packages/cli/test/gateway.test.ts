@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
 import { behavioursOf } from '../src/sandbox/behaviour.ts';
@@ -39,7 +41,8 @@ test('token prints a new token, and the hash that a config keeps', async () => {
 });
 
 test('gateway serves until it is told to stop, and says where', { timeout: 30_000 }, async () => {
-  await withVendor({ clients: [client] }, async (cwd, apiKey) => {
+  const priceHistory = { file: 'gateway-prices.sqlite', services: ['telegram'] };
+  await withVendor({ clients: [client], priceHistory }, async (cwd, apiKey) => {
     const { url, stop } = await serving({ cwd, env: { KEY: apiKey, TOKEN } });
     const ask = async (parameters: Record<string, string>): Promise<string> => {
       const reply = await fetch(
@@ -54,6 +57,8 @@ test('gateway serves until it is told to stop, and says where', { timeout: 30_00
     const { code, err, out: log } = await stop();
     expect(code).toBe(0);
     expect(err).toContain(`Listening at ${url}`);
+    // Beside the config, wherever it was started.
+    expect(existsSync(join(cwd, priceHistory.file))).toBe(true);
     expect(log).not.toContain(TOKEN);
     expect(log).not.toContain(apiKey);
     // It was written down, so another command sees it.
@@ -72,6 +77,11 @@ test.each([
     { clients: [client, { ...client, id: 'two', token: { sha256: hashToken(TOKEN) } }] },
     { TOKEN },
     'clients whose tokens differ',
+  ],
+  [
+    { clients: [client], priceHistory: { file: './numroute.sqlite', services: ['telegram'] } },
+    { TOKEN },
+    'gateway.priceHistory.file: expected a file of its own',
   ],
 ])('gateway with %j does not start', async (gateway, env, expected) => {
   await withVendor(gateway, async (cwd, apiKey) => {

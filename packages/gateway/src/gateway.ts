@@ -6,6 +6,7 @@ import type { GatewaySettings } from './clients/settings.ts';
 import { usable } from './clients/usable.ts';
 import { serveDialects } from './dialects/dialects.ts';
 import type { Bought, Orders } from './orders/orders.ts';
+import { PriceKeeper } from './price-history/price-keeper.ts';
 import { serveRest } from './rest/index.ts';
 import { Catalogue } from './selling/catalogue.ts';
 import { type Client, createClient } from './selling/client.ts';
@@ -109,8 +110,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .send(plain('NOT_FOUND', 404, 'There is nothing here')),
   );
   await app.register((inner) => serveDialects(inner, { settings, tokens, repeats, metrics, newId }));
+  const keeper = settings.priceHistory
+    ? await PriceKeeper.open(settings.priceHistory, { orders, clock, log })
+    : undefined;
   await app.register(
-    (inner) => serveRest(inner, { settings, orders, catalogue, repeats, metrics, clock, tokens }),
+    (inner) => serveRest(inner, { settings, orders, catalogue, repeats, metrics, clock, tokens, keeper }),
     {
       prefix: '/v1',
     },
@@ -124,7 +128,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { pages = boardIn(log) } = settings;
   if (pages) await app.register((inner) => servePages(inner, pages));
 
-  await app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+  await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
+    await keeper?.close();
     throw cannotListen(error.code ?? '', host, port);
   });
   if (!/^(?:127\.|::1$|localhost$)/.test(host)) {
@@ -133,12 +138,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       'plain HTTP beyond this machine: tokens and codes are readable on the way, unless TLS stands in front',
     );
   }
+  keeper?.start();
   const address = app.server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 
   const shutDown = async (): Promise<void> => {
     isClosing = true;
     await app.close();
+    await keeper?.close();
     repeats?.close();
     for (const stop of stops) stop();
     metrics.close();

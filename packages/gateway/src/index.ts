@@ -4,6 +4,7 @@ export type {
   ClientSettings,
   GatewaySettings,
   Margin,
+  PriceHistorySettings,
   RepeatSettings,
 } from './clients/settings.ts';
 export { hashToken, type NewToken, newToken } from './clients/tokens.ts';

@@ -76,6 +76,7 @@ test('the document is a valid OpenAPI 3.1 document and holds no secret', async (
     '/v1/orders/{id}/cancel',
     '/v1/orders/{id}/finish',
     '/v1/orders/{id}/messages',
+    '/v1/prices/history',
     '/v1/providers',
     '/v1/providers/{id}',
     '/v1/services',

@@ -30,6 +30,7 @@ test('a client is read with its token hashed, its words made canonical, its amou
         },
       ],
       repeats: false,
+      priceHistory: { file: 'prices.sqlite', services: ['tg'], everyMs: 60_000 },
     },
     env,
   );
@@ -38,6 +39,7 @@ test('a client is read with its token hashed, its words made canonical, its amou
     hosts: ['sms.example.com'],
     proxies: ['127.0.0.1', '2001:db8::/32'],
     repeats: false,
+    priceHistory: { file: 'prices.sqlite', services: ['telegram'], everyMs: 60_000 },
     clients: [
       {
         id: 'crm',
@@ -134,6 +136,18 @@ describe('a mistake is told with its place and its fix, and without its value', 
     [{ clients: [client], port: 70_000 }, 'gateway.port', 'a whole number from 0 to 65535'],
     [{ clients: [client], profile: 'nosite' }, 'gateway.profile', 'one of classic'],
     [{ clients: [client], repeats: { windowMs: 1 } }, 'gateway.repeats', ''],
+    ...(
+      [
+        [{ services: ['telegram'] }, 'file', 'a file name'],
+        [{ file: 'a', services: [] }, 'services', 'at least one service'],
+        [{ file: 'a', services: ['teleport'] }, 'services[0]', 'a known service'],
+        [{ file: 'a', services: ['telegram'], everyMs: 1 }, 'everyMs', 'a whole number from 60000'],
+        [{ file: 'a', services: ['telegram'], most: 1 }, 'most', 'a whole number from 1000000'],
+      ] as const
+    ).map(
+      ([priceHistory, field, expected]) =>
+        [{ clients: [client], priceHistory }, `gateway.priceHistory.${field}`, expected] as const,
+    ),
     ['text', 'gateway', 'an object { … }'],
   ])('%j', (raw, field, expected) => {
     let thrown: unknown;

@@ -25,7 +25,11 @@ export class CheapestOverTime {
     this.parts = Array.from({ length: count }, () => undefined);
   }
 
-  /** @param price The span's, in the currency of all of them. */
+  /**
+   * Counts a span in each part in which it stood; one without stock in none.
+   *
+   * @param price The span's, in the currency of all of them.
+   */
   add(span: PriceSpan, price: Money): void {
     if (span.stock === 0 || span.until < this.from || span.since > this.to) return;
     for (let at = this.#partAt(span.since); at <= this.#partAt(span.until); at += 1) {

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import { createLog, type GatewaySettings, hashToken, parseGatewaySettings } from '@numroute/gateway';
 import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
@@ -20,7 +21,7 @@ export interface GatewayFlags {
 /** Serves until it is told to stop, then lets what is under way end. Its log goes to standard output. */
 export async function gateway(io: Io, config: Config, { host, port, json }: GatewayFlags): Promise<number> {
   const settings = {
-    ...parseGatewaySettings(config.gateway, config.env),
+    ...settingsIn(config),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };
@@ -43,6 +44,20 @@ export async function gateway(io: Io, config: Config, { host, port, json }: Gate
   io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
   await aborted(io);
   return EXIT.ok;
+}
+
+/** File names are relative to the config's. */
+function settingsIn(config: Config): GatewaySettings {
+  const settings = parseGatewaySettings(config.gateway, config.env);
+  const { priceHistory } = settings;
+  if (!priceHistory) return settings;
+  const file = resolve(dirname(config.file), priceHistory.file);
+  // What comparisons see is another part of the market: the two would take each other's prices for gone.
+  if (file === config.journal || file === config.prices?.file) {
+    const expected = 'a file of its own, neither "journal" nor "prices"';
+    throw NumrouteError.input('gateway.priceHistory.file', expected, JSON.stringify(priceHistory.file));
+  }
+  return { ...settings, priceHistory: { ...priceHistory, file } };
 }
 
 /** Whoever holds a vendor's key could spend there, past every budget. */

@@ -139,6 +139,18 @@ const gateway = z.strictObject({
     .optional(),
   maxConnections: whole(1, 1_000_000).optional(),
   pricesTtlMs: whole(0, 600_000).optional(),
+  priceHistory: z
+    .strictObject({
+      file: checked(z.string().min(1), 'a file name such as "gateway-prices.sqlite"'),
+      services: z
+        .array(word((text) => parseService(text)))
+        .min(1, 'at least one service, such as "telegram"')
+        .max(100, 'at most 100 services: each look asks each vendor for a list of each'),
+      everyMs: whole(60_000, 86_400_000).optional(),
+      keepMs: whole(3_600_000, 3_650 * 86_400_000).optional(),
+      most: whole(1_000_000, 1e12).optional(),
+    })
+    .optional(),
   pages: checked(z.literal(false), 'false, for no price board at /').optional(),
 });
 
@@ -153,10 +165,11 @@ export function parseGatewaySettings(
 ): GatewaySettings {
   const result = gateway.safeParse(raw ?? {});
   if (!result.success) throw complaint(result.error, 'gateway');
-  const { clients, repeats, ...rest } = result.data;
+  const { clients, repeats, priceHistory, ...rest } = result.data;
   return {
     ...withoutUndefined(rest),
     ...(repeats !== undefined && { repeats: repeats && withoutUndefined(repeats) }),
+    ...(priceHistory && { priceHistory: withoutUndefined(priceHistory) }),
     clients: clients.map(({ id, token, operator, ...given }, index) => ({
       ...termsOf(given),
       id,

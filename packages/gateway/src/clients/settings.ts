@@ -49,6 +49,20 @@ export interface RepeatSettings {
   readonly windowMs?: number;
 }
 
+/** Which prices are looked at every so often and kept, and how many of them. */
+export interface PriceHistorySettings {
+  /** A SQLite file of its own, made where it is not there: neither the journal nor that of another program. */
+  readonly file: string;
+  /** Canonical services. Each look asks each vendor for a list of each of them, as a client that compares does. */
+  readonly services: readonly string[];
+  /** Between two looks, in milliseconds. @default 600_000 */
+  readonly everyMs?: number;
+  /** What ended longer ago is forgotten. Milliseconds. @default 90 days */
+  readonly keepMs?: number;
+  /** The file's size in bytes; beyond it what ended first is forgotten. @default 200_000_000 */
+  readonly most?: number;
+}
+
 /** Where the gateway listens, for whom, and on which terms. */
 export interface GatewaySettings {
   /** @default '127.0.0.1' */
@@ -83,6 +97,8 @@ export interface GatewaySettings {
    * services is shown until the new one is put together, for a minute at most. @default 5_000
    */
   readonly pricesTtlMs?: number;
+  /** Absent: no price is kept. */
+  readonly priceHistory?: PriceHistorySettings;
   /** A folder that is served at `/`; false: none. @default the price board */
   readonly pages?: string | false;
 }

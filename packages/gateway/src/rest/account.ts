@@ -2,6 +2,7 @@ import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from '../clients/settings.ts';
 import type { Orders } from '../orders/orders.ts';
+import type { PriceKeeper } from '../price-history/price-keeper.ts';
 import { operatorOnly, type Shops } from '../server/guard.ts';
 import * as schemas from './schemas.ts';
 
@@ -11,6 +12,7 @@ export function accountRoutes(
   shops: Shops,
   orders: Orders,
   { clients }: GatewaySettings,
+  keeper: PriceKeeper | undefined,
 ): void {
   const budgets = new Map(clients.map(({ id, budget }) => [id, budget]));
 
@@ -34,6 +36,7 @@ export function accountRoutes(
         currency,
         currencies,
         ...(isOperator && { rates: orders.rates }),
+        priceHistory: keeper?.services ?? [],
       };
     },
   );

@@ -3,6 +3,7 @@ import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from '../clients/settings.ts';
 import type { Orders } from '../orders/orders.ts';
+import type { PriceKeeper } from '../price-history/price-keeper.ts';
 import type { Catalogue } from '../selling/catalogue.ts';
 import type { Repeats } from '../selling/repeats.ts';
 import { guard } from '../server/guard.ts';
@@ -14,6 +15,7 @@ import { codeRoutes } from './codes.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
 import { orderRoutes } from './orders.ts';
+import { priceHistoryRoutes } from './price-history.ts';
 import { spendRoutes } from './spend.ts';
 import { Streams } from './streams.ts';
 import { trackRecordRoutes } from './track-record.ts';
@@ -26,11 +28,12 @@ interface RestParts {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly tokens: TokenCheck;
+  readonly keeper: PriceKeeper | undefined;
 }
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { settings, orders, catalogue, repeats, metrics, clock, tokens } = parts;
+  const { settings, orders, catalogue, repeats, metrics, clock, tokens, keeper } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -60,7 +63,8 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     });
     offerRoutes(inner, shops, catalogue);
     orderRoutes(inner, shops, repeats);
-    accountRoutes(inner, shops, orders, settings);
+    accountRoutes(inner, shops, orders, settings, keeper);
+    priceHistoryRoutes(inner, shops, orders, keeper, clock);
     spendRoutes(inner, shops, orders);
     trackRecordRoutes(inner, shops, orders);
     const streams = new Streams(inner);

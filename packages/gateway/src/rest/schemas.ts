@@ -35,10 +35,13 @@ export const country: Schema = {
 };
 export const currency: Schema = { type: 'string', pattern: '^[A-Z]{3}$', description: 'ISO 4217, or IRT.' };
 
-export const money: Schema = object({
-  amount: { type: 'string', pattern: '^\\d{1,24}(\\.\\d{1,18})?$', description: 'An exact decimal.' },
-  currency,
-});
+export const amount: Schema = {
+  type: 'string',
+  pattern: '^\\d{1,24}(\\.\\d{1,18})?$',
+  description: 'An exact decimal.',
+};
+
+export const money: Schema = object({ amount, currency });
 
 const outlook: Schema = {
   ...object({
@@ -238,6 +241,7 @@ export const account: Schema = object(
       ...listOf(object({ base: currency, quote: currency, value: text, source: text, asOf: text })),
       description: 'For operators: what amounts are converted by.',
     },
+    priceHistory: { ...listOf(text), description: 'Services that `/v1/prices/history` tells of.' },
   },
   ['rates'],
 );

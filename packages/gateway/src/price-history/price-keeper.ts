@@ -1,0 +1,90 @@
+import { type Clock, NumrouteError, type Offer } from '@numroute/core';
+import { openPriceHistory, type PriceHistory } from '@numroute/prices';
+import type { Logger } from 'pino';
+import type { PriceHistorySettings } from '../clients/settings.ts';
+import type { Orders } from '../orders/orders.ts';
+
+const EVERY_MS = 600_000;
+
+/** What prices are looked at with. */
+interface KeeperParts {
+  readonly orders: Pick<Orders, 'quoteMarket' | 'providers'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Looks at the prices of some services every so often, and keeps what changed. By itself: no client's request
+ * and no purchase waits for it, and what cannot be kept is said in the log.
+ */
+export class PriceKeeper {
+  readonly services: readonly string[];
+  readonly history: Pick<PriceHistory, 'spans'>;
+  readonly #kept: PriceHistory;
+  readonly #everyMs: number;
+  readonly #parts: KeeperParts;
+  readonly #over = new AbortController();
+  #running: Promise<void> | undefined;
+
+  private constructor(
+    { services, everyMs = EVERY_MS }: PriceHistorySettings,
+    kept: PriceHistory,
+    parts: KeeperParts,
+  ) {
+    this.services = [...new Set(services)];
+    this.history = kept;
+    this.#kept = kept;
+    this.#everyMs = everyMs;
+    this.#parts = parts;
+  }
+
+  /** @throws {NumrouteError} INVALID_INPUT The file is no price history, or cannot be used. */
+  static async open(settings: PriceHistorySettings, parts: KeeperParts): Promise<PriceKeeper> {
+    const { file, keepMs, most } = settings;
+    const limits = { ...(keepMs !== undefined && { keepMs }), ...(most !== undefined && { most }) };
+    try {
+      const kept = await openPriceHistory({ file, ...limits, clock: parts.clock });
+      return new PriceKeeper(settings, kept, parts);
+    } catch (error) {
+      if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+      throw NumrouteError.input('gateway.priceHistory.file', error.details.expected, file);
+    }
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#over.abort();
+    await this.#running;
+    await this.#kept.close();
+  }
+
+  async #run(): Promise<void> {
+    const { clock, log } = this.#parts;
+    const { signal } = this.#over;
+    while (!signal.aborted) {
+      for (const service of this.services) {
+        await this.#look(service).catch((error: unknown) => {
+          if (!signal.aborted) log.warn({ service, err: error }, 'its prices could not be kept');
+        });
+      }
+      await clock.sleep(this.#everyMs, signal).catch(() => undefined);
+    }
+  }
+
+  async #look(service: string): Promise<void> {
+    const { orders, clock } = this.#parts;
+    const { signal } = this.#over;
+    signal.throwIfAborted();
+    const { parts, silent } = await orders.quoteMarket({ service }, { signal });
+    const offers: Offer[] = [];
+    // One price of a country: a number that most services refuse would be the cheapest nearly everywhere.
+    for await (const { ranked, excluded } of parts)
+      for (const { offer } of [...ranked, ...excluded]) if (!offer.virtual) offers.push(offer);
+    const failed = new Set(silent.map(({ provider }) => provider));
+    const providers = orders.providers.filter((id) => !failed.has(id));
+    await this.#kept.record({ service, providers, offers, at: clock.now() });
+  }
+}
