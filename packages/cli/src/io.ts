@@ -28,6 +28,11 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /**
+   * From this call on SIGHUP calls `heard`; before, and where nothing calls this, it is Ctrl-C. A terminal that is
+   * closed ends the command all the same, at the next word that it cannot take.
+   */
+  readonly onHangup?: (heard: () => void) => void;
   /** Where somebody can be asked; absent or undefined: nowhere. */
   readonly terminal?: () => Terminal | undefined;
   /** Absent: colours for a person at a terminal, unless the environment says otherwise. */

@@ -12,8 +12,9 @@ const end = (): void => stop.abort();
 // The second Ctrl-C is Node's own: it ends the process at once.
 process.once('SIGINT', end);
 process.once('SIGTERM', end);
-// A terminal that is closed sends it, and the shell in it sends it once more.
-process.on('SIGHUP', end);
+// A terminal that is closed sends it, and the shell in it sends it once more. A server takes it for "reload".
+let hangup = end;
+process.on('SIGHUP', () => hangup());
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -30,6 +31,9 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   signal: stop.signal,
+  onHangup: (heard) => {
+    hangup = heard;
+  },
   terminal: () =>
     process.stdin.isTTY && process.stderr.isTTY
       ? { input: process.stdin, output: process.stderr }

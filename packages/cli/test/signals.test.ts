@@ -1,3 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashToken } from '@numroute/gateway';
 import { expect, test } from 'vitest';
 import { ran } from './io.ts';
 import { withPast } from './past.ts';
@@ -17,6 +20,7 @@ const buy = [
   '10m',
 ];
 const TOKEN = 'a-clients-own-token-0123456789';
+const OTHER_TOKEN = 'another-clients-token-0123456789';
 
 test.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
   '%s during a purchase cancels it and says so',
@@ -55,16 +59,51 @@ test.each([
   },
 );
 
-test('SIGHUP lets what is under way at a gateway end, and then it ends well', {
+test('SIGHUP has a gateway read its clients again, and a mistake leaves those of before', {
   timeout: 60_000,
 }, async () => {
   const client = { id: 'crm', token: { env: 'TOKEN' }, budget: '500000IRT', currency: 'IRT' };
   const { cwd, env } = await openCliShop({ gateway: { clients: [client] } });
+  const file = join(cwd, 'numroute.config.json');
+  const config = JSON.parse(await readFile(file, 'utf8'));
+  const rewrite = async (gateway: unknown): Promise<void> =>
+    await writeFile(file, typeof gateway === 'string' ? gateway : JSON.stringify({ ...config, gateway }));
   const serving = startProgram(['gateway', '--port', '0'], { cwd, env: { ...env, TOKEN } });
-  await serving.said('Listening at');
+  const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await serving.said('Listening at')) ?? [];
+  const statusWith = async (token: string): Promise<number> =>
+    (await fetch(`${url}/v1/balance`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const added = { id: 'new', token: { sha256: hashToken(OTHER_TOKEN) }, budget: '1IRT', currency: 'IRT' };
+  expect(await statusWith(OTHER_TOKEN)).toBe(401);
+
+  await rewrite({ clients: [{ ...client, budget: '400000IRT' }, added], port: 9 });
   serving.child.kill('SIGHUP');
+  await serving.said(
+    'Clients read again: added new; changed crm; what else has changed acts after a restart.\n',
+  );
+  expect(await statusWith(OTHER_TOKEN)).toBe(200);
+
+  for (const [gateway, why] of [
+    ['{ "providers": ', 'valid JSON'],
+    [{ clients: [] }, 'gateway.clients: expected at least one client'],
+    [{ clients: [{ ...client, token: { env: 'KEY' } }] }, 'never a key of a vendor'],
+    [{ clients: [client, { ...added, budget: 'much' }] }, 'gateway.clients[1].budget: expected'],
+  ] as const) {
+    await rewrite(gateway);
+    serving.child.kill('SIGHUP');
+    const all = await serving.said(why);
+    const line = all.split('\n').find((one) => one.includes(why));
+    expect(line).toContain('Clients not read again, those of before are served: ');
+    expect([await statusWith(TOKEN), await statusWith(OTHER_TOKEN)]).toEqual([200, 200]);
+  }
+
+  await rewrite({ clients: [client] });
   serving.child.kill('SIGHUP');
-  expect(await serving.ended).toMatchObject({ code: 0, signal: null });
+  await serving.said('changed crm; removed new.\n');
+  expect([await statusWith(TOKEN), await statusWith(OTHER_TOKEN)]).toEqual([200, 401]);
+  serving.child.kill('SIGTERM');
+  const { all, ...end } = await serving.ended;
+  expect(end).toMatchObject({ code: 0, signal: null });
+  expect(all).not.toContain(OTHER_TOKEN);
 });
 
 test('Ctrl-C is exit code 130 where no money is at stake, and 4 before anything was bought', async () => {

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type Clock, NumrouteError, systemClock } from '@numroute/core';
 import type { Logger } from 'pino';
-import type { GatewaySettings } from './clients/settings.ts';
-import { usable } from './clients/usable.ts';
+import type { ClientSettings, GatewaySettings } from './clients/settings.ts';
 import { serveDialects } from './dialects/dialects.ts';
 import type { Bought, Orders } from './orders/orders.ts';
 import { PriceKeeper } from './price-history/price-keeper.ts';
 import { serveRest } from './rest/index.ts';
 import { Catalogue } from './selling/catalogue.ts';
-import { type Client, createClient } from './selling/client.ts';
 import { ClientShop } from './selling/client-shop.ts';
+import { type ClientChanges, Clientele } from './selling/clientele.ts';
+import { LeftOrders } from './selling/left-orders.ts';
 import { Repeats } from './selling/repeats.ts';
 import { type Endpoint, serveEndpoint } from './server/endpoint.ts';
 import { createLog } from './server/log.ts';
@@ -43,6 +43,14 @@ export interface GatewayOptions {
 export interface Gateway extends AsyncDisposable {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
   readonly url: string;
+  /**
+   * Serves these clients from now on, in the place of those that the settings named; others who were added
+   * while it ran stay. Who is no more among them is refused at once, and its orders without a code are given
+   * up. A changed budget acts at the next purchase. Nothing changes where it throws.
+   *
+   * @throws {NumrouteError} INVALID_INPUT As `startGateway`.
+   */
+  setClients(clients: readonly ClientSettings[]): Promise<ClientChanges>;
   /** Takes nobody new, lets what is under way end, and leaves the router to its owner. */
   close(): Promise<void>;
 }
@@ -55,16 +63,20 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { orders, settings, clock = systemClock, newId = randomUUID } = options;
   const log = options.log ?? createLog(process.stdout);
-  const clients = clientsOf(settings, orders, clock);
   const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? 5_000, clock);
-  const shops = clients.map(({ hash, client }) => {
-    const onCodeEnd = (hasCode: boolean): void => metrics.codeEnded(client.id, hasCode);
-    return [hash, new ClientShop(client, orders, catalogue, clock, onCodeEnd)] as const;
+  const clientele = new Clientele({
+    orders,
+    clock,
+    log,
+    openShop: (client) => {
+      const onCodeEnd = (hasCode: boolean): void => metrics.codeEnded(client.id, hasCode);
+      return new ClientShop(client, orders, catalogue, clock, onCodeEnd);
+    },
   });
-  const tokens = new TokenCheck(shops, log, clock);
+  const tokens = new TokenCheck((hash) => clientele.shopOf(hash), log, clock);
 
-  const abandon = (record: Bought): void => {
-    log.warn({ order: record.number, client: record.buyer }, 'nobody came for this order; it is cancelled');
+  const giveUp = (record: Bought, why: string): void => {
+    log.warn({ order: record.number, client: record.buyer }, `${why}; it is cancelled`);
     orders.cancel(record, { insist: true }).catch((error: unknown) => {
       log.warn({ order: record.number, error: codeOf(error) }, 'it could not be cancelled');
     });
@@ -76,21 +88,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           windowMs: settings.repeats?.windowMs ?? 180_000,
           clock,
           newId,
-          onAbandoned: abandon,
+          onAbandoned: (record) => giveUp(record, 'nobody came for this order'),
         });
 
-  await remember(
-    clients.map(({ client }) => client),
-    orders,
-    repeats,
-    clock,
-  );
-  const byId = new Map(shops.map(([, shop]) => [shop.client.id, shop]));
+  const left = new LeftOrders(orders, (record) => giveUp(record, 'the client of this order is no more'));
+
   const stops = [
-    orders.onChange((record) => byId.get(record.buyer)?.changed(record)),
+    orders.onChange((record) => clientele.changed(record)),
+    orders.onChange((record) => left.look(record)),
     orders.onChange((record) => repeats?.learn(record)),
     logEvents(orders, log),
   ];
+  const setClients = async (clients: readonly ClientSettings[]): Promise<ClientChanges> => {
+    const changes = await clientele.configure(clients);
+    for (const id of changes.added) left.comeBack(id);
+    await left.leave(changes.removed);
+    return changes;
+  };
+  await setClients(settings.clients);
+  await left.leave(clientele.revoked);
+  for (const id of clientele.ids)
+    repeats?.restore(await orders.list({ buyer: id, since: clock.now() - LONGEST_WINDOW_MS }));
 
   let isClosing = false;
   const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
@@ -114,13 +132,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ? await PriceKeeper.open(settings.priceHistory, { orders, clock, log })
     : undefined;
   await app.register(
-    (inner) => serveRest(inner, { settings, orders, catalogue, repeats, metrics, clock, tokens, keeper }),
+    (inner) => serveRest(inner, { orders, clientele, catalogue, repeats, metrics, clock, tokens, keeper }),
     {
       prefix: '/v1',
     },
   );
   for (const endpoint of options.endpoints ?? []) {
-    await app.register((inner) => serveEndpoint(inner, { endpoint, hosts: names, metrics, tokens }));
+    await app.register((inner) =>
+      serveEndpoint(inner, { endpoint, hosts: names, clientele, metrics, tokens }),
+    );
   }
   await app.register((inner) =>
     serveOperations(inner, { orders, metrics, isClosing: () => isClosing, tokens }),
@@ -155,56 +175,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closed ??= shutDown();
     return closed;
   };
-  return { url: `http://${name}:${address.port}`, close, [Symbol.asyncDispose]: close };
-}
-
-function clientsOf(
-  { clients }: GatewaySettings,
-  orders: Orders,
-  clock: Clock,
-): readonly { readonly hash: string; readonly client: Client }[] {
-  if (clients.length === 0) {
-    throw NumrouteError.input(
-      'gateway.clients',
-      'at least one client with a token: without one anybody could buy',
-    );
-  }
-  for (const part of ['id', 'tokenHash'] as const) {
-    if (new Set(clients.map((client) => client[part])).size < clients.length) {
-      throw NumrouteError.input(
-        'gateway.clients',
-        `clients whose ${part === 'id' ? 'ids' : 'tokens'} differ`,
-      );
-    }
-  }
-  clients.forEach((one, index) => {
-    usable(one, `gateway.clients[${index}]`, orders);
-  });
-  return clients.map((settings) => ({
-    hash: settings.tokenHash,
-    client: createClient(settings, orders, clock),
-  }));
+  return { url: `http://${name}:${address.port}`, setClients, close, [Symbol.asyncDispose]: close };
 }
 
 function cannotListen(code: string, host: string, port: number): NumrouteError<'INVALID_INPUT'> {
   return code === 'EADDRINUSE' || code === 'EACCES'
     ? NumrouteError.input('gateway.port', 'a free port that you may use, or 0 for any', `${port} (${code})`)
     : NumrouteError.input('gateway.host', 'an address of this machine', `${JSON.stringify(host)} (${code})`);
-}
-
-/** Reads what was spent, and whose answer may not have been heard. */
-async function remember(
-  clients: readonly Client[],
-  orders: Orders,
-  repeats: Repeats | undefined,
-  clock: Clock,
-): Promise<void> {
-  for (const { id, budget } of clients) {
-    const since = Math.min(budget.periodStart(), clock.now() - LONGEST_WINDOW_MS);
-    const records = await orders.list({ buyer: id, since });
-    for (const record of records) budget.note(record);
-    repeats?.restore(records);
-  }
 }
 
 function codeOf(error: unknown): string {

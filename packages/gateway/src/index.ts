@@ -16,4 +16,5 @@ export {
   routerEvents,
   routerOrders,
 } from './orders/router-orders.ts';
+export type { ClientChanges } from './selling/clientele.ts';
 export { createLog } from './server/log.ts';

@@ -1,4 +1,4 @@
-export { parseClientSettings } from './clients/parse-settings.ts';
+export { parseClientSettings } from './clients/client-schema.ts';
 export { LostNumber } from './orders/lost-number.ts';
 export { type Bought, isBought, type OrderRecord } from './orders/orders.ts';
 export type { Client } from './selling/client.ts';

@@ -23,7 +23,12 @@ const record = (number: number, boughtAt: number, amount: string, isOwed = true)
 
 const open = (per: 'day' | 'month' | 'total') => {
   const clock = virtualClock(START);
-  const budget = new Budget({ amount: '10', currency: 'USD', per }, ({ cost }) => cost, clock);
+  const budget = new Budget(
+    { amount: '10', currency: 'USD', per },
+    ({ cost }) => cost,
+    (amount) => amount,
+    clock,
+  );
   return { clock, budget, left: () => budget.remaining().amount };
 };
 

@@ -23,6 +23,8 @@ function clientWith(own: Partial<ClientSettings>) {
     find: nothing,
     list: nothing,
     past: nothing,
+    writeNote: nothing,
+    readNotes: nothing,
     spend: nothing,
     trackRecord: nothing,
     cancel: nothing,

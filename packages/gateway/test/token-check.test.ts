@@ -79,7 +79,11 @@ describe('an address that tries tokens out', () => {
 describe('the check of tokens', () => {
   const holder = { client: { id: 'shop' } } as ClientShop;
   const open = (clock: Clock = systemClock): TokenCheck =>
-    new TokenCheck([[hashToken(TOKEN), holder]], createLog({ write: () => undefined }), clock);
+    new TokenCheck(
+      (hash) => (hash === hashToken(TOKEN) ? holder : undefined),
+      createLog({ write: () => undefined }),
+      clock,
+    );
   const tryMany = async (tokens: TokenCheck, address: string): Promise<void> => {
     for (let n = 0; n < 20; n += 1) tokens.shopOf(`wrong ${n}`, address);
     await new Promise((done) => setImmediate(done));

@@ -1,6 +1,14 @@
 import { dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { NumrouteError } from '@numroute/core';
-import { createLog, type GatewaySettings, hashToken, parseGatewaySettings } from '@numroute/gateway';
+import {
+  type ClientChanges,
+  createLog,
+  type Gateway,
+  type GatewaySettings,
+  hashToken,
+  parseGatewaySettings,
+} from '@numroute/gateway';
 import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
 import { JOURNAL, journalModule, providerModule, RATES, routerModule } from '@numroute/inversify';
 import { createRates } from '@numroute/router';
@@ -10,7 +18,7 @@ import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
 import { loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
-import { aborted, type Io, printEvent } from '../io.ts';
+import { aborted, type Io, printEvent, tame } from '../io.ts';
 
 export interface GatewayFlags {
   readonly host?: string;
@@ -18,14 +26,23 @@ export interface GatewayFlags {
   readonly json?: boolean;
 }
 
-/** Serves until it is told to stop, then lets what is under way end. Its log goes to standard output. */
-export async function gateway(io: Io, config: Config, { host, port, json }: GatewayFlags): Promise<number> {
+/**
+ * Serves until it is told to stop, then lets what is under way end. Its log goes to standard output.
+ *
+ * @param readAgain The config as it is now: SIGHUP takes its clients.
+ */
+export async function gateway(
+  io: Io,
+  config: Config,
+  { host, port, json }: GatewayFlags,
+  readAgain: () => Promise<Config>,
+): Promise<number> {
+  const configured = settingsIn(config);
   const settings = {
-    ...settingsIn(config),
+    ...configured,
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };
-  refuseVendorKeys(config, settings.clients);
   const { budgets, sharedAccounts, sideBySide, keepCodesMs } = config;
   const accounts = await loadAccounts(config);
   const container = new Container();
@@ -42,13 +59,20 @@ export async function gateway(io: Io, config: Config, { host, port, json }: Gate
   const server = await container.get(GATEWAY).start();
   if (json) printEvent(io, 'listening', { url: server.url });
   io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
+  let reloading: Promise<void> = Promise.resolve();
+  io.onHangup?.(() => {
+    // One after the other: the last one reads what stands there last.
+    reloading = reloading.then(() => reload(io, server, configured, readAgain));
+  });
   await aborted(io);
+  await reloading;
   return EXIT.ok;
 }
 
-/** File names are relative to the config's. */
+/** What the config says of the gateway. File names are relative to the config's. */
 function settingsIn(config: Config): GatewaySettings {
   const settings = parseGatewaySettings(config.gateway, config.env);
+  refuseVendorKeys(config, settings.clients);
   const { priceHistory } = settings;
   if (!priceHistory) return settings;
   const file = resolve(dirname(config.file), priceHistory.file);
@@ -58,6 +82,32 @@ function settingsIn(config: Config): GatewaySettings {
     throw NumrouteError.input('gateway.priceHistory.file', expected, JSON.stringify(priceHistory.file));
   }
   return { ...settings, priceHistory: { ...priceHistory, file } };
+}
+
+/** Whatever is wrong in the file, who is served stays as it was. */
+async function reload(
+  io: Io,
+  server: Gateway,
+  started: GatewaySettings,
+  readAgain: () => Promise<Config>,
+): Promise<void> {
+  try {
+    const { clients, ...rest } = settingsIn(await readAgain());
+    const changes = await server.setClients(clients);
+    const { clients: _reloaded, ...others } = started;
+    const more = isDeepStrictEqual(rest, others) ? '' : '; what else has changed acts after a restart';
+    io.stderr.write(`Clients read again: ${sayChanges(changes)}${more}.\n`);
+  } catch (error) {
+    const why = NumrouteError.is(error) ? error.message : 'the config cannot be read';
+    io.stderr.write(`Clients not read again, those of before are served: ${tame(why, 1_000)}\n`);
+  }
+}
+
+function sayChanges(changes: ClientChanges): string {
+  const said = Object.entries(changes).flatMap(([what, ids]: [string, readonly string[]]) =>
+    ids.length === 0 ? [] : [`${what} ${ids.join(', ')}`],
+  );
+  return said.length === 0 ? 'none has changed' : said.join('; ');
 }
 
 /** Whoever holds a vendor's key could spend there, past every budget. */

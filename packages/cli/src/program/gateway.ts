@@ -19,7 +19,7 @@ export function declareGateway(program: Command, call: Call): void {
         return;
       }
       const { gateway } = await import('../commands/gateway.ts');
-      call.code = await gateway(call.io, await call.config(), flags);
+      call.code = await gateway(call.io, await call.config(), flags, () => call.config());
     });
   program
     .command('token')

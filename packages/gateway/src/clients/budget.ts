@@ -9,6 +9,8 @@ const minus = (left: Decimal, right: Decimal): Decimal =>
 
 const atLeastNought = (value: Decimal): Decimal => (value.units < 0n ? NOUGHT : value);
 
+type Convert = (amount: Money, currency: string) => Money;
+
 interface Spent {
   readonly key: string;
   readonly at: number;
@@ -17,7 +19,7 @@ interface Spent {
 
 /** Money for a purchase under way, and how many wait for it. */
 interface Held {
-  readonly amount: Decimal;
+  readonly amount: Money;
   waiting: number;
 }
 
@@ -30,36 +32,48 @@ interface Held {
  * part, so no sum of costs tells the sum of prices. One process owns the journal, so its records are all.
  */
 export class Budget {
-  readonly #settings: BudgetSettings;
+  readonly settings: BudgetSettings;
   readonly #priceOf: (record: OrderRecord) => Money;
+  readonly #convert: Convert;
   readonly #clock: Clock;
   readonly #spent = new Map<number, Spent>();
   /** What the records under a key come to: one of an order, several of a code. */
   readonly #owed = new Map<string, Decimal>();
-  readonly #held = new Map<string, Held>();
+  readonly #held: Map<string, Held>;
   #total = NOUGHT;
   #since: number;
 
-  /** `priceOf` answers in the budget's currency. */
-  constructor(settings: BudgetSettings, priceOf: (record: OrderRecord) => Money, clock: Clock) {
-    this.#settings = settings;
+  /**
+   * @param priceOf Answers in the budget's currency.
+   * @param earlier In whose place it comes: what is held there is held here, too, by one and the same.
+   */
+  constructor(
+    settings: BudgetSettings,
+    priceOf: (record: OrderRecord) => Money,
+    convert: Convert,
+    clock: Clock,
+    earlier?: Budget,
+  ) {
+    this.settings = settings;
     this.#priceOf = priceOf;
+    this.#convert = convert;
     this.#clock = clock;
+    this.#held = earlier ? earlier.#held : new Map();
     this.#since = this.periodStart();
   }
 
   get currency(): string {
-    return this.#settings.currency;
+    return this.settings.currency;
   }
 
   get per(): BudgetSettings['per'] {
-    return this.#settings.per;
+    return this.settings.per;
   }
 
   /** Records from before it do not count any more. */
   periodStart(): number {
     const now = new Date(this.#clock.now());
-    switch (this.#settings.per) {
+    switch (this.settings.per) {
       case 'day':
         return Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
       case 'month':
@@ -100,7 +114,7 @@ export class Budget {
    * same money. It is held before this returns: whoever looked at `remaining` just now spends it.
    */
   async hold<T>(key: string, amount: Money, work: () => Promise<T>): Promise<T> {
-    const held = this.#held.get(key) ?? { amount: decimalOf(amount), waiting: 0 };
+    const held = this.#held.get(key) ?? { amount, waiting: 0 };
     held.waiting += 1;
     this.#held.set(key, held);
     try {
@@ -113,10 +127,12 @@ export class Budget {
 
   #left(): Decimal {
     this.#turnPage();
-    let left = minus(decimalOf(this.#settings), this.#total);
+    let left = minus(decimalOf(this.settings), this.#total);
     // Of a purchase under way the records count already, as far as they go.
-    for (const [key, { amount }] of this.#held)
-      left = minus(left, atLeastNought(minus(amount, this.#owedUnder(key))));
+    for (const [key, { amount }] of this.#held) {
+      const own = decimalOf(this.#convert(amount, this.currency));
+      left = minus(left, atLeastNought(minus(own, this.#owedUnder(key))));
+    }
     return left;
   }
 

@@ -34,14 +34,3 @@ export function newToken(): NewToken {
 export function hashToken(token: string): string {
   return digestOf('sha256', token, 'hex');
 }
-
-/**
- * Finds whose token it is. The digest is looked up, not the token: nobody can choose a digest, so how
- * long that takes tells nothing about a token, and a thousand clients cost no more than one.
- */
-export function tokenTable<T>(
-  entries: Iterable<readonly [hash: string, holder: T]>,
-): (token: string) => T | undefined {
-  const holders = new Map(entries);
-  return (token) => holders.get(hashToken(token));
-}

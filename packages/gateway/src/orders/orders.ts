@@ -1,5 +1,5 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
-import type { AttemptState, EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
+import type { EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
 import type {
   Choice,
   CodeOptions,
@@ -116,9 +116,8 @@ export interface OrderFilter {
 export interface PastFilter
   extends Pick<
     EntryFilter,
-    'buyer' | 'provider' | 'service' | 'country' | 'sentSince' | 'sentUntil' | 'before'
+    'states' | 'buyer' | 'provider' | 'service' | 'country' | 'sentSince' | 'sentUntil' | 'before'
   > {
-  readonly states: readonly AttemptState[];
   readonly most: number;
 }
 
@@ -179,6 +178,10 @@ export interface Orders {
   balance(provider: string): Promise<Money>;
   /** What the purchases of the last 60 days there have come to. @throws {NumrouteError} INVALID_INPUT No such provider. */
   trackRecord(provider: string): Promise<VendorRecord>;
+  /** Keeps a text under a name, durable when it resolves; undefined: none any more. @see Journal.writeNote */
+  writeNote(name: string, text: string | undefined): Promise<void>;
+  /** @see Journal.readNotes */
+  readNotes(prefix: string): Promise<ReadonlyMap<string, string>>;
   /** Until the returned function is called. */
   onChange(listener: (record: OrderRecord) => void): () => void;
   /** Tells each event of the router, until the returned function is called. */

@@ -166,6 +166,8 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     providers: router.providers.map(({ manifest }) => manifest.id),
     balance: (provider) => router.balance(provider),
     trackRecord: (provider) => router.trackRecord(provider),
+    writeNote: (name, text) => journal.writeNote(name, text),
+    readNotes: (prefix) => journal.readNotes(prefix),
     onChange: (listener) => listeners.add(listener),
     onEvent: events.listen,
   };

@@ -1,6 +1,5 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { GatewaySettings } from '../clients/settings.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { PriceKeeper } from '../price-history/price-keeper.ts';
 import { operatorOnly, type Shops } from '../server/guard.ts';
@@ -11,11 +10,8 @@ export function accountRoutes(
   app: FastifyInstance,
   shops: Shops,
   orders: Orders,
-  { clients }: GatewaySettings,
   keeper: PriceKeeper | undefined,
 ): void {
-  const budgets = new Map(clients.map(({ id, budget }) => [id, budget]));
-
   app.get(
     '/account',
     {
@@ -50,11 +46,9 @@ export function accountRoutes(
       },
     },
     async (request) => {
-      const { client } = shops.of(request);
-      const budget = budgets.get(client.id);
-      if (!budget) throw new NumrouteError('UNAUTHORIZED', 'No such client.', {});
-      const { amount, currency, per } = budget;
-      return { balance: client.budget.remaining(), budget: { amount, currency }, per };
+      const { budget } = shops.of(request).client;
+      const { amount, currency, per } = budget.settings;
+      return { balance: budget.remaining(), budget: { amount, currency }, per };
     },
   );
 

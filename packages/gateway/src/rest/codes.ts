@@ -127,12 +127,13 @@ export function codeRoutes(app: FastifyInstance, shops: Shops, streams: Streams)
 }
 
 /** Tells what has happened and was not told yet, now and after each change, until the end. */
-function follow(stream: Stream, { codes, client }: ClientShop, id: string, heard: string | undefined): void {
+function follow(stream: Stream, shop: ClientShop, id: string, heard: string | undefined): void {
+  const { codes } = shop;
   const told = new Set<string>();
   let telling = Promise.resolve();
   const tell = async (): Promise<void> => {
     const code = await codes.find(id);
-    const events = eventsOf(code, client);
+    const events = eventsOf(code, shop.client);
     if (told.size === 0) {
       const last = events.findIndex((event) => event.id === heard);
       for (const event of events.slice(0, last + 1)) told.add(event.id);

@@ -35,18 +35,19 @@ export function eventRoutes(
       },
     },
     async (request, reply) => {
-      const { client } = shops.of(request);
-      const stream = streams.open(client.id, () => clock.now());
-      const tellIt = (record: OrderRecord): void => tell(stream, record, client, clock.now());
+      const shop = shops.of(request);
+      const { id } = shop.client;
+      const stream = streams.open(id, () => clock.now());
+      const tellIt = (record: OrderRecord): void => tell(stream, record, shop.client, clock.now());
       stream.onClose(orders.onChange(tellIt));
       const now = clock.now();
       const heardAt = timeIn(request.headers['last-event-id'], now);
       stream.begin(heardAt ?? now);
       if (heardAt !== undefined) {
-        const missed = await orders.list({ buyer: client.id, since: heardAt - LOOK_BACK_MS });
+        const missed = await orders.list({ buyer: id, since: heardAt - LOOK_BACK_MS });
         for (const record of missed) if (record.changedAt >= heardAt - OVERLAP_MS) tellIt(record);
       }
-      for (const record of await orders.list({ buyer: client.id, open: true })) tellIt(record);
+      for (const record of await orders.list({ buyer: id, open: true })) tellIt(record);
       return await stream.answer(reply);
     },
   );

@@ -1,10 +1,10 @@
 import swagger from '@fastify/swagger';
 import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
-import type { GatewaySettings } from '../clients/settings.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { PriceKeeper } from '../price-history/price-keeper.ts';
 import type { Catalogue } from '../selling/catalogue.ts';
+import type { Clientele } from '../selling/clientele.ts';
 import type { Repeats } from '../selling/repeats.ts';
 import { guard } from '../server/guard.ts';
 import type { Metrics } from '../server/metrics.ts';
@@ -21,8 +21,8 @@ import { Streams } from './streams.ts';
 import { trackRecordRoutes } from './track-record.ts';
 
 interface RestParts {
-  readonly settings: GatewaySettings;
   readonly orders: Orders;
+  readonly clientele: Clientele;
   readonly catalogue: Catalogue;
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
@@ -33,7 +33,7 @@ interface RestParts {
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { settings, orders, catalogue, repeats, metrics, clock, tokens, keeper } = parts;
+  const { orders, clientele, catalogue, repeats, metrics, clock, tokens, keeper } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -63,11 +63,12 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     });
     offerRoutes(inner, shops, catalogue);
     orderRoutes(inner, shops, repeats);
-    accountRoutes(inner, shops, orders, settings, keeper);
+    accountRoutes(inner, shops, orders, keeper);
     priceHistoryRoutes(inner, shops, orders, keeper, clock);
     spendRoutes(inner, shops, orders);
     trackRecordRoutes(inner, shops, orders);
     const streams = new Streams(inner);
+    clientele.onCutOff((id) => streams.end(id));
     eventRoutes(inner, shops, orders, streams, clock);
     codeRoutes(inner, shops, streams);
   });

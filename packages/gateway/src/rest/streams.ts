@@ -80,6 +80,11 @@ export class Streams {
     });
   }
 
+  /** Cuts off whoever listens as this client. */
+  end(client: string): void {
+    for (const [stream, owner] of this.#owners) if (owner === client) stream.destroy();
+  }
+
   /** @throws {NumrouteError} RATE_LIMITED This client has too many. */
   open(client: string, beatId?: () => EventId): Stream {
     const mine = [...this.#owners.values()].filter((owner) => owner === client).length;

@@ -11,13 +11,13 @@ import { Purchases } from './purchases.ts';
 
 /** The shop as one client knows it: its prices, its budget, its orders and nobody else's. */
 export class ClientShop {
-  readonly client: Client;
   readonly purchases: Purchases;
   readonly codes: Codes;
   readonly #orders: Orders;
   readonly #catalogue: Catalogue;
   readonly #clock: Clock;
   readonly #listeners = new Listeners<OrderRecord>();
+  #client: Client;
 
   /** @param onCodeEnd Told when no further number is bought for a code, and whether it came. */
   constructor(
@@ -27,9 +27,10 @@ export class ClientShop {
     clock: Clock,
     onCodeEnd: (hasCode: boolean) => void,
   ) {
-    this.client = client;
-    this.purchases = new Purchases(client, orders, catalogue);
-    this.codes = new Codes(client, orders, this.purchases, clock, onCodeEnd);
+    this.#client = client;
+    const current = (): Client => this.#client;
+    this.purchases = new Purchases(current, orders, catalogue);
+    this.codes = new Codes(current, orders, this.purchases, clock, onCodeEnd);
     this.#orders = orders;
     this.#catalogue = catalogue;
     this.#clock = clock;
@@ -53,6 +54,22 @@ export class ClientShop {
   }
 
   /** What answers a query, at the client's prices. @param tiers Every price, or the cheapest of each service in each country. */
+  /** As its settings are now. */
+  get client(): Client {
+    return this.#client;
+  }
+
+  /** From here on it buys, pays and sees by these settings. What is under way goes on. */
+  change(client: Client): void {
+    this.#client = client;
+  }
+
+  /** Nothing more is bought here, and what is searched for is given up. */
+  async close(): Promise<void> {
+    this.purchases.close();
+    await this.codes.close();
+  }
+
   async offers(query: Query, currency: string, tiers: boolean): Promise<PriceList> {
     return await this.#catalogue.list(this.client.viewIn(currency, tiers), query);
   }

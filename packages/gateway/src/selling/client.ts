@@ -33,10 +33,12 @@ export interface Client {
   costWithin(price: Money): Money | undefined;
 }
 
+/** @param earlier The same client as its settings were: what its budget holds back for purchases stays held. */
 export function createClient(
   settings: ClientSettings,
   orders: Pick<Orders, 'convert'>,
   clock: Clock,
+  earlier?: Client,
 ): Client {
   const {
     id,
@@ -90,7 +92,13 @@ export function createClient(
   return {
     id,
     currency,
-    budget: new Budget(budget, ({ cost }: OrderRecord) => priceOf(cost, budget.currency), clock),
+    budget: new Budget(
+      budget,
+      ({ cost }: OrderRecord) => priceOf(cost, budget.currency),
+      convert,
+      clock,
+      earlier?.budget,
+    ),
     isOperator: settings.operator ?? false,
     allowVirtual,
     maxPrice: settings.maxPrice,

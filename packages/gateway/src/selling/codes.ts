@@ -26,7 +26,7 @@ const KEPT = 10_000;
 
 /** The codes that one client asks for: searched for here, and told from the journal. */
 export class Codes {
-  readonly #client: Client;
+  readonly #current: () => Client;
   readonly #orders: Orders;
   readonly #purchases: Purchases;
   readonly #clock: Clock;
@@ -38,18 +38,23 @@ export class Codes {
   /** Told the name of a code about which something has changed. */
   readonly #listeners = new Listeners<string>();
 
+  /** @param current Its client as it is now. */
   constructor(
-    client: Client,
+    current: () => Client,
     orders: Orders,
     purchases: Purchases,
     clock: Clock,
     onEnd: (hasCode: boolean) => void,
   ) {
-    this.#client = client;
+    this.#current = current;
     this.#orders = orders;
     this.#purchases = purchases;
     this.#clock = clock;
     this.#onEnd = onEnd;
+  }
+
+  get #client(): Client {
+    return this.#current();
   }
 
   /**
@@ -119,6 +124,11 @@ export class Codes {
     return await this.find(id);
   }
 
+  /** Its client has no token any more: what is searched for is given up. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#searches.keys()].map((id) => this.cancel(id)));
+  }
+
   /** Something was written about one of the client's purchases. */
   changed(record: OrderRecord): void {
     const id = this.idOf(record);
@@ -141,6 +151,7 @@ export class Codes {
   }
 
   #begin(id: string, print: string, { purchase, held }: CodeTerms, leftMs: number, byHand: boolean): Search {
+    this.#purchases.checkOpen();
     const { id: buyer, budget } = this.#client;
     const key = this.#keyOf(id);
     if (!budget.bears(key, held)) throw budgetTooLow();

@@ -46,14 +46,31 @@ export type Keyed = (send: Send) => Promise<Bought>;
 
 /** What one client buys: within its cap, its budget and what it may have. */
 export class Purchases {
-  readonly #client: Client;
+  readonly #current: () => Client;
   readonly #orders: Orders;
   readonly #catalogue: Catalogue;
 
-  constructor(client: Client, orders: Orders, catalogue: Catalogue) {
-    this.#client = client;
+  #isClosed = false;
+
+  /** @param current Its client as it is now. */
+  constructor(current: () => Client, orders: Orders, catalogue: Catalogue) {
+    this.#current = current;
     this.#orders = orders;
     this.#catalogue = catalogue;
+  }
+
+  get #client(): Client {
+    return this.#current();
+  }
+
+  /** Its client has no token any more. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** @throws {NumrouteError} UNAUTHORIZED */
+  checkOpen(): void {
+    if (this.#isClosed) throw new NumrouteError('UNAUTHORIZED', 'This token was revoked.', {});
   }
 
   /** What is left of the budget. */
@@ -204,6 +221,7 @@ export class Purchases {
     const held = this.#convert(most, budget.currency);
     const buy = async (key: string): Promise<Bought> => {
       if (claim && (await this.#orders.claim(claim)) !== claim.print) throw otherWish();
+      this.checkOpen();
       return await withClientErrors(this.#orders.buy({ ...purchase, key }), priceRefusal);
     };
     return async (key) => {

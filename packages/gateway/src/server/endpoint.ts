@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
 import type { ClientShop } from '../selling/client-shop.ts';
+import type { Clientele } from '../selling/clientele.ts';
 import { guard } from './guard.ts';
 import { hostCheck } from './hosts.ts';
 import { limits } from './limits.ts';
@@ -35,19 +36,23 @@ interface EndpointParts {
   readonly endpoint: Endpoint;
   /** Names that the server answers to, beside IP addresses. */
   readonly hosts: Iterable<string>;
+  readonly clientele: Pick<Clientele, 'onCutOff'>;
   readonly metrics: Metrics;
   readonly tokens: TokenCheck;
 }
 
 /** Serves it with what everything here is served with: tokens, limits, and no word to a page of another site. */
 export async function serveEndpoint(app: FastifyInstance, parts: EndpointParts): Promise<void> {
-  const { endpoint, hosts, metrics, tokens } = parts;
+  const { endpoint, hosts, clientele, metrics, tokens } = parts;
   app.setErrorHandler(sendProblem);
   app.addHook('onRequest', async ({ headers: { origin } }) => {
     if (origin !== undefined && !isOurs(origin, hosts)) throw foreignPage();
   });
   const shops = guard(app, tokens);
   const open = new Map<ServerResponse, string>();
+  clientele.onCutOff((client) => {
+    for (const [response, owner] of open) if (owner === client) response.destroy();
+  });
   // They may be streams that do not end by themselves, and the server waits for every answer.
   app.addHook('preClose', async () => {
     await endpoint.close();

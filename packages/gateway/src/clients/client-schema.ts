@@ -1,0 +1,99 @@
+import { isCurrency, parseCountry, parseService } from '@numroute/core';
+import { z } from 'zod';
+import { amount, checked, complaint, decimal, NOT_NONE, whole, withoutUndefined, word } from './checks.ts';
+import { isPercent, PERCENT } from './pricing.ts';
+import type { ClientSettings } from './settings.ts';
+
+const id = checked(
+  z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  'up to 32 lower-case letters, digits and dashes',
+);
+
+/** What a client may see, buy and spend, whoever wrote it down. */
+const terms = {
+  currency: checked(
+    z.string().refine(isCurrency),
+    'an ISO 4217 code such as "USD", or "IRT" for Toman',
+  ).optional(),
+  budget: amount,
+  per: checked(z.enum(['day', 'month', 'total']), '"day", "month" or "total"').optional(),
+  rate: z.strictObject({ requests: whole(1, 100_000), perMs: whole(100, 3_600_000) }).optional(),
+  services: z
+    .array(word((text) => parseService(text)))
+    .min(1, NOT_NONE)
+    .optional(),
+  countries: z
+    .array(word((text) => parseCountry(text)))
+    .min(1, NOT_NONE)
+    .optional(),
+  margin: z
+    .strictObject({
+      percent: checked(z.string().refine(isPercent), PERCENT).optional(),
+      fixed: decimal('a plain decimal such as "0.01", in the client\'s currency').optional(),
+    })
+    .optional(),
+  maxPrice: amount.optional(),
+  allowVirtual: z.boolean().optional(),
+};
+
+/** A client as a config file names it. */
+export const configuredClient = z.strictObject({
+  id,
+  token: z.union(
+    [
+      z.strictObject({ env: z.string().min(1) }),
+      z.strictObject({
+        sha256: checked(z.string().regex(/^[0-9a-f]{64}$/), 'the 64 hex digits that `numroute token` prints'),
+      }),
+    ],
+    {
+      error:
+        '{"env": "NAME"} with the name of an environment variable, or {"sha256": "…"} as `numroute token` prints it; files get copied, tokens must not be',
+    },
+  ),
+  ...terms,
+  operator: z.boolean().optional(),
+});
+
+/** What a client may do: its settings without its name and its token. */
+export type ClientTerms = Omit<ClientSettings, 'id' | 'tokenHash'>;
+
+type ReadTerms = z.output<z.ZodObject<typeof terms>>;
+
+/** Of what was read, absent is absent. */
+export function termsOf({ budget, per = 'total', margin, ...rest }: ReadTerms): ClientTerms {
+  return {
+    ...withoutUndefined(rest),
+    ...(margin && { margin: withoutUndefined(margin) }),
+    budget: { ...budget, per },
+  };
+}
+
+const alone = z.strictObject({ id, ...terms, operator: z.boolean().optional() });
+
+/**
+ * Checks a client that is to be added, written as in a config file but for its token.
+ *
+ * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ */
+export function parseClient(raw: unknown): Omit<ClientSettings, 'tokenHash'> {
+  const result = alone.safeParse(raw);
+  if (!result.success) throw complaint(result.error, '');
+  const { id: name, ...rest } = result.data;
+  return { id: name, ...termsOf(rest) };
+}
+
+const tokenless = z.strictObject(terms);
+
+/**
+ * Checks what a config says of a client that needs no token, because only its own program reaches it.
+ *
+ * @param id What the journal will know it by.
+ * @param path Where the settings stand, for errors.
+ * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ */
+export function parseClientSettings(raw: unknown, id: string, path: string): ClientSettings {
+  const result = tokenless.safeParse(raw);
+  if (!result.success) throw complaint(result.error, path);
+  return { id, ...termsOf(result.data), tokenHash: '' };
+}
