@@ -9,6 +9,7 @@ import { numberlandDialect } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { smspoolDialect } from '@numroute/smspool';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { vaksmsDialect } from '@numroute/vaksms';
 import { describe, expect, test } from 'vitest';
 import { ran, terminal, widest, withConfig } from './io.ts';
 
@@ -179,6 +180,19 @@ test('an address without a path is tried at the usual ones', async () => {
   const said = await detected(sandbox.origin);
   expect(tell(said)).toBe('arzancell likely');
   expect(said.found[0]?.entry.settings).toMatchObject({ baseUrl: sandbox.url });
+});
+
+test('VAK-SMS is told by two answers of its own, and its currency is left to be filled in', async () => {
+  const world = createWorld({ currency: 'RUB', offers: [] });
+  await using sandbox = await startSandbox({ world, dialect: vaksmsDialect() });
+  for (const address of [sandbox.origin, sandbox.url]) {
+    const said = await detected(address);
+    expect(tell(said)).toBe('vaksms sure');
+    expect(said.found[0]).toMatchObject({
+      missing: ['currency'],
+      entry: { plugin: '@numroute/vaksms', settings: { baseUrl: sandbox.url, currency: '' } },
+    });
+  }
 });
 
 test('SMSPool is the root of a host, and told by its list of countries', async () => {

@@ -5,6 +5,7 @@ import { numberlandDialect } from '@numroute/numberland';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { smspoolDialect } from '@numroute/smspool';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { vaksmsDialect } from '@numroute/vaksms';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ran, type RunOptions, ran, withConfig } from './io.ts';
 
@@ -27,7 +28,7 @@ interface Vendor {
   readonly another: 'asked' | 'by itself' | 'none';
 }
 
-/** Five dialects, four currencies. */
+/** Six dialects, four currencies. */
 const vendors: Readonly<Record<string, Vendor>> = {
   smspool: {
     plugin: '@numroute/smspool',
@@ -76,6 +77,15 @@ const vendors: Readonly<Record<string, Vendor>> = {
     inDollars: '0.28',
     pool: '1',
     settings: {},
+    another: 'asked',
+  },
+  vaksms: {
+    plugin: '@numroute/vaksms',
+    dialect: () => vaksmsDialect(),
+    currency: 'RUB',
+    price: '29',
+    inDollars: '0.29',
+    settings: { currency: 'RUB' },
     another: 'asked',
   },
 };
@@ -134,7 +144,7 @@ const buying = (id: string): string[] => [
   id,
 ];
 
-test('five vendors that have no word in common are compared in one currency', async () => {
+test('six vendors that have no word in common are compared in one currency', async () => {
   const { code, out, err } = await atMarket(['compare', 'telegram', '--country', 'DE', '--json']);
   expect([code, err]).toEqual([0, '']);
   const { offers, silent } = JSON.parse(out);
@@ -211,7 +221,7 @@ test.each(['smspool', 'fivesim', 'clone'])(
   },
 );
 
-test.each(['arzancell', 'numberland'])(
+test.each(['arzancell', 'numberland', 'vaksms'])(
   'at %s, which has no list, a lost purchase buys nothing more, and its number is in the books',
   { timeout: 60_000 },
   async (id) => {
@@ -219,7 +229,7 @@ test.each(['arzancell', 'numberland'])(
     sandboxes[id]?.fault({
       kind: 'reset',
       when: 'after',
-      match: ({ query }) => /getnum|get_number/.test(`${query}`),
+      match: ({ path, query }) => /getnum|get_number|getNumber/.test(`${path} ${query}`),
     });
     const { code, err } = await atMarket(buying(id));
     expect(code).toBe(5);

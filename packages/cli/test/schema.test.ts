@@ -5,6 +5,7 @@ import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import smsActivate, { profiles } from '@numroute/sms-activate';
 import smspool from '@numroute/smspool';
+import vaksms from '@numroute/vaksms';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 
@@ -19,8 +20,15 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
   ['fivesim', fivesim, 'fivesim'],
   ['numberland', numberland, 'numberland'],
   ['smspool', smspool, 'smspool'],
+  ['vaksms', vaksms, 'vaksms'],
   ['sms-activate', smsActivate, 'smsActivate'],
 ];
+
+/** What they do not do without. */
+const needed: Readonly<Record<string, object>> = {
+  'sms-activate': { profile: 'herosms' },
+  vaksms: { currency: 'RUB' },
+};
 
 /** As the plugin itself lists them. */
 function settingsOf(plugin: ProviderPlugin): readonly string[] {
@@ -39,7 +47,7 @@ describe('the schema of the config', () => {
     const { properties } = schema.$defs[part];
     const named = [...Object.keys(schema.$defs.common.properties), ...Object.keys(properties)];
     expect(named.toSorted()).toEqual(settingsOf(plugin).toSorted());
-    const settings = name === 'sms-activate' ? { apiKey, profile: 'herosms' } : { apiKey };
+    const settings = { apiKey, ...needed[name] };
     const entry = { plugin: `@numroute/${name}`, settings };
     expect(takes(entry)).toBe(true);
     expect(takes({ ...entry, settings: { ...settings, baseUrl: 'https://x.example/api' } })).toBe(true);

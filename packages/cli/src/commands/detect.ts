@@ -5,6 +5,7 @@ import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import smsActivate from '@numroute/sms-activate';
 import smspool from '@numroute/smspool';
+import vaksms from '@numroute/vaksms';
 import { currencyOf } from '../arguments.ts';
 import { loadPlugin } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -78,6 +79,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/fivesim', plugin: fivesim },
     { name: '@numroute/smspool', plugin: smspool },
     { name: '@numroute/numberland', plugin: numberland },
+    { name: '@numroute/vaksms', plugin: vaksms },
     ...(await Promise.all(more)),
   ];
 }

@@ -14,7 +14,10 @@ export interface Chosen {
   readonly variable: string;
 }
 
-const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smspool'];
+const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smspool', 'vaksms'];
+
+/** Those of them that do not tell their currency. */
+const UNTOLD = ['vaksms'];
 
 /** A site of the sms-activate family that has no profile. */
 export const ANOTHER_SITE = 'classic';
@@ -28,6 +31,7 @@ export const vendorNames: readonly string[] = [
 
 /** What a vendor's settings have to say, because nothing else tells it. */
 export function neededOf(name: string): readonly ('id' | 'baseUrl' | 'currency')[] {
+  if (UNTOLD.includes(name)) return ['currency'];
   if (OWN_API.includes(name)) return [];
   const { baseUrl, assumed } = profiles[name as ProfileName];
   if (baseUrl === undefined) return ['id', 'baseUrl', 'currency'];

@@ -2,6 +2,7 @@ import { arzancellDialect } from '@numroute/arzancell';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
 import { smspoolDialect } from '@numroute/smspool';
+import { vaksmsDialect } from '@numroute/vaksms';
 import { siteOf } from './sites.ts';
 import type { Goods, StandIn } from './stand-in.ts';
 
@@ -26,6 +27,11 @@ export function marketVendors(): readonly StandIn[] {
     {
       ...native('smspool', 'USD', '100', poolGoods),
       dialect: smspoolDialect(),
+    },
+    {
+      ...native('vaksms', 'RUB', '9000', vakGoods),
+      dialect: vaksmsDialect(),
+      settings: { currency: 'RUB' },
     },
   ];
 }
@@ -123,4 +129,13 @@ const poolGoods: readonly Goods[] = [
   goods('telegram NL', '0.52', 9, [94, 5]),
   goods('whatsapp US', '0.95', 61, [96, 5]),
   goods('discord GB', '0.12', 300, [90, 5]),
+];
+
+/** It tells one price for a country. */
+const vakGoods: readonly Goods[] = [
+  goods('telegram ID', '5.2', 7000, [4, 30]),
+  goods('telegram KZ', '31', 45, [85, 6]),
+  goods('telegram RU', '16', 900, [35, 12]),
+  goods('whatsapp KZ', '28', 60, [70, 9]),
+  goods('google RU', '9.5', 130, [75, 7]),
 ];

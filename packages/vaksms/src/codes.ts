@@ -1,0 +1,23 @@
+import { listCountries } from '@numroute/core';
+import { codesOf, type VendorCodes } from '@numroute/http';
+import { serviceCodes } from './data/services.ts';
+
+export const SERVICE: RegExp = /^[a-z0-9]{1,20}$/;
+export const COUNTRY: RegExp = /^[a-z]{2}$/;
+
+/** Two of our services may have one code. */
+const slugs = Map.groupBy(Object.keys(serviceCodes), (slug) => serviceCodes[slug]);
+
+/** Our names of a service; none: it has none. */
+export function slugsOf(service: string): readonly string[] {
+  return slugs.get(service) ?? [];
+}
+
+export function createCodes(provider: string): VendorCodes {
+  const countries = listCountries().map(({ code }) => [code, code.toLowerCase()] as const);
+  return {
+    provider,
+    countries: codesOf(provider, countries, COUNTRY),
+    services: codesOf(provider, serviceCodes, SERVICE),
+  };
+}

@@ -1,0 +1,26 @@
+import { NumrouteError, type ProviderPlugin } from '@numroute/core';
+import { type CommonSettings, commonChecks, currencyCheck, pluginOf, vocabularyOf } from '@numroute/http';
+import { type VaksmsOptions, vaksmsAdapter } from './adapter.ts';
+import { createCodes } from './codes.ts';
+import { defaultBaseUrl, recognition } from './recognition.ts';
+
+export interface VaksmsSettings extends CommonSettings, Pick<VaksmsOptions, 'currency'> {}
+
+/** VAK-SMS, as a config or a router takes it: `vaksms.create({ apiKey, currency: 'RUB' })`. */
+export const vaksms: ProviderPlugin<VaksmsSettings> = pluginOf<VaksmsSettings>({
+  id: 'vaksms',
+  baseUrl: defaultBaseUrl,
+  checks: { ...commonChecks, currency: ownCurrency },
+  required: ['currency'],
+  adapter: vaksmsAdapter,
+  vocabulary: ({ id = 'vaksms' }) => vocabularyOf(createCodes(id), ['countries', 'services']),
+  recognition,
+});
+
+function ownCurrency(value: unknown): string {
+  if (value !== undefined) return currencyCheck(value);
+  throw NumrouteError.input(
+    'currency',
+    'what your account at VAK-SMS is in, such as RUB: its API does not tell',
+  );
+}
