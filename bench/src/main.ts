@@ -16,6 +16,7 @@ import { priceLists } from './price-list/figures.ts';
 import { pricesOfAMarket } from './prices/figures.ts';
 import { pricesOfAGateway } from './prices/gateway-history.ts';
 import { ms, paired, print } from './report.ts';
+import { scrapeOfAMarket } from './scrape/main.ts';
 import { sideBySide } from './side-by-side.ts';
 import { cpuOfHelp } from './start.ts';
 import { besideTrouble } from './troubles.ts';
@@ -201,6 +202,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     await longestHolds();
   },
   gateway: benchGateway,
+  metrics: scrapeOfAMarket,
   market: async () => {
     await quoteOfKeptLists();
     await wholeMarket();

@@ -4,6 +4,7 @@ import { type Clock, NumrouteError, systemClock } from '@numroute/core';
 import type { Logger } from 'pino';
 import type { ClientSettings, GatewaySettings } from './clients/settings.ts';
 import { serveDialects } from './dialects/dialects.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import type { Bought, Orders } from './orders/orders.ts';
 import { PriceKeeper } from './price-history/price-keeper.ts';
 import { serveRest } from './rest/index.ts';
@@ -15,7 +16,6 @@ import { Repeats } from './selling/repeats.ts';
 import { type Endpoint, serveEndpoint } from './server/endpoint.ts';
 import { createLog } from './server/log.ts';
 import { logEvents } from './server/log-events.ts';
-import { createMetrics } from './server/metrics.ts';
 import { serveOperations } from './server/operations.ts';
 import { boardIn, servePages } from './server/pages.ts';
 import { plain } from './server/problem.ts';
@@ -114,13 +114,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
   const names = ['localhost', host, ...hosts];
   const app = createServer({ log, maxConnections, hosts: names, proxies });
-  const metrics = createMetrics(
+  const metrics = createMetrics({
     orders,
-    () =>
+    clients: () => clientele.clients,
+    clock,
+    connections: () =>
       new Promise((resolve, reject) =>
         app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
       ),
-  );
+  });
   app.setNotFoundHandler((_request, reply) =>
     reply
       .code(404)

@@ -305,7 +305,7 @@ test('health for everybody, metrics for operators', async () => {
   expect(text).toMatch(
     /numroute_answers_total\{via="rest",action="POST \/v1\/orders",client="shop",status="201"\} \d+/,
   );
-  expect(text).toMatch(/numroute_orders\{state="doubt"\} 1/);
+  expect(text).toMatch(/numroute_orders\{provider="\w+",state="doubt"\} 1/);
   expect(text).toMatch(/numroute_router_events_total\{type="purchase-made",provider="toman"\} \d+/);
   const phones = market.vendors.flatMap(({ world }) => world.orders.map(({ phone }) => phone.slice(1)));
   expect(phones.length).toBeGreaterThan(0);

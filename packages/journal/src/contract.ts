@@ -22,6 +22,14 @@ export interface JournalEntry extends AttemptRecord {
   readonly number: number;
 }
 
+/** What a journal takes on the disk. */
+export interface JournalDisk {
+  /** All of its files together. */
+  readonly bytes: number;
+  /** When it was last backed up, as far as that was noted; milliseconds since 1970. Absent: never. */
+  readonly lastBackupAt?: number;
+}
+
 /** Parts that are absent do not restrict. */
 export interface EntryFilter {
   readonly states?: readonly AttemptState[];
@@ -139,6 +147,8 @@ export interface Journal {
    * the first one left look older than it is.
    */
   uptime?(): Uptime | undefined;
+  /** What it takes on the disk. Absent: it is on none, or cannot tell. */
+  disk?(): Promise<JournalDisk>;
   /** Resolves when everything is on the disk and the file is free. Its owner calls it. */
   close?(): Promise<void>;
 }

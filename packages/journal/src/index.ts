@@ -1,6 +1,6 @@
 export * from './attempt/index.ts';
 export type { Checkpoint, Unexplained } from './checkpoint.ts';
-export type { EntryFilter, Journal, JournalEntry, WantRecord } from './contract.ts';
+export type { EntryFilter, Journal, JournalDisk, JournalEntry, WantRecord } from './contract.ts';
 export { costOf, spentOf, takenFor } from './counting/cost.ts';
 export type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';
 export { convertSpend, joinSpend, type SpendRow } from './counting/spend-row.ts';

@@ -71,10 +71,13 @@ describe('a backup', () => {
     expect(lastBackup(file)).toBeUndefined();
     const journal = sqliteJournal({ file });
     await buyOne(journal, 'a');
+    const bytes = statSync(file).size + statSync(`${file}-wal`).size;
+    expect(await journal.disk?.()).toEqual({ bytes });
     const before = Date.now();
     for (const to of [freshFile(), freshFile()]) {
       await journal.backup(to);
       expect(lastBackup(file)).toEqual({ at: expect.any(Number), file: to });
+      expect((await journal.disk?.())?.lastBackupAt).toBe(lastBackup(file)?.at);
     }
     expect(lastBackup(file)?.at).toBeGreaterThanOrEqual(before);
     expect(statSync(`${file}.backup.json`).mode & 0o777).toBe(0o600);

@@ -1,5 +1,5 @@
 import type { Money, NumberFault, Order, Query } from '@numroute/core';
-import type { EntryFilter, SpendOptions, SpendRow } from '@numroute/journal';
+import type { EntryFilter, JournalDisk, SpendOptions, SpendRow } from '@numroute/journal';
 import type {
   Choice,
   CodeOptions,
@@ -9,6 +9,7 @@ import type {
   RouterEvent,
   VendorRecord,
 } from '@numroute/router';
+import type { StandingCount } from './standing.ts';
 
 /** One attempt of a client as the gateway tells of it, under the journal's number. */
 export interface OrderRecord {
@@ -159,6 +160,12 @@ export interface Orders {
     filter: Pick<EntryFilter, 'buyer' | 'sentSince' | 'sentUntil'>,
     options: SpendOptions,
   ): Promise<readonly SpendRow[]>;
+  /** What an account's purchases cost or may cost that were sent since, one sum a currency. @see Journal.spent */
+  spentSince(since: number, provider: string): Promise<readonly Money[]>;
+  /** How many purchases are not over, of clients and of nobody; none that is zero need be told. */
+  standing(): readonly StandingCount[];
+  /** What the journal takes on the disk; undefined where it is on none, or cannot tell. */
+  disk(): Promise<JournalDisk | undefined>;
   /** `insist`: the vendor is asked until the order is over. */
   cancel(record: Bought, how?: { readonly insist?: boolean; readonly fault?: NumberFault }): Promise<Order>;
   /**

@@ -5,6 +5,7 @@ import { CodeRecords, claimOf } from './code-records.ts';
 import { Listeners } from './listeners.ts';
 import { OrderRecords } from './order-records.ts';
 import type { Bought, OrderRecord, Orders } from './orders.ts';
+import { StandingCounts } from './standing.ts';
 
 /** A vendor that tells no lifetime ends an order by itself within this. */
 const LIFETIME_MS = 30 * 60_000;
@@ -47,6 +48,7 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
   const records = new OrderRecords(journal);
   const codes = new CodeRecords(journal, records, clock);
   const listeners = new Listeners<OrderRecord>();
+  const standing = new StandingCounts();
   const followed = new Set<number>();
   const taking = new Set<Promise<unknown>>();
 
@@ -82,8 +84,12 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     }
   };
 
+  /** What happened while the journal was read is newer than what was read. */
+  let heard: Set<string> | undefined = new Set();
   events.listen((event) => {
     if (event.type !== 'attempt-written') return;
+    heard?.add(event.entry.id);
+    standing.hear(event.entry);
     const taken = take(event.entry)
       .catch(() => undefined)
       .finally(() => taking.delete(taken));
@@ -95,6 +101,8 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
       ...(await journal.list({ states: UNFINISHED })),
     ].map((entry) => [entry.number, entry]),
   );
+  for (const entry of known.values()) if (!heard.has(entry.id)) standing.hear(entry);
+  heard = undefined;
   for (const entry of known.values()) await take(entry);
   // What an earlier run left in doubt is looked for without keeping anybody waiting.
   router.recover().catch(() => undefined);
@@ -158,6 +166,9 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
       return found;
     },
     spend: (filter, options) => spendOf(journal, filter, options),
+    spentSince: (since, provider) => journal.spent({ since, provider }),
+    standing: () => standing.read(),
+    disk: async () => await journal.disk?.(),
     cancel: ({ order }, how) => router.cancel(order, how),
     finish: ({ order }) => router.finish(order),
     requestAnotherSms: ({ order }) => router.requestAnotherSms(order),

@@ -1,13 +1,13 @@
 import swagger from '@fastify/swagger';
 import type { Clock } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { PriceKeeper } from '../price-history/price-keeper.ts';
 import type { Catalogue } from '../selling/catalogue.ts';
 import type { Clientele } from '../selling/clientele.ts';
 import type { Repeats } from '../selling/repeats.ts';
 import { guard } from '../server/guard.ts';
-import type { Metrics } from '../server/metrics.ts';
 import { sendProblem } from '../server/problem.ts';
 import type { TokenCheck } from '../server/token-check.ts';
 import { accountRoutes } from './account.ts';

@@ -73,6 +73,10 @@ export class Clientele {
     return [...this.#members.keys()];
   }
 
+  get clients(): readonly Client[] {
+    return [...this.#members.values()].map(({ shop }) => shop.client);
+  }
+
   /** Those that were here and hold no token any more, as far as the journal remembers them. */
   get revoked(): readonly string[] {
     return [...this.#kept.values()].flatMap(({ settings: { id }, revokedAt }) =>

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { ClientShop } from '../selling/client-shop.ts';
 import type { Clientele } from '../selling/clientele.ts';
 import { guard } from './guard.ts';
 import { hostCheck } from './hosts.ts';
 import { limits } from './limits.ts';
-import type { Metrics } from './metrics.ts';
 import { sendProblem } from './problem.ts';
 import type { TokenCheck } from './token-check.ts';
 

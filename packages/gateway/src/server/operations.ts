@@ -1,8 +1,8 @@
 import { NumrouteError } from '@numroute/core';
 import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Orders } from '../orders/orders.ts';
 import { guard, operatorOnly } from './guard.ts';
-import type { Metrics } from './metrics.ts';
 import { problemOf } from './problem.ts';
 import type { TokenCheck } from './token-check.ts';
 

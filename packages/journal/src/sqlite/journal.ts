@@ -7,9 +7,10 @@ import { backupJournal, backupOpen } from './backup.ts';
 import { countsOver } from './counts/keep.ts';
 import { countQuestions } from './counts/questions.ts';
 import { failure, isDamage, isFatal, notBought, notSynced, stillRead } from './file/errors.ts';
-import { keptLogOf } from './file/file.ts';
+import { keptLogOf, logOf, sizeOf } from './file/file.ts';
 import { entryOf, eventRow, rowOf } from './file/rows.ts';
 import { inTransaction } from './file/transaction.ts';
+import { lastBackup } from './last-backup.ts';
 import { type OpenFile, recount } from './open.ts';
 import { markInUse } from './ownership/use-mark.ts';
 import { type Queries, queriesOf, readsOver, wantOf } from './queries.ts';
@@ -172,6 +173,10 @@ export function journalOver(opened: OpenFile): ClosableJournal {
         rmSync(keptLogOf(file), { force: true });
       }
       return forgotten;
+    },
+    disk: async () => {
+      const backup = lastBackup(file);
+      return { bytes: sizeOf(file) + sizeOf(logOf(file)), ...(backup && { lastBackupAt: backup.at }) };
     },
     backup: async (target) => {
       usable();

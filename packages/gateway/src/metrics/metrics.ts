@@ -1,6 +1,13 @@
-import type { RouterEvent } from '@numroute/router';
+import { type Clock, Slices } from '@numroute/core';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Orders } from '../orders/orders.ts';
+import type { Client } from '../selling/client.ts';
+import { Balances } from './balances.ts';
+import { eventMetrics } from './events.ts';
+import { journalMetrics } from './journal.ts';
+import { moneyMetrics } from './money.ts';
+import { numberMetrics } from './numbers.ts';
+import { vendorMetrics } from './vendors.ts';
 
 /** Labels of one answer. Each has few values: what a stranger sends is never a label. */
 interface Answered {
@@ -21,6 +28,14 @@ export interface Metrics {
   close(): void;
 }
 
+/** What is counted, and by which clock. */
+export interface MetricsParts {
+  readonly orders: Orders;
+  readonly clients: () => Iterable<Pick<Client, 'id' | 'budget'>>;
+  readonly clock: Clock;
+  readonly connections: () => Promise<number>;
+}
+
 const actions: ReadonlySet<string> = new Set(
   `getBalance getNumber getNumberV2 getStatus getStatusV2 setStatus getPrices getPricesV2 getPricesV3
   getFreePrices getNumbersStatus getActiveActivations getCurrentActivations getCountries getServicesList
@@ -29,74 +44,58 @@ const actions: ReadonlySet<string> = new Set(
   user/profile`.split(/\s+/),
 );
 
-function providerOf(event: RouterEvent): string {
-  if ('provider' in event) return event.provider;
-  if ('offer' in event) return event.offer.provider;
-  if ('order' in event) return event.order.provider;
-  if ('entry' in event) return event.entry.offer.provider;
-  return 'ref' in event ? event.ref.provider : 'none';
+/** As `registry.metrics()`, one metric after the other: thousands of lines at once would hold everybody up. */
+async function textOf(registry: Registry): Promise<string> {
+  const slices = new Slices();
+  const texts: string[] = [];
+  for (const { name } of registry.getMetricsAsArray()) {
+    texts.push(await registry.getSingleMetricAsString(name));
+    if (slices.isOver) await slices.next();
+  }
+  return `${texts.join('\n\n')}\n`;
 }
 
 /** A registry of its own, so that two gateways in one process do not count together. */
-export function createMetrics(orders: Orders, connections: () => Promise<number>): Metrics {
+export function createMetrics({ orders, clients, clock, connections }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const name = (last: string): string => `numroute_${last}`;
   collectDefaultMetrics({ register: registry });
   const answers = new Counter({
-    name: name('answers_total'),
+    name: 'numroute_answers_total',
     help: 'Answers by dialect or REST, action, client and HTTP status.',
     labelNames: ['via', 'action', 'client', 'status'],
     registers,
   });
   const seconds = new Histogram({
-    name: name('answer_seconds'),
+    name: 'numroute_answer_seconds',
     help: 'From a request to its answer.',
     labelNames: ['via', 'action'],
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 65],
     registers,
   });
-  const events = new Counter({
-    name: name('router_events_total'),
-    help: 'What the router did, by kind and provider.',
-    labelNames: ['type', 'provider'],
-    registers,
-  });
   const codes = new Counter({
-    name: name('codes_total'),
+    name: 'numroute_codes_total',
     help: 'Codes that REST was asked for and are over, by client: got or failed.',
     labelNames: ['client', 'outcome'],
     registers,
   });
-  const givenUp = new Counter({
-    name: name('numbers_given_up_total'),
-    help: 'Numbers without a code that were given up, by provider: late, or unfit for the service.',
-    labelNames: ['provider', 'why'],
-    registers,
-  });
   new Gauge({
-    name: name('orders'),
-    help: 'Orders that are paid and not over, and purchases nobody knows the outcome of.',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      const records = await orders.list({ open: true });
-      const doubt = records.filter(({ state }) => state === 'doubt').length;
-      this.set({ state: 'open' }, records.length - doubt);
-      this.set({ state: 'doubt' }, doubt);
-    },
-  });
-  new Gauge({
-    name: name('connections'),
+    name: 'numroute_connections',
     help: 'Connections that are open now.',
     registers,
     async collect() {
       this.set(await connections());
     },
   });
+  const watches = [
+    eventMetrics(registry, orders),
+    moneyMetrics(registry, { orders, clients, clock, balances: new Balances(orders, clock) }),
+    numberMetrics(registry, orders),
+    vendorMetrics(registry, orders, clock),
+  ];
+  journalMetrics(registry, orders);
   const stop = orders.onEvent((event) => {
-    events.inc({ type: event.type, provider: providerOf(event) });
-    if (event.type === 'number-given-up') givenUp.inc({ provider: event.order.provider, why: event.why });
+    for (const watch of watches) watch(event);
   });
 
   return {
@@ -106,7 +105,7 @@ export function createMetrics(orders: Orders, connections: () => Promise<number>
     },
     codeEnded: (client, hasCode) => codes.inc({ client, outcome: hasCode ? 'got' : 'failed' }),
     actionOf: (text) => (text !== null && actions.has(text) ? text : 'other'),
-    text: () => registry.metrics(),
+    text: () => textOf(registry),
     contentType: registry.contentType,
     close: () => {
       stop();
