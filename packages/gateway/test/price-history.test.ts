@@ -38,7 +38,7 @@ beforeAll(async () => {
     priceHistory: { file, services: ['telegram'] },
   });
   rest = await documentedClient(running.url, TOKEN);
-});
+}, 60_000);
 afterAll(async () => {
   await running[Symbol.asyncDispose]();
   await market[Symbol.asyncDispose]();
@@ -96,6 +96,18 @@ test('an operator sees the least of each vendor in each step, exact, in one curr
   const one = await ask(`${past}&provider=rouble&currency=RUB`, OPERATOR_TOKEN);
   expect(one.body.series).toEqual([
     { provider: 'rouble', points: [0, 1, 2].map((hours) => ({ at: at(hours), price: '16' })) },
+  ]);
+});
+
+test('a price stands until the next look, and no longer than two of them should have taken', async () => {
+  const query = `service=telegram&country=EE&since=${at(0)}&until=${at(1)}&stepMs=600000&provider=dollar`;
+  const { body } = await ask(query, OPERATOR_TOKEN);
+  // Seen at the hour alone, and looked at every ten minutes.
+  const { points } = body.series[0];
+  expect(points.map(({ at: time }: { at: string }) => time.slice(11, 16))).toEqual([
+    '00:00',
+    '00:10',
+    '00:20',
   ]);
 });
 

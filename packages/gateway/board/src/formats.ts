@@ -14,6 +14,8 @@ export interface Formats {
   countdown(ms: number): string;
   clock(time: string): string;
   day(time: string): string;
+  /** Day and month. Milliseconds since 1970. */
+  shortDay(at: number): string;
   /** Day and time. */
   moment(time: string): string;
   /** Undefined for a vendor's own code. */
@@ -42,6 +44,7 @@ export function formatsOf({ tag, toman }: Language): Formats {
   const clock = new Intl.DateTimeFormat(local, { timeStyle: 'short' });
   const moment = new Intl.DateTimeFormat(local, { dateStyle: 'medium', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(local, { dateStyle: 'long' });
+  const shortDay = new Intl.DateTimeFormat(local, { month: 'short', day: 'numeric' });
   const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' });
   const currencies = new Intl.DisplayNames(tag, { type: 'currency', fallback: 'code' });
   const collator = new Intl.Collator(tag);
@@ -75,6 +78,7 @@ export function formatsOf({ tag, toman }: Language): Formats {
     clock: (time) => clock.format(new Date(time)),
     moment: (time) => moment.format(new Date(time)),
     day: (time) => day.format(new Date(time)),
+    shortDay: (at) => shortDay.format(at),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined),
     currency: (code) => (code === 'IRT' ? toman : (currencies.of(code) ?? code)),
     compare: (left, right) => collator.compare(left, right),

@@ -3,11 +3,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Api } from './api.ts';
 import { BuyDialog, type Choice } from './buy-dialog.tsx';
 import { Header } from './header.tsx';
+import { KeptPrices } from './kept-prices.ts';
 import { useSpeech } from './languages.ts';
 import { ServiceNames } from './names.ts';
 import { OrdersSection } from './orders-section.tsx';
 import { PastPage } from './past-page.tsx';
 import { usePlace } from './place.ts';
+import { PricesPage } from './prices-page.tsx';
 import { PricesSection } from './prices-section.tsx';
 import type { Account, Balance, OfferPage, Service, VendorBalance } from './resources.ts';
 import { tastes } from './session.ts';
@@ -42,6 +44,7 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
     () => new Map(services.value?.services.map(({ slug, name }) => [slug, name])),
     [services.value],
   );
+  const kept = useMemo(() => new Set(account.priceHistory), [account.priceHistory]);
   const [wantedService, setService] = useState(tastes.read('service'));
   const [wantedCurrency, setCurrency] = useState(tastes.read('currency'));
   const [choice, setChoice] = useState<Choice>();
@@ -93,54 +96,59 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
 
   return (
     <ServiceNames.Provider value={names}>
-      <Header link={orders.link} balance={balance.value} onLeave={onLeave} onSpeak={onSpeak} />
-      {/* Always there, because a reader hears what comes into it. */}
-      <div role="status">{orders.link === 'lost' && <p class="note is-bad offline">{words.offline}</p>}</div>
-      <p class="unseen" aria-live="polite" role="status">
-        {news.said}
-      </p>
-      <main class="open" ref={main} tabIndex={-1}>
-        {place.page === 'vendor' && <VendorPage api={api} id={place.id} />}
-        {place.page === 'past' && (
-          <PastPage api={api} account={account} vendors={held.value?.providers.map(({ id }) => id) ?? []} />
-        )}
-        {isBoard && (
-          <>
-            <OrdersSection api={api} orders={orders} purchases={purchases} />
-            <PricesSection
-              services={services}
-              offers={offers}
-              service={service}
-              onService={(slug) => {
-                tastes.keep('service', slug);
-                setService(slug);
-              }}
-              currency={currency}
-              currencies={account.currencies}
-              onCurrency={(code) => {
-                tastes.keep('currency', code);
-                setCurrency(code);
-              }}
-              onBuy={setChoice}
-            />
-            {account.operator && (
-              <VendorsSection
-                page={offers.value}
-                balances={held.value?.providers}
-                rates={account.rates ?? []}
+      <KeptPrices.Provider value={kept}>
+        <Header link={orders.link} balance={balance.value} onLeave={onLeave} onSpeak={onSpeak} />
+        {/* Always there, because a reader hears what comes into it. */}
+        <div role="status">
+          {orders.link === 'lost' && <p class="note is-bad offline">{words.offline}</p>}
+        </div>
+        <p class="unseen" aria-live="polite" role="status">
+          {news.said}
+        </p>
+        <main class="open" ref={main} tabIndex={-1}>
+          {place.page === 'vendor' && <VendorPage api={api} id={place.id} />}
+          {place.page === 'prices' && <PricesPage api={api} {...place} currency={currency} />}
+          {place.page === 'past' && (
+            <PastPage api={api} account={account} vendors={held.value?.providers.map(({ id }) => id) ?? []} />
+          )}
+          {isBoard && (
+            <>
+              <OrdersSection api={api} orders={orders} purchases={purchases} />
+              <PricesSection
+                services={services}
+                offers={offers}
+                service={service}
+                onService={(slug) => {
+                  tastes.keep('service', slug);
+                  setService(slug);
+                }}
+                currency={currency}
+                currencies={account.currencies}
+                onCurrency={(code) => {
+                  tastes.keep('currency', code);
+                  setCurrency(code);
+                }}
+                onBuy={setChoice}
               />
-            )}
-          </>
+              {account.operator && (
+                <VendorsSection
+                  page={offers.value}
+                  balances={held.value?.providers}
+                  rates={account.rates ?? []}
+                />
+              )}
+            </>
+          )}
+        </main>
+        {choice && (
+          <BuyDialog
+            choice={choice}
+            mayAllowVirtual={account.allowVirtual}
+            onBuy={purchases.buy}
+            onClose={close}
+          />
         )}
-      </main>
-      {choice && (
-        <BuyDialog
-          choice={choice}
-          mayAllowVirtual={account.allowVirtual}
-          onBuy={purchases.buy}
-          onClose={close}
-        />
-      )}
+      </KeptPrices.Provider>
     </ServiceNames.Provider>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
 import { BuyButton } from './buy-button.tsx';
-import { CountryTitle } from './country-title.tsx';
+import { CountryLink } from './country-link.tsx';
 import { useSpeech } from './languages.ts';
 import { type CountryRow, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
@@ -28,7 +28,7 @@ function Card({ row, ranks, onBuy }: CardProps): JSX.Element {
     <li class="card">
       <div class="row spread">
         <h3>
-          <CountryTitle country={row.country} />
+          <CountryLink service={row.best.service} country={row.country} />
         </h3>
         <BuyButton offer={row.best} onBuy={onBuy} />
       </div>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { BuyButton } from './buy-button.tsx';
-import { CountryTitle } from './country-title.tsx';
+import { CountryLink } from './country-link.tsx';
 import { Freshness } from './freshness.tsx';
 import { useSpeech } from './languages.ts';
 import { type CountryRow, SHOP } from './price-rows.ts';
@@ -45,7 +45,7 @@ function Row({ row, vendors, ranks, onBuy }: RowProps): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        <CountryTitle country={row.country} />
+        <CountryLink service={row.best.service} country={row.country} />
       </th>
       {vendors.map(({ id }) => {
         const cell = row.cells.get(id);

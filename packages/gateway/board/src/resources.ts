@@ -20,6 +20,8 @@ export interface Account {
   readonly currency: string;
   readonly currencies: readonly string[];
   readonly rates?: readonly Rate[];
+  /** Services whose prices are kept. */
+  readonly priceHistory: readonly string[];
 }
 
 export interface Balance {
@@ -173,8 +175,24 @@ export interface OrderPage {
   readonly next?: string;
 }
 
+/** Prices of a service in a country over time. */
+export interface PriceHistory {
+  readonly since: string;
+  readonly until: string;
+  readonly stepMs: number;
+  readonly series: readonly {
+    /** For operators. */
+    readonly provider?: string;
+    /** The least of each step in which something could be bought. */
+    readonly points: readonly { readonly at: string; readonly price: string }[];
+  }[];
+}
+
 export interface SpendRow {
   readonly group?: string;
+  /** Numbers that do not wait for a first code any more, and those of them that one came to. */
+  readonly over: number;
+  readonly codes: number;
   /** What was charged without what came back. */
   readonly net: Money;
 }

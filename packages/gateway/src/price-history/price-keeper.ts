@@ -1,10 +1,12 @@
 import { type Clock, NumrouteError, type Offer } from '@numroute/core';
-import { openPriceHistory, type PriceHistory } from '@numroute/prices';
+import { openPriceHistory, type PriceFilter, type PriceHistory, type PriceSpan } from '@numroute/prices';
 import type { Logger } from 'pino';
 import type { PriceHistorySettings } from '../clients/settings.ts';
 import type { Orders } from '../orders/orders.ts';
 
 const EVERY_MS = 600_000;
+/** A look that is later than so many times its span did not come. */
+const LATE = 2;
 
 /** What prices are looked at with. */
 interface KeeperParts {
@@ -19,7 +21,6 @@ interface KeeperParts {
  */
 export class PriceKeeper {
   readonly services: readonly string[];
-  readonly history: Pick<PriceHistory, 'spans'>;
   readonly #kept: PriceHistory;
   readonly #everyMs: number;
   readonly #parts: KeeperParts;
@@ -32,7 +33,6 @@ export class PriceKeeper {
     parts: KeeperParts,
   ) {
     this.services = [...new Set(services)];
-    this.history = kept;
     this.#kept = kept;
     this.#everyMs = everyMs;
     this.#parts = parts;
@@ -49,6 +49,30 @@ export class PriceKeeper {
       if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
       throw NumrouteError.input('gateway.priceHistory.file', error.details.expected, file);
     }
+  }
+
+  /**
+   * What was seen, each price for as long as it is taken to have stood: until the next look, which finds another
+   * one or should have come.
+   */
+  async *spans(filter: PriceFilter): AsyncGenerator<PriceSpan, void> {
+    const now = this.#parts.clock.now();
+    const stood = (span: PriceSpan, next: PriceSpan | undefined): PriceSpan => {
+      // Not at the moment itself: then the next one stands.
+      const changed = next && isSameCell(span, next) ? next.since - 1 : now;
+      return {
+        ...span,
+        until: Math.max(span.until, Math.min(span.until + LATE * this.#everyMs, changed, now)),
+      };
+    };
+    let last: PriceSpan | undefined;
+    for await (const page of this.#kept.spans(filter)) {
+      for (const span of page) {
+        if (last) yield stood(last, span);
+        last = span;
+      }
+    }
+    if (last) yield stood(last, undefined);
   }
 
   start(): void {
@@ -87,4 +111,8 @@ export class PriceKeeper {
     const providers = orders.providers.filter((id) => !failed.has(id));
     await this.#kept.record({ service, providers, offers, at: clock.now() });
   }
+}
+
+function isSameCell(one: PriceSpan, other: PriceSpan): boolean {
+  return one.provider === other.provider && one.country === other.country && one.pool === other.pool;
 }

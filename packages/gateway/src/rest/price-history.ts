@@ -112,18 +112,18 @@ export function priceHistoryRoutes(
       };
       const lines = new Map<string | undefined, CheapestOverTime>();
       let unrated = 0;
-      for await (const spans of keeper.history.spans(filter)) {
-        for (const span of spans) {
-          const price = orders.convert(span.price, currency);
-          if (!price) unrated += 1;
-          else lineOf(lines, client.isOperator ? span.provider : undefined, steps).add(span, price);
-        }
+      const end = steps.since + steps.count * steps.stepMs;
+      for await (const span of keeper.spans(filter)) {
+        if (span.since >= end) continue;
+        const price = orders.convert(span.price, currency);
+        if (!price) unrated += 1;
+        else lineOf(lines, client.isOperator ? span.provider : undefined, steps).add(span, price);
       }
       const { sale } = client.pricingIn(currency);
       return {
         ...{ service, country, currency },
         since: timeOf(steps.since),
-        until: timeOf(steps.since + steps.count * steps.stepMs),
+        until: timeOf(end),
         stepMs: steps.stepMs,
         series: [...lines].map(([provider, line]) => ({
           ...(provider !== undefined && { provider }),

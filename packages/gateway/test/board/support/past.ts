@@ -5,6 +5,7 @@ import { money } from '@numroute/core';
 import { type AttemptEvent, type Happening, sqliteJournal } from '@numroute/journal';
 import { client, openGateway, operator } from '../../support/gateway.ts';
 import { openMarket } from '../../support/market.ts';
+import { writePrices } from './past-prices.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -42,13 +43,22 @@ export interface PastGateway extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Its orders are the operator's, and all are over. */
-export async function openPast(provider: string, orders: number): Promise<PastGateway> {
+/** Its orders are the operator's, and all are over. @param days Of which prices of telegram in Estonia are kept. */
+export async function openPast(provider: string, orders: number, days = 1): Promise<PastGateway> {
   const market = await openMarket();
   const folder = mkdtempSync(join(tmpdir(), 'numroute-past-'));
   const file = join(folder, 'journal.sqlite');
   await writePast(file, provider, orders);
-  const { url, ...running } = await openGateway(market.addresses, { clients: [client(), operator] }, file);
+  const prices = join(folder, 'prices.sqlite');
+  await writePrices(prices, days);
+  const { url, ...running } = await openGateway(
+    market.addresses,
+    {
+      clients: [client(), operator],
+      priceHistory: { file: prices, services: ['telegram'], everyMs: 86_400_000 },
+    },
+    file,
+  );
   return {
     url,
     [Symbol.asyncDispose]: async () => {
