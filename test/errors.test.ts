@@ -42,7 +42,7 @@ const details: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   UNKNOWN_ORDER: { id: '1' },
   WRONG_STATE: {},
   UNSUPPORTED: { capability: 'finishOrder' },
-  NO_OFFER: { attempts: [], excluded: [] },
+  NO_OFFER: { attempts: [], excluded: [], hidden: [] },
   NO_CODE: {
     tried: [{ order: { provider: 'acme', id: '1' }, offer, why: 'late', afterMs: 1, refund: 'promised' }],
     spent: money('0', 'USD'),

@@ -138,7 +138,7 @@ describe('a vendor whose list is stale: 0.10, and really 0.45', () => {
     expect(allowed(stale)).toEqual(['0.1', '0.45']);
     await expect(router.buy(want, { maxPrice: '0.40 USD' })).rejects.toMatchObject({
       code: 'NO_OFFER',
-      details: { cheapest: { provider: 'herosms', price: usd('0.45') } },
+      details: { hidden: [{ limit: 'maxPrice', cheapest: { provider: 'herosms', price: usd('0.45') } }] },
     });
     expect(allowed(stale)).toHaveLength(2);
   });

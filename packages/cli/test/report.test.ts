@@ -1,4 +1,12 @@
-import { type Money, money, NumrouteError, type Offer, type TriedNumber } from '@numroute/core';
+import {
+  type BuyerLimit,
+  type HiddenOffers,
+  type Money,
+  money,
+  NumrouteError,
+  type Offer,
+  type TriedNumber,
+} from '@numroute/core';
 import { describe, expect, test } from 'vitest';
 import { report } from '../src/printing/report.ts';
 import { silenceText } from '../src/printing/silence.ts';
@@ -25,10 +33,12 @@ function reported(error: unknown, json = false) {
 const price: Money = money('0.1', 'USD');
 const offer: Offer = { provider: 'hub', service: 'telegram', country: 'EE', price, stock: 1, handle: '' };
 const order = { provider: 'hub', id: '3762' };
+const cheapest = { provider: 'hub', country: 'EE', price: money('0.0023', 'USD'), stock: 4 };
 const noOffer = (details: Partial<NumrouteError<'NO_OFFER'>['details']>) =>
   new NumrouteError('NO_OFFER', 'telegram: no offer fits; nothing was charged', {
     attempts: [],
     excluded: [],
+    hidden: [],
     ...details,
   });
 
@@ -36,12 +46,43 @@ describe('NO_OFFER', () => {
   test('names the cheapest price that was left out, and what to raise', () => {
     const excluded = [{ provider: 'hub', why: 'above-limit', count: 3 }];
     const { code, text, lines } = reported(
-      noOffer({ excluded, cheapest: { provider: 'hub', price: money('0.0023', 'USD') } }),
+      noOffer({ excluded, hidden: [{ limit: 'maxPrice', count: 3, countries: 1, cheapest }] }),
     );
     expect(text).toContain('hub: 3 above your limit');
     expect(text).toContain('is 0.0023 USD at hub: raise --max to 0.0023USD');
     expect(widest(lines)).toBeLessThanOrEqual(80);
     expect(code).toBe(3);
+  });
+
+  test.each<readonly [limit: BuyerLimit, more: Partial<HiddenOffers['cheapest']>, said: string]>([
+    ['minPrice', {}, '2 offers are below --min; the cheapest is 0.0023 USD at hub: lower --min to 0.0023USD'],
+    ['minStock', {}, 'the cheapest is 0.0023 USD at hub with 4: lower --min-stock to 4'],
+    ['minStock', { stock: null }, 'does not say how many it has: leave --min-stock out'],
+    [
+      'minSuccessRate',
+      { successRate: { value: 0.3579, source: 'vendor' } },
+      'at hub with 35.7%: lower --min-rate',
+    ],
+    ['minSuccessRate', {}, 'which does not say: leave --min-rate out'],
+    [
+      'pools',
+      { pool: 'mts' },
+      '2 offers are of other pools; the cheapest is 0.0023 USD at hub in mts: change --pool',
+    ],
+    [
+      'providers',
+      {},
+      '2 offers are of other providers; the cheapest is 0.0023 USD at hub: change --provider',
+    ],
+    [
+      'country',
+      {},
+      'sold in 41 other countries; the cheapest is 0.0023 USD at hub in EE: --country EE buys it',
+    ],
+    ['allowVirtual', {}, '2 offers are of virtual (VoIP) numbers'],
+  ])('names what %s was in the way of, and what to change', (limit, more, said) => {
+    const one = { limit, count: 2, countries: 41, cheapest: { ...cheapest, ...more } };
+    expect(reported(noOffer({ hidden: [one] })).text).toContain(said);
   });
 
   test('says plainly that an account is in doubt, and who looks', () => {
@@ -140,9 +181,9 @@ test('a phone that cannot be read, a price above the cap and a full budget are t
 });
 
 test('--json has the details, and whether money may have moved', () => {
-  const cheapest = { provider: 'hub', price };
-  expect(JSON.parse(reported(noOffer({ cheapest }), true).out)).toMatchObject({
-    error: { code: 'NO_OFFER', moneyMayHaveMoved: false, exitCode: 3, details: { cheapest } },
+  const hidden = [{ limit: 'maxPrice' as const, count: 1, countries: 1, cheapest }];
+  expect(JSON.parse(reported(noOffer({ hidden }), true).out)).toMatchObject({
+    error: { code: 'NO_OFFER', moneyMayHaveMoved: false, exitCode: 3, details: { hidden } },
   });
   expect(JSON.parse(reported(new Error('boom'), true).out)).toEqual({
     event: 'end',

@@ -60,8 +60,8 @@ export interface ErrorDetails {
   NO_OFFER: {
     readonly attempts: readonly Attempt[];
     readonly excluded: readonly { readonly provider: string; readonly why: string; readonly count: number }[];
-    /** The cheapest offer that was left out for its price alone: what `maxPrice` would have to be. */
-    readonly cheapest?: { readonly provider: string; readonly price: Money };
+    /** What one limit of the buyer's alone was in the way of, at most one entry for a limit. */
+    readonly hidden: readonly HiddenOffers[];
   };
   /**
    * Numbers were bought and none brought a code in time; each of them is over, or is being cancelled. `spent`
@@ -82,6 +82,31 @@ export type ErrorCode = keyof ErrorDetails;
 export interface Attempt {
   readonly offer: Offer;
   readonly error: AnyNumrouteError;
+}
+
+/** What may keep a buyer from an offer that is for sale, by the name of its option or of its part of the want. */
+export type BuyerLimit =
+  | 'maxPrice'
+  | 'minPrice'
+  | 'minStock'
+  | 'minSuccessRate'
+  /** `pools` or `exceptPools`. */
+  | 'pools'
+  /** `providers` or `exceptProviders`. */
+  | 'providers'
+  | 'country'
+  | 'allowVirtual';
+
+/** The offers that could be bought if it were not for one limit. */
+export interface HiddenOffers {
+  readonly limit: BuyerLimit;
+  readonly count: number;
+  /** In how many countries. */
+  readonly countries: number;
+  readonly cheapest: Pick<Offer, 'provider' | 'country' | 'pool' | 'stock' | 'successRate'> & {
+    /** What it costs by all that is known: its vendor may charge more than it lists. */
+    readonly price: Money;
+  };
 }
 
 /** A number that was bought for a code, and why there is none. */

@@ -25,8 +25,10 @@ export {
 export {
   type AnyNumrouteError,
   type Attempt,
+  type BuyerLimit,
   type ErrorCode,
   type ErrorDetails,
+  type HiddenOffers,
   NumrouteError,
   type NumrouteErrorOf,
   type TriedNumber,

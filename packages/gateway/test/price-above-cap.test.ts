@@ -37,7 +37,12 @@ const noOffer = (amount: string, currency: string = 'USD'): NumrouteError =>
   new NumrouteError('NO_OFFER', 'telegram: no offer fits; nothing was charged', {
     attempts: [],
     excluded: [{ provider: 'dollar', why: 'above-limit', count: 1 }],
-    cheapest: { provider: 'dollar', price: money(amount, currency) },
+    hidden: [
+      {
+        ...{ limit: 'maxPrice', count: 1, countries: 1 },
+        cheapest: { provider: 'dollar', country: 'EE', stock: 1, price: money(amount, currency) },
+      },
+    ],
   });
 
 describe('a number that costs more than the cap by now', () => {

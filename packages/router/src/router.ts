@@ -58,7 +58,9 @@ export interface Router extends AsyncDisposable {
    * under way for a want, and none after one whose outcome is unknown.
    *
    * @throws {NumrouteError} INVALID_INPUT The want or an option is wrong; `field` names it. Nothing was sent.
-   * @throws {NumrouteError} NO_OFFER With every attempt and its error, and the cheapest price above the cap.
+   * @throws {NumrouteError} NO_OFFER With every attempt and its error, and of each limit what could be bought
+   *   without it. Where there was nothing to try in the countries and at the providers that were named, the
+   *   others are asked for their prices to say so.
    * @throws {NumrouteError} OUTCOME_UNKNOWN A purchase could neither be confirmed nor found again.
    *   Nothing more was bought for this want, and nothing will be at that account until it is settled.
    */

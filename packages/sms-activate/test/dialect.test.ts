@@ -457,7 +457,7 @@ test.each([
   ['ERROR_SQL', new NumrouteError('OUTCOME_UNKNOWN', 'x', {})],
   ['ERROR_SQL', new Error('x')],
   ['ERROR_SQL', new NumrouteError('PRICE_ABOVE_LIMIT', 'x', { order: { provider: 'x', id: '1' } })],
-  ['NO_NUMBERS', new NumrouteError('NO_OFFER', 'x', { attempts: [], excluded: [] })],
+  ['NO_NUMBERS', new NumrouteError('NO_OFFER', 'x', { attempts: [], excluded: [], hidden: [] })],
   ['RATE_LIMIT', new NumrouteError('RATE_LIMITED', 'x', {})],
 ])('%s, and nothing rejects', async (word, error) => {
   const shop: Shop = {

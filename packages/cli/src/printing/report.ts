@@ -12,6 +12,7 @@ import { type Io, printEvent, tame } from '../io.ts';
 import { refundWords } from './entry-line.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { exact, nameOf, plural } from './format.ts';
+import { hiddenText } from './hidden-offers.ts';
 import { printLines } from './lines.ts';
 import { headOf, withoutName } from './silence.ts';
 import { reasonOf } from './table.ts';
@@ -86,7 +87,7 @@ function mistakeLines({ file, mistakes = [] }: Partial<Mistakes>): string[] | un
   ];
 }
 
-function noOfferLines({ attempts, excluded, cheapest }: ErrorDetails['NO_OFFER']): string[] {
+function noOfferLines({ attempts, excluded, hidden }: ErrorDetails['NO_OFFER']): string[] {
   const tried = attempts.flatMap(({ offer, error }) => [
     `${offer.provider}, ${exact(offer.price)}: ${withoutName(offer.provider, error.message)}`,
     ...soldLines(error),
@@ -103,11 +104,7 @@ function noOfferLines({ attempts, excluded, cheapest }: ErrorDetails['NO_OFFER']
           'Nothing is bought at an account while a purchase there may have been charged and is not settled: `numroute orders` shows it, `numroute recover` looks for it.',
         ]
       : []),
-    ...(cheapest
-      ? [
-          `The cheapest that was left out for its price is ${exact(cheapest.price)} at ${cheapest.provider}: raise --max to ${cheapest.price.amount}${cheapest.price.currency} to buy it.`,
-        ]
-      : []),
+    ...hidden.map(hiddenText),
   ];
 }
 

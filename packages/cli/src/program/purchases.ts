@@ -8,7 +8,7 @@ import { choosing, json, refundWait } from './shared.ts';
 export function declarePurchases(program: Command, call: Call): void {
   choosing(program, 'buy', 'buy the cheapest number, wait for its code, or cancel it')
     .option('--max <price>', 'the most to pay, such as 0.5USD; needed')
-    .option('--tolerance <share>', 'let a vendor charge so much more than it lists, such as 10%')
+    .option('--tolerance <share>', 'let a vendor charge so much more than it lists at once, such as 10%')
     .addOption(new Option('--wait <time>', 'cancel if no code came by then').default('10m', '10m'))
     .option('--no-wait', 'print the number as soon as it is bought, and leave the order open')
     .addOption(new Option('--sms <count>', 'wait for so many SMS on the number').default('1', '1'))

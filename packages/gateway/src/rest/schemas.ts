@@ -158,7 +158,7 @@ const wish: Readonly<Record<string, Schema>> = {
   allowVirtual: { type: 'boolean', default: false },
   minPrice: { ...money, description: 'Nothing cheaper is bought.' },
   providers: { ...names, description: 'For operators: only these are asked.' },
-  exceptProviders: { ...names, description: 'For operators: these are not asked.' },
+  exceptProviders: { ...names, description: 'For operators: these sell nothing.' },
   pools: { ...names, description: 'Only these pools, such as `virtual53` or `fivesim:virtual53`.' },
   exceptPools: { ...names, description: 'None of these pools.' },
   minStock: {

@@ -1,4 +1,11 @@
-import { type AnyNumrouteError, type Attempt, compareMoney, NumrouteError, type Order } from '@numroute/core';
+import {
+  type AnyNumrouteError,
+  type Attempt,
+  compareMoney,
+  type HiddenOffers,
+  NumrouteError,
+  type Order,
+} from '@numroute/core';
 import type { Accounts } from '../account/accounts.ts';
 import { reactions } from '../account/reactions.ts';
 import type { Quote, Quotes, RankBy } from '../quoting/quote.ts';
@@ -44,7 +51,7 @@ export class Buyer {
    * @param by How offers are ranked, where that is not the router's way.
    */
   async buy(wanted: Want, wantId: string, terms: Terms, signal: AbortSignal, by?: RankBy): Promise<Order> {
-    const { accounts, quotes, rates, purchases, refusals } = this.#parties;
+    const { accounts, quotes, purchases, refusals } = this.#parties;
     const { maxPrice, allowVirtual, chosen } = terms;
     const tried: Tried = { attempts: [], offers: new Set() };
     let quote: Quote | undefined;
@@ -69,7 +76,27 @@ export class Buyer {
         tried.attempts.push({ offer: deal.offer, error: this.#goOn(thrown, deal, chosenAt) });
       }
     }
-    throw nothingToBuy(wanted, tried.attempts, quote, rates);
+    const hidden = await this.#hidden(wanted, terms, tried, quote, signal);
+    throw nothingToBuy(wanted, tried.attempts, quote, hidden);
+  }
+
+  /**
+   * Where nothing at all was there to be tried, other countries and providers are looked at, too. It explains a
+   * refusal, and is no reason to fail in another way: who hung up hears what is known.
+   */
+  async #hidden(
+    wanted: Want,
+    { maxPrice, allowVirtual, chosen }: Terms,
+    { attempts }: Tried,
+    quote: Quote | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly HiddenOffers[]> {
+    const { providers, exceptProviders } = chosen;
+    const isNarrow = (wanted.country ?? providers ?? exceptProviders) !== undefined;
+    const listed = [...(quote?.ranked ?? []), ...(quote?.excluded ?? [])].map(({ offer }) => offer);
+    const among = isNarrow && attempts.length === 0 ? undefined : listed;
+    const options = { ...chosen, maxPrice, allowVirtual };
+    return await this.#parties.quotes.hidden(wanted, options, signal, among).catch(() => []);
   }
 
   /** Whoever refused lately is tried last: the same refusal again would cost each buyer its time. */

@@ -1,15 +1,14 @@
 import {
   type AnyNumrouteError,
   type Attempt,
-  compareMoney,
+  type BuyerLimit,
   type ErrorDetails,
   formatMoney,
-  type Money,
+  type HiddenOffers,
   NumrouteError,
 } from '@numroute/core';
 import type { Quote } from '../quoting/quote.ts';
-import { type Excluded, type Exclusion, expectedPrice } from '../quoting/rank.ts';
-import type { Rates } from '../quoting/rates.ts';
+import type { Excluded, Exclusion } from '../quoting/rank.ts';
 import type { Want } from '../quoting/want.ts';
 
 /** Why nothing was bought, in words for a person, with what would have to change. */
@@ -17,18 +16,15 @@ export function nothingToBuy(
   want: Want,
   attempts: readonly Attempt[],
   quote: Quote | undefined,
-  rates: Rates,
+  hidden: readonly HiddenOffers[],
 ): NumrouteError<'NO_OFFER'> {
   const { excluded = [], silent = [] } = quote ?? {};
-  const cheapest = quote && cheapestOf(excluded, quote.currency, rates);
   const isKnown = attempts.length + excluded.length + silent.length > 0;
   const causes = [
     ...(attempts.length > 0 ? [`${attempts.length} tried, none bought (${triedIn(attempts)})`] : []),
     ...(attempts.length === 0 ? [isKnown ? 'no offer fits' : 'nobody sells it'] : []),
-    ...(cheapest
-      ? [`the cheapest costs ${formatMoney(cheapest.price)} at ${cheapest.provider}: raise maxPrice`]
-      : []),
-    ...reasonsIn(excluded),
+    ...hidden.map((one) => ways[one.limit](one)),
+    ...reasonsIn(excluded.filter(({ why }) => !hidden.some(({ limit }) => limit === limits[why]))),
     ...silent.map(({ provider, error }) => `${provider} did not list its offers (${error.code})`),
     attempts.some(({ error }) => error.moneyMayHaveMoved)
       ? 'what was charged is cancelled, and its refund is not seen yet'
@@ -37,7 +33,7 @@ export function nothingToBuy(
   return new NumrouteError('NO_OFFER', `${named(want)}: ${causes.join('; ')}`, {
     attempts,
     excluded: countsOf(excluded, silent),
-    ...(cheapest && { cheapest }),
+    hidden,
   });
 }
 
@@ -47,6 +43,37 @@ function named({ service, country }: Want): string {
 
 const triedIn = (attempts: readonly Attempt[]): string =>
   attempts.map(({ offer, error }) => `${offer.provider}: ${error.code}`).join(', ');
+
+const at = ({ price, provider }: HiddenOffers['cheapest']): string => `${formatMoney(price)} at ${provider}`;
+const offers = (count: number): string => (count === 1 ? 'one offer' : `${count} offers`);
+
+/** What could be bought without a limit, and what would have to change. */
+const ways: Readonly<Record<BuyerLimit, (hidden: HiddenOffers) => string>> = {
+  maxPrice: ({ cheapest }) => `the cheapest costs ${at(cheapest)}: raise maxPrice`,
+  minPrice: ({ count, cheapest }) =>
+    `below minPrice: ${offers(count)}, the cheapest ${at(cheapest)}: lower minPrice`,
+  minStock: ({ count, cheapest }) =>
+    `too little stock: ${offers(count)}, the cheapest ${at(cheapest)} with ${cheapest.stock ?? 'an unknown stock'}: lower minStock`,
+  minSuccessRate: ({ count, cheapest: { successRate, ...cheapest } }) =>
+    `too few codes: ${offers(count)}, the cheapest ${at(cheapest)} with ${successRate === undefined ? 'an unknown success rate' : `a success rate of ${successRate.value}`}: lower minSuccessRate`,
+  pools: ({ count, cheapest }) =>
+    `other pools: ${offers(count)}, the cheapest ${at(cheapest)}${cheapest.pool === undefined ? '' : ` in ${cheapest.pool}`}: change pools`,
+  providers: ({ count, cheapest }) =>
+    `other providers: ${offers(count)}, the cheapest ${at(cheapest)}: change providers`,
+  country: ({ countries, cheapest }) =>
+    `it is sold in ${countries === 1 ? 'another country' : `${countries} other countries`}, the cheapest in ${cheapest.country} for ${at(cheapest)}`,
+  allowVirtual: ({ count, cheapest }) =>
+    `virtual numbers: ${offers(count)}, the cheapest ${at(cheapest)}: set allowVirtual`,
+};
+
+/** Which limit has left an offer out. */
+const limits: Readonly<Partial<Record<Exclusion, BuyerLimit>>> = {
+  'virtual-number': 'allowVirtual',
+  'below-minimum': 'minPrice',
+  'other-pool': 'pools',
+  'few-in-stock': 'minStock',
+  'low-success-rate': 'minSuccessRate',
+};
 
 /** In words, where a price that is too high is told apart from the rest. */
 const reasons: Readonly<Record<Exclude<Exclusion, 'above-limit'>, (where: string) => string>> = {
@@ -71,22 +98,6 @@ function reasonsIn(excluded: readonly Excluded[]): string[] {
     if (why !== 'above-limit') where.set(why, (where.get(why) ?? new Set()).add(offer.provider));
   }
   return [...where].map(([why, providers]) => reasons[why]([...providers].join(', ')));
-}
-
-/** Of what was left out for its price alone. */
-function cheapestOf(
-  excluded: readonly Excluded[],
-  currency: string,
-  rates: Rates,
-): ErrorDetails['NO_OFFER']['cheapest'] {
-  let best: { readonly provider: string; readonly price: Money; readonly comparable: Money } | undefined;
-  for (const one of excluded) {
-    const price = expectedPrice(one);
-    const comparable = one.why === 'above-limit' ? rates.convert(price, currency) : undefined;
-    if (!comparable || (best && compareMoney(comparable, best.comparable) >= 0)) continue;
-    best = { provider: one.offer.provider, price, comparable };
-  }
-  return best && { provider: best.provider, price: best.price };
 }
 
 function countsOf(

@@ -16,7 +16,8 @@ export interface BuyOptions extends CallOptions, Choice {
   /**
    * A vendor is told to charge no more than it lists. With this it may charge so much more, as a share
    * of the price from 0 to 1, such as 0.1 for a tenth; but no more than the next offer costs, and never
-   * more than `maxPrice`. @default 0
+   * more than `maxPrice`. Without it a vendor that wants more refuses first; where it names its price, the
+   * offer is ranked by that, and bought at it if it still is the best within `maxPrice`. @default 0
    */
   readonly tolerance?: number | string;
   /**

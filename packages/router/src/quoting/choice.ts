@@ -7,9 +7,9 @@ import { priceOf } from './want.ts';
 export interface Choice {
   /** Cheaper offers are excluded. As text: `0.10 USD`. */
   readonly minPrice?: Money | string;
-  /** Only these providers are asked. */
+  /** Only these providers are asked. A `buy` that finds nothing asks the others for their prices, to name them. */
   readonly providers?: readonly string[];
-  /** These are not asked. */
+  /** These are not asked, unless to name their prices as above. */
   readonly exceptProviders?: readonly string[];
   /** Only these pools: `virtual53`, or of one provider alone `fivesim:virtual53`. An empty name: offers without a pool. */
   readonly pools?: readonly string[];

@@ -1,4 +1,5 @@
 import {
+  type HiddenOffers,
   isCurrency,
   type Money,
   matching,
@@ -9,6 +10,7 @@ import {
 } from '@numroute/core';
 import { aBoolean, aFunction, aSignal, type CallOptions, check } from '../check.ts';
 import { type Choice, type Chosen, choosing, chosenBy, inQuestion } from './choice.ts';
+import { hiddenBy } from './hidden.ts';
 import { type MarketQuote, partsOf } from './market-quote.ts';
 import type { Belief } from './outlook.ts';
 import { cheapest, type RankContext, type Ranking, type Strategy } from './rank.ts';
@@ -90,6 +92,29 @@ export class Quotes {
     const asked = await this.#ask(want, options, signal);
     const { offers } = await this.#survey(asked, signal);
     return decision(inQuestion(asked.chosen, offers, asked.ranking).left, asked.ranking);
+  }
+
+  /**
+   * What each limit hides of what is for sale.
+   *
+   * @param offers Among which. @default everybody's in every country; their lists are asked for
+   */
+  async hidden(
+    { service, country }: Want,
+    options: QuoteOptions,
+    signal: AbortSignal,
+    offers?: readonly Offer[],
+  ): Promise<readonly HiddenOffers[]> {
+    const { chosen, ranking } = await this.#ask({ service }, { ...options, strategy: cheapest }, signal);
+    const countries = country === undefined ? undefined : new Set([country].flat());
+    const known = offers ?? (await this.#everywhere(service, signal));
+    return hiddenBy({ chosen, context: ranking, countries }, known);
+  }
+
+  async #everywhere(service: string, signal: AbortSignal): Promise<readonly Offer[]> {
+    const read = (list: Offers): readonly Offer[] => [...matching(list, { service })];
+    const { listed } = await survey({ service }, read, {}, signal, this.#market);
+    return listed.flatMap(({ found }) => found);
   }
 
   async #survey({ query, countries, chosen }: Asked, signal: AbortSignal) {

@@ -61,7 +61,9 @@ describe('a buyer', () => {
     const { clock, start } = market({ one: { price: '0.10', virtual: true } });
     const router = start();
     const { error } = await clock.runUntil(told(router.buy(want, { maxPrice })));
-    expect(error?.message).toContain('only allowVirtual lets in the virtual numbers of one');
+    expect(error?.message).toContain(
+      'virtual numbers: one offer, the cheapest 0.1 USD at one: set allowVirtual',
+    );
     expect((await clock.runUntil(router.buy(want, { maxPrice, allowVirtual: true }))).provider).toBe('one');
     await clock.runUntil(router.close());
   });

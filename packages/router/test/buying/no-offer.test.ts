@@ -26,7 +26,11 @@ describe('nothing to buy', () => {
     expect(error?.message).toBe(
       'telegram in EE: no offer fits; the cheapest costs 0.06 USD at hub: raise maxPrice; sold out at out; nothing was charged',
     );
-    expect(error?.details).toMatchObject({ cheapest: { provider: 'hub', price: usd('0.06') } });
+    expect(error?.details).toMatchObject({
+      hidden: [
+        { limit: 'maxPrice', count: 2, countries: 1, cheapest: { provider: 'hub', price: usd('0.06') } },
+      ],
+    });
   });
 
   test('compares what is too dear across currencies', async () => {
@@ -39,7 +43,9 @@ describe('nothing to buy', () => {
       },
       { rates: createRates(rates) },
     );
-    expect(error?.details).toMatchObject({ cheapest: { provider: 'euros', price: money('0.2', 'EUR') } });
+    expect(error?.details).toMatchObject({
+      hidden: [{ cheapest: { provider: 'euros', price: money('0.2', 'EUR') } }],
+    });
     expect(error?.message).toContain('no exchange rate for the prices of pounds');
   });
 
@@ -49,10 +55,13 @@ describe('nothing to buy', () => {
       {},
       { service: 'telegram', country: ['DE', 'FR'] },
     );
-    expect(error?.message).toBe('telegram in DE, FR: nobody sells it; nothing was charged');
-    expect(error?.details).toEqual({ attempts: [], excluded: [] });
+    expect(error?.message).toBe(
+      'telegram in DE, FR: nobody sells it; it is sold in another country, the cheapest in EE for 0.01 USD at one; nothing was charged',
+    );
+    expect(error?.details).toMatchObject({ attempts: [], excluded: [], hidden: [{ limit: 'country' }] });
     const anywhere = await refusal({ one: { price: '0.01' } }, {}, { service: 'viber' });
     expect(anywhere?.message).toBe('viber: nobody sells it; nothing was charged');
+    expect(anywhere?.details).toEqual({ attempts: [], excluded: [], hidden: [] });
   });
 
   test('says who did not list its offers', async () => {

@@ -328,7 +328,10 @@ describe('getCode', () => {
     const { clock, start, options, sold } = site({ one: { price: '2' } });
     const router = start();
     const { error } = await clock.runUntil(told(router.getCode(want, options)));
-    expect(error).toMatchObject({ code: 'NO_OFFER', details: { cheapest: { price: money('2', 'USD') } } });
+    expect(error).toMatchObject({
+      code: 'NO_OFFER',
+      details: { hidden: [{ cheapest: { price: money('2', 'USD') } }] },
+    });
     expect(sold()).toEqual([]);
     await clock.runUntil(router.close());
   });

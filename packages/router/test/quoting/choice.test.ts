@@ -116,7 +116,9 @@ describe('a router', () => {
     const { error } = await clock.runUntil(
       told(router.buy(want, { maxPrice: '0.02 USD', minPrice: '0.02 USD' })),
     );
-    expect(error?.message).toContain('below minPrice at cheap');
+    expect(error?.message).toContain(
+      'below minPrice: one offer, the cheapest 0.01 USD at cheap: lower minPrice',
+    );
     const first = await clock.runUntil(
       told(router.buy(want, { maxPrice: '1 USD', key: 'k', minPrice: '0.02 USD' })),
     );

@@ -148,7 +148,7 @@ export const offerMutants: readonly Mutant[] = [
       override async listOffers(query: Query, call: Call): Promise<readonly Offer[]> {
         const offers = await super.listOffers(query, call);
         if (offers.length > 0) return offers;
-        throw new NumrouteError('NO_OFFER', 'nothing to sell', { attempts: [], excluded: [] });
+        throw new NumrouteError('NO_OFFER', 'nothing to sell', { attempts: [], excluded: [], hidden: [] });
       }
     },
   ),
