@@ -64,10 +64,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { orders, settings, clock = systemClock, newId = randomUUID } = options;
   const log = options.log ?? createLog(process.stdout);
   const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? 5_000, clock);
+  const giveUp = (record: Bought, why: string): void => {
+    log.warn({ order: record.number, client: record.buyer }, `${why}; it is cancelled`);
+    orders.cancel(record, { insist: true }).catch((error: unknown) => {
+      log.warn({ order: record.number, error: codeOf(error) }, 'it could not be cancelled');
+    });
+  };
+  const left = new LeftOrders(orders, (record) => giveUp(record, 'the client of this order is no more'));
   const clientele = new Clientele({
     orders,
     clock,
     log,
+    left,
     openShop: (client) => {
       const onCodeEnd = (hasCode: boolean): void => metrics.codeEnded(client.id, hasCode);
       return new ClientShop(client, orders, catalogue, clock, onCodeEnd);
@@ -75,12 +83,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const tokens = new TokenCheck((hash) => clientele.shopOf(hash), log, clock);
 
-  const giveUp = (record: Bought, why: string): void => {
-    log.warn({ order: record.number, client: record.buyer }, `${why}; it is cancelled`);
-    orders.cancel(record, { insist: true }).catch((error: unknown) => {
-      log.warn({ order: record.number, error: codeOf(error) }, 'it could not be cancelled');
-    });
-  };
   const repeats =
     settings.repeats === false
       ? undefined
@@ -91,23 +93,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           onAbandoned: (record) => giveUp(record, 'nobody came for this order'),
         });
 
-  const left = new LeftOrders(orders, (record) => giveUp(record, 'the client of this order is no more'));
-
   const stops = [
     orders.onChange((record) => clientele.changed(record)),
     orders.onChange((record) => left.look(record)),
     orders.onChange((record) => repeats?.learn(record)),
     logEvents(orders, log),
   ];
-  const setClients = async (clients: readonly ClientSettings[]): Promise<ClientChanges> => {
-    const changes = await clientele.configure(clients);
-    for (const id of changes.added) left.comeBack(id);
-    await left.leave(changes.removed);
-    return changes;
-  };
-  await setClients(settings.clients);
-  await left.leave(clientele.revoked);
-  for (const id of clientele.ids)
+  await clientele.configure(settings.clients);
+  await left.leave([...clientele.kept.keys()].filter((id) => !clientele.member(id)));
+  for (const {
+    settings: { id },
+  } of clientele.members)
     repeats?.restore(await orders.list({ buyer: id, since: clock.now() - LONGEST_WINDOW_MS }));
 
   let isClosing = false;
@@ -177,7 +173,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     closed ??= shutDown();
     return closed;
   };
-  return { url: `http://${name}:${address.port}`, setClients, close, [Symbol.asyncDispose]: close };
+  return {
+    url: `http://${name}:${address.port}`,
+    setClients: (clients) => clientele.configure(clients),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function cannotListen(code: string, host: string, port: number): NumrouteError<'INVALID_INPUT'> {

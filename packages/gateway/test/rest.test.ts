@@ -62,6 +62,9 @@ test('the document is a valid OpenAPI 3.1 document and holds no secret', async (
   expect(Object.keys(rest.document.paths).sort()).toEqual([
     '/v1/account',
     '/v1/balance',
+    '/v1/clients',
+    '/v1/clients/{id}',
+    '/v1/clients/{id}/token',
     '/v1/codes',
     '/v1/codes/{id}',
     '/v1/codes/{id}/cancel',

@@ -11,6 +11,7 @@ import { guard } from '../server/guard.ts';
 import { sendProblem } from '../server/problem.ts';
 import type { TokenCheck } from '../server/token-check.ts';
 import { accountRoutes } from './account.ts';
+import { clientRoutes } from './clients.ts';
 import { codeRoutes } from './codes.ts';
 import { eventRoutes } from './events.ts';
 import { offerRoutes } from './offers.ts';
@@ -65,6 +66,7 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     orderRoutes(inner, shops, repeats);
     accountRoutes(inner, shops, orders, keeper);
     priceHistoryRoutes(inner, shops, orders, keeper, clock);
+    clientRoutes(inner, shops, clientele, clock);
     spendRoutes(inner, shops, orders);
     trackRecordRoutes(inner, shops, orders);
     const streams = new Streams(inner);

@@ -8,6 +8,7 @@ import { Listeners } from '../orders/listeners.ts';
 import type { OrderRecord, Orders } from '../orders/orders.ts';
 import { type Client, createClient } from './client.ts';
 import type { ClientShop } from './client-shop.ts';
+import type { LeftOrders } from './left-orders.ts';
 
 /** What has become of the clients of a gateway, by their ids. */
 export interface ClientChanges {
@@ -17,7 +18,7 @@ export interface ClientChanges {
 }
 
 /** Somebody who holds a token now. */
-interface Member {
+export interface Member {
   readonly settings: ClientSettings;
   readonly shop: ClientShop;
 }
@@ -33,6 +34,8 @@ interface ClienteleOptions {
   readonly orders: Orders;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Hears of clients that are gone, and of those that came back. */
+  readonly left: LeftOrders;
   readonly openShop: (client: Client) => ClientShop;
 }
 
@@ -44,8 +47,10 @@ export class Clientele {
   readonly #orders: Orders;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #left: LeftOrders;
   readonly #openShop: (client: Client) => ClientShop;
   readonly #notes: KeptClients;
+  #configured: readonly ClientSettings[] = [];
   #kept: ReadonlyMap<string, KeptClient> = new Map();
   readonly #members = new Map<string, Member>();
   readonly #byToken = new Map<string, ClientShop>();
@@ -56,10 +61,11 @@ export class Clientele {
   /** Changes are made one after the other. */
   #changing: Promise<unknown> = Promise.resolve();
 
-  constructor({ orders, clock, log, openShop }: ClienteleOptions) {
+  constructor({ orders, clock, log, left, openShop }: ClienteleOptions) {
     this.#orders = orders;
     this.#clock = clock;
     this.#log = log;
+    this.#left = left;
     this.#openShop = openShop;
     this.#notes = new KeptClients(orders);
   }
@@ -69,19 +75,21 @@ export class Clientele {
     return this.#byToken.get(hash);
   }
 
-  get ids(): readonly string[] {
-    return [...this.#members.keys()];
+  get members(): readonly Member[] {
+    return [...this.#members.values()];
   }
 
   get clients(): readonly Client[] {
     return [...this.#members.values()].map(({ shop }) => shop.client);
   }
 
-  /** Those that were here and hold no token any more, as far as the journal remembers them. */
-  get revoked(): readonly string[] {
-    return [...this.#kept.values()].flatMap(({ settings: { id }, revokedAt }) =>
-      revokedAt === undefined || this.#members.has(id) ? [] : [id],
-    );
+  member(id: string): Member | undefined {
+    return this.#members.get(id);
+  }
+
+  /** Those that were added while a gateway ran, also those that hold no token any more. */
+  get kept(): ReadonlyMap<string, KeptClient> {
+    return this.#kept;
   }
 
   /** Told the id of a client whose token is none any more. @returns Stops it. */
@@ -117,6 +125,25 @@ export class Clientele {
     });
   }
 
+  /**
+   * Takes a client in, changes it or lets it go, and remembers that for the next run.
+   *
+   * @param by Whose doing it is, for the log.
+   * @param update What is to be kept of it, in the place of what is.
+   * @throws {NumrouteError} INVALID_INPUT As `checkClients`, and what `update` throws: nothing has changed.
+   */
+  async keep(id: string, by: string, update: (known: KeptClient | undefined) => KeptClient): Promise<void> {
+    await this.#inTurn(async () => {
+      const kept = update(this.#kept.get(id));
+      const all = new Map(this.#kept).set(id, kept);
+      checkClients(this.#candidates(this.#configured, all), this.#orders);
+      // Who is to go goes at once, whatever the disk says; who is to come is remembered first.
+      if (kept.revokedAt === undefined) await this.#notes.write(kept);
+      await this.#establish(this.#configured, all, by);
+      if (kept.revokedAt !== undefined) await this.#notes.write(kept);
+    });
+  }
+
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#changing.then(work);
     this.#changing = turn.catch(() => undefined);
@@ -135,13 +162,14 @@ export class Clientele {
       const clients: Client[] = [];
       for (const { settings } of fresh) clients.push(await this.#count(settings));
       // From here on nothing waits, so everybody is served by the old settings or by the new ones.
+      this.#configured = configured;
       this.#kept = kept;
       for (const [nth, { settings }] of fresh.entries()) this.#seat(settings, clients[nth] as Client);
     } finally {
       this.#coming.clear();
     }
     const names = new Set(wanted.map(({ settings }) => settings.id));
-    const removed = this.ids.filter((id) => !names.has(id));
+    const removed = [...this.#members.keys()].filter((id) => !names.has(id));
     for (const id of removed) this.#unseat(id);
     this.#byToken.clear();
     for (const { settings, shop } of this.#members.values()) this.#byToken.set(settings.tokenHash, shop);
@@ -153,6 +181,8 @@ export class Clientele {
     };
     for (const [what, ids] of Object.entries(changes))
       for (const id of ids) this.#log.info({ client: id, by }, `a client was ${what}`);
+    for (const id of changes.added) this.#left.comeBack(id);
+    await this.#left.leave(removed);
     return changes;
   }
 
@@ -166,7 +196,7 @@ export class Clientele {
     );
     return [
       ...configured.map((settings, nth) => ({ settings, place: `gateway.clients[${nth}]` })),
-      ...added.map(({ settings }) => ({ settings, place: `client ${settings.id}` })),
+      ...added.map(({ settings }) => ({ settings, place: `clients.${settings.id}` })),
     ].map((one) => ({ ...one, earlier: this.#members.get(one.settings.id)?.settings }));
   }
 
