@@ -70,6 +70,8 @@ export interface SimulatedVendor {
   readonly market?: {
     readonly currency: string;
     readonly decimals?: number;
+    /** As its `traits.charges`. @default 'purchase' */
+    readonly charges?: 'purchase' | 'delivery';
     readonly offers?: readonly {
       readonly service: string;
       readonly country: string;

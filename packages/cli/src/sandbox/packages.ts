@@ -26,6 +26,7 @@ export async function packageStandIn(
   if (!given) throw NumrouteError.input('package', 'a subject with a dialect', JSON.stringify(target));
   const dialect = typeof given === 'function' ? given() : given;
   const { currency = 'USD', decimals, offers = usualGoods(['EE', 'GB'], currency, decimals) } = market;
+  const { charges, refundsOnCancel } = market;
   return {
     name: dialect.id,
     title: dialect.id,
@@ -35,6 +36,7 @@ export async function packageStandIn(
     currency,
     funds: '1000000',
     goods: offers,
+    money: { ...(charges && { charges }), ...(refundsOnCancel !== undefined && { refundsOnCancel }) },
   };
 }
 

@@ -98,12 +98,13 @@ async function play(vendor: StandIn, { behaviourOf, port, key: given, onLine }: 
 }
 
 function termsOf(vendor: StandIn, { faults, stock, surcharge }: Behaviour, id: string): WorldOptions {
-  const { currency, funds, goods, cancelAfterMs, lifetimeMs } = vendor;
+  const { currency, funds, goods, money, cancelAfterMs, lifetimeMs } = vendor;
   const usual: WorldOptions = {
     currency,
     funds,
     offers: goods.map(({ luck: _luck, ...offer }) => ({ ...offer, ...(stock !== undefined && { stock }) })),
     firstOrder: firstOrderOf(id),
+    ...money,
     ...(cancelAfterMs !== undefined && { cancelAfterMs }),
     ...(lifetimeMs !== undefined && { lifetimeMs }),
     ...(surcharge !== undefined && { surcharge }),

@@ -1,5 +1,5 @@
 import type { Dialect } from '@numroute/core';
-import type { WorldOffer } from '@numroute/testkit';
+import type { WorldOffer, WorldOptions } from '@numroute/testkit';
 
 /** One vendor to play, and how a config names it. */
 export interface StandIn {
@@ -14,6 +14,8 @@ export interface StandIn {
   readonly currency: string;
   readonly funds: string;
   readonly goods: readonly Goods[];
+  /** When it takes money, and whether a cancel brings it back. @default at the purchase, and back */
+  readonly money?: Pick<WorldOptions, 'charges' | 'refundsOnCancel'>;
   /** A cancel is refused before. @default 0 */
   readonly cancelAfterMs?: number;
   /** @default the world's */

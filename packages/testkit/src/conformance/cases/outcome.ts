@@ -202,7 +202,7 @@ async function unknownAfter(stage: Stage, fault: Fault): Promise<void> {
   if (hangs && requests === 0) throw new Inconclusive('the time was up before the request left');
   // A hasty buyer may have left before the vendor was done.
   if (hangs && fault.when === 'after')
-    await until(() => stage.world.ledger.length > 0, 'the vendor never charged');
+    await until(() => stage.world.orders.length > 0, 'the vendor never sold');
   const sold = stage.world.orders.length;
   check(
     NumrouteError.is(error, 'OUTCOME_UNKNOWN'),
