@@ -8,6 +8,7 @@ import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { smspoolDialect } from '@numroute/smspool';
+import { smspvaDialect } from '@numroute/smspva';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
 import { vaksmsDialect } from '@numroute/vaksms';
 import { describe, expect, test } from 'vitest';
@@ -18,7 +19,7 @@ const READS =
   /^(?:getBalance|getCountries|getServicesList|getPrices(?:V2|V3)?|getNumbersStatus|getOperators|get(?:Active|Current)Activations(?:List)?|getStatus(?:V2)?|get_balance|get_status|balance|getcountry)$/;
 
 /** The same where the address says what is asked. */
-const READ_PATHS = /\/(?:guest\/countries|user\/profile)$/;
+const READ_PATHS = /\/(?:guest\/countries|user\/profile|balance|userinfo)$/;
 
 /** The vendors that are no site of the sms-activate family. */
 const others = { arzancell: arzancellDialect, numberland: numberlandDialect };
@@ -203,6 +204,18 @@ test('SMSPool is the root of a host, and told by its list of countries', async (
   expect(said.found[0]?.entry).toEqual({
     plugin: '@numroute/smspool',
     settings: { baseUrl: sandbox.origin, apiKey: { env: 'SMSPOOL_API_KEY' }, allowInsecureHttp: true },
+  });
+});
+
+test('SMSPVA is told by its envelope, and surely with a key', async () => {
+  const world = createWorld({ currency: 'USD', offers: [] });
+  await using sandbox = await startSandbox({ world, dialect: smspvaDialect() });
+  expect(tell(await detected(sandbox.origin))).toBe('smspva likely');
+  const said = await detected(sandbox.origin, ['--key', 'env/PVA'], { PVA: world.secret });
+  expect(tell(said)).toBe('smspva sure');
+  expect(said.found[0]?.entry).toMatchObject({
+    plugin: '@numroute/smspva',
+    settings: { baseUrl: sandbox.url },
   });
 });
 

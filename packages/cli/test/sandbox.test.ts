@@ -67,6 +67,7 @@ test('a market of every kind: each offer is seen, and prices fit the rates', {
     'fivesim-sim',
     'numberland-sim',
     'smspool-sim',
+    'smspva-sim',
     'vaksms-sim',
   ]);
   const compared = async (service: string): Promise<void> => {

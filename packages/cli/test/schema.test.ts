@@ -5,6 +5,7 @@ import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import smsActivate, { profiles } from '@numroute/sms-activate';
 import smspool from '@numroute/smspool';
+import smspva from '@numroute/smspva';
 import vaksms from '@numroute/vaksms';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -20,6 +21,7 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
   ['fivesim', fivesim, 'fivesim'],
   ['numberland', numberland, 'numberland'],
   ['smspool', smspool, 'smspool'],
+  ['smspva', smspva, 'smspva'],
   ['vaksms', vaksms, 'vaksms'],
   ['sms-activate', smsActivate, 'smsActivate'],
 ];

@@ -5,6 +5,7 @@ import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import smsActivate from '@numroute/sms-activate';
 import smspool from '@numroute/smspool';
+import smspva from '@numroute/smspva';
 import vaksms from '@numroute/vaksms';
 import { currencyOf } from '../arguments.ts';
 import { loadPlugin } from '../config/plugins.ts';
@@ -79,6 +80,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/fivesim', plugin: fivesim },
     { name: '@numroute/smspool', plugin: smspool },
     { name: '@numroute/numberland', plugin: numberland },
+    { name: '@numroute/smspva', plugin: smspva },
     { name: '@numroute/vaksms', plugin: vaksms },
     ...(await Promise.all(more)),
   ];

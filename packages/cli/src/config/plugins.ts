@@ -10,6 +10,7 @@ const IN_THE_BOX = [
   '@numroute/numberland',
   '@numroute/sms-activate',
   '@numroute/smspool',
+  '@numroute/smspva',
   '@numroute/vaksms',
 ];
 

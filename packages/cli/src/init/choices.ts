@@ -14,7 +14,7 @@ export interface Chosen {
   readonly variable: string;
 }
 
-const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smspool', 'vaksms'];
+const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smspool', 'smspva', 'vaksms'];
 
 /** Those of them that do not tell their currency. */
 const UNTOLD = ['vaksms'];

@@ -2,6 +2,7 @@ import { arzancellDialect } from '@numroute/arzancell';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
 import { smspoolDialect } from '@numroute/smspool';
+import { smspvaDialect } from '@numroute/smspva';
 import { vaksmsDialect } from '@numroute/vaksms';
 import { siteOf } from './sites.ts';
 import type { Goods, StandIn } from './stand-in.ts';
@@ -27,6 +28,12 @@ export function marketVendors(): readonly StandIn[] {
     {
       ...native('smspool', 'USD', '100', poolGoods),
       dialect: smspoolDialect(),
+    },
+    {
+      ...native('smspva', 'USD', '100', pvaGoods),
+      dialect: smspvaDialect(),
+      money: { charges: 'delivery' },
+      lifetimeMs: 600_000,
     },
     {
       ...native('vaksms', 'RUB', '9000', vakGoods),
@@ -129,6 +136,14 @@ const poolGoods: readonly Goods[] = [
   goods('telegram NL', '0.52', 9, [94, 5]),
   goods('whatsapp US', '0.95', 61, [96, 5]),
   goods('discord GB', '0.12', 300, [90, 5]),
+];
+
+/** The one that charges when the SMS comes. */
+const pvaGoods: readonly Goods[] = [
+  goods('telegram EE Telia_EE', '0.35', 18, [90, 6]),
+  goods('telegram EE Elisa_EE', '0.09', 4000, [5, 30]),
+  goods('telegram GB Vodafone_UK', '0.55', 7, [93, 5]),
+  goods('whatsapp PL Play_PL', '0.3', 45, [80, 8]),
 ];
 
 /** It tells one price for a country. */

@@ -4,6 +4,7 @@ import { fivesim } from '@numroute/fivesim';
 import { numberland } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
 import { smspool } from '@numroute/smspool';
+import { smspva } from '@numroute/smspva';
 import { vaksms } from '@numroute/vaksms';
 import type { Call } from '../call.ts';
 import { loadAccounts } from '../config/plugins.ts';
@@ -35,6 +36,7 @@ function inTheBox(): readonly Vocabulary[] {
     numberland.vocabulary?.({ apiKey: '' }),
     ...names.map((profile) => smsActivate.vocabulary?.({ profile, apiKey: '' })),
     smspool.vocabulary?.({ apiKey: '' }),
+    smspva.vocabulary?.({ apiKey: '' }),
     vaksms.vocabulary?.({ apiKey: '', currency: 'RUB' }),
   ].filter((known) => known !== undefined);
 }
