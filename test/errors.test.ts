@@ -50,6 +50,7 @@ const details: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   },
   BUDGET_EXCEEDED: { limit: money('1', 'USD'), committed: money('1', 'USD') },
   CLOSED: {},
+  NOT_OWNER: {},
 };
 
 describe('docs/errors.md', () => {

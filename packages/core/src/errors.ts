@@ -73,6 +73,11 @@ export interface ErrorDetails {
   BUDGET_EXCEEDED: { readonly limit: Money; readonly committed: Money; readonly provider?: string };
   /** The router or provider was closed. */
   CLOSED: Nothing;
+  /**
+   * Another process acts at this account, or this one cannot show just now that it does. Nothing was sent.
+   * `owner` is who holds the lease, and `url` where it can be asked.
+   */
+  NOT_OWNER: { readonly provider?: string; readonly owner?: string; readonly url?: string };
 }
 
 /** The codes of all errors, which docs/errors.md explains. */

@@ -41,6 +41,7 @@ const known: Readonly<Record<ErrorCode, readonly [status: number, title: string]
   UNREADABLE: [502, 'The vendor could not be understood'],
   UNAVAILABLE: [503, 'Not available now'],
   CLOSED: [503, 'Closing'],
+  NOT_OWNER: [503, 'Another gateway serves this'],
 };
 
 /** An error of ours, or a failure of which nothing is told. */

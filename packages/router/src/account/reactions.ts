@@ -30,4 +30,5 @@ export const reactions: Readonly<Record<ErrorCode, Reaction>> = {
   NO_OFFER: 'throw',
   NO_CODE: 'throw',
   CLOSED: 'throw',
+  NOT_OWNER: 'throw',
 };
