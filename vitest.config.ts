@@ -5,11 +5,12 @@ import { defineConfig } from 'vitest/config';
 // types taken out, the next one need not.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, 'node_modules', '.cache', 'compiled');
 
-const conditions = ['@numroute/source', 'node', 'import', 'default'];
+const conditions = ['@numroute/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  // What is outside is resolved by Node, which adds `import` or `require` itself.
+  ssr: { resolve: { conditions, externalConditions: ['@numroute/source'] } },
   test: {
     include: [
       'packages/*/test/**/*.test.ts',

@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   router: ['@numroute/core', '@numroute/journal', 'p-queue', 'lru-cache'],
   inversify: ['@numroute/core', '@numroute/journal', '@numroute/router', 'inversify'],
   journal: ['@numroute/core', 'node:*'],
+  postgres: ['@numroute/core', '@numroute/journal', 'node:*', 'pg'],
   prices: ['@numroute/core', '@numroute/journal', 'node:*'],
   gateway: [
     '@fastify/static',

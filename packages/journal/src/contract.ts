@@ -149,6 +149,20 @@ export interface Journal {
   uptime?(): Uptime | undefined;
   /** What it takes on the disk. Absent: it is on none, or cannot tell. */
   disk?(): Promise<JournalDisk>;
+  /**
+   * Tells of each event that others write to the same store, once, with the entry as it is by then: never
+   * before what it follows from. Absent: nobody else can write.
+   *
+   * @returns Ends it.
+   */
+  subscribe?(tell: (entry: JournalEntry, event: AttemptEvent) => void): () => void;
+  /**
+   * Whether this process may act at the accounts of these providers. Absent: whoever has the journal may.
+   *
+   * @throws {NumrouteError} NOT_OWNER Another process acts there, or none.
+   * @throws {NumrouteError} UNAVAILABLE It may, once its lease is renewed; or nobody can tell.
+   */
+  mustOwn?(providers: readonly string[]): Promise<void>;
   /** Resolves when everything is on the disk and the file is free. Its owner calls it. */
   close?(): Promise<void>;
 }

@@ -4,6 +4,14 @@ export type { EntryFilter, Journal, JournalDisk, JournalEntry, WantRecord } from
 export { costOf, spentOf, takenFor } from './counting/cost.ts';
 export type { Outcomes, OutcomesFilter, SpentFilter } from './counting/filters.ts';
 export { convertSpend, joinSpend, type SpendRow } from './counting/spend-row.ts';
+export {
+  type Holder,
+  isLease,
+  type Lease,
+  type LeaseTerms,
+  type LeasingJournal,
+  needsLease,
+} from './lease/lease.ts';
 export { memoryJournal } from './memory-journal.ts';
 export { pagesOf } from './pages.ts';
 export { SPEND_BY, type SpendBy, type SpendOptions, spendOf } from './spend.ts';

@@ -1,6 +1,6 @@
 import { NumrouteError } from '@numroute/core';
 import { type AttemptEvent, ENDED, transition } from './attempt/index.ts';
-import { forgetPerson } from './attempt/redact.ts';
+import { forgetPerson, tellsPerson } from './attempt/redact.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Journal, JournalEntry, WantRecord } from './contract.ts';
 import { MemoryCounts } from './counting/memory-counts.ts';
@@ -123,12 +123,4 @@ export function memoryJournal(consent: { readonly acceptOrphans: true }): Journa
       for (const [position, event] of events.entries()) yield JSON.stringify({ seq: position + 1, ...event });
     },
   };
-}
-
-/** Whether a phone, a code or a text is kept of the order. The phone of some is never told. */
-function tellsPerson({ order }: JournalEntry): boolean {
-  if (!order) return false;
-  return (
-    order.phone !== '' || order.messages.some(({ code, text }) => code !== undefined || text !== undefined)
-  );
 }

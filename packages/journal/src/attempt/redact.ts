@@ -11,6 +11,14 @@ interface Forgotten {
   readonly record: AttemptRecord | undefined;
 }
 
+/** Whether a phone, a code or a text is kept of the order. The phone of some is never told. */
+export function tellsPerson({ order }: AttemptRecord): boolean {
+  if (!order) return false;
+  return (
+    order.phone !== '' || order.messages.some(({ code, text }) => code !== undefined || text !== undefined)
+  );
+}
+
 /**
  * The whole life of an attempt without its person. That something came, and how much of it, is a money
  * fact: each message keeps its place in the order, so that the events still lead to as many.

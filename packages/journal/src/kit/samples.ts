@@ -60,3 +60,9 @@ export const event = (attempt: string, happening: Happening, at = 1_700_000_000_
   up: { boot: 'a1b2c3d4', ms: 5_000 },
   by: 'buyer',
 });
+
+/** A first SMS of an order. */
+export const delivered = (id: string): Happening => ({
+  kind: 'reported',
+  report: { id, status: 'delivered', messages: [{ code: '1' }] },
+});

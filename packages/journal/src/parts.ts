@@ -1,0 +1,7 @@
+/** What journals in other stores are made of, beside the lifecycle: how entries are written and counted. */
+export { tellsPerson } from './attempt/redact.ts';
+export { type Counted, countedOf, marketOf, PLACES, unreadable } from './counting/cost.ts';
+export { checkOutcomes, checkSpent } from './counting/filters.ts';
+export { checkMost } from './rules.ts';
+export { type AttemptRow, entryOf, eventOf, eventRow, lineOf, rowOf } from './sqlite/file/rows.ts';
+export { wantOf } from './sqlite/queries.ts';

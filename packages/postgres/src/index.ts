@@ -1,0 +1,3 @@
+export { fingerprintOf } from './leases/fingerprint.ts';
+export { type PostgresJournal, type PostgresJournalOptions, postgresJournal } from './postgres-journal.ts';
+export type { PostgresClient, PostgresPool } from './store/database.ts';

@@ -1,0 +1,63 @@
+import { type Clock, NumrouteError } from '@numroute/core';
+import type { Journal, Lease } from '@numroute/journal';
+import type { LeaseTable, Taken } from './taking.ts';
+
+/** Here a lease ends so much of its time earlier than in the store: a request takes a while to leave. */
+const MARGIN = 0.1;
+
+interface LeaseParts {
+  readonly table: LeaseTable;
+  readonly taken: Taken;
+  readonly clock: Clock;
+  /** Before the request that took it left. */
+  readonly asked: Moment;
+  readonly journal: Journal;
+  /** Tells the others that it is free. */
+  readonly released: () => void;
+}
+
+/** One moment by both clocks. */
+export interface Moment {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+export const momentOf = (clock: Clock): Moment => ({ monotonic: clock.monotonic(), wall: clock.now() });
+
+/** A lease that its owner renews; nothing here waits or has a timer. */
+export function leaseOver({ table, taken, clock, asked: first, journal, released }: LeaseParts): Lease {
+  const { fence, ttlMs } = taken;
+  /** Undefined: it is over for good. */
+  let asked: Moment | undefined = first;
+  const over = (why: string): NumrouteError<'NOT_OWNER'> =>
+    new NumrouteError('NOT_OWNER', `the lease of the accounts ${why}; nothing was sent`, {});
+  return {
+    fence,
+    ttlMs,
+    journal,
+    check: () => {
+      if (!asked) throw over('is another process’s');
+      const { monotonic, wall } = momentOf(clock);
+      // The monotonic clock of some machines stands still while they sleep, and a wall clock may be set back.
+      const age = Math.max(monotonic - asked.monotonic, wall - asked.wall);
+      if (age >= ttlMs * (1 - MARGIN)) throw over('was not renewed in time');
+    },
+    renew: async () => {
+      if (!asked) throw over('is another process’s');
+      const now = momentOf(clock);
+      const answer = await table.renew(taken);
+      if (answer === undefined) {
+        asked = undefined;
+        throw over('was taken by another process');
+      }
+      // Of two renewals under way at once the later one counts.
+      if (asked && now.monotonic > asked.monotonic) asked = now;
+      return answer;
+    },
+    release: async () => {
+      asked = undefined;
+      await table.release(taken);
+      released();
+    },
+  };
+}
