@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@numroute/arzancell',
     '@numroute/core',
     '@numroute/fivesim',
+    '@numroute/http',
     '@numroute/inversify',
     '@numroute/journal',
     '@numroute/prices',

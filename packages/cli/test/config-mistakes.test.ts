@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ran, withConfig } from './io.ts';
 
 const KEY = 'sk-very-secret-0815';
-const env = { KEY, PROXY: `me:${KEY}` };
+const env = { KEY, PROXY: `me:${KEY}`, TOKEN: 'a-token-of-enough-length' };
 const apiKey = { env: 'KEY' };
 const arzancell = '@numroute/arzancell';
 const smsActivate = '@numroute/sms-activate';
@@ -141,4 +141,73 @@ test('a plugin that never stops complaining is asked no more than it has setting
       expect(code).toBe(2);
     },
   );
+});
+
+const clients = [
+  { id: 'crm', token: { env: 'TOKEN' }, budget: '50', per: 'week' },
+  { id: 'qa', token: { env: 'NONE' }, budget: '50USD', colour: 'red', margn: {} },
+  { id: 'qa', token: { env: 'TOKEN' }, budget: '50USD', maxPrice: '1EUR' },
+  { id: 'qa', token: { env: 'TOKEN' }, budget: '50USD' },
+  { id: 'key', token: { env: 'KEY' }, budget: '50USD' },
+];
+const wrongGateway = { prot: 1, port: 70_000, hosts: ['https://x.example'], clients };
+const places = [
+  'gateway.clients',
+  'gateway.clients[0].budget',
+  'gateway.clients[0].per',
+  'gateway.clients[1].colour',
+  'gateway.clients[1].margn',
+  'gateway.clients[1].token',
+  'gateway.clients[2].maxPrice',
+  'gateway.hosts[0]',
+  'gateway.port',
+  'gateway.prot',
+];
+
+test.each([
+  ['the gateway', ['gateway', '--json'], {}, []],
+  ['whoever finds another mistake', ['balance', '--json'], { currency: 'usd' }, ['currency']],
+])('%s tells all mistakes of its settings at once', async (_, argv, more, others) => {
+  const providers = [{ plugin: arzancell, settings: { apiKey } }];
+  const seen = await told({ providers, gateway: wrongGateway, ...more }, argv);
+  expect(seen.places.filter((place) => place !== 'gateway.clients').toSorted()).toEqual(
+    [...others, ...places.slice(1)].toSorted(),
+  );
+  const count = seen.places.length;
+  expect(seen.err).toMatch(new RegExp(`^${count} mistakes in numroute\\.config\\.json:\n`));
+  expect(seen.text).toContain('gateway.clients: expected clients whose ids differ');
+  expect(seen.text).toContain('gateway.clients: expected clients whose tokens differ');
+  expect(seen.text).toContain('did you mean port?');
+  expect(seen.text).toContain('did you mean margin?');
+  for (const { field, expected, message } of seen.details.mistakes) {
+    expect(message).toContain(`${field}: expected ${expected}`);
+  }
+  expect(seen.code).toBe(2);
+});
+
+test('mistakes of the gateway are told with those of plugins', async () => {
+  const providers = [{ plugin: arzancell, settings: { apiKey, baseurl: 'https://x.example/' } }];
+  const seen = await told({ providers, gateway: { clients: [], port: -1 } }, ['gateway', '--json']);
+  expect(seen.places).toEqual(['gateway.port', 'gateway.clients', 'providers[0].settings.baseurl']);
+});
+
+test('doctor finds each mistake of the gateway', async () => {
+  const providers = [{ plugin: arzancell, settings: { apiKey } }];
+  await withConfig({ providers, gateway: { clients: [], port: -1 } }, async (cwd) => {
+    const { out, code } = await ran(['doctor', '--json'], { cwd, env });
+    const { findings } = JSON.parse(out);
+    const failed = findings.filter(({ status }: { status: string }) => status === 'fail');
+    expect(failed.map(({ message }: { message: string }) => message.split(':')[0])).toEqual([
+      'gateway.port',
+      'gateway.clients',
+    ]);
+    expect(code).toBe(2);
+  });
+});
+
+test('a client with the key of a vendor is told beside other mistakes', async () => {
+  const providers = [{ plugin: arzancell, settings: { apiKey } }];
+  const gateway = { clients: [{ id: 'key', token: { env: 'KEY' }, budget: '50USD' }] };
+  const seen = await told({ providers, gateway, currency: 'usd' }, ['gateway', '--json']);
+  expect(seen.places).toEqual(['currency', 'gateway.clients[0].token']);
 });

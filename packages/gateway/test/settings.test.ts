@@ -130,11 +130,14 @@ describe('a mistake is told with its place and its fix, and without its value', 
     ...['proxy.example.com', '10.0.0.0/33', '10.0.0.0/8/8', '::/129', '10.0.0.0/', ''].map(
       (proxy) => [{ clients: [client], proxies: [proxy] }, 'gateway.proxies[0]', 'or a network'] as const,
     ),
-    [{ clients: [{ ...client, colour: 'red' }] }, 'gateway.clients[0].colour', 'means something here'],
-    [{ clients: [client], prot: 1 }, 'gateway.prot', 'means something here'],
+    [{ clients: [{ ...client, colour: 'red' }] }, 'gateway.clients[0].colour', 'means nothing here'],
+    [{ clients: [client], prot: 1 }, 'gateway.prot', 'did you mean port?'],
     [{ clients: [client], port: 70_000 }, 'gateway.port', 'a whole number from 0 to 65535'],
     [{ clients: [client], profile: 'nosite' }, 'gateway.profile', 'one of classic'],
-    [{ clients: [client], repeats: { windowMs: 1 } }, 'gateway.repeats', ''],
+    [{ clients: [client], repeats: { windowMs: 1 } }, 'gateway.repeats', 'from 1000 to 3600000'],
+    [{ clients: [{ ...client, margin: { fixd: '1' } }] }, 'gateway.clients[0].margin.fixd', 'mean fixed?'],
+    [{ clients: [client, client] }, 'gateway.clients', 'ids differ'],
+    [{ clients: [client], priceHistory: { kepMs: 1 } }, 'gateway.priceHistory', 'did you mean keepMs?'],
     ...(
       [
         [{ services: ['telegram'] }, 'file', 'a file name'],
@@ -161,6 +164,31 @@ describe('a mistake is told with its place and its fix, and without its value', 
     expect(message).toContain(expected);
     expect(message).not.toContain('in-the-file-1234567');
   });
+});
+
+test('all mistakes are told at once, and in code as a list', () => {
+  const raw = {
+    port: -1,
+    clients: [
+      { ...client, id: 'C', budget: '5' },
+      { ...client, maxPrice: '1EUR' },
+    ],
+  };
+  let thrown: unknown;
+  try {
+    parseGatewaySettings(raw, env, { convert: () => undefined });
+  } catch (error) {
+    thrown = error;
+  }
+  const { message, details } = thrown as { message: string; details: { mistakes: { field: string }[] } };
+  expect(message).toMatch(/^5 mistakes: gateway\.port: expected/);
+  expect(details.mistakes.map(({ field }) => field).toSorted()).toEqual([
+    'gateway.clients[0].budget',
+    'gateway.clients[0].id',
+    'gateway.clients[1].budget',
+    'gateway.clients[1].maxPrice',
+    'gateway.port',
+  ]);
 });
 
 test('a token opens for its holder alone', () => {

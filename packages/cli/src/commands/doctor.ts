@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { NumrouteError } from '@numroute/core';
 import type { Call } from '../call.ts';
-import type { Mistakes } from '../config/check.ts';
+import { Check, mistakesOf } from '../config/check.ts';
 import type { Config } from '../config/config.ts';
 import type { FoundConfig } from '../config/find.ts';
 import { openPrices } from '../config/open-app.ts';
@@ -46,17 +45,19 @@ async function examine(call: Call, findings: Finding[]): Promise<'silent' | unde
     findings.push(...[clock.finding()].filter((finding) => finding !== undefined));
     return examined.every(({ finding: { status } }) => status === 'fail') ? 'silent' : undefined;
   } catch (error) {
-    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
-    const { mistakes = [error] } = error.details as Partial<Mistakes>;
-    findings.push(...mistakes.map(({ message }): Finding => ({ status: 'fail', check: 'config', message })));
+    findings.push(
+      ...mistakesOf(error).map(({ message }): Finding => ({ status: 'fail', check: 'config', message })),
+    );
     return undefined;
   }
 }
 
-async function checkGateway({ gateway, env }: Config): Promise<void> {
-  if (gateway === undefined) return;
-  const { parseGatewaySettings } = await import('@numroute/gateway');
-  parseGatewaySettings(gateway, env);
+async function checkGateway(config: Config): Promise<void> {
+  if (config.gateway === undefined) return;
+  const { gatewaySettings } = await import('../config/gateway-settings.ts');
+  const check = new Check(config.shown);
+  gatewaySettings(config, check);
+  check.end();
 }
 
 function placeOf({ file, by }: FoundConfig): Finding {

@@ -1,22 +1,16 @@
-import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { NumrouteError } from '@numroute/core';
-import {
-  type ClientChanges,
-  createLog,
-  type Gateway,
-  type GatewaySettings,
-  hashToken,
-  parseGatewaySettings,
-} from '@numroute/gateway';
+import { type ClientChanges, createLog, type Gateway, type GatewaySettings } from '@numroute/gateway';
 import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
 import { JOURNAL, journalModule, providerModule, RATES, routerModule } from '@numroute/inversify';
 import { createRates } from '@numroute/router';
 import { Container } from 'inversify';
 import { wholeOf } from '../arguments.ts';
+import { Check } from '../config/check.ts';
 import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
-import { loadAccounts } from '../config/plugins.ts';
+import { gatewaySettings } from '../config/gateway-settings.ts';
+import { checkPlugins, loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent, tame } from '../io.ts';
 
@@ -37,7 +31,7 @@ export async function gateway(
   { host, port, json }: GatewayFlags,
   readAgain: () => Promise<Config>,
 ): Promise<number> {
-  const configured = settingsIn(config);
+  const configured = await settingsIn(config);
   const settings = {
     ...configured,
     ...(host !== undefined && { host }),
@@ -69,19 +63,13 @@ export async function gateway(
   return EXIT.ok;
 }
 
-/** What the config says of the gateway. File names are relative to the config's. */
-function settingsIn(config: Config): GatewaySettings {
-  const settings = parseGatewaySettings(config.gateway, config.env);
-  refuseVendorKeys(config, settings.clients);
-  const { priceHistory } = settings;
-  if (!priceHistory) return settings;
-  const file = resolve(dirname(config.file), priceHistory.file);
-  // What comparisons see is another part of the market: the two would take each other's prices for gone.
-  if (file === config.journal || file === config.prices?.file) {
-    const expected = 'a file of its own, neither "journal" nor "prices"';
-    throw NumrouteError.input('gateway.priceHistory.file', expected, JSON.stringify(priceHistory.file));
-  }
-  return { ...settings, priceHistory: { ...priceHistory, file } };
+/** @throws {NumrouteError} INVALID_INPUT With every mistake of the gateway's part, and then those of the providers, too. */
+async function settingsIn(config: Config): Promise<GatewaySettings> {
+  const check = new Check(config.shown);
+  const settings = gatewaySettings(config, check);
+  if (settings) return settings;
+  await checkPlugins(config, check);
+  throw check.error();
 }
 
 /** Whatever is wrong in the file, who is served stays as it was. */
@@ -92,7 +80,7 @@ async function reload(
   readAgain: () => Promise<Config>,
 ): Promise<void> {
   try {
-    const { clients, ...rest } = settingsIn(await readAgain());
+    const { clients, ...rest } = await settingsIn(await readAgain());
     const changes = await server.setClients(clients);
     const { clients: _reloaded, ...others } = started;
     const more = isDeepStrictEqual(rest, others) ? '' : '; what else has changed acts after a restart';
@@ -108,15 +96,4 @@ function sayChanges(changes: ClientChanges): string {
     ids.length === 0 ? [] : [`${what} ${ids.join(', ')}`],
   );
   return said.length === 0 ? 'none has changed' : said.join('; ');
-}
-
-/** Whoever holds a vendor's key could spend there, past every budget. */
-function refuseVendorKeys({ secrets }: Config, clients: GatewaySettings['clients']): void {
-  const keys = new Set(secrets.map(hashToken));
-  const shared = clients.findIndex(({ tokenHash }) => keys.has(tokenHash));
-  if (shared < 0) return;
-  throw NumrouteError.input(
-    `gateway.clients[${shared}].token`,
-    'a token of its own, never a key of a vendor; `numroute token` makes one',
-  );
 }

@@ -18,6 +18,14 @@ export interface Mistakes {
   readonly mistakes: readonly Mistake[];
 }
 
+/** All that an error about settings tells of. @throws {unknown} The error itself, if it is about something else. */
+export function mistakesOf(error: unknown): readonly Mistake[] {
+  if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
+  const { message, details } = error;
+  const { field, expected, mistakes } = details as Partial<Mistakes> & Omit<Mistake, 'message'>;
+  return mistakes ?? [{ field, expected, message }];
+}
+
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
@@ -41,8 +49,14 @@ export class Check {
 
   /** @throws {NumrouteError} INVALID_INPUT With all mistakes, if there is one. */
   end(): void {
+    const error = this.error();
+    if (error) throw error;
+  }
+
+  /** With all mistakes; undefined where there is none. */
+  error(): NumrouteError<'INVALID_INPUT'> | undefined {
     const [first] = this.#mistakes;
-    if (!first) return;
+    if (!first) return undefined;
     const count = this.#mistakes.length;
     const all = this.#mistakes.map(({ message }) => message).join('; ');
     const details = {
@@ -52,7 +66,7 @@ export class Check {
       mistakes: this.#mistakes,
     } satisfies Mistakes & Omit<Mistake, 'message'>;
     const message = count === 1 ? first.message : `${count} mistakes in ${this.#file}: ${all}`;
-    throw new NumrouteError('INVALID_INPUT', message, details);
+    return new NumrouteError('INVALID_INPUT', message, details);
   }
 
   refuse(field: string, expected: string, got?: string): void {
@@ -61,18 +75,18 @@ export class Check {
 
   /** Any other error than INVALID_INPUT is no mistake of the config and is thrown on. */
   note(error: unknown): void {
-    if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
-    const {
-      message,
-      details: { field, expected },
-    } = error;
-    const isKnown = this.#meant.has(field) || this.#mistakes.some((known) => known.message === message);
-    if (!isKnown) this.#mistakes.push({ field, expected, message });
+    for (const mistake of mistakesOf(error)) {
+      const { field, message } = mistake;
+      const isKnown = this.#meant.has(field) || this.#mistakes.some((known) => known.message === message);
+      if (!isKnown) this.#mistakes.push(mistake);
+    }
   }
 
   /** Whether something is wrong at this place or within it. */
   isWrong(place: string): boolean {
-    return this.#mistakes.some(({ field }) => field === place || field.startsWith(`${place}.`));
+    return this.#mistakes.some(
+      ({ field }) => field.startsWith(place) && ['', '.', '['].includes(field.charAt(place.length)),
+    );
   }
 
   /** What `work` gives; undefined where it finds a mistake. */

@@ -131,9 +131,13 @@ export async function checkConfig(
     secrets,
   };
   if (check.mistakes.length > 0) {
-    // Only then: a command that needs no plugin loads none.
+    // Only then: a command that needs no plugin loads none, and no gateway.
     const { checkPlugins } = await import('./plugins.ts');
     await checkPlugins(config, check);
+    if (gateway !== undefined) {
+      const { gatewaySettings } = await import('./gateway-settings.ts');
+      gatewaySettings(config, check);
+    }
   }
   check.end();
   return config;

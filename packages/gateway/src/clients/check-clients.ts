@@ -1,7 +1,8 @@
 import { money, NumrouteError } from '@numroute/core';
 import type { Orders } from '../orders/orders.ts';
+import { refusal } from './checks.ts';
 import type { ClientSettings } from './settings.ts';
-import { usable } from './usable.ts';
+import { wrongTerms } from './usable.ts';
 
 /** A client that is to be, with its place in the settings. */
 export interface Candidate {
@@ -11,6 +12,8 @@ export interface Candidate {
   readonly earlier?: ClientSettings | undefined;
 }
 
+type Mistake = NumrouteError<'INVALID_INPUT'>;
+
 /** @throws {NumrouteError} INVALID_INPUT Nobody holds a token, two share one or an id, or a client cannot be served. */
 export function checkClients(candidates: readonly Candidate[], orders: Pick<Orders, 'convert'>): void {
   if (candidates.length === 0) {
@@ -19,24 +22,33 @@ export function checkClients(candidates: readonly Candidate[], orders: Pick<Orde
       'at least one client with a token: without one anybody could buy',
     );
   }
-  for (const part of ['id', 'tokenHash'] as const) {
-    if (new Set(candidates.map(({ settings }) => settings[part])).size < candidates.length) {
-      throw NumrouteError.input(
-        'gateway.clients',
-        `clients whose ${part === 'id' ? 'ids' : 'tokens'} differ`,
-      );
-    }
-  }
-  for (const candidate of candidates) checkUsable(candidate, orders);
+  const mistakes = wrongClients(candidates, orders);
+  if (mistakes.length > 0) throw refusal(mistakes);
 }
 
-function checkUsable({ settings, place, earlier }: Candidate, orders: Pick<Orders, 'convert'>): void {
-  usable(settings, place, orders);
+/** What is wrong with clients that are well-formed. @param orders Absent: no rate is known yet. */
+export function wrongClients(
+  candidates: readonly Candidate[],
+  orders?: Pick<Orders, 'convert'>,
+): readonly Mistake[] {
+  const twice = (['id', 'tokenHash'] as const).flatMap((part) =>
+    new Set(candidates.map(({ settings }) => settings[part])).size < candidates.length
+      ? [NumrouteError.input('gateway.clients', `clients whose ${part === 'id' ? 'ids' : 'tokens'} differ`)]
+      : [],
+  );
+  return [...twice, ...(orders ? candidates.flatMap((candidate) => unusable(candidate, orders)) : [])];
+}
+
+function unusable(
+  { settings, place, earlier }: Candidate,
+  orders: Pick<Orders, 'convert'>,
+): readonly Mistake[] {
   const { currency } = settings.budget;
   // What is held back for purchases under way is counted in the new one.
-  if (!earlier || orders.convert(money('1', earlier.budget.currency), currency)) return;
-  throw NumrouteError.input(
-    `${place}.budget`,
-    `one in ${earlier.budget.currency}, as it was, or a rate between that and ${currency} under "rates"`,
-  );
+  const isLost = earlier && !orders.convert(money('1', earlier.budget.currency), currency);
+  const expected = `one in ${earlier?.budget.currency}, as it was, or a rate between that and ${currency} under "rates"`;
+  return [
+    ...wrongTerms(settings, place, orders),
+    ...(isLost ? [NumrouteError.input(`${place}.budget`, expected)] : []),
+  ];
 }

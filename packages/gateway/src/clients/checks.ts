@@ -1,4 +1,5 @@
 import { type Money, NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
+import { hintOf } from '@numroute/http';
 import { z } from 'zod';
 
 /** What a check expects, said where it fails. */
@@ -49,25 +50,60 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object { … }',
 };
 
+type Mistake = NumrouteError<'INVALID_INPUT'>;
+
 /**
- * The first mistake as an error of ours.
+ * What is wrong, as errors of ours.
  *
  * @param of What the settings are of, such as `gateway`; empty: they stand alone.
+ * @param schema By which they were read: it knows the names that mean something.
  */
-export function complaint({ issues }: z.ZodError, of: string): NumrouteError {
-  const [issue] = issues;
-  const parts = (issue?.path ?? []).map((part) =>
-    typeof part === 'number' ? `[${part}]` : `.${String(part).slice(0, 40)}`,
-  );
-  const place = (more: string = ''): string => `${of}${parts.join('')}${more}`.replace(/^\./, '');
-  if (issue?.code === 'unrecognized_keys') {
-    return NumrouteError.input(
-      place(`.${issue.keys[0]?.slice(0, 40)}`),
-      'a setting that means something here',
+export function complaints({ issues }: z.ZodError, of: string, schema: z.ZodType): readonly Mistake[] {
+  return issues.flatMap((issue) => {
+    const parts = issue.path.map((part) =>
+      typeof part === 'number' ? `[${part}]` : `.${String(part).slice(0, 40)}`,
     );
-  }
-  const expected = issue?.code === 'invalid_type' ? kinds[issue.expected] : issue?.message;
-  return NumrouteError.input(place(), expected ?? 'another value');
+    const place = (more: string = ''): string => `${of}${parts.join('')}${more}`.replace(/^\./, '');
+    if (issue.code === 'unrecognized_keys') {
+      const known = namesAt(schema, issue.path);
+      const got = (key: string): string => `a name that means nothing here${hintOf(key, known)}`;
+      return issue.keys.map((key) =>
+        NumrouteError.input(place(`.${key.slice(0, 40)}`), `one of ${known.join(', ')}`, got(key)),
+      );
+    }
+    const expected = issue.code === 'invalid_type' ? kinds[issue.expected] : issue.message;
+    return [NumrouteError.input(place(), expected ?? 'another value')];
+  });
+}
+
+/** The parts of a schema, as far as settings are made of them. */
+interface Parts {
+  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly element?: z.ZodType;
+  readonly innerType?: z.ZodType;
+  readonly out?: z.ZodType;
+}
+
+function namesAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const { shape, element, innerType, out } = schema.def as Parts;
+  const inner = innerType ?? out;
+  if (inner) return namesAt(inner, path);
+  const [part, ...rest] = path;
+  const next = part === undefined ? undefined : (element ?? shape?.[String(part)]);
+  return next ? namesAt(next, rest) : Object.keys(shape ?? {});
+}
+
+/** One error for all of them, at least one: with place and fix of the first, and all in `details.mistakes`. */
+export function refusal(mistakes: readonly Mistake[]): Mistake {
+  const told = mistakes.map(({ message, details: { field, expected } }) => ({ field, expected, message }));
+  const [{ field, expected } = { field: 'gateway', expected: 'other settings' }] = told;
+  const all = told.map(({ message }) => message).join('; ');
+  const details = { field, expected, mistakes: told };
+  return new NumrouteError(
+    'INVALID_INPUT',
+    told.length === 1 ? all : `${told.length} mistakes: ${all}`,
+    details,
+  );
 }
 
 /** Absent is absent: zod leaves what is optional as undefined. */

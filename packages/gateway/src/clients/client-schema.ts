@@ -1,6 +1,16 @@
 import { isCurrency, parseCountry, parseService } from '@numroute/core';
 import { z } from 'zod';
-import { amount, checked, complaint, decimal, NOT_NONE, whole, withoutUndefined, word } from './checks.ts';
+import {
+  amount,
+  checked,
+  complaints,
+  decimal,
+  NOT_NONE,
+  refusal,
+  whole,
+  withoutUndefined,
+  word,
+} from './checks.ts';
 import { isPercent, PERCENT } from './pricing.ts';
 import type { ClientSettings } from './settings.ts';
 
@@ -74,11 +84,11 @@ const alone = z.strictObject({ id, ...terms, operator: z.boolean().optional() })
 /**
  * Checks a client that is to be added, written as in a config file but for its token.
  *
- * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ * @throws {NumrouteError} INVALID_INPUT With all mistakes: names the settings and what was expected, never a value.
  */
 export function parseClient(raw: unknown): Omit<ClientSettings, 'tokenHash'> {
   const result = alone.safeParse(raw);
-  if (!result.success) throw complaint(result.error, '');
+  if (!result.success) throw refusal(complaints(result.error, '', alone));
   const { id: name, ...rest } = result.data;
   return { id: name, ...termsOf(rest) };
 }
@@ -90,10 +100,10 @@ const tokenless = z.strictObject(terms);
  *
  * @param id What the journal will know it by.
  * @param path Where the settings stand, for errors.
- * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ * @throws {NumrouteError} INVALID_INPUT With all mistakes: names the settings and what was expected, never a value.
  */
 export function parseClientSettings(raw: unknown, id: string, path: string): ClientSettings {
   const result = tokenless.safeParse(raw);
-  if (!result.success) throw complaint(result.error, path);
+  if (!result.success) throw refusal(complaints(result.error, path, tokenless));
   return { id, ...termsOf(result.data), tokenHash: '' };
 }

@@ -2,9 +2,11 @@ import { isIP } from 'node:net';
 import { NumrouteError, parseService } from '@numroute/core';
 import { type ProfileName, profiles } from '@numroute/sms-activate';
 import { z } from 'zod';
-import { checked, complaint, whole, withoutUndefined, word } from './checks.ts';
+import type { Orders } from '../orders/orders.ts';
+import { type Candidate, wrongClients } from './check-clients.ts';
+import { checked, complaints, refusal, whole, withoutUndefined, word } from './checks.ts';
 import { configuredClient, termsOf } from './client-schema.ts';
-import type { ClientSettings, GatewaySettings } from './settings.ts';
+import type { GatewaySettings } from './settings.ts';
 import { hashToken, isToken, TOKEN_SHAPE } from './tokens.ts';
 
 const hostName = checked(
@@ -42,7 +44,9 @@ const gateway = z.strictObject({
     `one of ${Object.keys(profiles).join(', ')}`,
   ).optional(),
   repeats: z
-    .union([z.literal(false), z.strictObject({ windowMs: whole(1_000, 3_600_000).optional() })])
+    .union([z.literal(false), z.strictObject({ windowMs: whole(1_000, 3_600_000).optional() })], {
+      error: 'false, or {"windowMs": …} with a whole number from 1000 to 3600000',
+    })
     .optional(),
   maxConnections: whole(1, 1_000_000).optional(),
   pricesTtlMs: whole(0, 600_000).optional(),
@@ -61,37 +65,69 @@ const gateway = z.strictObject({
   pages: checked(z.literal(false), 'false, for no price board at /').optional(),
 });
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Checks the `gateway` part of a config file. Tokens are read from the environment and hashed at once.
  *
- * @throws {NumrouteError} INVALID_INPUT Names the setting and what was expected, never its value.
+ * @param rates Those of the config; absent: `startGateway` refuses what no rate leads to.
+ * @throws {NumrouteError} INVALID_INPUT With all mistakes, each with its place and what was expected there, and
+ *   never its value.
  */
 export function parseGatewaySettings(
   raw: unknown,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
+  rates?: Pick<Orders, 'convert'>,
 ): GatewaySettings {
-  const result = gateway.safeParse(raw ?? {});
-  if (!result.success) throw complaint(result.error, 'gateway');
-  const { clients, repeats, priceHistory, ...rest } = result.data;
+  const given = raw ?? {};
+  const result = gateway.safeParse(given);
+  const { candidates, untold } = candidatesIn(given, env);
+  const mistakes = [
+    ...(result.success ? [] : complaints(result.error, 'gateway', gateway)),
+    ...untold,
+    ...wrongClients(candidates, rates),
+  ];
+  if (!result.success || mistakes.length > 0) throw refusal(mistakes);
+  const { clients: _clients, repeats, priceHistory, ...rest } = result.data;
   return {
     ...withoutUndefined(rest),
     ...(repeats !== undefined && { repeats: repeats && withoutUndefined(repeats) }),
     ...(priceHistory && { priceHistory: withoutUndefined(priceHistory) }),
-    clients: clients.map(({ id, token, ...terms }, index) => ({
-      id,
-      ...termsOf(terms),
-      tokenHash: 'sha256' in token ? token.sha256 : hashOf(token.env, env, `gateway.clients[${index}].token`),
-    })) satisfies readonly ClientSettings[],
+    clients: candidates.map(({ settings }) => settings),
   };
 }
 
-function hashOf(name: string, env: Readonly<Record<string, string | undefined>>, path: string): string {
-  const token = env[name];
-  if (token === undefined || !isToken(token)) {
-    throw NumrouteError.input(
-      path,
-      `the environment variable ${name} to hold ${TOKEN_SHAPE}; \`numroute token\` makes one`,
-    );
+/** The clients that are well-formed, and the tokens that the environment lacks. */
+function candidatesIn(
+  given: unknown,
+  env: Environment,
+): { readonly candidates: readonly Candidate[]; readonly untold: readonly NumrouteError<'INVALID_INPUT'>[] } {
+  const { clients = [] } = Object(given) as { readonly clients?: unknown };
+  const candidates: Candidate[] = [];
+  const untold: NumrouteError<'INVALID_INPUT'>[] = [];
+  for (const [at, raw] of (Array.isArray(clients) ? clients : []).entries()) {
+    const place = `gateway.clients[${at}]`;
+    // Read by itself: what else is wrong with a client does not hide it.
+    const { data: token } = configuredClient.shape.token.safeParse(Object(raw).token);
+    const hash = token && hashOf(token, env);
+    if (token && 'env' in token && hash === undefined) {
+      const expected = `the environment variable ${token.env} to hold ${TOKEN_SHAPE}; \`numroute token\` makes one`;
+      untold.push(NumrouteError.input(`${place}.token`, expected));
+    }
+    const { data } = configuredClient.safeParse(raw);
+    if (!data || hash === undefined) continue;
+    const { id, token: _token, ...terms } = data;
+    candidates.push({ settings: { id, ...termsOf(terms), tokenHash: hash }, place });
   }
-  return hashToken(token);
+  return { candidates, untold };
+}
+
+/** Undefined: the environment holds none. */
+function hashOf(
+  token: { readonly env: string } | { readonly sha256: string },
+  env: Environment,
+): string | undefined {
+  if ('sha256' in token) return token.sha256;
+  const found = env[token.env];
+  return found !== undefined && isToken(found) ? hashToken(found) : undefined;
 }
