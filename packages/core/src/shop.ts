@@ -57,5 +57,5 @@ export interface Shop {
   fetchBalance(): Promise<Money>;
 }
 
-/** Opens the shop to a customer's key; undefined for a key that nobody holds. */
+/** Opens the shop to a customer's key; undefined for a key that nobody holds. Empty: somebody without one asks what everybody is told. */
 export type Door = (key: string) => Shop | undefined;

@@ -11,7 +11,12 @@ export const limits: Readonly<
     | 'streamBytes'
     | 'streamsOfOne'
     | 'wrongTokens'
-    | 'wrongTokensMs',
+    | 'wrongTokensMs'
+    | 'strangers'
+    | 'strangersMs'
+    | 'hookBytes'
+    | 'hooks'
+    | 'hooksMs',
     number
   >
 > = {
@@ -31,4 +36,11 @@ export const limits: Readonly<
   /** From one address, in so long. */
   wrongTokens: 20,
   wrongTokensMs: 20_000,
+  /** Questions without a key from one address, in so long. */
+  strangers: 20,
+  strangersMs: 10_000,
+  hookBytes: 16 * 1024,
+  /** Webhooks of one vendor, in so long. */
+  hooks: 100,
+  hooksMs: 10_000,
 };

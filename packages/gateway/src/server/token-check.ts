@@ -1,11 +1,11 @@
-import { type Clock, NumrouteError } from '@numroute/core';
+import type { Clock } from '@numroute/core';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { atMost } from '../at-most.ts';
 import { hashToken } from '../clients/tokens.ts';
 import type { ClientShop } from '../selling/client-shop.ts';
 import { limits } from './limits.ts';
+import { Slowing } from './slowing.ts';
 
 /** Addresses that are remembered at a time. */
 const MOST = 10_000;
@@ -19,20 +19,22 @@ const MOST = 10_000;
 export class TokenCheck {
   readonly #holderOf: (hash: string) => ClientShop | undefined;
   readonly #log: Logger;
-  readonly #clock: Clock;
-  readonly #wrong = new RateLimiterMemory({
-    points: limits.wrongTokens,
-    duration: limits.wrongTokensMs / 1_000,
-  });
-  /** Until when an address is refused, by the clock that cannot be set. */
-  readonly #slowed = new LRUCache<string, number>(atMost(MOST));
+  readonly #wrong: Slowing;
+  readonly #strange: Slowing;
   readonly #known = new LRUCache<string, true>(atMost(MOST));
 
   /** @param holderOf Finds whose token it is, by its hash. */
   constructor(holderOf: (hash: string) => ClientShop | undefined, log: Logger, clock: Clock) {
     this.#holderOf = holderOf;
     this.#log = log;
-    this.#clock = clock;
+    this.#wrong = new Slowing({
+      times: limits.wrongTokens,
+      inMs: limits.wrongTokensMs,
+      clock,
+      onSlowed: (address, forMs) =>
+        log.warn({ address, forMs }, 'too many wrong tokens: no new one is heard'),
+    });
+    this.#strange = new Slowing({ times: limits.strangers, inMs: limits.strangersMs, clock });
   }
 
   /**
@@ -47,32 +49,29 @@ export class TokenCheck {
     const place = placeOf(address);
     const name = `${place} ${holder?.client.id}`;
     if (holder && this.#known.get(name)) return holder;
-    const retryAfterMs = (this.#slowed.get(place) ?? 0) - this.#clock.monotonic();
-    if (retryAfterMs > 0) {
-      throw new NumrouteError('RATE_LIMITED', 'Too many wrong tokens came from this address.', {
-        retryAfterMs,
-      });
-    }
+    this.#wrong.check(place, 'Too many wrong tokens came from this address.');
     if (holder) this.#known.set(name, true);
-    else this.#refuse(place);
+    else {
+      this.#log.warn({ address: place }, 'a wrong token');
+      this.#wrong.count(place);
+    }
     return holder;
   }
 
-  #refuse(place: string): void {
-    this.#log.warn({ address: place }, 'a wrong token');
-    this.#wrong
-      .consume(place)
-      .catch((spent: RateLimiterRes) => spent)
-      .then(({ remainingPoints, msBeforeNext }) => {
-        if (remainingPoints > 0) return;
-        this.#slowed.set(place, this.#clock.monotonic() + msBeforeNext);
-        this.#log.warn({ address: place, forMs: msBeforeNext }, 'too many wrong tokens: no new one is heard');
-      });
+  /**
+   * Somebody without a token, who is told what a site tells everybody.
+   *
+   * @throws {NumrouteError} RATE_LIMITED
+   */
+  letStrangerPass(address: string | undefined): void {
+    const place = placeOf(address);
+    this.#strange.check(place, 'Too many questions without a key came from this address.');
+    this.#strange.count(place);
   }
 }
 
 /** Who can have one IPv6 address can have all of its /64. */
-function placeOf(address: string = ''): string {
+export function placeOf(address: string = ''): string {
   const plain = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (plain !== undefined) return plain;
   const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];

@@ -101,9 +101,10 @@ export function smsActivateDialect(profile: Profile): Dialect {
     try {
       const key = keyOf(request, parameters, profile, manners);
       if (key !== undefined) checkLanguage(parameters, profile);
-      const shop = key === undefined ? undefined : door(key);
+      const open = manners.withoutKey?.find((one) => one === action);
+      // At an open door a stranger is announced, because the shop may have heard too many.
+      const shop = key !== undefined || open ? door(key ?? '') : undefined;
       if (key === undefined || !shop) {
-        const open = manners.withoutKey?.find((one) => one === action);
         if (open) return { body: showCatalogue(open, { codes, manners, parameters }) };
         const blame = key === undefined ? ({ field: profile.auth.name, blame: 'REQUIRED' } as const) : {};
         throw new Refusal('BAD_KEY', blame);
