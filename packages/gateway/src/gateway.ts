@@ -14,6 +14,7 @@ import { type ClientChanges, Clientele } from './selling/clientele.ts';
 import { LeftOrders } from './selling/left-orders.ts';
 import { Repeats } from './selling/repeats.ts';
 import { type Endpoint, serveEndpoint } from './server/endpoint.ts';
+import { serveHooks } from './server/hooks.ts';
 import { createLog } from './server/log.ts';
 import { logEvents } from './server/log-events.ts';
 import { serveOperations } from './server/operations.ts';
@@ -135,6 +136,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       prefix: '/v1',
     },
   );
+  const { hooks } = settings;
+  if (hooks) await app.register((inner) => serveHooks(inner, { orders, secret: hooks.secret, clock, log }));
   for (const endpoint of options.endpoints ?? []) {
     await app.register((inner) =>
       serveEndpoint(inner, { endpoint, hosts: names, clientele, metrics, tokens }),

@@ -24,6 +24,7 @@ function clientWith(own: Partial<ClientSettings>) {
     list: nothing,
     past: nothing,
     writeNote: nothing,
+    hint: nothing,
     readNotes: nothing,
     spend: nothing,
     spentSince: nothing,

@@ -36,6 +36,7 @@ function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(recor
       list: async () => [],
       past: async () => [],
       writeNote: nothing,
+      hint: nothing,
       readNotes: async () => new Map(),
       spend: nothing,
       spentSince: nothing,

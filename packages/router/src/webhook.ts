@@ -28,7 +28,7 @@ export type HookAnswer = 200 | 404 | 405;
 
 const MOST_BODY = 64 * 1024;
 const MOST_IDS = 20;
-const NAMES = ['activationId', 'activation_id', 'orderId', 'order_id', 'id'];
+const NAMES = ['activationId', 'activation_id', 'orderId', 'order_id', 'operation_id', 'id'];
 
 /**
  * Takes a vendor's webhook as a hint that there is news of an order, and never as the news: the

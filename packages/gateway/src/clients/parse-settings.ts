@@ -62,6 +62,7 @@ const gateway = z.strictObject({
       most: whole(1_000_000, 1e12).optional(),
     })
     .optional(),
+  hooks: z.strictObject({ secret: z.strictObject({ env: z.string().min(1) }) }).optional(),
   pages: checked(z.literal(false), 'false, for no price board at /').optional(),
 });
 
@@ -85,16 +86,25 @@ export function parseGatewaySettings(
   const mistakes = [
     ...(result.success ? [] : complaints(result.error, 'gateway', gateway)),
     ...untold,
+    ...wrongHooks(result.data?.hooks?.secret.env, env),
     ...wrongClients(candidates, rates),
   ];
   if (!result.success || mistakes.length > 0) throw refusal(mistakes);
-  const { clients: _clients, repeats, priceHistory, ...rest } = result.data;
+  const { clients: _clients, repeats, priceHistory, hooks, ...rest } = result.data;
   return {
     ...withoutUndefined(rest),
     ...(repeats !== undefined && { repeats: repeats && withoutUndefined(repeats) }),
+    ...(hooks && { hooks: { secret: env[hooks.secret.env] ?? '' } }),
     ...(priceHistory && { priceHistory: withoutUndefined(priceHistory) }),
     clients: candidates.map(({ settings }) => settings),
   };
+}
+
+/** @param name Of the variable that holds the secret; undefined: no webhook is taken. */
+function wrongHooks(name: string | undefined, env: Environment): readonly NumrouteError<'INVALID_INPUT'>[] {
+  if (name === undefined || /^[A-Za-z0-9_-]{32,64}$/.test(env[name] ?? '')) return [];
+  const expected = `the environment variable ${name} to hold 32 to 64 letters, digits, dashes or underscores from a random source; \`numroute token\` makes such a text`;
+  return [NumrouteError.input('gateway.hooks.secret', expected)];
 }
 
 /** The clients that are well-formed, and the tokens that the environment lacks. */

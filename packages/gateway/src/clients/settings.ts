@@ -99,6 +99,11 @@ export interface GatewaySettings {
   readonly pricesTtlMs?: number;
   /** Absent: no price is kept. */
   readonly priceHistory?: PriceHistorySettings;
+  /**
+   * Where vendors' webhooks are taken, as hints: at `/hooks/<secret>/<provider>`, with a secret of 32 letters and
+   * digits or more that nobody can guess. @default nowhere
+   */
+  readonly hooks?: { readonly secret: string };
   /** A folder that is served at `/`; false: none. @default the price board */
   readonly pages?: string | false;
 }

@@ -1,4 +1,4 @@
-import type { Money, NumberFault, Order, Query } from '@numroute/core';
+import type { Money, NumberFault, Order, OrderRef, Query } from '@numroute/core';
 import type { EntryFilter, JournalDisk, SpendOptions, SpendRow } from '@numroute/journal';
 import type {
   Choice,
@@ -185,6 +185,8 @@ export interface Orders {
   balance(provider: string): Promise<Money>;
   /** What the purchases of the last 60 days there have come to. @throws {NumrouteError} INVALID_INPUT No such provider. */
   trackRecord(provider: string): Promise<VendorRecord>;
+  /** There may be news of an order: it is asked for soon. @see Router.hint */
+  hint(ref: OrderRef): void;
   /** Keeps a text under a name, durable when it resolves; undefined: none any more. @see Journal.writeNote */
   writeNote(name: string, text: string | undefined): Promise<void>;
   /** @see Journal.readNotes */

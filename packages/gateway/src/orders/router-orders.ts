@@ -177,6 +177,7 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     providers: router.providers.map(({ manifest }) => manifest.id),
     balance: (provider) => router.balance(provider),
     trackRecord: (provider) => router.trackRecord(provider),
+    hint: (ref) => router.hint(ref),
     writeNote: (name, text) => journal.writeNote(name, text),
     readNotes: (prefix) => journal.readNotes(prefix),
     onChange: (listener) => listeners.add(listener),
