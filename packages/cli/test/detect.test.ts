@@ -7,6 +7,7 @@ import type { ProbeReply } from '@numroute/core';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
+import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
 import { smspvaDialect } from '@numroute/smspva';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
@@ -194,6 +195,19 @@ test('VAK-SMS is told by two answers of its own, and its currency is left to be 
       entry: { plugin: '@numroute/vaksms', settings: { baseUrl: sandbox.url, currency: '' } },
     });
   }
+});
+
+test('SMS-Man is told by its word for a wrong key, and by the balance for yours', async () => {
+  const world = createWorld({ currency: 'RUB', offers: [] });
+  await using sandbox = await startSandbox({ world, dialect: smsmanDialect() });
+  expect(tell(await detected(sandbox.origin))).toBe('smsman likely');
+  const flags = ['--key', 'env/SHOP_KEY', '--currency', 'RUB'];
+  const said = await detected(sandbox.url, flags, { SHOP_KEY: world.secret });
+  expect(tell(said)).toBe('smsman sure');
+  expect(said.found[0]).toMatchObject({
+    missing: [],
+    entry: { plugin: '@numroute/smsman', settings: { baseUrl: sandbox.url, currency: 'RUB' } },
+  });
 });
 
 test('SMSPool is the root of a host, and told by its list of countries', async () => {

@@ -3,6 +3,7 @@ import type { Dialect } from '@numroute/core';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
 import { profiles, smsActivateDialect } from '@numroute/sms-activate';
+import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
 import { smspvaDialect } from '@numroute/smspva';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
@@ -31,7 +32,7 @@ interface Vendor {
   readonly charges?: 'delivery';
 }
 
-/** Seven dialects, four currencies. */
+/** Eight dialects, four currencies. */
 const vendors: Readonly<Record<string, Vendor>> = {
   smspool: {
     plugin: '@numroute/smspool',
@@ -102,6 +103,15 @@ const vendors: Readonly<Record<string, Vendor>> = {
     another: 'none',
     charges: 'delivery',
   },
+  smsman: {
+    plugin: '@numroute/smsman',
+    dialect: () => smsmanDialect(),
+    currency: 'RUB',
+    price: '31',
+    inDollars: '0.31',
+    settings: { currency: 'RUB', balance: 'free' },
+    another: 'asked',
+  },
 };
 
 let worlds: Readonly<Record<string, World>>;
@@ -158,7 +168,9 @@ const buying = (id: string): string[] => [
   id,
 ];
 
-test('seven vendors that have no word in common are compared in one currency', async () => {
+test('eight vendors that have no word in common are compared in one currency', {
+  timeout: 60_000,
+}, async () => {
   const { code, out, err } = await atMarket(['compare', 'telegram', '--country', 'DE', '--json']);
   expect([code, err]).toEqual([0, '']);
   const { offers, silent } = JSON.parse(out);
@@ -235,7 +247,7 @@ test.each(['smspool', 'fivesim', 'clone'])(
   },
 );
 
-test.each(['arzancell', 'numberland', 'smspva', 'vaksms'])(
+test.each(['arzancell', 'numberland', 'smspva', 'vaksms', 'smsman'])(
   'at %s, which has no list, a lost purchase buys nothing more, and its number is in the books',
   { timeout: 60_000 },
   async (id) => {
@@ -243,7 +255,7 @@ test.each(['arzancell', 'numberland', 'smspva', 'vaksms'])(
     sandboxes[id]?.fault({
       kind: 'reset',
       when: 'after',
-      match: ({ path, query }) => /getnum|get_number|getNumber|\/number\//.test(`${path} ${query}`),
+      match: ({ path, query }) => /getnum|get[-_]number|getNumber|\/number\//.test(`${path} ${query}`),
     });
     const { code, err } = await atMarket(buying(id));
     expect(code).toBe(5);

@@ -66,6 +66,7 @@ test('a market of every kind: each offer is seen, and prices fit the rates', {
     'smshub-sim',
     'fivesim-sim',
     'numberland-sim',
+    'smsman-sim',
     'smspool-sim',
     'smspva-sim',
     'vaksms-sim',

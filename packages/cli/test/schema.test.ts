@@ -4,6 +4,7 @@ import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import smsActivate, { profiles } from '@numroute/sms-activate';
+import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
 import smspva from '@numroute/smspva';
 import vaksms from '@numroute/vaksms';
@@ -20,6 +21,7 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
   ['arzancell', arzancell, 'arzancell'],
   ['fivesim', fivesim, 'fivesim'],
   ['numberland', numberland, 'numberland'],
+  ['smsman', smsman, 'smsman'],
   ['smspool', smspool, 'smspool'],
   ['smspva', smspva, 'smspva'],
   ['vaksms', vaksms, 'vaksms'],
@@ -29,6 +31,7 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
 /** What they do not do without. */
 const needed: Readonly<Record<string, object>> = {
   'sms-activate': { profile: 'herosms' },
+  smsman: { currency: 'RUB' },
   vaksms: { currency: 'RUB' },
 };
 

@@ -1,4 +1,4 @@
-import { NumrouteError, type ProviderPlugin } from '@numroute/core';
+import type { ProviderPlugin } from '@numroute/core';
 import { type CommonSettings, commonChecks, currencyCheck, pluginOf, vocabularyOf } from '@numroute/http';
 import { type VaksmsOptions, vaksmsAdapter } from './adapter.ts';
 import { createCodes } from './codes.ts';
@@ -10,17 +10,9 @@ export interface VaksmsSettings extends CommonSettings, Pick<VaksmsOptions, 'cur
 export const vaksms: ProviderPlugin<VaksmsSettings> = pluginOf<VaksmsSettings>({
   id: 'vaksms',
   baseUrl: defaultBaseUrl,
-  checks: { ...commonChecks, currency: ownCurrency },
+  checks: { ...commonChecks, currency: currencyCheck },
   required: ['currency'],
   adapter: vaksmsAdapter,
   vocabulary: ({ id = 'vaksms' }) => vocabularyOf(createCodes(id), ['countries', 'services']),
   recognition,
 });
-
-function ownCurrency(value: unknown): string {
-  if (value !== undefined) return currencyCheck(value);
-  throw NumrouteError.input(
-    'currency',
-    'what your account at VAK-SMS is in, such as RUB: its API does not tell',
-  );
-}

@@ -4,6 +4,7 @@ import { NumrouteError } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import smsActivate from '@numroute/sms-activate';
+import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
 import smspva from '@numroute/smspva';
 import vaksms from '@numroute/vaksms';
@@ -80,6 +81,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/fivesim', plugin: fivesim },
     { name: '@numroute/smspool', plugin: smspool },
     { name: '@numroute/numberland', plugin: numberland },
+    { name: '@numroute/smsman', plugin: smsman },
     { name: '@numroute/smspva', plugin: smspva },
     { name: '@numroute/vaksms', plugin: vaksms },
     ...(await Promise.all(more)),

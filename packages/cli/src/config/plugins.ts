@@ -9,6 +9,7 @@ const IN_THE_BOX = [
   '@numroute/fivesim',
   '@numroute/numberland',
   '@numroute/sms-activate',
+  '@numroute/smsman',
   '@numroute/smspool',
   '@numroute/smspva',
   '@numroute/vaksms',

@@ -14,10 +14,10 @@ export interface Chosen {
   readonly variable: string;
 }
 
-const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smspool', 'smspva', 'vaksms'];
+const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smsman', 'smspool', 'smspva', 'vaksms'];
 
 /** Those of them that do not tell their currency. */
-const UNTOLD = ['vaksms'];
+const UNTOLD = ['smsman', 'vaksms'];
 
 /** A site of the sms-activate family that has no profile. */
 export const ANOTHER_SITE = 'classic';

@@ -1,6 +1,7 @@
 import { arzancellDialect } from '@numroute/arzancell';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
+import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
 import { smspvaDialect } from '@numroute/smspva';
 import { vaksmsDialect } from '@numroute/vaksms';
@@ -24,6 +25,11 @@ export function marketVendors(): readonly StandIn[] {
     {
       ...native('numberland', 'IRT', '9000000', landGoods),
       dialect: numberlandDialect(),
+    },
+    {
+      ...native('smsman', 'RUB', '9000', manGoods),
+      dialect: smsmanDialect(),
+      settings: { currency: 'RUB', balance: 'free' },
     },
     {
       ...native('smspool', 'USD', '100', poolGoods),
@@ -128,6 +134,15 @@ const landGoods: readonly Goods[] = [
   goods('telegram RU 2', '29500', 40, [82, 7]),
   goods('whatsapp EE 4', '17000', 7, [60, 10]),
   goods('viber EE 1', '9000', 0, [0, 0]),
+];
+
+/** It tells one price for a country, too. */
+const manGoods: readonly Goods[] = [
+  goods('telegram BR', '7.1', 5600, [6, 30]),
+  goods('telegram IN', '24', 210, [60, 10]),
+  goods('telegram PL', '44', 18, [88, 6]),
+  goods('whatsapp IN', '18.5', 320, [40, 15]),
+  goods('discord PL', '11', 75, [85, 5]),
 ];
 
 const poolGoods: readonly Goods[] = [

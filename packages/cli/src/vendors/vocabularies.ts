@@ -3,6 +3,7 @@ import { NumrouteError, type Vocabulary } from '@numroute/core';
 import { fivesim } from '@numroute/fivesim';
 import { numberland } from '@numroute/numberland';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
+import { smsman } from '@numroute/smsman';
 import { smspool } from '@numroute/smspool';
 import { smspva } from '@numroute/smspva';
 import { vaksms } from '@numroute/vaksms';
@@ -35,6 +36,7 @@ function inTheBox(): readonly Vocabulary[] {
     fivesim.vocabulary?.({ apiKey: '' }),
     numberland.vocabulary?.({ apiKey: '' }),
     ...names.map((profile) => smsActivate.vocabulary?.({ profile, apiKey: '' })),
+    smsman.vocabulary?.({ apiKey: '', currency: 'RUB' }),
     smspool.vocabulary?.({ apiKey: '' }),
     smspva.vocabulary?.({ apiKey: '' }),
     vaksms.vocabulary?.({ apiKey: '', currency: 'RUB' }),
