@@ -43,6 +43,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'rate-limiter-flexible',
     'zod',
   ],
+  mcp: [
+    '@modelcontextprotocol/client',
+    '@modelcontextprotocol/node',
+    '@modelcontextprotocol/server',
+    '@numroute/core',
+    '@numroute/gateway',
+    'node:*',
+    'zod',
+  ],
   cli: [
     '@clack/prompts',
     '@numroute/arzancell',
@@ -52,6 +61,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@numroute/http',
     '@numroute/inversify',
     '@numroute/journal',
+    '@numroute/mcp',
     '@numroute/numberland',
     '@numroute/prices',
     '@numroute/router',
@@ -160,6 +170,19 @@ describe('dependency rules', () => {
         /from '[^']*inversify/.test(readFileSync(path.join(folder, 'src', file), 'utf8')),
     );
     expect(asking).toEqual(['inversify.ts']);
+  });
+
+  test('whoever serves no agents installs nothing of what serves them', () => {
+    const { dependencies, peerDependencies, peerDependenciesMeta } = manifestOf(path.join(packages, 'cli'));
+    expect(namesOf(peerDependencies)).toEqual(['@numroute/mcp']);
+    expect(peerDependenciesMeta).toEqual({ '@numroute/mcp': { optional: true } });
+    const theirs = Object.keys(mayImport).flatMap((name) =>
+      namesOf(manifestOf(path.join(packages, name)).dependencies)
+        .filter((one) => one.startsWith('@modelcontextprotocol/'))
+        .map(() => name),
+    );
+    expect(new Set(theirs)).toEqual(new Set(['mcp']));
+    expect(namesOf(dependencies)).not.toContain('@numroute/mcp');
   });
 
   test.each([

@@ -8,6 +8,7 @@ import { colorOf, declareColor } from './program/color.ts';
 import { declareCompletion } from './program/completion.ts';
 import { declareFirstRun } from './program/first-run.ts';
 import { declareGateway } from './program/gateway.ts';
+import { declareMcp } from './program/mcp.ts';
 import { declareOrders } from './program/orders.ts';
 import { declarePriceHistory } from './program/price-history.ts';
 import { comparePrices, declarePrices } from './program/prices.ts';
@@ -68,6 +69,7 @@ async function dispatch(program: Command, argv: readonly string[], io: Io): Prom
   declareSpend(program, call);
   declareVendors(program, call);
   declareGateway(program, call);
+  declareMcp(program, call);
   declareCompletion(program, call);
   // An action of its own would take a misspelt command for an argument, and leave no `help`.
   try {

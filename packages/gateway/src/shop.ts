@@ -1,4 +1,5 @@
 export { parseClientSettings } from './clients/client-schema.ts';
+export type { ClientSettings } from './clients/settings.ts';
 export { LostNumber } from './orders/lost-number.ts';
 export { type Bought, isBought, type OrderRecord } from './orders/orders.ts';
 export type { Client } from './selling/client.ts';

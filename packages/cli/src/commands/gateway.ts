@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { NumrouteError } from '@numroute/core';
 import { type ClientChanges, createLog, type Gateway, type GatewaySettings } from '@numroute/gateway';
@@ -5,11 +6,12 @@ import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
 import { JOURNAL, journalModule, providerModule, RATES, routerModule } from '@numroute/inversify';
 import { createRates } from '@numroute/router';
 import { Container } from 'inversify';
+import { endpointsOf } from '../agents/load.ts';
 import { wholeOf } from '../arguments.ts';
 import { Check } from '../config/check.ts';
 import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
-import { gatewaySettings } from '../config/gateway-settings.ts';
+import { gatewaySettings, withoutAgents } from '../config/gateway-settings.ts';
 import { checkPlugins, loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent, tame } from '../io.ts';
@@ -39,12 +41,15 @@ export async function gateway(
   };
   const { budgets, sharedAccounts, sideBySide, keepCodesMs } = config;
   const accounts = await loadAccounts(config);
+  const log = createLog(io.stdout, io.env['NUMROUTE_DEBUG'] ? 'debug' : 'info');
+  const failed = (error: unknown): void => log.error({ err: error }, 'an agent was not served');
+  const endpoints = await endpointsOf(withoutAgents(config).mcp, dirname(config.file), settings, failed);
   const container = new Container();
   container.load(
     ...accounts.map((account) => providerModule(account.plugin, account.settings)),
     journalModule(config.journal),
     routerModule({ budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) }),
-    gatewayModule(settings, { log: createLog(io.stdout, io.env['NUMROUTE_DEBUG'] ? 'debug' : 'info') }),
+    gatewayModule(settings, { log, endpoints }),
   );
   container.bind(RATES).toConstantValue(createRates(config.rates));
   await using _bound: AsyncDisposable = { [Symbol.asyncDispose]: () => container.unbindAllAsync() };

@@ -39,7 +39,7 @@ export interface App extends AsyncDisposable {
 export interface Prices extends AsyncDisposable {
   /** Where what comparisons see is kept; absent: nowhere. */
   readonly kept?: KeptPrices;
-  readonly market: Pick<PriceQuotes, 'quote' | 'balance' | 'providers'>;
+  readonly market: Pick<PriceQuotes, 'quote' | 'quoteMarket' | 'balance' | 'providers'>;
   readonly rates: readonly Rate[];
   /** What prices are compared in unless the command says otherwise. */
   readonly currency?: string;

@@ -22,6 +22,7 @@ const MEMBERS = [
   'keepCodes',
   'prices',
   'gateway',
+  'mcp',
 ];
 
 /** The config file, checked and with its `{"env": …}` references replaced; plugins are not loaded yet. */
@@ -46,6 +47,8 @@ export interface Config extends Environment {
   readonly prices?: KeptPrices;
   /** As it stands in the file: the gateway's own check reads it. */
   readonly gateway?: unknown;
+  /** As it stands in the file: what serves agents reads it. */
+  readonly mcp?: unknown;
   /** What came out of the environment, to be struck out of anything that is printed. */
   readonly secrets: readonly string[];
 }
@@ -106,7 +109,8 @@ export async function checkConfig(
 ): Promise<Config> {
   const check = new Check(shown);
   const root = check.object(raw, 'config', MEMBERS) ?? {};
-  const { currency, journal, rates, budgets, sharedAccounts, sideBySide, keepCodes, prices, gateway } = root;
+  const { currency, journal, rates, budgets, sharedAccounts, sideBySide, keepCodes, prices, gateway, mcp } =
+    root;
   const { providers, secrets } = readProviders(check, root['providers'], environment.env);
   const orders = resolve(
     dirname(file),
@@ -127,6 +131,7 @@ export async function checkConfig(
     ...(currency !== undefined && { currency: check.currency(currency, 'currency') }),
     ...(prices !== undefined && { prices: keptPricesAt(check, prices, file, orders) }),
     ...(gateway !== undefined && { gateway }),
+    ...(mcp !== undefined && { mcp }),
     ...environment,
     secrets,
   };

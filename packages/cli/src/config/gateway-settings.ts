@@ -1,16 +1,17 @@
 import { dirname, resolve } from 'node:path';
 import { type GatewaySettings, hashToken, parseGatewaySettings } from '@numroute/gateway';
 import { createRates } from '@numroute/router';
-import type { Check } from './check.ts';
+import { type Check, isObject } from './check.ts';
 import type { Config } from './config.ts';
 
 /** As the gateway takes them. @returns Undefined: a mistake is noted. */
 export function gatewaySettings(config: Config, check: Check): GatewaySettings | undefined {
-  const { gateway, env, rates } = config;
+  const { env, rates } = config;
+  const { rest } = withoutAgents(config);
   const settings = check.try(() => {
     // Rates that are wrong are told by themselves.
     const known = check.isWrong('rates') ? undefined : createRates(rates);
-    return parseGatewaySettings(gateway, env, known);
+    return parseGatewaySettings(rest, env, known);
   });
   if (!settings) return undefined;
   refuseVendorKeys(config, settings, check);
@@ -41,4 +42,14 @@ function refuseVendorKeys({ secrets }: Config, { clients }: GatewaySettings, che
       'a token of its own, never a key of a vendor; `numroute token` makes one',
     );
   }
+}
+
+/** The part of a gateway's config that serves agents, apart from the rest. */
+export function withoutAgents({ gateway }: Pick<Config, 'gateway'>): {
+  readonly mcp: unknown;
+  readonly rest: unknown;
+} {
+  if (!isObject(gateway)) return { mcp: undefined, rest: gateway };
+  const { mcp, ...rest } = gateway;
+  return { mcp, rest };
 }
