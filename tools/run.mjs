@@ -63,8 +63,10 @@ const source = ['--conditions=@numroute/source', '--disable-warning=Experimental
 if (!existsSync(path.join(root, 'node_modules', '.modules.yaml'))) {
   process.stderr.write('Installing what the lockfile names (once)...\n');
 }
-// A first look needs no older Nodes, which are 250 MB.
-const without = task === 'start' ? ['--filter', '!numroute-nodes'] : [];
+// A first look needs no older Nodes, which are 250 MB; and whoever serves no agents, not what serves them.
+const servesAgents = rest.includes('mcp') || rest.includes('gateway');
+const unneeded = ['numroute-nodes', ...(servesAgents ? [] : ['@numroute/mcp'])];
+const without = task === 'start' ? unneeded.flatMap((name) => ['--filter', `!${name}`]) : [];
 await runQuietly('npx', [...pnpm, 'install', '--frozen-lockfile', ...without], 'Installing');
 
 const build = () => run('npx', [...pnpm, 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only']);
@@ -86,6 +88,9 @@ const tasks = {
   docs: (...args) => {
     run(node(), [path.join(root, 'site', 'main.ts')]);
     if (args.includes('--serve')) run('vite', ['preview', path.join(root, 'site'), '--outDir', 'dist']);
+  },
+  'mcp:conformance': () => {
+    run(node(), [...source, path.join(root, 'tools', 'mcp-conformance.ts'), ...rest]);
   },
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
   sim: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...args]),
