@@ -1,4 +1,4 @@
-export { parseClientSettings } from './clients/client-schema.ts';
+export { parseClientSettings } from './clients/parse-client-settings.ts';
 export type { ClientSettings } from './clients/settings.ts';
 export { LostNumber } from './orders/lost-number.ts';
 export { type Bought, isBought, type OrderRecord } from './orders/orders.ts';

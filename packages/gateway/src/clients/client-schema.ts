@@ -20,7 +20,7 @@ const id = checked(
 );
 
 /** What a client may see, buy and spend, whoever wrote it down. */
-const terms = {
+export const terms = {
   currency: checked(
     z.string().refine(isCurrency),
     'an ISO 4217 code such as "USD", or "IRT" for Toman',
@@ -91,19 +91,4 @@ export function parseClient(raw: unknown): Omit<ClientSettings, 'tokenHash'> {
   if (!result.success) throw refusal(complaints(result.error, '', alone));
   const { id: name, ...rest } = result.data;
   return { id: name, ...termsOf(rest) };
-}
-
-const tokenless = z.strictObject(terms);
-
-/**
- * Checks what a config says of a client that needs no token, because only its own program reaches it.
- *
- * @param id What the journal will know it by.
- * @param path Where the settings stand, for errors.
- * @throws {NumrouteError} INVALID_INPUT With all mistakes: names the settings and what was expected, never a value.
- */
-export function parseClientSettings(raw: unknown, id: string, path: string): ClientSettings {
-  const result = tokenless.safeParse(raw);
-  if (!result.success) throw refusal(complaints(result.error, path, tokenless));
-  return { id, ...termsOf(result.data), tokenHash: '' };
 }
