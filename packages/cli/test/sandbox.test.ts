@@ -71,6 +71,11 @@ test('a market of every kind: each offer is seen, and prices fit the rates', {
     'smspva-sim',
     'vaksms-sim',
   ]);
+  // Three lists before the first offer, at a request a second, would hold up every comparison.
+  const smsman = { plugin: '@numroute/smsman', settings: { limits: { requests: 20, perMs: 1_000 } } };
+  expect(
+    market.config.providers.filter((one) => 'plugin' in one && one.plugin === smsman.plugin),
+  ).toMatchObject([smsman]);
   const compared = async (service: string): Promise<void> => {
     const goods = marketVendors().flatMap((vendor) => vendor.goods.filter((one) => one.service === service));
     const { out } = await market.run(['compare', service, '--json', '--limit', '100']);

@@ -8,6 +8,9 @@ import { vaksmsDialect } from '@numroute/vaksms';
 import { siteOf } from './sites.ts';
 import type { Goods, StandIn } from './stand-in.ts';
 
+/** On one's own machine three lists, of which the vendor allows one a second, need not be waited for. */
+const AT_HOME = { requests: 20, perMs: 1_000, concurrent: 4 };
+
 /**
  * One vendor of every kind in the box, each in its own currency, as a market looks: what is cheap is mostly
  * dead, what is dear mostly works, and prices fit the sandbox's rates.
@@ -29,7 +32,7 @@ export function marketVendors(): readonly StandIn[] {
     {
       ...native('smsman', 'RUB', '9000', manGoods),
       dialect: smsmanDialect(),
-      settings: { currency: 'RUB', balance: 'free' },
+      settings: { currency: 'RUB', balance: 'free', limits: AT_HOME },
     },
     {
       ...native('smspool', 'USD', '100', poolGoods),
