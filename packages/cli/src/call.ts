@@ -17,6 +17,12 @@ interface PricesOptions {
   readonly offersTtlMs?: number;
 }
 
+interface AppOptions {
+  /** What Ctrl-C exits with before the command has an answer. @default moneyMayHaveMoved: an order is open, or in doubt. */
+  readonly stopped?: number;
+  readonly onEvent?: (event: RouterEvent) => void;
+}
+
 /** So long a list of offers is kept by itself. */
 const KEPT_MS = 5_000;
 
@@ -64,13 +70,14 @@ export class Call {
     return env;
   }
 
+  /** For a command that may move money. */
   async withApp(
     work: (app: App) => Promise<number>,
-    onEvent: (event: RouterEvent) => void = () => undefined,
+    { stopped = EXIT.moneyMayHaveMoved, onEvent = () => undefined }: AppOptions = {},
   ): Promise<void> {
     const config = await this.config();
     const { openApp } = await import('./config/open-app.ts');
-    this.stopped = EXIT.noCode;
+    this.stopped = stopped;
     await using app = await openApp(config, onEvent);
     this.code = await work(app);
   }

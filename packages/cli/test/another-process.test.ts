@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { WireRequest } from '@numroute/core';
 import { expect, test, vi } from 'vitest';
 import { eventsOf, ran } from './io.ts';
 import { startProgram } from './process.ts';
@@ -108,6 +109,28 @@ test.each([
   expect(all).toContain(text);
   expect(code).toBe(exit);
   expect(world.orders).toMatchObject([{ status }]);
+});
+
+test('Ctrl-C in cancel leaves money out: 5, as for whatever ends with an open order', {
+  timeout: 60_000,
+}, async () => {
+  const { world, sandbox, run } = await openHero();
+  const { name } = JSON.parse((await run('buy telegram --max 1USD --no-wait --json')).out);
+  const stop = new AbortController();
+  const isCancel = ({ query }: WireRequest): boolean => query.get('action') === 'setStatus';
+  sandbox.fault({
+    when: 'before',
+    kind: 'timeout',
+    match: (request) => {
+      if (!isCancel(request)) return false;
+      stop.abort();
+      return true;
+    },
+  });
+  const { code, err } = await run(`cancel ${name} --refund-wait 0s`, { signal: stop.signal });
+  expect(err).toContain('Stopped.');
+  expect(code).toBe(5);
+  expect(world.orders).toMatchObject([{ status: 'open' }]);
 });
 
 test('wait --cancel gives up what got no code in time', { timeout: 60_000 }, async () => {

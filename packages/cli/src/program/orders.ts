@@ -5,8 +5,12 @@ import type { HistoryFlags } from '../commands/history.ts';
 import type { RecoverFlags } from '../commands/recover.ts';
 import type { SettleFlags } from '../commands/settle.ts';
 import type { WaitFlags } from '../commands/wait.ts';
+import { EXIT } from '../exit-codes.ts';
 import { json, type OfOrderFlags, ofOrder, refundWait, spanning } from './shared.ts';
 import { oneOf } from './wrong-word.ts';
+
+/** Of what neither buys nor gives anything back. */
+const NO_MONEY = { stopped: EXIT.stopped } as const;
 
 /** What works with the journal of what was bought. */
 export function declareOrders(program: Command, call: Call): void {
@@ -77,7 +81,7 @@ export function declareOrders(program: Command, call: Call): void {
       const { forget } = await import('../commands/orders.ts');
       const flags = self.optsWithGlobals<{ olderThan: string; json?: boolean }>();
       const olderThanMs = durationOf(flags.olderThan, '--older-than');
-      await call.withApp((app) => forget(io, app, olderThanMs, flags.json === true));
+      await call.withApp((app) => forget(io, app, olderThanMs, flags.json === true), NO_MONEY);
     });
   ofOrder(command('wait', 'wait for the code of an open order, whoever bought it, and print it'))
     .addOption(new Option('--for <time>', 'how long; 0s: ask once').default('10m', '10m'))
@@ -95,7 +99,7 @@ export function declareOrders(program: Command, call: Call): void {
       const { another } = await import('../commands/another.ts');
       const { namedOf } = await import('../orders/named.ts');
       const named = namedOf(text, key);
-      await call.withApp((app) => another(io, app, named, json === true));
+      await call.withApp((app) => another(io, app, named, json === true), NO_MONEY);
     });
   ofOrder(command('finish', 'tell the vendor of a delivered order that we are done'))
     .addOption(json())
@@ -103,7 +107,7 @@ export function declareOrders(program: Command, call: Call): void {
       const { finish } = await import('../commands/finish.ts');
       const { namedOf } = await import('../orders/named.ts');
       const named = namedOf(text, key);
-      await call.withApp((app) => finish(io, app, named, json === true));
+      await call.withApp((app) => finish(io, app, named, json === true), NO_MONEY);
     });
   ofOrder(command('cancel', 'give up an open order, and get its money back'))
     .option('--wait', 'go on asking until the order is over')
@@ -125,7 +129,8 @@ export function declareOrders(program: Command, call: Call): void {
     .addOption(json())
     .action(async (flags: RecoverFlags) => {
       const { recover, sayChanges, tellChanges } = await import('../commands/recover.ts');
-      await call.withApp((app) => recover(io, app, flags), flags.json ? tellChanges(io) : sayChanges(io));
+      const onEvent = flags.json ? tellChanges(io) : sayChanges(io);
+      await call.withApp((app) => recover(io, app, flags), { onEvent });
     });
   command('settle', 'write down what you found out about a purchase in doubt')
     .argument('<number>', 'as `numroute orders` shows it, such as 12')

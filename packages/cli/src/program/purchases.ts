@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Call } from '../call.ts';
 import type { BuyFlags } from '../commands/buy.ts';
 import type { CodeFlags } from '../commands/code.ts';
+import { EXIT } from '../exit-codes.ts';
 import { choosing, json, refundWait } from './shared.ts';
 
 /** What buys. */
@@ -18,7 +19,7 @@ export function declarePurchases(program: Command, call: Call): void {
     .action(async (service: string, flags: BuyFlags) => {
       const { buy, parsePurchase } = await import('../commands/buy.ts');
       const wanted = parsePurchase(service, flags);
-      await call.withApp((app) => buy(call.io, app, wanted));
+      await call.withApp((app) => buy(call.io, app, wanted), { stopped: EXIT.noCode });
     });
   choosing(program, 'code', 'try numbers until one brings a code, and print it')
     .option('--max <price>', 'the most to pay for one number, such as 0.5USD; needed')
@@ -36,6 +37,7 @@ export function declarePurchases(program: Command, call: Call): void {
       const { CodeProgress } = await import('../orders/code-progress.ts');
       const wanted = parseCodeWanted(service, flags);
       const progress = new CodeProgress(call.io, wanted.json);
-      await call.withApp((app) => code(call.io, app, wanted, progress), progress.onEvent);
+      const { onEvent } = progress;
+      await call.withApp((app) => code(call.io, app, wanted, progress), { stopped: EXIT.noCode, onEvent });
     });
 }
