@@ -7,6 +7,7 @@ import { profiles, smsActivateDialect } from '@numroute/sms-activate';
 import { createWorld, startSandbox } from '@numroute/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { inFolder, type RunOptions, ran } from './io.ts';
+import { withPast } from './past.ts';
 
 const UP = '\u001b[A';
 const ENTER = '\r';
@@ -159,6 +160,19 @@ describe('init in a script', () => {
       expect(await configIn(cwd)).toMatchObject({ journal: 'mine.sqlite', budgets: [], providers: [{}] });
       await writeFile(join(cwd, 'numroute.config.json'), '{ "journal": ');
       expect(await byFlags(cwd, ['--provider', 'arzancell', '--force'])).toMatchObject({ code: 2 });
+    });
+  });
+
+  test('--force leaves no provider out whose orders are open: nobody would see them through', async () => {
+    await withPast(async (cwd) => {
+      const config = await readFile(join(cwd, 'numroute.config.json'), 'utf8');
+      const refused = await byFlags(cwd, ['--provider', 'arzancell', '--force']);
+      // The order of arzancell stays cared for.
+      expect(refused.err.replace(/\n */g, ' ')).toContain(
+        'such as hub; `numroute orders` shows 1 order of providers that would be left out',
+      );
+      expect(refused.code).toBe(2);
+      expect(await readFile(join(cwd, 'numroute.config.json'), 'utf8')).toBe(config);
     });
   });
 

@@ -9,7 +9,8 @@ import { isObject } from '../config/check.ts';
 import { checkConfig } from '../config/config.ts';
 import { ENV_NAME } from '../config/env-file.ts';
 import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig } from '../config/find.ts';
-import { loadAccounts } from '../config/plugins.ts';
+import { findReader } from '../config/open-reader.ts';
+import { type Account, loadAccounts } from '../config/plugins.ts';
 import { lackingRates } from '../doctor/rates.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseChosen } from '../init/choices.ts';
@@ -18,6 +19,8 @@ import { askVendors, type Tried } from '../init/questions.ts';
 import { askCurrency, askRates, parseRate } from '../init/rates.ts';
 import { entryOf, tryVendor } from '../init/trial.ts';
 import { type Io, printJson } from '../io.ts';
+import { unsettled } from '../orders/live-orders.ts';
+import { plural } from '../printing/format.ts';
 import { printLines } from '../printing/lines.ts';
 
 export interface InitFlags {
@@ -65,9 +68,10 @@ export async function init(call: Call, flags: InitFlags): Promise<number> {
   const typed = new Map(tried.flatMap(({ one, key }) => (key === undefined ? [] : [[one.variable, key]])));
   const stand = Object.fromEntries(tried.map(({ one }) => [one.variable, `unset-${one.variable}`]));
   const env = { ...stand, ...io.env, ...Object.fromEntries(typed) };
-  await loadAccounts(await checkConfig(config, found, { env }));
+  const accounts = await loadAccounts(await checkConfig(config, found, { env }));
 
   const journal = typeof before['journal'] === 'string' ? before['journal'] : DEFAULT_JOURNAL;
+  await checkCared(resolve(folder, journal), await idsOf(accounts));
   const ignored = await ignore(folder, [ENV_NAME, `${basename(journal)}*`]);
   const envFile = join(folder, ENV_NAME);
   if (typed.size > 0) await writeKeys(envFile, typed, flags.force === true);
@@ -85,6 +89,36 @@ async function targetOf(call: Call): Promise<FoundConfig> {
   const found = await call.findConfig();
   if (found?.by === '--config' || found?.by === 'NUMROUTE_CONFIG') return found;
   return { file: resolve(call.io.cwd, CONFIG_NAME), shown: CONFIG_NAME, by: 'this folder' };
+}
+
+/**
+ * Without its vendor in the config nobody polls an order, cancels it or looks for its refund.
+ *
+ * @throws {NumrouteError} INVALID_INPUT A vendor is left out whose orders are open or in doubt.
+ */
+async function checkCared(journal: string, kept: readonly string[]): Promise<void> {
+  const reader = findReader({ journal });
+  if (!reader) return;
+  try {
+    const left = (await unsettled(reader)).filter(({ offer }) => !kept.includes(offer.provider));
+    const [first] = left;
+    if (!first) return;
+    const { provider } = first.offer;
+    throw NumrouteError.input(
+      'init',
+      `every provider whose orders are open or in doubt, such as ${provider}; \`numroute orders\` shows ${plural(left.length, 'order')} of providers that would be left out`,
+    );
+  } finally {
+    await reader.close();
+  }
+}
+
+/** What the providers of a config are called in a journal. */
+async function idsOf(accounts: readonly Account[]): Promise<readonly string[]> {
+  const providers = accounts.map(({ plugin, settings }) => plugin.create(settings));
+  // They were never used: how they close changes nothing.
+  await Promise.allSettled(providers.map((provider) => provider.close?.()));
+  return providers.map(({ manifest }) => manifest.id);
 }
 
 /** What a config that is there says beside what is asked for: a journal that is forgotten is money that is. */

@@ -15,7 +15,7 @@ export function openReader(io: Io, config: Config): JournalReader {
 }
 
 /** As `openReader`; undefined where there is no journal. */
-export function findReader({ journal: file }: Config): JournalReader | undefined {
+export function findReader({ journal: file }: Pick<Config, 'journal'>): JournalReader | undefined {
   // A log without its file is no absence of a journal, but damage.
   return existsSync(file) || existsSync(`${file}-wal`) ? readJournal({ file }) : undefined;
 }
