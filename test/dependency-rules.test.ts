@@ -41,6 +41,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'pino',
     'prom-client',
     'rate-limiter-flexible',
+    'request-filtering-agent',
     'zod',
   ],
   mcp: [

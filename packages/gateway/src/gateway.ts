@@ -8,6 +8,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import type { Bought, Orders } from './orders/orders.ts';
 import { PriceKeeper } from './price-history/price-keeper.ts';
 import { serveRest } from './rest/index.ts';
+import { orderResource } from './rest/resources.ts';
 import { Catalogue } from './selling/catalogue.ts';
 import { ClientShop } from './selling/client-shop.ts';
 import { type ClientChanges, Clientele } from './selling/clientele.ts';
@@ -22,6 +23,7 @@ import { boardIn, servePages } from './server/pages.ts';
 import { plain } from './server/problem.ts';
 import { createServer } from './server/server.ts';
 import { TokenCheck } from './server/token-check.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 /** No answer waits longer for its client. */
 const LONGEST_WINDOW_MS = 3_600_000;
@@ -107,6 +109,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   } of clientele.members)
     repeats?.restore(await orders.list({ buyer: id, since: clock.now() - LONGEST_WINDOW_MS }));
 
+  const webhooks = new Webhooks({
+    orders,
+    clientele,
+    clock,
+    log,
+    toPrivate: settings.webhooks?.private ?? false,
+    describe: (record, client) =>
+      record.state === 'none' ? { id: String(record.number) } : orderResource(record, client),
+  });
   let isClosing = false;
   const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
   const names = ['localhost', host, ...hosts];
@@ -131,7 +142,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ? await PriceKeeper.open(settings.priceHistory, { orders, clock, log })
     : undefined;
   await app.register(
-    (inner) => serveRest(inner, { orders, clientele, catalogue, repeats, metrics, clock, tokens, keeper }),
+    (inner) =>
+      serveRest(inner, { orders, clientele, webhooks, catalogue, repeats, metrics, clock, tokens, keeper }),
     {
       prefix: '/v1',
     },
@@ -168,6 +180,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await app.close();
     await keeper?.close();
     repeats?.close();
+    await webhooks.close();
     for (const stop of stops) stop();
     metrics.close();
   };

@@ -6,6 +6,7 @@ export type {
   Margin,
   PriceHistorySettings,
   RepeatSettings,
+  WebhookSettings,
 } from './clients/settings.ts';
 export { hashToken, type NewToken, newToken } from './clients/tokens.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';

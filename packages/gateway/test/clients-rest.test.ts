@@ -64,8 +64,8 @@ test('an operator adds a client, changes it, gives it another token and revokes 
 
   const change = { budget: usd('0.2'), services: null, margin: { percent: '100' } };
   const changed = await call('/clients/crm', { method: 'PATCH', body: change });
-  expect(changed.body).toMatchObject({ per: 'day', budget: usd('0.2'), balance: usd('0.05') });
-  expect(changed.body.services).toBeUndefined();
+  expect(changed.body.client).toMatchObject({ per: 'day', budget: usd('0.2'), balance: usd('0.05') });
+  expect(changed.body.client.services).toBeUndefined();
 
   await running[Symbol.asyncDispose]();
   await start();

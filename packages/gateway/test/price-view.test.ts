@@ -25,6 +25,7 @@ function clientWith(own: Partial<ClientSettings>) {
     past: nothing,
     writeNote: nothing,
     hint: nothing,
+    steps: nothing,
     readNotes: nothing,
     spend: nothing,
     spentSince: nothing,

@@ -199,3 +199,15 @@ test('a token opens for its holder alone', () => {
   for (const wrong of ['', first.hash, `${first.token} `, first.token.slice(1), 'é'.repeat(32)])
     expect(hashToken(wrong)).not.toBe(first.hash);
 });
+
+test.each([[{}], [{ HOOK: 'whsec_short' }], [{ HOOK: 'no base64, but long enough for it to be a secret' }]])(
+  'a webhook without a secret that signs is refused: %j',
+  (more) => {
+    const webhook = { url: 'https://crm.example.com/hook', secret: { env: 'HOOK' } };
+    const raw = { clients: [{ ...client, webhook }] };
+    expect(() => parseGatewaySettings(raw, { ...env, ...more })).toThrow('gateway.clients[0].webhook.secret');
+    const secret = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
+    const { clients } = parseGatewaySettings(raw, { ...env, HOOK: secret });
+    expect(clients[0]?.webhook).toEqual({ url: webhook.url, secret });
+  },
+);

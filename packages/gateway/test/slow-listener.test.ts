@@ -37,6 +37,7 @@ function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(recor
       past: async () => [],
       writeNote: nothing,
       hint: nothing,
+      steps: nothing,
       readNotes: async () => new Map(),
       spend: nothing,
       spentSince: nothing,

@@ -46,6 +46,21 @@ export const terms = {
   allowVirtual: z.boolean().optional(),
 };
 
+const webhookUrl = checked(
+  z
+    .string()
+    .max(500)
+    .refine((text) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      return (
+        (url?.protocol === 'https:' || url?.protocol === 'http:') &&
+        url.username === '' &&
+        url.password === ''
+      );
+    }),
+  'an address such as "https://crm.example.com/numroute", without a user and a password',
+);
+
 /** A client as a config file names it. */
 export const configuredClient = z.strictObject({
   id,
@@ -63,10 +78,11 @@ export const configuredClient = z.strictObject({
   ),
   ...terms,
   operator: z.boolean().optional(),
+  webhook: z.strictObject({ url: webhookUrl, secret: z.strictObject({ env: z.string().min(1) }) }).optional(),
 });
 
-/** What a client may do: its settings without its name and its token. */
-export type ClientTerms = Omit<ClientSettings, 'id' | 'tokenHash'>;
+/** What a client may do: its settings without its name, its token and its webhook. */
+export type ClientTerms = Omit<ClientSettings, 'id' | 'tokenHash' | 'webhook'>;
 
 type ReadTerms = z.output<z.ZodObject<typeof terms>>;
 
@@ -79,16 +95,24 @@ export function termsOf({ budget, per = 'total', margin, ...rest }: ReadTerms): 
   };
 }
 
-const alone = z.strictObject({ id, ...terms, operator: z.boolean().optional() });
+const alone = z.strictObject({
+  id,
+  ...terms,
+  operator: z.boolean().optional(),
+  webhook: z.strictObject({ url: webhookUrl }).optional(),
+});
+
+/** A client that has no token yet, nor a secret for its webhook. */
+export type NewClient = ClientTerms & { readonly id: string; readonly webhook?: { readonly url: string } };
 
 /**
  * Checks a client that is to be added, written as in a config file but for its token.
  *
  * @throws {NumrouteError} INVALID_INPUT With all mistakes: names the settings and what was expected, never a value.
  */
-export function parseClient(raw: unknown): Omit<ClientSettings, 'tokenHash'> {
+export function parseClient(raw: unknown): NewClient {
   const result = alone.safeParse(raw);
   if (!result.success) throw refusal(complaints(result.error, '', alone));
-  const { id: name, ...rest } = result.data;
-  return { id: name, ...termsOf(rest) };
+  const { id: name, webhook, ...rest } = result.data;
+  return { id: name, ...termsOf(rest), ...(webhook && { webhook }) };
 }

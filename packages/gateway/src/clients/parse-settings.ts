@@ -8,6 +8,7 @@ import { checked, complaints, refusal, whole, withoutUndefined, word } from './c
 import { configuredClient, termsOf } from './client-schema.ts';
 import type { GatewaySettings } from './settings.ts';
 import { hashToken, isToken, TOKEN_SHAPE } from './tokens.ts';
+import { isWebhookSecret, WEBHOOK_SECRET } from './webhook-secret.ts';
 
 const hostName = checked(
   z
@@ -62,6 +63,7 @@ const gateway = z.strictObject({
       most: whole(1_000_000, 1e12).optional(),
     })
     .optional(),
+  webhooks: z.strictObject({ private: z.boolean() }).optional(),
   hooks: z.strictObject({ secret: z.strictObject({ env: z.string().min(1) }) }).optional(),
   pages: checked(z.literal(false), 'false, for no price board at /').optional(),
 });
@@ -126,8 +128,14 @@ function candidatesIn(
     }
     const { data } = configuredClient.safeParse(raw);
     if (!data || hash === undefined) continue;
-    const { id, token: _token, ...terms } = data;
-    candidates.push({ settings: { id, ...termsOf(terms), tokenHash: hash }, place });
+    const { id, token: _token, webhook, ...terms } = data;
+    const secret = webhook && env[webhook.secret.env];
+    if (webhook && (secret === undefined || !isWebhookSecret(secret))) {
+      const expected = `the environment variable ${webhook.secret.env} to hold ${WEBHOOK_SECRET}`;
+      untold.push(NumrouteError.input(`${place}.webhook.secret`, expected));
+    }
+    const told = webhook && secret !== undefined && { webhook: { url: webhook.url, secret } };
+    candidates.push({ settings: { id, ...termsOf(terms), tokenHash: hash, ...told }, place });
   }
   return { candidates, untold };
 }

@@ -37,6 +37,15 @@ export interface ClientSettings {
   readonly allowVirtual?: boolean;
   /** May read metrics and the vendors' balances, and sees which vendor sells what. @default false */
   readonly operator?: boolean;
+  /** Where it is told what becomes of its orders. @default nowhere */
+  readonly webhook?: WebhookSettings;
+}
+
+/** Where a client is told what becomes of its orders. */
+export interface WebhookSettings {
+  readonly url: string;
+  /** With what it is signed: 24 to 64 bytes in base64, after `whsec_` or without it. */
+  readonly secret: string;
 }
 
 /** How a client that asks again, because it did not hear an answer, gets the same number. */
@@ -104,6 +113,11 @@ export interface GatewaySettings {
    * digits or more that nobody can guess. @default nowhere
    */
   readonly hooks?: { readonly secret: string };
+  /**
+   * `private`: clients' webhooks may lead to addresses of this machine and its network, and need no TLS.
+   * @default { private: false }
+   */
+  readonly webhooks?: { readonly private: boolean };
   /** A folder that is served at `/`; false: none. @default the price board */
   readonly pages?: string | false;
 }

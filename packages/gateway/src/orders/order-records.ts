@@ -9,7 +9,8 @@ import {
 } from '@numroute/journal';
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../at-most.ts';
-import type { OrderRecord } from './orders.ts';
+import { stepsOf } from './order-steps.ts';
+import type { OrderRecord, OrderStep } from './orders.ts';
 
 /** Ended ones are read from the journal again when somebody asks. */
 const ENDED_KEPT = 20_000;
@@ -74,6 +75,17 @@ export class OrderRecords {
     if (known) return known;
     const entry = await this.#journal.findNumber(number);
     return entry && (await this.take(entry));
+  }
+
+  /** What has become of an attempt, and its record after each step. */
+  async steps(entry: JournalEntry): Promise<readonly OrderStep[]> {
+    const { number } = entry;
+    const owner = await this.#ownerOf(entry);
+    if (!owner) return [];
+    return stepsOf(await this.#journal.history(entry.id)).map(({ type, at, attempt }, before) => ({
+      ...{ number, nth: before + 1, type, at },
+      record: recordOf({ ...attempt, number }, owner),
+    }));
   }
 
   #ownerOf({ want }: JournalEntry): Promise<Owner | undefined> {

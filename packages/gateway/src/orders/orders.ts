@@ -9,6 +9,7 @@ import type {
   RouterEvent,
   VendorRecord,
 } from '@numroute/router';
+import type { StepType } from './order-steps.ts';
 import type { StandingCount } from './standing.ts';
 
 /** One attempt of a client as the gateway tells of it, under the journal's number. */
@@ -37,6 +38,17 @@ export interface OrderRecord {
   /** Whether the money is back, as far as it is known. */
   readonly refund: Order['refund'];
   readonly order?: Order;
+}
+
+/** What has become of an order, and the order right after it. */
+export interface OrderStep {
+  readonly number: number;
+  /** 1 for the first step of the order; the same whenever it is read. */
+  readonly nth: number;
+  readonly type: StepType;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly record: OrderRecord;
 }
 
 /** A record whose number was bought. */
@@ -147,6 +159,8 @@ export interface Orders {
   abandonCode(key: string, buyer: string): Promise<void>;
   /** The attempt of this number, as the journal has it. */
   find(number: number): Promise<OrderRecord | undefined>;
+  /** What has become of the attempt of this number, the oldest first. Empty of what no client bought. */
+  steps(number: number): Promise<readonly OrderStep[]>;
   /** The newest last. */
   list(filter: OrderFilter): Promise<readonly OrderRecord[]>;
   /** Of clients' orders, the newest first. Reads the journal by pages until there are so many, to its end if need be. */

@@ -146,6 +146,10 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
     recallCode: (key, buyer) => codes.find(key, buyer),
     abandonCode: (key, buyer) => codes.abandon(key, buyer),
     find: (number) => records.find(number),
+    steps: async (number) => {
+      const entry = await journal.findNumber(number);
+      return entry ? await records.steps(entry) : [];
+    },
     list: async ({ buyer, open, since = 0 }) => {
       const fits = (record: OrderRecord): boolean =>
         (buyer === undefined || record.buyer === buyer) && record.boughtAt >= since;

@@ -1,9 +1,13 @@
 import { type Clock, NumrouteError } from '@numroute/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { NewClient } from '../clients/client-schema.ts';
 import type { KeptClient } from '../clients/kept-clients.ts';
+import type { ClientSettings } from '../clients/settings.ts';
 import { newToken } from '../clients/tokens.ts';
+import { newWebhookSecret } from '../clients/webhook-secret.ts';
 import type { Clientele } from '../selling/clientele.ts';
 import { operatorOnly, type Shops } from '../server/guard.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { takeAnyBody } from './any-body.ts';
 import {
   type ClientBody,
@@ -14,6 +18,7 @@ import {
   clientResource,
   clients,
   newClient,
+  withSecret,
   withToken,
 } from './client-resource.ts';
 import * as schemas from './schemas.ts';
@@ -26,7 +31,13 @@ const params = { type: 'object', required: ['id'], properties: { id: { type: 'st
 const failure = { default: schemas.failure };
 
 /** For operators: who may use the gateway. What is changed here acts at once, and outlives a restart. */
-export function clientRoutes(app: FastifyInstance, shops: Shops, clientele: Clientele, clock: Clock): void {
+export function clientRoutes(
+  app: FastifyInstance,
+  shops: Shops,
+  clientele: Clientele,
+  webhooks: Pick<Webhooks, 'stateOf'>,
+  clock: Clock,
+): void {
   const operatorOf = (request: FastifyRequest): string => {
     const shop = shops.of(request);
     operatorOnly(shop);
@@ -35,7 +46,7 @@ export function clientRoutes(app: FastifyInstance, shops: Shops, clientele: Clie
   const told = (id: string): object => {
     const [member, kept] = [clientele.member(id), clientele.kept.get(id)];
     const settings = member?.settings ?? kept?.settings;
-    if (settings) return clientResource(settings, member, kept);
+    if (settings) return clientResource(settings, member, kept, webhooks.stateOf(id));
     throw unknownClient(id);
   };
   /** What is kept of a client that may be changed here. */
@@ -75,7 +86,7 @@ export function clientRoutes(app: FastifyInstance, shops: Shops, clientele: Clie
     async (request, reply) => {
       const by = operatorOf(request);
       const { id } = request.body;
-      const settings = clientOf(id, request.body);
+      const { settings, webhookSecret } = withWebhook(clientOf(id, request.body));
       const { token, hash } = newToken();
       await clientele.keep(id, by, (known) => {
         if (known || clientele.member(id))
@@ -85,7 +96,7 @@ export function clientRoutes(app: FastifyInstance, shops: Shops, clientele: Clie
       return await reply
         .code(201)
         .header('location', `/v1/clients/${id}`)
-        .send({ client: told(id), token });
+        .send({ client: told(id), token, ...(webhookSecret !== undefined && { webhookSecret }) });
     },
   );
 
@@ -94,23 +105,26 @@ export function clientRoutes(app: FastifyInstance, shops: Shops, clientele: Clie
     {
       schema: {
         summary: 'For operators: change what a client may do',
-        description: 'What is not named stays; what is null is as if it had never been said.',
+        description:
+          'What is not named stays; what is null is as if it had never been said. A webhook that is set where there was none answers with its secret, once; to replace one, take it away and set it again.',
         params,
         body: changedClient,
-        response: { 200: client, ...failure },
+        response: { 200: withSecret, ...failure },
       },
     },
     async (request) => {
       const by = operatorOf(request);
       const { id } = request.params;
+      let webhookSecret: string | undefined;
       await clientele.keep(id, by, (known) => {
         const kept = changeable(id, known);
-        const { tokenHash } = kept.settings;
-        const settings = { ...changedBy(kept.settings, request.body), tokenHash };
-        if (id === by && !settings.operator) throw notYourself();
-        return { ...kept, settings };
+        const { tokenHash, webhook } = kept.settings;
+        const changed = withWebhook(changedBy(kept.settings, request.body), webhook?.secret);
+        if (id === by && !changed.settings.operator) throw notYourself();
+        webhookSecret = changed.webhookSecret;
+        return { ...kept, settings: { ...changed.settings, tokenHash } };
       });
-      return told(id);
+      return { client: told(id), ...(webhookSecret !== undefined && { webhookSecret }) };
     },
   );
 
@@ -162,6 +176,17 @@ export function clientRoutes(app: FastifyInstance, shops: Shops, clientele: Clie
       },
     );
   });
+}
+
+/** @param known The secret that its webhook has already; else it gets one. */
+function withWebhook(
+  { webhook, ...rest }: NewClient,
+  known?: string,
+): { readonly settings: Omit<ClientSettings, 'tokenHash'>; readonly webhookSecret?: string } {
+  if (!webhook) return { settings: rest };
+  const secret = known ?? newWebhookSecret();
+  const settings = { ...rest, webhook: { url: webhook.url, secret } };
+  return { settings, ...(known === undefined && { webhookSecret: secret }) };
 }
 
 const unknownClient = (id: string): NumrouteError =>

@@ -10,6 +10,7 @@ import type { Repeats } from '../selling/repeats.ts';
 import { guard } from '../server/guard.ts';
 import { sendProblem } from '../server/problem.ts';
 import type { TokenCheck } from '../server/token-check.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { accountRoutes } from './account.ts';
 import { clientRoutes } from './clients.ts';
 import { codeRoutes } from './codes.ts';
@@ -24,6 +25,7 @@ import { trackRecordRoutes } from './track-record.ts';
 interface RestParts {
   readonly orders: Orders;
   readonly clientele: Clientele;
+  readonly webhooks: Pick<Webhooks, 'stateOf'>;
   readonly catalogue: Catalogue;
   readonly repeats: Repeats | undefined;
   readonly metrics: Metrics;
@@ -34,7 +36,7 @@ interface RestParts {
 
 /** `/v1` for new programs, and the OpenAPI document that is made of the same schemas that check it. */
 export async function serveRest(app: FastifyInstance, parts: RestParts): Promise<void> {
-  const { orders, clientele, catalogue, repeats, metrics, clock, tokens, keeper } = parts;
+  const { orders, clientele, webhooks, catalogue, repeats, metrics, clock, tokens, keeper } = parts;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -66,7 +68,7 @@ export async function serveRest(app: FastifyInstance, parts: RestParts): Promise
     orderRoutes(inner, shops, repeats);
     accountRoutes(inner, shops, orders, keeper);
     priceHistoryRoutes(inner, shops, orders, keeper, clock);
-    clientRoutes(inner, shops, clientele, clock);
+    clientRoutes(inner, shops, clientele, webhooks, clock);
     spendRoutes(inner, shops, orders);
     trackRecordRoutes(inner, shops, orders);
     const streams = new Streams(inner);

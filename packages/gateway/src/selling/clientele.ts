@@ -58,6 +58,7 @@ export class Clientele {
   readonly #former = new Map<string, Client>();
   readonly #coming = new Map<string, Coming>();
   readonly #cutOff = new Listeners<string>();
+  readonly #changes = new Listeners<ClientChanges>();
   /** Changes are made one after the other. */
   #changing: Promise<unknown> = Promise.resolve();
 
@@ -90,6 +91,11 @@ export class Clientele {
   /** Those that were added while a gateway ran, also those that hold no token any more. */
   get kept(): ReadonlyMap<string, KeptClient> {
     return this.#kept;
+  }
+
+  /** Told what has changed, once it has. @returns Stops it. */
+  onChange(listener: (changes: ClientChanges) => void): () => void {
+    return this.#changes.add(listener);
   }
 
   /** Told the id of a client whose token is none any more. @returns Stops it. */
@@ -182,6 +188,7 @@ export class Clientele {
     for (const [what, ids] of Object.entries(changes))
       for (const id of ids) this.#log.info({ client: id, by }, `a client was ${what}`);
     for (const id of changes.added) this.#left.comeBack(id);
+    this.#changes.tell(changes);
     await this.#left.leave(removed);
     return changes;
   }
