@@ -12,6 +12,7 @@ export {
   type LeasingJournal,
   needsLease,
 } from './lease/lease.ts';
+export { type StandBy, type StandByOptions, type Standing, standBy } from './lease/stand-by.ts';
 export { memoryJournal } from './memory-journal.ts';
 export { pagesOf } from './pages.ts';
 export { SPEND_BY, type SpendBy, type SpendOptions, spendOf } from './spend.ts';

@@ -114,16 +114,21 @@ export function createRouter(options: RouterOptions): Router {
     orderChanged,
     learning,
   ];
-  for (const account of accounts)
-    for (const subscriber of subscribers)
-      account.log.subscribe((change) => subscriber.changed(account, change));
-
   const recoveries = new Recoveries(
     accounts,
     runtime,
     { tasks, giveUp, revisits, attendance, lostPurchases, balanceCheck, refunds },
     subscribers,
   );
+  for (const account of accounts)
+    for (const subscriber of subscribers)
+      account.log.subscribe((change) => {
+        // Whoever does not act follows what others write, and does nothing about it.
+        if (!change.isHeard || recoveries.hasTakenUp) subscriber.changed(account, change);
+      });
+  const leave = journal.subscribe?.((entry, event) => accounts.ofEntry(entry)?.log.heard(entry, event));
+  if (leave) lifetime.working.addEventListener('abort', leave, { once: true });
+
   const quotes = new Quotes({
     ...market,
     vendors: accounts,

@@ -9,6 +9,7 @@ export type { CodeOfOptions, CodeOfOrder, NumberAtHand } from './code/with-numbe
 export { createQuotes, type PriceQuotes } from './create-quotes.ts';
 export { createRouter } from './create-router.ts';
 export type { RouterEvent } from './events.ts';
+export { leased } from './lane/leased.ts';
 export type { CancelOptions } from './orders/cancel.ts';
 export type { WatchOptions } from './orders/watch.ts';
 export type { Choice } from './quoting/choice.ts';

@@ -63,13 +63,14 @@ export function createAccount(
   const isListed = can(provider, 'listOpenOrders') && !isShared;
   let isTold = false;
   // The first to know of a change: whoever else is told finds the account shut or open by it.
-  log.subscribe(({ after, before, happening }: Change) => {
+  log.subscribe(({ after, before, happening, isHeard }: Change) => {
     if (!before?.order) claims.holds(after);
     // From here on it ages by the clock that cannot be set.
     ages.sent(after);
     ages.inState(after);
-    if (happening.kind === 'intent') sending.written(after.id);
-    else sending.answered(after.id);
+    // A request of another process is nobody's here to wait for.
+    if (happening.kind !== 'intent') sending.answered(after.id);
+    else if (!isHeard) sending.written(after.id);
     if (happening.kind === 'bought' && !happening.adopted)
       isTold = tellsAll(after) && (isTold || after.beside === undefined);
     if (happening.kind !== 'intent' && UNRESOLVED.includes(after.state)) inDoubt.add(after.id);

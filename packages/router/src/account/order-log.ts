@@ -43,6 +43,8 @@ export interface OrderLog {
    * such an event, and undefined where nobody knows it.
    */
   note(attempt: string, by: Actor, happening: Happening): Promise<JournalEntry | undefined>;
+  /** Another process has written about an attempt of this account: all are told, as of what is written here. */
+  heard(entry: JournalEntry, happening: Happening): void;
   /** Rises with every event of the account. */
   readonly version: number;
   /** Writes what waits, if the journal takes it by now. */
@@ -65,13 +67,16 @@ export interface Change {
   readonly after: JournalEntry;
   readonly before: JournalEntry | undefined;
   readonly happening: Happening;
+  /** Another process wrote it. */
+  readonly isHeard?: true;
 }
 
 /** A full disk has room again now and then. */
 const PAUSES_MS = [1_000, 2_000, 5_000, 15_000];
 
-/** The lifecycle or a rule forbids it: writing it later would not help. */
-const isFinal = (error: unknown): boolean => NumrouteError.is(error, 'WRONG_STATE', 'INVALID_INPUT');
+/** The lifecycle, a rule or another owner forbids it: writing it later would not help. */
+const isFinal = (error: unknown): boolean =>
+  NumrouteError.is(error, 'WRONG_STATE', 'INVALID_INPUT', 'NOT_OWNER');
 
 /** A poll that found nothing new is not worth a line. */
 function isNoNews(before: JournalEntry, event: AttemptEvent): boolean {
@@ -113,11 +118,12 @@ export function createOrderLog(
     after: JournalEntry,
     before: JournalEntry | undefined,
     happening: Happening,
+    isHeard?: true,
   ): JournalEntry => {
     version += 1;
     if (ENDED.includes(after.state)) unfinished.delete(after.id);
     else unfinished.set(after.id, after);
-    for (const tell of subscribers) tell({ after, before, happening });
+    for (const tell of subscribers) tell({ after, before, happening, ...(isHeard && { isHeard }) });
     for (const watcher of watchers.get(after.id) ?? []) watcher.changed(after);
     return after;
   };
@@ -229,6 +235,17 @@ export function createOrderLog(
         }
         return publish(after, before, happening);
       }),
+    heard: (entry, happening) => {
+      line
+        .add(async () => {
+          // What is written here waits to be, and goes on from what was heard or fails.
+          if (ahead.has(entry.id)) return;
+          // More may have been written about it since it was heard.
+          const after = (await journal.findAttempt(entry.id).catch(() => undefined)) ?? entry;
+          publish(after, unfinished.get(entry.id), happening, true);
+        })
+        .catch(() => undefined);
+    },
     get version(): number {
       return version;
     },

@@ -111,6 +111,7 @@ export class Purchases {
           if (!isReady()) return;
           throw error;
         }
+        if (NumrouteError.is(error, 'NOT_OWNER')) throw error;
         const why = NumrouteError.is(error) ? error.message : 'it failed with an error of its own';
         const message = `nothing was bought, because it could not be written down: ${why}`;
         throw new NumrouteError('CLOSED', message, {}, { cause: NumrouteError.from(error, 'journal') });

@@ -81,6 +81,8 @@ export class LostPurchases {
   #pursue(account: Account, entry: JournalEntry): Promise<JournalEntry> {
     return this.#tasks.run('settle', entry, async () => {
       const settled = await this.#search(account, entry);
+      // Also where another process has written what became of it.
+      account.reopen(settled.id);
       if (settled.state === 'open') this.#attendance.leaveAlone(account, settled);
       return settled;
     });

@@ -62,6 +62,7 @@ export class Recoveries {
   readonly #successors: Successors;
   readonly #subscribers: readonly Subscriber[];
   #ready: Promise<void> | undefined;
+  #hasTakenUp = false;
 
   /** @param subscribers Told of each unfinished entry, in their order, before anything is bought. */
   constructor(
@@ -76,7 +77,16 @@ export class Recoveries {
     this.#subscribers = subscribers;
   }
 
-  /** Resolves once what an earlier run left is known. Nothing is bought before. */
+  /** Whether this run acts: before, it only looks at what others do. */
+  get hasTakenUp(): boolean {
+    return this.#hasTakenUp;
+  }
+
+  /**
+   * Resolves once what an earlier run left is known. Nothing is bought before.
+   *
+   * @throws {NumrouteError} NOT_OWNER Another process acts at these accounts.
+   */
   async ready(): Promise<void> {
     // All wait for the same, so that whoever came first goes on first.
     if (!this.#ready) this.#begin().catch(() => undefined);
@@ -104,7 +114,10 @@ export class Recoveries {
   }
 
   async #takeUp(): Promise<readonly JournalEntry[]> {
+    // What another process is at just now is none of ours to take up.
+    await this.#runtime.journal.mustOwn?.([...this.#accounts].map(({ provider }) => provider.manifest.id));
     const entries = await takeStock(this.#accounts, this.#runtime);
+    this.#hasTakenUp = true;
     for (const account of this.#accounts) this.#successors.refunds.begin(account);
     for (const entry of entries) {
       const account = this.#accounts.ofEntry(entry);
