@@ -75,4 +75,14 @@ describe('the schema of the config', () => {
     const assumed = Object.entries(profiles).filter(([, profile]) => profile.assumed.includes('currency'));
     expect(silent.properties.profile.enum).toEqual(assumed.map(([name]) => name));
   });
+
+  test('a gateway may take webhooks and send them', () => {
+    const providers = [{ plugin: '@numroute/arzancell', settings: { apiKey } }];
+    const client = { id: 'crm', token: { env: 'TOKEN' }, budget: '5USD' };
+    const webhook = { url: 'https://crm.example.com/hook', secret: { env: 'WEBHOOK' } };
+    const gateway = { hooks: { secret: { env: 'HOOK' } }, webhooks: { private: true } };
+    expect(check({ providers, gateway: { ...gateway, clients: [{ ...client, webhook }] } })).toBe(true);
+    expect(check({ providers, gateway: { ...gateway, clients: [{ ...client, webhook: {} }] } })).toBe(false);
+    expect(check({ providers, gateway: { hooks: { secret: 'here' }, clients: [client] } })).toBe(false);
+  });
 });
