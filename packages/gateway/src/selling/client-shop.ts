@@ -53,7 +53,6 @@ export class ClientShop {
     return this.#orders.convert(amount, currency);
   }
 
-  /** What answers a query, at the client's prices. @param tiers Every price, or the cheapest of each service in each country. */
   /** As its settings are now. */
   get client(): Client {
     return this.#client;
@@ -70,6 +69,7 @@ export class ClientShop {
     await this.codes.close();
   }
 
+  /** What answers a query, at the client's prices. @param tiers Every price, or the cheapest of each service in each country. */
   async offers(query: Query, currency: string, tiers: boolean): Promise<PriceList> {
     return await this.#catalogue.list(this.client.viewIn(currency, tiers), query);
   }
