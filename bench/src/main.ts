@@ -3,6 +3,7 @@ import { money } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
 import got from 'got';
+import { boardInABrowser } from './board/main.ts';
 import { buyFromFarAway } from './far-away/buy.ts';
 import { cpuOfAFlow } from './flow/cpu.ts';
 import { benchGateway } from './gateway/main.ts';
@@ -202,6 +203,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     await longestHolds();
   },
   gateway: benchGateway,
+  board: boardInABrowser,
   metrics: scrapeOfAMarket,
   market: async () => {
     await quoteOfKeptLists();

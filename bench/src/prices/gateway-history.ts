@@ -2,18 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { listCountries, type Offer, type Provider } from '@numroute/core';
 import { createLog, hashToken, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
 import { memoryJournal } from '@numroute/journal';
 import { createRates, createRouter } from '@numroute/router';
+import { listingVendor } from '../board/market.ts';
 import { Turns } from '../longest-turn.ts';
 import { ms, print } from '../report.ts';
 
 const VENDORS = 5;
 const COUNTRIES = 208;
 const LOOKS = 40;
-/** One price of so many differs from the look before. */
-const CHANGES = 10;
 const QUESTIONS = 200;
 const HOLD_MS = 20;
 const TOKEN = 'a-token-of-the-bench-0123456789';
@@ -21,7 +19,7 @@ const TOKEN = 'a-token-of-the-bench-0123456789';
 /** What the gateway's own look at prices holds the event loop for, and what a question about them costs. */
 export async function pricesOfAGateway(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'numroute-bench-history-'));
-  const vendors = Array.from({ length: VENDORS }, (_, nth) => vendor(nth));
+  const vendors = Array.from({ length: VENDORS }, (_, nth) => listingVendor(nth, COUNTRIES));
   const events = routerEvents();
   const rates = createRates();
   const router = createRouter({
@@ -98,32 +96,4 @@ async function questions(url: string): Promise<void> {
     met: true,
     detail: `${ms(history)} vs ${ms(account)}`,
   });
-}
-
-function vendor(nth: number): { readonly provider: Provider; readonly asked: () => number } {
-  const id = `vendor-${nth}`;
-  const countries = listCountries().slice(0, COUNTRIES);
-  let asked = 0;
-  const sellsNothing = () => Promise.reject(new Error('sells nothing'));
-  const list = (): readonly Offer[] => {
-    asked += 1;
-    return countries.map(({ code: country }, place) => {
-      const cents = 8 + ((place * 7 + nth * 13) % 60) + ((place + asked) % CHANGES === 0 ? 1 : 0);
-      const price = { amount: (cents / 100).toFixed(2), currency: 'USD' };
-      return { provider: id, service: 'telegram', country, price, stock: 900, handle: country };
-    });
-  };
-  const provider: Provider = {
-    manifest: {
-      id,
-      apiVersion: 1,
-      limits: { requests: 10_000, perMs: 1_000, concurrent: 10 },
-      traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-      timing: { pollMs: 1_000 },
-    },
-    listOffers: async () => list(),
-    purchase: sellsNothing,
-    fetchOrder: sellsNothing,
-  };
-  return { provider, asked: () => asked };
 }

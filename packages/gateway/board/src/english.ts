@@ -121,6 +121,8 @@ export const english = {
   past: 'Past orders',
   nothingPast: 'No order fits.',
   more: 'Show more',
+  newestLeft: (count: string) =>
+    `The newest are not shown any more, because the page would be slow: here are ${count} older ones. Search for fewer.`,
   time: 'Time',
   lastDays: (days: string) => (days === '1' ? 'last 24 hours' : `last ${days} days`),
   allTime: 'all',

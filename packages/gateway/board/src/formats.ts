@@ -33,21 +33,32 @@ const steps = [
   ['day', Number.POSITIVE_INFINITY, 86_400_000],
 ] as const;
 
+/** Made when it is first needed: all of them at once would hold a page that opens. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 export function formatsOf({ tag, toman }: Language): Formats {
-  const plain = new Intl.NumberFormat(tag, { maximumFractionDigits: 18 });
-  const share = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always', style: 'narrow' });
-  const now = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(0, 'second');
-  const two = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGrouping: false });
+  const plain = later(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 18 }));
+  const share = later(() => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 }));
+  const relative = later(() => new Intl.RelativeTimeFormat(tag, { numeric: 'always', style: 'narrow' }));
+  const now = later(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(0, 'second'));
+  const two = later(() => new Intl.NumberFormat(tag, { minimumIntegerDigits: 2, useGrouping: false }));
   // English has many: whoever reads British times finds no PM.
   const local = navigator.languages.find((one) => one.slice(0, 2) === tag) ?? tag;
-  const clock = new Intl.DateTimeFormat(local, { timeStyle: 'short' });
-  const moment = new Intl.DateTimeFormat(local, { dateStyle: 'medium', timeStyle: 'short' });
-  const day = new Intl.DateTimeFormat(local, { dateStyle: 'long' });
-  const shortDay = new Intl.DateTimeFormat(local, { month: 'short', day: 'numeric' });
-  const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' });
-  const currencies = new Intl.DisplayNames(tag, { type: 'currency', fallback: 'code' });
-  const collator = new Intl.Collator(tag);
+  const timeIn = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    later(() => new Intl.DateTimeFormat(local, options));
+  const clock = timeIn({ timeStyle: 'short' });
+  const moment = timeIn({ dateStyle: 'medium', timeStyle: 'short' });
+  const day = timeIn({ dateStyle: 'long' });
+  const shortDay = timeIn({ month: 'short', day: 'numeric' });
+  const regions = later(() => new Intl.DisplayNames(tag, { type: 'region', fallback: 'none' }));
+  const currencies = later(() => new Intl.DisplayNames(tag, { type: 'currency', fallback: 'code' }));
+  const collator = later(() => new Intl.Collator(tag));
   const ofCurrency = new Map<string, Intl.NumberFormat>();
   const moneyIn = (currency: string): Intl.NumberFormat => {
     const known = ofCurrency.get(currency);
@@ -60,28 +71,28 @@ export function formatsOf({ tag, toman }: Language): Formats {
     money: ({ amount, currency }) => {
       const exact = amount as Intl.StringNumericLiteral;
       // No standard lists the toman.
-      return currency === 'IRT' ? `${plain.format(exact)} ${toman}` : moneyIn(currency).format(exact);
+      return currency === 'IRT' ? `${plain().format(exact)} ${toman}` : moneyIn(currency).format(exact);
     },
-    count: (value) => plain.format(value),
-    decimal: (value) => plain.format(value as Intl.StringNumericLiteral),
-    share: (value) => share.format(value),
+    count: (value) => plain().format(value),
+    decimal: (value) => plain().format(value as Intl.StringNumericLiteral),
+    share: (value) => share().format(value),
     relative: (ms) => {
       const size = Math.abs(ms);
-      if (size < NOW_MS) return now;
+      if (size < NOW_MS) return now();
       const [unit, , length] = steps.find(([, most, each]) => size < most * each) ?? steps[3];
-      return relative.format(Math.trunc(ms / length), unit);
+      return relative().format(Math.trunc(ms / length), unit);
     },
     countdown: (ms) => {
       const seconds = Math.max(0, Math.ceil(ms / 1_000));
-      return `${plain.format(Math.trunc(seconds / 60))}:${two.format(seconds % 60)}`;
+      return `${plain().format(Math.trunc(seconds / 60))}:${two().format(seconds % 60)}`;
     },
-    clock: (time) => clock.format(new Date(time)),
-    moment: (time) => moment.format(new Date(time)),
-    day: (time) => day.format(new Date(time)),
-    shortDay: (at) => shortDay.format(at),
-    country: (code) => (/^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined),
-    currency: (code) => (code === 'IRT' ? toman : (currencies.of(code) ?? code)),
-    compare: (left, right) => collator.compare(left, right),
+    clock: (time) => clock().format(new Date(time)),
+    moment: (time) => moment().format(new Date(time)),
+    day: (time) => day().format(new Date(time)),
+    shortDay: (at) => shortDay().format(at),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? regions().of(code) : undefined),
+    currency: (code) => (code === 'IRT' ? toman : (currencies().of(code) ?? code)),
+    compare: (left, right) => collator().compare(left, right),
   };
 }
 

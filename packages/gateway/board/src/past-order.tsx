@@ -3,10 +3,10 @@ import { Apart, Digits } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
 import { OrderTitle } from './order-title.tsx';
 import type { Order } from './resources.ts';
+import { steady } from './steady.tsx';
 import { VendorLink } from './vendor-link.tsx';
 
-/** An order as it ended, in a few lines; what can be done with open ones is done on the board. */
-export function PastOrder({ order }: { readonly order: Order }): JSX.Element {
+function Drawn({ order }: { readonly order: Order }): JSX.Element {
   const { words, formats } = useSpeech();
   const { id, status, phone, price, refund, messages, provider, client, orderedAt } = order;
   const code = messages.at(-1)?.code;
@@ -34,3 +34,6 @@ export function PastOrder({ order }: { readonly order: Order }): JSX.Element {
     </li>
   );
 }
+
+/** An order as it ended, in a few lines; what can be done with open ones is done on the board. */
+export const PastOrder = steady(Drawn);

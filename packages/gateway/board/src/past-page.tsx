@@ -8,6 +8,7 @@ import { BOARD_PLACE } from './place.ts';
 import { ProblemNote } from './problem-note.tsx';
 import type { Account, Order, OrderPage, Problem } from './resources.ts';
 import { SpendPanels } from './spend-panels.tsx';
+import { useDrawn } from './use-drawn.ts';
 
 interface PastPageProps {
   readonly api: Api;
@@ -16,13 +17,18 @@ interface PastPageProps {
 }
 
 const PAGE = 50;
+/** Of more the newest leave the page, because it would be slow. */
+const MOST = 500;
+
+const idOf = ({ id }: Order): string => id;
 const DAY_MS = 86_400_000;
 
 /** Orders of the past, found by what they are, in pages; and what was spent today and this month. */
 export function PastPage({ api, account, vendors }: PastPageProps): JSX.Element {
-  const { words } = useSpeech();
+  const { words, formats } = useSpeech();
   const [search, setSearch] = useState<Search>({ days: 30 });
-  const { orders, hasMore, isLoading, problem, more } = usePast(api, search, account.operator);
+  const { orders, isCut, hasMore, isLoading, problem, more } = usePast(api, search, account.operator);
+  const shown = useDrawn(orders, idOf);
   const title = useRef<HTMLHeadingElement>(null);
   // Whoever followed the link goes on from here.
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
@@ -46,8 +52,11 @@ export function PastPage({ api, account, vendors }: PastPageProps): JSX.Element 
       <p class={orders.length === 0 && !problem ? 'empty' : 'unseen'} role="status">
         {isLoading ? words.loading : orders.length === 0 ? words.nothingPast : ''}
       </p>
+      {isCut && orders.length > 0 && (
+        <p class="note is-warning small">{words.newestLeft(formats.count(orders.length))}</p>
+      )}
       <ul class="price-list past">
-        {orders.map((order) => (
+        {shown.map((order) => (
           <PastOrder key={order.id} order={order} />
         ))}
       </ul>
@@ -62,6 +71,8 @@ export function PastPage({ api, account, vendors }: PastPageProps): JSX.Element 
 
 interface Past {
   readonly orders: readonly Order[];
+  /** The newest were left out. */
+  readonly isCut: boolean;
   readonly hasMore: boolean;
   readonly isLoading: boolean;
   readonly problem?: Problem;
@@ -71,6 +82,7 @@ interface Past {
 /** What was found so far; a page more on demand. */
 function usePast(api: Api, search: Search, isOperator: boolean): Past {
   const [orders, setOrders] = useState<readonly Order[]>([]);
+  const [isCut, setCut] = useState(false);
   const [next, setNext] = useState<string>();
   const [isLoading, setLoading] = useState(true);
   const [problem, setProblem] = useState<Problem>();
@@ -85,7 +97,9 @@ function usePast(api: Api, search: Search, isOperator: boolean): Past {
     const work = async (): Promise<void> => {
       const page = await api.get<OrderPage>(path, stop.signal);
       if (stop.signal.aborted) return;
-      setOrders([...before, ...page.orders]);
+      const all = [...before, ...page.orders];
+      setOrders(all.slice(-MOST));
+      setCut((was) => (was && before.length > 0) || all.length > MOST);
       setNext(page.next);
       setProblem(undefined);
       setLoading(false);
@@ -108,7 +122,7 @@ function usePast(api: Api, search: Search, isOperator: boolean): Past {
   }, [api, search, isOperator]);
 
   return {
-    ...{ orders, isLoading, hasMore: next !== undefined },
+    ...{ orders, isCut, isLoading, hasMore: next !== undefined },
     ...(problem && { problem }),
     more: () => {
       if (!isLoading) read(orders, next);

@@ -5,24 +5,25 @@ import { CountryLink } from './country-link.tsx';
 import { useSpeech } from './languages.ts';
 import { type CountryRow, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
+import { steady } from './steady.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
 /** A card for each country and its vendors by price: the same as the table, for a narrow page or many vendors. */
-export function PriceList({ rows, ranks, onBuy }: PricesProps): JSX.Element {
+export function PriceList({ rows, onBuy }: PricesProps): JSX.Element {
   return (
     <ul class="price-list" aria-labelledby="prices-title">
       {rows.map((row) => (
-        <Card key={row.country} row={row} ranks={ranks} onBuy={onBuy} />
+        <Card key={row.country} row={row} onBuy={onBuy} />
       ))}
     </ul>
   );
 }
 
-interface CardProps extends Pick<PricesProps, 'ranks' | 'onBuy'> {
+interface CardProps extends Pick<PricesProps, 'onBuy'> {
   readonly row: CountryRow;
 }
 
-function Card({ row, ranks, onBuy }: CardProps): JSX.Element {
+const Card = steady(({ row, onBuy }: CardProps): JSX.Element => {
   const { words } = useSpeech();
   return (
     <li class="card">
@@ -33,20 +34,17 @@ function Card({ row, ranks, onBuy }: CardProps): JSX.Element {
         <BuyButton offer={row.best} onBuy={onBuy} />
       </div>
       <ol class={row.cells.has(SHOP) ? 'shop' : undefined} aria-label={words.byPriceList}>
-        {[...row.cells.values()].map((cell) => {
-          const rank = ranks.get(cell.best);
-          return (
-            <li key={cell.vendor} class={rank && 'best'}>
-              {cell.vendor !== SHOP && (
-                <span class="vendor">
-                  <Apart>{cell.vendor}</Apart>
-                </span>
-              )}
-              <VendorPrice cell={cell} rank={rank} />
-            </li>
-          );
-        })}
+        {[...row.cells.values()].map((cell) => (
+          <li key={cell.vendor} class={cell.rank && 'best'}>
+            {cell.vendor !== SHOP && (
+              <span class="vendor">
+                <Apart>{cell.vendor}</Apart>
+              </span>
+            )}
+            <VendorPrice cell={cell} />
+          </li>
+        ))}
       </ol>
     </li>
   );
-}
+});

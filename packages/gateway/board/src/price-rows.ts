@@ -5,6 +5,7 @@ export interface VendorCell {
   readonly vendor: string;
   readonly best: Offer;
   readonly dearer: readonly Offer[];
+  readonly rank: Rank | undefined;
 }
 
 export interface CountryRow {
@@ -13,13 +14,15 @@ export interface CountryRow {
   readonly best: Offer;
   /** The cheapest first. */
   readonly cells: ReadonlyMap<string, VendorCell>;
+  /** All that is shown of it: rows of one print look alike. */
+  readonly print: string;
 }
 
 /** A client that sees no vendors sees one shop. */
 export const SHOP = '';
 
 /** Rows and cells in the order of the ranking: the server compared, exactly, and nobody compares again. */
-export function rowsOf(ranked: readonly Offer[]): CountryRow[] {
+export function rowsOf(ranked: readonly Offer[], ranks: ReadonlyMap<Offer, Rank>): readonly CountryRow[] {
   const rows = new Map<string, { best: Offer; cells: Map<string, { best: Offer; dearer: Offer[] }> }>();
   for (const offer of ranked) {
     const { country, provider = SHOP } = offer;
@@ -29,11 +32,24 @@ export function rowsOf(ranked: readonly Offer[]): CountryRow[] {
     if (cell) cell.dearer.push(offer);
     else row.cells.set(provider, { best: offer, dearer: [] });
   }
-  return [...rows].map(([country, { best, cells }]) => ({
-    country,
-    best,
-    cells: new Map([...cells].map(([vendor, cell]) => [vendor, { vendor, ...cell }])),
-  }));
+  return [...rows].map(([country, { best, cells }]) => {
+    const ranked = [...cells].map(([vendor, cell]) => ({ vendor, ...cell, rank: ranks.get(cell.best) }));
+    // A list that was read again is another one only where something has changed.
+    const print = JSON.stringify(ranked, (name, value) => (name === 'listedAt' ? undefined : value));
+    return { country, best, cells: new Map(ranked.map((cell) => [cell.vendor, cell])), print };
+  });
+}
+
+/** The rows, and in the place of those that look as before the very ones of before. */
+export function sameWhereAlike(
+  rows: readonly CountryRow[],
+  before: readonly CountryRow[],
+): readonly CountryRow[] {
+  const known = new Map(before.map((row) => [row.print, row]));
+  return rows.map((row) => {
+    const alike = known.get(row.print);
+    return alike?.country === row.country ? alike : row;
+  });
 }
 
 /** `first`: the cheapest of all; `best`: of its country, which says nothing where there is one shop only. */

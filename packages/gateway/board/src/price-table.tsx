@@ -1,34 +1,41 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: to some readers rows with a layout of their own are no table any more
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { BuyButton } from './buy-button.tsx';
 import { CountryLink } from './country-link.tsx';
 import { Freshness } from './freshness.tsx';
 import { useSpeech } from './languages.ts';
 import { type CountryRow, SHOP } from './price-rows.ts';
 import type { PricesProps } from './prices.tsx';
+import { steady } from './steady.tsx';
 import { VendorLink } from './vendor-link.tsx';
 import { VendorPrice } from './vendor-price.tsx';
 
 /** Countries by vendors, where there is room for a column each. */
-export function PriceTable({ rows, vendors, ranks, onBuy }: PricesProps): JSX.Element {
+export function PriceTable({ rows, vendors, onBuy }: PricesProps): JSX.Element {
   const { words } = useSpeech();
+  const names = vendors.map(({ id }) => id).join(' ');
+  const ids = useMemo(() => names.split(' '), [names]);
   return (
     <div class="price-table">
-      <table aria-labelledby="prices-title">
-        <thead>
-          <tr>
-            <th scope="col">{words.country}</th>
+      <table role="table" aria-labelledby="prices-title">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              {words.country}
+            </th>
             {vendors.map(({ id, since }) => (
-              <th key={id} scope="col">
+              <th key={id} role="columnheader" scope="col">
                 {id === SHOP ? words.price : <VendorLink id={id} />}{' '}
                 {since !== undefined && <Freshness since={since} />}
               </th>
             ))}
-            <td />
+            <td role="cell" />
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <Row key={row.country} row={row} vendors={vendors} ranks={ranks} onBuy={onBuy} />
+            <Row key={row.country} row={row} vendors={ids} onBuy={onBuy} />
           ))}
         </tbody>
       </table>
@@ -36,36 +43,37 @@ export function PriceTable({ rows, vendors, ranks, onBuy }: PricesProps): JSX.El
   );
 }
 
-interface RowProps extends Pick<PricesProps, 'vendors' | 'ranks' | 'onBuy'> {
+interface RowProps extends Pick<PricesProps, 'onBuy'> {
+  readonly vendors: readonly string[];
   readonly row: CountryRow;
 }
 
-function Row({ row, vendors, ranks, onBuy }: RowProps): JSX.Element {
+const Row = steady(({ row, vendors, onBuy }: RowProps): JSX.Element => {
   const { words } = useSpeech();
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th role="rowheader" scope="row">
         <CountryLink service={row.best.service} country={row.country} />
       </th>
-      {vendors.map(({ id }) => {
+      {vendors.map((id) => {
         const cell = row.cells.get(id);
         if (!cell) {
           return (
-            <td key={id} class="none">
+            <td key={id} role="cell" class="none">
               <span aria-hidden="true">–</span>
               <span class="unseen">{words.notSold}</span>
             </td>
           );
         }
         return (
-          <td key={id} class={ranks.has(cell.best) ? 'best' : undefined}>
-            <VendorPrice cell={cell} rank={ranks.get(cell.best)} />
+          <td key={id} role="cell" class={cell.rank && 'best'}>
+            <VendorPrice cell={cell} />
           </td>
         );
       })}
-      <td class="buy">
+      <td role="cell" class="buy">
         <BuyButton offer={row.best} onBuy={onBuy} />
       </td>
     </tr>
   );
-}
+});

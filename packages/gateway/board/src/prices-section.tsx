@@ -1,12 +1,20 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { Apart } from './bidi.tsx';
 import type { Choice } from './buy-dialog.tsx';
 import { CheapestNow } from './cheapest-now.tsx';
 import { useSpeech } from './languages.ts';
 import { useNames } from './names.ts';
 import { PricePickers, type Sort } from './price-pickers.tsx';
-import { ranksOf, rowsOf, SHOP, type Vendor, vendorsOf } from './price-rows.ts';
+import {
+  type CountryRow,
+  ranksOf,
+  rowsOf,
+  SHOP,
+  sameWhereAlike,
+  type Vendor,
+  vendorsOf,
+} from './price-rows.ts';
 import { Prices } from './prices.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import type { Offer, OfferPage, Service } from './resources.ts';
@@ -42,10 +50,17 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
     () => (vendor === undefined ? listed : listed.filter(({ provider }) => provider === vendor)),
     [listed, vendor],
   );
-  const rows = useMemo(() => rowsOf(meant), [meant]);
+  const before = useRef<readonly CountryRow[]>([]);
+  const rows = useMemo(() => {
+    before.current = sameWhereAlike(rowsOf(meant, ranks), before.current);
+    return before.current;
+  }, [meant, ranks]);
   const vendors = sellers.filter(({ id }) => vendor === undefined || id === vendor);
   // Whoever looks at one vendor's prices buys of nobody else.
-  const buy = (choice: Choice): void => onBuy(vendor === undefined ? choice : { ...choice, vendor });
+  const buy = useCallback(
+    (choice: Choice): void => onBuy(vendor === undefined ? choice : { ...choice, vendor }),
+    [onBuy, vendor],
+  );
 
   const wanted = filter.trim().toLocaleLowerCase();
   const shown = rows.filter(({ country }) =>
@@ -99,7 +114,7 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
         {listed.length > 0 && rows.length === 0 && words.sellsNothing(vendor ?? '')}
         {rows.length > 0 && shown.length === 0 && words.nothingFound}
       </p>
-      {shown.length > 0 && <Prices rows={shown} vendors={vendors} ranks={ranks} onBuy={buy} />}
+      {shown.length > 0 && <Prices rows={shown} vendors={vendors} onBuy={buy} />}
     </section>
   );
 }

@@ -3,16 +3,15 @@ import { useState } from 'preact/hooks';
 import type { Choice } from './buy-dialog.tsx';
 import { useSpeech } from './languages.ts';
 import { PriceList } from './price-list.tsx';
-import type { CountryRow, Rank, Vendor } from './price-rows.ts';
+import type { CountryRow, Vendor } from './price-rows.ts';
 import { PriceTable } from './price-table.tsx';
-import type { Offer } from './resources.ts';
+import { useDrawn } from './use-drawn.ts';
 import { useMedia } from './use-media.ts';
 import { VendorAges } from './vendor-ages.tsx';
 
 export interface PricesProps {
   readonly rows: readonly CountryRow[];
   readonly vendors: readonly Vendor[];
-  readonly ranks: ReadonlyMap<Offer, Rank>;
   readonly onBuy: (choice: Choice) => void;
 }
 
@@ -22,6 +21,8 @@ const MOST_COLUMNS = 6;
 const COUNTRY_REM = 19;
 const COLUMN_REM = 10.5;
 
+const countryOf = ({ country }: CountryRow): string => country;
+
 /** A table where there is room for it, else cards; nothing ever scrolls sideways. */
 export function Prices({ rows, ...rest }: PricesProps): JSX.Element {
   const { words, formats } = useSpeech();
@@ -29,7 +30,7 @@ export function Prices({ rows, ...rest }: PricesProps): JSX.Element {
   const columns = rest.vendors.length;
   const hasRoom = useMedia(`(min-width: ${COUNTRY_REM + COLUMN_REM * columns}rem)`);
   const isTable = hasRoom && columns <= MOST_COLUMNS;
-  const shown = isWhole ? rows : rows.slice(0, SHOWN);
+  const shown = useDrawn(isWhole ? rows : rows.slice(0, SHOWN), countryOf);
   return (
     <>
       {isTable ? (

@@ -3,15 +3,14 @@ import { Apart } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
 import { OfferFacts } from './offer-facts.tsx';
 import { OutlookFacts } from './outlook-facts.tsx';
-import type { Rank, VendorCell } from './price-rows.ts';
+import type { VendorCell } from './price-rows.ts';
 
 interface VendorPriceProps {
   readonly cell: VendorCell;
-  readonly rank: Rank | undefined;
 }
 
 /** What one vendor asks in one country: the price first, what is known of it below, dearer ones on demand. */
-export function VendorPrice({ cell: { best, dearer }, rank }: VendorPriceProps): JSX.Element {
+export function VendorPrice({ cell: { best, dearer, rank } }: VendorPriceProps): JSX.Element {
   const { words, formats } = useSpeech();
   return (
     <div class="offer">

@@ -66,6 +66,32 @@ describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () =
     expect(visitor.complaints).toEqual([]);
   });
 
+  test('of very many the newest leave the page, which says so, until something else is searched for', async () => {
+    await using long = await openPast('toman', 580);
+    await using visitor = await visit(browser, `${long.url}/#past`);
+    const { page } = visitor;
+    await visitor.signIn(OPERATOR_TOKEN);
+    const orders = page.locator('.past > .order');
+    const more = page.getByRole('button', { name: 'Show more' });
+    await orders.nth(49).waitFor();
+    const newest = await orders.first().textContent();
+    // Of 580, 23 were never sold.
+    for (let pages = 2; pages <= 12; pages += 1) {
+      const answer = page.waitForResponse(/cursor/);
+      await more.click();
+      await (await answer).finished();
+      await orders.nth(Math.min(pages * 50, 500) - 1).waitFor({ state: 'attached' });
+    }
+    await page.getByText('here are 500 older ones').waitFor();
+    await more.waitFor({ state: 'detached' });
+    expect(await orders.count()).toBe(500);
+    expect(await orders.first().textContent()).not.toBe(newest);
+    expect(await barriers(page)).toEqual([]);
+    await page.getByLabel('State').selectOption('finished');
+    await page.getByText('here are 500 older ones').waitFor({ state: 'detached' });
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test('shows a client its own, and no vendor', async () => {
     await using visitor = await visit(browser, `${running.url}/#past`);
     const { page } = visitor;
