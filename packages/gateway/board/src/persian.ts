@@ -131,7 +131,12 @@ export const persian: Words = {
   state: 'وضعیت',
   vendor: 'فروشنده',
   client: 'مشتری',
-  spentBy: { provider: 'هزینه به تفکیک فروشنده', service: 'هزینه به تفکیک سرویس' },
+  spentBy: {
+    provider: 'هزینه به تفکیک فروشنده',
+    service: 'هزینه به تفکیک سرویس',
+    client: 'هزینه به تفکیک مشتری',
+  },
+  codesCame: 'رسیدن کد',
   today: 'امروز',
   thisMonth: 'این ماه',
   nothingSpent: 'این ماه هزینه‌ای نشده است.',

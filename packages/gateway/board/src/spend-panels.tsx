@@ -13,7 +13,7 @@ interface SpendPanelsProps {
   readonly isOperator: boolean;
 }
 
-/** What was spent today and this month, by service and, for an operator, by vendor. */
+/** What was spent today and this month and which codes came of it, by service and, for an operator, by vendor and client. */
 export function SpendPanels({ api, isOperator }: SpendPanelsProps): JSX.Element {
   const { by, problem } = useSpend(api, isOperator);
   return (
@@ -21,12 +21,13 @@ export function SpendPanels({ api, isOperator }: SpendPanelsProps): JSX.Element 
       {problem && <ProblemNote problem={problem} />}
       {by.provider && <SpendPanel by="provider" spent={by.provider} />}
       {by.service && <SpendPanel by="service" spent={by.service} />}
+      {by.client && <SpendPanel by="client" spent={by.client} />}
     </div>
   );
 }
 
 function SpendPanel({ by, spent }: { readonly by: SpendBy; readonly spent: readonly Spent[] }): JSX.Element {
-  const { words } = useSpeech();
+  const { words, formats } = useSpeech();
   const { serviceName } = useNames();
   return (
     <section class="panel">
@@ -37,13 +38,18 @@ function SpendPanel({ by, spent }: { readonly by: SpendBy; readonly spent: reado
             <td />
             <th scope="col">{words.today}</th>
             <th scope="col">{words.thisMonth}</th>
+            <th scope="col">{words.codesCame}</th>
           </tr>
         </thead>
         <tbody>
-          {spent.map(({ group, today, month }) => (
+          {spent.map(({ group, today, month, over, codes }) => (
             <tr key={group}>
               <th scope="row">
-                {by === 'provider' ? <VendorLink id={group} /> : <Apart>{serviceName(group)}</Apart>}
+                {by === 'provider' ? (
+                  <VendorLink id={group} />
+                ) : (
+                  <Apart>{by === 'service' ? serviceName(group) : group}</Apart>
+                )}
               </th>
               <td>
                 <Sums sums={today} />
@@ -51,6 +57,7 @@ function SpendPanel({ by, spent }: { readonly by: SpendBy; readonly spent: reado
               <td>
                 <Sums sums={month} />
               </td>
+              <td>{over === 0 ? <span class="muted">{words.noMoney}</span> : formats.share(codes / over)}</td>
             </tr>
           ))}
         </tbody>

@@ -27,7 +27,10 @@ describe.skipIf(!hasBrowser)('the past on the board', { timeout: 300_000 }, () =
     const { page } = visitor;
     await visitor.signIn(OPERATOR_TOKEN);
     await page.locator('.past > .order').first().waitFor();
-    await page.locator('.spend').nth(1).waitFor();
+    await page.locator('.spend').nth(2).waitFor();
+    // All that the operator bought, and thirteen codes of each twenty numbers.
+    const byClient = await page.locator('.spend').nth(2).textContent();
+    if (name === 'desktop') expect(byClient).toMatch(/by client.*operator.*6\d%/);
     const look = async (state: string): Promise<void> => {
       await visitor.picture(`past ${name} ${state}`);
       expect(await sideways(page), state).toEqual([]);
