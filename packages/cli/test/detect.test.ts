@@ -6,6 +6,7 @@ import { arzancell, arzancellDialect } from '@numroute/arzancell';
 import type { ProbeReply } from '@numroute/core';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
+import { onlinesimDialect } from '@numroute/onlinesim';
 import { type ProfileName, profiles, smsActivate, smsActivateDialect } from '@numroute/sms-activate';
 import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
@@ -20,7 +21,7 @@ const READS =
   /^(?:getBalance|getCountries|getServicesList|getPrices(?:V2|V3)?|getNumbersStatus|getOperators|get(?:Active|Current)Activations(?:List)?|getStatus(?:V2)?|get_balance|get_status|balance|getcountry)$/;
 
 /** The same where the address says what is asked. */
-const READ_PATHS = /\/(?:guest\/countries|user\/profile|balance|userinfo)$/;
+const READ_PATHS = /\/(?:guest\/countries|user\/profile|balance|userinfo|getBalance\.php)$/;
 
 /** The vendors that are no site of the sms-activate family. */
 const others = { arzancell: arzancellDialect, numberland: numberlandDialect };
@@ -231,6 +232,14 @@ test('SMSPVA is told by its envelope, and surely with a key', async () => {
     plugin: '@numroute/smspva',
     settings: { baseUrl: sandbox.url },
   });
+});
+
+test('OnlineSim is told by its word for a wrong key, and does not tell its currency', async () => {
+  const world = createWorld({ currency: 'USD', offers: [] });
+  await using sandbox = await startSandbox({ world, dialect: onlinesimDialect() });
+  const said = await detected(sandbox.origin, ['--key', 'env/SIM'], { SIM: world.secret });
+  expect(tell(said)).toBe('onlinesim sure');
+  expect(said.found[0]).toMatchObject({ plugin: '@numroute/onlinesim', missing: ['currency'] });
 });
 
 describe('the address is evidence where it is the documented one', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { marketVendors } from '../src/sandbox/market.ts';
+import { packageStandIn } from '../src/sandbox/packages.ts';
 import { type Ran, ran, withConfig } from './io.ts';
 
 const vendorCount = marketVendors().length;
@@ -68,6 +69,7 @@ test('a market of every kind: each offer is seen, and prices fit the rates', {
     'numberland-sim',
     'smsman-sim',
     'smspool-sim',
+    'onlinesim-sim',
     'smspva-sim',
     'vaksms-sim',
   ]);
@@ -274,3 +276,11 @@ async function serveAtPorts(argv: readonly string[], cwd: string): ReturnType<ty
     }
   }
 }
+
+test.each([
+  ['@numroute/smspva', { charges: 'delivery' }],
+  ['@numroute/onlinesim', { refundsOnCancel: false }],
+  ['@numroute/smspool', {}],
+])('%s is played with its vendor’s terms of money', async (name, money) => {
+  expect((await packageStandIn(name, undefined, import.meta.dirname)).money).toEqual(money);
+});

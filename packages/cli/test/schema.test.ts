@@ -3,6 +3,7 @@ import arzancell from '@numroute/arzancell';
 import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
+import onlinesim from '@numroute/onlinesim';
 import smsActivate, { profiles } from '@numroute/sms-activate';
 import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
@@ -21,6 +22,7 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
   ['arzancell', arzancell, 'arzancell'],
   ['fivesim', fivesim, 'fivesim'],
   ['numberland', numberland, 'numberland'],
+  ['onlinesim', onlinesim, 'onlinesim'],
   ['smsman', smsman, 'smsman'],
   ['smspool', smspool, 'smspool'],
   ['smspva', smspva, 'smspva'],
@@ -31,6 +33,7 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
 /** What they do not do without. */
 const needed: Readonly<Record<string, object>> = {
   'sms-activate': { profile: 'herosms' },
+  onlinesim: { currency: 'USD' },
   smsman: { currency: 'RUB' },
   vaksms: { currency: 'RUB' },
 };

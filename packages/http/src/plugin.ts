@@ -72,6 +72,8 @@ export interface SimulatedVendor {
     readonly decimals?: number;
     /** As its `traits.charges`. @default 'purchase' */
     readonly charges?: 'purchase' | 'delivery';
+    /** As the trait of that name. @default true */
+    readonly refundsOnCancel?: boolean;
     readonly offers?: readonly {
       readonly service: string;
       readonly country: string;

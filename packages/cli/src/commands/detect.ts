@@ -3,6 +3,7 @@ import arzancell from '@numroute/arzancell';
 import { NumrouteError } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
+import onlinesim from '@numroute/onlinesim';
 import smsActivate from '@numroute/sms-activate';
 import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
@@ -83,6 +84,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/numberland', plugin: numberland },
     { name: '@numroute/smsman', plugin: smsman },
     { name: '@numroute/smspva', plugin: smspva },
+    { name: '@numroute/onlinesim', plugin: onlinesim },
     { name: '@numroute/vaksms', plugin: vaksms },
     ...(await Promise.all(more)),
   ];

@@ -8,6 +8,7 @@ const IN_THE_BOX = [
   '@numroute/arzancell',
   '@numroute/fivesim',
   '@numroute/numberland',
+  '@numroute/onlinesim',
   '@numroute/sms-activate',
   '@numroute/smsman',
   '@numroute/smspool',

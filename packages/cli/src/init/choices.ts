@@ -14,18 +14,18 @@ export interface Chosen {
   readonly variable: string;
 }
 
-const OWN_API = ['arzancell', 'fivesim', 'numberland', 'smsman', 'smspool', 'smspva', 'vaksms'];
+const OWN_API = ['arzancell', 'fivesim', 'numberland', 'onlinesim', 'smsman', 'smspool', 'smspva', 'vaksms'];
 
 /** Those of them that do not tell their currency. */
-const UNTOLD = ['smsman', 'vaksms'];
+const UNTOLD = ['onlinesim', 'smsman', 'vaksms'];
 
 /** A site of the sms-activate family that has no profile. */
 export const ANOTHER_SITE = 'classic';
 
-/** Vendors by their names, those with an API of their own first. 5sim's server for the family is deprecated. */
+/** Vendors by their names, those with an API of their own first: it goes before their server for the family. */
 export const vendorNames: readonly string[] = [
   ...OWN_API,
-  ...Object.keys(profiles).filter((name) => name !== 'fivesim' && name !== ANOTHER_SITE),
+  ...Object.keys(profiles).filter((name) => !OWN_API.includes(name) && name !== ANOTHER_SITE),
   ANOTHER_SITE,
 ];
 

@@ -1,6 +1,7 @@
 import { arzancellDialect } from '@numroute/arzancell';
 import { fivesimDialect } from '@numroute/fivesim';
 import { numberlandDialect } from '@numroute/numberland';
+import { onlinesimDialect } from '@numroute/onlinesim';
 import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
 import { smspvaDialect } from '@numroute/smspva';
@@ -37,6 +38,14 @@ export function marketVendors(): readonly StandIn[] {
     {
       ...native('smspool', 'USD', '100', poolGoods),
       dialect: smspoolDialect(),
+    },
+    {
+      ...native('onlinesim', 'USD', '100', simGoods),
+      dialect: onlinesimDialect(),
+      settings: { currency: 'USD', balance: 'free' },
+      money: { refundsOnCancel: false },
+      cancelAfterMs: 120_000,
+      lifetimeMs: 900_000,
     },
     {
       ...native('smspva', 'USD', '100', pvaGoods),
@@ -154,6 +163,13 @@ const poolGoods: readonly Goods[] = [
   goods('telegram NL', '0.52', 9, [94, 5]),
   goods('whatsapp US', '0.95', 61, [96, 5]),
   goods('discord GB', '0.12', 300, [90, 5]),
+];
+
+/** The one that promises nothing for a cancel. */
+const simGoods: readonly Goods[] = [
+  goods('telegram DE', '0.62', 14, [90, 6]),
+  goods('telegram KZ', '0.21', 130, [45, 15]),
+  goods('whatsapp DE', '0.7', 9, [85, 6]),
 ];
 
 /** The one that charges when the SMS comes. */

@@ -2,6 +2,7 @@ import { arzancell } from '@numroute/arzancell';
 import { NumrouteError, type Vocabulary } from '@numroute/core';
 import { fivesim } from '@numroute/fivesim';
 import { numberland } from '@numroute/numberland';
+import { onlinesim } from '@numroute/onlinesim';
 import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate';
 import { smsman } from '@numroute/smsman';
 import { smspool } from '@numroute/smspool';
@@ -29,12 +30,14 @@ export async function vocabularies(call: Call): Promise<readonly KnownVocabulary
 }
 
 function inTheBox(): readonly Vocabulary[] {
-  // The family's profile of that name is 5sim's deprecated server: its own API has the name.
-  const names = (Object.keys(profiles) as ProfileName[]).filter((name) => name !== fivesim.id);
+  // The family's profiles of these names are servers for old clients: the vendors' own APIs have the names.
+  const old = [fivesim.id, onlinesim.id];
+  const names = (Object.keys(profiles) as ProfileName[]).filter((name) => !old.includes(name));
   return [
     arzancell.vocabulary?.({ apiKey: '' }),
     fivesim.vocabulary?.({ apiKey: '' }),
     numberland.vocabulary?.({ apiKey: '' }),
+    onlinesim.vocabulary?.({ apiKey: '', currency: 'USD' }),
     ...names.map((profile) => smsActivate.vocabulary?.({ profile, apiKey: '' })),
     smsman.vocabulary?.({ apiKey: '', currency: 'RUB' }),
     smspool.vocabulary?.({ apiKey: '' }),

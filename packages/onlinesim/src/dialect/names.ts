@@ -1,0 +1,3 @@
+import { createCodes } from '../codes.ts';
+
+export const { countries, services } = createCodes('onlinesim');
