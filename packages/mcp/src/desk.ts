@@ -36,6 +36,8 @@ export interface Desk {
   readonly confirmAbove?: Money;
   /** Said of what is not the caller's doing. */
   readonly onError: (error: unknown) => void;
+  /** Counts a call. @throws {NumrouteError} RATE_LIMITED */
+  pass(): Promise<void>;
   /** For prices alone. */
   window(): Promise<ShopWindow>;
   /** @throws {NumrouteError} INVALID_INPUT The journal has another owner. */

@@ -65,6 +65,8 @@ function serve(shop: ClientShop, options: McpEndpointOptions): Served {
     confirm,
     ...(confirmAbove && { confirmAbove }),
     onError: (error) => options.onError?.(error),
+    // The gateway has counted the request.
+    pass: async () => undefined,
     window: async () => shop,
     open: async () => opened,
   };

@@ -51,6 +51,7 @@ export async function serveHost(options: HostOptions): Promise<void> {
     confirm,
     ...(confirmAbove && { confirmAbove }),
     onError,
+    pass: async () => await (await options.window()).client.pass(),
     window: options.window,
     open: async () => {
       opened ??= openOnce();

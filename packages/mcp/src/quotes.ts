@@ -24,7 +24,7 @@ const SEAL_BYTES = 16;
 
 const body = z.tuple([
   z.string().min(1).max(128),
-  z.array(z.string().min(1).max(64)).max(50),
+  z.array(z.string().min(1).max(128)).max(50),
   z
     .string()
     .max(40)

@@ -38,6 +38,7 @@ export function buildServer(desk: Desk, client: string): McpServer {
     if (!isListed(name)) return;
     const handler = async (given: z.output<S>, call: Call) => {
       try {
+        await desk.pass();
         return await work(given, call);
       } catch (error) {
         return refusal(error, desk.onError);
@@ -67,7 +68,7 @@ export function buildServer(desk: Desk, client: string): McpServer {
     'buy_number',
     'Buys one number. The same quote gets the same order, however often it is sent, so after an error send it again.',
     z.object({
-      quote: z.string().max(4_000).describe('From compare_prices'),
+      quote: z.string().max(10_000).describe('From compare_prices'),
       another: z.boolean().default(false).describe('Buy although you hold one for this service'),
       instead_of: orderId
         .optional()

@@ -66,6 +66,9 @@ describe.each(ERAS)('of %s', (era) => {
     receive(phone, 'Your code: 445566');
     expect(await waiting).toMatchObject({ status: 'received', code: '445566' });
     expect(await agent.call('get_balance')).toMatchObject({ left: '999.925 USD', per: 'total' });
+    // Nothing is held any more, and still the quote has bought once.
+    const spent = await agent.call('buy_number', { quote: compared['quote'] });
+    expect(spent).toMatchObject({ order_id: id, code: '445566' });
     expect(await agent.call('request_another_code', { order_id: id })).toMatchObject({
       code: 'UNSUPPORTED',
     });

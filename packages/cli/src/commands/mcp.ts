@@ -63,6 +63,7 @@ class Counter {
   readonly #settings: ClientSettings;
   readonly #io: Io;
   #prices: Promise<Prices> | undefined;
+  #window: ReturnType<typeof openWindow> | undefined;
   #app: App | undefined;
   #shop: ClientShop | undefined;
 
@@ -78,7 +79,8 @@ class Counter {
     const { market } = await this.#prices;
     const { convert } = createRates(this.#config.rates);
     const orders = { convert, quoteMarket: market.quoteMarket };
-    return openWindow({ orders, settings: this.#settings, path: 'mcp' });
+    this.#window ??= openWindow({ orders, settings: this.#settings, path: 'mcp' });
+    return this.#window;
   }
 
   /** @throws {NumrouteError} INVALID_INPUT Another process has the journal. */
