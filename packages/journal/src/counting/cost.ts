@@ -60,6 +60,7 @@ export function unitsTaken(
   return { currency, units };
 }
 
+/** What an attempt adds to the sums. An amount that cannot be read adds undefined units. */
 export function countedOf(entry: JournalEntry): Counted {
   const { money, maxPrice } = entry;
   return {

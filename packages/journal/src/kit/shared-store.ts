@@ -20,6 +20,7 @@ export interface LeaseCase {
   readonly name: string;
   /** What the store has to be able to. */
   readonly needs?: 'cut' | 'stop';
+  /** Rejects with an AssertionError where the promise is broken. */
   run(store: SharedStore): Promise<void>;
 }
 

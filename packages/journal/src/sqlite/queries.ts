@@ -99,6 +99,7 @@ export function readsOver(read: <T>(ask: (queries: Queries) => T) => T): Journal
   };
 }
 
+/** The want that a row holds; undefined without a row. */
 export function wantOf(row: Readonly<Record<string, unknown>> | undefined): WantRecord | undefined {
   if (!row) return undefined;
   const { id, key, buyer, kind, print, at } = row;

@@ -13,6 +13,7 @@ export type AttemptRow = [
   record: string,
 ];
 
+/** The columns of an attempt. */
 export function rowOf(whole: AttemptRecord | JournalEntry): AttemptRow {
   const { number: _column, ...record } = { number: 0, ...whole };
   const { id, want, offer, state, sentAt, since, order } = record;
@@ -28,6 +29,7 @@ export function rowOf(whole: AttemptRecord | JournalEntry): AttemptRow {
   ];
 }
 
+/** The entry that a row of an attempt holds; undefined without a row. */
 export function entryOf(row: Readonly<Record<string, unknown>> | undefined): JournalEntry | undefined {
   if (!row) return undefined;
   return { ...(JSON.parse(String(row['record'])) as AttemptRecord), number: Number(row['number']) };
@@ -35,10 +37,12 @@ export function entryOf(row: Readonly<Record<string, unknown>> | undefined): Jou
 
 export type EventRow = [at: number, attempt: string, kind: string, by: string, body: string];
 
+/** The columns of an event: what every kind has, and the rest as JSON. */
 export function eventRow({ at, attempt, kind, by, ...body }: AttemptEvent): EventRow {
   return [Math.trunc(at), attempt, kind, by, JSON.stringify(body)];
 }
 
+/** The event that a row holds. */
 export function eventOf(row: Readonly<Record<string, unknown>>): AttemptEvent {
   const { at, attempt, kind, by, body } = row;
   return { attempt, at, by, kind, ...(JSON.parse(String(body)) as object) } as AttemptEvent;
