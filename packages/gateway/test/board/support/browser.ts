@@ -54,6 +54,12 @@ export async function visit(
       await page.keyboard.press('Enter');
     },
     picture: async (name) => {
+      // A picture, and whatever is checked after it, is of all of the page, and not of what is in sight.
+      await page.evaluate(`{
+        const all = new CSSStyleSheet();
+        all.replaceSync('* { content-visibility: visible !important }');
+        document.adoptedStyleSheets = [all];
+      }`);
       const { width, height } = await page.evaluate<{ width: number; height: number }>(
         '({ width: innerWidth, height: Math.min(document.documentElement.scrollHeight, 2_400) })',
       );
