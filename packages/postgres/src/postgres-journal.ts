@@ -163,6 +163,11 @@ export async function postgresJournal(options: PostgresJournalOptions): Promise<
     tending = tendMonths(database, { schema: s, keepMs: keepEventsMs }).catch(() => undefined);
   };
 
+  /** What was taken or renewed is so, whatever becomes of this question; our own clock goes on meanwhile. */
+  const keepTime = async (): Promise<void> => {
+    await learnUptime(database, s, uptime, clock).catch(() => undefined);
+  };
+
   const shutDown = async (): Promise<void> => {
     isClosed = true;
     await tending;
@@ -183,7 +188,7 @@ export async function postgresJournal(options: PostgresJournalOptions): Promise<
         );
       const asked = momentOf(clock);
       const taken = await leases.take(terms, house, owner);
-      await learnUptime(database, s, uptime, clock);
+      await keepTime();
       if ('until' in taken) return taken;
       tend();
       const journal: Journal = {
@@ -205,7 +210,7 @@ export async function postgresJournal(options: PostgresJournalOptions): Promise<
         renew: async () => {
           const answer = await lease.renew();
           tend();
-          await learnUptime(database, s, uptime, clock);
+          await keepTime();
           return answer;
         },
       };

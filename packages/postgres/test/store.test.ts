@@ -34,6 +34,23 @@ const failed = async (opening: Promise<unknown>): Promise<NumrouteError> => {
   return error;
 };
 
+/** The server's, over connections that break once the server has done what was asked. */
+async function breaking(breaks: (text: string) => boolean): Promise<PostgresPool> {
+  const pool = connect((await sharedPostgres()).url);
+  return {
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      const query: PostgresClient['query'] = async (question) => {
+        const answer = await client.query(question);
+        if (breaks(question.text)) throw new Error('read ECONNRESET');
+        return answer;
+      };
+      return { query, release: (end) => client.release(end), on: client.on.bind(client) };
+    },
+  };
+}
+
 describe.skipIf(!hasPostgres)('the store of a PostgreSQL journal', () => {
   beforeAll(sharedPostgres, 120_000);
 
@@ -118,25 +135,13 @@ describe.skipIf(!hasPostgres)('the store of a PostgreSQL journal', () => {
   });
 
   test('says that nothing was sent for an intent whose answer was lost, and buys on', async () => {
-    const { url } = await sharedPostgres();
-    const pool = connect(url);
     let isTorn = false;
-    const torn: PostgresPool = {
-      end: () => pool.end(),
-      connect: async () => {
-        const client = await pool.connect();
-        const query: PostgresClient['query'] = async (question) => {
-          const answer = await client.query(question);
-          if (isTorn && question.text.includes('.attempt (')) {
-            isTorn = false;
-            throw new Error('read ECONNRESET');
-          }
-          return answer;
-        };
-        return { query, release: (end) => client.release(end), on: client.on.bind(client) };
-      },
-    };
-    const journal = await postgresJournal({ pool: torn, schema: freshSchema() });
+    const pool = await breaking((text) => {
+      const breaks = isTorn && text.includes('.attempt (');
+      if (breaks) isTorn = false;
+      return breaks;
+    });
+    const journal = await postgresJournal({ pool, schema: freshSchema() });
     const lease = await journal.take({ accounts: named(ACCOUNTS) });
     if (!isLease(lease)) throw new Error('held');
     isTorn = true;
@@ -145,6 +150,18 @@ describe.skipIf(!hasPostgres)('the store of a PostgreSQL journal', () => {
     await lease.journal.append(event('b', intent('two')));
     expect((await journal.findAttempt('a'))?.reason).toContain('so nothing was sent');
     expect((await journal.list({ states: ['sending'] })).map(({ id }) => id)).toEqual(['b']);
+    await journal.close();
+  });
+
+  test('loses no lease that it has taken or renewed, when the question for the time is not answered', async () => {
+    let isTorn = false;
+    const pool = await breaking((text) => isTorn && text.includes('pg_postmaster_start_time'));
+    const journal = await postgresJournal({ pool, schema: freshSchema() });
+    isTorn = true;
+    const lease = await journal.take({ accounts: named(ACCOUNTS) });
+    if (!isLease(lease)) throw new Error('held');
+    expect(await lease.renew()).toBe('held');
+    await lease.journal.append(event('a', intent()));
     await journal.close();
   });
 

@@ -73,6 +73,8 @@ export class Listener {
 
   #look(): void {
     if (this.#isClosed) return;
+    // A connection that breaks says so twice.
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => {
         this.#tell();
