@@ -267,7 +267,9 @@ test.each([
 test('what compare leaves out buy does not take, and a wrong choice names its flag', async () => {
   const rate = await atMarket(['buy', 'telegram', '--max', '1USD', '--min-rate', '10%']);
   expect(rate.code).toBe(3);
-  expect(rate.err.replace(/\n */g, ' ')).toContain('fewer codes arrive than minSuccessRate at');
+  expect(rate.err.replace(/\n */g, ' ')).toContain(
+    '3 offers have too low a success rate for --min-rate; the cheapest is 8,400 IRT at toman',
+  );
   for (const flags of [
     ['--min', '2USD', '--max', '1USD'],
     ['--pool', ','],
