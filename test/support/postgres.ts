@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -42,6 +42,10 @@ export async function sharedPostgres(): Promise<PostgresServer> {
   shared ??= startPostgres();
   return await shared;
 }
+
+/** Waits for the end of what is written to it, which is the end of who writes. The first line of the file is the server's process. */
+const GUARD =
+  'cat; if read -r server < "$1/postmaster.pid"; then kill -QUIT "$server"; while kill -0 "$server"; do sleep 0.1; done; fi; rm -rf "$2"';
 
 /** A server of one's own in a temporary folder; it ends with the process at the latest. */
 export async function startPostgres(
@@ -96,11 +100,13 @@ export async function startPostgres(
     running.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
     await ended;
   };
-  const atOnce = (): void => {
-    child?.kill('SIGQUIT');
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', atOnce);
+  // A worker of the test runner is killed, and runs nothing more: this shell outlives it, reads its end, and ends the server.
+  const guard = spawn('sh', ['-c', GUARD, 'guard', data, folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.unref();
+  (guard.stdin as Socket).unref();
   await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
@@ -109,8 +115,9 @@ export async function startPostgres(
     start,
     remove: async () => {
       await stop('immediate');
-      process.off('exit', atOnce);
-      rmSync(folder, { recursive: true, force: true });
+      const ended = once(guard, 'exit');
+      guard.stdin.end();
+      await ended;
     },
   };
 }
