@@ -117,6 +117,6 @@ test('what is too wide for a terminal gives way: the price as asked, the stock, 
 
 test('an unknown --by names the choices', async () => {
   const { code, err } = await ran(['compare', 'telegram', '--by', 'luck']);
-  expect(err).toContain('Allowed choices are price, value.');
+  expect(err).toContain('--by: expected one of price, value, got "luck"');
   expect(code).toBe(2);
 });
