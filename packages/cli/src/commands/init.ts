@@ -71,7 +71,7 @@ export async function init(call: Call, flags: InitFlags): Promise<number> {
   const accounts = await loadAccounts(await checkConfig(config, found, { env }));
 
   const journal = typeof before['journal'] === 'string' ? before['journal'] : DEFAULT_JOURNAL;
-  await checkCared(resolve(folder, journal), await idsOf(accounts));
+  await checkCared(resolve(folder, journal), accounts);
   const ignored = await ignore(folder, [ENV_NAME, `${basename(journal)}*`]);
   const envFile = join(folder, ENV_NAME);
   if (typed.size > 0) await writeKeys(envFile, typed, flags.force === true);
@@ -96,10 +96,11 @@ async function targetOf(call: Call): Promise<FoundConfig> {
  *
  * @throws {NumrouteError} INVALID_INPUT A vendor is left out whose orders are open or in doubt.
  */
-async function checkCared(journal: string, kept: readonly string[]): Promise<void> {
+async function checkCared(journal: string, accounts: readonly Account[]): Promise<void> {
   const reader = findReader({ journal });
   if (!reader) return;
   try {
+    const kept = await idsOf(accounts);
     const left = (await unsettled(reader)).filter(({ offer }) => !kept.includes(offer.provider));
     const [first] = left;
     if (!first) return;
