@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { ClientShop } from '../selling/client-shop.ts';
 import type { Clientele } from '../selling/clientele.ts';
 import { guard } from './guard.ts';
-import { hostCheck } from './hosts.ts';
+import { ownHosts } from './hosts.ts';
 import { limits } from './limits.ts';
 import { sendProblem } from './problem.ts';
 import type { TokenCheck } from './token-check.ts';
@@ -44,9 +44,13 @@ interface EndpointParts {
 /** Serves it with what everything here is served with: tokens, limits, and no word to a page of another site. */
 export async function serveEndpoint(app: FastifyInstance, parts: EndpointParts): Promise<void> {
   const { endpoint, hosts, clientele, metrics, tokens } = parts;
+  const isOurs = ownHosts(hosts);
   app.setErrorHandler(sendProblem);
   app.addHook('onRequest', async ({ headers: { origin } }) => {
-    if (origin !== undefined && !isOurs(origin, hosts)) throw foreignPage();
+    if (origin === undefined) return;
+    // A browser says in every request to another site whose page it is.
+    const host = URL.canParse(origin) ? new URL(origin).host : '';
+    if (host === '' || !isOurs(host)) throw foreignPage();
   });
   const shops = guard(app, tokens);
   const open = new Map<ServerResponse, string>();
@@ -80,14 +84,6 @@ export async function serveEndpoint(app: FastifyInstance, parts: EndpointParts):
       return reply;
     },
   });
-}
-
-/** A browser says in every request to another site whose page it is. */
-function isOurs(origin: string, hosts: Iterable<string>): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { host } = new URL(origin);
-  const asked = { rawHeaders: ['host', host], headers: { host } } as IncomingMessage;
-  return host !== '' && hostCheck(hosts)(asked) === undefined;
 }
 
 const foreignPage = (): NumrouteError<'REJECTED'> =>
