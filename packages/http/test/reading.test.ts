@@ -114,8 +114,9 @@ describe('a reply', () => {
 });
 
 test('codes go both ways, what has no name of ours by its own', () => {
-  const { nameOf, codeOf } = codesOf('acme', { telegram: 'tg', google: 'go', youtube: 'go' });
+  const { nameOf, namesOf, codeOf } = codesOf('acme', { telegram: 'tg', google: 'go', youtube: 'go' });
   expect(['tg', 'go', 'xx'].map(nameOf)).toEqual(['telegram', 'google', 'acme:xx']);
+  expect(['tg', 'go', 'xx'].map(namesOf)).toEqual([['telegram'], ['google', 'youtube'], ['acme:xx']]);
   expect(
     ['telegram', 'youtube', 'acme:xx', 'viber', 'acme:tg', 'other:xx', 'constructor'].map(codeOf),
   ).toEqual(['tg', 'go', 'xx', undefined, undefined, undefined, undefined]);

@@ -17,10 +17,3 @@ export function createCodes(provider: string): VendorCodes {
     services: codesOf(provider, serviceCodes, SERVICE),
   };
 }
-
-const slugs = Map.groupBy(Object.keys(serviceCodes), (slug) => serviceCodes[slug]);
-
-/** Every service that is bought by the code; SMSPVA sells some together. */
-export function servicesOf(code: string, { services }: VendorCodes): readonly string[] {
-  return slugs.get(code) ?? [services.nameOf(code)];
-}

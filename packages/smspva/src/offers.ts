@@ -8,7 +8,6 @@ import {
   type VendorCodes,
 } from '@numroute/http';
 import { type ListedCodes, PriceListBuilder } from '@numroute/http/price-list';
-import { servicesOf } from './codes.ts';
 import { virtualCountries } from './data/countries.ts';
 import { type Counts, type Row, readCountries, readCounts, readPrices } from './prices.ts';
 import { saidBy, statusOf } from './words.ts';
@@ -65,7 +64,7 @@ async function addCountry(
   counts?: Counts,
 ): Promise<void> {
   const add = ({ service, price, operators }: Row): void => {
-    const names = servicesOf(service, codes).map((name) => list.services.numberOf(name));
+    const names = codes.services.namesOf(service).map((name) => list.services.numberOf(name));
     for (const [operator, ofOperator] of operators) {
       const isVirtual = virtualCountries.has(country) || /^donor/i.test(operator);
       const place = list.countries.numberOf(isVirtual ? country + VIRTUAL : country);

@@ -5,14 +5,6 @@ import { serviceCodes } from './data/services.ts';
 export const SERVICE: RegExp = /^[a-z0-9]{1,20}$/;
 export const COUNTRY: RegExp = /^[a-z]{2}$/;
 
-/** Two of our services may have one code. */
-const slugs = Map.groupBy(Object.keys(serviceCodes), (slug) => serviceCodes[slug]);
-
-/** Our names of a service; none: it has none. */
-export function slugsOf(service: string): readonly string[] {
-  return slugs.get(service) ?? [];
-}
-
 export function createCodes(provider: string): VendorCodes {
   const countries = listCountries().map(({ code }) => [code, code.toLowerCase()] as const);
   return {

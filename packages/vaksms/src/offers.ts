@@ -14,7 +14,7 @@ import {
 } from '@numroute/http';
 import { amountIn, ifTold, whole } from '@numroute/http/fields';
 import * as v from 'valibot';
-import { COUNTRY, SERVICE, slugsOf } from './codes.ts';
+import { COUNTRY, SERVICE } from './codes.ts';
 import { lifetimeOf } from './data/lifetimes.ts';
 import { fieldsOf, saidBy, type Word, wordIn } from './words.ts';
 
@@ -99,9 +99,7 @@ function readService(reply: Reply, wanted: Wanted, query: Query, site: Site): re
 function readCountry(reply: Reply, country: string, site: Site): readonly Offer[] {
   const members = membersIn(reply);
   const rows = [...members].map(([service, row]) => {
-    const { provider } = site.codes;
-    const slugs = slugsOf(service);
-    const names = slugs.length > 0 ? slugs : [`${provider}:${service}`];
+    const names = site.codes.services.namesOf(service);
     return SERVICE.test(service) ? offersOf(row, { service, country }, names, site) : undefined;
   });
   if (members.size > 0 && rows.every((offers) => offers === undefined)) throw unexpected(reply, 'price');

@@ -4,6 +4,8 @@ import type { Query } from '@numroute/core';
 export interface Codes {
   /** Our name; `<provider>:<code>` where there is none. */
   nameOf(code: string): string;
+  /** Several where the vendor sells together what is several to us; else the one of `nameOf`. */
+  namesOf(code: string): readonly string[];
   /** The first of them; undefined: the vendor has none, as far as anybody knows. */
   codeOf(name: string): string | undefined;
   /** Several where the vendor sells apart what is one to us. */
@@ -26,16 +28,22 @@ export type CodeTable = Readonly<Record<string, string>> | Iterable<readonly [na
  */
 export function codesOf(provider: string, table: CodeTable, pattern: RegExp = /./): Codes {
   const pairs = [...(Symbol.iterator in table ? table : Object.entries(table))];
-  const names = new Map(pairs.toReversed().map(([name, code]) => [code, name]));
+  const names = Map.groupBy(pairs, ([, code]) => code);
   const codes = Map.groupBy(pairs, ([name]) => name);
   const foreign = `${provider}:`;
+  const nameOf = (code: string): string => names.get(code)?.[0]?.[0] ?? foreign + code;
   const allOf = (name: string): readonly string[] => {
     if (!name.startsWith(foreign)) return (codes.get(name) ?? []).map(([, code]) => code);
     const code = name.slice(foreign.length);
     // What has a name of ours is called by it.
     return names.has(code) || !pattern.test(code) ? [] : [code];
   };
-  return { nameOf: (code) => names.get(code) ?? foreign + code, codeOf: (name) => allOf(name)[0], allOf };
+  return {
+    nameOf,
+    namesOf: (code) => names.get(code)?.map(([name]) => name) ?? [nameOf(code)],
+    codeOf: (name) => allOf(name)[0],
+    allOf,
+  };
 }
 
 /**

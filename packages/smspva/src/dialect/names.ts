@@ -1,5 +1,5 @@
 import { findCountry, type Offer } from '@numroute/core';
-import { createCodes, servicesOf } from '../codes.ts';
+import { createCodes } from '../codes.ts';
 
 const codes = createCodes('smspva');
 
@@ -16,6 +16,6 @@ export function codesOf({
 export const countryNamed = (code: string): string => codes.countries.nameOf(code);
 
 /** Every service that the code may mean. */
-export const servicesNamed = (code: string): readonly string[] => servicesOf(code, codes);
+export const servicesNamed = (code: string): readonly string[] => codes.services.namesOf(code);
 
 export const callingCodeOf = (country: string): string => findCountry(country)?.callingCode ?? '';

@@ -9,7 +9,7 @@ import {
   type Query,
   type Shop,
 } from '@numroute/core';
-import { createCodes, slugsOf } from '../codes.ts';
+import { createCodes } from '../codes.ts';
 import { knownCountries } from '../data/countries.ts';
 import { type Answer, parameterOf, Refusal } from './visit.ts';
 
@@ -58,10 +58,10 @@ export const showCounts: Answer = async (shop, query) => {
  * @throws {Refusal} Nobody has heard of the country, of the service, or of the operator.
  */
 export async function offersOf(shop: Shop, query: URLSearchParams, code: string): Promise<readonly Offer[]> {
-  const slugs = slugsOf(code);
-  const names = slugs.length > 0 ? slugs : [services.nameOf(code)];
   const country = countryOf(query);
-  const lists = await Promise.all(names.map((service) => listOf(shop, { service, country })));
+  const lists = await Promise.all(
+    services.namesOf(code).map((service) => listOf(shop, { service, country })),
+  );
   const operator = query.get('operator');
   const offers = lists.flat().filter(({ pool }) => !operator || pool === operator);
   if (operator && offers.length === 0 && lists.flat().length > 0) throw new Refusal('noOperator');
