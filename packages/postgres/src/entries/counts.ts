@@ -1,15 +1,18 @@
 import type { Money } from '@numroute/core';
 import type { Outcomes, OutcomesFilter, SpentFilter } from '@numroute/journal';
-import { checkOutcomes, checkSpent, marketOf, unreadable } from '@numroute/journal/parts';
-import { SPANS } from '../schema/sums.ts';
+import {
+  checkOutcomes,
+  checkSpent,
+  eachOf,
+  marketOf,
+  SPANS,
+  unreadable,
+  windowStarts,
+} from '@numroute/journal/parts';
 import type { Database } from '../store/database.ts';
 import { cell, maybeCell, textOf } from '../store/names.ts';
 
 const [MINUTES, HOUR, DAY] = SPANS;
-
-/** Each length of span is found by the index; one condition for all of them would read every span. */
-const eachOf = (select: string, spans: readonly string[]): string =>
-  spans.map((span) => `${select} AND ${span} UNION ALL `).join('');
 
 const days = `span = ${DAY} AND start >= $1`;
 const hoursBeforeDays = `span = ${HOUR} AND start >= $2 AND start < $1`;
@@ -66,9 +69,6 @@ export async function outcomes(database: Database, s: string, filter: OutcomesFi
 
 /** Where each length of span begins in the window: days, hours, minutes, and the window itself. */
 function startsOf(time: number): readonly [number, number, number, number] {
-  const since = Math.trunc(time);
-  const next = (at: number, span: number): number => Math.ceil(at / span) * span;
-  const minutesFrom = next(since, MINUTES);
-  const hoursFrom = next(minutesFrom, HOUR);
-  return [next(hoursFrom, DAY), hoursFrom, minutesFrom, since];
+  const { since, minutes, hours, days } = windowStarts(time);
+  return [days, hours, minutes, since];
 }

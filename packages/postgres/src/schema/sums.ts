@@ -1,10 +1,4 @@
-/**
- * Sums are kept of spans of 5 minutes, an hour and a day, each of which starts at a multiple of its length: a
- * window is whole days, then hours, then spans of 5 minutes, and of its first minutes the attempts one by one.
- */
-export const SPANS = [300_000, 3_600_000, 86_400_000] as const;
-/** Nobody asks for the outcomes of more than some days. */
-const SHORT_SPANS = [300_000, 3_600_000] as const;
+import { SHORT_SPANS, SPANS } from '@numroute/journal/parts';
 
 const MONEY = ['amount', 'unread'] as const;
 const OUTCOME = ['numbers', 'done', 'codes'] as const;

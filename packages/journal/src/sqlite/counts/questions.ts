@@ -8,8 +8,8 @@ import {
   type OutcomesFilter,
   type SpentFilter,
 } from '../../counting/filters.ts';
+import { eachOf, SPANS, windowStarts } from '../../counting/spans.ts';
 import { unitsOf } from './rows.ts';
-import { SPANS } from './tables.ts';
 
 export interface CountQuestions {
   spent(filter: SpentFilter): readonly Money[];
@@ -27,10 +27,6 @@ const days = `span = ${DAY} AND start >= $days`;
 const hours = `span = ${HOUR} AND start >= $hours`;
 const hoursBeforeDays = `${hours} AND start < $days`;
 const minutes = `span = ${MINUTES} AND start >= $minutes AND start < $hours`;
-
-/** Each length of span is found by the index; one condition for all of them would read every span. */
-const eachOf = (select: string, spans: readonly string[]): string =>
-  spans.map((span) => `${select} AND ${span} UNION ALL `).join('');
 
 export function countQuestions(database: DatabaseSync): CountQuestions {
   const amounts = 'provider, promised, currency, high, low, nano, atto, unread';
@@ -90,9 +86,6 @@ export function noCounts(): CountQuestions {
 
 /** Where each length of span begins in the window. */
 function startsOf(time: number) {
-  const since = Math.trunc(time);
-  const next = (at: number, span: number): number => Math.ceil(at / span) * span;
-  const minutes = next(since, MINUTES);
-  const hours = next(minutes, HOUR);
-  return { $since: since, $minutes: minutes, $hours: hours, $days: next(hours, DAY) };
+  const { since, minutes, hours, days } = windowStarts(time);
+  return { $since: since, $minutes: minutes, $hours: hours, $days: days };
 }

@@ -1,4 +1,5 @@
-import { MONEY, OUTCOME, SHORT_SPANS, SPANS } from './tables.ts';
+import { SHORT_SPANS, SPANS } from '../../counting/spans.ts';
+import { MONEY, OUTCOME } from './tables.ts';
 
 // As text: a sum may be more than a number of JavaScript holds.
 const sumOf = (columns: readonly string[], rest: string, times = 1): string =>

@@ -1,16 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { SHORT_SPANS, SPANS } from '../../counting/spans.ts';
 import { entryOf } from '../file/rows.ts';
 import { countedRow, insertCounted } from './rows.ts';
-
-/**
- * Sums are kept of spans of 5 minutes, an hour and a day, each of which starts at a multiple of its
- * length. A window is whole days, then hours, then spans of 5 minutes, and of its first minutes the
- * attempts one by one: some dozen rows instead of all its attempts.
- */
-export const SPANS = [300_000, 3_600_000, 86_400_000] as const;
-
-/** Nobody asks for the outcomes of more than some days. */
-export const SHORT_SPANS = [300_000, 3_600_000] as const;
 
 /**
  * `counted` is what counts of each attempt, by time. `spending` and `success` are its sums, and follow it
