@@ -52,7 +52,11 @@ export class Database {
 
   /** @throws {NumrouteError} UNAVAILABLE */
   async read(text: string, values: readonly Value[] = []): Promise<readonly Row[]> {
-    return await this.#asked('read', READ_MS, (ask) => ask(text, values));
+    try {
+      return await this.#turn(READ_MS, (ask) => ask(text, values));
+    } catch (error) {
+      throw failure(error, 'read');
+    }
   }
 
   /**
@@ -103,14 +107,6 @@ export class Database {
 
   async close(): Promise<void> {
     await this.#pool.end();
-  }
-
-  async #asked<T>(doing: 'read' | 'written', ms: number, work: (ask: Ask) => Promise<T>): Promise<T> {
-    try {
-      return await this.#turn(ms, work);
-    } catch (error) {
-      throw failure(error, doing);
-    }
   }
 
   async #turn<T>(ms: number, work: (ask: Ask) => Promise<T>): Promise<T> {
