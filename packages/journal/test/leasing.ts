@@ -9,6 +9,7 @@ import {
   memoryJournal,
   needsLease,
 } from '@numroute/journal';
+import { LEASE_MS } from '@numroute/journal/parts';
 
 interface Row extends Holder {
   readonly isReleased: boolean;
@@ -17,7 +18,6 @@ interface Row extends Holder {
 
 type Tell = (entry: JournalEntry, event: AttemptEvent) => void;
 
-const TTL_MS = 20_000;
 /** As of the one in PostgreSQL. */
 const MARGIN = 0.1;
 
@@ -82,7 +82,7 @@ export function memoryLeasing(clock: Clock, more: Partial<Journal> = {}) {
     };
     return {
       ...under(0),
-      take: async ({ accounts, url, ttlMs = TTL_MS }) => {
+      take: async ({ accounts, url, ttlMs = LEASE_MS }) => {
         const names = Object.values(accounts);
         if (names.length === 0 || new Set(names).size < names.length || !(ttlMs > 0))
           throw NumrouteError.input('lease', 'accounts that differ, and a time');

@@ -1,6 +1,9 @@
 import type { AttemptEvent, HappeningKind } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 
+/** How long a lease lasts where nobody says it, in milliseconds. */
+export const LEASE_MS = 20_000;
+
 /** What is asked for when leases are taken. */
 export interface LeaseTerms {
   /**

@@ -1,5 +1,5 @@
 import { type Clock, NumrouteError, systemClock } from '@numroute/core';
-import { type Holder, isLease, type Lease, type LeaseTerms, type LeasingJournal } from './lease.ts';
+import { type Holder, isLease, LEASE_MS, type Lease, type LeaseTerms, type LeasingJournal } from './lease.ts';
 
 /** What stands by, and what it does once it is its turn. */
 export interface StandByOptions {
@@ -33,7 +33,6 @@ export interface StandBy extends AsyncDisposable {
 
 /** The part of a lease's time after which it is renewed, or looked at again. */
 const SHARE = 4;
-const TTL_MS = 20_000;
 
 /**
  * Takes the leases of all accounts or waits for them, and starts what acts there. When the lease is lost or
@@ -41,7 +40,7 @@ const TTL_MS = 20_000;
  */
 export function standBy(options: StandByOptions): StandBy {
   const { journal, terms, start, onChange, clock = systemClock } = options;
-  const everyMs = (terms.ttlMs ?? TTL_MS) / SHARE;
+  const everyMs = (terms.ttlMs ?? LEASE_MS) / SHARE;
   const closing = new AbortController();
   let standing: Standing = { state: 'waiting' };
   const become = (next: Standing): void => {

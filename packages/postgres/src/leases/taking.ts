@@ -1,13 +1,12 @@
 import { NumrouteError } from '@numroute/core';
 import type { Holder, LeaseTerms } from '@numroute/journal';
+import { LEASE_MS } from '@numroute/journal/parts';
 import type { Ask, Database, Row } from '../store/database.ts';
 import { failure } from '../store/errors.ts';
 import { cell, maybeCell, textOf } from '../store/names.ts';
 
 const COLUMNS = `account, provider, house, owner, fence, url,
   extract(epoch FROM since) * 1000 AS since, extract(epoch FROM until) * 1000 AS until`;
-
-const TTL_MS = 20_000;
 
 /** What was taken. */
 export interface Taken {
@@ -20,7 +19,7 @@ export interface Taken {
 }
 
 /** @throws {NumrouteError} INVALID_INPUT */
-export function checkTerms({ accounts, ttlMs = TTL_MS }: LeaseTerms): { readonly ttlMs: number } {
+export function checkTerms({ accounts, ttlMs = LEASE_MS }: LeaseTerms): { readonly ttlMs: number } {
   const names = Object.values(accounts);
   if (names.length === 0) throw NumrouteError.input('lease.accounts', 'one account or more');
   if (new Set(names).size < names.length)
