@@ -6,4 +6,4 @@ export { eachOf, SHORT_SPANS, SPANS, type WindowStarts, windowStarts } from './c
 export { LEASE_MS } from './lease/lease.ts';
 export { checkMost } from './rules.ts';
 export { type AttemptRow, entryOf, eventOf, eventRow, lineOf, rowOf } from './sqlite/file/rows.ts';
-export { wantOf } from './sqlite/queries.ts';
+export { type JournalReads, wantOf } from './sqlite/queries.ts';

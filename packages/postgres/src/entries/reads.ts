@@ -1,26 +1,10 @@
 import type { Checkpoint, Journal } from '@numroute/journal';
-import { checkMost, lineOf } from '@numroute/journal/parts';
+import { checkMost, type JournalReads, lineOf } from '@numroute/journal/parts';
 import type { Database } from '../store/database.ts';
 import { cell, textOf } from '../store/names.ts';
 import { outcomes, spent } from './counts.ts';
 import { entriesOf, eventOf, type Known, knownOf, wantAt } from './rows.ts';
 import { selection } from './selection.ts';
-
-/** All of a journal that only reads. */
-export type Reads = Pick<
-  Journal,
-  | 'findAttempt'
-  | 'findNumber'
-  | 'findOrder'
-  | 'findWant'
-  | 'list'
-  | 'spent'
-  | 'outcomes'
-  | 'history'
-  | 'readCheckpoint'
-  | 'readNotes'
-  | 'exportLines'
->;
 
 const PAGE = 500;
 
@@ -33,7 +17,8 @@ export async function readKnown(database: Database, s: string, id: string): Prom
   return knownOf(row);
 }
 
-export function readsOver(database: Database, s: string): Reads {
+/** All of a journal that only reads. */
+export function readsOver(database: Database, s: string): JournalReads & Pick<Journal, 'readNotes'> {
   const attempts = `SELECT ${ENTRY} FROM ${s}.attempt`;
   return {
     findAttempt: async (id) => (await readKnown(database, s, id))?.entry,
