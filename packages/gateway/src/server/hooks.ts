@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Orders } from '../orders/orders.ts';
 import { limits } from './limits.ts';
-import { plain, sendProblem } from './problem.ts';
+import { sendProblem } from './problem.ts';
 import { Slowing } from './slowing.ts';
 import { placeOf } from './token-check.ts';
 
@@ -46,19 +46,17 @@ export async function serveHooks(app: FastifyInstance, parts: HookParts): Promis
     const said = hook({ method: 'POST', path: params.secret, body: typeof body === 'string' ? body : '' });
     if (said !== 200) {
       guessing.count(place);
-      return await reply.code(404).type('application/problem+json').send(nothingHere());
+      return reply.callNotFound();
     }
     if (!hooks.has(params.provider)) {
       log.warn(
         { provider: params.provider.slice(0, 40) },
         'a webhook of a vendor that is not in the settings',
       );
-      return await reply.code(404).type('application/problem+json').send(nothingHere());
+      return reply.callNotFound();
     }
     calling.check(params.provider, 'Too many webhooks.');
     calling.count(params.provider);
     return await reply.code(200).send();
   });
 }
-
-const nothingHere = () => plain('NOT_FOUND', 404, 'There is nothing here');
