@@ -33,7 +33,7 @@ export { type MinorUnits, minorUnits } from './reading/minor-units.ts';
 export { allPages } from './reading/pages.ts';
 export { readAs, type Shape } from './reading/read-as.ts';
 export { isSuccess, sampleOf } from './reading/reply.ts';
-export { dataOf, outcomeOf, refuseSaid, type Said, saidError } from './reading/said.ts';
+export { dataOf, outcomeOf, refusalOf, refuseSaid, type Said, saidError } from './reading/said.ts';
 export { readIsoTime } from './reading/times.ts';
 export { told } from './reading/told.ts';
 export { unproven } from './reading/unproven.ts';

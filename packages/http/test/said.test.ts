@@ -8,6 +8,7 @@ import {
   outcomeOf,
   parseJson,
   type Reply,
+  refusalOf,
   type Said,
   saidError,
   told,
@@ -66,6 +67,14 @@ describe('the outcome of a purchase', () => {
       word: 'dear',
       price,
     });
+  });
+
+  test('is no refusal by a word about an order, or of a server that failed', () => {
+    const said: Said = { code: 'RATE_LIMITED', word: 'slow', retryAfterMs: 7 };
+    expect(refusalOf(said)).toEqual(said);
+    expect(refusalOf(undefined)).toBeUndefined();
+    for (const code of ['UNKNOWN_ORDER', 'WRONG_STATE', 'UNAVAILABLE', 'UNREADABLE'] as const)
+      expect(refusalOf({ ...said, code })).toBeUndefined();
   });
 
   test('is unknown where nothing was found, unless the reply is not the vendor’s', () => {

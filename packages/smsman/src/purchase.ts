@@ -6,6 +6,7 @@ import {
   type RefusalCode,
   type Reply,
   readHandle,
+  refusalOf,
   type Said,
   told,
 } from '@numroute/http';
@@ -32,9 +33,7 @@ export function readPurchase(reply: Reply, offer: Offer): PurchaseOutcome {
 
 function refusalIn(fields: Fields | undefined, { text }: Reply): Said<RefusalCode> | undefined {
   const word = wordIn(fields);
-  if (word === undefined || ORDER.test(text)) return undefined;
-  const { code } = meaningOf(word);
-  return code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE' ? undefined : { code, word };
+  return word === undefined || ORDER.test(text) ? undefined : refusalOf(meaningOf(word));
 }
 
 function receiptIn(fields: Fields | undefined, reply: Reply, offer: Offer): Receipt | undefined {

@@ -6,6 +6,7 @@ import {
   type PurchaseOutcome,
   parseJson,
   type Reply,
+  refusalOf,
   told,
 } from '@numroute/http';
 import { amountIn, ifTold, orderId, unixSeconds, whole } from '@numroute/http/fields';
@@ -31,8 +32,8 @@ const sale = v.object({
 export function readPurchase(reply: Reply): PurchaseOutcome {
   const sold = receiptIn(reply);
   const { code, word = '' } = refusalIn(reply) ?? {};
-  const isOther = sold || code === undefined || code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE';
-  const outcome = outcomeOf(reply, { sold, refused: isOther ? undefined : { code, word } });
+  const refused = sold || code === undefined ? undefined : refusalOf({ code, word });
+  const outcome = outcomeOf(reply, { sold, refused });
   return outcome.outcome === 'unknown' ? { ...outcome, why: plain(outcome.why) } : outcome;
 }
 

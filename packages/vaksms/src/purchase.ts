@@ -5,6 +5,7 @@ import {
   type PurchaseOutcome,
   type RefusalCode,
   type Reply,
+  refusalOf,
   type Said,
   told,
 } from '@numroute/http';
@@ -28,9 +29,7 @@ export function readPurchase(reply: Reply): PurchaseOutcome {
 
 function refusalIn(fields: Fields | undefined, { text }: Reply): Said<RefusalCode> | undefined {
   const word = wordIn(fields);
-  if (word === undefined || ORDER.test(text)) return undefined;
-  const { code } = meaningOf(word);
-  return code === 'UNKNOWN_ORDER' || code === 'WRONG_STATE' ? undefined : { code, word };
+  return word === undefined || ORDER.test(text) ? undefined : refusalOf(meaningOf(word));
 }
 
 function receiptIn(fields: Fields | undefined, reply: Reply): Receipt | undefined {

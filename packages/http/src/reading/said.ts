@@ -57,6 +57,21 @@ export function refuseSaid(reply: Reply, said: Said | undefined, id?: string): v
   if (!isSuccess(reply)) throw unexpected(reply);
 }
 
+/** What was said, where it refuses a purchase; undefined for a word about an order, or of a server that failed. */
+export function refusalOf(said: Said | undefined): Said<RefusalCode> | undefined {
+  if (!said) return undefined;
+  const { code } = said;
+  switch (code) {
+    case 'UNKNOWN_ORDER':
+    case 'WRONG_STATE':
+    case 'UNAVAILABLE':
+    case 'UNREADABLE':
+      return undefined;
+    default:
+      return { ...said, code };
+  }
+}
+
 /**
  * What a reply to a purchase proves by what was found in it. Whatever is neither refused nor sold may have
  * been charged, unless the filter in front of the vendor turned it away.
