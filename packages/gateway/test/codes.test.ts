@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   client,
-  OPERATOR_TOKEN,
   OTHER_TOKEN,
   openGateway,
   operator,
@@ -12,6 +11,7 @@ import {
 } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
 import { type Answer, documentedClient } from './support/openapi.ts';
+import { scrape } from './support/scrape.ts';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 /** The pool of the vendor that lets an order be cancelled at once. */
@@ -272,14 +272,10 @@ test('metrics count codes and the numbers that were given up', { timeout: 30_000
   await until(async () => (await read(id)).state === 'got');
   const { id: second } = (await ask('stopped')).body;
   await rest.call(`/codes/${second}/cancel`, { method: 'POST' });
-  const metrics = async (): Promise<string> =>
-    await (
-      await fetch(`${shop.url}/metrics`, { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } })
-    ).text();
   for (const line of [
     'numroute_codes_total{client="shop",outcome="got"} 1',
     'numroute_codes_total{client="shop",outcome="failed"} 1',
     'numroute_numbers_given_up_total{provider="toman",why="unfit"} 1',
   ])
-    await until(async () => (await metrics()).includes(line));
+    await until(async () => (await scrape(shop.url)).text.includes(line));
 });

@@ -1,16 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Endpoint } from '@numroute/gateway/shop';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  client,
-  OPERATOR_TOKEN,
-  openGateway,
-  operator,
-  type Running,
-  TOKEN,
-  until,
-} from './support/gateway.ts';
+import { client, openGateway, operator, type Running, TOKEN, until } from './support/gateway.ts';
 import { type Market, openMarket } from './support/market.ts';
+import { scrape } from './support/scrape.ts';
 
 let market: Market;
 let running: Running;
@@ -68,10 +61,7 @@ test('a client is answered with its own shop, and nobody without a token', async
   expect(nobody.status).toBe(401);
   expect(nobody.headers.get('www-authenticate')).toBe('Bearer');
   expect((await ask({ authorization: 'Bearer wrong-token-0123456789abcdef' })).status).toBe(401);
-  const metrics = await fetch(`${running.url}/metrics`, {
-    headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
-  });
-  expect(await metrics.text()).toContain(
+  expect((await scrape(running.url)).text).toContain(
     'numroute_answers_total{via="echo",action="echo",client="shop",status="200"} 1',
   );
 });
