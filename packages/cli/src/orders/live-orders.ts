@@ -1,4 +1,4 @@
-import { type JournalEntry, type JournalReader, readJournal } from '@numroute/journal';
+import { type JournalEntry, type JournalReader, readJournal, UNFINISHED } from '@numroute/journal';
 
 interface LiveOrder {
   readonly word: string;
@@ -12,7 +12,7 @@ const STATES = {
 
 /** What is open and paid, and what may have been. */
 export async function unsettled(journal: Pick<JournalReader, 'list'>): Promise<readonly JournalEntry[]> {
-  const entries = await journal.list({ states: [...STATES.open, ...STATES['in doubt']] });
+  const entries = await journal.list({ states: UNFINISHED });
   // A lost purchase whose money came back, or never will, is over.
   return entries.filter(({ money }) => money !== 'returned' && money !== 'missing');
 }

@@ -1,5 +1,5 @@
 import { type Clock, isClosed, NumrouteError, type Order, systemClock } from '@numroute/core';
-import { type Journal, pagesOf, spendOf } from '@numroute/journal';
+import { type Journal, pagesOf, spendOf, UNFINISHED } from '@numroute/journal';
 import type { Rates, Router, RouterEvent } from '@numroute/router';
 import { CodeRecords, claimOf } from './code-records.ts';
 import { Listeners } from './listeners.ts';
@@ -9,7 +9,6 @@ import { StandingCounts } from './standing.ts';
 
 /** A vendor that tells no lifetime ends an order by itself within this. */
 const LIFETIME_MS = 30 * 60_000;
-const UNFINISHED = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'] as const;
 /** How far back keys are known without asking the journal. */
 const KEYS_MS = 24 * 3_600_000;
 

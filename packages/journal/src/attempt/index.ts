@@ -6,6 +6,7 @@ export {
   ENDED,
   LIVE,
   type MoneyState,
+  UNFINISHED,
   UNRESOLVED,
 } from './record.ts';
 export { forgetPerson } from './redact.ts';

@@ -109,6 +109,16 @@ export const UNRESOLVED: readonly AttemptState[] = ['sending', 'unknown'];
 /** At most one attempt of a want may be so: while it is, nothing else is bought for the want. */
 export const LIVE: readonly AttemptState[] = ['sending', 'unknown', 'disputed', 'open', 'delivered'];
 
+/** Something may still be done about such an attempt: it has no state of `ENDED`. */
+export const UNFINISHED: readonly AttemptState[] = [
+  'sending',
+  'unknown',
+  'lost',
+  'disputed',
+  'open',
+  'delivered',
+];
+
 /** Nothing more is to be done about such an attempt but to look at the balance. */
 export const ENDED: readonly AttemptState[] = [
   'refused',

@@ -1,3 +1,4 @@
+import { UNFINISHED } from '../attempt/index.ts';
 import type { EntryFilter } from '../contract.ts';
 
 interface Term {
@@ -8,8 +9,6 @@ interface Term {
   readonly check: string;
   readonly values: readonly (string | number)[];
 }
-
-const UNFINISHED: readonly string[] = ['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered'];
 
 /** SQLite takes a partial index only where the query says the index's own condition, word by word. */
 const UNFINISHED_ONLY = `state IN (${UNFINISHED.map((state) => `'${state}'`).join(', ')})`;

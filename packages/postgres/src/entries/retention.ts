@@ -2,13 +2,13 @@ import { ENDED, forgetPerson } from '@numroute/journal';
 import { eventRow, rowOf } from '@numroute/journal/parts';
 import type { Ask, Database } from '../store/database.ts';
 import { failure } from '../store/errors.ts';
+import { quoted } from '../store/names.ts';
 import type { Fence } from './fence.ts';
 import { eventOf } from './rows.ts';
 
 const PAGE = 500;
 /** A page has some thousand statements. */
 const PAGE_MS = 60_000;
-const OVER = ENDED.map((state) => `'${state}'`).join(', ');
 
 export interface Retention {
   readonly database: Database;
@@ -30,7 +30,7 @@ export async function forgetBefore(
   for (;;) {
     await fence.mustHoldSome();
     const page = await database.read(
-      `SELECT id FROM ${s}.attempt WHERE personal AND since < $1 AND state IN (${OVER})
+      `SELECT id FROM ${s}.attempt WHERE personal AND since < $1 AND state IN (${quoted(ENDED)})
        AND provider NOT IN (SELECT provider FROM ${s}.lease WHERE fence <> $2 AND until > clock_timestamp())
        ORDER BY since LIMIT ${PAGE}`,
       [Math.trunc(before), fence.number],

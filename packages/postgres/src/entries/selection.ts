@@ -1,5 +1,5 @@
 import type { EntryFilter } from '@numroute/journal';
-import { cell } from '../store/names.ts';
+import { cell, quoted } from '../store/names.ts';
 
 /** A filter as the conditions of a query; what is asked for goes in as values, never as text. */
 export function selection(
@@ -21,7 +21,7 @@ export function selection(
   // PostgreSQL takes a partial index where it sees the states themselves; they are none of a caller's text.
   if (states) {
     const known = states.filter((state) => /^[a-z]+$/.test(state));
-    conditions.push(known.length === 0 ? 'false' : `state IN (${known.map((one) => `'${one}'`).join(', ')})`);
+    conditions.push(known.length === 0 ? 'false' : `state IN (${quoted(known)})`);
   }
   add('want = ?', want === undefined ? undefined : cell(want));
   add(`want IN (SELECT id FROM ${s}.want WHERE key = ?)`, key === undefined ? undefined : cell(key));

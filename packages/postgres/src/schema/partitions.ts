@@ -1,5 +1,6 @@
+import { UNFINISHED } from '@numroute/journal';
 import type { Ask, Database } from '../store/database.ts';
-import { UNFINISHED } from './tables.ts';
+import { quoted } from '../store/names.ts';
 
 /** Ahead of time: a process may run for as long without a look. */
 const MONTHS_AHEAD = 2;
@@ -52,7 +53,7 @@ export async function tendMonths(
       const detached: string[] = [];
       for (const { name } of old) {
         const needed = await ask(
-          `SELECT 1 FROM ${s}.attempt WHERE (state IN (${UNFINISHED}) OR personal)
+          `SELECT 1 FROM ${s}.attempt WHERE (state IN (${quoted(UNFINISHED)}) OR personal)
            AND id IN (SELECT attempt FROM ${s}.${name}) LIMIT 1`,
         );
         if (needed.length > 0) continue;

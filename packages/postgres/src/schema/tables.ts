@@ -1,9 +1,6 @@
-import { LIVE, UNRESOLVED } from '@numroute/journal';
+import { LIVE, UNFINISHED, UNRESOLVED } from '@numroute/journal';
+import { quoted } from '../store/names.ts';
 
-const quoted = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
-
-/** Something may still be done about such an attempt. */
-export const UNFINISHED: string = quoted(['sending', 'unknown', 'lost', 'disputed', 'open', 'delivered']);
 const HOLDING = quoted(['open', 'delivered']);
 
 /**
@@ -58,7 +55,7 @@ export const tables = (s: string): string => `
   CREATE INDEX attempt_by_time ON ${s}.attempt (sent_at);
   CREATE INDEX attempt_by_account ON ${s}.attempt (provider, sent_at);
   CREATE INDEX attempt_of_account ON ${s}.attempt (provider, number);
-  CREATE INDEX attempt_unfinished ON ${s}.attempt (state, provider) WHERE state IN (${UNFINISHED});
+  CREATE INDEX attempt_unfinished ON ${s}.attempt (state, provider) WHERE state IN (${quoted(UNFINISHED)});
   CREATE INDEX attempt_personal ON ${s}.attempt (since) WHERE personal;
   CREATE INDEX attempt_unread ON ${s}.attempt (sent_at) WHERE unread > 0;
 

@@ -21,3 +21,6 @@ export const maybeCell = (text: string | undefined): string | null =>
 
 /** What `cell` was made of. */
 export const textOf = (stored: unknown): string => JSON.parse(`"${String(stored)}"`) as string;
+
+/** Words of our own, such as states, as a list in SQL. A caller's text goes in as a value. */
+export const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
