@@ -1,4 +1,5 @@
 import {
+  isSuccess,
   type Json,
   membersOf,
   parseJson,
@@ -43,7 +44,7 @@ export type Fields = ReadonlyMap<string, Json>;
 
 /** The members of a reply in which a word counts: of a server that did not fail. */
 export function fieldsOf(reply: Pick<Reply, 'status' | 'text' | 'parts'>): Fields | undefined {
-  const isAnswer = (reply.status >= 200 && reply.status < 300) || reply.status === 400;
+  const isAnswer = isSuccess(reply) || reply.status === 400;
   return isAnswer && !reply.parts ? membersOf(parseJson(reply.text)) : undefined;
 }
 

@@ -29,7 +29,7 @@ export const recognition: Recognition = recognitionOf({
       path: 'getBalance/',
       key: 'wrong',
       evidence: 'getBalance with a wrong key: apiKeyNotFound',
-      isIn: (reply) => wordIn(fieldsOf({ ...reply, at: 0 })) === 'apiKeyNotFound',
+      isIn: (reply) => wordIn(fieldsOf(reply)) === 'apiKeyNotFound',
     },
   ],
 });

@@ -45,7 +45,7 @@ const RELAYED = 'UserApiService error: ';
 export type Fields = ReadonlyMap<string, Json>;
 
 /** The members of a reply in which a word counts: of a server that did not fail. */
-export function fieldsOf(reply: Reply): Fields | undefined {
+export function fieldsOf(reply: Pick<Reply, 'status' | 'text' | 'parts'>): Fields | undefined {
   const isAnswer = isSuccess(reply) || reply.status === 400;
   return isAnswer && !reply.parts ? membersOf(parseJson(reply.text)) : undefined;
 }

@@ -4,7 +4,7 @@ import { beginningOf } from '../wire/reply.ts';
 const SAMPLE_LENGTH = 200;
 
 /** Whether the status is one of 200 to 299. */
-export function isSuccess({ status }: Reply): boolean {
+export function isSuccess({ status }: Pick<Reply, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 

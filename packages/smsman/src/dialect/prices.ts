@@ -1,5 +1,5 @@
 import { compareMoney, eachInSlices, inSlices, type Offer, TextParts } from '@numroute/core';
-import type { Unit } from '../fields.ts';
+import { ID, type Unit } from '../fields.ts';
 import { costOf, countries, services } from './lists.ts';
 import { type Answer, Refusal, type Visit } from './visit.ts';
 
@@ -55,9 +55,11 @@ function* written(
 
 /** The best offer of what a purchase names. @throws {Refusal} It names no application or country of this vendor's. */
 export async function bestOf({ shop, parameters }: Visit): Promise<Offer | undefined> {
-  const [country, service] = ['country_id', 'application_id'].map((name) => parameters.get(name) ?? '');
-  if (!service || !isId(service)) throw new Refusal('wrong_application_id');
-  if (country !== '0' && !isId(country)) throw new Refusal('wrong_country_id');
+  const [country = '', service = ''] = ['country_id', 'application_id'].map(
+    (name) => parameters.get(name) ?? '',
+  );
+  if (!ID.test(service)) throw new Refusal('wrong_application_id');
+  if (country !== '0' && !ID.test(country)) throw new Refusal('wrong_country_id');
   const place = country === '0' || !country ? {} : { country: countries.nameOf(country) };
   let best: Offer | undefined;
   await eachInSlices(await shop.listOffers({ service: services.nameOf(service), ...place }), (offer) => {
@@ -65,5 +67,3 @@ export async function bestOf({ shop, parameters }: Visit): Promise<Offer | undef
   });
   return best;
 }
-
-const isId = (text: string | undefined): boolean => /^[1-9]\d{0,8}$/.test(text ?? '');
