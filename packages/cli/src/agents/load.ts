@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { NumrouteError } from '@numroute/core';
 import type { GatewaySettings } from '@numroute/gateway';
 import type { Endpoint } from '@numroute/gateway/shop';
-import { importBeside } from '../config/installed.ts';
+import { importBeside, isNotFound } from '../config/installed.ts';
 
 /** What serves agents. It is loaded where it is wanted: a program that serves none needs none of it. */
 export type Mcp = typeof import('@numroute/mcp');
@@ -24,9 +24,7 @@ export async function importMcp(folder: string): Promise<Mcp | undefined> {
   try {
     return (await importBeside(NAME, join(folder, 'package.json'))) as Mcp;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (/ERR_MODULE_NOT_FOUND|Cannot find|Failed to (?:load|resolve)/.test(`${code} ${message}`))
-      return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

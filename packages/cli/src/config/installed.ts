@@ -24,6 +24,12 @@ export async function resolveBeside(specifier: string, file: string): Promise<st
   return target === undefined ? undefined : pathToFileURL(resolve(manifest, '..', target)).href;
 }
 
+/** Whether a module could not be loaded because something is not installed: the module, or what it imports. */
+export function isNotFound(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return /ERR_MODULE_NOT_FOUND|Cannot find|Failed to (?:load|resolve)/.test(`${code} ${error}`);
+}
+
 /** The release of a package as installed beside a file, else beside the CLI; undefined: a file, or it says none. */
 export function versionBeside(name: string, file: string): string | undefined {
   for (const base of [pathToFileURL(file).href, import.meta.url]) {

@@ -2,7 +2,7 @@ import { NumrouteError, type NumrouteErrorOf, type Provider, type ProviderPlugin
 import { hintOf } from '@numroute/http';
 import { Check, type Members } from './check.ts';
 import type { Config } from './config.ts';
-import { resolveBeside } from './installed.ts';
+import { isNotFound, resolveBeside } from './installed.ts';
 
 const IN_THE_BOX = [
   '@numroute/arzancell',
@@ -168,11 +168,7 @@ export async function loadPlugin(name: string, configFile: string, path: string)
   try {
     module = await import(/* @vite-ignore */ installed ?? name);
   } catch (error) {
-    const missing =
-      installed === undefined &&
-      /ERR_MODULE_NOT_FOUND|Cannot find|Failed to (load|resolve)/.test(
-        `${(error as NodeJS.ErrnoException).code} ${error}`,
-      );
+    const missing = installed === undefined && isNotFound(error);
     const hint = hintOf(name, IN_THE_BOX) || hintOf(`@numroute/${name}`, IN_THE_BOX);
     // Somebody else's package may lie under a misspelt name.
     const installable = hint
