@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { money, NumrouteError, type Offer, type Order } from '@numroute/core';
+import { money, NumrouteError } from '@numroute/core';
 import { backupJournal, type Happening, memoryJournal } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
 import { virtualClock } from '@numroute/testkit';
@@ -12,6 +12,7 @@ import { serviceLabels } from '../src/metrics/labels.ts';
 import { moneyMetrics } from '../src/metrics/money.ts';
 import { numberMetrics } from '../src/metrics/numbers.ts';
 import { StandingCounts } from '../src/orders/standing.ts';
+import { intent, order, over } from './support/bought.ts';
 import { client, openGateway, operator, TOKEN, until } from './support/gateway.ts';
 import { openMarket } from './support/market.ts';
 import { documentedClient } from './support/openapi.ts';
@@ -93,29 +94,6 @@ describe('a gateway with traffic', () => {
   });
 });
 
-const offer: Offer = {
-  provider: 'acme',
-  service: 'telegram',
-  country: 'EE',
-  price: money('0.1', 'USD'),
-  stock: 1,
-  handle: '',
-};
-const order: Order = {
-  provider: 'acme',
-  id: '7',
-  phone: '+37255500001',
-  service: 'telegram',
-  country: 'EE',
-  quoted: offer.price,
-  paid: offer.price,
-  paidSource: 'offer',
-  status: 'open',
-  messages: [],
-  boughtAt: 1,
-  refund: 'none',
-};
-const over = { id: '7', status: 'cancelled', messages: [] } as const;
 const bought: Happening = { kind: 'bought', order, adopted: false };
 const cancelled: Happening = { kind: 'reported', report: over };
 
@@ -123,7 +101,6 @@ const cancelled: Happening = { kind: 'reported', report: over };
 async function eventsOf(...happenings: readonly Happening[]): Promise<readonly RouterEvent[]> {
   const journal = memoryJournal({ acceptOrphans: true });
   await journal.openWant({ id: 'want', print: '', at: 0 });
-  const intent: Happening = { kind: 'intent', want: 'want', offer, maxPrice: money('0.2', 'USD') };
   const events: RouterEvent[] = [];
   for (const [second, happening] of [intent, ...happenings].entries()) {
     const before = await journal.findAttempt('a');

@@ -1,36 +1,13 @@
-import { money, type Offer, type Order } from '@numroute/core';
+import { money, type Order } from '@numroute/core';
 import { type Happening, type Journal, memoryJournal } from '@numroute/journal';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OrderRecords } from '../src/orders/order-records.ts';
 import type { OrderRecord } from '../src/orders/orders.ts';
-
-const offer: Offer = {
-  provider: 'acme',
-  service: 'telegram',
-  country: 'EE',
-  price: money('0.1', 'USD'),
-  stock: 1,
-  handle: '',
-};
-const order: Order = {
-  provider: 'acme',
-  id: '7',
-  phone: '+37255500001',
-  service: 'telegram',
-  country: 'EE',
-  quoted: offer.price,
-  paid: offer.price,
-  paidSource: 'offer',
-  status: 'open',
-  messages: [],
-  boughtAt: 1,
-  refund: 'none',
-};
+import { intent, order, over } from './support/bought.ts';
 
 const unheard: Happening = { kind: 'unheard', message: 'reset' };
 const lost: Happening = { kind: 'lost', evidence: 'the balance', charged: money('0.15', 'USD') };
 const disputed: Happening = { kind: 'disputed', evidence: 'two of the same price' };
-const over = { id: '7', status: 'cancelled', messages: [] } as const;
 
 let journal: Journal;
 let records: OrderRecords;
@@ -43,7 +20,6 @@ beforeEach(async () => {
 
 /** The record after an intent and what happened to it. */
 async function after(...happenings: readonly Happening[]): Promise<OrderRecord | undefined> {
-  const intent: Happening = { kind: 'intent', want: 'want', offer, maxPrice: money('0.2', 'USD') };
   let record: OrderRecord | undefined;
   for (const [at, happening] of [intent, ...happenings].entries()) {
     record = await records.take(await journal.append({ ...happening, attempt: 'a', at, by: 'buyer' }));
