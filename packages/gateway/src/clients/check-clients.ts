@@ -1,6 +1,6 @@
 import { money, NumrouteError } from '@numroute/core';
 import type { Orders } from '../orders/orders.ts';
-import { refusal } from './checks.ts';
+import { type Mistake, refusal } from './checks.ts';
 import type { ClientSettings } from './settings.ts';
 import { wrongTerms } from './usable.ts';
 
@@ -11,8 +11,6 @@ export interface Candidate {
   /** What it was before, if its settings change. */
   readonly earlier?: ClientSettings | undefined;
 }
-
-type Mistake = NumrouteError<'INVALID_INPUT'>;
 
 /** @throws {NumrouteError} INVALID_INPUT Nobody holds a token, two share one or an id, or a client cannot be served. */
 export function checkClients(candidates: readonly Candidate[], orders: Pick<Orders, 'convert'>): void {

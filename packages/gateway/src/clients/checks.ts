@@ -50,7 +50,8 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object { … }',
 };
 
-type Mistake = NumrouteError<'INVALID_INPUT'>;
+/** One thing that is wrong in settings, with its place and what was expected there. */
+export type Mistake = NumrouteError<'INVALID_INPUT'>;
 
 /**
  * What is wrong, as errors of ours.

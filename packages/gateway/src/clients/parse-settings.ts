@@ -4,7 +4,7 @@ import { type ProfileName, profiles } from '@numroute/sms-activate';
 import { z } from 'zod';
 import type { Orders } from '../orders/orders.ts';
 import { type Candidate, wrongClients } from './check-clients.ts';
-import { checked, complaints, refusal, whole, withoutUndefined, word } from './checks.ts';
+import { checked, complaints, type Mistake, refusal, whole, withoutUndefined, word } from './checks.ts';
 import { configuredClient, termsOf } from './client-schema.ts';
 import type { GatewaySettings } from './settings.ts';
 import { hashToken, isToken, TOKEN_SHAPE } from './tokens.ts';
@@ -103,7 +103,7 @@ export function parseGatewaySettings(
 }
 
 /** @param name Of the variable that holds the secret; undefined: no webhook is taken. */
-function wrongHooks(name: string | undefined, env: Environment): readonly NumrouteError<'INVALID_INPUT'>[] {
+function wrongHooks(name: string | undefined, env: Environment): readonly Mistake[] {
   if (name === undefined || /^[A-Za-z0-9_-]{32,64}$/.test(env[name] ?? '')) return [];
   const expected = `the environment variable ${name} to hold 32 to 64 letters, digits, dashes or underscores from a random source; \`numroute token\` makes such a text`;
   return [NumrouteError.input('gateway.hooks.secret', expected)];
@@ -113,10 +113,10 @@ function wrongHooks(name: string | undefined, env: Environment): readonly Numrou
 function candidatesIn(
   given: unknown,
   env: Environment,
-): { readonly candidates: readonly Candidate[]; readonly untold: readonly NumrouteError<'INVALID_INPUT'>[] } {
+): { readonly candidates: readonly Candidate[]; readonly untold: readonly Mistake[] } {
   const { clients = [] } = Object(given) as { readonly clients?: unknown };
   const candidates: Candidate[] = [];
-  const untold: NumrouteError<'INVALID_INPUT'>[] = [];
+  const untold: Mistake[] = [];
   for (const [at, raw] of (Array.isArray(clients) ? clients : []).entries()) {
     const place = `gateway.clients[${at}]`;
     // Read by itself: what else is wrong with a client does not hide it.

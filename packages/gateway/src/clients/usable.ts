@@ -1,6 +1,6 @@
 import { money, NumrouteError } from '@numroute/core';
 import type { Orders } from '../orders/orders.ts';
-import { refusal } from './checks.ts';
+import { type Mistake, refusal } from './checks.ts';
 import { isPercent, PERCENT } from './pricing.ts';
 import type { ClientSettings } from './settings.ts';
 
@@ -15,7 +15,7 @@ export function wrongTerms(
   { currency = 'USD', budget, maxPrice, margin }: ClientSettings,
   path: string,
   orders: Pick<Orders, 'convert'>,
-): readonly NumrouteError<'INVALID_INPUT'>[] {
+): readonly Mistake[] {
   const amounts = [['budget', budget] as const, ['maxPrice', maxPrice] as const];
   return [
     ...(isPercent(margin?.percent ?? '0') ? [] : [NumrouteError.input(`${path}.margin.percent`, PERCENT)]),
