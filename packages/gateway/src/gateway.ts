@@ -104,9 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ];
   await clientele.configure(settings.clients);
   await left.leave([...clientele.kept.keys()].filter((id) => !clientele.member(id)));
-  for (const {
-    settings: { id },
-  } of clientele.members)
+  for (const { id } of clientele.clients)
     repeats?.restore(await orders.list({ buyer: id, since: clock.now() - LONGEST_WINDOW_MS }));
 
   const webhooks = new Webhooks({
