@@ -8,7 +8,7 @@ import {
 } from '@numroute/gateway/shop';
 import { OneByOne } from './one-by-one.ts';
 import { noQuote, type Quote, type Quotes, type Wanted } from './quotes.ts';
-import { isAtHand, isWaiting } from './standing.ts';
+import { isAtHand, isWaiting, wantOf } from './standing.ts';
 import { until } from './until.ts';
 
 /** No code is of use later: then what is open is given up, whether or not anybody asks. */
@@ -86,10 +86,9 @@ export class Buying {
   async cancel(id: string): Promise<OrderRecord> {
     const record = await this.#shop.record(id);
     if (!isWaiting(record) && record.state !== 'doubt') return record;
-    const nonce = this.#shop.codes.idOf(record);
-    const code = nonce === undefined ? undefined : await this.#shop.codes.find(nonce);
-    if (!code || nonce === undefined) return await this.#shop.giveUp(id);
-    if (code.records.at(-1)?.number === record.number) await this.#shop.codes.cancel(nonce);
+    const code = await wantOf(this.#shop, record);
+    if (!code) return await this.#shop.giveUp(id);
+    if (code.records.at(-1)?.number === record.number) await this.#shop.codes.cancel(code.id);
     return await this.#over(record);
   }
 
@@ -97,7 +96,7 @@ export class Buying {
   async #decide(quote: Quote, another: boolean, agreed: boolean): Promise<Answer | ToCome> {
     const { nonce, fault } = quote;
     const known = await this.#find(nonce);
-    const last = known?.records.findLast(({ state }) => state !== 'none');
+    const last = known && lastBought(known);
     if (last) return { record: last };
     if (known && !known.isOver) return { nonce };
     if (fault) throw noQuote();
@@ -128,8 +127,7 @@ export class Buying {
   }
 
   async #isGivenUp(record: OrderRecord): Promise<boolean> {
-    const nonce = this.#shop.codes.idOf(record);
-    const code = nonce === undefined ? undefined : await this.#find(nonce);
+    const code = await wantOf(this.#shop, record);
     return code?.numbers.some(({ record: { number }, why }) => number === record.number && why) ?? false;
   }
 
@@ -178,7 +176,7 @@ export class Buying {
     }
     const code = await codes.find(nonce);
     const number = code.numbers.find(({ record: { number: one } }) => one === record.number);
-    const last = code.records.findLast(({ state }) => state !== 'none');
+    const last = lastBought(code);
     // The step was made, and its answer was lost; or there is nothing to step from.
     if (!number || number.hasCode || last?.number !== record.number) return { record: last ?? record };
     if (code.failure?.why === 'cancelled' || this.#clock.now() >= code.deadlineAt) return { record };
@@ -222,13 +220,13 @@ export class Buying {
       const next = code.numbers.findLast((one) => one.nth > nth);
       if (next) return next.record;
       if (!code.isOver) return undefined;
-      const last = code.records.findLast(({ state }) => state !== 'none');
+      const last = lastBought(code);
       if (last) return last;
       throw failureOf(code);
     };
     const listen = (wake: () => void): (() => void) => codes.onChange(nonce, wake);
     const found = await until(look, { clock: this.#clock, forMs: PATIENCE_MS, listen });
-    const last = found ?? code?.records.findLast(({ state }) => state !== 'none');
+    const last = found ?? (code && lastBought(code));
     if (last) return last;
     throw new NumrouteError('UNAVAILABLE', 'Nothing could be bought yet.', { retryAfterMs: SOON_MS });
   }
@@ -242,6 +240,10 @@ export class Buying {
     }
   }
 }
+
+/** Of the purchases for a want the last that bought something, or may have. */
+const lastBought = ({ records }: Code): OrderRecord | undefined =>
+  records.findLast(({ state }) => state !== 'none');
 
 const hasCode = ({ order }: OrderRecord): boolean => (order?.messages.length ?? 0) > 0;
 

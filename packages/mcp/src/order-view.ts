@@ -1,7 +1,7 @@
 import { formatMoney, NumrouteError, type Order } from '@numroute/core';
-import type { ClientShop, NumberOfCode, OrderRecord } from '@numroute/gateway/shop';
+import type { ClientShop, OrderRecord } from '@numroute/gateway/shop';
 import { toldOf } from './sms.ts';
-import { isOpen, isWaiting } from './standing.ts';
+import { isOpen, isWaiting, wantOf } from './standing.ts';
 
 /** An order as a model is told of it. */
 export interface OrderView {
@@ -48,10 +48,6 @@ export async function viewOf(
   if (state === 'none')
     throw new NumrouteError('UNKNOWN_ORDER', 'There is no such order.', { id: String(number) });
   const { client } = shop;
-  const numbers = await numbersOf(shop, record);
-  const mine = numbers.find((one) => one.record.number === number);
-  const isGivenUp = isWaiting(record) && mine?.why !== undefined;
-  const message = order && !isOpen(record) ? order.messages.at(-1) : undefined;
   const base = {
     order_id: String(number),
     service,
@@ -65,7 +61,13 @@ export async function viewOf(
   }
   const { phone, expiresAt, cancelAfter } = order;
   const status = statusOf(record);
-  const from = timeOf(cancelAfter);
+  const from = cancelAfter === undefined ? undefined : timeOf(cancelAfter);
+  const message = isOpen(record) ? undefined : order.messages.at(-1);
+  // A row needs its want only to say that it is being given up, which is said of what waits alone.
+  const want = isRow && !isWaiting(record) ? undefined : await wantOf(shop, record);
+  const numbers = want?.numbers ?? [];
+  const mine = numbers.find((one) => one.record.number === number);
+  const isGivenUp = isWaiting(record) && mine?.why !== undefined;
   const after = numbers.findLast((one) => one.nth > (mine?.nth ?? Number.POSITIVE_INFINITY));
   const said = after
     ? `Order ${after.record.number} took its place.`
@@ -84,10 +86,12 @@ export async function viewOf(
   };
 }
 
-/** The numbers of the want that it was bought for. */
-async function numbersOf(shop: ClientShop, record: OrderRecord): Promise<readonly NumberOfCode[]> {
-  const id = shop.codes.idOf(record);
-  return id === undefined ? [] : (await shop.codes.find(id)).numbers;
+/** Orders as a list shows them. */
+export async function rowsOf(
+  shop: ClientShop,
+  records: readonly OrderRecord[],
+): Promise<{ readonly orders: readonly OrderView[] }> {
+  return { orders: await Promise.all(records.map((record) => viewOf(shop, record, { isRow: true }))) };
 }
 
 function statusOf(record: OrderRecord): Exclude<OrderView['status'], 'in-doubt' | 'lost'> {
@@ -108,8 +112,4 @@ const nexts: Readonly<Record<OrderView['status'], string>> = {
   lost: 'It may have been charged, and its number cannot be told. compare_prices gives a new quote.',
 };
 
-export function timeOf(ms: number): string;
-export function timeOf(ms: number | undefined): string | undefined;
-export function timeOf(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
-}
+const timeOf = (ms: number): string => new Date(ms).toISOString();

@@ -2,7 +2,7 @@ import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { listServices } from '@numroute/core';
 import { compare } from './compare.ts';
 import type { Desk } from './desk.ts';
-import { viewOf } from './order-view.ts';
+import { rowsOf, viewOf } from './order-view.ts';
 
 export const ORDERS = 'numroute://orders';
 
@@ -19,10 +19,7 @@ export function serveResources(server: McpServer, desk: Desk): void {
 
   server.registerResource('orders', ORDERS, { title: 'Open orders', mimeType: MIME }, async (uri) => {
     const { shop } = await desk.open();
-    const records = await shop.listOpen();
-    return contents(uri, {
-      orders: await Promise.all(records.map((record) => viewOf(shop, record, { isRow: true }))),
-    });
+    return contents(uri, await rowsOf(shop, await shop.listOpen()));
   });
 
   server.registerResource(

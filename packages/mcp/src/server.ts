@@ -6,7 +6,7 @@ import { Agreement, stateCodec } from './agreement.ts';
 import { answer, refusal } from './answers.ts';
 import { compare } from './compare.ts';
 import type { Desk, ToolName } from './desk.ts';
-import { viewOf } from './order-view.ts';
+import { rowsOf, viewOf } from './order-view.ts';
 import { serveResources } from './resources.ts';
 import { isOpen } from './standing.ts';
 import { until } from './until.ts';
@@ -164,9 +164,7 @@ export function buildServer(desk: Desk, client: string): McpServer {
     async ({ all, limit }) => {
       const { shop } = await desk.open();
       const records = all ? await shop.listRecent(limit) : (await shop.listOpen()).slice(-limit);
-      return answer({
-        orders: await Promise.all(records.map((record) => viewOf(shop, record, { isRow: true }))),
-      });
+      return answer(await rowsOf(shop, records));
     },
   );
 
