@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import { type NodeMcpRequestHandler, toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
 import { type Clock, systemClock } from '@numroute/core';
 import type { ClientShop, Endpoint } from '@numroute/gateway/shop';
 import { Buying } from './buying.ts';
@@ -21,8 +21,8 @@ export interface McpEndpointOptions extends McpEndpointSettings {
 
 /** Where agents of one client are served, and its end. */
 interface Served {
-  readonly handler: McpHttpHandler;
-  readonly stop: () => void;
+  readonly node: NodeMcpRequestHandler;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves agents beside REST, each with the shop of its token: `startGateway({ endpoints: [mcpEndpoint()] })`. */
@@ -37,16 +37,13 @@ export function mcpEndpoint(options: McpEndpointOptions = {}): Endpoint {
     name: 'mcp',
     path: options.path ?? '/mcp',
     respond: async (shop, request, response, body) => {
-      const node = toNodeHandler(servedFor(shop).handler, { onerror: (error) => options.onError?.(error) });
+      const { node } = servedFor(shop);
       // The types of an absent method differ; both are Node's own request.
       await node(request as Parameters<typeof node>[0], response, body);
       return actionOf(body);
     },
     close: async () => {
-      for (const { stop, handler } of served.values()) {
-        stop();
-        await handler.close();
-      }
+      for (const { close } of served.values()) await close();
     },
   };
 }
@@ -75,7 +72,13 @@ function serve(shop: ClientShop, options: McpEndpointOptions): Served {
     handler.notify.resourceUpdated(ORDERS);
     handler.notify.resourceUpdated(uriOf(number));
   });
-  return { handler, stop };
+  return {
+    node: toNodeHandler(handler, { onerror: desk.onError }),
+    close: async () => {
+      stop();
+      await handler.close();
+    },
+  };
 }
 
 /** What a stranger sends is never a label. */
