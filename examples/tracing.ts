@@ -8,6 +8,7 @@
 //
 // No phone, no code and no key becomes an attribute.
 
+import { LIVE } from '@numroute/journal';
 import type { RouterEvent } from '@numroute/router';
 import {
   type Context,
@@ -21,7 +22,6 @@ import {
 
 /** Nobody says that a want is over: a minute without an open attempt, and it was. */
 const REST_MS = 60_000;
-const OVER = ['refused', 'absent', 'lost', 'finished', 'cancelled', 'expired', 'gone'];
 
 type Written = Extract<RouterEvent, { type: 'attempt-written' }>;
 type Call = Extract<RouterEvent, { type: 'call-ended' }>;
@@ -81,7 +81,7 @@ export function traced(tracer: Tracer, now: () => number = Date.now): Tracing {
     if (!span) return;
     if (order) orders.set(`${offer.provider} ${order.id}`, id);
     span.addEvent(happening.kind, { 'numroute.state': state, 'numroute.money': entry.money }, now());
-    if (!OVER.includes(state)) return;
+    if (LIVE.includes(state)) return;
     if (state === 'lost' || state === 'refused')
       span.setStatus({ code: SpanStatusCode.ERROR, message: state });
     span.setAttribute('numroute.state', state);

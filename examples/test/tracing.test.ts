@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter, type RouterEvent } from '@numroute/router';
 import { SpanStatusCode } from '@opentelemetry/api';
@@ -14,12 +15,6 @@ import {
 import { expect, test } from 'vitest';
 import { startVendor } from '../market.ts';
 import { traced } from '../tracing.ts';
-
-const text = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-};
 
 /** What an OTLP collector is sent: the bodies of `POST /v1/traces`. */
 async function collector() {
