@@ -4,7 +4,8 @@ import { Check, type Members } from './check.ts';
 import type { Config } from './config.ts';
 import { isNotFound, resolveBeside } from './installed.ts';
 
-const IN_THE_BOX = [
+/** The plugins that come with the command line. */
+export const IN_THE_BOX: readonly string[] = [
   '@numroute/arzancell',
   '@numroute/fivesim',
   '@numroute/numberland',

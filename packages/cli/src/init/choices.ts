@@ -2,6 +2,7 @@ import { NumrouteError } from '@numroute/core';
 import { isLoopback } from '@numroute/http';
 import { type ProfileName, profiles } from '@numroute/sms-activate';
 import { noneOf } from '../arguments.ts';
+import { IN_THE_BOX } from '../config/plugins.ts';
 
 /** A vendor that was chosen, and where its key is. */
 export interface Chosen {
@@ -14,7 +15,11 @@ export interface Chosen {
   readonly variable: string;
 }
 
-const OWN_API = ['arzancell', 'fivesim', 'numberland', 'onlinesim', 'smsman', 'smspool', 'smspva', 'vaksms'];
+const FAMILY = 'sms-activate';
+
+const OWN_API = IN_THE_BOX.map((plugin) => plugin.replace('@numroute/', '')).filter(
+  (name) => name !== FAMILY,
+);
 
 /** Those of them that do not tell their currency. */
 const UNTOLD = ['onlinesim', 'smsman', 'vaksms'];
@@ -50,7 +55,7 @@ export function chosen(name: string, more: Readonly<Record<string, unknown>>, va
   const isLocal = url?.protocol === 'http:' && isLoopback(url);
   return {
     id,
-    plugin: isOwn ? `@numroute/${name}` : '@numroute/sms-activate',
+    plugin: `@numroute/${isOwn ? name : FAMILY}`,
     settings: { ...(isOwn ? {} : { profile: name }), ...more, ...(isLocal && { allowInsecureHttp: true }) },
     variable: variable ?? keyVariableOf(id),
   };
