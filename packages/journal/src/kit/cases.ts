@@ -5,6 +5,7 @@ import type { Journal } from '../contract.ts';
 import { countCases } from './count-cases.ts';
 import { keptCases } from './kept-cases.ts';
 import { beside, bought, event, intent, orderOf } from './samples.ts';
+import { refusedWith } from './shared-store.ts';
 
 /** One promise of a journal. Runs on a fresh, empty one; throws an AssertionError if it is broken. */
 export interface JournalCase {
@@ -13,7 +14,6 @@ export interface JournalCase {
   run(journal: Journal): Promise<void>;
 }
 
-const refusedWith = (code: string) => (error: unknown) => (error as { code?: unknown }).code === code;
 const unresolved = async (journal: Journal): Promise<readonly string[]> =>
   (await journal.list({ states: UNRESOLVED })).map(({ id }) => id);
 const reported = (id: string, more: Partial<OrderReport> = {}) =>

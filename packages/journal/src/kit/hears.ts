@@ -2,7 +2,7 @@ import { strictEqual as is, deepStrictEqual as same } from 'node:assert';
 import type { Happening } from '../attempt/index.ts';
 import type { Lease } from '../lease/lease.ts';
 import { bought, delivered, event, intent, orderOf } from './samples.ts';
-import { leased, refusedWith, type SharedStore, until } from './shared-store.ts';
+import { leased, refusedWith, type SharedStore, until, written } from './shared-store.ts';
 
 /** Four attempts whose events are written at once, so that what is given its number first is not there first. */
 export async function hears(store: SharedStore, disturb?: () => Promise<void>): Promise<void> {
@@ -34,7 +34,7 @@ export async function hears(store: SharedStore, disturb?: () => Promise<void>): 
       } catch (error) {
         if (!refusedWith('UNAVAILABLE')(error)) throw error;
         // It may be written although the answer was lost.
-        if ((await kinds(lease, attempt)).at(-1) === happening.kind) {
+        if ((await written(lease.journal, attempt)).at(-1) === happening.kind) {
           said.push(`${attempt} ${at} ${happening.kind}`);
           return;
         }
@@ -73,9 +73,6 @@ export async function hears(store: SharedStore, disturb?: () => Promise<void>): 
     false,
   );
 }
-
-const kinds = async ({ journal }: Lease, attempt: string): Promise<readonly string[]> =>
-  (await journal.history(attempt)).map(({ kind }) => kind);
 
 /** Whoever has just begun to listen may have begun after what was written first. */
 async function isHeardOrAgain({ journal }: Lease, heard: readonly string[]): Promise<void> {

@@ -3,7 +3,16 @@ import { type AttemptRecord, type Happening, transition } from '../attempt/index
 import { isLease, type LeasingJournal } from '../lease/lease.ts';
 import { hears } from './hears.ts';
 import { beside, bought, delivered, event, intent, orderOf } from './samples.ts';
-import { inTheWay, type LeaseCase, leased, named, refusedWith, TTL_MS, until } from './shared-store.ts';
+import {
+  inTheWay,
+  type LeaseCase,
+  leased,
+  named,
+  refusedWith,
+  TTL_MS,
+  until,
+  written,
+} from './shared-store.ts';
 
 /** Everything that is written before a request leaves, of an order that is delivered or open. */
 const acts: readonly (readonly [Happening, 'open' | 'delivered'])[] = [
@@ -12,9 +21,6 @@ const acts: readonly (readonly [Happening, 'open' | 'delivered'])[] = [
   [{ kind: 'another-asked' }, 'delivered'],
   [{ kind: 'finish-asked' }, 'delivered'],
 ];
-
-const written = async (journal: LeasingJournal, attempt: string): Promise<readonly string[]> =>
-  (await journal.history(attempt)).map(({ kind }) => kind);
 
 const ROUNDS = 200;
 

@@ -1,4 +1,5 @@
 import { ok } from 'node:assert';
+import type { Journal } from '../contract.ts';
 import { type Holder, isLease, type Lease, type LeasingJournal } from '../lease/lease.ts';
 
 /** A store that several processes share. Each case has one of its own. */
@@ -30,6 +31,10 @@ export const refusedWith =
   (code: string): ((error: unknown) => boolean) =>
   (error) =>
     (error as { code?: unknown }).code === code;
+
+/** What was written of an attempt, by its kinds. */
+export const written = async (journal: Journal, attempt: string): Promise<readonly string[]> =>
+  (await journal.history(attempt)).map(({ kind }) => kind);
 
 export const named = (accounts: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(accounts.map((one) => [one, `account of ${one}`]));
