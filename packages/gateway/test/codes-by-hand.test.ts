@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { money } from '@numroute/core';
-import { routerEvents, routerOrders } from '@numroute/gateway';
+import { money, subtractMoney } from '@numroute/core';
+import { type Orders, routerEvents, routerOrders } from '@numroute/gateway';
 import { type ClientShop, type Code, openShop } from '@numroute/gateway/shop';
 import { sqliteJournal } from '@numroute/journal';
 import { createRouter } from '@numroute/router';
@@ -39,7 +39,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function open(): Promise<void> {
+/** @param beside What happens to the orders while a shop reads what was spent. */
+async function open(beside: (orders: Orders) => Promise<unknown> = async () => undefined): Promise<void> {
   const journal = sqliteJournal({ file: join(folder, 'journal.sqlite') });
   const events = routerEvents();
   const router = createRouter({
@@ -49,7 +50,15 @@ async function open(): Promise<void> {
     onEvent: events.tell,
   });
   const orders = await routerOrders({ router, journal, rates: converter, events });
-  shop = await openShop({ orders, settings: client(), path: 'client' });
+  const watched: Orders = {
+    ...orders,
+    past: async (filter) => {
+      const found = await orders.past(filter);
+      await beside(orders);
+      return found;
+    },
+  };
+  shop = await openShop({ orders: watched, settings: client(), path: 'client' });
   close = async () => {
     await router.close();
     await journal.close();
@@ -110,4 +119,22 @@ test('an order that is given up is gone, or waits for its vendor without being a
   const late = await told('d', 1);
   const { order } = await shop.giveUp(String(late.record.number));
   expect(order).toMatchObject({ status: 'open' });
+});
+
+test('what is bought while a shop opens is counted, and once', async () => {
+  await close();
+  const terms = {
+    key: 'meanwhile',
+    buyer: client().id,
+    service: 'telegram',
+    maxPrice: cap,
+    allowVirtual: false,
+  };
+  await open(async (orders) => await orders.buy({ ...terms, choice: { pools: ['3'] } }));
+  const spent = (): string => subtractMoney(money('1000', 'USD'), shop.client.budget.remaining()).amount;
+  const counted = spent();
+  expect(Number(counted)).toBeGreaterThan(0);
+  await close();
+  await open();
+  expect(spent()).toBe(counted);
 });

@@ -8,6 +8,7 @@ import { Listeners } from '../orders/listeners.ts';
 import type { OrderRecord, Orders } from '../orders/orders.ts';
 import { type Client, createClient } from './client.ts';
 import type { ClientShop } from './client-shop.ts';
+import { countPast } from './count-past.ts';
 import type { LeftOrders } from './left-orders.ts';
 
 /** What has become of the clients of a gateway, by their ids. */
@@ -214,10 +215,7 @@ export class Clientele {
     const client = createClient(settings, this.#orders, this.#clock, earlier);
     const newer = new Set<number>();
     this.#coming.set(id, { client, newer });
-    const sentSince = client.budget.periodStart();
-    const most = Number.POSITIVE_INFINITY;
-    for (const record of await this.#orders.past({ buyer: id, sentSince, most }))
-      if (!newer.has(record.number)) client.budget.note(record);
+    await countPast(client, this.#orders, newer);
     return client;
   }
 

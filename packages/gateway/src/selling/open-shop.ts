@@ -5,6 +5,7 @@ import type { Orders } from '../orders/orders.ts';
 import { Catalogue } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
 import { ClientShop } from './client-shop.ts';
+import { countPast } from './count-past.ts';
 import type { PriceList } from './price-list.ts';
 
 const PRICES_TTL_MS = 5_000;
@@ -57,10 +58,14 @@ export async function openShop(options: ShopOptions<Orders>): Promise<ClientShop
   const client = createClient(settings, orders, clock);
   const catalogue = new Catalogue(orders, PRICES_TTL_MS, clock);
   const shop = new ClientShop(client, orders, catalogue, clock, () => undefined);
-  const since = client.budget.periodStart();
-  for (const record of await orders.list({ buyer: client.id, since })) client.budget.note(record);
+  const newer = new Set<number>();
+  let isCounted = false;
   orders.onChange((record) => {
-    if (record.buyer === client.id) shop.changed(record);
+    if (record.buyer !== client.id) return;
+    if (!isCounted) newer.add(record.number);
+    shop.changed(record);
   });
+  await countPast(client, orders, newer);
+  isCounted = true;
   return shop;
 }
