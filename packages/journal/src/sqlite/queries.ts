@@ -7,19 +7,20 @@ import { entryOf, eventOf, lineOf } from './file/rows.ts';
 import { selection } from './selection.ts';
 
 /** All of a journal that only reads. */
-export type JournalReads = Pick<
-  Journal,
-  | 'findAttempt'
-  | 'findNumber'
-  | 'findOrder'
-  | 'findWant'
-  | 'list'
-  | 'spent'
-  | 'outcomes'
-  | 'history'
-  | 'readCheckpoint'
-  | 'exportLines'
->;
+export interface JournalReads
+  extends Pick<
+    Journal,
+    | 'findAttempt'
+    | 'findNumber'
+    | 'findOrder'
+    | 'findWant'
+    | 'list'
+    | 'spent'
+    | 'outcomes'
+    | 'history'
+    | 'readCheckpoint'
+    | 'exportLines'
+  > {}
 
 /** What SQLite takes for no limit. */
 const WITHOUT_END = -1;
