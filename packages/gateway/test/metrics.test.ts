@@ -62,6 +62,7 @@ describe('a gateway with traffic', () => {
       expect(now.value('numroute_money_charged_total', toman)).toBe(16_800);
       expect(now.value('numroute_money_refunded_total')).toBeUndefined();
       expect(now.value('numroute_money_spent_day', { provider: 'toman', currency: 'IRT' })).toBe(16_800);
+      expect(now.value('numroute_client_spent_day', { client: 'shop', currency: 'IRT' })).toBe(16_800);
       expect(now.value('numroute_orders', { provider: 'toman', state: 'open' })).toBe(1);
       expect(now.value('numroute_orders', { provider: 'toman', state: 'delivered' })).toBe(1);
       expect(now.value('numroute_code_seconds_count', { provider: 'toman' })).toBe(1);
@@ -88,6 +89,8 @@ describe('a gateway with traffic', () => {
     await using again = await openGateway(market.addresses, settings, file);
     const after = await scrape(again.url);
     expect(after.value('numroute_money_spent_day', { provider: 'toman', currency: 'IRT' })).toBe(16_800);
+    expect(after.value('numroute_client_spent_day', { client: 'shop', currency: 'IRT' })).toBe(16_800);
+    expect(after.value('numroute_client_spent_day', { client: 'boss' })).toBeUndefined();
     expect(after.value('numroute_budget_left', { client: 'shop' })).toBe(9.85);
     expect(after.value('numroute_orders', { provider: 'toman', state: 'open' })).toBe(1);
     expect(after.value('numroute_money_charged_total')).toBeUndefined();
@@ -112,7 +115,7 @@ async function eventsOf(...happenings: readonly Happening[]): Promise<readonly R
 
 const none = {
   providers: ['acme'],
-  spentSince: async () => [],
+  spent: async () => [],
   standing: () => [],
   balance: async () => money('5', 'USD'),
 };

@@ -28,7 +28,7 @@ function clientWith(own: Partial<ClientSettings>) {
     steps: nothing,
     readNotes: nothing,
     spend: nothing,
-    spentSince: nothing,
+    spent: nothing,
     standing: () => [],
     disk: async () => undefined,
     trackRecord: nothing,

@@ -40,7 +40,7 @@ function busyOrders(): { readonly orders: Orders; readonly listeners: Set<(recor
       steps: nothing,
       readNotes: async () => new Map(),
       spend: nothing,
-      spentSince: nothing,
+      spent: nothing,
       standing: () => [],
       disk: async () => undefined,
       trackRecord: nothing,

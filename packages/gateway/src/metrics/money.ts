@@ -1,5 +1,5 @@
 import type { Clock, Money } from '@numroute/core';
-import { type JournalEntry, takenFor, UNRESOLVED } from '@numroute/journal';
+import { type JournalEntry, type SpentFilter, takenFor, UNRESOLVED } from '@numroute/journal';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Budget } from '../clients/budget.ts';
 import type { Orders } from '../orders/orders.ts';
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 const LABELS = ['provider', 'service', 'currency'] as const;
 
 interface MoneyParts {
-  readonly orders: Pick<Orders, 'providers' | 'spentSince'>;
+  readonly orders: Pick<Orders, 'providers' | 'spent'>;
   readonly clients: () => Iterable<Pick<Client, 'id' | 'budget'>>;
   readonly clock: Clock;
   readonly balances: Balances;
@@ -62,20 +62,32 @@ export function moneyMetrics(registry: Registry, { orders, clients, clock, balan
     labelNames: LABELS,
     registers,
   });
-  new Gauge({
-    name: 'numroute_money_spent_day',
-    help: 'What purchases of the last 24 hours cost or may cost, less what is back. From the journal.',
-    labelNames: ['provider', 'currency'],
-    registers,
-    async collect() {
-      this.reset();
-      const since = clock.now() - DAY_MS;
-      for (const provider of orders.providers) {
-        for (const { amount, currency } of await orders.spentSince(since, provider))
-          this.set({ provider, currency }, Number(amount));
-      }
-    },
-  });
+  const spentDay = (
+    name: string,
+    whose: { readonly of: string; readonly label: string },
+    sums: () => Iterable<readonly [value: string, filter: Omit<SpentFilter, 'since'>]>,
+  ): void => {
+    new Gauge({
+      name,
+      help: `What purchases of the last 24 hours ${whose.of} cost or may cost, less what is back. From the journal.`,
+      labelNames: [whose.label, 'currency'],
+      registers,
+      async collect() {
+        this.reset();
+        const since = clock.now() - DAY_MS;
+        for (const [value, filter] of sums()) {
+          for (const { amount, currency } of await orders.spent({ since, ...filter }))
+            this.set({ [whose.label]: value, currency }, Number(amount));
+        }
+      },
+    });
+  };
+  spentDay('numroute_money_spent_day', { of: 'at a vendor', label: 'provider' }, () =>
+    orders.providers.map((provider) => [provider, { provider }] as const),
+  );
+  spentDay('numroute_client_spent_day', { of: 'for a client', label: 'client' }, () =>
+    Array.from(clients(), ({ id }) => [id, { buyer: id }] as const),
+  );
   new Gauge({
     name: 'numroute_balance',
     help: 'What is left at the vendor, as it last told. It is asked every five minutes at most.',

@@ -1,5 +1,5 @@
 import type { Money, NumberFault, Order, OrderRef, Query } from '@numroute/core';
-import type { EntryFilter, JournalDisk, SpendOptions, SpendRow } from '@numroute/journal';
+import type { EntryFilter, JournalDisk, SpendOptions, SpendRow, SpentFilter } from '@numroute/journal';
 import type {
   Choice,
   CodeOptions,
@@ -174,8 +174,8 @@ export interface Orders {
     filter: Pick<EntryFilter, 'buyer' | 'sentSince' | 'sentUntil'>,
     options: SpendOptions,
   ): Promise<readonly SpendRow[]>;
-  /** What an account's purchases cost or may cost that were sent since, one sum a currency. @see Journal.spent */
-  spentSince(since: number, provider: string): Promise<readonly Money[]>;
+  /** What purchases cost or may cost, one sum a currency. @see Journal.spent */
+  spent(filter: SpentFilter): Promise<readonly Money[]>;
   /** How many purchases are not over, of clients and of nobody; none that is zero need be told. */
   standing(): readonly StandingCount[];
   /** What the journal takes on the disk; undefined where it is on none, or cannot tell. */

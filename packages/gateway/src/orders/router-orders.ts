@@ -169,7 +169,7 @@ export async function routerOrders(options: RouterOrdersOptions): Promise<Orders
       return found;
     },
     spend: (filter, options) => spendOf(journal, filter, options),
-    spentSince: (since, provider) => journal.spent({ since, provider }),
+    spent: (filter) => journal.spent(filter),
     standing: () => standing.read(),
     disk: async () => await journal.disk?.(),
     cancel: ({ order }, how) => router.cancel(order, how),
