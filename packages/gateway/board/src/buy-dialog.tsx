@@ -15,6 +15,8 @@ export interface Choice {
   readonly isVirtual: boolean;
   /** Of whom alone it is bought. Undefined: of whoever is the cheapest. */
   readonly vendor?: string;
+  /** So many are in its stock at least. Undefined: any number. */
+  readonly minStock?: number;
 }
 
 interface BuyDialogProps {
@@ -28,7 +30,7 @@ interface BuyDialogProps {
 export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialogProps): JSX.Element {
   const { words, formats } = useSpeech();
   const { serviceName, countryName } = useNames();
-  const { service, country, price, vendor } = choice;
+  const { service, country, price, vendor, minStock } = choice;
   const { currency } = price;
   const [typed, setTyped] = useState(price.amount);
   const [allowVirtual, setAllowVirtual] = useState(choice.isVirtual);
@@ -59,6 +61,7 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
           onBuy({
             ...{ service, country, maxPrice: { amount, currency }, allowVirtual },
             ...(vendor !== undefined && { providers: [vendor] }),
+            ...(minStock !== undefined && { minStock }),
           });
           dialog.current?.close();
         }}
@@ -69,6 +72,12 @@ export function BuyDialog({ choice, mayAllowVirtual, onBuy, onClose }: BuyDialog
         <p>
           <span class="small muted">
             <Apart>{vendor === undefined ? words.cheapestTitle : words.onlyOf(vendor)}</Apart>
+            {minStock !== undefined && (
+              <>
+                <br />
+                <Apart>{words.onlyWith(formats.count(minStock))}</Apart>
+              </>
+            )}
           </span>
           <br />
           <span class="dialog-price">

@@ -12,6 +12,8 @@ export interface Picked {
   /** Undefined: all. */
   readonly vendor: string | undefined;
   readonly sort: Sort;
+  /** Undefined: whatever is in stock. */
+  readonly minStock: number | undefined;
 }
 
 interface PricePickersProps {
@@ -25,11 +27,15 @@ interface PricePickersProps {
   readonly onFilter: (filter: string) => void;
   readonly onVendor: (vendor: string | undefined) => void;
   readonly onSort: (sort: Sort) => void;
+  readonly onMinStock: (minStock: number | undefined) => void;
 }
+
+const STOCKS = [10, 100, 1_000];
 
 /** Which prices, in which currency, in which order. */
 export function PricePickers(props: PricePickersProps): JSX.Element {
-  const { services, currencies, vendors, picked, onService, onCurrency, onFilter, onVendor, onSort } = props;
+  const { services, currencies, vendors, picked } = props;
+  const { onService, onCurrency, onFilter, onVendor, onSort, onMinStock } = props;
   const { words, formats } = useSpeech();
   return (
     <div class="pickers">
@@ -82,6 +88,12 @@ export function PricePickers(props: PricePickersProps): JSX.Element {
           <option value="name">{words.byName}</option>
         </select>
       </label>
+      <Picker
+        name={words.leastStock}
+        value={picked.minStock?.toString()}
+        options={STOCKS.map((count) => [`${count}`, words.orMore(formats.count(count))])}
+        onPick={(count) => onMinStock(count === undefined ? undefined : Number(count))}
+      />
     </div>
   );
 }

@@ -42,13 +42,18 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
   const [filter, setFilter] = useState('');
   const [vendor, setVendor] = useState<string>();
   const [sort, setSort] = useState<Sort>('price');
+  const [minStock, setMinStock] = useState<number>();
   const page = offers.value;
   const listed = page?.offers ?? NOTHING;
   const sellers = useMemo(() => vendorsOf(listed), [listed]);
   const ranks = useMemo(() => ranksOf(listed), [listed]);
   const meant = useMemo(
-    () => (vendor === undefined ? listed : listed.filter(({ provider }) => provider === vendor)),
-    [listed, vendor],
+    () =>
+      listed.filter(
+        ({ provider, stock }) =>
+          (vendor === undefined || provider === vendor) && (stock ?? 0) >= (minStock ?? 0),
+      ),
+    [listed, vendor, minStock],
   );
   const before = useRef<readonly CountryRow[]>([]);
   const rows = useMemo(() => {
@@ -56,10 +61,15 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
     return before.current;
   }, [meant, ranks]);
   const vendors = sellers.filter(({ id }) => vendor === undefined || id === vendor);
-  // Whoever looks at one vendor's prices buys of nobody else.
+  // Whoever looks at one vendor's prices buys of nobody else, and of a large stock where they asked for one.
   const buy = useCallback(
-    (choice: Choice): void => onBuy(vendor === undefined ? choice : { ...choice, vendor }),
-    [onBuy, vendor],
+    (choice: Choice): void =>
+      onBuy({
+        ...choice,
+        ...(vendor !== undefined && { vendor }),
+        ...(minStock !== undefined && { minStock }),
+      }),
+    [onBuy, vendor, minStock],
   );
 
   const wanted = filter.trim().toLocaleLowerCase();
@@ -72,6 +82,8 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
     shown.sort((left, right) => formats.compare(countryName(left.country), countryName(right.country)));
   }
   const problem = services.problem ?? offers.problem;
+  const nothingOf = (one: string | undefined): string =>
+    one === undefined || sellers.some(({ id }) => id === one) ? words.tooFew : words.sellsNothing(one);
   const isEmpty = services.value?.services.length === 0;
 
   return (
@@ -84,12 +96,13 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
         services={services.value?.services ?? []}
         currencies={currencies}
         vendors={namesIn(sellers, vendor)}
-        picked={{ service, currency, filter, vendor, sort }}
+        picked={{ service, currency, filter, vendor, sort, minStock }}
         onService={onService}
         onCurrency={onCurrency}
         onFilter={setFilter}
         onVendor={setVendor}
         onSort={setSort}
+        onMinStock={setMinStock}
       />
       {problem && (
         <ProblemNote problem={problem}>{page && <span class="small">{words.stale}</span>}</ProblemNote>
@@ -111,7 +124,7 @@ export function PricesSection(props: PricesSectionProps): JSX.Element {
       {/* Always there, because a reader hears what comes into it. */}
       <p class="small muted" role="status">
         {rows.length > 0 && shown.length > 0 && words.countries(formats.count(shown.length))}
-        {listed.length > 0 && rows.length === 0 && words.sellsNothing(vendor ?? '')}
+        {listed.length > 0 && rows.length === 0 && nothingOf(vendor)}
         {rows.length > 0 && shown.length === 0 && words.nothingFound}
       </p>
       {shown.length > 0 && <Prices rows={shown} vendors={vendors} onBuy={buy} />}

@@ -207,6 +207,8 @@ export interface Wish {
   readonly allowVirtual: boolean;
   /** For operators: of these alone. */
   readonly providers?: readonly string[];
+  /** Only where the stock is told and as large. */
+  readonly minStock?: number;
 }
 
 /** RFC 9457, and whether money may have moved. */

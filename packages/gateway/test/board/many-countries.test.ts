@@ -88,6 +88,30 @@ describe.skipIf(!hasBrowser)(
       expect(visitor.complaints).toEqual([]);
     });
 
+    test('of a large stock it shows and buys only what has one', async () => {
+      await using visitor = await visit(browser, market.url);
+      const { page } = visitor;
+      await visitor.signIn(TOKEN);
+      const big = page.locator('.cheapest-now');
+      await page.getByLabel('Least stock').selectOption('100 or more');
+      await page.getByRole('status').filter({ hasText: 'Countries' }).waitFor();
+      const stocks = (await page.locator('.price-table, .cheapest-now').allTextContents()).join(' ');
+      const left = Array.from(stocks.matchAll(/([\d,]+) left/g), ([, count = '']) =>
+        Number(count.replace(',', '')),
+      );
+      expect(left.length).toBeGreaterThan(30);
+      expect(Math.min(...left)).toBeGreaterThanOrEqual(100);
+      await big.getByRole('button').click();
+      await page.locator('dialog', { hasText: 'Only where the stock is 100 or more' }).waitFor();
+      const asked = page.waitForRequest((request) => request.method() === 'POST');
+      await page.locator('dialog .primary').click();
+      expect((await asked).postDataJSON()).toMatchObject({ minStock: 100 });
+      await page.getByLabel('Least stock').selectOption('1,000 or more');
+      await page.getByText('No stock is as large as that.').waitFor();
+      await big.waitFor({ state: 'detached' });
+      expect(visitor.complaints).toEqual([]);
+    });
+
     test('fits every width: a table where there is room, else cards, never a sideways scroll', async () => {
       await using visitor = await visit(browser, market.url, PHONE);
       const { page } = visitor;
