@@ -66,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@numroute/mcp',
     '@numroute/numberland',
     '@numroute/onlinesim',
+    '@numroute/postgres',
     '@numroute/prices',
     '@numroute/router',
     '@numroute/sms-activate',
@@ -175,17 +176,20 @@ describe('dependency rules', () => {
     expect(asking).toEqual(['inversify.ts']);
   });
 
-  test('whoever serves no agents installs nothing of what serves them', () => {
+  test('whoever serves no agents, or has one machine, installs nothing of what serves them', () => {
     const { dependencies, peerDependencies, peerDependenciesMeta } = manifestOf(path.join(packages, 'cli'));
-    expect(namesOf(peerDependencies)).toEqual(['@numroute/mcp']);
-    expect(peerDependenciesMeta).toEqual({ '@numroute/mcp': { optional: true } });
+    const optional = ['@numroute/mcp', '@numroute/postgres'];
+    expect(namesOf(peerDependencies)).toEqual(optional);
+    expect(peerDependenciesMeta).toEqual(
+      Object.fromEntries(optional.map((name) => [name, { optional: true }])),
+    );
     const theirs = Object.keys(mayImport).flatMap((name) =>
       namesOf(manifestOf(path.join(packages, name)).dependencies)
         .filter((one) => one.startsWith('@modelcontextprotocol/'))
         .map(() => name),
     );
     expect(new Set(theirs)).toEqual(new Set(['mcp']));
-    expect(namesOf(dependencies)).not.toContain('@numroute/mcp');
+    expect(namesOf(dependencies).filter((name) => optional.includes(name))).toEqual([]);
   });
 
   test.each([

@@ -90,7 +90,7 @@ export class Call {
     const config = await this.config();
     const { findReader } = await import('./config/open-reader.ts');
     const { openPrices } = await import('./config/open-app.ts');
-    const history = learns ? findReader(config) : undefined;
+    const history = learns ? await findReader(config) : undefined;
     try {
       await using prices = await openPrices(config, {
         onEvent: progress.onEvent,
@@ -116,7 +116,7 @@ export class Call {
   async withReader(work: (journal: JournalReader, config: Config) => Promise<number>): Promise<void> {
     const config = await this.config();
     const { openReader } = await import('./config/open-reader.ts');
-    const journal = openReader(this.io, config);
+    const journal = await openReader(this.io, config);
     try {
       this.code = await work(journal, config);
     } finally {

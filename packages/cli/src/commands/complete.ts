@@ -126,6 +126,7 @@ async function wordsFor(name: string, call: Call): Promise<Words> {
       const { liveOrders } = await import('../orders/live-orders.ts');
       const { glanceAt } = await import('../config/glance.ts');
       const { journal } = await glanceAt(await call.findConfig());
+      if (journal === undefined) return [];
       return await liveOrders(journal, name === '<order>' ? 'open' : 'in doubt');
     }
     case '<file>':

@@ -12,6 +12,7 @@ import { Check } from '../config/check.ts';
 import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
 import { gatewaySettings, withoutAgents } from '../config/gateway-settings.ts';
+import { journalFile } from '../config/journal-place.ts';
 import { checkPlugins, loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent, tame } from '../io.ts';
@@ -47,7 +48,7 @@ export async function gateway(
   const container = new Container();
   container.load(
     ...accounts.map((account) => providerModule(account.plugin, account.settings)),
-    journalModule(config.journal),
+    journalModule(journalFile(config, 'a gateway does not stand by yet')),
     routerModule({ budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) }),
     gatewayModule(settings, { log, endpoints }),
   );

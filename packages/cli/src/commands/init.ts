@@ -6,11 +6,11 @@ import type { Rate } from '@numroute/router';
 import { currencyOf } from '../arguments.ts';
 import type { Call } from '../call.ts';
 import { isObject } from '../config/check.ts';
-import { checkConfig } from '../config/config.ts';
+import { type Config, checkConfig } from '../config/config.ts';
 import { ENV_NAME } from '../config/env-file.ts';
-import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig } from '../config/find.ts';
+import { CONFIG_NAME, type FoundConfig } from '../config/find.ts';
 import { findReader } from '../config/open-reader.ts';
-import { type Account, loadAccounts } from '../config/plugins.ts';
+import { type Account, idsOf, loadAccounts } from '../config/plugins.ts';
 import { lackingRates } from '../doctor/rates.ts';
 import { EXIT } from '../exit-codes.ts';
 import { parseChosen } from '../init/choices.ts';
@@ -68,11 +68,13 @@ export async function init(call: Call, flags: InitFlags): Promise<number> {
   const typed = new Map(tried.flatMap(({ one, key }) => (key === undefined ? [] : [[one.variable, key]])));
   const stand = Object.fromEntries(tried.map(({ one }) => [one.variable, `unset-${one.variable}`]));
   const env = { ...stand, ...io.env, ...Object.fromEntries(typed) };
-  const accounts = await loadAccounts(await checkConfig(config, found, { env }));
+  const checked = await checkConfig(config, found, { env });
+  const accounts = await loadAccounts(checked);
 
-  const journal = typeof before['journal'] === 'string' ? before['journal'] : DEFAULT_JOURNAL;
-  await checkCared(resolve(folder, journal), accounts);
-  const ignored = await ignore(folder, [ENV_NAME, `${basename(journal)}*`]);
+  await checkCared(checked, accounts);
+  const { journal } = checked;
+  const files = typeof journal === 'string' ? [`${basename(journal)}*`] : [];
+  const ignored = await ignore(folder, [ENV_NAME, ...files]);
   const envFile = join(folder, ENV_NAME);
   if (typed.size > 0) await writeKeys(envFile, typed, flags.force === true);
   await writeConfig(found, config, flags.force === true);
@@ -96,8 +98,8 @@ async function targetOf(call: Call): Promise<FoundConfig> {
  *
  * @throws {NumrouteError} INVALID_INPUT A vendor is left out whose orders are open or in doubt.
  */
-async function checkCared(journal: string, accounts: readonly Account[]): Promise<void> {
-  const reader = findReader({ journal });
+async function checkCared(config: Config, accounts: readonly Account[]): Promise<void> {
+  const reader = await findReader(config);
   if (!reader) return;
   try {
     const kept = await idsOf(accounts);
@@ -112,14 +114,6 @@ async function checkCared(journal: string, accounts: readonly Account[]): Promis
   } finally {
     await reader.close();
   }
-}
-
-/** What the providers of a config are called in a journal. */
-async function idsOf(accounts: readonly Account[]): Promise<readonly string[]> {
-  const providers = accounts.map(({ plugin, settings }) => plugin.create(settings));
-  // They were never used: how they close changes nothing.
-  await Promise.allSettled(providers.map((provider) => provider.close?.()));
-  return providers.map(({ manifest }) => manifest.id);
 }
 
 /** What a config that is there says beside what is asked for: a journal that is forgotten is money that is. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { backupJournal, type JournalReader, rescueEvents } from '@numroute/journal';
 import type { App } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
+import { journalFile } from '../config/journal-place.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Io, painter, printJson } from '../io.ts';
 import { unsettled } from '../orders/live-orders.ts';
@@ -34,7 +35,8 @@ export async function exportEvents(io: Io, journal: JournalReader): Promise<numb
 }
 
 /** Copies the journal into one new file, also while another process works with it. */
-export async function backup(io: Io, { journal }: Config, file: string, json: boolean): Promise<number> {
+export async function backup(io: Io, config: Config, file: string, json: boolean): Promise<number> {
+  const journal = journalFile(config, '`pg_dump --schema=numroute` makes a copy');
   const to = resolve(io.cwd, file);
   await backupJournal({ file: journal, to });
   if (json) printJson(io, { journal, copy: to });
@@ -46,8 +48,9 @@ export async function backup(io: Io, { journal }: Config, file: string, json: bo
 }
 
 /** What can still be read of a journal that is refused. Opens nothing: nothing can be bought upon it. */
-export function rescue(io: Io, { journal }: Config): number {
-  const { lines, lost } = rescueEvents(journal);
+export function rescue(io: Io, config: Config): number {
+  const file = journalFile(config, '`numroute orders export` prints what can be read');
+  const { lines, lost } = rescueEvents(file);
   for (const line of lines) io.stdout.write(`${line}\n`);
   io.stderr.write(
     `${plural(lines.length, 'event')} read${lost.length > 0 ? `; ${lost.length} cannot be read` : ''}.\n`,

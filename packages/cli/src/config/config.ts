@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { NumrouteError, parseDecimal, parseMoney } from '@numroute/core';
 import type { Budget, Rate } from '@numroute/router';
 import type { Io } from '../io.ts';
 import { Check } from './check.ts';
 import { type Environment, environmentOf } from './env-file.ts';
 import { CONFIG_NAME, DEFAULT_JOURNAL, type FoundConfig, userConfig } from './find.ts';
+import { type JournalPlace, journalAt } from './journal-place.ts';
 import { jsonFault } from './json-position.ts';
 import { type KeptPrices, keptPricesAt } from './kept-prices.ts';
 import { type ProviderEntry, readProviders } from './providers.ts';
@@ -33,8 +34,8 @@ export interface Config extends Environment {
   readonly providers: readonly ProviderEntry[];
   readonly rates: readonly Rate[];
   readonly currency?: string;
-  /** The file that remembers orders, absolute. */
-  readonly journal: string;
+  /** Where orders are remembered. */
+  readonly journal: JournalPlace;
   /** What may be spent, by span. */
   readonly budgets: readonly Budget[];
   /** Providers at whose account somebody else buys, too. */
@@ -112,10 +113,8 @@ export async function checkConfig(
   const { currency, journal, rates, budgets, sharedAccounts, sideBySide, keepCodes, prices, gateway, mcp } =
     root;
   const { providers, secrets } = readProviders(check, root['providers'], environment.env);
-  const orders = resolve(
-    dirname(file),
-    check.text(journal ?? DEFAULT_JOURNAL, 'journal', 'a file name such as "numroute.sqlite"'),
-  );
+  const orders = journalAt(check, journal ?? DEFAULT_JOURNAL, file, environment.env);
+  const passwords = typeof orders === 'object' && orders.password ? [orders.password] : [];
   const config: Config = {
     file,
     shown,
@@ -133,7 +132,7 @@ export async function checkConfig(
     ...(gateway !== undefined && { gateway }),
     ...(mcp !== undefined && { mcp }),
     ...environment,
-    secrets,
+    secrets: [...secrets, ...passwords],
   };
   if (check.mistakes.length > 0) {
     // Only then: a command that needs no plugin loads none, and no gateway.

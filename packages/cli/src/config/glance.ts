@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DEFAULT_JOURNAL, type FoundConfig } from './find.ts';
+import { isAddress } from './journal-place.ts';
 
 interface Glance {
   /** Ids, as far as the file alone tells them. */
   readonly providers: readonly string[];
-  /** Absolute. */
-  readonly journal: string;
+  /** Absolute; undefined: it is no file. */
+  readonly journal?: string;
 }
 
 interface RawConfig {
-  readonly journal?: string;
+  readonly journal?: unknown;
   readonly providers?: readonly {
     readonly plugin: string;
     readonly settings?: { readonly id?: string; readonly profile?: string };
@@ -28,7 +29,8 @@ export async function glanceAt(found: FoundConfig | undefined): Promise<Glance> 
     await readFile(found.file, 'utf8'),
   ) as RawConfig;
   return {
-    journal: resolve(dirname(found.file), journal),
+    ...(typeof journal === 'string' &&
+      !isAddress(journal) && { journal: resolve(dirname(found.file), journal) }),
     providers: providers.flatMap(
       ({ plugin, settings }) => settings?.id ?? settings?.profile ?? plugin.split('/').at(-1) ?? [],
     ),

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { PriceHistoryOptions } from '@numroute/prices';
 import { type Check, isObject } from './check.ts';
+import type { JournalPlace } from './journal-place.ts';
 
 /** Where prices are kept, and how much of them. The file is absolute. */
 export type KeptPrices = Pick<PriceHistoryOptions, 'file' | 'keepMs' | 'most'>;
@@ -9,9 +10,8 @@ const FILE = 'a file name such as "numroute-prices.sqlite"';
 
 /**
  * @param config The config file, absolute.
- * @param journal The file that remembers orders, absolute.
  */
-export function keptPricesAt(check: Check, raw: unknown, config: string, journal: string): KeptPrices {
+export function keptPricesAt(check: Check, raw: unknown, config: string, journal: JournalPlace): KeptPrices {
   const entry = isObject(raw) ? check.object(raw, 'prices', ['file', 'keep', 'most']) : undefined;
   const name = check.text(entry?.['file'] ?? raw, entry ? 'prices.file' : 'prices', FILE);
   const file = resolve(dirname(config), name);

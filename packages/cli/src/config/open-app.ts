@@ -1,21 +1,29 @@
 import { NumrouteError } from '@numroute/core';
+import type { Journal } from '@numroute/journal';
 import { openPriceHistory, type PriceHistory } from '@numroute/prices';
 import type { QuotesOptions, RouterEvent } from '@numroute/router';
 import { type App, compose, composePrices, type Prices } from './compose.ts';
 import type { Config } from './config.ts';
-import { loadAccounts } from './plugins.ts';
+import { type Account, loadAccounts } from './plugins.ts';
 
-/** The router that a config describes, with its journal, which has one owner at a time. */
+/** The router that a config describes, with its journal, which has one owner at a time. @throws {NumrouteError} NOT_OWNER Another process is the owner. */
 export async function openApp(config: Config, onEvent: (event: RouterEvent) => void): Promise<App> {
-  const { rates, currency, budgets, sharedAccounts, sideBySide, keepCodesMs, journal } = config;
-  return await compose({
-    accounts: await loadAccounts(config),
-    rates,
-    options: { onEvent, budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) },
-    ...(currency !== undefined && { currency }),
-    journal,
-    ...(keepCodesMs !== undefined && { keepCodesMs }),
-  });
+  const { rates, currency, budgets, sharedAccounts, sideBySide, keepCodesMs, journal: place } = config;
+  const all = await loadAccounts(config);
+  const open = async (accounts: readonly Account[], journal: string | Journal): Promise<App> =>
+    await compose({
+      accounts,
+      rates,
+      options: { onEvent, budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) },
+      ...(currency !== undefined && { currency }),
+      journal,
+      ...(keepCodesMs !== undefined && { keepCodesMs }),
+    });
+  if (typeof place === 'string') return await open(all, place);
+  const { leasedAccounts, openLeased } = await import('./open-leased.ts');
+  return await openLeased(place, config, all, async (lease) =>
+    open(leasedAccounts(all, lease), lease.journal),
+  );
 }
 
 /** What compares the prices of a config's providers. */

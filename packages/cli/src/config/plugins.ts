@@ -57,6 +57,14 @@ export async function loadAccounts(config: Declared): Promise<readonly Account[]
   });
 }
 
+/** What the providers of a config are called in a journal, in their order. */
+export async function idsOf(accounts: readonly Account[]): Promise<readonly string[]> {
+  const providers = accounts.map(({ plugin, settings }) => plugin.create(settings));
+  // They were never used: how they close changes nothing.
+  await Promise.allSettled(providers.map((provider) => provider.close?.()));
+  return providers.map(({ manifest }) => manifest.id);
+}
+
 /** Notes what the plugins find wrong in a config that has mistakes already. */
 export async function checkPlugins(config: Config, check: Check): Promise<void> {
   createAll(await parseAccounts(config, check), check);

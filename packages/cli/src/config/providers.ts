@@ -52,13 +52,18 @@ function providerAt(
   return { plugin, settings: Object.fromEntries(resolved) };
 }
 
+/** The settings that say whose account it is, by their names. */
+export function keysOf({ proxyAuth: _proxyAuth, ...settings }: Members): readonly [string, unknown][] {
+  return Object.entries(settings).filter(([name]) => SECRET_NAME.test(name));
+}
+
 /** Two names for one account would take each other's orders for their own, and each other's money. */
 function requireApart(check: Check, providers: readonly ProviderEntry[]): void {
   const seen = new Map<string, string>();
   for (const [index, { plugin, settings }] of providers.entries()) {
     // By which way a site is reached says nothing of whose account it is.
-    const { id, profile, baseUrl, proxyAuth: _proxyAuth, ...others } = settings;
-    const keys = Object.entries(others).filter(([name]) => SECRET_NAME.test(name));
+    const { id, profile, baseUrl } = settings;
+    const keys = keysOf(settings);
     // Of a key that is missing nothing is known.
     if (keys.length === 0 || keys.some(([, value]) => value === undefined)) continue;
     const name = String(id ?? profile ?? plugin);

@@ -4,9 +4,10 @@ import { NumrouteError } from '@numroute/core';
 import { lastBackup, ownerOf } from '@numroute/journal';
 import type { Config } from '../config/config.ts';
 import { findReader } from '../config/open-reader.ts';
-import { unsettled } from '../orders/live-orders.ts';
 import { plural } from '../printing/format.ts';
+import { databaseFindings } from './database.ts';
 import type { Finding } from './finding.ts';
+import { waitingFinding } from './waiting.ts';
 
 const DAY_MS = 86_400_000;
 /** From then on a backup is said to be old. */
@@ -14,12 +15,14 @@ const OLD_DAYS = 7;
 
 /** Whether the journal can be worked with, who does, what waits in it, and its last backup. It is only read. */
 export async function journalFindings(config: Config): Promise<readonly Finding[]> {
-  const backup = backupFinding(config, Date.now());
-  return [await journalFinding(config), ...(backup ? [backup] : [])];
+  const { journal } = config;
+  if (typeof journal === 'object') return await databaseFindings(journal, config);
+  const backup = backupFinding(journal, Date.now());
+  return [await journalFinding(config, journal), ...(backup ? [backup] : [])];
 }
 
-function backupFinding({ journal }: Config, now: number): Finding | undefined {
-  const last = lastBackup(journal);
+function backupFinding(file: string, now: number): Finding | undefined {
+  const last = lastBackup(file);
   if (!last) return undefined;
   const days = Math.floor((now - last.at) / DAY_MS);
   const message = `the last backup is ${plural(days, 'day')} old: ${last.file}`;
@@ -27,25 +30,14 @@ function backupFinding({ journal }: Config, now: number): Finding | undefined {
   return { status: 'warn', check: 'backup', message, fix: '`numroute orders backup <file>` makes a new one' };
 }
 
-async function journalFinding(config: Config): Promise<Finding> {
-  const { journal: file } = config;
+async function journalFinding(config: Config, file: string): Promise<Finding> {
   try {
-    const reader = findReader(config);
+    const reader = await findReader(config);
     if (!reader) return await absent(file);
     try {
-      const waiting = await unsettled(reader);
       const owner = ownerOf(file);
-      const isOpen = (state: string): boolean => state === 'open' || state === 'delivered';
-      // What its owner is sending right now is not in doubt.
-      const doubted = waiting.filter(
-        ({ state }) => !isOpen(state) && (state !== 'sending' || owner === undefined),
-      );
-      const open = waiting.filter(({ state }) => isOpen(state)).length;
       const who = owner === undefined ? 'nobody works with it' : `process ${owner} works with it`;
-      const message = `${file}, ${await sizeOf(file)}; ${who}; ${open} open, ${doubted.length} in doubt`;
-      if (doubted.length === 0) return { status: 'ok', check: 'journal', message };
-      const fix = '`numroute orders` shows what is in doubt, `numroute recover` looks for it';
-      return { status: 'warn', check: 'journal', message, fix };
+      return await waitingFinding(reader, `${file}, ${await sizeOf(file)}; ${who}`, owner !== undefined);
     } finally {
       await reader.close();
     }

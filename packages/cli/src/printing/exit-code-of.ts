@@ -3,7 +3,9 @@ import { EXIT } from '../exit-codes.ts';
 
 export function exitCodeOf(error: unknown): number {
   // The order that an argument names is not in a state for it, or its vendor has no such thing.
-  if (NumrouteError.is(error, 'INVALID_INPUT', 'WRONG_STATE', 'UNSUPPORTED')) return EXIT.badInput;
+  // So is a command for which another process acts.
+  if (NumrouteError.is(error, 'INVALID_INPUT', 'WRONG_STATE', 'UNSUPPORTED', 'NOT_OWNER'))
+    return EXIT.badInput;
   if (NumrouteError.is(error, 'NO_CODE'))
     return comesBack(error.details) ? EXIT.noCode : EXIT.moneyMayHaveMoved;
   if (NumrouteError.is(error) && error.moneyMayHaveMoved) return EXIT.moneyMayHaveMoved;
