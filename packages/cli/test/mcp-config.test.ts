@@ -67,6 +67,14 @@ test('the command line tells what is wrong with the config, and how a journal is
     expect(relay.err).toContain('NUMROUTE_TOKEN');
     const far = await ran(['mcp', '--gateway', 'localhost'], { cwd, env });
     expect(far.err).toContain('--gateway: expected an address such as http://127.0.0.1:8080');
+    const readable = ['mcp', '--gateway', 'http://gateway.example:8080'];
+    const plain = await ran(readable, { cwd, env: { ...env, NUMROUTE_TOKEN: 'a-token-of-a-client' } });
+    expect(plain).toMatchObject({ code: 2, out: '' });
+    expect(plain.err).toContain('--gateway: expected an https: address');
+    expect(plain.err).toContain('--allow-insecure-http');
+    // It is let through, and asks for the token next.
+    const allowed = await ran([...readable, '--allow-insecure-http'], { cwd, env });
+    expect(allowed.err).toContain('NUMROUTE_TOKEN');
     const tools = await ran(['mcp', '--demo', '--tools', 'buy_numbers'], { cwd, env });
     expect(tools.err).toContain('did you mean');
   });

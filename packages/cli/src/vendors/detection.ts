@@ -6,7 +6,8 @@ import {
   type ProviderPlugin,
   systemClock,
 } from '@numroute/core';
-import { type Asker, type AskerKey, createAsker, isLoopback } from '@numroute/http';
+import { type Asker, type AskerKey, createAsker } from '@numroute/http';
+import { refusePlainHttp } from '../config/plain-http.ts';
 
 /** A package and what it exports. */
 export interface Candidate {
@@ -62,7 +63,7 @@ export async function detect(options: DetectionOptions): Promise<Detection> {
   for (const path of paths) {
     const url = path === '' ? address : new URL(path, address).href;
     const { allowInsecureHttp } = options;
-    if (!allowInsecureHttp) refusePlainHttp(url);
+    if (!allowInsecureHttp) refusePlainHttp(url, '<base-url>', 'the key and the codes');
     const asker = createAsker({
       baseUrl: url,
       allowInsecureHttp,
@@ -87,18 +88,6 @@ export async function detect(options: DetectionOptions): Promise<Detection> {
   if (NumrouteError.is(first) && replies.every((reply) => NumrouteError.is(reply))) throw first;
   found.sort((a, b) => order[a.sureness] - order[b.sureness]);
   return { found, asked, instead: [...new Set(instead)] };
-}
-
-/** The settings' own error would name a setting, which is a flag here. */
-function refusePlainHttp(url: string): void {
-  const parsed = URL.parse(url);
-  if (parsed?.protocol !== 'http:' || isLoopback(parsed)) return;
-  throw NumrouteError.input(
-    '<base-url>',
-    'an https: address. Over http: everybody on the way can read and alter the key and the codes; ' +
-      '--allow-insecure-http lets it through',
-    'an http: address',
-  );
 }
 
 function isBare(address: string): boolean {
