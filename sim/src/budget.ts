@@ -1,4 +1,4 @@
-import { addMoney, compareMoney, type Money, money } from '@numroute/core';
+import { addMoney, compareMoney, formatMoney, type Money, money } from '@numroute/core';
 import type { Budget, Rates } from '@numroute/router';
 import { costOf } from './cost.ts';
 import type { Judge } from './judge.ts';
@@ -35,10 +35,7 @@ export class SimBudget {
       if (cost) sum = addMoney(sum, most && compareMoney(most, cost) < 0 ? most : cost);
     }
     if (compareMoney(sum, limit) <= 0) return;
-    judge.accuse(
-      'M12 above the budget',
-      `${sum.amount} of ${limit.amount} ${limit.currency} in ${perMs / 1_000} s`,
-    );
+    judge.accuse('M12 above the budget', `${sum.amount} of ${formatMoney(limit)} in ${perMs / 1_000} s`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, compareMoney, type Money, type Order } from '@numroute/core';
+import { type Clock, compareMoney, formatMoney, type Money, type Order } from '@numroute/core';
 import type { AttemptEvent, AttemptState, JournalEntry, WantRecord } from '@numroute/journal';
 import { Agreements } from './agreements.ts';
 import type { SimBudget } from './budget.ts';
@@ -153,7 +153,7 @@ export class Judge {
     const wish = this.#wishes[this.numberOfWant(want) ?? -1];
     const said = wish && rates.convert(cap, wish.maxPrice.currency);
     if (!said || compareMoney(said, wish.maxPrice) <= 0) return;
-    this.accuse('M12 above the cap', `want ${wish.number}: ${cap.amount} ${cap.currency} is above its cap`);
+    this.accuse('M12 above the cap', `want ${wish.number}: ${formatMoney(cap)} is above its cap`);
   }
 
   /** A purchase leaves for a vendor. The journal must know the attempt. */

@@ -92,7 +92,7 @@ export function subtractMoney(left: Money, right: Money): Money {
   return { amount: formatDecimal(difference), currency: left.currency };
 }
 
-/** `0.25 USD` */
+/** An amount as text, for errors, evidence and logs: `0.25 USD`. The decimal stays exact; nothing is rounded or grouped. */
 export function formatMoney({ amount, currency }: Money): string {
   return `${amount} ${currency}`;
 }

@@ -3,6 +3,7 @@ import {
   compareMoney,
   divideDecimals,
   formatDecimal,
+  formatMoney,
   money,
   NumrouteError,
   parseDecimal,
@@ -57,6 +58,11 @@ describe('money', () => {
 
   test.each(['0.5USD', ' 0.50 usd ', '9000IRT'])('%j is read', (text) => {
     expect(parseMoney(text, 'max').amount).toMatch(/^(0\.5|9000)$/);
+  });
+
+  test.each(['0.11 USD', '12345.0000001 IRT', '-3 EUR'])('%j is written as it is', (text) => {
+    const [amount = '', currency = ''] = text.split(' ');
+    expect(formatMoney(money(amount, currency))).toBe(text);
   });
 
   test.each(['-1USD', '0.5', 'USD', '5 dollars', '1..2USD'])('%j names the field', (text) => {

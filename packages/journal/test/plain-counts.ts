@@ -1,4 +1,4 @@
-import { addMoney, type Money } from '@numroute/core';
+import { addMoney, formatMoney, type Money } from '@numroute/core';
 import {
   costOf,
   type JournalEntry,
@@ -68,5 +68,4 @@ export function summed(costs: readonly Money[]): readonly string[] {
   return named([...sums.values()].filter(({ amount }) => amount !== '0'));
 }
 
-export const named = (sums: readonly Money[]): readonly string[] =>
-  sums.map(({ amount, currency }) => `${amount} ${currency}`).sort();
+export const named = (sums: readonly Money[]): readonly string[] => sums.map(formatMoney).sort();

@@ -1,4 +1,12 @@
-import { codeOf, compareMoney, findCountry, isClosed, type Message, type Order } from '@numroute/core';
+import {
+  codeOf,
+  compareMoney,
+  findCountry,
+  formatMoney,
+  isClosed,
+  type Message,
+  type Order,
+} from '@numroute/core';
 import type { Progress, Wish } from '../caller.ts';
 import type { Sale } from '../counter.ts';
 import { rates } from '../rates.ts';
@@ -66,7 +74,7 @@ function judgeBought(wish: Wish, order: Order, { judge }: Ending): void {
     judge.accuse('M16 not as offered', `${said}, ${order.phone} for ${order.country}`);
   }
   if (!rates.convert(order.paid, wish.maxPrice.currency)) {
-    judge.accuse('M12 above the cap', `${said} for ${order.paid.amount} ${order.paid.currency}`);
+    judge.accuse('M12 above the cap', `${said} for ${formatMoney(order.paid)}`);
   }
   const sale = judge.saleOf(order);
   // Two names of one account may have changed orders; the verdict over the books counts each once.

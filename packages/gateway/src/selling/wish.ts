@@ -1,4 +1,11 @@
-import { compareMoney, decimalOf, formatDecimal, type Money, NumrouteError } from '@numroute/core';
+import {
+  compareMoney,
+  decimalOf,
+  formatDecimal,
+  formatMoney,
+  type Money,
+  NumrouteError,
+} from '@numroute/core';
 import type { Choice } from '@numroute/router';
 
 export interface Wish {
@@ -76,7 +83,7 @@ export function affordable(least: Money, cap: Money, left: Money): void {
 }
 
 export function aboveCap(price: Money): NumrouteError<'PRICE_ABOVE_LIMIT'> {
-  const message = `The cheapest costs ${price.amount} ${price.currency}.`;
+  const message = `The cheapest costs ${formatMoney(price)}.`;
   return new NumrouteError('PRICE_ABOVE_LIMIT', message, { price });
 }
 

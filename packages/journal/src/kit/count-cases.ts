@@ -1,5 +1,5 @@
 import { strictEqual as is, rejects, deepStrictEqual as same } from 'node:assert';
-import { type Money, money, type Order, type OrderReport } from '@numroute/core';
+import { formatMoney, type Money, money, type Order, type OrderReport } from '@numroute/core';
 import type { AttemptEvent, Happening } from '../attempt/index.ts';
 import type { Journal } from '../contract.ts';
 import type { OutcomesFilter, SpentFilter } from '../counting/filters.ts';
@@ -20,7 +20,7 @@ const report = (id: string, status: OrderReport['status'], code?: string): Happe
 /** As `0.1 USD`, by name. */
 async function spent(journal: Journal, filter: Partial<SpentFilter> = {}): Promise<readonly string[]> {
   const sums = await journal.spent({ since: 0, ...filter });
-  return sums.map(({ amount, currency }) => `${amount} ${currency}`).sort();
+  return sums.map(formatMoney).sort();
 }
 
 async function tell(journal: Journal, attempt: string, happenings: readonly Happening[], at = NOON) {

@@ -1,6 +1,7 @@
 import {
   type AnyNumrouteError,
   compareMoney,
+  formatMoney,
   NumrouteError,
   type Order,
   type OrderReport,
@@ -30,10 +31,10 @@ export async function accept(
   const paid = rates.convert(order.paid, maxPrice.currency);
   if (paid && compareMoney(paid, maxPrice) <= 0) return await asOffered(account, completed, giveUp);
   const { provider, id } = order;
-  const said = `${provider}: charged ${order.paid.amount} ${order.paid.currency}, `;
+  const said = `${provider}: charged ${formatMoney(order.paid)}, `;
   const why = paid
-    ? `above the cap of ${maxPrice.amount} ${maxPrice.currency}`
-    : `which no rate compares with the cap of ${maxPrice.amount} ${maxPrice.currency}`;
+    ? `above the cap of ${formatMoney(maxPrice)}`
+    : `which no rate compares with the cap of ${formatMoney(maxPrice)}`;
   // What it did once it may do again.
   account.failed(new NumrouteError('UNAVAILABLE', said + why, {}) as AnyNumrouteError);
   const given = await giveUp.order(account, entry, 'dearer than the cap');

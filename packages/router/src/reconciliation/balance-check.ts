@@ -1,4 +1,4 @@
-import { balanceProves, can, isPriceUnproven, type Money } from '@numroute/core';
+import { balanceProves, can, formatMoney, isPriceUnproven, type Money } from '@numroute/core';
 import type { JournalEntry } from '@numroute/journal';
 import { allows, type Happening, UNRESOLVED } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
@@ -127,7 +127,7 @@ async function conclude(
     const entry = await log.read(id);
     if (!entry?.order || !isPriceUnproven(entry.order)) continue;
     if (!isBelievable(price, entry, { statement, reading, charges }, account)) continue;
-    const evidence = `the balance of ${reading.balance.amount} ${reading.balance.currency} shows it`;
+    const evidence = `the balance of ${formatMoney(reading.balance)} shows it`;
     await log.note(id, 'reconciler', { kind: 'charge-seen', price, evidence });
   }
   if (found.audit === 'mismatch') {
@@ -150,14 +150,14 @@ function mayBeFound({ provider, ages }: Account, entry: JournalEntry): boolean {
 }
 
 function happeningOf(verdict: Verdict, { state }: JournalEntry, balance: Money): Happening | undefined {
-  const read = `the balance of ${balance.amount} ${balance.currency}`;
+  const read = `the balance of ${formatMoney(balance)}`;
   switch (verdict.verdict) {
     case 'absent':
       return { kind: 'absent', evidence: `${read} leaves no room for a charge` };
     case 'lost': {
       const { charged, assumed } = verdict;
       const how = assumed ? 'the account is shared, so it counts as charged' : `${read} shows the charge`;
-      const evidence = charged ? `${how}: ${charged.amount} ${charged.currency}` : how;
+      const evidence = charged ? `${how}: ${formatMoney(charged)}` : how;
       return { kind: 'lost', evidence, ...(charged && !assumed && { charged }) };
     }
     case 'returned':

@@ -1,4 +1,4 @@
-import { balanceProves, compareMoney, isPriceUnproven, type Money } from '@numroute/core';
+import { balanceProves, compareMoney, formatMoney, isPriceUnproven, type Money } from '@numroute/core';
 import type { Checkpoint } from '@numroute/journal';
 import type { Account } from '../account/account.ts';
 import { statementOf } from './account-statement.ts';
@@ -121,8 +121,7 @@ async function accept(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const { log } = account;
-  const { amount, currency } = seen.reading.balance;
-  const evidence = `the balance was ${amount} ${currency} right after the purchase`;
+  const evidence = `the balance was ${formatMoney(seen.reading.balance)} right after the purchase`;
   const written = new Set<string>();
   let wereOpen: boolean | undefined;
   for (const [attempt, price] of charges) {

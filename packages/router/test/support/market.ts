@@ -1,4 +1,4 @@
-import { type Money, money, type Provider } from '@numroute/core';
+import { formatMoney, type Money, money, type Provider } from '@numroute/core';
 import { memoryJournal } from '@numroute/journal';
 import { createRouter, type Router, type RouterEvent, type RouterOptions } from '@numroute/router';
 import { createWorld, type PaperOptions, paperProvider, virtualClock, type World } from '@numroute/testkit';
@@ -34,7 +34,7 @@ export function market(vendors: Readonly<Record<string, Vendor>>, options: Parti
       return {
         ...inner,
         purchase: async (offer, call) => {
-          allowed.push(`${id} ${call.maxPrice.amount} ${call.maxPrice.currency}`);
+          allowed.push(`${id} ${formatMoney(call.maxPrice)}`);
           if (paper.saleMs !== undefined) await clock.sleep(paper.saleMs);
           return await inner.purchase(offer, call);
         },

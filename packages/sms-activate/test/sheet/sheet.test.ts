@@ -1,4 +1,4 @@
-import { NumrouteError, type Offer, type Shop } from '@numroute/core';
+import { formatMoney, NumrouteError, type Offer, type Shop } from '@numroute/core';
 import type { Reply, RequestDescription } from '@numroute/http';
 import { createWorld, virtualClock } from '@numroute/testkit';
 import { describe, expect, test } from 'vitest';
@@ -43,7 +43,7 @@ async function clientSays({ profile }: Sheet, { client, status = 200, body }: Ro
 }
 
 const tell = ({ country, service, pool = '-', price, stock }: Offer): string =>
-  `${country} ${service} ${pool} ${price.amount} ${price.currency} x${stock}`;
+  `${country} ${service} ${pool} ${formatMoney(price)} x${stock}`;
 
 async function dialectSays({ profile, funds }: Sheet, row: Row, query: Query) {
   const { scene } = row;

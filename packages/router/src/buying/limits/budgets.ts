@@ -1,4 +1,11 @@
-import { addMoney, balanceProves, compareMoney, type Money, NumrouteError } from '@numroute/core';
+import {
+  addMoney,
+  balanceProves,
+  compareMoney,
+  formatMoney,
+  type Money,
+  NumrouteError,
+} from '@numroute/core';
 import { type JournalEntry, type SpentFilter, spentOf } from '@numroute/journal';
 import PQueue from 'p-queue';
 import type { Accounts } from '../../account/accounts.ts';
@@ -118,7 +125,7 @@ export class Budgets {
     const span = `${Math.round(perMs / 1000)} s${whose.length > 0 ? ` ${whose.join(' ')}` : ''}`;
     throw new NumrouteError(
       'BUDGET_EXCEEDED',
-      `the budget of ${limit.amount} ${limit.currency} per ${span} cannot bear it; nothing was sent`,
+      `the budget of ${formatMoney(limit)} per ${span} cannot bear it; nothing was sent`,
       { limit, committed: sum, ...(provider !== undefined && { provider }) },
     );
   }
