@@ -76,6 +76,19 @@ describe.skipIf(!hasPostgres)('a journal in a database', () => {
     expect(await journal.holders()).toEqual([]);
   });
 
+  test('nobody acts there while no command runs', { timeout: 60_000 }, async () => {
+    const { run } = await open();
+    expect(JSON.parse((await run('owner', '--json')).out)).toEqual({ owners: [] });
+    expect(await run('owner')).toMatchObject({ code: 0, out: 'Nobody acts at the accounts.\n' });
+    expect(JSON.parse((await run('owner', 'yield', '--json')).out)).toEqual({ asked: false });
+  });
+
+  test('nobody stands by for a file', async () => {
+    const { cwd, env } = await openCliShop();
+    expect(await ran(['owner'], { cwd, env })).toMatchObject({ out: 'Nobody acts at the accounts.\n' });
+    expect(await ran(['owner', 'yield'], { cwd, env })).toMatchObject({ code: 2, out: '' });
+  });
+
   test('where another process acts, a command names it and buys nothing, and others read', {
     timeout: 60_000,
   }, async () => {

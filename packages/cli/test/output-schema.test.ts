@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { postgresJournal } from '@numroute/postgres';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { hasPostgres, sharedPostgres } from '../../../test/support/postgres.ts';
 import { eventsOf } from './io.ts';
 import { openHero } from './shop.ts';
 
@@ -124,11 +126,23 @@ test.each([
   ['services', 'services telegram --json'],
   ['countries', 'countries EE --json'],
   ['token', 'token --json'],
+  ['owner', 'owner --json'],
   ['sandboxFaults', 'sandbox --faults --json'],
   ['newAdapter', 'new-adapter acme --json'],
 ])('%s: %s', { timeout: 60_000 }, async (command, argv) => {
   const { run } = await openHero({ prices: 'kept.sqlite' });
   expectAsPromised(command, await run(argv));
+});
+
+test.skipIf(!hasPostgres)('who acts at a database', { timeout: 120_000 }, async () => {
+  const { url } = await sharedPostgres();
+  const place = { url, schema: `printed${process.pid}` };
+  const { run } = await openHero({ journal: place });
+  const journal = await postgresJournal(place);
+  await journal.take({ accounts: { herosms: 'an account' }, url: 'http://gw1.internal:8080' });
+  expectAsPromised('owner', await run('owner --json'));
+  expectAsPromised('ownerYield', await run('owner yield --json'));
+  await journal.close();
 });
 
 test('what serves or watches prints lines until it is told to stop', { timeout: 60_000 }, async () => {

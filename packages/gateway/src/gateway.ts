@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { type Clock, NumrouteError, systemClock } from '@numroute/core';
 import type { Logger } from 'pino';
 import type { ClientSettings, GatewaySettings } from './clients/settings.ts';
@@ -14,14 +13,16 @@ import { ClientShop } from './selling/client-shop.ts';
 import { type ClientChanges, Clientele } from './selling/clientele.ts';
 import { LeftOrders } from './selling/left-orders.ts';
 import { Repeats } from './selling/repeats.ts';
+import type { Door } from './server/door.ts';
 import { type Endpoint, serveEndpoint } from './server/endpoint.ts';
 import { serveHooks } from './server/hooks.ts';
+import { listenAt } from './server/listen.ts';
 import { createLog } from './server/log.ts';
 import { logEvents } from './server/log-events.ts';
 import { serveOperations } from './server/operations.ts';
 import { boardIn, servePages } from './server/pages.ts';
 import { plain } from './server/problem.ts';
-import { createServer } from './server/server.ts';
+import { connectionsOf, createServerFor, ownNames } from './server/server.ts';
 import { TokenCheck } from './server/token-check.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   readonly settings: GatewaySettings;
   /** What is served to holders of tokens beside REST and the dialects. @default nothing */
   readonly endpoints?: readonly Endpoint[];
+  /** Where requests come from, in the place of the settings' address: the gateway closes, and it stays open. */
+  readonly door?: Door;
   /** @default lines of JSON on standard output */
   readonly log?: Logger;
   /** @default systemClock */
@@ -117,17 +120,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       record.state === 'none' ? { id: String(record.number) } : orderResource(record, client),
   });
   let isClosing = false;
-  const { host = '127.0.0.1', port = 8080, hosts = [], proxies = [], maxConnections = 10_000 } = settings;
-  const names = ['localhost', host, ...hosts];
-  const app = createServer({ log, maxConnections, hosts: names, proxies });
+  const { door } = options;
+  const app = createServerFor(settings, log);
   const metrics = createMetrics({
     orders,
     clients: () => clientele.clients,
     clock,
-    connections: () =>
-      new Promise((resolve, reject) =>
-        app.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-      ),
+    connections: () => (door ? door.connections() : connectionsOf(app)),
   });
   app.setNotFoundHandler((_request, reply) =>
     reply
@@ -150,7 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   if (hooks) await app.register((inner) => serveHooks(inner, { orders, secret: hooks.secret, clock, log }));
   for (const endpoint of options.endpoints ?? []) {
     await app.register((inner) =>
-      serveEndpoint(inner, { endpoint, hosts: names, clientele, metrics, tokens }),
+      serveEndpoint(inner, { endpoint, hosts: ownNames(settings), clientele, metrics, tokens }),
     );
   }
   await app.register((inner) =>
@@ -159,23 +158,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { pages = boardIn(log) } = settings;
   if (pages) await app.register((inner) => servePages(inner, pages));
 
-  await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
+  let leave: (() => Promise<void>) | undefined;
+  let url: string;
+  try {
+    if (door) await app.ready();
+    leave = door?.admit((request, response) => app.routing(request, response));
+    url = door ? door.url : await listenAt(app, settings, log);
+  } catch (error) {
     await keeper?.close();
-    throw cannotListen(error.code ?? '', host, port);
-  });
-  if (!/^(?:127\.|::1$|localhost$)/.test(host)) {
-    log.warn(
-      { host },
-      'plain HTTP beyond this machine: tokens and codes are readable on the way, unless TLS stands in front',
-    );
+    throw error;
   }
   keeper?.start();
-  const address = app.server.address() as AddressInfo;
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 
   const shutDown = async (): Promise<void> => {
     isClosing = true;
+    const answered = leave?.();
     await app.close();
+    await answered;
     await keeper?.close();
     repeats?.close();
     await webhooks.close();
@@ -188,17 +187,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     return closed;
   };
   return {
-    url: `http://${name}:${address.port}`,
+    url,
     setClients: (clients) => clientele.configure(clients),
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function cannotListen(code: string, host: string, port: number): NumrouteError<'INVALID_INPUT'> {
-  return code === 'EADDRINUSE' || code === 'EACCES'
-    ? NumrouteError.input('gateway.port', 'a free port that you may use, or 0 for any', `${port} (${code})`)
-    : NumrouteError.input('gateway.host', 'an address of this machine', `${JSON.stringify(host)} (${code})`);
 }
 
 function codeOf(error: unknown): string {

@@ -18,4 +18,5 @@ export {
   routerOrders,
 } from './orders/router-orders.ts';
 export type { ClientChanges } from './selling/clientele.ts';
+export { type Door, openDoor } from './server/door.ts';
 export { createLog } from './server/log.ts';

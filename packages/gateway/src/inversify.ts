@@ -28,7 +28,7 @@ export const GATEWAY: ServiceIdentifier<GatewayService> = Symbol.for('@numroute/
  */
 export function gatewayModule(
   settings: GatewaySettings,
-  options: Pick<GatewayOptions, 'endpoints' | 'log' | 'newId'> = {},
+  options: Pick<GatewayOptions, 'endpoints' | 'door' | 'log' | 'newId'> = {},
 ): ContainerModule {
   return new ContainerModule(({ bind }) => {
     const events = routerEvents();

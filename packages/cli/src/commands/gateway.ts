@@ -1,21 +1,16 @@
-import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { NumrouteError } from '@numroute/core';
-import { type ClientChanges, createLog, type Gateway, type GatewaySettings } from '@numroute/gateway';
-import { GATEWAY, gatewayModule } from '@numroute/gateway/inversify';
-import { JOURNAL, journalModule, providerModule, RATES, routerModule } from '@numroute/inversify';
-import { createRates } from '@numroute/router';
-import { Container } from 'inversify';
-import { endpointsOf } from '../agents/load.ts';
+import { type ClientChanges, createLog, type GatewaySettings } from '@numroute/gateway';
+import type { Standing } from '@numroute/journal';
 import { wholeOf } from '../arguments.ts';
 import { Check } from '../config/check.ts';
-import { forgetOld } from '../config/compose.ts';
 import type { Config } from '../config/config.ts';
-import { gatewaySettings, withoutAgents } from '../config/gateway-settings.ts';
-import { journalFile } from '../config/journal-place.ts';
+import { gatewaySettings } from '../config/gateway-settings.ts';
 import { checkPlugins, loadAccounts } from '../config/plugins.ts';
 import { EXIT } from '../exit-codes.ts';
 import { aborted, type Io, printEvent, tame } from '../io.ts';
+import { type Served, serveOver } from '../serving/container.ts';
+import { standByGateway } from '../serving/stand-by.ts';
 
 export interface GatewayFlags {
   readonly host?: string;
@@ -40,33 +35,51 @@ export async function gateway(
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: wholeOf(port, '--port', 0, 65_535) }),
   };
-  const { budgets, sharedAccounts, sideBySide, keepCodesMs } = config;
   const accounts = await loadAccounts(config);
   const log = createLog(io.stdout, io.env['NUMROUTE_DEBUG'] ? 'debug' : 'info');
-  const failed = (error: unknown): void => log.error({ err: error }, 'an agent was not served');
-  const endpoints = await endpointsOf(withoutAgents(config).mcp, dirname(config.file), settings, failed);
-  const container = new Container();
-  container.load(
-    ...accounts.map((account) => providerModule(account.plugin, account.settings)),
-    journalModule(journalFile(config, 'a gateway does not stand by yet')),
-    routerModule({ budgets, sharedAccounts, ...(sideBySide !== undefined && { sideBySide }) }),
-    gatewayModule(settings, { log, endpoints }),
-  );
-  container.bind(RATES).toConstantValue(createRates(config.rates));
-  await using _bound: AsyncDisposable = { [Symbol.asyncDispose]: () => container.unbindAllAsync() };
-
-  if (keepCodesMs !== undefined) await forgetOld(container.get(JOURNAL), keepCodesMs);
-  const server = await container.get(GATEWAY).start();
-  if (json) printEvent(io, 'listening', { url: server.url });
-  io.stderr.write(`Listening at ${server.url}; Ctrl-C ends it when nothing is under way.\n`);
+  const { journal } = config;
+  const parts = { config, settings, accounts, log };
+  await using served =
+    typeof journal === 'object'
+      ? await standByGateway(parts, journal, standingOn(io, json === true))
+      : await serveOver({ ...parts, journal });
+  if (json) printEvent(io, 'listening', { url: served.url });
+  io.stderr.write(`Listening at ${served.url}; Ctrl-C ends it when nothing is under way.\n`);
   let reloading: Promise<void> = Promise.resolve();
   io.onHangup?.(() => {
     // One after the other: the last one reads what stands there last.
-    reloading = reloading.then(() => reload(io, server, configured, readAgain));
+    reloading = reloading.then(() => reload(io, served, configured, readAgain));
   });
-  await aborted(io);
+  await Promise.race([aborted(io), served.ended]);
   await reloading;
   return EXIT.ok;
+}
+
+/** Tells who serves, each time that it is another one. */
+function standingOn(io: Io, json: boolean): (now: Standing) => void {
+  let told = '';
+  return (now) => {
+    if (now.state === 'closed') return;
+    const line = sayStanding(now);
+    if (line === told) return;
+    told = line;
+    if (json) printEvent(io, 'standing', standingJson(now));
+    io.stderr.write(`${tame(line, 1_000)}\n`);
+  };
+}
+
+function sayStanding(now: Exclude<Standing, { state: 'closed' }>): string {
+  if (now.state === 'owner') return `Serving: this gateway is the owner, with fence ${now.fence}.`;
+  const { holder, error } = now;
+  if (error) return `Standing by: ${error.message}.`;
+  if (!holder) return 'Standing by.';
+  return `Standing by: ${holder.owner} is the owner${holder.url === undefined ? '' : `, at ${holder.url}`}.`;
+}
+
+function standingJson(now: Exclude<Standing, { state: 'closed' }>): object {
+  if (now.state === 'owner') return now;
+  const { owner, url } = now.holder ?? {};
+  return { state: now.state, ...(owner !== undefined && { owner }), ...(url !== undefined && { url }) };
 }
 
 /** @throws {NumrouteError} INVALID_INPUT With every mistake of the gateway's part, and then those of the providers, too. */
@@ -81,7 +94,7 @@ async function settingsIn(config: Config): Promise<GatewaySettings> {
 /** Whatever is wrong in the file, who is served stays as it was. */
 async function reload(
   io: Io,
-  server: Gateway,
+  server: Pick<Served, 'setClients'>,
   started: GatewaySettings,
   readAgain: () => Promise<Config>,
 ): Promise<void> {
@@ -97,7 +110,8 @@ async function reload(
   }
 }
 
-function sayChanges(changes: ClientChanges): string {
+function sayChanges(changes: ClientChanges | undefined): string {
+  if (!changes) return 'they are served once this gateway is the owner';
   const said = Object.entries(changes).flatMap(([what, ids]: [string, readonly string[]]) =>
     ids.length === 0 ? [] : [`${what} ${ids.join(', ')}`],
   );

@@ -21,6 +21,23 @@ export function declareGateway(program: Command, call: Call): void {
       const { gateway } = await import('../commands/gateway.ts');
       call.code = await gateway(call.io, await call.config(), flags, () => call.config());
     });
+  const owner = program
+    .command('owner')
+    .description('show which process acts at which account, and since when')
+    .addOption(json())
+    .action(async (flags: { json?: boolean }) => {
+      const { owner } = await import('../commands/owner.ts');
+      call.code = await owner(call.io, await call.config(), flags.json === true);
+    });
+  owner
+    .command('yield')
+    .description('ask it to hand over to a gateway that stands by')
+    .addOption(json())
+    .action(async (_flags: unknown, self: Command) => {
+      const { yieldOwner } = await import('../commands/owner.ts');
+      const flags = self.optsWithGlobals<{ json?: boolean }>();
+      call.code = await yieldOwner(call.io, await call.config(), flags.json === true);
+    });
   program
     .command('token')
     .description('make a token for a client of the gateway')

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { GatewaySettings } from '../clients/settings.ts';
 import { hostCheck } from './hosts.ts';
 import { limits } from './limits.ts';
 import { hostProblem, problemOf } from './problem.ts';
@@ -20,6 +21,27 @@ interface ServerOptions {
   /** Whose `X-Forwarded-For` is believed. */
   readonly proxies: readonly string[];
 }
+
+/** Names that a gateway answers to, beside IP addresses. */
+export const ownNames = ({
+  host = '127.0.0.1',
+  hosts = [],
+}: Pick<GatewaySettings, 'host' | 'hosts'>): readonly string[] => ['localhost', host, ...hosts];
+
+/** A server as the settings of a gateway say. */
+export function createServerFor(
+  settings: Pick<GatewaySettings, 'host' | 'hosts' | 'proxies' | 'maxConnections'>,
+  log: Logger,
+): FastifyInstance {
+  const { proxies = [], maxConnections = 10_000 } = settings;
+  return createServer({ log, maxConnections, hosts: ownNames(settings), proxies });
+}
+
+/** How many connections are open. */
+export const connectionsOf = ({ server }: FastifyInstance): Promise<number> =>
+  new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+  );
 
 /** Fastify with every limit set. It knows no route yet. */
 export function createServer({ log, maxConnections, hosts, proxies }: ServerOptions): FastifyInstance {

@@ -19,13 +19,17 @@ export interface StandByOptions {
 /** Who acts, as far as one knows. */
 export type Standing =
   | { readonly state: 'owner'; readonly fence: number }
-  | { readonly state: 'waiting'; readonly holder?: Holder }
+  /** `error`: why it cannot be the owner, where it is not for a holder. */
+  | { readonly state: 'waiting'; readonly holder?: Holder; readonly error?: NumrouteError }
   | { readonly state: 'closed' };
 
 /** A process that acts at its accounts, or waits until it may. */
 export interface StandBy extends AsyncDisposable {
   readonly standing: Standing;
-  /** Resolves when it was closed; rejects with what `start` threw, or where no lease can ever be taken. */
+  /**
+   * Resolves when it was closed; rejects with what `start` threw, or where no lease can ever be taken. Where the
+   * store is away, or the lease was lost before `start` was done, it begins again.
+   */
   readonly ended: Promise<void>;
   /** Disposes of what was started, and releases the lease: the next one starts at once. */
   close(): Promise<void>;
@@ -111,7 +115,7 @@ export function standBy(options: StandByOptions): StandBy {
         taken = await journal.take(terms);
       } catch (error) {
         if (!NumrouteError.is(error, 'UNAVAILABLE')) throw error;
-        become({ state: 'waiting' });
+        become({ state: 'waiting', error });
         await pause(everyMs);
         continue;
       }
@@ -120,7 +124,15 @@ export function standBy(options: StandByOptions): StandBy {
         await pause(everyMs);
         continue;
       }
-      const why = await own(taken);
+      let why: Awaited<ReturnType<typeof own>>;
+      try {
+        why = await own(taken);
+      } catch (error) {
+        if (!NumrouteError.is(error, 'UNAVAILABLE', 'NOT_OWNER')) throw error;
+        become({ state: 'waiting', error });
+        await pause(everyMs);
+        continue;
+      }
       if (why !== 'closed') become({ state: 'waiting' });
       // Whoever asked for it is to have it: the bell of one's own release wakes nobody here.
       if (why === 'yield') await clock.sleep(2 * everyMs, closing.signal).catch(() => undefined);

@@ -5,6 +5,7 @@ import {
   type Lease,
   type LeasingJournal,
   type StandBy,
+  type Standing,
   standBy,
 } from '@numroute/journal';
 import { createRouter, leased, type Router } from '@numroute/router';
@@ -286,6 +287,29 @@ describe('who stands by', () => {
     await clock.advance(30_000);
     expect([told, first.standing]).toEqual([['first begins'], { state: 'owner', fence: 1 }]);
     await first.close();
+  });
+
+  test('begins again where the store went away while it started', async () => {
+    const { clock, store } = house();
+    let starts = 0;
+    const standing: Standing[] = [];
+    const one = standBy({
+      journal: store.open(),
+      terms: { accounts },
+      start: async () => {
+        starts += 1;
+        if (starts === 1) throw new NumrouteError('UNAVAILABLE', 'the store is away', {});
+        return { [Symbol.asyncDispose]: async () => undefined };
+      },
+      onChange: (now) => standing.push(now),
+      clock,
+    });
+    await clock.advance(6_000);
+    expect(standing).toMatchObject([
+      { state: 'waiting', error: { message: 'the store is away' } },
+      { state: 'owner', fence: 2 },
+    ]);
+    await one.close();
   });
 
   test('says what its start has thrown, and lets the next one in', async () => {
