@@ -33,12 +33,13 @@ export async function loadPostgres(folder: string): Promise<Postgres> {
  * @throws {NumrouteError} UNAVAILABLE The database cannot be reached, or refuses the role.
  */
 export async function openDatabase(place: JournalDatabase, config: string): Promise<PostgresJournal> {
-  const { url, password, ...rest } = place;
+  const { url: _url, password: _password, ...rest } = place;
   const { postgresJournal } = await loadPostgres(join(config, '..'));
-  return await postgresJournal({ ...rest, url: withPassword(url, password) });
+  return await postgresJournal({ ...rest, url: addressOf(place) });
 }
 
-function withPassword(address: string, password: string | undefined): string {
+/** With the password: for whoever connects, never to be printed. */
+export function addressOf({ url: address, password }: JournalDatabase): string {
   if (password === undefined) return address;
   const url = new URL(address);
   url.password = encodeURIComponent(password);

@@ -9,7 +9,7 @@ const CONNECT_MS = 2_000;
 const CONNECTIONS = 12;
 
 /** Answers of `synchronous_commit` by which what is acknowledged is on a disk, and on the replica that counts. */
-const DURABLE = ['on', 'remote_write', 'remote_apply'];
+export const DURABLE: readonly string[] = ['on', 'remote_write', 'remote_apply'];
 
 /**
  * @throws {NumrouteError} INVALID_INPUT It is no address of a PostgreSQL database. The message holds no password.
