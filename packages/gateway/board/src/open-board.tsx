@@ -18,6 +18,7 @@ import { useNews } from './use-news.ts';
 import { useOrders } from './use-orders.ts';
 import { usePurchases } from './use-purchases.ts';
 import { VendorPage } from './vendor-page.tsx';
+import { VendorsPage } from './vendors-page.tsx';
 import { VendorsSection } from './vendors-section.tsx';
 
 interface OpenBoardProps {
@@ -53,8 +54,8 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
   );
   const currency = account.currencies.find((one) => one === wantedCurrency) ?? account.currency;
   const wantedPlace = usePlace();
-  const place =
-    wantedPlace.page === 'vendor' && !account.operator ? ({ page: 'board' } as const) : wantedPlace;
+  const isOfVendors = wantedPlace.page === 'vendor' || wantedPlace.page === 'vendors';
+  const place = isOfVendors && !account.operator ? ({ page: 'board' } as const) : wantedPlace;
   const isBoard = place.page === 'board';
   const query =
     service && isBoard
@@ -107,6 +108,7 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
         </p>
         <main class="open" ref={main} tabIndex={-1}>
           {place.page === 'vendor' && <VendorPage api={api} id={place.id} />}
+          {place.page === 'vendors' && <VendorsPage api={api} vendors={held.value?.providers} />}
           {place.page === 'prices' && <PricesPage api={api} {...place} currency={currency} />}
           {place.page === 'past' && (
             <PastPage api={api} account={account} vendors={held.value?.providers.map(({ id }) => id) ?? []} />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
+import { VENDORS_PLACE } from './place.ts';
 import type { OfferPage, Rate, VendorBalance } from './resources.ts';
 import { VendorLink } from './vendor-link.tsx';
 
@@ -36,7 +37,12 @@ export function VendorsSection({ page, balances, rates }: VendorsSectionProps): 
         </section>
       )}
       <section class="panel" aria-labelledby="vendors-title">
-        <h2 id="vendors-title">{words.vendors}</h2>
+        <div class="row spread">
+          <h2 id="vendors-title">{words.vendors}</h2>
+          <a class="small" href={VENDORS_PLACE}>
+            {words.allVendors}
+          </a>
+        </div>
         {balances === undefined && <p class="muted">{words.loading}</p>}
         <ul>
           {balances?.map(({ id, balance, error }) => (

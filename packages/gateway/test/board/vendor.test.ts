@@ -77,6 +77,24 @@ describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () =>
     expect(visitor.complaints).toEqual([]);
   });
 
+  test.each(looks)('%s: all of them stand side by side, the best first', async (name, options) => {
+    await using visitor = await visit(browser, running.url, options);
+    const { page } = visitor;
+    await visitor.signIn(OPERATOR_TOKEN);
+    await page.locator('a[href="#vendors"]').click();
+    await focusGoesTo(page, /^h2 /);
+    await page.locator('tbody tr').nth(2).waitFor();
+    const rows = await page.locator('tbody tr').allTextContents();
+    if (name === 'desktop') {
+      expect(rows[0]).toMatch(/^toman\d\d%\d+ of \d+0:\d\d\d:\d\d$/);
+      expect(rows.slice(1)).toEqual(['dollarnone tried yetnonenone', 'roublenone tried yetnonenone']);
+    }
+    await visitor.picture(`vendors ${name}`);
+    expect(await sideways(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+  });
+
   test('is nothing to a client: no link, and no page behind the address', async () => {
     await using visitor = await visit(browser, `${running.url}/#vendor=toman`);
     const { page } = visitor;
