@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { money } from '@numroute/core';
-import { createLog, hashToken, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
 import { type Happening, type Journal, memoryJournal } from '@numroute/journal';
-import { createRates, createRouter } from '@numroute/router';
 import { chromium, type Page } from 'playwright-core';
+import { openGateway, unhurriedClient } from '../gateway/open.ts';
 import { print } from '../report.ts';
 import { listingVendor } from './market.ts';
 
@@ -38,31 +37,15 @@ export async function boardInABrowser(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'numroute-bench-board-'));
   const journal = memoryJournal({ acceptOrphans: true });
   await writePast(journal);
-  const events = routerEvents();
-  const rates = createRates();
-  const router = createRouter({
-    ...{ rates, journal, onEvent: events.tell },
-    providers: Array.from({ length: VENDORS }, (_, nth) => listingVendor(nth, COUNTRIES).provider),
-  });
   try {
-    await using gateway = await startGateway({
-      orders: await routerOrders({ router, journal, rates, events }),
-      log: createLog({ write: () => undefined }),
-      settings: {
-        port: 0,
-        clients: [
-          {
-            ...{ id: 'bench', tokenHash: hashToken(TOKEN), operator: true },
-            budget: { amount: '1000000', currency: 'USD', per: 'total' },
-            rate: { requests: 1_000_000, perMs: 1_000 },
-          },
-        ],
-        priceHistory: { file: path.join(folder, 'prices.sqlite'), services: ['telegram'] },
-      },
+    await using gateway = await openGateway({
+      providers: Array.from({ length: VENDORS }, (_, nth) => listingVendor(nth, COUNTRIES).provider),
+      journal,
+      clients: [unhurriedClient(TOKEN, { operator: true })],
+      priceHistory: { file: path.join(folder, 'prices.sqlite'), services: ['telegram'] },
     });
     await visit(gateway.url);
   } finally {
-    await router.close();
     rmSync(folder, { recursive: true });
   }
 }

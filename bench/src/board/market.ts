@@ -1,6 +1,5 @@
 import { listCountries, type Offer, type Provider } from '@numroute/core';
-
-const sellsNothing = () => Promise.reject(new Error('sells nothing'));
+import { UNHURRIED, waitingVendor } from '../waiting-vendor.ts';
 
 export interface SimulatedVendor {
   readonly provider: Provider;
@@ -22,18 +21,9 @@ export function listingVendor(nth: number, countries: number): SimulatedVendor {
       return { provider: id, service: 'telegram', country, price, stock: 900, successRate, handle: country };
     });
   };
-  const provider: Provider = {
-    manifest: {
-      id,
-      apiVersion: 1,
-      limits: { requests: 10_000, perMs: 1_000, concurrent: 10 },
-      traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-      timing: { pollMs: 1_000 },
-    },
+  const provider = waitingVendor(id, UNHURRIED, {
     listOffers: async () => list(),
-    purchase: sellsNothing,
-    fetchOrder: sellsNothing,
-    getBalance: async () => ({ amount: '100', currency: 'USD' }),
-  };
+    fetchBalance: async () => ({ amount: '100', currency: 'USD' }),
+  });
   return { provider, asked: () => asked };
 }

@@ -1,8 +1,8 @@
-import type { Provider } from '@numroute/core';
 import { sqliteJournal } from '@numroute/journal';
 import { createRates } from '@numroute/router';
 import fastify from 'fastify';
-import { openGateway } from './open.ts';
+import { UNHURRIED, waitingVendor } from '../waiting-vendor.ts';
+import { openGateway, unhurriedClient } from './open.ts';
 
 // A process of its own, so that its client's work is not its own.
 const [kind = 'bare', file = '', token = ''] = process.argv.slice(2);
@@ -15,20 +15,6 @@ const settle = async (): Promise<number> => {
     await new Promise((done) => setTimeout(done, 50));
   }
   return process.memoryUsage().heapUsed;
-};
-
-/** A vendor in memory whose orders wait for ever: nothing but the gateway is measured. */
-const vendor: Provider = {
-  manifest: {
-    id: 'stall',
-    apiVersion: 1,
-    limits: { requests: 10_000, perMs: 1_000, concurrent: 100 },
-    traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-    timing: { pollMs: 5_000 },
-  },
-  listOffers: async () => [],
-  purchase: () => Promise.reject(new Error('sells nothing')),
-  fetchOrder: async (id) => ({ id, status: 'open', messages: [] }),
 };
 
 async function bare(): Promise<string> {
@@ -51,7 +37,9 @@ async function gateway(): Promise<string> {
   const rates = createRates([
     { base: 'USD', quote: 'IRT', value: '112000', source: 'bench', asOf: '2026-11-20' },
   ]);
-  return await openGateway({ providers: [vendor], journal, rates }, token);
+  const providers = [waitingVendor('stall', UNHURRIED)];
+  const { url } = await openGateway({ providers, journal, rates, clients: [unhurriedClient(token)] });
+  return url;
 }
 
 process.on('message', async () => tell(await settle()));

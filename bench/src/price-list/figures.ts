@@ -19,7 +19,10 @@ export async function priceLists(): Promise<void> {
 }
 
 const ingest = (name: ListName, text: string): Promise<Offers> =>
-  smsActivateAdapter(profiles[name]).listOffers(async () => ({ status: 200, headers: {}, text }), {});
+  smsActivateAdapter(profiles[name]).listOffers(
+    async () => ({ status: 200, headers: {}, at: Date.now(), text }),
+    {},
+  );
 
 async function ingestAgainstParse(name: ListName): Promise<void> {
   const text = priceListBody(name);

@@ -19,7 +19,10 @@ async function settled(): Promise<number> {
 }
 
 const ask = (body: string) =>
-  smsActivateAdapter(profiles[name]).listOffers(async () => ({ status: 200, headers: {}, text: body }), {});
+  smsActivateAdapter(profiles[name]).listOffers(
+    async () => ({ status: 200, headers: {}, at: Date.now(), text: body }),
+    {},
+  );
 
 async function listAlone(): Promise<number> {
   // Once before, so that what the code itself needs is there.

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLog, hashToken, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
 import { memoryJournal } from '@numroute/journal';
-import { createRates, createRouter } from '@numroute/router';
 import { listingVendor } from '../board/market.ts';
+import { openGateway, unhurriedClient } from '../gateway/open.ts';
 import { Turns } from '../longest-turn.ts';
 import { ms, print } from '../report.ts';
 
@@ -20,35 +19,15 @@ const TOKEN = 'a-token-of-the-bench-0123456789';
 export async function pricesOfAGateway(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'numroute-bench-history-'));
   const vendors = Array.from({ length: VENDORS }, (_, nth) => listingVendor(nth, COUNTRIES));
-  const events = routerEvents();
-  const rates = createRates();
-  const router = createRouter({
-    ...{ providers: vendors.map(({ provider }) => provider), rates, offersTtlMs: 1 },
-    journal: memoryJournal({ acceptOrphans: true }),
-    onEvent: events.tell,
-  });
-  const orders = await routerOrders({
-    router,
-    journal: memoryJournal({ acceptOrphans: true }),
-    rates,
-    events,
-  });
-  const client = {
-    ...{ id: 'bench', tokenHash: hashToken(TOKEN), operator: true },
-    budget: { amount: '1', currency: 'USD', per: 'total' } as const,
-    rate: { requests: 1_000_000, perMs: 1_000 },
-  };
   const turns = new Turns();
   try {
-    await using gateway = await startGateway({
-      orders,
-      log: createLog({ write: () => undefined }),
-      settings: {
-        port: 0,
-        clients: [client],
-        pages: false,
-        priceHistory: { file: path.join(folder, 'prices.sqlite'), services: ['telegram'], everyMs: 100 },
-      },
+    await using gateway = await openGateway({
+      providers: vendors.map(({ provider }) => provider),
+      journal: memoryJournal({ acceptOrphans: true }),
+      offersTtlMs: 1,
+      clients: [unhurriedClient(TOKEN, { operator: true })],
+      pages: false,
+      priceHistory: { file: path.join(folder, 'prices.sqlite'), services: ['telegram'], everyMs: 100 },
     });
     const held: number[] = [];
     turns.take();
@@ -68,7 +47,6 @@ export async function pricesOfAGateway(): Promise<void> {
     await questions(gateway.url);
   } finally {
     turns.end();
-    await router.close();
     rmSync(folder, { recursive: true });
   }
 }

@@ -1,10 +1,11 @@
-import { money, type Provider } from '@numroute/core';
-import { createLog, hashToken, routerEvents, routerOrders, startGateway } from '@numroute/gateway';
+import { money } from '@numroute/core';
+import { hashToken } from '@numroute/gateway';
 import { type JournalEntry, sqliteJournal } from '@numroute/journal';
-import { createRates, createRouter } from '@numroute/router';
+import { openGateway } from '../gateway/open.ts';
 import { longestTurn } from '../longest-turn.ts';
 import { VENDOR } from '../many-open/fill.ts';
 import { median } from '../report.ts';
+import { waitingVendor } from '../waiting-vendor.ts';
 import { VENDORS } from '../years/fill.ts';
 
 /** What scrapes cost a gateway. */
@@ -24,38 +25,23 @@ const TOKEN = 'a-token-of-the-bench-0123456789';
 const ids = [VENDOR, ...VENDORS, 'fifth'];
 const price = money('0.25', 'USD');
 
-/** A vendor in memory whose orders wait for ever. */
-const vendorOf = (id: string): Provider => ({
-  manifest: {
-    id,
-    apiVersion: 1,
-    limits: { requests: 5, perMs: 1_000, concurrent: 2 },
-    traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-    timing: { pollMs: 5_000 },
-  },
-  listOffers: async () => [],
-  purchase: () => Promise.reject(new Error('sells nothing')),
-  fetchOrder: async (order) => ({ id: order, status: 'open', messages: [] }),
-  fetchBalance: async () => money('100000', 'USD'),
-});
-
 const [file = ''] = process.argv.slice(2);
 const journal = sqliteJournal({ file });
-const events = routerEvents();
-const rates = createRates();
-const router = createRouter({ providers: ids.map(vendorOf), rates, journal, onEvent: events.tell });
-const { url } = await startGateway({
-  orders: await routerOrders({ router, journal, rates, events }),
-  log: createLog({ write: () => undefined }),
-  settings: {
-    port: 0,
-    clients: Array.from({ length: 50 }, (_, n) => ({
-      id: n === 0 ? 'shop' : `client-${n}`,
-      tokenHash: hashToken(`${TOKEN}${n}`),
-      budget: { amount: '1000000', currency: 'USD', per: 'day' as const },
-      operator: n === 0,
-    })),
-  },
+const { url, events } = await openGateway({
+  providers: ids.map((id) =>
+    waitingVendor(
+      id,
+      { requests: 5, perMs: 1_000, concurrent: 2 },
+      { fetchBalance: async () => money('100000', 'USD') },
+    ),
+  ),
+  journal,
+  clients: Array.from({ length: 50 }, (_, n) => ({
+    id: n === 0 ? 'shop' : `client-${n}`,
+    tokenHash: hashToken(`${TOKEN}${n}`),
+    budget: { amount: '1000000', currency: 'USD', per: 'day' as const },
+    operator: n === 0,
+  })),
 });
 
 /** As the events of a purchase whose code came and whose money came back would have left it. */

@@ -1,8 +1,7 @@
 import { memoryJournal } from '@numroute/journal';
-import { createRates } from '@numroute/router';
 import { smsActivate } from '@numroute/sms-activate';
 import fastify from 'fastify';
-import { openGateway } from '../gateway/open.ts';
+import { openGateway, unhurriedClient } from '../gateway/open.ts';
 import { Turns } from '../longest-turn.ts';
 
 // One gateway over fourteen vendors. It answers how long it held the event loop, and how much memory it took.
@@ -20,7 +19,8 @@ const providers = Array.from({ length: 14 }, (_, vendor) =>
   }),
 );
 const journal = memoryJournal({ acceptOrphans: true });
-const url = await openGateway({ providers, journal, rates: createRates(), quoteTimeoutMs: 60_000 }, token);
+const clients = [unhurriedClient(token)];
+const { url } = await openGateway({ providers, journal, clients, quoteTimeoutMs: 60_000 });
 const turns = new Turns();
 let peak = 0;
 setInterval(() => {

@@ -3,6 +3,7 @@ import { createQuotes } from '@numroute/router';
 import { profiles, smsActivateAdapter } from '@numroute/sms-activate';
 import { priceListBody } from '../price-list/body.ts';
 import { print } from '../report.ts';
+import { UNHURRIED, waitingVendor } from '../waiting-vendor.ts';
 
 const VENDORS = 14;
 const ROUNDS = 2_000;
@@ -33,18 +34,6 @@ export async function quoteOfKeptLists(): Promise<void> {
 
 async function vendor(id: string, text: string): Promise<Provider> {
   const adapter = smsActivateAdapter({ ...profiles.classic, id });
-  const list = await adapter.listOffers(async () => ({ status: 200, headers: {}, text }), {});
-  const sellsNothing = () => Promise.reject(new Error('sells nothing'));
-  return {
-    manifest: {
-      id,
-      apiVersion: 1,
-      limits: { requests: 100, perMs: 1_000, concurrent: 10 },
-      traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-      timing: { pollMs: 1_000 },
-    },
-    listOffers: async () => list,
-    purchase: sellsNothing,
-    fetchOrder: sellsNothing,
-  };
+  const list = await adapter.listOffers(async () => ({ status: 200, headers: {}, at: Date.now(), text }), {});
+  return waitingVendor(id, UNHURRIED, { listOffers: async () => list });
 }

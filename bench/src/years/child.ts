@@ -3,6 +3,7 @@ import { type Journal, pagesOf, spendOf, sqliteJournal } from '@numroute/journal
 import { createRouter, type Router } from '@numroute/router';
 import { longestTurn } from '../longest-turn.ts';
 import { timed } from '../report.ts';
+import { UNHURRIED, waitingVendor } from '../waiting-vendor.ts';
 import { VENDORS } from './fill.ts';
 
 /** What one start took with a journal, in milliseconds, bytes and longest turns of the event loop. */
@@ -18,26 +19,19 @@ const status = 'open';
 let sold = 0;
 
 /** A vendor in memory, for it is the journal that is measured. Whatever was open is so for ever. */
-const vendorOf = (id: string): Provider => ({
-  manifest: {
-    id,
-    apiVersion: 1,
-    limits: { requests: 10_000, perMs: 1_000, concurrent: 100 },
-    traits: { priceGuard: true, stock: 'exact', refundsOnCancel: true },
-    timing: { pollMs: 5_000 },
-  },
-  listOffers: async () => [
-    { provider: id, service: 'telegram', country: 'EE', pool: '3', price, stock: 1_000_000, handle: '' },
-  ],
-  purchase: async () => {
-    sold += 1;
-    const order = `${process.pid}-${sold}`;
-    return { id: order, phone: `+37257${String(sold).padStart(6, '0')}`, status, messages: [], price };
-  },
-  fetchOrder: async (order) => ({ id: order, status, messages: [] }),
-  fetchBalance: async () => money('100000', 'USD'),
-  listOpenOrders: async () => [],
-});
+const vendorOf = (id: string): Provider =>
+  waitingVendor(id, UNHURRIED, {
+    listOffers: async () => [
+      { provider: id, service: 'telegram', country: 'EE', pool: '3', price, stock: 1_000_000, handle: '' },
+    ],
+    purchase: async () => {
+      sold += 1;
+      const order = `${process.pid}-${sold}`;
+      return { id: order, phone: `+37257${String(sold).padStart(6, '0')}`, status, messages: [], price };
+    },
+    fetchBalance: async () => money('100000', 'USD'),
+    listOpenOrders: async () => [],
+  });
 
 const works: Readonly<Record<string, (router: Router, journal: Journal) => Promise<unknown>>> = {
   buy: (router) =>
