@@ -19,6 +19,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     'packages/router/README.md',
     'packages/gateway/README.md',
     'docs/writing-an-adapter.md',
+    'docs/several-machines.md',
     'docs/backup.md',
     'docs/errors.md',
     'examples/README.md',
