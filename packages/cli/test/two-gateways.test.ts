@@ -11,7 +11,7 @@ import { openHero } from './shop.ts';
 
 const { token } = newToken();
 /** A lease, and as long as a purchase may be in doubt. */
-const LONG = 240_000;
+const LONG = 420_000;
 
 let schemas = 0;
 
