@@ -92,6 +92,12 @@ const tasks = {
   'mcp:conformance': () => {
     run(node(), [...source, path.join(root, 'tools', 'mcp-conformance.ts'), ...rest]);
   },
+  'mcp:agents': () => {
+    env['NUMROUTE_AGENTS'] ??= '1000';
+    env['NUMROUTE_CALLS'] ??= '10000';
+    const tests = path.join('packages', 'mcp', 'test', 'agents.test.ts');
+    run(node(), [path.join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', tests, ...rest]);
+  },
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
   vendors: () => run(node(), [...source, path.join(root, 'tools', 'vendors', 'generate.ts')]),
   sim: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...args]),
