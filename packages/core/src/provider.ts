@@ -67,6 +67,11 @@ export interface Traits {
    * @default 'one'
    */
   readonly messages?: 'one' | 'many';
+  /**
+   * A listed price of zero is a price: the numbers are the user's own. Elsewhere it is none, and nothing is
+   * bought at it. @default false
+   */
+  readonly free?: true;
 }
 
 /** The vendor's clockwork; absent where it is not documented. */

@@ -75,6 +75,11 @@ export interface RankContext {
   readonly plan?: Plan;
 }
 
+/** A vendor that lists zero has told no price; the user's own numbers may cost nothing. */
+function isFree(price: Decimal, { provider }: Offer, { manifest }: RankContext): boolean {
+  return price.units === 0n && manifest(provider)?.traits.free === true;
+}
+
 /** Pure and synchronous: the same offers and context give the same ranking. */
 export type Strategy = (offers: Iterable<Offer>, context: RankContext) => Ranking;
 
@@ -89,7 +94,7 @@ export const cheapest: Strategy = (offers, context) => {
   const most = cap && decimalOf(cap);
   for (const offer of offers) {
     const price = parseDecimal(offer.price.amount);
-    const isPrice = price !== undefined && price.units > 0n;
+    const isPrice = price !== undefined && (price.units > 0n || isFree(price, offer, context));
     const charges = isPrice ? context.charges(offer) : undefined;
     const named = charges ? { offer, charges } : { offer };
     const comparable = isPrice ? context.convert(charges ?? offer.price) : undefined;

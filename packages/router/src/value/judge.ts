@@ -56,6 +56,18 @@ export const leftOf = ({ plan }: RankContext): number => (plan?.leftMs ?? Number
 
 export const longest = (boxes: readonly Box[]): number => Math.max(0, ...boxes.map(({ life }) => life));
 
+/**
+ * The least price above zero, by which minutes and codes are valued. Where all is free there is no money to
+ * weigh them against, and any amount does.
+ */
+export function leastPrice(ranked: readonly Pick<RankedOffer, 'comparable'>[]): number {
+  for (const { comparable } of ranked) {
+    const price = Number(comparable.amount);
+    if (price > 0) return price;
+  }
+  return 1;
+}
+
 /** @param price The least. */
 export function worthOf(price: number, { plan, maxPrice, convert }: RankContext): Worth {
   const cap = maxPrice && convert(maxPrice);

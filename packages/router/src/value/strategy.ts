@@ -2,7 +2,7 @@ import { money, type Offer } from '@numroute/core';
 import type { Outlook } from '../quoting/outlook.ts';
 import { cheapest, type RankContext, type RankedOffer, type Strategy } from '../quoting/rank.ts';
 import { reached } from './curve.ts';
-import { best, type Judged, judgeBy, leftOf, longest, worthOf } from './judge.ts';
+import { best, type Judged, judgeBy, leastPrice, leftOf, longest, worthOf } from './judge.ts';
 import { type Best, goOn, planOf } from './plan.ts';
 
 /** So many offers are planned with; the others are ranked by their index. */
@@ -20,7 +20,7 @@ const SHOWN = 32;
  */
 export const value: Strategy = (offers, context) => {
   const { ranked, excluded } = cheapest(offers, context);
-  const worth = worthOf(Number(ranked[0]?.comparable.amount), context);
+  const worth = worthOf(leastPrice(ranked), context);
   const left = leftOf(context);
   const count = context.plan ? PLANNED : SHOWN;
   const judged = best(ranked, count, judgeBy(context, left, worth));
@@ -73,7 +73,7 @@ export function giveUpAfter(
   // Where no rate is known any more, its price is no reason for anything.
   const comparable = context.convert(context.charges(live) ?? live.price) ?? { amount: '0', currency: '' };
   const { ranked } = cheapest(offers, context);
-  const worth = worthOf(Number((ranked[0] ?? { comparable }).comparable.amount), context);
+  const worth = worthOf(leastPrice(ranked.length > 0 ? ranked : [{ comparable }]), context);
   const left = leftOf(context);
   const judge = judgeBy(context, left, worth);
   const { box } = judge({ offer: live, comparable });

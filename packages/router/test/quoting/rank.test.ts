@@ -56,6 +56,18 @@ describe('cheapest', () => {
     ).toEqual(['e', 'b', 'a', 'c', 'd']);
   });
 
+  test('a price of zero is one where the numbers are the user’s own, and nowhere else', () => {
+    const traits = { priceGuard: true, stock: 'estimate', refundsOnCancel: true } as const;
+    const manifest: RankContext['manifest'] = (id) => ({
+      timing: { pollMs: 1_000 },
+      traits: id === 'own' ? { ...traits, free: true } : traits,
+    });
+    const offers = [offer('shop', '0'), offer('dear', '0.000001'), offer('own', '0'), offer('own', '-1')];
+    const maxPrice = money('0.000001', 'USD');
+    expect(ids(offers, { manifest, maxPrice })).toEqual(['own', 'dear']);
+    expect(reasons(offers, { manifest, maxPrice })).toEqual(['not-a-price', 'not-a-price']);
+  });
+
   test('ranks what costs just the cap, by what it costs', () => {
     const maxPrice = money('1', 'USD');
     const charges = ({ provider }: Offer) => (provider === 'b' ? money('0.9', 'USD') : undefined);

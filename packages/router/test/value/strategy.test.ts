@@ -37,6 +37,25 @@ const someBeliefs = (): Beliefs => {
 };
 
 describe('value', () => {
+  test.each([{}, { plan }, { maxPrice: money('1', 'USD'), plan }])(
+    'what is free is ranked before what costs, and values nothing away: %j',
+    (more) => {
+      const traits = { priceGuard: true, stock: 'estimate', refundsOnCancel: true, free: true } as const;
+      const context = contextOf({ ...more, manifest: () => ({ timing: { pollMs: 1_000 }, traits }) });
+      const free = offerOf(0, { provider: 'own', country: 'EE', stock: 1, handle: 'free' });
+      const paid = offerOf(0.2, { provider: 'a', country: 'EE', stock: 5, handle: 'paid' });
+      expect(value([free, paid], context).ranked.map(({ offer: { handle } }) => handle)).toEqual([
+        'free',
+        'paid',
+      ]);
+      const alone = value([free], context);
+      expect(alone.excluded).toEqual([]);
+      const [{ outlook } = {}] = alone.ranked;
+      expect(Number(outlook?.perCode.amount)).toBeGreaterThan(0);
+      expect(giveUpAfter(free, 0, [], context)).toBeGreaterThan(0);
+    },
+  );
+
   test('is cheapest where nothing is known and terms and told rates are equal', () => {
     fc.assert(
       fc.property(markets, fc.constantFrom(undefined, 0.4, 0.92), fc.boolean(), (offers, rate, isPlanned) => {

@@ -32,6 +32,15 @@ export const traitMutants: readonly Mutant[] = [
       }
     },
   ),
+  mutant(
+    'says with a no that its zero is no price',
+    ['C2', 'manifest/facts'],
+    class extends GoodProvider {
+      protected override describe(): Manifest {
+        return withTraits(super.describe(), { free: false as never });
+      }
+    },
+  ),
   mutant('says that a cancel brings no money back', ['C24', 'cancel/refunds'], KeepingProvider),
   {
     name: 'says that a cancel brings the money back, where the vendor keeps it',

@@ -45,6 +45,10 @@ export const manifestCases: readonly Case[] = [
         'traits.charges: expected purchase or delivery',
       );
       check(messages === 'one' || messages === 'many', 'traits.messages: expected one or many');
+      check(
+        traits.free === undefined || traits.free === true,
+        'traits.free: expected true, or to be left out',
+      );
       const times = [timing.pollMs, timing.cancelAfterMs ?? 0, timing.lifetimeMs ?? 1];
       check(
         times.every((ms) => Number.isFinite(ms) && ms >= 0),
