@@ -91,6 +91,17 @@ test('with-inversify runs on what was rebound: strategy, clock, journal and one 
   expect(out).toContain('the gateway answers 200: {"orders":[]');
 });
 
+test('own-numbers runs a suite without a network: a number each, and none is lent twice', async () => {
+  expect(await outputOf('own-numbers.ts')).toBe(
+    [
+      'signed up with +15550001111, spent 0 USD',
+      'signed up with +15550002222, spent 0 USD',
+      'while both were held: out-of-stock',
+      '',
+    ].join('\n'),
+  );
+});
+
 /** Only a developer's machine may have none. */
 const hasBrowser = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') || Boolean(process.env['CI']);
 

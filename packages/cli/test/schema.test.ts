@@ -4,6 +4,7 @@ import { NumrouteError, type ProviderPlugin } from '@numroute/core';
 import fivesim from '@numroute/fivesim';
 import numberland from '@numroute/numberland';
 import onlinesim from '@numroute/onlinesim';
+import ownNumbers from '@numroute/own-numbers';
 import smsActivate, { profiles } from '@numroute/sms-activate';
 import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
@@ -62,6 +63,24 @@ describe('the schema of the config', () => {
     expect(takes({ ...entry, settings: { ...settings, baseurl: 'https://x.example/api' } })).toBe(false);
     expect(takes({ ...entry, settings: {} })).toBe(false);
     expect(takes({ plugin: entry.plugin })).toBe(false);
+  });
+
+  test('numbers of one’s own: it names the settings of the plugin, and what each inbox needs', () => {
+    expect(Object.keys(schema.$defs.ownNumbers.properties).toSorted()).toEqual(
+      settingsOf(ownNumbers).toSorted(),
+    );
+    const numbers = [{ number: '+15550001111', country: 'US' }];
+    const common = { leases: './own.sqlite', currency: 'USD', numbers };
+    const entry = (settings: object) => ({ plugin: '@numroute/own-numbers', settings });
+    const folder = { ...common, inbox: 'folder', folder: './sms' };
+    const accountSid = { env: 'SID' };
+    expect(takes(entry(folder))).toBe(true);
+    expect(takes(entry({ ...common, inbox: 'twilio', apiKey, accountSid }))).toBe(true);
+    expect(takes(entry({ ...common, inbox: 'twilio', accountSid }))).toBe(false);
+    expect(takes(entry({ ...common, inbox: 'folder' }))).toBe(false);
+    expect(takes(entry({ ...folder, numbers: [] }))).toBe(false);
+    expect(takes(entry({ ...folder, color: 1 }))).toBe(false);
+    expect(takes({ plugin: '@numroute/own-numbers' })).toBe(false);
   });
 
   test('a misspelt package of ours is refused, and anybody else’s is let through with its settings', () => {

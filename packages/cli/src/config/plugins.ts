@@ -10,6 +10,7 @@ export const IN_THE_BOX: readonly string[] = [
   '@numroute/fivesim',
   '@numroute/numberland',
   '@numroute/onlinesim',
+  '@numroute/own-numbers',
   '@numroute/sms-activate',
   '@numroute/smsman',
   '@numroute/smspool',

@@ -17,8 +17,11 @@ export interface Chosen {
 
 const FAMILY = 'sms-activate';
 
+/** No vendor: its settings are the numbers that the user owns. */
+const OWN_NUMBERS = 'own-numbers';
+
 const OWN_API = IN_THE_BOX.map((plugin) => plugin.replace('@numroute/', '')).filter(
-  (name) => name !== FAMILY,
+  (name) => name !== FAMILY && name !== OWN_NUMBERS,
 );
 
 /** Those of them that do not tell their currency. */
