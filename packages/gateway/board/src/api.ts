@@ -33,6 +33,21 @@ export class Api {
     return (await (await this.#send(path, request)).json()) as T;
   }
 
+  /** Of what buys nothing. */
+  async add<T>(path: string, body: object): Promise<T> {
+    const reply = await this.#send(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+      signal: signalOf(READ_MS),
+    });
+    return (await readable(reply)) as T;
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#send(path, { method: 'DELETE', signal: signalOf(READ_MS) });
+  }
+
   /** The same key and wish get the same order, however often they are sent. */
   async buy<T>(wish: Wish, key: string): Promise<T> {
     const reply = await this.#send('orders', {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Api } from './api.ts';
 import { BuyDialog, type Choice } from './buy-dialog.tsx';
+import { ClientsPage } from './clients-page.tsx';
 import { Header } from './header.tsx';
 import { KeptPrices } from './kept-prices.ts';
 import { useSpeech } from './languages.ts';
@@ -54,8 +55,8 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
   );
   const currency = account.currencies.find((one) => one === wantedCurrency) ?? account.currency;
   const wantedPlace = usePlace();
-  const isOfVendors = wantedPlace.page === 'vendor' || wantedPlace.page === 'vendors';
-  const place = isOfVendors && !account.operator ? ({ page: 'board' } as const) : wantedPlace;
+  const isOperators = ['vendor', 'vendors', 'clients'].includes(wantedPlace.page);
+  const place = isOperators && !account.operator ? ({ page: 'board' } as const) : wantedPlace;
   const isBoard = place.page === 'board';
   const query =
     service && isBoard
@@ -109,6 +110,7 @@ export function OpenBoard({ api, account, onLeave, onSpeak }: OpenBoardProps): J
         <main class="open" ref={main} tabIndex={-1}>
           {place.page === 'vendor' && <VendorPage api={api} id={place.id} />}
           {place.page === 'vendors' && <VendorsPage api={api} vendors={held.value?.providers} />}
+          {place.page === 'clients' && <ClientsPage api={api} account={account} />}
           {place.page === 'prices' && <PricesPage api={api} {...place} currency={currency} />}
           {place.page === 'past' && (
             <PastPage api={api} account={account} vendors={held.value?.providers.map(({ id }) => id) ?? []} />

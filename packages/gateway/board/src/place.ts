@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** Where somebody is: in the address after its `#`, so that a page can be kept, sent, and left by going back. */
 export type Place =
-  | { readonly page: 'board' | 'past' | 'vendors' }
+  | { readonly page: 'board' | 'past' | 'vendors' | 'clients' }
   | { readonly page: 'vendor'; readonly id: string }
   | { readonly page: 'prices'; readonly service: string; readonly country: string };
 
@@ -12,6 +12,7 @@ const PRICES = '#prices=';
 export const BOARD_PLACE = '#';
 export const PAST_PLACE = '#past';
 export const VENDORS_PLACE = '#vendors';
+export const CLIENTS_PLACE = '#clients';
 export const pricesPlace = (service: string, country: string): string =>
   `${PRICES}${[service, country].map(encodeURIComponent).join('/')}`;
 export const vendorPlace = (id: string): string => `${VENDOR}${encodeURIComponent(id)}`;
@@ -21,6 +22,7 @@ const board: Place = { page: 'board' };
 function placeIn(hash: string): Place {
   if (hash === PAST_PLACE) return { page: 'past' };
   if (hash === VENDORS_PLACE) return { page: 'vendors' };
+  if (hash === CLIENTS_PLACE) return { page: 'clients' };
   try {
     if (hash.startsWith(VENDOR)) return { page: 'vendor', id: decodeURIComponent(hash.slice(VENDOR.length)) };
     if (!hash.startsWith(PRICES)) return board;

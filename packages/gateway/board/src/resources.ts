@@ -30,6 +30,42 @@ export interface Balance {
   readonly per: 'day' | 'month' | 'total';
 }
 
+/** Who may use the gateway, as an operator sees it. */
+export interface Client {
+  readonly id: string;
+  /** `config`: only the settings of the gateway change it. */
+  readonly from: 'config' | 'here';
+  readonly budget: Money;
+  readonly per?: Balance['per'];
+  readonly operator?: boolean;
+  /** Absent once it is revoked. */
+  readonly balance?: Money;
+  readonly addedAt?: string;
+  readonly revokedAt?: string;
+  readonly webhook?: {
+    readonly url: string;
+    readonly waiting?: number;
+    readonly failing?: number;
+    readonly givenUp?: number;
+    readonly lastHeardAt?: string;
+    readonly lastProblem?: string;
+  };
+}
+
+export interface NewClient {
+  readonly id: string;
+  readonly budget: Money;
+  readonly per: Balance['per'];
+  readonly webhook?: { readonly url: string };
+}
+
+/** What is told once, when a client is added. */
+export interface AddedClient {
+  readonly client: Client;
+  readonly token: string;
+  readonly webhookSecret?: string;
+}
+
 export interface VendorBalance {
   readonly id: string;
   readonly balance?: Money;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Apart } from './bidi.tsx';
 import { useSpeech } from './languages.ts';
-import { VENDORS_PLACE } from './place.ts';
+import { CLIENTS_PLACE, VENDORS_PLACE } from './place.ts';
 import type { OfferPage, Rate, VendorBalance } from './resources.ts';
 import { VendorLink } from './vendor-link.tsx';
 
@@ -58,6 +58,11 @@ export function VendorsSection({ page, balances, rates }: VendorsSectionProps): 
             </li>
           ))}
         </ul>
+        <p>
+          <a class="small" href={CLIENTS_PLACE}>
+            {words.clients}
+          </a>
+        </p>
       </section>
       {rates.length > 0 && (
         <section class="panel" aria-labelledby="rates-title">

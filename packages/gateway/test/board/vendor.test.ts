@@ -2,18 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPERATOR_TOKEN, TOKEN } from '../support/gateway.ts';
 import { barriers } from './support/barriers.ts';
-import { hasBrowser, openBrowser, PHONE, visit } from './support/browser.ts';
+import { hasBrowser, openBrowser, visit } from './support/browser.ts';
 import { focusGoesTo, tabTo } from './support/keyboard.ts';
+import { looks } from './support/looks.ts';
 import { openPast, type PastGateway } from './support/past.ts';
 import { sideways } from './support/sideways.ts';
-
-const looks = [
-  ['desktop', {}],
-  ['phone', PHONE],
-  ['dark', { colorScheme: 'dark' }],
-  ['persian', { locale: 'fa-IR' }],
-  ['persian dark phone', { ...PHONE, locale: 'fa-IR', colorScheme: 'dark' }],
-] as const;
 
 describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () => {
   let running: PastGateway;
