@@ -1,5 +1,6 @@
 import type { Blow } from './faults.ts';
 import type { Habit } from './habits/index.ts';
+import type { Harm } from './two-lives/harms.ts';
 import type { Kind } from './vendor.ts';
 
 /** Takes a scenario's chances away: what chance alone brings about too rarely is asked for. */
@@ -26,4 +27,8 @@ export interface Lean {
   readonly hostile?: boolean;
   /** Everybody comes within so long. */
   readonly withinMs?: number;
+  /** Two machines share one journal. */
+  readonly twoLives?: boolean;
+  /** These befall the two and no others. */
+  readonly harms?: readonly Harm[];
 }

@@ -24,6 +24,9 @@ export class Life {
   #deeds = 0;
   #before = '';
   readonly #forks: number[] = [];
+  #frozen = 0;
+  /** What came back while it was frozen. */
+  readonly #held: (() => void)[] = [];
   #diedAt = Number.POSITIVE_INFINITY;
   /** By the monotonic clock, as is its death. */
   readonly bornAt: number;
@@ -63,6 +66,17 @@ export class Life {
    */
   get forks(): readonly number[] {
     return this.#forks;
+  }
+
+  /** Not a line of it runs until it is thawed as often; what it asked for happens, and it hears of it then. */
+  freeze(): void {
+    this.#frozen += 1;
+  }
+
+  thaw(): void {
+    this.#frozen -= 1;
+    if (this.#frozen > 0) return;
+    for (const settle of this.#held.splice(0)) settle();
   }
 
   kill(): void {
@@ -107,7 +121,9 @@ export class Life {
     return new Promise((resolve, reject) => {
       const back = (settle: () => void): void => {
         if (isDeed) this.#deeds += 1;
-        if (!this.#dies()) settle();
+        if (this.#dies()) return;
+        if (this.#frozen > 0) this.#held.push(settle);
+        else settle();
       };
       result.then(
         (value: unknown) => back(() => resolve(value)),

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { type Clock, NumrouteError } from '@numroute/core';
 import { createHttpProvider } from '@numroute/http';
-import type { Journal } from '@numroute/journal';
-import { createRouter, type Router } from '@numroute/router';
+import type { Journal, Lease } from '@numroute/journal';
+import { createRouter, leased, type Router } from '@numroute/router';
 import { type Progress, pursue, type Surroundings, type Wish } from './caller.ts';
 import { pursueCode } from './codes/caller.ts';
 import { hostile } from './codes/hostile.ts';
@@ -18,9 +18,8 @@ const AFTERWARDS_MS = 30 * 60_000;
 
 /** The engine's runs, one after another: each but the last ends in a crash. Resolves with the first one. */
 export async function live(stage: Stage, killAt: number | undefined): Promise<Life> {
-  const { clock, random, tally, trace, weather } = stage;
-  scheduleTroubles(stage);
-  clock.sleep(TROUBLE_ENDS_MS).then(() => weather.clear());
+  const { clock, random, tally, trace } = stage;
+  beginTroubles(stage);
   const crashes = killAt === undefined ? crashesOf(stage) : 1;
   let first: Life | undefined;
   for (let run = 0; ; run += 1) {
@@ -41,6 +40,11 @@ export async function live(stage: Stage, killAt: number | undefined): Promise<Li
       stage.machine.reboot();
     }
   }
+}
+
+export function beginTroubles(stage: Stage): void {
+  scheduleTroubles(stage);
+  stage.clock.sleep(TROUBLE_ENDS_MS).then(() => stage.weather.clear());
 }
 
 function crashesOf({ random, lean }: Stage): number {
@@ -65,40 +69,44 @@ function start(
     life,
     life.clock(clock, () => machine.skewMs),
   );
-  const work = async (): Promise<void> => {
-    await recover(stage, router);
-    const callers = stage.callers.filter(
-      ({ wish, progress }) => progress.state === 'new' || (wish.faithful && isWaiting(progress.state)),
-    );
-    const around = {
-      router,
-      clock: life.clock(clock, () => 0),
-      met: (error: unknown, doing: string) => meet(stage, life, error, doing),
-      disagreed: () => stage.judge.accuse('M14 two orders for one key', ''),
-      left: (othersWait: boolean) => {
-        if (othersWait) stage.tally.add('habit: party');
-      },
-      turnedAway: () => stage.judge.accuse('M15 turned away', 'by the reason for which another caller left'),
-      codes: stage.judge.codes,
-    };
-    await Promise.all(callers.map(({ wish, progress }) => come(wish, progress, around)));
-    // A wall clock that was set back makes everything seem so much younger.
-    const afterwards = AFTERWARDS_MS + Math.max(0, -machine.skewMs);
-    await around.clock.sleep(afterwards);
-    await recover(stage, router);
-    await around.clock.sleep(AFTERWARDS_MS);
+  const all = async (): Promise<void> => {
+    await work(stage, router, life);
     await router.close();
   };
-  return { life, done: Promise.race([died.promise, work()]) };
+  return { life, done: Promise.race([died.promise, all()]) };
 
   function world(): string {
     const known = stage.callers.map(({ progress }) => progress);
     return JSON.stringify([clock.monotonic(), stage.random.drawn, known]);
   }
+}
 
-  function isWaiting(state: string): boolean {
-    return state !== 'served' && state !== 'left' && state !== 'failed';
-  }
+const isWaiting = (state: string): boolean => state !== 'served' && state !== 'left' && state !== 'failed';
+
+/** Takes up what was left, serves everybody who still comes, and waits until all must be settled. */
+export async function work(stage: Stage, router: Router, life: Life): Promise<void> {
+  const { clock, machine } = stage;
+  await recover(stage, router);
+  const callers = stage.callers.filter(
+    ({ wish, progress }) => progress.state === 'new' || (wish.faithful && isWaiting(progress.state)),
+  );
+  const around = {
+    router,
+    clock: life.clock(clock, () => 0),
+    met: (error: unknown, doing: string) => meet(stage, life, error, doing),
+    disagreed: () => stage.judge.accuse('M14 two orders for one key', ''),
+    left: (othersWait: boolean) => {
+      if (othersWait) stage.tally.add('habit: party');
+    },
+    turnedAway: () => stage.judge.accuse('M15 turned away', 'by the reason for which another caller left'),
+    codes: stage.judge.codes,
+  };
+  await Promise.all(callers.map(({ wish, progress }) => come(wish, progress, around)));
+  // A wall clock that was set back makes everything seem so much younger.
+  const afterwards = AFTERWARDS_MS + Math.max(0, -machine.skewMs);
+  await around.clock.sleep(afterwards);
+  await recover(stage, router);
+  await around.clock.sleep(AFTERWARDS_MS);
 }
 
 async function come(wish: Wish, progress: Progress, around: Surroundings): Promise<void> {
@@ -113,23 +121,32 @@ async function recover({ judge }: Stage, router: Router): Promise<void> {
   await router.recover().catch((error: unknown) => judge.heard('recover', inspect(error, { depth: 9 })));
 }
 
-function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
+/** What an engine has that acts under a lease. */
+interface Acting {
+  readonly lease: Pick<Lease, 'check'>;
+  readonly journal: Journal;
+  /** A request that changes something leaves. */
+  sends(provider: string, what: string): void;
+}
+
+export function open(stage: Stage, run: number, life: Life, clock: Clock, acting?: Acting): Router {
   const { sites, judge, tally, trace } = stage;
   let ids = 0;
   return createRouter({
     providers: sites.map((site) => {
       const { secret, path } = site.vendor;
       const settings = { baseUrl: `https://vendor.example${path}`, apiKey: secret };
-      const carrier = wireTo(site, life);
-      return telling(
+      const carrier = wireTo(site, life, acting);
+      const provider = telling(
         createHttpProvider(marked(site.vendor.adapter()), { ...settings, clock, carrier }),
         site,
       );
+      return acting ? leased(provider, acting.lease) : provider;
     }),
     rates,
     ...(stage.isHostile && { strategy: hostile(stage.random.apart(run)) }),
     ...(stage.budget && { budgets: [stage.budget.settings] }),
-    journal: life.guard(recording(stage, run)),
+    journal: acting?.journal ?? life.guard(recording(stage, run)),
     clock,
     newId: () => `run${run}-${ids++}`,
     onEvent: (event) => {
@@ -143,7 +160,7 @@ function open(stage: Stage, run: number, life: Life, clock: Clock): Router {
 }
 
 /** The journal, with the judge reading along, on a disk that may be full. */
-function recording({ storage, judge, machine, tally, trace }: Stage, run: number): Journal {
+export function recording({ storage, judge, machine, tally, trace }: Stage, run: number): Journal {
   const journal = storage.open();
   tally.add(`journals: ${journal.close ? 'files' : 'memory'}${run > 0 ? ', after a crash' : ''}`);
   const refuse = (): void => {

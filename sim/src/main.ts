@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { neverHappened } from './coverage.ts';
+import type { Lean } from './lean.ts';
 import { runMutants } from './mutants/run.ts';
 import { type Options, parseOptions } from './options.ts';
 import { runOnAllCores } from './pool.ts';
@@ -12,9 +13,10 @@ import type { Told } from './worker.ts';
 const SHOWN = 6;
 
 async function simulate(
-  { orders: goal, workers, everyPoint, habits }: Options,
+  { orders: goal, workers, everyPoint, habits, twoLives }: Options,
   seed: number,
 ): Promise<number> {
+  const lean = leanOf({ habits, twoLives });
   const tally = new Tally();
   const told: Told[] = [];
   const began = performance.now();
@@ -25,7 +27,7 @@ async function simulate(
     workers,
     everyPoint: everyPoint > 0,
     most: everyPoint > 0 ? everyPoint : Number.POSITIVE_INFINITY,
-    ...(habits && { lean: { habits } }),
+    ...(lean && { lean }),
     took: (result) => {
       tally.merge(result.counts);
       scenarios += result.scenarios;
@@ -40,16 +42,26 @@ async function simulate(
   });
   for (const [, times] of tally.group('violations')) found += times;
   console.log(summary({ tally, scenarios, wishes, orders, tookMs: performance.now() - began }));
-  for (const one of told) console.log(lineOf(one));
+  for (const one of told) console.log(lineOf(one, twoLives));
   for (const [rule, times] of tally.group('violations')) console.log(`broken: ${rule}, ${times} times`);
-  const missing = everyPoint > 0 || habits ? [] : neverHappened(tally, orders);
+  const missing = everyPoint > 0 || lean ? [] : neverHappened(tally, orders);
   for (const name of missing) console.log(`never happened: ${name}`);
   return found + missing.length;
 }
 
-async function tell({ habits }: Options, seed: number): Promise<number> {
-  const lean = habits && { lean: { habits } };
-  const { violations } = await runScenario({ seed, ...lean, trace: (line) => console.log(line) });
+/** Undefined: everything as chance has it. */
+function leanOf({ habits, twoLives }: Pick<Options, 'habits' | 'twoLives'>): Lean | undefined {
+  if (!habits && !twoLives) return undefined;
+  return { ...(habits && { habits }), ...(twoLives && { twoLives }) };
+}
+
+async function tell(options: Options, seed: number): Promise<number> {
+  const lean = leanOf(options);
+  const { violations } = await runScenario({
+    seed,
+    ...(lean && { lean }),
+    trace: (line) => console.log(line),
+  });
   return violations.length;
 }
 

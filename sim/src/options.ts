@@ -15,6 +15,8 @@ export interface Options {
   readonly only: string;
   /** These in each scenario and no others; absent: as chance has it. */
   readonly habits: readonly Habit[] | undefined;
+  /** Two machines on one journal in each scenario. */
+  readonly twoLives: boolean;
   /** Dies at every crash point of so many scenarios, in turn. */
   readonly everyPoint: number;
 }
@@ -22,6 +24,7 @@ export interface Options {
 const usage = `Usage: pnpm sim [--orders N] [--seed S] [--workers W] [--trace]
        pnpm sim --habits A,B         with these habits in each scenario, or none; known are
                                      ${habits.join(' ')}
+       pnpm sim --two-lives N        N numbers, and two machines on one journal in each scenario
        pnpm sim --every-point N      die at every crash point of N scenarios, in turn
        pnpm sim --mutants [--only T] break the engine on purpose and see whether it is noticed: first by
                                      what noticed it before, or with --seed S by chance alone`;
@@ -38,6 +41,7 @@ export function parseOptions(args: readonly string[]): Options {
       mutants: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       habits: { type: 'string' },
+      'two-lives': { type: 'string' },
       'every-point': { type: 'string', default: '0' },
     },
   });
@@ -46,8 +50,10 @@ export function parseOptions(args: readonly string[]): Options {
     if (Number.isSafeInteger(number) && number >= 0) return number;
     throw new RangeError(`--${name}: a whole number, found ${text}\n${usage}`);
   };
+  const double = values['two-lives'];
   return {
-    orders: count('orders', values.orders),
+    orders: double === undefined ? count('orders', values.orders) : count('two-lives', double),
+    twoLives: double !== undefined,
     seed: values.seed === undefined ? undefined : count('seed', values.seed),
     workers: Math.max(1, count('workers', values.workers)),
     trace: values.trace,

@@ -36,6 +36,7 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
     ['router', 'router'],
     ['habits that showed', 'habit'],
     ['faults that fired', 'fault'],
+    ['harms to one of two lives', 'harm'],
   ] as const) {
     const counts = tally.group(group);
     if (counts.length === 0) continue;
@@ -44,7 +45,8 @@ export function summary({ tally, scenarios, wishes, orders, tookMs }: Totals): s
   return lines.join('\n');
 }
 
-export function lineOf({ rule, what, seed, killAt }: Told): string {
+export function lineOf({ rule, what, seed, killAt }: Told, twoLives: boolean): string {
   const point = killAt === undefined ? '' : `, crash point ${killAt}`;
-  return `${rule}: ${what} (replay: pnpm sim --orders 1 --trace --seed ${seed}${point})`;
+  const kind = twoLives ? '--two-lives' : '--orders';
+  return `${rule}: ${what} (replay: pnpm sim ${kind} 1 --trace --seed ${seed}${point})`;
 }

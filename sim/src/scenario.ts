@@ -5,6 +5,7 @@ import { seeded } from './random.ts';
 import { createStage, type Stage } from './stage.ts';
 import { Tally } from './tally.ts';
 import { TROUBLE_ENDS_MS } from './troubles.ts';
+import { liveTwice } from './two-lives/lives.ts';
 import { judgeEnd } from './verdict/index.ts';
 import type { Violation } from './violation.ts';
 import type { Site } from './wire.ts';
@@ -27,19 +28,29 @@ export interface Outcome {
   readonly forks: readonly number[];
 }
 
+/** The share of scenarios with two lives. */
+const DOUBLES = 0.05;
+
+/** What two lives are judged in: the journal that models PostgreSQL's, one name for an account, numbers and no codes. */
+const forTwo: Lean = { twoLives: true, files: false, codes: 0 };
+
 /** One small world from its first caller to its last refund; the same seed gives the same story. */
 export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
-  const { seed, lean, trace } = options;
+  const { seed, trace, killAt } = options;
+  const random = seeded(seed);
+  const isDouble = options.lean?.twoLives ?? (killAt === undefined && random.apart(100).chance(DOUBLES));
+  const lean = isDouble ? { ...options.lean, ...forTwo } : options.lean;
   const tally = new Tally();
   const clock = virtualClock();
-  const stage: Stage = createStage(seeded(seed), clock, tally, lean, trace);
+  const stage: Stage = createStage(random, clock, tally, lean, trace);
   const { judge } = stage;
   let forks: readonly number[] = [];
   // Long work is cut into slices by real time: a slow machine would cut it elsewhere, and tell another story.
   const realTime = performance.now;
   performance.now = clock.monotonic;
   try {
-    ({ forks } = await clock.runUntil(live(stage, options.killAt)));
+    if (isDouble) await clock.runUntil(liveTwice(stage));
+    else ({ forks } = await clock.runUntil(live(stage, killAt)));
     const entries = await stage.storage.journal.list({});
     const { vendors, callers, sites, lives, weather, machine } = stage;
     const isPlain = vendors.every(({ habits }) => habits.size === 0);
@@ -58,6 +69,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Outcome> {
       vanished: ({ vendor, id }) => siteOf(vendor).vanished.has(id),
       habitsOf: (vendor) => siteOf(vendor).habits,
       lives,
+      isDouble,
       fairFrom,
       epoch: clock.now() - clock.monotonic(),
       machine,

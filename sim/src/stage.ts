@@ -34,7 +34,7 @@ export interface Stage {
   /** The router has a strategy that ranks at random. */
   readonly isHostile: boolean;
   /** Every run of the engine so far. */
-  readonly lives: Life[];
+  readonly lives: Pick<Life, 'bornAt' | 'diedAt'>[];
   readonly trace: (line: string) => void;
   readonly lean: Lean;
 }
@@ -102,7 +102,8 @@ export function createStage(
         return name;
       },
       trace,
-      arrived: (at) => judge.arrived(vendor.id, at),
+      // A life that lost its lease reads on until it hears of it, beside the one that took it.
+      arrived: (at) => (lean.twoLives ? undefined : judge.arrived(vendor.id, at)),
       told: (attempt) => judge.told(attempt),
       wanted: (order, price) => judge.agreements.wanted(vendor.id, order, price),
       leaving: (attempt) => judge.leaving(vendor.id, attempt),

@@ -19,6 +19,7 @@ export type Rule =
   | 'M15 turned away'
   | 'M16 not as offered'
   | 'M17 hammered'
+  | 'M18 two that act'
   | 'G1 too many live orders'
   | 'G2 above maxSpend'
   | 'G3 not used once'

@@ -39,6 +39,9 @@ export interface Site {
 /** On a purchase, for the judge. No vendor reads it. */
 const MARK = 'x-attempt';
 
+/** What changes an order, in any dialect. */
+const ACTS: readonly string[] = ['setStatus', 'cancel_order', 'finish_order'];
+
 /** The adapter, whose purchases say for which attempt they are. */
 export function marked(adapter: Adapter): Adapter {
   const { purchase } = adapter;
@@ -49,12 +52,28 @@ export function marked(adapter: Adapter): Adapter {
   return { ...adapter, purchase: { ...purchase, describe } };
 }
 
+/** Sees what leaves an engine and changes something. */
+export interface Departures {
+  sends(provider: string, what: string): void;
+}
+
 /** Connects one run of the engine to a site, with the real bytes of the real dialect and no socket. */
-export function wireTo(site: Site, life: Life): Carrier {
+export function wireTo(site: Site, life: Life, witness?: Departures): Carrier {
   return {
-    carry: (request, carriage) => life.through(() => travel(site, life, request, carriage)),
+    carry: (request, carriage) =>
+      life.through(() => {
+        const what = witness && actOf(request, carriage);
+        if (what !== undefined) witness?.sends(site.vendor.id, what);
+        return travel(site, life, request, carriage);
+      }),
     close: () => undefined,
   };
+}
+
+function actOf(request: WireRequest, { fresh }: Carriage): string | undefined {
+  if (fresh) return 'a purchase';
+  const action = asHeard(request).query.get('action') ?? '';
+  return ACTS.includes(action) ? action : undefined;
 }
 
 function travel(site: Site, life: Life, request: WireRequest, carriage: Carriage): Promise<Exchange> {

@@ -32,6 +32,14 @@ describe('simulation', { timeout: 300_000 }, () => {
     expect(said).toMatch(/\nviolations: 0\n$/);
   });
 
+  test('two machines on one journal, frozen, cut off and killed, never both act', async () => {
+    const said = await run('--two-lives', '200');
+    expect(said.split('\n').filter((line) => line.includes('replay: '))).toEqual([]);
+    for (const harm of ['frozen', 'frozen at an intent', 'cut', 'killed', 'asked to yield'])
+      expect(said).toMatch(new RegExp(`harms to one of two lives: .*${harm} \\d`));
+    expect(said).toMatch(/\nviolations: 0\n$/);
+  });
+
   test('the same seed tells the same story, on a slow machine, too', async () => {
     const [first, second] = await Promise.all([
       run('--trace', '--seed', '4711'),

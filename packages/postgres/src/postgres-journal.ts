@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type Clock, NumrouteError, systemClock } from '@numroute/core';
 import type { Journal, LeasingJournal } from '@numroute/journal';
+import { leaseOver, momentOf } from '@numroute/journal/parts';
 import { Appends } from './entries/append.ts';
 import { type Fence, fenceOf } from './entries/fence.ts';
 import { keptBy } from './entries/kept.ts';
@@ -9,7 +10,6 @@ import { forgetBefore } from './entries/retention.ts';
 import { wantAt } from './entries/rows.ts';
 import { Unanswered } from './entries/unanswered.ts';
 import { hear } from './hearing.ts';
-import { leaseOver, momentOf } from './leases/lease.ts';
 import { LeaseTable } from './leases/taking.ts';
 import { migrate, SCHEMA } from './schema/migrate.ts';
 import { tendMonths } from './schema/partitions.ts';
@@ -196,12 +196,14 @@ export async function postgresJournal(options: PostgresJournalOptions): Promise<
         wasLeft: taken.wasLeft,
       };
       const lease = leaseOver({
-        table: leases,
-        taken,
+        fence: taken.fence,
+        ttlMs: taken.ttlMs,
+        journal,
         clock,
         asked,
-        journal,
-        released: () => {
+        renew: async () => await leases.renew(taken),
+        release: async () => {
+          await leases.release(taken);
           listener.say('lease').catch(() => undefined);
         },
       });

@@ -7,6 +7,7 @@ import { habits } from './habits.ts';
 import { memory } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 import { sideBySide } from './side-by-side.ts';
+import { twoLives } from './two-lives.ts';
 
 /** Every rule that money rests on, taken out one by one, with the journal's own guard of it. */
 export const mutants: readonly Mutant[] = [
@@ -18,4 +19,5 @@ export const mutants: readonly Mutant[] = [
   ...habits,
   ...sideBySide,
   ...gettingCodes,
+  ...twoLives,
 ];

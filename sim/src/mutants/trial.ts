@@ -9,7 +9,7 @@ async function run({ name, changes, lean, seeds }: Trial): Promise<Finding> {
     // A rule is missed soonest where nothing else is odd.
     const { violations } = await runScenario({
       seed,
-      lean: { habits: [], files: false, codes: 0, hostile: false, ...lean },
+      lean: { habits: [], files: false, codes: 0, hostile: false, twoLives: false, ...lean },
     });
     const [first] = violations;
     if (first) return { name, killed: { ...first, seed }, scenarios: n + 1 };

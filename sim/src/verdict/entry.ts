@@ -54,7 +54,10 @@ export function judgeEntry(
       );
   }
   const [kept, sent] = [order.messages.length, sold?.messages.length ?? 0];
-  if (kept > sent) judge.accuse('M6 old code as new', `${name} has ${kept} messages, and ${sent} were sent`);
+  if (kept > sent && ending.isDouble && wasToldLate(entry, judge.events))
+    tally.add('excused: an SMS twice, told by a cut-off life after the owner had asked for another');
+  else if (kept > sent)
+    judge.accuse('M6 old code as new', `${name} has ${kept} messages, and ${sent} were sent`);
   else if (kept === sent && sent > 1) tally.add('codes: further ones, each told once');
   if (!sale) judge.accuse('M10 false verdict', `${name} holds ${order.id}, which nobody sold`);
   else if (sale.attempt !== entry.id && entry.want !== undefined) {
@@ -112,4 +115,12 @@ function wasSeenToBeTooDear(entry: JournalEntry, events: readonly AttemptEvent[]
     state = transition(state, event);
   }
   return false;
+}
+
+/** What was read before another SMS was asked for was written after that: by a life that was cut off meanwhile. */
+function wasToldLate({ id }: JournalEntry, events: readonly AttemptEvent[]): boolean {
+  const own = events.filter(({ attempt }) => attempt === id);
+  const asked = own.findIndex(({ kind }) => kind === 'another-asked');
+  const askedAt = own[asked]?.at ?? Number.NEGATIVE_INFINITY;
+  return own.slice(asked + 1).some(({ kind, at }) => kind === 'reported' && at < askedAt);
 }

@@ -23,6 +23,8 @@ export interface Ending {
   readonly tally: Tally;
   /** When the engine was up, by the monotonic clock. */
   readonly lives: readonly Pick<Life, 'bornAt' | 'diedAt'>[];
+  /** Two lives shared the journal. */
+  readonly isDouble: boolean;
   /** From then on nothing broke any more. */
   readonly fairFrom: number;
   /** The wall clock when the monotonic one stood at nought. */

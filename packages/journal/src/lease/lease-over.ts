@@ -1,19 +1,16 @@
 import { type Clock, NumrouteError } from '@numroute/core';
-import type { Journal, Lease } from '@numroute/journal';
-import type { LeaseTable, Taken } from './taking.ts';
+import type { Lease } from './lease.ts';
 
 /** Here a lease ends so much of its time earlier than in the store: a request takes a while to leave. */
 const MARGIN = 0.1;
 
-interface LeaseParts {
-  readonly table: LeaseTable;
-  readonly taken: Taken;
+/** What a lease is made of, whatever its store is. */
+export interface LeaseParts extends Pick<Lease, 'fence' | 'ttlMs' | 'journal' | 'release'> {
   readonly clock: Clock;
   /** Before the request that took it left. */
   readonly asked: Moment;
-  readonly journal: Journal;
-  /** Tells the others that it is free. */
-  readonly released: () => void;
+  /** Also what ran out and nobody took. Undefined: another process has it, and it is over for good. */
+  readonly renew: () => Promise<'held' | 'yield' | undefined>;
 }
 
 /** One moment by both clocks. */
@@ -22,11 +19,11 @@ export interface Moment {
   readonly wall: number;
 }
 
+/** Now, by both clocks. */
 export const momentOf = (clock: Clock): Moment => ({ monotonic: clock.monotonic(), wall: clock.now() });
 
 /** A lease that its owner renews; nothing here waits or has a timer. */
-export function leaseOver({ table, taken, clock, asked: first, journal, released }: LeaseParts): Lease {
-  const { fence, ttlMs } = taken;
+export function leaseOver({ fence, ttlMs, journal, clock, asked: first, renew, release }: LeaseParts): Lease {
   /** Undefined: it is over for good. */
   let asked: Moment | undefined = first;
   const over = (why: string): NumrouteError<'NOT_OWNER'> =>
@@ -45,7 +42,7 @@ export function leaseOver({ table, taken, clock, asked: first, journal, released
     renew: async () => {
       if (!asked) throw over('is another process’s');
       const now = momentOf(clock);
-      const answer = await table.renew(taken);
+      const answer = await renew();
       if (answer === undefined) {
         asked = undefined;
         throw over('was taken by another process');
@@ -56,8 +53,7 @@ export function leaseOver({ table, taken, clock, asked: first, journal, released
     },
     release: async () => {
       asked = undefined;
-      await table.release(taken);
-      released();
+      await release();
     },
   };
 }
