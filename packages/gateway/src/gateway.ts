@@ -8,7 +8,7 @@ import type { Bought, Orders } from './orders/orders.ts';
 import { PriceKeeper } from './price-history/price-keeper.ts';
 import { serveRest } from './rest/index.ts';
 import { orderResource } from './rest/resources.ts';
-import { Catalogue } from './selling/catalogue.ts';
+import { Catalogue, PRICES_TTL_MS } from './selling/catalogue.ts';
 import { ClientShop } from './selling/client-shop.ts';
 import { type ClientChanges, Clientele } from './selling/clientele.ts';
 import { LeftOrders } from './selling/left-orders.ts';
@@ -69,7 +69,7 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { orders, settings, clock = systemClock, newId = randomUUID } = options;
   const log = options.log ?? createLog(process.stdout);
-  const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? 5_000, clock);
+  const catalogue = new Catalogue(orders, settings.pricesTtlMs ?? PRICES_TTL_MS, clock);
   const giveUp = (record: Bought, why: string): void => {
     log.warn({ order: record.number, client: record.buyer }, `${why}; it is cancelled`);
     orders.cancel(record, { insist: true }).catch((error: unknown) => {

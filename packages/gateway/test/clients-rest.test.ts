@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashToken } from '@numroute/gateway';
@@ -21,6 +21,7 @@ const usd = (amount: string) => ({ amount, currency: 'USD' });
 
 let market: Market;
 let running: Running;
+let folder: string;
 let file: string;
 let call: (path: string, call?: Call) => Promise<Answer>;
 
@@ -31,12 +32,14 @@ const start = async (clients = [client(), operator]): Promise<void> => {
 
 beforeEach(async () => {
   market = await openMarket();
-  file = join(mkdtempSync(join(tmpdir(), 'numroute-clients-')), 'journal.sqlite');
+  folder = mkdtempSync(join(tmpdir(), 'numroute-clients-'));
+  file = join(folder, 'journal.sqlite');
   await start();
 });
 afterEach(async () => {
   await running[Symbol.asyncDispose]();
   await market[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
 });
 
 const ask = (token: string, parameters: Readonly<Record<string, string>>): Promise<string> =>

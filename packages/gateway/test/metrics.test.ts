@@ -8,6 +8,7 @@ import { virtualClock } from '@numroute/testkit';
 import { Registry } from 'prom-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Balances } from '../src/metrics/balances.ts';
+import { journalMetrics } from '../src/metrics/journal.ts';
 import { serviceLabels } from '../src/metrics/labels.ts';
 import { moneyMetrics } from '../src/metrics/money.ts';
 import { numberMetrics } from '../src/metrics/numbers.ts';
@@ -119,6 +120,22 @@ const none = {
   standing: () => [],
   balance: async () => money('5', 'USD'),
 };
+
+test('a scrape looks at the disk once, and the next one looks again', async () => {
+  const registry = new Registry();
+  let looks = 0;
+  const disk = async () => {
+    looks += 1;
+    return { bytes: looks * 1_000, lastBackupAt: looks * 1_000 };
+  };
+  journalMetrics(registry, { disk });
+  for (const nth of [1, 2]) {
+    const text = await registry.metrics();
+    expect(text).toContain(`numroute_journal_bytes ${nth * 1_000}\n`);
+    expect(text).toContain(`numroute_journal_backup_timestamp_seconds ${nth}\n`);
+    expect(looks).toBe(nth);
+  }
+});
 
 describe('money of a purchase', () => {
   type Sums = [charged: number | undefined, refunded: number | undefined, missing: number | undefined];

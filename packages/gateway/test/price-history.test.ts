@@ -230,3 +230,11 @@ test('a file that is no price history is refused by the name of the setting, and
     }),
   ).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { field: 'gateway.priceHistory.file' } });
 });
+
+test.each([{ keepMs: 0 }, { most: 1 }])('a wrong limit is named: %j', async (limit) => {
+  const priceHistory = { file: join(folder, 'limits.sqlite'), services: ['telegram'], ...limit };
+  await expect(openGateway(market.addresses, { clients: [operator], priceHistory })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    details: { field: `gateway.priceHistory.${Object.keys(limit)[0]}` },
+  });
+});

@@ -25,6 +25,8 @@ test('it is ready while the journal can be read', async () => {
   expect(unready.status).toBe(503);
   expect(await unready.json()).toMatchObject({ moneyMayHaveMoved: false });
   expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+  const stranger = await fetch(`${gateway.url}/metrics`);
+  expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   await router.close();
   rmSync(folder, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -62,18 +62,21 @@ async function listen(secret: string) {
 
 let market: Market;
 let running: Running;
+let folder: string;
 let file: string;
 let receiver: Awaited<ReturnType<typeof listen>>;
 
 beforeEach(async () => {
   market = await openMarket();
   receiver = await listen(SECRET);
-  file = join(mkdtempSync(join(tmpdir(), 'numroute-webhooks-')), 'journal.sqlite');
+  folder = mkdtempSync(join(tmpdir(), 'numroute-webhooks-'));
+  file = join(folder, 'journal.sqlite');
 }, 60_000);
 afterEach(async () => {
   await running[Symbol.asyncDispose]();
   await market[Symbol.asyncDispose]();
   await receiver[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
 }, 60_000);
 
 const start = async (isPrivate = true, url = receiver.url): Promise<void> => {

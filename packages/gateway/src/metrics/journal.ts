@@ -5,7 +5,15 @@ import type { Orders } from '../orders/orders.ts';
 export function journalMetrics(registry: Registry, orders: Pick<Orders, 'disk'>): void {
   const registers = [registry];
   // What cannot be told now is missing from the answer, and costs none of the rest.
-  const disk = () => orders.disk().catch(() => undefined);
+  const look = () => orders.disk().catch(() => undefined);
+  let looking: ReturnType<typeof look> | undefined;
+  // Both gauges of a scrape are told by one look.
+  const disk = () => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
   new Gauge({
     name: 'numroute_journal_bytes',
     help: 'What the journal takes on the disk.',

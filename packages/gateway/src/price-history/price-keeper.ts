@@ -38,7 +38,7 @@ export class PriceKeeper {
     this.#parts = parts;
   }
 
-  /** @throws {NumrouteError} INVALID_INPUT The file is no price history, or cannot be used. */
+  /** @throws {NumrouteError} INVALID_INPUT The file is no price history or cannot be used, or a limit is wrong. */
   static async open(settings: PriceHistorySettings, parts: KeeperParts): Promise<PriceKeeper> {
     const { file, keepMs, most } = settings;
     const limits = { ...(keepMs !== undefined && { keepMs }), ...(most !== undefined && { most }) };
@@ -47,7 +47,11 @@ export class PriceKeeper {
       return new PriceKeeper(settings, kept, parts);
     } catch (error) {
       if (!NumrouteError.is(error, 'INVALID_INPUT')) throw error;
-      throw NumrouteError.input('gateway.priceHistory.file', error.details.expected, file);
+      const { field, expected } = error.details;
+      // Of the file the history says `prices`.
+      const [name, found] =
+        field === 'keepMs' || field === 'most' ? [field, settings[field]] : ['file', file];
+      throw NumrouteError.input(`gateway.priceHistory.${name}`, expected, String(found));
     }
   }
 

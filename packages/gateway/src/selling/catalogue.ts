@@ -26,6 +26,8 @@ interface Kept {
   shownAt: number;
 }
 
+/** How old a list may be that is shown, unless the settings say otherwise. */
+export const PRICES_TTL_MS = 5_000;
 /** Of all kept lists of everything together. */
 const OFFERS_KEPT = 6_000_000;
 const PRICES_KEPT = 50_000;

@@ -128,7 +128,7 @@ export class Clientele {
           `no client that was added while the gateway ran: take "${id}" out of the settings, or revoke it there before`,
         );
       }
-      return await this.#establish(configured, kept, 'settings');
+      return await this.#establish(this.#checked(configured, kept), configured, kept, 'settings');
     });
   }
 
@@ -143,10 +143,10 @@ export class Clientele {
     await this.#inTurn(async () => {
       const kept = update(this.#kept.get(id));
       const all = new Map(this.#kept).set(id, kept);
-      checkClients(this.#candidates(this.#configured, all), this.#orders);
+      const wanted = this.#checked(this.#configured, all);
       // Who is to go goes at once, whatever the disk says; who is to come is remembered first.
       if (kept.revokedAt === undefined) await this.#notes.write(kept);
-      await this.#establish(this.#configured, all, by);
+      await this.#establish(wanted, this.#configured, all, by);
       if (kept.revokedAt !== undefined) await this.#notes.write(kept);
     });
   }
@@ -158,12 +158,11 @@ export class Clientele {
   }
 
   async #establish(
+    wanted: readonly Candidate[],
     configured: readonly ClientSettings[],
     kept: ReadonlyMap<string, KeptClient>,
     by: string,
   ): Promise<ClientChanges> {
-    const wanted = this.#candidates(configured, kept);
-    checkClients(wanted, this.#orders);
     const fresh = wanted.filter(({ settings, earlier }) => !isDeepStrictEqual(settings, earlier));
     try {
       const clients: Client[] = [];
@@ -194,7 +193,7 @@ export class Clientele {
     return changes;
   }
 
-  #candidates(
+  #checked(
     configured: readonly ClientSettings[],
     kept: ReadonlyMap<string, KeptClient>,
   ): readonly Candidate[] {
@@ -202,10 +201,12 @@ export class Clientele {
     const added = [...kept.values()].filter(
       ({ settings, revokedAt }) => revokedAt === undefined && !names.has(settings.id),
     );
-    return [
+    const candidates = [
       ...configured.map((settings, nth) => ({ settings, place: `gateway.clients[${nth}]` })),
       ...added.map(({ settings }) => ({ settings, place: `clients.${settings.id}` })),
     ].map((one) => ({ ...one, earlier: this.#members.get(one.settings.id)?.settings }));
+    checkClients(candidates, this.#orders);
+    return candidates;
   }
 
   /** A client by these settings, with what it has spent. What is written meanwhile is counted, too. */

@@ -2,13 +2,11 @@ import { type Clock, type Money, type Query, systemClock } from '@numroute/core'
 import type { ClientSettings } from '../clients/settings.ts';
 import { usable } from '../clients/usable.ts';
 import type { Orders } from '../orders/orders.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, PRICES_TTL_MS } from './catalogue.ts';
 import { type Client, createClient } from './client.ts';
 import { ClientShop } from './client-shop.ts';
 import { countPast } from './count-past.ts';
 import type { PriceList } from './price-list.ts';
-
-const PRICES_TTL_MS = 5_000;
 
 /** What a shop without a server is made of. */
 export interface ShopOptions<Source> {

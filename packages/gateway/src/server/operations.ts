@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Orders } from '../orders/orders.ts';
 import { guard, operatorOnly } from './guard.ts';
-import { problemOf } from './problem.ts';
+import { sendProblem } from './problem.ts';
 import type { TokenCheck } from './token-check.ts';
 
 interface OperationParts {
@@ -16,10 +16,7 @@ interface OperationParts {
 /** For whoever runs the gateway: is it alive, may it be sent clients, what does it do. */
 export async function serveOperations(app: FastifyInstance, parts: OperationParts): Promise<void> {
   const { orders, metrics, isClosing, tokens } = parts;
-  app.setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error);
-    return reply.code(problem.status).type('application/problem+json').send(problem);
-  });
+  app.setErrorHandler(sendProblem);
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async () => {
     if (isClosing()) throw new NumrouteError('CLOSED', 'The gateway is closing.', {});
