@@ -101,7 +101,7 @@ const tasks = {
   ids: () => run(node(), [path.join(root, 'tools', 'ids', 'generate.ts')]),
   vendors: () => run(node(), [...source, path.join(root, 'tools', 'vendors', 'generate.ts')]),
   sim: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'main.ts'), ...args]),
-  crash: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'crash', 'main.ts'), ...args]),
+  crash: (...args) => run(node(), [...source, path.join(root, 'sim', 'src', 'crash-main.ts'), ...args]),
   nightly: () => {
     env['NUMROUTE_NIGHTLY'] = '1';
     tasks.test();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-const main = path.join(import.meta.dirname, '..', 'src', 'crash', 'main.ts');
+const main = path.join(import.meta.dirname, '..', 'src', 'crash-main.ts');
 const kills = process.env['NUMROUTE_NIGHTLY'] === undefined ? 20 : 400;
 
 test('killed at its work again and again, it forgets nothing and buys nothing twice', {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
-const main = path.join(import.meta.dirname, '..', 'src', 'crash', 'main.ts');
+const main = path.join(import.meta.dirname, '..', 'src', 'crash-main.ts');
 const source = ['--conditions=@numroute/source', '--disable-warning=ExperimentalWarning'];
 
 async function crash(...options: readonly string[]): Promise<string> {

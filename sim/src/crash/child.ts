@@ -1,18 +1,14 @@
 import { flushCompileCache } from 'node:module';
-import { arzancellAdapter } from '@numroute/arzancell';
-import { type Clock, NumrouteError, type Order } from '@numroute/core';
-import { createHttpProvider } from '@numroute/http';
 import { sqliteJournal } from '@numroute/journal';
-import { createRates, createRouter, type Router } from '@numroute/router';
-import { profiles, smsActivateAdapter } from '@numroute/sms-activate';
+import { createRouter } from '@numroute/router';
+import { providersOf, rates, serve, settled } from './buyer.ts';
 import { fastClock } from './fast-clock.ts';
-import { type Setup, type Word, wantOf } from './plan.ts';
+import type { Setup, Word } from './plan.ts';
 
 // A program that buys and may be killed at any moment. It is told what to do by its parent.
 const AT_ONCE = 6;
 /** Callers for each place at a vendor. */
 const CROWD = 3;
-const GIVE_UP_MS = 10 * 60_000;
 /** A busy machine is no slow vendor. */
 const QUOTE_TIMEOUT_MS = 600_000;
 
@@ -23,21 +19,12 @@ const say = (word: Word): void => {
 async function run(setup: Setup): Promise<void> {
   const clock = fastClock(setup.factor, setup.epoch);
   const journal = sqliteJournal({ file: setup.file });
-  // One place is kept for everything else.
-  const limits = { requests: 20, perMs: 1_000, concurrent: setup.concurrency + 1 };
   const router = createRouter({
-    providers: setup.vendors.map(({ id, kind, url, secret }) =>
-      createHttpProvider(
-        kind === 'arzancell'
-          ? arzancellAdapter({ id, limits })
-          : smsActivateAdapter(profiles.herosms, { id, limits }),
-        { baseUrl: url, apiKey: secret, allowInsecureHttp: true, clock },
-      ),
-    ),
+    providers: providersOf(setup, clock),
     journal,
     quoteTimeoutMs: QUOTE_TIMEOUT_MS,
     sideBySide: true,
-    rates: createRates([{ base: 'USD', quote: 'IRT', value: '10000', source: 'here', asOf: '2026-01-01' }]),
+    rates,
     clock,
   });
   const waiting = [...setup.unfinished];
@@ -51,7 +38,7 @@ async function run(setup: Setup): Promise<void> {
   };
   const hand = async (): Promise<void> => {
     for (let want = take(); want !== undefined; want = take()) {
-      await serve(want, router, clock);
+      await serve(want, router, clock, ({ code, message }) => say({ kind: 'told', code, message }));
       say({ kind: 'done', want });
     }
   };
@@ -63,45 +50,6 @@ async function run(setup: Setup): Promise<void> {
   await router.close();
   await journal.close();
   say({ kind: 'over' });
-}
-
-/** From the purchase to a code or a cancel; failures of the moment are tried again. */
-async function serve(n: number, router: Router, clock: Clock): Promise<void> {
-  const { service, country, maxPrice, key } = wantOf(n);
-  let order: Order | undefined;
-  const began = clock.monotonic();
-  let refusals = 0;
-  while (!order) {
-    try {
-      order = await router.buy({ service, country }, { maxPrice, key });
-    } catch (error) {
-      if (!NumrouteError.is(error)) throw error;
-      say({ kind: 'told', code: error.code, message: error.message });
-      if (error.code === 'NO_OFFER') refusals += 1;
-      // A charge that cannot be named keeps its want: nothing more is bought for it.
-      if (refusals > 40 || clock.monotonic() - began > GIVE_UP_MS) return;
-      await clock.sleep(3_000);
-    }
-  }
-  try {
-    for await (const now of router.watch(order, { forMs: 30_000 })) order = now;
-  } catch (error) {
-    if (!NumrouteError.is(error)) throw error;
-  }
-  const done = order.messages.length > 0 ? router.finish(order) : router.cancel(order, { insist: true });
-  await done.catch((error: unknown) => {
-    if (!NumrouteError.is(error)) throw error;
-  });
-}
-
-/** Until nothing is in doubt and nothing is open. */
-async function settled(router: Router, clock: Clock): Promise<void> {
-  for (let rounds = 0; rounds < 60; rounds += 1) {
-    const entries = await router.attempts({ states: ['sending', 'unknown', 'open'] });
-    if (entries.length === 0) return;
-    await clock.sleep(60_000);
-    await router.recover({ unattended: 'cancel' });
-  }
 }
 
 process.once('message', (setup: Setup) => {

@@ -17,7 +17,7 @@ import { fastClock } from './fast-clock.ts';
 import { openMarket } from './market.ts';
 import type { Word } from './plan.ts';
 import { startChild } from './start-child.ts';
-import { type CrashVerdict, judgeCrashes } from './verdict.ts';
+import { type CrashVerdict, judgeFile } from './verdict.ts';
 import { openWants } from './wants.ts';
 
 const FACTOR = 240;
@@ -117,7 +117,7 @@ export async function damageAgainAndAgain({ rounds, say }: Damages): Promise<Dam
     await last.ready;
     last.begin(wants.setup(true));
     await last.ended;
-    return { ...(await judgeCrashes(file, market)), refused, whole, wrong, rescued };
+    return { ...(await judgeFile(file, market)), refused, whole, wrong, rescued };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -9,7 +9,7 @@ import { fastClock } from './fast-clock.ts';
 import { type Market, openMarket } from './market.ts';
 import type { Word } from './plan.ts';
 import { type Child, startChild } from './start-child.ts';
-import { type CrashVerdict, judgeCrashes } from './verdict.ts';
+import { type CrashVerdict, judgeFile } from './verdict.ts';
 import { openWants } from './wants.ts';
 
 const FACTOR = 240;
@@ -126,7 +126,7 @@ async function fillOne(
   } finally {
     await child?.kill();
   }
-  const verdict = await judgeCrashes(file, market);
+  const verdict = await judgeFile(file, market);
   const dropped = [...unwritten].filter((order) => !verdict.known.has(order));
   return { ...verdict, disk: disk.kind, early, dropped, told, meanwhile, wentOn, killed };
 }

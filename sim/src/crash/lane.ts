@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fastClock } from './fast-clock.ts';
 import { openMarket } from './market.ts';
 import { startChild } from './start-child.ts';
-import { type CrashVerdict, judgeCrashes } from './verdict.ts';
+import { type CrashVerdict, judgeFile } from './verdict.ts';
 import { openWants } from './wants.ts';
 
 /** So fast that lives are short, and so slow that a busy machine stalls for less than a vendor may. */
@@ -45,7 +45,7 @@ export async function killAgainAndAgain({ kills, concurrency, say }: Lane): Prom
     await standby.ready;
     standby.begin(wants.setup(true));
     await standby.ended;
-    return await judgeCrashes(file, market);
+    return await judgeFile(file, market);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

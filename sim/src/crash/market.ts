@@ -23,6 +23,17 @@ export interface Market extends AsyncDisposable {
   readonly calls: Readonly<Record<'sales' | 'polls' | 'cancels', number>>;
   /** Wants that had a second number sold to them while the first one was live. */
   readonly twice: readonly string[];
+  /** What changed something at a vendor, as the requests came in. */
+  readonly acts: readonly VendorAct[];
+}
+
+/** Who asks says so behind its key: `secret~name~fence`. */
+export interface VendorAct {
+  readonly vendor: string;
+  readonly what: 'purchase' | 'cancel';
+  readonly by: string;
+  readonly fence: number;
+  readonly at: number;
 }
 
 const BROKEN = 0.08;
@@ -38,7 +49,8 @@ const stands: readonly (readonly [id: string, kind: VendorKind])[] = [
 ];
 
 /** Vendors with a list of orders and vendors with the balance alone, on real sockets. */
-export async function openMarket(clock: Clock): Promise<Market> {
+export async function openMarket(clock: Clock, random: () => number = Math.random): Promise<Market> {
+  const acts: VendorAct[] = [];
   const twice: string[] = [];
   const stalls: Stall[] = [];
   let expected: { left: number; come: () => void } | undefined;
@@ -79,14 +91,19 @@ export async function openMarket(clock: Clock): Promise<Market> {
       if (live.length > 0)
         twice.push(`${wanted}: ${id} ${order} beside ${live.map((one) => one.id).join(' ')}`);
       sold.set(wanted, [...earlier, { world, id: order }]);
-      if (Math.random() < 0.6) {
-        clock.sleep(2_000 + Math.random() * 20_000).then(() => world.receiveSms(order, 'Your code: 012345'));
+      if (random() < 0.6) {
+        clock.sleep(2_000 + random() * 20_000).then(() => world.receiveSms(order, 'Your code: 012345'));
       }
     };
     const dialect = watched(isList ? smsActivateDialect(profiles.herosms) : arzancellDialect(), {
       tell,
       count,
       calls,
+      random,
+      acted: (what, who) => {
+        const [, by = '', fence = '0'] = who.split('~');
+        acts.push({ vendor: id, what, by, fence: Number(fence), at: performance.now() });
+      },
     });
     const sandbox = await startSandbox({ world, dialect });
     stalls.push({ id, kind, world, sandbox });
@@ -94,12 +111,13 @@ export async function openMarket(clock: Clock): Promise<Market> {
       when: 'after',
       kind: 'reset',
       times: Number.MAX_SAFE_INTEGER,
-      match: ({ query }) => /^get_?number/i.test(query.get('action') ?? '') && Math.random() < BROKEN,
+      match: ({ query }) => /^get_?number/i.test(query.get('action') ?? '') && random() < BROKEN,
     });
   }
   return {
     stalls,
     twice,
+    acts,
     calls,
     sales: async (more, withinMs) => {
       const enough = calls.sales + more;
@@ -130,10 +148,12 @@ interface Watcher {
   readonly tell: (wanted: string, id: string) => void;
   readonly count: () => void;
   readonly calls: { polls: number; cancels: number };
+  readonly random: () => number;
+  readonly acted: (what: VendorAct['what'], key: string) => void;
 }
 
-function watched(dialect: Dialect, { tell, count, calls }: Watcher): Dialect {
-  const watch = (shop: Shop): Shop => ({
+function watched(dialect: Dialect, { tell, count, calls, random, acted }: Watcher): Dialect {
+  const watch = (shop: Shop, key: string): Shop => ({
     ...shop,
     fetchOrder: async (id) => {
       calls.polls += 1;
@@ -145,11 +165,13 @@ function watched(dialect: Dialect, { tell, count, calls }: Watcher): Dialect {
     },
     cancelOrder: async (id) => {
       calls.cancels += 1;
+      acted('cancel', key);
       return await shop.cancelOrder(id);
     },
     purchase: async (order) => {
+      acted('purchase', key);
       // Others begin meanwhile.
-      await delay(Math.random() * SALE_MS);
+      await delay(random() * SALE_MS);
       const receipt = await shop.purchase(order);
       tell(`${order.service} ${receipt.country}`, receipt.id);
       return receipt;
@@ -160,8 +182,8 @@ function watched(dialect: Dialect, { tell, count, calls }: Watcher): Dialect {
     respond: (request, door) => {
       count();
       return dialect.respond(request, (key) => {
-        const shop = door(key);
-        return shop && watch(shop);
+        const shop = door(key.split('~', 1)[0] ?? '');
+        return shop && watch(shop, key);
       });
     },
   };

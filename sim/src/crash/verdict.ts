@@ -1,5 +1,5 @@
 import { compareMoney, money } from '@numroute/core';
-import { sqliteJournal } from '@numroute/journal';
+import { type Journal, sqliteJournal } from '@numroute/journal';
 import type { Market } from './market.ts';
 
 export interface CrashVerdict {
@@ -13,8 +13,7 @@ export interface CrashVerdict {
 }
 
 /** The vendors' ledgers against the journal, when the last child has put everything in order. */
-export async function judgeCrashes(file: string, { stalls, twice }: Market): Promise<CrashVerdict> {
-  const journal = sqliteJournal({ file });
+export async function judgeCrashes(journal: Journal, { stalls, twice }: Market): Promise<CrashVerdict> {
   const entries = await journal.list({});
   const stories = new Map<string, string>();
   for (const { id, number, offer } of entries) {
@@ -25,7 +24,6 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
     const story = `  attempt ${number} at ${offer.provider}: ${words.join(', ')}`;
     stories.set(name, `${stories.get(name) ?? ''}\n${story}`);
   }
-  await journal.close();
   const states = new Map<string, number>();
   const add = (name: string): void => {
     states.set(name, (states.get(name) ?? 0) + 1);
@@ -63,4 +61,14 @@ export async function judgeCrashes(file: string, { stalls, twice }: Market): Pro
   }
   const told = twice.map((one) => `${one}${stories.get(one.split(':')[0] ?? '') ?? ''}`);
   return { forgotten, twice: told, orders, known: all, states };
+}
+
+/** The same, of a file that nobody has open. */
+export async function judgeFile(file: string, market: Market): Promise<CrashVerdict> {
+  const journal = sqliteJournal({ file });
+  try {
+    return await judgeCrashes(journal, market);
+  } finally {
+    await journal.close();
+  }
 }

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { damageAgainAndAgain } from './damage.ts';
-import { fillAgainAndAgain } from './disk-full.ts';
-import { killAgainAndAgain } from './lane.ts';
-import type { CrashVerdict } from './verdict.ts';
+import { damageAgainAndAgain } from './crash/damage.ts';
+import { fillAgainAndAgain } from './crash/disk-full.ts';
+import { duelMutants, duels } from './crash/duel/run.ts';
+import { killAgainAndAgain } from './crash/lane.ts';
+import type { CrashVerdict } from './crash/verdict.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,35 +13,52 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '3' },
     'disk-full': { type: 'string' },
     damage: { type: 'string' },
+    duel: { type: 'string' },
+    seed: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 const count = (text: string): number => {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new RangeError(
-    'Usage: pnpm crash [--kills N] [--lanes N] [--concurrency N] | --disk-full N | --damage N, whole numbers',
+    'Usage: pnpm crash [--kills N] [--lanes N] [--concurrency N] | --disk-full N | --damage N | --duel N [--seed N] [--lanes N] | --duel N --mutants [--only NAME], whole numbers',
   );
 };
 const say = (line: string): void => console.log(line);
 
-const began = performance.now();
-const { what, results, wrong } = await run();
-const all = <T>(of: (one: CrashVerdict) => readonly T[]): T[] => results.flatMap(of);
-const forgotten = all(({ forgotten }) => forgotten);
-const twice = all(({ twice }) => twice);
-for (const one of forgotten) console.log(`forgotten: ${one}`);
-for (const one of twice) console.log(`bought twice: ${one}`);
-for (const one of wrong) console.log(`wrong: ${one}`);
-const states = new Map<string, number>();
-for (const [state, times] of all(({ states }) => [...states])) {
-  states.set(state, (states.get(state) ?? 0) + times);
+if (values.duel === undefined) await crash();
+else {
+  const seed = values.seed === undefined ? 1 + Math.floor(Math.random() * 1_000_000_000) : count(values.seed);
+  say(`seed ${seed}`);
+  const harms = count(values.duel);
+  const wrong = values.mutants
+    ? await duelMutants(seed, values.only, say)
+    : await duels({ seed, harms, lanes: Math.min(count(values.lanes), harms), say });
+  process.exitCode = wrong > 0 ? 1 : 0;
 }
-const orders = results.reduce((sum, one) => sum + one.orders, 0);
-const seconds = (performance.now() - began) / 1_000;
-console.log(`${what}, ${orders} orders, ${seconds.toFixed(1)} s`);
-console.log([...states].map(([state, times]) => `${state} ${times}`).join(', '));
-console.log(`forgotten: ${forgotten.length}, bought twice: ${twice.length}`);
-process.exitCode = forgotten.length + twice.length + wrong.length > 0 ? 1 : 0;
+
+async function crash(): Promise<void> {
+  const began = performance.now();
+  const { what, results, wrong } = await run();
+  const all = <T>(of: (one: CrashVerdict) => readonly T[]): T[] => results.flatMap(of);
+  const forgotten = all(({ forgotten }) => forgotten);
+  const twice = all(({ twice }) => twice);
+  for (const one of forgotten) console.log(`forgotten: ${one}`);
+  for (const one of twice) console.log(`bought twice: ${one}`);
+  for (const one of wrong) console.log(`wrong: ${one}`);
+  const states = new Map<string, number>();
+  for (const [state, times] of all(({ states }) => [...states])) {
+    states.set(state, (states.get(state) ?? 0) + times);
+  }
+  const orders = results.reduce((sum, one) => sum + one.orders, 0);
+  const seconds = (performance.now() - began) / 1_000;
+  console.log(`${what}, ${orders} orders, ${seconds.toFixed(1)} s`);
+  console.log([...states].map(([state, times]) => `${state} ${times}`).join(', '));
+  console.log(`forgotten: ${forgotten.length}, bought twice: ${twice.length}`);
+  process.exitCode = forgotten.length + twice.length + wrong.length > 0 ? 1 : 0;
+}
 
 interface Run {
   readonly what: string;
