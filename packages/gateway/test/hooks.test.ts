@@ -60,6 +60,11 @@ const bodies: readonly (readonly [vendor: string, body: (id: string) => string])
     (id) =>
       `{"user_id":"1","country_code":"7","number":"79990000000","sender":"Google","message":"G-12345","time_start":"1","time_left":"900","operation_id":"${id}","webhook_type":"receiving_sms","code":"77"}`,
   ],
+  [
+    'TextVerified',
+    (id) =>
+      `{"attempt":1,"occurredAt":"2026-01-01T00:00:00+00:00","data":{"from":"22395","to":"2223334444","createdAt":"2026-01-01T00:00:00+00:00","smsContent":"Your code is 12345","parsedCode":"12345","encrypted":false,"reservationId":"${id}"},"event":"v2.sms.received","id":"evt_01KDTYP75BGENVDBSPN03566BG"}`,
+  ],
 ];
 
 test.each(bodies)(

@@ -28,7 +28,7 @@ export type HookAnswer = 200 | 404 | 405;
 
 const MOST_BODY = 64 * 1024;
 const MOST_IDS = 20;
-const NAMES = ['activationId', 'activation_id', 'orderId', 'order_id', 'operation_id', 'id'];
+const NAMES = ['reservationId', 'activationId', 'activation_id', 'orderId', 'order_id', 'operation_id', 'id'];
 
 /**
  * Takes a vendor's webhook as a hint that there is news of an order, and never as the news: the
@@ -73,18 +73,24 @@ function parse(body: string): unknown {
   }
 }
 
-/** One order, or a list of them; no vendor nests deeper. */
+/** One order, or a list of them. */
 function idsIn(body: unknown): readonly string[] {
   return Array.isArray(body) ? body.slice(0, MOST_IDS).flatMap(idsOfOne) : idsOfOne(body);
 }
 
 function idsOfOne(body: unknown): readonly string[] {
-  if (typeof body !== 'object' || body === null) return [];
-  const fields = body as Readonly<Record<string, unknown>>;
+  if (!isObject(body)) return [];
+  const { event, data } = body;
+  // An event has an id of its own, and its order stands in its data. No vendor nests deeper.
+  const fields = event !== undefined && isObject(data) ? data : body;
   for (const name of NAMES) {
     const id = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (typeof id === 'string' && id !== '' && id.length <= 100) return [id];
     if (Number.isSafeInteger(id)) return [String(id)];
   }
   return [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
