@@ -14,8 +14,11 @@ const MINUTE_MS = 60_000;
 
 /** By the settings that its plugin asks for. Nothing of them is told by the table. */
 async function providerOf(name: string): Promise<{ readonly provider: Provider; readonly folder: string }> {
-  const needed = neededOf(name).includes('currency') ? { currency: 'USD' } : {};
-  const { plugin, settings } = chosen(name, needed);
+  const asked = neededOf(name);
+  const { plugin, settings } = chosen(name, {
+    ...(asked.includes('currency') && { currency: 'USD' }),
+    ...(asked.includes('username') && { username: 'user@example.com' }),
+  });
   const folder = plugin.replace('@numroute/', 'packages/');
   const { default: made } = (await import(
     /* @vite-ignore */ pathToFileURL(path.join(root, folder, 'src', 'index.ts')).href

@@ -12,6 +12,7 @@ import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
 import { smspvaDialect } from '@numroute/smspva';
 import { createWorld, type Sandbox, startSandbox, type World } from '@numroute/testkit';
+import { textverifiedDialect } from '@numroute/textverified';
 import { vaksmsDialect } from '@numroute/vaksms';
 import { describe, expect, test } from 'vitest';
 import { ran, terminal, widest, withConfig } from './io.ts';
@@ -21,7 +22,7 @@ const READS =
   /^(?:getBalance|getCountries|getServicesList|getPrices(?:V2|V3)?|getNumbersStatus|getOperators|get(?:Active|Current)Activations(?:List)?|getStatus(?:V2)?|get_balance|get_status|balance|getcountry)$/;
 
 /** The same where the address says what is asked. */
-const READ_PATHS = /\/(?:guest\/countries|user\/profile|balance|userinfo|getBalance\.php)$/;
+const READ_PATHS = /\/(?:guest\/countries|user\/profile|balance|userinfo|auth|account\/me|getBalance\.php)$/;
 
 /** The vendors that are no site of the sms-activate family. */
 const others = { arzancell: arzancellDialect, numberland: numberlandDialect };
@@ -240,6 +241,14 @@ test('OnlineSim is told by its word for a wrong key, and does not tell its curre
   const said = await detected(sandbox.origin, ['--key', 'env/SIM'], { SIM: world.secret });
   expect(tell(said)).toBe('onlinesim sure');
   expect(said.found[0]).toMatchObject({ plugin: '@numroute/onlinesim', missing: ['currency'] });
+});
+
+test('TextVerified is told by the form of its errors, and does not tell whose the key is', async () => {
+  const world = createWorld({ currency: 'USD', offers: [] });
+  await using sandbox = await startSandbox({ world, dialect: textverifiedDialect() });
+  const said = await detected(sandbox.origin, ['--key', 'env/TV'], { TV: world.secret });
+  expect(tell(said)).toBe('textverified sure');
+  expect(said.found[0]).toMatchObject({ plugin: '@numroute/textverified', missing: ['username'] });
 });
 
 describe('the address is evidence where it is the documented one', () => {

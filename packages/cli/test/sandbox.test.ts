@@ -72,6 +72,7 @@ test('a market of every kind: each offer is seen, and prices fit the rates', {
     'onlinesim-sim',
     'smspva-sim',
     'vaksms-sim',
+    'textverified-sim',
   ]);
   // Three lists before the first offer, at a request a second, would hold up every comparison.
   const smsman = { plugin: '@numroute/smsman', settings: { limits: { requests: 20, perMs: 1_000 } } };

@@ -9,6 +9,7 @@ import smsActivate, { profiles } from '@numroute/sms-activate';
 import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
 import smspva from '@numroute/smspva';
+import textverified from '@numroute/textverified';
 import vaksms from '@numroute/vaksms';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +28,7 @@ const inTheBox: readonly [string, ProviderPlugin, string][] = [
   ['smsman', smsman, 'smsman'],
   ['smspool', smspool, 'smspool'],
   ['smspva', smspva, 'smspva'],
+  ['textverified', textverified, 'textverified'],
   ['vaksms', vaksms, 'vaksms'],
   ['sms-activate', smsActivate, 'smsActivate'],
 ];
@@ -36,6 +38,7 @@ const needed: Readonly<Record<string, object>> = {
   'sms-activate': { profile: 'herosms' },
   onlinesim: { currency: 'USD' },
   smsman: { currency: 'RUB' },
+  textverified: { username: 'user@example.com' },
   vaksms: { currency: 'RUB' },
 };
 

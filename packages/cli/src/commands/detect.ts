@@ -8,6 +8,7 @@ import smsActivate from '@numroute/sms-activate';
 import smsman from '@numroute/smsman';
 import smspool from '@numroute/smspool';
 import smspva from '@numroute/smspva';
+import textverified from '@numroute/textverified';
 import vaksms from '@numroute/vaksms';
 import { currencyOf } from '../arguments.ts';
 import { loadPlugin } from '../config/plugins.ts';
@@ -86,6 +87,7 @@ async function candidatesOf({ cwd }: Io, names: readonly string[]): Promise<read
     { name: '@numroute/smspva', plugin: smspva },
     { name: '@numroute/onlinesim', plugin: onlinesim },
     { name: '@numroute/vaksms', plugin: vaksms },
+    { name: '@numroute/textverified', plugin: textverified },
     ...(await Promise.all(more)),
   ];
 }

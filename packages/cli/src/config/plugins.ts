@@ -15,6 +15,7 @@ export const IN_THE_BOX: readonly string[] = [
   '@numroute/smsman',
   '@numroute/smspool',
   '@numroute/smspva',
+  '@numroute/textverified',
   '@numroute/vaksms',
 ];
 

@@ -37,8 +37,15 @@ export const vendorNames: readonly string[] = [
   ANOTHER_SITE,
 ];
 
+/** Those whose key is not enough to log in. */
+const WITH_USERNAME = ['textverified'];
+
+/** A setting that has to be asked for. */
+export type Needed = 'id' | 'baseUrl' | 'currency' | 'username';
+
 /** What a vendor's settings have to say, because nothing else tells it. */
-export function neededOf(name: string): readonly ('id' | 'baseUrl' | 'currency')[] {
+export function neededOf(name: string): readonly Needed[] {
+  if (WITH_USERNAME.includes(name)) return ['username'];
   if (UNTOLD.includes(name)) return ['currency'];
   if (OWN_API.includes(name)) return [];
   const { baseUrl, assumed } = profiles[name as ProfileName];

@@ -2,7 +2,7 @@ import { isCurrency, NumrouteError } from '@numroute/core';
 import type { FoundConfig } from '../config/find.ts';
 import type { Io } from '../io.ts';
 import type { Asker } from './ask.ts';
-import { ANOTHER_SITE, type Chosen, chosen, neededOf, vendorNames } from './choices.ts';
+import { ANOTHER_SITE, type Chosen, chosen, type Needed, neededOf, vendorNames } from './choices.ts';
 import { type Trial, tryVendor } from './trial.ts';
 
 /** A vendor, what it answered, and its key, if that was typed. */
@@ -12,9 +12,7 @@ export interface Tried {
   readonly key?: string;
 }
 
-const questions: Readonly<
-  Record<'id' | 'baseUrl' | 'currency', readonly [string, (answer: string) => string | undefined]>
-> = {
+const questions: Readonly<Record<Needed, readonly [string, (answer: string) => string | undefined]>> = {
   id: [
     'What do you call that site?',
     (answer) => (/^[a-z0-9-]{1,50}$/.test(answer) ? undefined : 'Lower-case letters, digits and dashes.'),
@@ -23,6 +21,10 @@ const questions: Readonly<
     'Its address, with the path?',
     (answer) =>
       /^https?:\/\/\S+$/.test(answer) ? undefined : 'Such as https://shop.example/stubs/handler_api.php.',
+  ],
+  username: [
+    'Whose account is it? (the name or e-mail address that you log in with)',
+    (answer) => (/^[\x21-\x7e]{1,254}$/.test(answer) ? undefined : 'It has no blanks.'),
   ],
   currency: [
     'In which currency are its prices?',

@@ -5,6 +5,7 @@ import { onlinesimDialect } from '@numroute/onlinesim';
 import { smsmanDialect } from '@numroute/smsman';
 import { smspoolDialect } from '@numroute/smspool';
 import { smspvaDialect } from '@numroute/smspva';
+import { textverifiedDialect } from '@numroute/textverified';
 import { vaksmsDialect } from '@numroute/vaksms';
 import { siteOf } from './sites.ts';
 import type { Goods, StandIn } from './stand-in.ts';
@@ -57,6 +58,11 @@ export function marketVendors(): readonly StandIn[] {
       ...native('vaksms', 'RUB', '9000', vakGoods),
       dialect: vaksmsDialect(),
       settings: { currency: 'RUB' },
+    },
+    {
+      ...native('textverified', 'USD', '100', verifiedGoods),
+      dialect: textverifiedDialect(),
+      settings: { username: 'user@example.com', limits: AT_HOME },
     },
   ];
 }
@@ -187,4 +193,11 @@ const vakGoods: readonly Goods[] = [
   goods('telegram RU', '16', 900, [35, 12]),
   goods('whatsapp KZ', '28', 60, [70, 9]),
   goods('google RU', '9.5', 130, [75, 7]),
+];
+
+/** Numbers of the United States alone. */
+const verifiedGoods: readonly Goods[] = [
+  goods('telegram US', '0.88', 60, [97, 4]),
+  goods('whatsapp US', '0.9', 25, [95, 5]),
+  goods('google US', '0.5', 80, [93, 5]),
 ];

@@ -7,6 +7,7 @@ import { type ProfileName, profiles, smsActivate } from '@numroute/sms-activate'
 import { smsman } from '@numroute/smsman';
 import { smspool } from '@numroute/smspool';
 import { smspva } from '@numroute/smspva';
+import { textverified } from '@numroute/textverified';
 import { vaksms } from '@numroute/vaksms';
 import type { Call } from '../call.ts';
 import { loadAccounts } from '../config/plugins.ts';
@@ -42,6 +43,7 @@ function inTheBox(): readonly Vocabulary[] {
     smsman.vocabulary?.({ apiKey: '', currency: 'RUB' }),
     smspool.vocabulary?.({ apiKey: '' }),
     smspva.vocabulary?.({ apiKey: '' }),
+    textverified.vocabulary?.({ apiKey: '', username: '' }),
     vaksms.vocabulary?.({ apiKey: '', currency: 'RUB' }),
   ].filter((known) => known !== undefined);
 }

@@ -1,0 +1,3 @@
+import { createCodes } from '../codes.ts';
+
+export const { services } = createCodes('textverified');

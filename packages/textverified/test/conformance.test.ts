@@ -1,0 +1,4 @@
+import { verifyProvider } from '@numroute/testkit/vitest';
+import subjects from '../src/conformance.ts';
+
+verifyProvider('textverified', subjects.textverified);
