@@ -2,6 +2,7 @@
 export const english = {
   tagline: 'Verification numbers, wherever they are cheapest',
   token: 'Access token',
+  reference: 'For programs: the reference of REST',
   tokenHint: 'One of this gateway’s own, made by “numroute token”. It is kept in this tab only.',
   open: 'Open',
   forget: 'Forget token',

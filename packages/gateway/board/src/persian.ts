@@ -3,6 +3,7 @@ import type { Words } from './english.ts';
 export const persian: Words = {
   tagline: 'شماره‌های تأیید، هر جا که ارزان‌ترند',
   token: 'توکن دسترسی',
+  reference: 'برای برنامه‌ها: مرجع REST',
   tokenHint: 'یکی از توکن‌های خود این درگاه که با دستور numroute token ساخته می‌شود. فقط در همین زبانه می‌ماند.',
   open: 'ورود',
   forget: 'فراموش کردن توکن',

@@ -57,6 +57,9 @@ export function SignIn({ wasRefused, onToken, onSpeak }: SignInProps): JSX.Eleme
           </button>
         </div>
       </form>
+      <p class="small">
+        <a href="reference.html">{words.reference}</a>
+      </p>
     </main>
   );
 }

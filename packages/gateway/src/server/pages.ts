@@ -5,20 +5,38 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
+/** Where the policies of two pages differ, as sources of their directives. */
+interface Sources {
+  readonly styles: string;
+  readonly images: string;
+  readonly trustedTypes: string;
+}
+
+const policyOf = ({ styles, images, trustedTypes }: Sources): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles}`,
+    `img-src ${images}`,
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypes}`,
+  ].join('; ');
+
 /** A page may load its own files and speak to this server, and nothing else; no text becomes markup or code. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const policy = policyOf({ styles: "'self'", images: "'self'", trustedTypes: "'none'" });
+
+/** Its viewer writes markup, styles and images of its own. It takes no token, and shows our document alone. */
+const REFERENCE = 'reference.html';
+const referencePolicy = policyOf({
+  styles: "'self' 'unsafe-inline'",
+  images: "'self' data:",
+  trustedTypes: 'lit-html',
+});
 
 /** Where the build puts the price board: the same place, run from source or as it is packed. */
 const board = path.join(module.findPackageJSON('..', import.meta.url) ?? '', '..', 'dist', 'board');
@@ -37,8 +55,9 @@ export async function servePages(app: FastifyInstance, root: string): Promise<vo
     dotfiles: 'ignore',
     // Set below, because the server's own are for data.
     cacheControl: false,
-    setHeaders: (reply) => {
-      reply.header('content-security-policy', policy);
+    setHeaders: (reply, file) => {
+      const isReference = path.basename(file) === REFERENCE;
+      reply.header('content-security-policy', isReference ? referencePolicy : policy);
       reply.header('cross-origin-opener-policy', 'same-origin');
       reply.header('cross-origin-resource-policy', 'same-origin');
       reply.header('cache-control', 'no-cache');
