@@ -18,7 +18,7 @@ interface VendorsPageProps {
 /** For operators: which share of its codes each vendor delivered, and how soon, side by side. */
 export function VendorsPage({ api, vendors = [] }: VendorsPageProps): JSX.Element {
   const { words, formats } = useSpeech();
-  const { read, problem } = useRecords(
+  const { read, problem, isLoading, reload } = useRecords(
     api,
     vendors.map(({ id }) => id),
   );
@@ -26,7 +26,6 @@ export function VendorsPage({ api, vendors = [] }: VendorsPageProps): JSX.Elemen
   // Whoever followed the link goes on from here.
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
   const [first] = read;
-  const isWhole = vendors.length > 0 && read.length === vendors.length;
   return (
     <section aria-labelledby="records-title">
       <p>
@@ -36,10 +35,15 @@ export function VendorsPage({ api, vendors = [] }: VendorsPageProps): JSX.Elemen
         <h2 id="records-title" ref={title} tabIndex={-1}>
           {words.allVendors}
         </h2>
-        <span class="small muted" role="status">
-          {isWhole && first
-            ? words.sentSince(formats.day(first.since))
-            : words.recordsRead(formats.count(read.length), formats.count(vendors.length))}
+        <span class="row small muted">
+          <span role="status">
+            {!isLoading && first && read.length === vendors.length
+              ? words.sentSince(formats.day(first.since))
+              : words.recordsRead(formats.count(read.length), formats.count(vendors.length))}
+          </span>
+          <button type="button" class="quiet" aria-busy={isLoading} onClick={reload}>
+            {words.refresh}
+          </button>
         </span>
       </div>
       {problem && <ProblemNote problem={problem} />}

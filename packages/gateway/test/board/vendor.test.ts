@@ -88,6 +88,23 @@ describe.skipIf(!hasBrowser)('the page of a vendor', { timeout: 300_000 }, () =>
     expect(visitor.complaints).toEqual([]);
   });
 
+  test('of those side by side one that cannot be read hides nobody, and is read again', async () => {
+    await using visitor = await visit(browser, `${running.url}/#vendors`);
+    const { page } = visitor;
+    await page.route('**/v1/providers/dollar', (route) => route.abort());
+    await visitor.signIn(OPERATOR_TOKEN);
+    const rows = page.locator('tbody tr');
+    await page.locator('.note.is-bad, .note.is-warning').first().waitFor();
+    await rows.nth(1).waitFor();
+    const names = page.locator('tbody th');
+    await page.getByText('2 of 3 vendors read').waitFor();
+    expect(await names.allTextContents()).toEqual(['toman', 'rouble']);
+    await page.unroute('**/v1/providers/dollar');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await rows.nth(2).waitFor();
+    expect(await names.allTextContents()).toEqual(['toman', 'dollar', 'rouble']);
+  });
+
   test('is nothing to a client: no link, and no page behind the address', async () => {
     await using visitor = await visit(browser, `${running.url}/#vendor=toman`);
     const { page } = visitor;
