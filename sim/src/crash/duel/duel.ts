@@ -77,8 +77,9 @@ export async function duel({ seed, times, only = '', mutant, say }: Duel): Promi
     await next();
     const chosen = Object.entries(harms).filter(([name]) => name.includes(only));
     for (let time = 1; time <= times; time += 1) {
-      const victim = await owned();
       await market.sales(random.whole(1, SALES), 3_000);
+      // Not before: after a database that was stopped another one may have taken over meanwhile.
+      const victim = await owned();
       const [name, harm] = random.pick(chosen);
       // Who stands by may take over while it lasts.
       owner = undefined;
