@@ -34,7 +34,8 @@ export async function hears(store: SharedStore, disturb?: () => Promise<void>): 
       } catch (error) {
         if (!refusedWith('UNAVAILABLE')(error)) throw error;
         // It may be written although the answer was lost.
-        if ((await written(lease.journal, attempt)).at(-1) === happening.kind) {
+        const kinds = await onceBack(() => written(lease.journal, attempt));
+        if (kinds.at(-1) === happening.kind) {
           said.push(`${attempt} ${at} ${happening.kind}`);
           return;
         }
@@ -72,6 +73,17 @@ export async function hears(store: SharedStore, disturb?: () => Promise<void>): 
     heard.some((one) => one.startsWith('later')),
     false,
   );
+}
+
+/** What is read while connections break is asked for again. */
+async function onceBack<T>(read: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!refusedWith('UNAVAILABLE')(error)) throw error;
+    }
+  }
 }
 
 /** Whoever has just begun to listen may have begun after what was written first. */
